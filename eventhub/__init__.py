@@ -1,0 +1,1 @@
+"""EventHub: better introductions before an event, and follow-ups after it."""

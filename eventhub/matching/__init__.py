@@ -1,0 +1,1 @@
+"""What makes two people at one event worth bringing together: pure functions over arrays."""

@@ -1,0 +1,109 @@
+"""What attendees want from an event and how well one person's goals serve another's.
+
+Adding a goal: one member here, one entry in GOALS, its words in `registrations/labels.py`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class GoalType(StrEnum):
+    """One thing an attendee may hope for at one event."""
+
+    FIND_JOB = "find_job"
+    HIRE = "hire"
+    FIND_CUSTOMERS = "find_customers"
+    FIND_SUPPLIERS = "find_suppliers"
+    RAISE = "raise"
+    INVEST = "invest"
+    FIND_MENTOR = "find_mentor"
+    MENTOR = "mentor"
+    LEARN_FIELD = "learn_field"
+    MEET_CONNECTORS = "meet_connectors"
+    MAKE_FRIENDS = "make_friends"
+    UNDERSTAND_PLACE = "understand_place"
+    PRACTISE_LANGUAGE = "practise_language"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a goal asks of the other person, what it offers in return, and whose goals serve it.
+
+    `served_by` maps another person's goal to how well it serves this one, 0 to 1; a goal that
+    is absent serves it not at all. 1 is the goal's exact counterpart. The values below 1 are
+    judgements, ordered by how directly the other person came for the same conversation.
+    """
+
+    asks: str
+    offers: str
+    served_by: Mapping[GoalType, float]
+
+
+GOALS: Mapping[GoalType, Goal] = {
+    GoalType.FIND_JOB: Goal("work", "skills", {
+        GoalType.HIRE: 1.0, GoalType.MENTOR: 0.5}),
+    GoalType.HIRE: Goal("skills", "work", {
+        GoalType.FIND_JOB: 1.0, GoalType.FIND_MENTOR: 0.3}),
+    GoalType.FIND_CUSTOMERS: Goal("orders", "goods or services", {
+        GoalType.FIND_SUPPLIERS: 1.0}),
+    GoalType.FIND_SUPPLIERS: Goal("goods, services or partners", "orders", {
+        GoalType.FIND_CUSTOMERS: 1.0, GoalType.FIND_SUPPLIERS: 0.4}),
+    GoalType.RAISE: Goal("capital", "a share in a venture", {
+        GoalType.INVEST: 1.0, GoalType.MENTOR: 0.4}),
+    GoalType.INVEST: Goal("a venture", "capital", {
+        GoalType.RAISE: 1.0}),
+    GoalType.FIND_MENTOR: Goal("advice", "curiosity", {
+        GoalType.MENTOR: 1.0, GoalType.LEARN_FIELD: 0.3}),
+    GoalType.MENTOR: Goal("somebody to help", "advice", {
+        GoalType.FIND_MENTOR: 1.0, GoalType.FIND_JOB: 0.5, GoalType.LEARN_FIELD: 0.4}),
+    GoalType.LEARN_FIELD: Goal("colleagues in the field", "experience of the field", {
+        GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4}),
+    GoalType.MEET_CONNECTORS: Goal("people who know many", "an open address book", {
+        GoalType.MEET_CONNECTORS: 0.6, GoalType.MENTOR: 0.4}),
+    GoalType.MAKE_FRIENDS: Goal("company", "company", {
+        GoalType.MAKE_FRIENDS: 0.8, GoalType.UNDERSTAND_PLACE: 0.5,
+        GoalType.PRACTISE_LANGUAGE: 0.5}),
+    GoalType.UNDERSTAND_PLACE: Goal("someone who explains the place", "fresh eyes", {
+        GoalType.MAKE_FRIENDS: 0.6, GoalType.MENTOR: 0.5, GoalType.UNDERSTAND_PLACE: 0.4}),
+    GoalType.PRACTISE_LANGUAGE: Goal("conversation", "conversation", {
+        GoalType.PRACTISE_LANGUAGE: 0.8, GoalType.MAKE_FRIENDS: 0.5,
+        GoalType.UNDERSTAND_PLACE: 0.4}),
+}
+
+
+def counterpart(goal: GoalType) -> GoalType:
+    """The goal that serves this one best; ties go to the member defined first."""
+    served_by = GOALS[goal].served_by
+    return max(served_by, key=lambda other: (served_by[other], -list(GoalType).index(other)))
+
+
+def serves(mine: GoalType, theirs: GoalType) -> float:
+    """How well a person with the goal `theirs` serves the goal `mine`, 0 to 1."""
+    return GOALS[mine].served_by.get(theirs, 0.0)
+
+
+def goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
+    """How well two people's goals fit each other, 0 to 1: the harmonic mean of both ways.
+
+    Each way counts the best served goal. No goals on either side means 0, not an error.
+    """
+    to_me = max((serves(a, b) for a in mine for b in theirs), default=0.0)
+    to_them = max((serves(b, a) for a in mine for b in theirs), default=0.0)
+    return harmonic_mean(to_me, to_them)
+
+
+def harmonic_mean(one: float, other: float) -> float:
+    """The harmonic mean of two numbers of 0 to 1; 0 if either is 0."""
+    return 2 * one * other / (one + other) if one > 0 and other > 0 else 0.0
+
+
+def best_pair(
+    mine: Collection[GoalType], theirs: Collection[GoalType]
+) -> tuple[GoalType, GoalType] | None:
+    """The pair (my goal, their goal) that fits best both ways; None when no pair fits."""
+    pairs = [(a, b) for a in mine for b in theirs]
+    fits = [(harmonic_mean(serves(a, b), serves(b, a)), pair)
+            for pair in pairs for a, b in [pair]]
+    best = max(fits, default=(0.0, None), key=lambda item: (item[0], item[1]))
+    return best[1] if best[0] > 0 else None
