@@ -1,0 +1,1 @@
+"""Comparable forms of what people write: names, places, organisations, addresses. Pure."""

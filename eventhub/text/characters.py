@@ -1,0 +1,48 @@
+"""Characters: what is removed from every text, and which script a text is written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls, zero-width and bidirectional marks: invisible, so they can hide or reverse a text.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
+)
+_HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """The text in NFC without invisible characters, runs of spaces as one space, trimmed."""
+    visible = _INVISIBLE.sub("", text)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+
+
+def fold(text: str) -> str:
+    """The text for comparing: NFKC, lower case, without diacritics, single spaces.
+
+    Letters that Unicode does not take apart are spelled out: ø is o, ß is ss, ł is l, æ is ae.
+    """
+    if text.isascii():
+        return _SPACES.sub(" ", text).strip().lower()
+    wide = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    apart = unicodedata.normalize("NFD", wide.translate(_SPELLED))
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def has_hanzi(text: str) -> bool:
+    """Whether at least one character is a Chinese one."""
+    return not text.isascii() and _HANZI.search(text) is not None
+
+
+def only_hanzi(text: str) -> str:
+    """The Chinese characters of a text, in order, the rest left out."""
+    return "".join(_HANZI.findall(text))
+
+
+_SPELLED = str.maketrans(
+    {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"}
+)

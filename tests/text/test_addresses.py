@@ -1,0 +1,36 @@
+import pytest
+
+from eventhub.text.addresses import normalise_email
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("  Anna.Keller@Example.ORG ", "anna.keller@example.org"),
+        ("ｌｉ＠ｅｘａｍｐｌｅ．ｏｒｇ", "li@example.org"),
+        ("li@例子.中国", "li@xn--fsqu00a.xn--fiqs8s"),
+        ("li@例子。中国", "li@xn--fsqu00a.xn--fiqs8s"),
+        ("post@Bücher.example", "post@xn--bcher-kva.example"),
+        ("a\u200bnna@example.org", "anna@example.org"),
+        ("mailto:o'neill+tag@sub.example.co.uk", "o'neill+tag@sub.example.co.uk"),
+    ],
+)
+def test_an_address_has_one_stored_form(typed: str, stored: str) -> None:
+    assert normalise_email(typed) == stored
+
+
+@pytest.mark.parametrize("typed", [
+    "", "anna", "anna@", "@example.org", "anna@voltwerk", "anna@@example.org", "a b@example.org",
+    "anna@exa mple.org", "anna@-example.org", "anna@example..org", "anna@.example.org",
+    ".anna@example.org", "an..na@example.org", "李@example.org", "anna@1.2.3.4", "a@b\r\nBcc: c@d.e",
+    "x" * 65 + "@example.org", "x@" + ".".join(["y" * 60] * 5) + ".org", "<anna@example.org>",
+])
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        normalise_email(typed)
+
+
+def test_normalising_twice_changes_nothing() -> None:
+    once = normalise_email("Post@BÜCHER.example")
+
+    assert normalise_email(once) == once
