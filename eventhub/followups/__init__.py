@@ -1,0 +1,1 @@
+"""Follow-ups: the planned touches that EventHub prompts."""

@@ -1,0 +1,1 @@
+"""Notes: a few private words after meeting somebody."""
