@@ -1,0 +1,34 @@
+# Everything goes through eventhub/bootstrap.py, which needs nothing but Python 3.11 or newer.
+PYTHON ?= python3
+BOOTSTRAP = $(PYTHON) eventhub/bootstrap.py
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint bench translations clean
+
+help:  ## What can be made
+	@echo "EventHub:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1  \2/p' Makefile | awk '{printf "  %s %-13s", $$1, $$2; $$1=$$2=""; print $$0}'
+
+install:  ## Make .venv, install the dependencies, build the database in instance/
+	@$(BOOTSTRAP) install
+
+demo:  ## Run EventHub with a room full of people on http://127.0.0.1:5000 (PORT=5050 for another port)
+	@$(BOOTSTRAP) demo
+
+test:  ## Run all tests, on SQLite, PostgreSQL, a mail server and a browser (ARGS="tests/matching -x" for some)
+	@$(BOOTSTRAP) test $(ARGS)
+
+lint:  ## Check the style of the code
+	@$(BOOTSTRAP) lint
+
+bench:  ## Measure the matching
+	@$(BOOTSTRAP) bench $(ARGS)
+
+translations:  ## Merge and compile the Chinese words
+	@$(BOOTSTRAP) translations
+
+clean:  ## Remove what was built or run: .venv, instance/ (the demo's database) and caches
+	rm -rf .venv instance build .pytest_cache .ruff_cache .hypothesis test-artifacts
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find eventhub -name '*.mo' -delete

