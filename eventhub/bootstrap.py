@@ -1,6 +1,7 @@
-"""Makes a fresh checkout run: Python check, .venv, dependencies, translations, database. Standard library only.
+"""Makes a fresh checkout run: Python, .venv, dependencies, translations, database. Standard library only.
 
-`python3 eventhub/bootstrap.py COMMAND`; the Makefile calls the same. A stamp in .venv makes the second run quick.
+`python3 eventhub/bootstrap.py COMMAND`; the Makefile calls the same. A stamp in .venv makes the second run
+quick.
 """
 from __future__ import annotations
 
@@ -32,13 +33,13 @@ def require_python() -> None:
     if sys.version_info >= OLDEST_PYTHON:
         return
     for minor in range(15, OLDEST_PYTHON[1] - 1, -1):
-        newer = shutil.which("python3.%d" % minor)
+        newer = shutil.which(f"python3.{minor}")
         if newer:
             os.execv(newer, [newer, *sys.argv])
     raise CannotStart(
-        "EventHub needs Python 3.11 or newer, and this is Python %d.%d. "
+        f"EventHub needs Python 3.11 or newer, and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
         "Install a newer one (Debian, Ubuntu: apt install python3; macOS: brew install python) "
-        "and run: make PYTHON=/path/to/python3 ..." % sys.version_info[:2]
+        "and run: make PYTHON=/path/to/python3 ..."
     )
 
 
