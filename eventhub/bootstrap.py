@@ -36,8 +36,9 @@ def require_python() -> None:
         newer = shutil.which(f"python3.{minor}")
         if newer:
             os.execv(newer, [newer, *sys.argv])
+    this = ".".join(map(str, sys.version_info[:2]))
     raise CannotStart(
-        f"EventHub needs Python 3.11 or newer, and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
+        f"EventHub needs Python 3.11 or newer, and this is Python {this}. "
         "Install a newer one (Debian, Ubuntu: apt install python3; macOS: brew install python) "
         "and run: make PYTHON=/path/to/python3 ..."
     )
