@@ -1,0 +1,41 @@
+"""Descriptions: Markdown as organisers write it, to HTML that can do nothing but be read. Pure."""
+
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = set("p br strong em s a ul ol li blockquote code pre hr h2 h3 h4".split())
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_LINK_REL = "nofollow noopener noreferrer ugc"
+_DEEPEST_NESTING = 20
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    options = {"html": False, "linkify": False, "typographer": False, "maxNesting": _DEEPEST_NESTING}
+    return MarkdownIt("js-default", options).disable(["image", "table"])
+
+
+def rendered(markdown: str) -> str:
+    """Safe HTML of a description: no raw HTML, no images, no scripts, headings below the page's own."""
+    tokens = _markdown().parse(markdown)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+    html = _markdown().renderer.render(tokens, _markdown().options, {})
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_LINK_REL)
+
+
+def plain(markdown: str, length: int = 200) -> str:
+    """The first words of a description without any markup, for previews of links."""
+    text = " ".join(nh3.clean(rendered(markdown), tags=set()).split())
+    text = _unescaped(text)
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
