@@ -1,0 +1,1 @@
+"""Introductions: asked for through an acquaintance, made only when both ends agree."""

@@ -1,0 +1,291 @@
+"""The sealed envelope: states of an introduction, its allowed moves, its times, who sees what.
+
+A requester R asks to meet a target T through one or two introducers I, one after the other.
+Nothing here reads a clock or a row; `now` is handed in. Source of every number: the product's
+section on introductions.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+WHY_LENGTH = 400
+IN_IT_FOR_THEM_LENGTH = 200
+LINE_LENGTH = 200
+MAX_INTRODUCERS = 2
+
+DAYS_BEFORE = (2, 4, 6)
+DAYS_AFTER = (2, 4, 6, 10)
+DEFAULT_DAYS = 4
+LAST_ANSWER_BEFORE_START = timedelta(hours=4)
+LAST_REQUEST_BEFORE_START = timedelta(hours=12)
+ASKED_AFTER_END = timedelta(days=90)
+HOLD = timedelta(minutes=10)
+# The target may answer until this long before decide_by, so that a held yes is out in time.
+TARGET_MARGIN = HOLD + timedelta(minutes=5)
+INTRODUCERS_SHARE = 2 / 3
+QUIET_FROM_HOUR, QUIET_UNTIL_HOUR = 21, 8
+PAUSE = timedelta(days=30)
+
+
+class IntroductionState(StrEnum):
+    """Where a request stands. The requester is never shown this: see requester_view."""
+
+    ASKING = "asking"
+    IN_PERSON = "in_person"
+    HELD = "held"
+    TARGET_ASKED = "target_asked"
+    TARGET_HELD = "target_held"
+    POSTPONED = "postponed"
+    INTRODUCED = "introduced"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    VOID = "void"
+
+
+class AskState(StrEnum):
+    """Where one introducer stands within a request."""
+
+    NAMED = "named"
+    ASKED = "asked"
+    YES = "yes"
+    IN_PERSON = "in_person"
+    NOT_THIS_TIME = "not_this_time"
+    DO_NOT_KNOW = "do_not_know"
+    SILENT = "silent"
+
+
+class IntroducerAnswer(StrEnum):
+    """What an introducer may say."""
+
+    YES = "yes"
+    IN_PERSON = "in_person"
+    NOT_THIS_TIME = "not_this_time"
+    DO_NOT_KNOW = "do_not_know"
+
+
+class TargetAnswer(StrEnum):
+    """What a target may say."""
+
+    YES = "yes"
+    AFTER_EVENT = "after_event"
+    NO_THANKS = "no_thanks"
+    NEVER = "never"
+    PAUSE_ALL = "pause_all"
+
+
+class LedgerKind(StrEnum):
+    """Which way a favour went, seen by the owner of the entry."""
+
+    GIVE = "give"
+    ASK = "ask"
+
+
+class Move(StrEnum):
+    """Everything that can happen to a request."""
+
+    SAY_YES = "say_yes"
+    DO_IN_PERSON = "do_in_person"
+    ASK_NEXT = "ask_next"
+    UNDO = "undo"
+    ASK_TARGET = "ask_target"
+    ACCEPT = "accept"
+    ACCEPT_LATER = "accept_later"
+    UNDO_TARGET = "undo_target"
+    INTRODUCE = "introduce"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    MAKE_VOID = "make_void"
+
+
+_S = IntroductionState
+OPEN_STATES = (_S.ASKING, _S.IN_PERSON, _S.HELD, _S.TARGET_ASKED, _S.TARGET_HELD, _S.POSTPONED)
+FINAL_STATES = (_S.INTRODUCED, _S.CLOSED, _S.WITHDRAWN, _S.VOID)
+
+# The one table of allowed moves: what is not in it cannot happen.
+ALLOWED: dict[tuple[IntroductionState, Move], IntroductionState] = {
+    (_S.ASKING, Move.SAY_YES): _S.HELD,
+    (_S.ASKING, Move.DO_IN_PERSON): _S.IN_PERSON,
+    (_S.ASKING, Move.ASK_NEXT): _S.ASKING,
+    (_S.IN_PERSON, Move.SAY_YES): _S.HELD,
+    (_S.HELD, Move.UNDO): _S.ASKING,
+    (_S.HELD, Move.ASK_TARGET): _S.TARGET_ASKED,
+    (_S.TARGET_ASKED, Move.ACCEPT): _S.TARGET_HELD,
+    (_S.TARGET_ASKED, Move.ACCEPT_LATER): _S.POSTPONED,
+    (_S.TARGET_HELD, Move.UNDO_TARGET): _S.TARGET_ASKED,
+    (_S.TARGET_HELD, Move.INTRODUCE): _S.INTRODUCED,
+    (_S.POSTPONED, Move.UNDO_TARGET): _S.TARGET_ASKED,
+    (_S.POSTPONED, Move.INTRODUCE): _S.INTRODUCED,
+    **{(state, Move.CLOSE): _S.CLOSED
+       for state in (_S.ASKING, _S.IN_PERSON, _S.HELD, _S.TARGET_ASKED)},
+    **{(state, Move.WITHDRAW): _S.WITHDRAWN for state in OPEN_STATES},
+    **{(state, Move.MAKE_VOID): _S.VOID for state in OPEN_STATES},
+}
+
+
+def table_of_moves() -> str:
+    """The table of allowed moves as lines "state + move -> state", to be printed and read."""
+    return "\n".join(f"{state:>12} + {move:<12} -> {to}" for (state, move), to in ALLOWED.items())
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One request as the rules see it; all times are aware.
+
+    position: whose turn it is, 1 for the first introducer. stage_from: when the present question
+    was put. held_until: end of the undo time of the last yes, None without one. reminded: whether
+    the present question has had its one reminder.
+    """
+
+    state: IntroductionState
+    sent_at: datetime
+    decide_by: datetime
+    event_ends_at: datetime
+    introducers: int
+    position: int
+    stage_from: datetime
+    held_until: datetime | None = None
+    reminded: bool = False
+    introduced_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+def sealed(sent_at: datetime, decide_by: datetime, event_ends_at: datetime,
+           introducers: int) -> Envelope:
+    """A request at the moment of asking."""
+    return Envelope(_S.ASKING, sent_at, decide_by, event_ends_at, introducers, 1, sent_at)
+
+
+def moved(envelope: Envelope, move: Move, now: datetime) -> Envelope | None:
+    """The request after a move, or None where the table does not allow it."""
+    to = ALLOWED.get((envelope.state, move))
+    if to is None or (move is Move.ASK_NEXT and envelope.position >= envelope.introducers):
+        return None
+    changed = replace(envelope, state=to)
+    if move in (Move.SAY_YES, Move.ACCEPT, Move.ACCEPT_LATER):
+        return replace(changed, held_until=now + HOLD)
+    if move in (Move.UNDO, Move.UNDO_TARGET):
+        return replace(changed, held_until=None)
+    if move is Move.ASK_NEXT:
+        return replace(changed, position=envelope.position + 1, stage_from=now, reminded=False)
+    if move is Move.ASK_TARGET:
+        return replace(changed, stage_from=now, reminded=False, held_until=None)
+    if move is Move.INTRODUCE:
+        return replace(changed, introduced_at=now)
+    if move is Move.WITHDRAW:
+        return replace(changed, withdrawn_at=now)
+    return changed
+
+
+def after_no(envelope: Envelope) -> Move:
+    """What follows when the present introducer says no, does not know, or stays silent."""
+    return Move.ASK_NEXT if envelope.position < envelope.introducers else Move.CLOSE
+
+
+# --- times -----------------------------------------------------------------------------------
+
+
+def decide_by(now: datetime, days: int, starts_at: datetime, ends_at: datetime) -> datetime | None:
+    """The one moment by which a request is decided, on a full hour; None when none may be sent.
+
+    days: one of day_choices(). Before the event the answer comes 4 hours before its start at the
+    latest; from 12 hours before the start until the end nothing can be asked.
+    """
+    if days not in day_choices(now, ends_at):
+        return None
+    latest = (now + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+    if now <= starts_at - LAST_REQUEST_BEFORE_START:
+        return min(latest, starts_at - LAST_ANSWER_BEFORE_START)
+    return latest if ends_at <= now <= ends_at + ASKED_AFTER_END else None
+
+
+def day_choices(now: datetime, ends_at: datetime) -> tuple[int, ...]:
+    """How many days a requester may give: 2, 4 or 6, after the event also 10."""
+    return DAYS_AFTER if now >= ends_at else DAYS_BEFORE
+
+
+def stage_until(envelope: Envelope) -> datetime:
+    """Until when the present question may be answered.
+
+    The introducers share the first two thirds of the time evenly, the target has the rest; who
+    answers early leaves the time to the next one. Whoever acts in person has until decide_by.
+    """
+    if envelope.state is _S.ASKING:
+        share = INTRODUCERS_SHARE * envelope.position / envelope.introducers
+        return envelope.sent_at + (envelope.decide_by - envelope.sent_at) * share
+    return envelope.decide_by - TARGET_MARGIN
+
+
+def remind_at(envelope: Envelope) -> datetime:
+    """When the one reminder of the present question falls due: at half its time."""
+    return envelope.stage_from + (stage_until(envelope) - envelope.stage_from) / 2
+
+
+def after_quiet_hours(at: datetime, zone: str) -> datetime:
+    """The first moment from `at` on that is not between 21 and 8 o'clock in the zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    if QUIET_UNTIL_HOUR <= local.hour < QUIET_FROM_HOUR:
+        return at
+    day = local.date() + timedelta(days=1 if local.hour >= QUIET_FROM_HOUR else 0)
+    morning = datetime(day.year, day.month, day.day, QUIET_UNTIL_HOUR, tzinfo=ZoneInfo(zone))
+    return morning.astimezone(at.tzinfo)
+
+
+def timer_at(envelope: Envelope) -> datetime | None:
+    """When this request next moves by itself; None only in a final state."""
+    if envelope.state in FINAL_STATES:
+        return None
+    if envelope.state in (_S.HELD, _S.TARGET_HELD):
+        return envelope.held_until
+    if envelope.state is _S.POSTPONED:
+        return max(envelope.event_ends_at, envelope.held_until or envelope.event_ends_at)
+    return stage_until(envelope)
+
+
+def due_move(envelope: Envelope, now: datetime, *, may_ask_target: bool = True) -> Move | None:
+    """The move that time alone brings about at `now`, or None.
+
+    may_ask_target: not during the target's quiet hours, pause, or three open requests; the
+    request then waits unseen, and closes at decide_by.
+    """
+    timer = timer_at(envelope)
+    if timer is None or now < timer:
+        return None
+    if envelope.state in (_S.TARGET_HELD, _S.POSTPONED):
+        return Move.INTRODUCE
+    if envelope.state is _S.HELD and now < stage_until(envelope):
+        return Move.ASK_TARGET if may_ask_target else None
+    return after_no(envelope) if envelope.state is _S.ASKING else Move.CLOSE
+
+
+# --- who sees what ---------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """The four things a requester or an introducer can ever be told."""
+
+    WAITING = "waiting"
+    INTRODUCED = "introduced"
+    NO_INTRODUCTION = "no_introduction"
+    WITHDRAWN = "withdrawn"
+
+
+def requester_view(decide_by: datetime, introduced_at: datetime | None,
+                   withdrawn_at: datetime | None, now: datetime) -> Outcome:
+    """What the requester sees at `now`.
+
+    The state is not an argument: whatever made a request fail, the requester reads the same
+    words at every instant.
+    """
+    if introduced_at is not None and introduced_at <= now:
+        return Outcome.INTRODUCED
+    if withdrawn_at is not None and withdrawn_at <= now:
+        return Outcome.WITHDRAWN
+    return Outcome.WAITING if now < decide_by else Outcome.NO_INTRODUCTION
+
+
+def introducer_view(decide_by: datetime, introduced_at: datetime | None,
+                    now: datetime) -> Outcome:
+    """What an introducer who said yes sees at `now`: never the target's answer."""
+    return requester_view(decide_by, introduced_at, None, now)
