@@ -1,6 +1,10 @@
-"""When a follow-up falls due, what moves it, and when a digest may be sent."""
+"""When a follow-up falls due, and what moves it."""
 
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Step(StrEnum):
@@ -36,14 +40,6 @@ class TouchKind(StrEnum):
     SENT = "sent"
 
 
-class DigestRhythm(StrEnum):
-    """How often a person wants the digest."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    OFF = "off"
-
-
 _OPEN_MOVES = frozenset(
     {
         FollowUpState.DUE,
@@ -66,3 +62,172 @@ ALLOWED: dict[FollowUpState, frozenset[FollowUpState]] = {
 OPEN_STATES = frozenset({FollowUpState.PLANNED, FollowUpState.DUE, FollowUpState.SNOOZED})
 # A new meeting begins a new chapter; other touches move the chapter that is open.
 MEETINGS = frozenset({TouchKind.MET, TouchKind.INTRODUCED})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One follow-up as the rules see it; `thanks_only` is the single thank-you after "no fit"."""
+
+    step: Step
+    state: FollowUpState
+    due_on: date
+    thanks_only: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a move makes of the open follow-up, and the one that takes its place (None: none)."""
+
+    now: Plan
+    next: Plan | None = None
+
+
+def may_move(state: FollowUpState, to: FollowUpState) -> bool:
+    """Whether the table of moves has this one."""
+    return to in ALLOWED[state]
+
+
+def local_day(now: datetime, zone: str) -> date:
+    """The day it is for a person who lives by this zone."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months on, or the last of a shorter month: 31 Jan -> 28 Feb."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def due_date(step: Step, touched_on: date) -> date:
+    """The day a step falls due when the last touch was on the given day."""
+    match step:
+        case Step.NEXT_DAY:
+            return touched_on + timedelta(days=1)
+        case Step.WEEK:
+            return touched_on + timedelta(days=7)
+        case Step.MONTH:
+            return add_months(touched_on, 1)
+        case Step.QUARTER:
+            return add_months(touched_on, 3)
+        case Step.KEEP:
+            return touched_on + timedelta(days=90)
+
+
+def next_step(step: Step) -> Step:
+    """The rung above; the last one repeats."""
+    ladder = list(Step)
+    return ladder[min(ladder.index(step) + 1, len(ladder) - 1)]
+
+
+def first_plan(met_on: date, *, no_fit: bool = False) -> Plan:
+    """The first step after a meeting: thanks on the next day."""
+    return Plan(Step.NEXT_DAY, FollowUpState.PLANNED, due_date(Step.NEXT_DAY, met_on), no_fit)
+
+
+def following(plan: Plan, on: date) -> Plan | None:
+    """The step after this one, counted from the given day; None when one thank-you was all."""
+    if plan.thanks_only:
+        return None
+    step = next_step(plan.step)
+    return Plan(step, FollowUpState.PLANNED, due_date(step, on))
+
+
+def caught_up(plan: Plan, today: date) -> Plan:
+    """What an open plan is today: due when its day has come, missed steps collapsed into the last.
+
+    A step whose successor would be due as well was missed, and makes way without a word; so there
+    is one step, never a pile, however long nobody looked. A late thank-you after "no fit" is
+    cleared: it would only be a reproach.
+    """
+    if plan.state not in OPEN_STATES or plan.due_on > today:
+        return plan
+    step, due_on = plan.step, plan.due_on
+    while (later := due_date(next_step(step), due_on)) <= today:
+        if plan.thanks_only:
+            return replace(plan, state=FollowUpState.CLEARED)
+        step, due_on = next_step(step), later
+    return replace(plan, step=step, state=FollowUpState.DUE, due_on=due_on)
+
+
+def touched(plan: Plan, kind: TouchKind, on: date, *, no_fit: bool = False) -> Change:
+    """What any touch does to the plan: it counts from that day on.
+
+    A due or snoozed step is cleared by the touch and the next one planned; a step not yet due moves
+    with the touch. A new meeting begins again with thanks. People at rest stay at rest until they
+    are met again.
+    """
+    plan = caught_up(plan, on)
+    if kind in MEETINGS:
+        return _met_again(plan, on, no_fit=no_fit)
+    if plan.state is FollowUpState.PLANNED:
+        return Change(replace(plan, due_on=due_date(plan.step, on)))
+    if plan.state in OPEN_STATES:
+        return Change(replace(plan, state=FollowUpState.CLEARED), following(plan, on))
+    return Change(plan)
+
+
+def _met_again(plan: Plan, on: date, *, no_fit: bool) -> Change:
+    fresh = first_plan(on, no_fit=no_fit)
+    if plan.state is FollowUpState.PLANNED and plan.step is Step.NEXT_DAY:
+        return Change(fresh)
+    if may_move(plan.state, FollowUpState.CLEARED):
+        return Change(replace(plan, state=FollowUpState.CLEARED), fresh)
+    return Change(plan, fresh)
+
+
+def done(plan: Plan, on: date) -> Change:
+    """The person wrote or called: itself a touch, so the next step counts from today."""
+    plan = _shown(plan, on)
+    return Change(replace(plan, state=FollowUpState.DONE), following(plan, on))
+
+
+def skipped(plan: Plan, on: date) -> Change:
+    """The step is left out, as good a choice as any; the next one keeps its full distance."""
+    plan = _shown(plan, on)
+    return Change(replace(plan, state=FollowUpState.SKIPPED), following(plan, on))
+
+
+def snoozed(plan: Plan, until: date) -> Change:
+    """The same step on a later day; a step planned for later than that stays where it is."""
+    return Change(replace(plan, state=FollowUpState.SNOOZED, due_on=max(until, plan.due_on)))
+
+
+def rested(plan: Plan) -> Change:
+    """Let it rest: nothing falls due until the two meet again or the person wakes it."""
+    return Change(replace(plan, state=FollowUpState.RESTING))
+
+
+def woken(plan: Plan, on: date) -> Change:
+    """The resting step is planned again, at its full distance from today."""
+    due_on = due_date(plan.step, on)
+    return Change(replace(plan, state=FollowUpState.PLANNED, due_on=due_on))
+
+
+def _shown(plan: Plan, on: date) -> Plan:
+    """The plan as the person saw it; a thank-you cleared by time can still be sent or skipped."""
+    current = caught_up(plan, on)
+    return plan if current.state is FollowUpState.CLEARED else current
+
+
+class Nearness(StrEnum):
+    """How far a day is, in the words people use; there is no word for "overdue"."""
+
+    PAST_DATE = "past_date"
+    PAST_WEEKDAY = "past_weekday"
+    YESTERDAY = "yesterday"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    COMING_WEEKDAY = "coming_weekday"
+    COMING_DATE = "coming_date"
+
+
+def nearness(due_on: date, today: date) -> Nearness:
+    """Which words fit a day: a weekday within the week before and after, a date beyond."""
+    days = (due_on - today).days
+    near = {-1: Nearness.YESTERDAY, 0: Nearness.TODAY, 1: Nearness.TOMORROW}
+    if days in near:
+        return near[days]
+    if abs(days) < 7:
+        return Nearness.PAST_WEEKDAY if days < 0 else Nearness.COMING_WEEKDAY
+    return Nearness.PAST_DATE if days < 0 else Nearness.COMING_DATE
