@@ -3,9 +3,12 @@
 Adding a goal: one member here, one entry in GOALS, its words in `registrations/labels.py`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
 
 
 class GoalType(StrEnum):
@@ -88,9 +91,27 @@ def goal_fit(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
 
     Each way counts the best served goal. No goals on either side means 0, not an error.
     """
-    to_me = max((serves(a, b) for a in mine for b in theirs), default=0.0)
-    to_them = max((serves(b, a) for a in mine for b in theirs), default=0.0)
-    return harmonic_mean(to_me, to_them)
+    return harmonic_mean(one_way(mine, theirs), one_way(theirs, mine))
+
+
+def one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
+    """How well `theirs` serve the best served of `mine`, 0 to 1; 0 without goals."""
+    return max((serves(a, b) for a in mine for b in theirs), default=0.0)
+
+
+def fit_table(
+    goals: Sequence[frozenset[GoalType]],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Each person's profile number, and profile x profile how well the column serves the row.
+
+    A room has few different sets of goals (at most 377 of up to three), so all pairs of people
+    cost one look-up each.
+    """
+    profiles = sorted(set(goals), key=sorted)
+    number = {profile: i for i, profile in enumerate(profiles)}
+    table = [[one_way(mine, theirs) for theirs in profiles] for mine in profiles]
+    numbers = np.array([number[each] for each in goals], np.int64)
+    return numbers, np.array(table, np.float32).reshape(len(profiles), len(profiles))
 
 
 def harmonic_mean(one: float, other: float) -> float:

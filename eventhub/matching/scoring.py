@@ -1,0 +1,192 @@
+"""The weights, each with its source, and the one score that orders people to meet.
+
+Every term is a sum over named people or shared items, scaled to 0..1 for each viewer, so that
+every number that ranks can be named in a reason.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from eventhub.matching.common_ground import diminished, item_values, shared_rows
+from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
+from eventhub.matching.goals import fit_table
+from eventhub.matching.paths import Doors, doors, path_rows
+from eventhub.matching.topics import topic_rows
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each term counts. `known` terms apply to people with ties, `new` ones to newcomers.
+
+    The share of the known side is c = friends / (friends + handover): with ties, introducers
+    decide; without, common ground and who similar people know. Chosen on five ego-Facebook
+    networks, seed 0, and the school networks; see `python -m tests.benchmarks`.
+    """
+
+    goal: float = 1.0            # product: the goal comes first; as much as everything else together
+    paths: float = 1.0           # Zhou, Lü & Zhang (2009): best single measure on known ties
+    ground: float = 0.1          # breaks ties between equally well connected people
+    new_circle: float = 2.0      # Katz (1953), three steps: carries newcomers with one friend
+    new_ground: float = 0.5      # spans the gap when there are no ties at all
+    new_similar: float = 0.5     # people like you know them: best single term without ties
+    new_connected: float = 0.3   # known by many, the rest of the order for newcomers
+    handover: float = 2.0        # friends at which both sides weigh the same
+    far: float = 0.01            # a third step counts this much of a second (Katz's damping)
+    similar_people: int = 15     # how many people like the viewer are asked whom they know
+
+
+WEIGHTS = Weights()
+TERMS = ("paths", "ground", "circle", "similar", "connected")
+
+
+@dataclass(frozen=True)
+class Room:
+    """An event prepared for scoring: facts and the products that all viewers share."""
+
+    facts: EventFacts
+    weights: Weights
+    doors: Doors
+    inside: sparse.csr_array      # N x N ties between attendees that may be used, 1 each
+    valued: sparse.csr_array      # N x F background times the value of each item
+    alike: sparse.csr_array       # N x F the same, each row scaled to length 1
+    profiles: Integers            # N    number of each attendee's set of goals
+    fits: Floats                  # goal profile x goal profile, how well theirs serves mine
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of some viewers (rows) for all attendees; forbidden pairs are -1 in `total`."""
+
+    total: Floats
+    goal: Floats
+    parts: dict[str, Floats]
+    allowed: Booleans
+
+
+def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
+    """What is computed once for an event, before any viewer is scored."""
+    n = facts.attendee_count
+    values = item_values(facts)
+    valued = sparse.csr_array(facts.background @ sparse.diags_array(values))
+    roots = sparse.csr_array(facts.background @ sparse.diags_array(np.sqrt(values)))
+    length = np.sqrt(np.asarray(roots.multiply(roots).sum(axis=1)).ravel())
+    scale = np.divide(1.0, length, out=np.zeros(n), where=length > 0).astype(np.float32)
+    inside = sparse.csr_array(
+        facts.ties[:n, :n].astype(bool).astype(np.float32)
+        @ sparse.diags_array(facts.willing[:n].astype(np.float32)))
+    inside.eliminate_zeros()
+    profiles, fits = fit_table(facts.goals)
+    return Room(facts, weights, doors(facts), inside, valued,
+                sparse.csr_array(sparse.diags_array(scale) @ roots), profiles, fits)
+
+
+def score_chunks(room: Room, viewers: Integers, size: int = 256) -> Iterator[tuple[Integers, Scores]]:
+    """Scores of many viewers, some at a time, so that memory stays at `size` x N."""
+    for start in range(0, len(viewers), size):
+        chunk = viewers[start : start + size]
+        yield chunk, score_rows(room, chunk)
+
+
+def score_rows(room: Room, viewers: Integers) -> Scores:
+    """Every attendee's score for each viewer, 0 to 1; -1 where the viewer may not see them."""
+    parts = term_rows(room, viewers)
+    allowed = allowed_rows(room.facts, viewers, parts["ground"])
+    shares = term_shares(room, viewers)
+    people = np.zeros(allowed.shape, np.float32)
+    for term in TERMS:
+        parts[term] = shares[term][:, None] * unit(parts[term], allowed)
+        people += parts[term]
+    goal = goal_rows(room, viewers)
+    total = _with_goal(people, goal, room, viewers)
+    return Scores(np.where(allowed, total, np.float32(-1)), goal, parts, allowed)
+
+
+def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
+    """The unscaled terms of each viewer and attendee, each >= 0."""
+    facts = room.facts
+    ground = diminished(shared_rows(room.valued[viewers], sparse.csc_array(facts.background.T)))
+    return {
+        "paths": path_rows(room.doors, viewers),
+        "ground": ground,
+        "circle": circle_rows(room, viewers),
+        "similar": similar_rows(room, viewers),
+        "connected": np.tile(room.inside.sum(axis=0).astype(np.float32), (len(viewers), 1)),
+    }
+
+
+def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
+    """What part of the score each term can make up for each viewer; they add up to 1."""
+    weights = room.weights
+    friends = np.diff(room.facts.ties.indptr)[viewers]
+    known = (friends / (friends + weights.handover)).astype(np.float32)
+    new = 1 - known
+    shares = {
+        "paths": known * weights.paths,
+        "ground": weights.ground + new * weights.new_ground,
+        "circle": new * weights.new_circle,
+        "similar": new * weights.new_similar,
+        "connected": new * weights.new_connected,
+    }
+    whole = sum(shares.values())
+    return {term: share / whole for term, share in shares.items()}
+
+
+def circle_rows(room: Room, viewers: Integers) -> Floats:
+    """Friends of friends, and damped their friends: how near an attendee moves, >= 0."""
+    near = (room.inside[viewers] @ room.inside).toarray()
+    return near + np.float32(room.weights.far) * (near @ room.inside)
+
+
+def similar_rows(room: Room, viewers: Integers) -> Floats:
+    """How many of the people whose background is most like the viewer's know an attendee, 0..1."""
+    alike = shared_rows(room.alike[viewers], sparse.csc_array(room.alike.T))
+    alike[np.arange(len(viewers)), viewers] = 0
+    keep = min(room.weights.similar_people, alike.shape[1])
+    best = np.argsort(-alike, axis=1, kind="stable")[:, :keep]
+    weight = np.take_along_axis(alike, best, axis=1)
+    whole = weight.sum(axis=1, keepdims=True)
+    weight = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
+    rows = np.repeat(np.arange(len(viewers)), keep)
+    chosen = sparse.csr_array((weight.ravel(), (rows, best.ravel())), shape=alike.shape)
+    return (chosen @ room.inside).toarray()
+
+
+def goal_rows(room: Room, viewers: Integers) -> Floats:
+    """How well goals and topics fit both ways, 0 to 1."""
+    mine = room.fits[room.profiles[viewers]][:, room.profiles]
+    theirs = room.fits.T[room.profiles[viewers]][:, room.profiles]
+    to_me, to_them = topic_rows(room.facts, viewers)
+    mine = 1 - (1 - mine) * (1 - to_me)
+    theirs = 1 - (1 - theirs) * (1 - to_them)
+    both = mine + theirs
+    return np.divide(2 * mine * theirs, both, out=np.zeros_like(both), where=both > 0)
+
+
+def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Booleans:
+    """Whom each viewer may be shown: visible to them, not known yet, not blocked or dismissed."""
+    n = facts.attendee_count
+    shows = facts.shows[None, :]
+    allowed = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
+    allowed &= (facts.shows[viewers] != Shows.NOBODY)[:, None]
+    allowed[facts.ties[viewers][:, :n].toarray() > 0] = False
+    allowed[facts.never[viewers].toarray() > 0] = False
+    allowed[np.arange(len(viewers)), viewers] = False
+    return allowed
+
+
+def unit(values: Floats, allowed: Booleans) -> Floats:
+    """Each row divided by its largest allowed value; forbidden pairs become 0."""
+    seen = np.where(allowed, values, 0).astype(np.float32, copy=False)
+    top = seen.max(axis=1, initial=0, keepdims=True)
+    return np.divide(seen, top, out=np.zeros_like(seen), where=top > 0)
+
+
+def _with_goal(people: Floats, goal: Floats, room: Room, viewers: Integers) -> Floats:
+    """Goals count for viewers who stated any; the rest are ordered by people and ground alone."""
+    stated = np.array([bool(room.facts.goals[viewer]) for viewer in viewers], bool)
+    stated |= np.diff(room.facts.seeks.indptr)[viewers] > 0
+    share = room.weights.goal / (1 + room.weights.goal) * stated.astype(np.float32)[:, None]
+    return share * goal + (1 - share) * people

@@ -1,0 +1,43 @@
+"""Topics people look for and can help with: trades, skills, languages, hobbies."""
+
+import numpy as np
+from scipy import sparse
+
+from eventhub.matching.facts import EventFacts, Floats, Integers
+
+# This much rarity of met topics (nats) counts half; as for common ground.
+HALF_RARITY = 2.0
+# Being able to help is itself worth something to the helper ("be useful before you ask"), so a fit
+# that goes one way only is not nothing. Judgement.
+GIVING = 0.2
+
+
+def topic_values(facts: EventFacts) -> Floats:
+    """How telling each topic is here: ln(1 + attendees / people who name it), > 0."""
+    named = np.bincount(facts.seeks.indices, minlength=facts.seeks.shape[1])
+    named = named + np.bincount(facts.offers.indices, minlength=facts.offers.shape[1])
+    return np.log1p(facts.attendee_count / np.maximum(named, 1)).astype(np.float32)
+
+
+def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
+    """How well attendees' offers meet each viewer's wishes, and the other way round, 0 to 1."""
+    values = sparse.diags_array(topic_values(facts))
+    wanted = facts.seeks[viewers] @ values
+    given = facts.offers[viewers] @ values
+    to_me = _half((wanted @ facts.offers.T).toarray())
+    to_them = _half((given @ facts.seeks.T).toarray())
+    giving_me = np.where(to_me > 0, np.float32(GIVING), 0)
+    giving_them = np.where(to_them > 0, np.float32(GIVING), 0)
+    return np.maximum(to_me, giving_them), np.maximum(to_them, giving_me)
+
+
+def met_topics(facts: EventFacts, seeker: int, helper: int) -> Integers:
+    """The topics that one person looks for and another can help with, most telling first."""
+    wanted = facts.seeks.indices[facts.seeks.indptr[seeker] : facts.seeks.indptr[seeker + 1]]
+    given = facts.offers.indices[facts.offers.indptr[helper] : facts.offers.indptr[helper + 1]]
+    both = np.intersect1d(wanted, given, assume_unique=True)
+    return both[np.lexsort((both, -topic_values(facts)[both]))]
+
+
+def _half(total: Floats) -> Floats:
+    return (total / (total + np.float32(HALF_RARITY))).astype(np.float32, copy=False)
