@@ -1,0 +1,72 @@
+"""Style sheets and scripts of static/, each kind joined into one answer that browsers may keep for a year."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, request, url_for
+
+from eventhub.web.access import public
+
+# Order is meaning: later sheets win over earlier ones.
+SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
+KEEP = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One joined file: its bytes as they are and packed, and the mark of this very content."""
+
+    mimetype: str
+    plain: bytes
+    packed: bytes
+    mark: str
+
+
+def join(static: Path) -> dict[str, Asset]:
+    """Both joined files of a static folder by name."""
+    sheets = [static / "css" / f"{name}.css" for name in SHEETS]
+    scripts = sorted((static / "js").glob("*.js"))
+    return {
+        "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
+        "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
+    assets = join(Path(app.static_folder))
+    app.jinja_env.globals["asset_url"] = lambda name: url_for(
+        "assets", name=name, v=assets[name].mark
+    )
+
+    @app.get("/assets/<name>", endpoint="assets")
+    @public
+    def serve(name: str) -> Response:
+        return _answer(assets.get(name) or abort(404))
+
+
+def _answer(asset: Asset) -> Response:
+    packed = "gzip" in request.accept_encodings
+    response = Response(asset.packed if packed else asset.plain, mimetype=asset.mimetype)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = KEEP
+    return response
+
+
+def _asset(mimetype: str, parts: list[str]) -> Asset:
+    plain = "\n".join(parts).encode()
+    mark = hashlib.sha256(plain).hexdigest()[:12]
+    return Asset(mimetype, plain, gzip.compress(plain, mtime=0), mark)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _block(path: Path) -> str:
+    # Each script keeps its names and its failures to itself; it has neither import nor export.
+    return f"try {{\n{_text(path)}}} catch (error) {{ console.error(error); }}\n"

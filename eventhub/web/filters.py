@@ -1,0 +1,242 @@
+"""Names, dates and numbers as a page or a mail shows them; the only place that leaves UTC."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, get_timezone_location
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup, escape
+
+HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+HANZI_RUN = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+    r"(?:[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef·\s"
+    r"\U00020000-\U0003134f]*"
+    r"[\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f])?"
+)
+TINTS = 6
+LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
+SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
+PLAIN_DATE = {"en": "d MMMM", "zh": "M月d日"}
+MONTH = {"en": "MMM", "zh": "M月"}
+NUMBER_WORDS = {
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+}
+
+
+# Names
+
+
+def has_hanzi(text: object) -> bool:
+    """True when a Chinese character stands in the text."""
+    return bool(HANZI.search(str(text or "")))
+
+
+def hanzi(text: object) -> Markup:
+    """The text with every Chinese run marked as such, for fonts and screen readers."""
+    if isinstance(text, Markup):
+        return text
+    escaped = str(escape("" if text is None else text))
+    return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))
+
+
+def initials(person: object) -> str:
+    """One Chinese surname character, or up to two Latin letters; never empty."""
+    own, other = _names(person)
+    chinese = next((name for name in (own, other) if has_hanzi(name)), "")
+    if chinese:
+        return HANZI.search(chinese).group()
+    words = [word for word in re.split(r"[\s.]+", own) if word[:1].isalnum()]
+    if not words:
+        return "·"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+def tint(person: object) -> int:
+    """A number from 1 to 6 for the quiet colour behind the initials, the same on every page."""
+    return zlib.crc32(_names(person)[0].encode()) % TINTS + 1
+
+
+def both_names(person: object) -> str:
+    """`Zhang Min 张敏`: both scripts as plain text, for subjects and the text part of mails."""
+    own, other = _names(person)
+    return f"{own} {other}" if other and other != own else own
+
+
+def _names(person: object) -> tuple[str, str]:
+    if isinstance(person, str):
+        return person.strip(), ""
+    own = getattr(person, "name", None) or ""
+    return own.strip(), (getattr(person, "other_name", None) or "").strip()
+
+
+# Dates
+
+
+def day(at: datetime | date, zone: str = "UTC") -> str:
+    """`Thursday, 10 December 2026`."""
+    return format_date(_local_date(at, zone), _pattern(LONG_DAY), locale=_locale())
+
+
+def short_day(at: datetime | date, zone: str = "UTC") -> str:
+    """`Thu 10 Dec`."""
+    return format_date(_local_date(at, zone), _pattern(SHORT_DAY), locale=_locale())
+
+
+def plain_date(at: datetime | date, zone: str = "UTC") -> str:
+    """`10 December`."""
+    return format_date(_local_date(at, zone), _pattern(PLAIN_DATE), locale=_locale())
+
+
+def month_short(at: datetime | date, zone: str = "UTC") -> str:
+    """`Dec`, for the date tile."""
+    return format_date(_local_date(at, zone), _pattern(MONTH), locale=_locale())
+
+
+def day_number(at: datetime | date, zone: str = "UTC") -> int:
+    """`10`, for the date tile."""
+    return _local_date(at, zone).day
+
+
+def time(at: datetime, zone: str = "UTC") -> str:
+    """`18:30`."""
+    return format_datetime(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=_locale())
+
+
+def day_time(at: datetime, zone: str = "UTC") -> str:
+    """`Thu 10 Dec, 18:30`."""
+    separator = " " if _language() == "zh" else ", "
+    return f"{short_day(at, zone)}{separator}{time(at, zone)}"
+
+
+def iso(at: datetime, zone: str = "UTC") -> str:
+    """`2026-12-10T18:30:00+08:00`, for the datetime attribute."""
+    return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+def zone_words(zone: str, at: datetime) -> str:
+    """`Shanghai time (UTC+8)` at that moment."""
+    here = at.astimezone(ZoneInfo(zone))
+    offset = utc_offset(here)
+    if zone in ("UTC", "Etc/UTC"):
+        return "UTC"
+    city = get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)
+    return gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
+
+
+def zone_exact(zone: str, at: datetime) -> str:
+    """`Asia/Shanghai, UTC+8`, for mails that leave the page behind."""
+    return f"{zone}, {utc_offset(at.astimezone(ZoneInfo(zone)))}"
+
+
+def utc_offset(local: datetime) -> str:
+    """`UTC+8`, `UTC+5:30`, `UTC-3`, `UTC` of an aware time."""
+    minutes = int(local.utcoffset().total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    sign = "+" if minutes > 0 else "-"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
+    """When something is due: `today`, `tomorrow`, `Monday`, `in 17 days`, `was Tuesday`."""
+    due, today = _local_date(on, zone), _local_date(now, zone)
+    days = (due - today).days
+    if days in (0, 1):
+        return gettext("today") if days == 0 else gettext("tomorrow")
+    if days > 6:
+        return countdown(due, today)
+    weekday = format_date(due, "EEEE", locale=_locale())
+    if days > 1:
+        return weekday
+    words = weekday if days >= -6 else plain_date(due)
+    return gettext("was yesterday") if days == -1 else gettext("was %(day)s", day=words)
+
+
+def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
+    """How far a day lies from today: `today`, `in 17 days`, `yesterday`, `3 days ago`."""
+    days = (_local_date(at, zone) - _local_date(now, zone)).days
+    if days in (-1, 0, 1):
+        return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[days]
+    if days > 0:
+        return ngettext("in %(num)s day", "in %(num)s days", days)
+    return ngettext("%(num)s day ago", "%(num)s days ago", -days)
+
+
+def hours_words(span: timedelta) -> str:
+    """`2 days`, `5 hours`, `20 minutes`: the largest unit that is at least one, rounded down."""
+    minutes = max(int(span.total_seconds()) // 60, 0)
+    if minutes >= 48 * 60:
+        return ngettext("%(num)s day", "%(num)s days", minutes // 1440)
+    if minutes >= 60:
+        return ngettext("%(num)s hour", "%(num)s hours", minutes // 60)
+    return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+
+
+# Numbers and forms
+
+
+def number_word(number: int, capital: bool = False) -> str:
+    """`four` up to ten, then digits."""
+    words = NUMBER_WORDS[_language()]
+    word = words[number] if 0 <= number < len(words) else str(number)
+    return word[:1].upper() + word[1:] if capital else word
+
+
+def flat_errors(errors: object) -> list[str]:
+    """Error words of a field, however deep lists and sub-forms put them."""
+    return list(dict.fromkeys(_flatten(errors)))
+
+
+def mistakes(form: object) -> list[tuple[str, str]]:
+    """(id of the field, words) for every mistake in a form, in the order of the page."""
+    found = [("", message) for message in flat_errors(getattr(form, "form_errors", ()))]
+    for field in form:
+        found += [(field.id, message) for message in flat_errors(field.errors)]
+    return found
+
+
+def _flatten(errors: object) -> Iterator[str]:
+    if isinstance(errors, dict):
+        errors = errors.values()
+    if isinstance(errors, (list, tuple)) or type(errors).__name__ == "dict_values":
+        for error in errors:
+            yield from _flatten(error)
+    elif errors:
+        yield str(errors)
+
+
+def _local_date(at: datetime | date, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
+
+
+def _language() -> str:
+    return "zh" if str(_locale()).startswith("zh") else "en"
+
+
+def _locale() -> str:
+    return str(get_locale() or "en")
+
+
+def _pattern(patterns: dict[str, str]) -> str:
+    return patterns[_language()]
+
+
+FILTERS = (
+    has_hanzi, hanzi, initials, tint, both_names, day, short_day, plain_date, month_short,
+    day_number, time, day_time, iso, zone_words, zone_exact, relative_day, countdown,
+    hours_words, number_word, flat_errors, mistakes,
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates every filter of this file under its own name."""
+    for function in FILTERS:
+        app.jinja_env.filters[function.__name__] = function

@@ -1,0 +1,15 @@
+// The error summary takes the focus, so that nobody has to look for what went wrong;
+// its links lead into the field, not only near it.
+const summary = document.querySelector("[data-error-summary]");
+if (summary) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const id = link ? link.hash.slice(1) : "";
+    const field = document.getElementById(`${id}-entry`) || document.getElementById(id);
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    field.focus({ preventScroll: true });
+  });
+}
