@@ -1,0 +1,32 @@
+"""A small application with the look and nothing else: layouts, components, filters, languages."""
+
+from types import SimpleNamespace
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+
+from eventhub import translations
+from eventhub.web import filters
+
+
+def make_design_app(language: str = "en") -> Flask:
+    """The application; every page it renders is in the given language."""
+    app = Flask(
+        __name__, root_path=str(translations.FOLDER.parents[1]), static_folder="static"
+    )
+    app.config.update(SECRET_KEY="only for tests", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations.FOLDER)
+    translations.ensure_compiled()
+    Babel(app, locale_selector=lambda: language)
+    CSRFProtect(app)
+    filters.init_app(app)
+    tag = "zh-Hans" if language.startswith("zh") else "en"
+    app.jinja_env.globals.update(
+        lang_tag=lambda: tag,
+        asset_url=lambda name: f"/assets/{name}",
+        current_user=SimpleNamespace(is_authenticated=False),
+    )
+    for endpoint in ("accounts.sign_in", "accounts.switch_language"):
+        app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET", "POST"])
+    return app
