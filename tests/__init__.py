@@ -1,0 +1,1 @@
+"""Tests of EventHub; the folders repeat those of the package."""

@@ -1,0 +1,46 @@
+"""The app as tests run it: real CSRF, real mail, real rows; one app for each database, made once."""
+
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from config import Config
+from eventhub.app import create_app
+from eventhub.db import db
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+
+
+def make_app(database_url: str, **changes):
+    """An app on this database."""
+    return create_app(Config.for_tests(database_url=database_url, **changes))
+
+
+def migrate(database_url: str, revision: str = "head") -> None:
+    """Bring the database at this address to a revision, as `flask db upgrade` does."""
+    app = make_app(database_url)
+    with app.app_context():
+        upgrade(str(MIGRATIONS), revision=revision)
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Apps:
+    """One app a dialect, on a fresh migrated database, made when first asked for."""
+
+    def __init__(self, databases, mail_port: int):
+        self._databases = databases
+        self._mail_port = mail_port
+        self._made: dict = {}
+
+    def get(self, dialect: str):
+        if dialect not in self._made:
+            url = self._databases.fresh(dialect)
+            self._made[dialect] = make_app(url, mail_port=self._mail_port)
+        return self._made[dialect]
+
+    def close(self) -> None:
+        for app in self._made.values():
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()

@@ -1,0 +1,114 @@
+"""Migrated databases for the tests, on SQLite and on PostgreSQL.
+
+Each test process migrates one template of each kind from empty; every further database is a
+copy of it. The PostgreSQL cluster is started by whichever process needs it first, shared by
+all, and ended with the run.
+"""
+
+import fcntl
+import os
+import shutil
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.leftout import leave_out
+
+SHARED_FOLDER = "EVENTHUB_TEST_FOLDER"
+OWN_SERVER = "EVENTHUB_TEST_POSTGRES"
+
+
+def pytest_configure(config):
+    """The first process of a run makes the folder all of them share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED_FOLDER] = str(postgres.Cluster().folder)
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput") and SHARED_FOLDER in os.environ:
+        postgres.Cluster(Path(os.environ.pop(SHARED_FOLDER))).stop()
+
+
+class Databases:
+    """Gives fresh migrated databases; `drop` forgets all that were made."""
+
+    def __init__(self, folder: Path, migrate):
+        self._folder = folder
+        self._migrate = migrate
+        self._templates: dict[str, str] = {}
+        self._made: list[str] = []
+
+    def fresh(self, dialect: str) -> str:
+        """The address of a new, migrated, empty database. Skips the test where PostgreSQL is missing."""
+        template = self._template(dialect)
+        name = f"eh_{uuid.uuid4().hex[:12]}"
+        if dialect == "sqlite":
+            copy = self._folder / f"{name}.db"
+            shutil.copyfile(template, copy)
+            return f"sqlite:///{copy}"
+        self._made.append(name)
+        return postgres.create_database(self._admin_url(), name, template)
+
+    def empty(self, dialect: str) -> str:
+        """The address of a new database without any table."""
+        name = f"eh_{uuid.uuid4().hex[:12]}"
+        if dialect == "sqlite":
+            return f"sqlite:///{self._folder / name}.db"
+        self._made.append(name)
+        return postgres.create_database(self._admin_url(), name)
+
+    def drop(self) -> None:
+        for name in self._made:
+            postgres.drop_database(self._admin_url(), name)
+
+    def _template(self, dialect: str) -> str:
+        if dialect not in self._templates:
+            url = self.empty(dialect)
+            self._migrate(url)
+            is_file = dialect == "sqlite"
+            self._templates[dialect] = url.removeprefix("sqlite:///") if is_file else self._made[-1]
+        return self._templates[dialect]
+
+    def _admin_url(self) -> str:
+        """The administration database: of the server in the environment, or of our own cluster."""
+        if os.environ.get(OWN_SERVER):
+            return postgres.database_url(os.environ[OWN_SERVER], _database_of(os.environ[OWN_SERVER]))
+        cluster = postgres.Cluster(Path(os.environ[SHARED_FOLDER]))
+        with _locked(cluster.folder / "lock"):
+            if not (cluster.folder / "bin").exists():
+                _start_or_leave_out(cluster)
+        return cluster.url
+
+
+def _start_or_leave_out(cluster: postgres.Cluster) -> None:
+    try:
+        cluster.start()
+    except (postgres.Unavailable, OSError) as missing:
+        leave_out(f"PostgreSQL ({missing})", postgres.HOW_TO_GET_IT)
+
+
+def _database_of(url: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).database or "postgres"
+
+
+@contextmanager
+def _locked(path: Path):
+    """Hold a lock that other test processes respect."""
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    """Fresh migrated databases: databases.fresh("sqlite"), databases.fresh("postgresql")."""
+    from tests.apps import migrate
+
+    made = Databases(tmp_path_factory.mktemp("databases"), migrate)
+    yield made
+    made.drop()

@@ -1,0 +1,62 @@
+"""Says in the last lines of a run what was left out, and how to get it.
+
+A test that cannot run here calls `leave_out`; with CI=true nothing may be left out, so the
+run fails. Data that stands beside the repository is only named (`not_here`): it is not ours
+to install.
+"""
+
+import os
+
+import pytest
+
+LEFT_OUT = "left out: "
+NOT_HERE = "not here: "
+
+
+def leave_out(what: str, how: str) -> None:
+    """Skip this test because a tool is missing; `how` says how to get the tool."""
+    pytest.skip(f"{LEFT_OUT}{what}. To run it: {how}")
+
+
+def not_here(what: str) -> None:
+    """Skip this test because the shared data does not stand beside the repository."""
+    pytest.skip(f"{NOT_HERE}{what}")
+
+
+def nothing_may_be_left_out() -> bool:
+    return os.environ.get("CI", "").lower() == "true"
+
+
+def reasons(terminalreporter, prefix: str) -> dict[str, int]:
+    """Each reason for skipped tests that begins with the prefix, and how many tests it cost."""
+    counted: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
+        if reason.startswith(prefix):
+            counted[reason] = counted.get(reason, 0) + 1
+    return counted
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: runs in a real headless Chromium")
+    config.addinivalue_line("markers", "slow: takes more than two seconds")
+
+
+def pytest_sessionfinish(session):
+    terminalreporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminalreporter and nothing_may_be_left_out() and reasons(terminalreporter, LEFT_OUT):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter):
+    left_out = reasons(terminalreporter, LEFT_OUT)
+    missing = reasons(terminalreporter, NOT_HERE)
+    if not left_out and not missing:
+        return
+    terminalreporter.section("not everything ran", sep="=", yellow=True)
+    for reason, count in sorted(left_out.items() | missing.items()):
+        terminalreporter.write_line(f"{count} tests {reason}", yellow=True)
+    if left_out and nothing_may_be_left_out():
+        terminalreporter.write_line("CI=true: nothing may be left out, so this run failed.", red=True)
