@@ -1,0 +1,136 @@
+"""Rows with sensible defaults. Everything is committed (the test's outermost transaction rolls it back).
+
+    anna = make_user("Anna Keller")
+    event = make_event(organiser=make_user(), capacity=5)
+    make_registration(event, anna, goals=[GoalType.HIRE], background={"hometown": "Zigong"})
+    make_tie(anna, li_wei)                     # both say so, for two years
+    make_tie(anna, li_wei, mutual=False)       # only Anna says so
+"""
+
+import itertools
+from datetime import timedelta
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.contacts.models import Block, Contact, Tie
+from eventhub.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.db import db
+from eventhub.events.models import Event, TeamMember
+from eventhub.events.rules import EventState, TeamRole
+from eventhub.notes.models import Note
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
+from eventhub.tokens import derive, digest, new_nonce
+from tests.moment import NOW
+
+_numbers = itertools.count(1)
+_FIRST = ("Anna", "Marco", "Sofia", "Jonas", "Grace", "Peter", "Ruth", "Emil", "Clara", "Hugo")
+_LAST = ("Keller", "Rossi", "Lindgren", "Weber", "Huang", "Novak", "Berger", "Santos", "Dubois", "Meyer")
+
+
+def save(*rows):
+    """Add and commit; gives the first row."""
+    db.session.add_all(rows)
+    db.session.commit()
+    return rows[0]
+
+
+def make_user(name: str | None = None, **fields) -> User:
+    """A user with a verified address; `name` makes the address: "Li Wei" -> li.wei.7@example.org."""
+    number = next(_numbers)
+    name = name or f"{_FIRST[number % 10]} {_LAST[number // 10 % 10]}"
+    local = "".join(c for c in name.lower().replace(" ", ".") if c.isascii() and (c.isalnum() or c == "."))
+    fields.setdefault("email", f"{local or 'user'}.{number}@example.org")
+    fields.setdefault("created_at", NOW - timedelta(days=400))
+    return save(User(name=name, **fields))
+
+
+def make_background(user: User, kind: BackgroundKind | str, text: str, *, value_id: str | None = None,
+                    visibility=BackgroundVisibility.SHARED, created_at=None) -> BackgroundItem:
+    """One value of the checklist; without `value_id` equal texts are one value."""
+    return save(BackgroundItem(
+        user_id=user.id, kind=BackgroundKind(kind), text=text, value_id=value_id or text.casefold(),
+        visibility=visibility, created_at=created_at or NOW - timedelta(days=300)))
+
+
+def make_event(title: str = "Clean-Energy Evening", *, organiser: User | None = None, **fields) -> Event:
+    """A published event ten days from now in Berlin, three hours long, with its owner."""
+    number = next(_numbers)
+    fields.setdefault("slug", f"event-{number:04d}")
+    fields.setdefault("state", EventState.PUBLISHED)
+    fields.setdefault("starts_at", NOW + timedelta(days=10))
+    fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=3))
+    fields.setdefault("zone", "Europe/Berlin")
+    fields.setdefault("place", "Berlin")
+    fields.setdefault("created_at", min(NOW, fields["starts_at"]) - timedelta(days=30))
+    if fields["state"] is not EventState.DRAFT:
+        fields.setdefault("published_at", fields["created_at"])
+    event = save(Event(title=title, **fields))
+    make_team_member(event, organiser or make_user(f"Host of {number}"), TeamRole.OWNER)
+    return event
+
+
+def make_team_member(event: Event, user: User, role: TeamRole = TeamRole.MANAGER) -> TeamMember:
+    return save(TeamMember(event_id=event.id, user_id=user.id, role=role))
+
+
+def owner_of(event: Event) -> User:
+    return next(member.user for member in event.team if member.role is TeamRole.OWNER)
+
+
+def make_registration(event: Event, user: User | None = None, state=RegistrationState.CONFIRMED, *,
+                      goals=(), background=None, visible_to=VisibleTo.EVERY_GUEST, happy_to_introduce=True,
+                      **fields) -> Registration:
+    """A registration, confirmed unless told otherwise; it takes its place in the event's count.
+
+    `background` is {kind: text} for the user's checklist.
+    """
+    user = user or make_user()
+    nonce = fields.pop("nonce", None) or new_nonce()
+    moment = fields.pop("created_at", event.created_at + timedelta(days=1))
+    known = state is not RegistrationState.UNVERIFIED
+    registration = Registration(
+        event_id=event.id, user_id=user.id if known else None, state=state, email=user.email, name=user.name,
+        other_name=user.other_name, headline=user.headline, city=user.city, language=user.language,
+        visible_to=visible_to, happy_to_introduce=happy_to_introduce, nonce=nonce,
+        token_digest=digest(derive("registration", nonce)), created_at=moment,
+        verified_at=moment if known else None,
+        confirmed_at=moment if state is RegistrationState.CONFIRMED else None,
+        goals=[RegistrationGoal(goal=goal, position=at) for at, goal in enumerate(goals)], **fields)
+    user.happy_to_introduce = user.happy_to_introduce or happy_to_introduce
+    if state in HOLDS_A_PLACE:
+        event.places_taken += 1
+    save(registration)
+    for kind, text in (background or {}).items():
+        make_background(user, kind, text)
+    return registration
+
+
+def make_tie(one: User, other: User, *, mutual: bool = True, closeness=Closeness.WELL,
+             how=HowKnown.WORKED_TOGETHER, created_at=None, **fields) -> Tie:
+    """`one` says they know `other`, and `other` says so too unless mutual=False. Two years old by default."""
+    created_at = created_at or NOW - timedelta(days=730)
+    pairs = [(one, other), (other, one)] if mutual else [(one, other)]
+    fields |= {"closeness": closeness, "how": how, "created_at": created_at}
+    return save(*[Tie(owner_id=a.id, other_id=b.id, **fields) for a, b in pairs])
+
+
+def make_contact(owner: User, user: User | None = None, name: str | None = None, **fields) -> Contact:
+    """A row in the address book of `owner`, linked to a known user or only a name."""
+    fields.setdefault("source", ContactSource.MET if user else ContactSource.TYPED)
+    fields.setdefault("created_at", NOW)
+    return save(Contact(owner_id=owner.id, user_id=user.id if user else None,
+                        name=name or (user.name if user else "Somebody"), **fields))
+
+
+def make_note(author: User, contact: Contact, event: Event | None = None, text: str = "Talked of heat pumps.",
+              **fields) -> Note:
+    """A note after a conversation; only its author ever sees it."""
+    fields.setdefault("met_at", NOW)
+    fields |= {"created_at": fields["met_at"], "updated_at": fields["met_at"], "client_id": new_nonce()}
+    return save(Note(author_id=author.id, contact_id=contact.id, event_id=event.id if event else None,
+                     text=text, **fields))
+
+
+def make_block(owner: User, other: User) -> Block:
+    return save(Block(owner_id=owner.id, other_id=other.id, created_at=NOW))

@@ -1,0 +1,113 @@
+"""A browser without a window: every page it gets is inspected, every form is filled as a person would.
+
+Requests run in an empty context of their own, as in production: no test's app context, no
+remembered user. Before each request the test's own session commits, so that both see the same
+rows of the one transaction that is rolled back at the end.
+"""
+
+import contextvars
+
+from flask.testing import FlaskClient
+from flask_login import login_user
+from itsdangerous import URLSafeTimedSerializer
+
+from tests.pages import Form, Page
+
+AGENT = "Mozilla/5.0 (EventHub tests)"
+
+
+class Inspector:
+    """Walks the site as one person. `language` is what the browser asks for."""
+
+    def __init__(self, app, session, language: str = "en"):
+        self.app = app
+        self.session = session
+        self.language = language
+        self._browser: FlaskClient = app.test_client()
+
+    def get(self, url: str, *, status: int = 200, follow: bool = False, **options) -> Page:
+        """Open a page; the status must be the one expected (redirects are followed on wish)."""
+        page = self.request("GET", url, **options)
+        page = self._follow(page) if follow else page
+        assert page.status == status, page.describe(f"expected {status}")
+        return page
+
+    def post(self, url: str, data: dict | None = None, *, status: int | None = None, follow: bool = True,
+             csrf: bool = True, **options) -> Page:
+        """Send data with a valid CSRF token; without `status` the answer must be a page that is no error."""
+        data = dict(data or {})
+        if csrf:
+            data.setdefault("csrf_token", self._csrf_token())
+        page = self.request("POST", url, data=data, **options)
+        page = self._follow(page) if follow else page
+        if status is None:
+            assert page.status < 400 or page.status == 422, page.describe("expected a page")
+        else:
+            assert page.status == status, page.describe(f"expected {status}")
+        return page
+
+    def submit(self, form: Form, *, press: str | None = None, status: int | None = None, follow: bool = True,
+               **values) -> Page:
+        """Fill the form and press its button (`press` = words on it, or its value)."""
+        data = form.filled(values, press)
+        if form.method == "get":
+            return self.request("GET", form.action, query_string=data)
+        return self.post(form.action, data, status=status, follow=follow, csrf=False)
+
+    def request(self, method: str, url: str, **options) -> Page:
+        """One request, nothing followed, any status."""
+        self.session.commit()
+        headers = {"Accept-Language": self.language, "User-Agent": AGENT} | options.pop("headers", {})
+        if options.get("data") and any(_is_file(value) for value in options["data"].values()):
+            options.setdefault("content_type", "multipart/form-data")
+        answer = contextvars.Context().run(
+            self._browser.open, url, method=method, headers=headers, **options)
+        return Page(answer, url)
+
+    def sign_in(self, user) -> "Inspector":
+        """Give this browser the session that signing in makes."""
+        self.session.commit()
+        user_id = user.id
+        self._browser.delete_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        session = contextvars.Context().run(self._signed_in_session, user_id)
+        with self._browser.session_transaction() as mine:
+            mine.update(session)
+        return self
+
+    def sign_out(self) -> "Inspector":
+        """Forget all cookies, as a fresh browser."""
+        self._browser = self.app.test_client()
+        return self
+
+    def cookies(self) -> str:
+        """The session cookie as it stands."""
+        cookie = self._browser.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        return cookie.value if cookie else ""
+
+    def _signed_in_session(self, user_id: int) -> dict:
+        from flask import session
+
+        from eventhub.accounts.models import User
+        from eventhub.db import db
+
+        surroundings = {"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": AGENT}
+        with self.app.test_request_context(environ_overrides=surroundings):
+            login_user(db.session.get(User, user_id))
+            return dict(session)
+
+    def _csrf_token(self) -> str:
+        """A token that belongs to this browser's session, as a form on a page would carry."""
+        with self._browser.session_transaction() as mine:
+            secret = mine.setdefault("csrf_token", "0" * 40)
+        return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
+
+    def _follow(self, page: Page) -> Page:
+        for _ in range(5):
+            if page.status not in (301, 302, 303, 307, 308):
+                return page
+            page = self.request("GET", page.location)
+        raise AssertionError(f"redirected without end: {page.location}")
+
+
+def _is_file(value) -> bool:
+    return isinstance(value, tuple) or hasattr(value, "read")
