@@ -17,13 +17,13 @@ def holders(background: sparse.csr_array) -> Integers:
 
 
 def rarity(background: sparse.csr_array) -> Floats:
-    """How rare each item is here: ln(attendees / holders), 0 for an item of one person or of all.
+    """How rare each item is here: ln((attendees + 1) / holders), 0 for an item of one person.
 
     Source: inverse document frequency, Spärck Jones (1972).
     """
     have = holders(background)
-    value = np.log(max(background.shape[0], 2) / np.maximum(have, 1))
-    return np.where(have > 1, np.maximum(value, 0.0), 0.0).astype(np.float32)
+    value = np.log((background.shape[0] + 1) / np.maximum(have, 1))
+    return np.where(have > 1, value, 0.0).astype(np.float32)
 
 
 def item_values(facts: EventFacts) -> Floats:

@@ -62,6 +62,7 @@ class Scores:
 
     total: Floats
     goal: Floats
+    ground: Floats
     parts: dict[str, Floats]
     allowed: Booleans
 
@@ -93,7 +94,8 @@ def score_chunks(room: Room, viewers: Integers, size: int = 256) -> Iterator[tup
 def score_rows(room: Room, viewers: Integers) -> Scores:
     """Every attendee's score for each viewer, 0 to 1; -1 where the viewer may not see them."""
     parts = term_rows(room, viewers)
-    allowed = allowed_rows(room.facts, viewers, parts["ground"])
+    ground = parts["ground"]
+    allowed = allowed_rows(room.facts, viewers, ground)
     shares = term_shares(room, viewers)
     people = np.zeros(allowed.shape, np.float32)
     for term in TERMS:
@@ -101,7 +103,7 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
         people += parts[term]
     goal = goal_rows(room, viewers)
     total = _with_goal(people, goal, room, viewers)
-    return Scores(np.where(allowed, total, np.float32(-1)), goal, parts, allowed)
+    return Scores(np.where(allowed, total, np.float32(-1)), goal, ground, parts, allowed)
 
 
 def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:

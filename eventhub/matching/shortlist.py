@@ -1,0 +1,169 @@
+"""Three to five people for everyone, nobody on too many lists, nobody forgotten if possible."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+LENGTH = 5
+LEAST_LISTS = 2
+CAP_PEOPLE = 8
+CAP_SHARE = 0.10
+# A person on yesterday's list counts this much more, so that a list does not churn because one
+# guest registered. Judgement: less than one good reason, more than rounding.
+KEEP = 0.05
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The people worth meeting for one viewer: attendee numbers, best first, with their scores.
+
+    `outside` says for each whether they come from outside the viewer's own group.
+    """
+
+    people: Sequence[int]
+    scores: Sequence[float]
+    outside: Sequence[bool]
+
+
+def most_lists(viewers: int) -> int:
+    """On how many shortlists one person may be: eight, or a tenth of a large room."""
+    return max(CAP_PEOPLE, int(CAP_SHARE * viewers))
+
+
+def shortlist(
+    candidates: Mapping[int, Candidates], *, length: int = LENGTH, cap: int | None = None
+) -> dict[int, list[int]]:
+    """Each viewer's people in order, at most `length`; fewer when there are fewer good ones.
+
+    A draft: in each round every viewer takes the best person who is still free. Viewers with the
+    most to lose choose first; ties go to the lower number, so the same room gives the same lists.
+    """
+    limit = most_lists(len(candidates)) if cap is None else cap
+    room = _Draft(candidates, limit)
+    for turn in range(length):
+        for viewer in room.order():
+            room.take(viewer, last=turn == length - 1)
+    room.remember_the_forgotten(length)
+    return {viewer: room.in_order(viewer) for viewer in candidates}
+
+
+class _Draft:
+    """The state of one draft: who has taken whom, and on how many lists each person is."""
+
+    def __init__(self, candidates: Mapping[int, Candidates], cap: int) -> None:
+        self.candidates = candidates
+        self.cap = cap
+        self.taken: dict[int, list[int]] = {viewer: [] for viewer in candidates}
+        self.load: dict[int, int] = {}
+        self.position = dict.fromkeys(candidates, 0)
+
+    def order(self) -> list[int]:
+        """Viewers by how much they would lose if their next person went to someone else."""
+        return sorted(self.taken, key=lambda viewer: (-self._stake(viewer), viewer))
+
+    def take(self, viewer: int, *, last: bool) -> None:
+        """Give the viewer the best free person; the last place goes to an outsider if none is in."""
+        offer = self.candidates[viewer]
+        if last and not self._has_outsider(viewer) and self._take_outsider(viewer):
+            return
+        at = self._next(viewer)
+        if at is not None:
+            self.position[viewer] = at + 1
+            self._add(viewer, int(offer.people[at]))
+
+    def remember_the_forgotten(self, length: int) -> None:
+        """Put people who are on fewer than two lists onto lists of viewers who would like them."""
+        wishes = self._wishes()
+        for person in sorted(wishes, key=lambda each: (self.load.get(each, 0), each)):
+            for _, viewer in sorted(wishes[person]):
+                if self.load.get(person, 0) >= min(LEAST_LISTS, self.cap):
+                    break
+                if person not in self.taken[viewer]:
+                    self._make_room(viewer, person, length)
+
+    def in_order(self, viewer: int) -> list[int]:
+        """The viewer's people, best first."""
+        place = {int(p): i for i, p in enumerate(self.candidates[viewer].people)}
+        return sorted(self.taken[viewer], key=place.__getitem__)
+
+    def _next(self, viewer: int) -> int | None:
+        people = self.candidates[viewer].people
+        at = self.position[viewer]
+        while at < len(people) and not self._free(viewer, int(people[at])):
+            at += 1
+        self.position[viewer] = at
+        return at if at < len(people) else None
+
+    def _free(self, viewer: int, person: int) -> bool:
+        return self.load.get(person, 0) < self.cap and person not in self.taken[viewer]
+
+    def _stake(self, viewer: int) -> float:
+        offer, at = self.candidates[viewer], self.position[viewer]
+        if at >= len(offer.people):
+            return 0.0
+        after = offer.scores[at + 1] if at + 1 < len(offer.people) else 0.0
+        return float(offer.scores[at] - after)
+
+    def _add(self, viewer: int, person: int) -> None:
+        self.taken[viewer].append(person)
+        self.load[person] = self.load.get(person, 0) + 1
+
+    def _remove(self, viewer: int, person: int) -> None:
+        self.taken[viewer].remove(person)
+        self.load[person] -= 1
+
+    def _outsiders(self, viewer: int) -> set[int]:
+        offer = self.candidates[viewer]
+        return {int(p) for p, far in zip(offer.people, offer.outside, strict=True) if far}
+
+    def _has_outsider(self, viewer: int) -> bool:
+        return not self._outsiders(viewer).isdisjoint(self.taken[viewer])
+
+    def _take_outsider(self, viewer: int) -> bool:
+        outsiders = self._outsiders(viewer)
+        for person in map(int, self.candidates[viewer].people):
+            if person in outsiders and self._free(viewer, person):
+                self._add(viewer, person)
+                return True
+        return False
+
+    def _wishes(self) -> dict[int, list[tuple[float, int]]]:
+        """For each forgotten person the viewers who could meet them, keenest first."""
+        wishes: dict[int, list[tuple[float, int]]] = {}
+        for viewer, offer in self.candidates.items():
+            for person, score in zip(map(int, offer.people), offer.scores, strict=True):
+                if self.load.get(person, 0) < LEAST_LISTS:
+                    wishes.setdefault(person, []).append((-float(score), viewer))
+        return wishes
+
+    def _make_room(self, viewer: int, person: int, length: int) -> None:
+        """Add the person; a full list gives up its last one who is on more than enough lists."""
+        if len(self.taken[viewer]) >= length:
+            spare = self._spare(viewer, person)
+            if spare is None:
+                return
+            self._remove(viewer, spare)
+        self._add(viewer, person)
+
+    def _spare(self, viewer: int, person: int) -> int | None:
+        outsiders = self._outsiders(viewer)
+        mine = outsiders & set(self.taken[viewer])
+        for other in reversed(self.in_order(viewer)[1:]):
+            only_outsider = mine == {other} and person not in outsiders
+            if self.load[other] > LEAST_LISTS and not only_outsider:
+                return other
+        return None
+
+
+def candidates_of(
+    total: np.ndarray, good: np.ndarray, outside: np.ndarray, kept: frozenset[int], limit: int
+) -> Candidates:
+    """The best `limit` good people of one viewer's row; yesterday's people count a little more."""
+    worth = np.where(good, total, np.float32(-1))
+    if kept:
+        again = np.array(sorted(kept), np.int64)
+        worth[again] += np.where(good[again], np.float32(KEEP), 0)
+    order = np.lexsort((np.arange(len(worth)), -worth))[:limit]
+    order = order[good[order]]
+    return Candidates(order.tolist(), worth[order].tolist(), outside[order].tolist())

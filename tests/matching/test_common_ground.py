@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from eventhub.matching.common_ground import diminished, item_values, shared_items, shared_rows
+from eventhub.matching.facts import build_facts
+from eventhub.matching.scoring import prepare
+from tests.matching.rooms import attendee, rooms
+
+
+@settings(max_examples=40, deadline=None)
+@given(rooms())
+def test_common_ground_is_symmetric(room):
+    facts, _ = build_facts(**room)
+    ground = shared_rows(prepare(facts).valued, facts.background.T)
+
+    assert ground == pytest.approx(ground.T)
+    assert ((diminished(ground) >= 0) & (diminished(ground) < 1)).all()
+
+
+def test_a_rare_value_means_more_than_a_common_one_of_its_kind():
+    rare, common = ("hometown", "zigong"), ("hometown", "shanghai")
+    guests = [attendee(n, items=frozenset({rare, common} if n < 3 else {common}))
+              for n in range(1, 20)]
+    facts, words = build_facts(guests)
+    value = dict(zip(words.items, item_values(facts), strict=True))
+
+    assert value[rare] > value[common] > 0
+    assert words.items[shared_items(facts, 0, 1)[0]] == rare
+
+
+def test_more_in_common_adds_less_and_less():
+    steps = np.diff(diminished(np.array([0.0, 2.0, 4.0, 6.0])))
+
+    assert (np.diff(steps) < 0).all()

@@ -1,0 +1,46 @@
+import numpy as np
+
+from eventhub.matching.facts import Introducer, Shows, build_facts
+from eventhub.matching.paths import doors, path_rows, warm_paths
+from tests.matching.rooms import attendee
+
+
+def paths_of(*attendees, **more):
+    facts, _ = build_facts(list(attendees), **more)
+    return [path.introducer for path in warm_paths(facts, 0, 1)]
+
+
+def test_the_closest_introducer_on_both_sides_comes_first():
+    ties = [(1, 3, 1.0), (3, 2, 0.4), (1, 4, 0.8), (4, 2, 0.8), (1, 5, 0.25), (5, 2, 1.0)]
+
+    assert paths_of(*map(attendee, range(1, 6)), ties=ties) == [4, 3, 5]
+
+
+def test_at_most_three_introducers_are_named():
+    ties = [(end, n, 0.8) for n in range(3, 9) for end in (1, 2)]
+
+    assert paths_of(*map(attendee, range(1, 9)), ties=ties) == [3, 4, 5]
+
+
+def test_there_is_no_path_through_somebody_unwilling_exhausted_hidden_or_blocked():
+    ties = [(end, n, 0.8) for n in range(3, 8) for end in (1, 2)]
+    people = [attendee(1), attendee(2), attendee(3, willing=False), attendee(4, budget=0),
+              attendee(5, shows=Shows.NOBODY), attendee(6)]
+
+    found = paths_of(*people, outsiders=[Introducer(7)], ties=ties, blocks=[(2, 6)])
+
+    assert found == []
+
+
+def test_a_path_is_one_step_and_never_a_chain():
+    ties = [(1, 3, 1.0), (3, 4, 1.0), (4, 2, 1.0)]
+    facts, _ = build_facts([*map(attendee, range(1, 5))], ties=ties)
+
+    assert warm_paths(facts, 0, 1) == ()
+    assert path_rows(doors(facts), np.array([0]))[0, 1] == 0
+
+
+def test_the_weaker_of_two_statements_counts():
+    facts, _ = build_facts([attendee(1), attendee(2)], ties=[(1, 2, 1.0), (2, 1, 0.4)])
+
+    assert facts.ties[0, 1] == facts.ties[1, 0] == np.float32(0.4)

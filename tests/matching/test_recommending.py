@@ -1,0 +1,161 @@
+from collections import Counter
+
+from hypothesis import given, settings
+
+from eventhub.matching.facts import Introducer, Shows, build_facts
+from eventhub.matching.goals import GoalType
+from eventhub.matching.recommending import (
+    connectors,
+    explain,
+    people_known,
+    room_shortlists,
+    viewer_candidates,
+)
+from eventhub.matching.results import ReasonKind
+from tests.matching.rooms import attendee, rooms
+
+TONGJI = ("school", "tongji")
+ZIGONG = ("hometown", "zigong")
+
+
+def facts_of(*attendees, **more):
+    return build_facts(list(attendees), **more)[0]
+
+
+def test_a_counterpart_goal_alone_is_a_good_reason():
+    facts = facts_of(attendee(1, goals=frozenset({GoalType.FIND_JOB})),
+                     attendee(2, goals=frozenset({GoalType.HIRE})))
+
+    found, = explain(facts, 1, room_shortlists(facts)[1])
+
+    assert found.target == 2
+    assert found.reasons[0].kind is ReasonKind.GOAL
+    assert found.reasons[0].goals == (GoalType.FIND_JOB, GoalType.HIRE)
+
+
+def test_the_goal_is_named_first_and_then_the_rarest_common_ground():
+    both = {"items": frozenset({TONGJI, ZIGONG})}
+    facts = facts_of(attendee(1, goals=frozenset({GoalType.RAISE}), **both),
+                     attendee(2, goals=frozenset({GoalType.INVEST}), **both),
+                     *(attendee(n, items=frozenset({TONGJI})) for n in range(3, 12)))
+
+    reasons = explain(facts, 1, [2])[0].reasons
+
+    assert [reason.kind for reason in reasons[:3]] == [
+        ReasonKind.GOAL, ReasonKind.GROUND, ReasonKind.GROUND]
+    assert [reason.holders for reason in reasons[1:3]] == [2, 11]
+    assert reasons[1].room == 11
+
+
+def test_lists_are_never_padded_with_people_who_have_nothing_in_common():
+    facts = facts_of(*(attendee(n) for n in range(1, 9)))
+
+    assert set(map(tuple, room_shortlists(facts).values())) == {()}
+
+
+def test_somebody_who_stays_at_home_may_open_the_door():
+    facts = facts_of(attendee(1), attendee(2), outsiders=[Introducer(9, True, 3)],
+                     ties=[(1, 9, 0.8), (9, 2, 0.4)])
+
+    path, = explain(facts, 1, room_shortlists(facts)[1])[0].paths
+
+    assert (path.introducer, path.near, path.far) == (9, *map(float, (facts.ties[0, 2], facts.ties[1, 2])))
+
+
+def test_acquaintances_are_known_and_not_recommended():
+    facts = facts_of(attendee(1, items=frozenset({ZIGONG})), attendee(2, items=frozenset({ZIGONG})),
+                     ties=[(1, 2, 1.0)])
+
+    assert room_shortlists(facts)[1] == []
+    assert people_known(facts, 1) == {2: 0}
+
+
+def test_a_guest_who_shows_only_to_acquaintances_is_known_but_never_recommended():
+    shy = attendee(2, shows=Shows.ACQUAINTANCES, items=frozenset({ZIGONG}))
+    facts = facts_of(attendee(1, items=frozenset({ZIGONG})), shy,
+                     attendee(3, items=frozenset({ZIGONG})), ties=[(3, 2, 0.8)])
+
+    assert room_shortlists(facts)[1] == [3]
+    assert people_known(facts, 3) == {2: 0}
+
+
+def test_an_outsider_to_the_own_group_is_among_the_five():
+    colleagues = [attendee(n, items=frozenset({TONGJI, ZIGONG})) for n in range(1, 9)]
+    stranger = attendee(9, items=frozenset({ZIGONG}))
+    facts = facts_of(*colleagues, stranger, *map(attendee, range(10, 20)))
+
+    assert 9 in room_shortlists(facts)[1]
+
+
+def test_a_connector_knows_guests_the_viewer_does_not():
+    facts = facts_of(*(attendee(n) for n in range(1, 6)),
+                     ties=[(5, 1, 0.8), (5, 2, 0.8), (5, 3, 0.8), (4, 2, 0.8)])
+
+    assert connectors(facts, 1) == [5]
+
+
+@settings(max_examples=20, deadline=None)
+@given(rooms())
+def test_nobody_forbidden_is_ever_recommended_or_asked(room):
+    facts, _ = build_facts(**room)
+    shows = {person.id: person.shows for person in room["attendees"]}
+    willing = {person.id for person in [*room["attendees"], *room["outsiders"]]
+               if person.willing and person.budget > 0 and shows.get(person.id) != Shows.NOBODY}
+    shut = {pair for two in room["blocks"] for pair in (two, two[::-1])}
+    ties = {pair for a, b, _ in room["ties"] for pair in ((a, b), (b, a))} - shut
+    for viewer, targets in room_shortlists(facts).items():
+        assert not targets or shows[viewer] != Shows.NOBODY
+        for found in explain(facts, viewer, targets):
+            assert found.target != viewer
+            assert shows[found.target] >= Shows.SHARED_GROUND
+            assert not {(viewer, found.target)} & ({*shut, *room["never"]} | ties)
+            for path in found.paths:
+                assert path.introducer in willing
+                assert {(viewer, path.introducer), (path.introducer, found.target)} <= ties
+
+
+@settings(max_examples=20, deadline=None)
+@given(rooms())
+def test_everybody_listed_has_a_score_of_zero_to_one_and_a_reason_to_show(room):
+    facts, _ = build_facts(**room)
+    for viewer, targets in room_shortlists(facts).items():
+        found = explain(facts, viewer, targets)
+
+        assert [each.target for each in found] == targets
+        assert all(0 <= each.score <= 1 + 1e-6 for each in found)
+        assert all(1 <= len(each.reasons) <= 3 for each in found)
+
+
+@settings(max_examples=12, deadline=None)
+@given(rooms())
+def test_every_target_with_a_willing_introducer_shows_a_path(room):
+    facts, _ = build_facts(**room)
+    for viewer in facts.ids[: facts.attendee_count]:
+        for found in explain(facts, int(viewer), facts.ids[: facts.attendee_count].tolist()):
+            a, b = facts.number_of(int(viewer)), facts.number_of(found.target)
+            both = (facts.ties[[a]].toarray()[0] > 0) & (facts.ties[[b]].toarray()[0] > 0)
+            assert bool(found.paths) == bool((both & facts.willing).any())
+
+
+@settings(max_examples=12, deadline=None)
+@given(rooms())
+def test_the_order_in_which_people_are_handed_in_does_not_matter(room):
+    turned = {key: list(reversed(value)) for key, value in room.items()}
+
+    assert room_shortlists(build_facts(**room)[0]) == room_shortlists(build_facts(**turned)[0])
+
+
+@settings(max_examples=20, deadline=None)
+@given(rooms())
+def test_nobody_is_on_more_than_eight_lists_of_a_small_room(room):
+    facts, _ = build_facts(**room)
+
+    load = Counter(t for targets in room_shortlists(facts).values() for t in targets)
+
+    assert max(load.values(), default=0) <= 8
+
+
+def test_the_best_candidates_of_one_viewer_agree_with_the_room():
+    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 5)))
+
+    assert set(viewer_candidates(facts, 1)) == set(room_shortlists(facts)[1])
