@@ -12,9 +12,7 @@ from eventhub.web import filters
 
 def make_design_app(language: str = "en") -> Flask:
     """The application; every page it renders is in the given language."""
-    app = Flask(
-        __name__, root_path=str(translations.FOLDER.parents[1]), static_folder="static"
-    )
+    app = Flask(__name__, root_path=str(translations.FOLDER.parents[1]), static_folder="static")
     app.config.update(SECRET_KEY="only for tests", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations.FOLDER)
     translations.ensure_compiled()

@@ -5,9 +5,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
-
 from eventhub.web.access import public
+from flask import Flask, Response, abort, request, url_for
 
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
@@ -37,9 +36,7 @@ def join(static: Path) -> dict[str, Asset]:
 def init_app(app: Flask) -> None:
     """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
     assets = join(Path(app.static_folder))
-    app.jinja_env.globals["asset_url"] = lambda name: url_for(
-        "assets", name=name, v=assets[name].mark
-    )
+    app.jinja_env.globals["asset_url"] = lambda name: url_for("assets", name=name, v=assets[name].mark)
 
     @app.get("/assets/<name>", endpoint="assets")
     @public

@@ -1,0 +1,154 @@
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from eventhub.web import filters
+from tests.design_app import make_design_app
+
+EVENING = datetime(2026, 12, 10, 10, 30, tzinfo=UTC)
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with make_design_app().test_request_context("/"):
+        yield
+
+
+def in_chinese(function, *arguments):
+    with force_locale("zh_Hans"):
+        return function(*arguments)
+
+
+def person(name, other_name=""):
+    return SimpleNamespace(name=name, other_name=other_name)
+
+
+@pytest.mark.parametrize(
+    "own, other, expected",
+    [
+        ("Anna Keller", "", "AK"),
+        ("Zhang Min", "张敏", "张"),
+        ("张敏", "Zhang Min", "张"),
+        ("Priya", "", "P"),
+        ("José María Aznar López", "", "JL"),
+        ("", "", "·"),
+        ("—", "", "·"),
+    ],
+)
+def test_initials_are_the_surname_sign_or_two_letters(own, other, expected):
+    assert filters.initials(person(own, other)) == expected
+
+
+def test_a_tint_stays_the_same_and_within_six():
+    tints = {filters.tint(person(f"Guest {number}")) for number in range(100)}
+
+    assert tints == {1, 2, 3, 4, 5, 6}
+    assert filters.tint(person("Anna Keller")) == filters.tint("Anna Keller")
+
+
+def test_chinese_runs_are_marked_and_the_rest_is_escaped():
+    marked = filters.hanzi("Tongji 同济大学, <b> & 上海·浦东")
+
+    assert marked == Markup(
+        'Tongji <span lang="zh-Hans">同济大学</span>, &lt;b&gt; &amp; <span lang="zh-Hans">上海·浦东</span>'
+    )
+
+
+def test_a_chinese_sentence_with_its_stop_is_one_run():
+    assert filters.hanzi("中英文都可以，欢迎。") == '<span lang="zh-Hans">中英文都可以，欢迎。</span>'
+
+
+def test_a_day_is_written_in_the_zone_of_the_event():
+    late = datetime(2026, 12, 10, 16, 30, tzinfo=UTC)
+
+    assert filters.day(late, "Asia/Shanghai") == "Friday, 11 December 2026"
+    assert filters.day(late, "Europe/Berlin") == "Thursday, 10 December 2026"
+    assert in_chinese(filters.day, late, "Asia/Shanghai") == "2026年12月11日 星期五"
+
+
+def test_times_are_written_short():
+    assert filters.time(EVENING, "Asia/Shanghai") == "18:30"
+    assert filters.day_time(EVENING, "Asia/Shanghai") == "Thu 10 Dec, 18:30"
+    assert in_chinese(filters.day_time, EVENING, "Asia/Shanghai") == "12月10日 周四 18:30"
+    assert filters.iso(EVENING, "Asia/Shanghai") == "2026-12-10T18:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "zone, expected",
+    [
+        ("Asia/Shanghai", "Shanghai time (UTC+8)"),
+        ("Asia/Kolkata", "Kolkata time (UTC+5:30)"),
+        ("America/St_Johns", "St. John’s time (UTC-3:30)"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_said_in_words(zone, expected):
+    assert filters.zone_words(zone, EVENING) == expected
+
+
+def test_a_zone_is_said_in_chinese_and_exactly():
+    assert in_chinese(filters.zone_words, "Asia/Shanghai", EVENING) == "上海时间（UTC+8）"
+    assert filters.zone_exact("Asia/Shanghai", EVENING) == "Asia/Shanghai, UTC+8"
+
+
+@pytest.mark.parametrize(
+    "days, english, chinese",
+    [
+        (0, "today", "今天"),
+        (1, "tomorrow", "明天"),
+        (4, "Friday", "星期五"),
+        (17, "in 17 days", "17 天后"),
+        (-1, "was yesterday", "原定昨天"),
+        (-6, "was Tuesday", "原定星期二"),
+        (-20, "was 3 November", "原定11月3日"),
+    ],
+)
+def test_a_due_day_is_told_without_reproach(days, english, chinese):
+    due = MONDAY + timedelta(days=days)
+
+    assert filters.relative_day(due, MONDAY) == english
+    assert in_chinese(filters.relative_day, due, MONDAY) == chinese
+
+
+def test_days_are_counted_in_the_zone_of_the_reader():
+    now = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    due = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+    assert filters.relative_day(due, now, "Europe/Berlin") == "tomorrow"
+    assert filters.relative_day(due, now, "Asia/Shanghai") == "today"
+
+
+@pytest.mark.parametrize(
+    "days, expected", [(-3, "3 days ago"), (-1, "yesterday"), (0, "today"), (2, "in 2 days")]
+)
+def test_a_countdown_looks_both_ways(days, expected):
+    assert filters.countdown(MONDAY + timedelta(days=days), MONDAY) == expected
+
+
+def test_small_numbers_are_words():
+    assert filters.number_word(4, capital=True) == "Four"
+    assert filters.number_word(84) == "84"
+    assert in_chinese(filters.number_word, 2) == "两"
+
+
+@pytest.mark.parametrize(
+    "span, expected",
+    [
+        (timedelta(days=4, hours=3), "4 days"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(minutes=61), "1 hour"),
+        (timedelta(seconds=-5), "0 minutes"),
+    ],
+)
+def test_a_span_is_told_in_its_largest_unit(span, expected):
+    assert filters.hours_words(span) == expected
+
+
+def test_nested_form_errors_come_out_flat_and_once():
+    nested = [{"day": ["Enter a day"], "time": []}, ["Enter a day", "Too late"], "Too late"]
+
+    assert filters.flat_errors(nested) == ["Enter a day", "Too late"]
