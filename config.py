@@ -1,0 +1,150 @@
+"""Every setting, read once from the environment. A missing or wrong one stops the start with one sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from eventhub.errors import BadSetting
+
+ROOT = Path(__file__).resolve().parent
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """All settings of one running EventHub; environment names are EVENTHUB_ plus the upper-case field name."""
+
+    # Signs cookies and derives mail links. At least 32 characters; changing it ends all sessions and links.
+    secret_key: str = field(repr=False)
+    # Keys the HMACs of imported addresses. At least 32 characters; changing it forgets them.
+    contacts_key: str = field(repr=False)
+    # SQLAlchemy URL, for example sqlite:////var/lib/eventhub/eventhub.db or postgresql+psycopg://user@host/db.
+    database_url: str = field(repr=False)
+    # Where people reach this EventHub; every link in a mail starts with it.
+    base_url: str
+    # Host names answered besides that of base_url; others get 400.
+    trusted_hosts: tuple[str, ...] = ()
+    # How many reverse proxies in front set X-Forwarded-For and X-Forwarded-Proto; 0 trusts none.
+    proxies: int = 0
+    # The SMTP server that takes our mail; empty only in demo mode.
+    mail_server: str = ""
+    mail_port: int = 25
+    mail_username: str = ""
+    mail_password: str = field(default="", repr=False)
+    # none, starttls or tls.
+    mail_security: str = "none"
+    # The From address of every mail.
+    mail_sender: str = "eventhub@example.org"
+    # Seconds before one SMTP step is given up.
+    mail_timeout: int = 20
+    # Demo mode: mails land in files and on /demo/mailbox, never on the network.
+    demo: bool = False
+    # Set by the test suite only.
+    testing: bool = False
+    # Where SQLite, demo mails and snapshots live.
+    instance_path: Path = ROOT / "instance"
+    # Largest request body in bytes; an import may have 5 MB.
+    max_upload: int = 5_500_000
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by https, so that cookies can be marked Secure."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def demo_mail_folder(self) -> Path:
+        return self.instance_path / "demo-mail"
+
+    @classmethod
+    def from_environment(cls) -> Config:
+        """The settings of this process. Raises BadSetting when one is missing or wrong."""
+        demo = _word("EVENTHUB_DEMO", "").lower() in TRUE_WORDS
+        instance = Path(_word("EVENTHUB_INSTANCE_PATH", str(ROOT / "instance")))
+        return cls(
+            demo=demo,
+            instance_path=instance,
+            secret_key=_secret("EVENTHUB_SECRET_KEY", instance, demo=demo),
+            contacts_key=_secret("EVENTHUB_CONTACTS_KEY", instance, demo=demo),
+            database_url=_required("EVENTHUB_DATABASE_URL", f"sqlite:///{instance / 'demo.db'}" if demo else ""),
+            base_url=_base_url(_required("EVENTHUB_BASE_URL", "http://127.0.0.1:5000" if demo else "")),
+            trusted_hosts=tuple(_word("EVENTHUB_TRUSTED_HOSTS", "").split()),
+            proxies=_number("EVENTHUB_PROXIES", 0),
+            mail_server=_required("EVENTHUB_MAIL_SERVER", "") if not demo else "",
+            mail_port=_number("EVENTHUB_MAIL_PORT", 25),
+            mail_username=_word("EVENTHUB_MAIL_USERNAME", ""),
+            mail_password=_word("EVENTHUB_MAIL_PASSWORD", ""),
+            mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
+            mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
+            mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
+            max_upload=_number("EVENTHUB_MAX_UPLOAD", 5_500_000),
+        )
+
+    @classmethod
+    def for_tests(cls, **changes: object) -> Config:
+        """Settings of the test suite: an in-memory database unless told otherwise, nothing from the environment."""
+        plain = cls(
+            secret_key="s" * 32,
+            contacts_key="c" * 32,
+            database_url="sqlite://",
+            base_url="http://localhost",
+            mail_server="127.0.0.1",
+            testing=True,
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def _word(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _required(name: str, default: str) -> str:
+    value = _word(name, default)
+    if not value:
+        raise BadSetting(f"Set {name}; README.md lists every setting.")
+    return value
+
+
+def _number(name: str, default: int) -> int:
+    value = _word(name, str(default))
+    if not value.isdecimal():
+        raise BadSetting(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def _one_of(name: str, allowed: tuple[str, ...]) -> str:
+    value = _word(name, allowed[0])
+    if value not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+        raise BadSetting(f"EVENTHUB_BASE_URL must look like https://events.example.org, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _secret(name: str, instance: Path, *, demo: bool) -> str:
+    """The secret from the environment; a demo makes its own once and keeps it in the instance folder."""
+    value = _word(name, "")
+    if value and len(value) < 32:
+        raise BadSetting(f"{name} must have at least 32 characters.")
+    if value or not demo:
+        return _required(name, value)
+    instance.mkdir(parents=True, exist_ok=True)
+    kept = instance / f"{name.lower()}.txt"
+    try:
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return kept.read_text()

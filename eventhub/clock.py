@@ -1,0 +1,10 @@
+"""The only reader of the clock. Views, jobs and the command line call it and hand the result on as `now`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)

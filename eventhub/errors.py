@@ -1,0 +1,53 @@
+"""What can go wrong on purpose. The message is for the log (ids only); `reason` lets labels choose the words."""
+
+from __future__ import annotations
+
+
+class BadSetting(Exception):
+    """A setting is missing or wrong; the message is one sentence for whoever starts the program."""
+
+
+class EventHubError(Exception):
+    """A use case refused. The web layer chooses page, words and status."""
+
+    status = 400
+
+    def __init__(self, message: str = "", *, reason: str = "") -> None:
+        super().__init__(message or reason or type(self).__name__)
+        self.reason = reason
+
+
+class NotFound(EventHubError):
+    """There is no such thing, or it is none of the caller's business."""
+
+    status = 404
+
+
+class NotAllowed(EventHubError):
+    """The thing is visible to the caller but this use of it is not theirs."""
+
+    status = 403
+
+
+class WrongState(EventHubError):
+    """The thing has moved on; the wanted move is not in its table."""
+
+    status = 409
+
+
+class Expired(EventHubError):
+    """A link or code was used, is too old, or was never ours: one answer for all three."""
+
+    status = 410
+
+
+class LimitReached(EventHubError):
+    """Too often or too many; `reason` names the limit."""
+
+    status = 429
+
+
+class NotSendable(EventHubError):
+    """A mail could not be put together safely."""
+
+    status = 422
