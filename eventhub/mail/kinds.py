@@ -1,0 +1,85 @@
+"""The kinds of mail. Each feature registers one composer a kind; templates stand in templates/mail/<kind>/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from eventhub.mail.models import OutgoingMail
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a mail. `method` goes into the content type of a calendar part (RFC 5546)."""
+
+    filename: str
+    mimetype: str
+    data: bytes
+    method: str | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a composer gives: the names and links of the templates, and whom besides the recipient it concerns."""
+
+    context: dict[str, Any]
+    reply_to: tuple[tuple[str, str], ...] = ()
+    cc: tuple[tuple[str, str], ...] = ()
+    # Recipients besides the row's own, for the one mail that brings people together: (name, address).
+    also_to: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+Composer = Callable[[OutgoingMail], Letter | None]
+AfterSending = Callable[[OutgoingMail, Any], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of mail. `sent(mail, now)` runs in the transaction that marks it sent."""
+
+    name: str
+    compose: Composer
+    transactional: bool
+    sent: AfterSending | None = field(default=None)
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def composer(
+    name: str, *, transactional: bool = False, sent: AfterSending | None = None
+) -> Callable[[Composer], Composer]:
+    """Register the function that composes mails of one kind.
+
+    A transactional mail answers something its reader just did; all others carry List-Unsubscribe.
+    """
+
+    def register(function: Composer) -> Composer:
+        _KINDS[name] = Kind(name, function, transactional, sent)
+        return function
+
+    return register
+
+
+def get_kind(name: str) -> Kind:
+    """The kind of that name. Raises LookupError when nobody registered it."""
+    if name not in _KINDS:
+        raise LookupError(f"no composer for mails of kind {name!r}")
+    return _KINDS[name]
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    return tuple(_KINDS[name] for name in sorted(_KINDS))
+
+
+def url_to(endpoint: str, **values: Any) -> str:
+    """An absolute link on the configured base URL, whatever host a request came in by."""
+    base = urlsplit(current_app.config["EVENTHUB"].base_url)
+    adapter = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
+    current_app.inject_url_defaults(endpoint, values)
+    return adapter.build(endpoint, values, force_external=True)

@@ -1,0 +1,73 @@
+"""The outbox: one row for each mail, and addresses that no longer get one kind of mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.db import Model, UtcDateTime, enum_type
+
+if TYPE_CHECKING:
+    from eventhub.accounts.models import User
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    RETRYING = "retrying"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    MISSED = "missed"
+    # Broke off twice at the moment of acceptance: it may have arrived, and is not sent a third time.
+    UNKNOWN = "unknown"
+
+
+class OutgoingMail(Model):
+    """A mail to one recipient about one row. The words are composed when it is sent and kept nowhere."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(60), index=True)
+    about_id: Mapped[int]
+    dedupe_key: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(sa.String(254))
+    language: Mapped[str] = mapped_column(sa.String(10))
+    state: Mapped[MailState] = mapped_column(enum_type(MailState, "state"), default=MailState.QUEUED)
+    message_id: Mapped[str] = mapped_column(sa.String(120))
+    # When it should leave; a day later it is missed, not sent.
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When the next try may start.
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(sa.String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The server said no for now, or was never reached: no copy can have arrived.
+    refusals: Mapped[int] = mapped_column(default=0)
+    # The connection or the worker broke in the middle: one copy may have arrived.
+    unknowns: Mapped[int] = mapped_column(default=0)
+    # A short code of what went wrong; never an address or a server's words.
+    error: Mapped[str] = mapped_column(sa.String(60), default="")
+
+    # Named by its text, as the mail foundation knows no feature.
+    user: Mapped[User | None] = relationship("User")
+
+    __table_args__ = (sa.Index("ix_outgoing_mail_state_not_before", "state", "not_before"),)
+
+
+class SuppressedAddress(Model):
+    """An address that gets no more mails of one kind ("*": of any kind that is not transactional)."""
+
+    __tablename__ = "suppressed_address"
+
+    address: Mapped[str] = mapped_column(sa.String(254), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    why: Mapped[str] = mapped_column(sa.String(40))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

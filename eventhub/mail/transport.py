@@ -1,0 +1,123 @@
+"""Where a composed mail goes: to the mail server, or in demo mode into a folder."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol
+
+from flask import current_app
+from flask_mail import Message
+
+from eventhub.extensions import mail
+from eventhub.mail.message import SafeConnection
+
+
+class Outcome(StrEnum):
+    """How one try ended."""
+
+    SENT = "sent"
+    # Certainly not delivered; worth another try.
+    REFUSED = "refused"
+    # Certainly not delivered, and never will be.
+    REJECTED = "rejected"
+    # Broke off while the server had the mail: it may have arrived.
+    UNKNOWN = "unknown"
+
+
+class Transport(Protocol):
+    def send(self, message: Message) -> tuple[Outcome, str]: ...
+
+    def __enter__(self) -> Transport: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_transport() -> Transport:
+    """The transport that the settings ask for."""
+    settings = current_app.config["EVENTHUB"]
+    return FolderTransport(settings.demo_mail_folder) if settings.demo else SmtpTransport()
+
+
+class SmtpTransport:
+    """Sends through Flask-Mail over one connection that is opened at need and again after a failure."""
+
+    def __init__(self) -> None:
+        self._connection: SafeConnection | None = None
+
+    def __enter__(self) -> SmtpTransport:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def send(self, message: Message) -> tuple[Outcome, str]:
+        try:
+            connection = self._open()
+        except (smtplib.SMTPException, OSError) as error:
+            return Outcome.REFUSED, f"connect:{type(error).__name__}"
+        try:
+            connection.send(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            self._reset()
+            return _judge_refusal(max(code for code, _ in error.recipients.values()))
+        except smtplib.SMTPServerDisconnected:
+            self._close()
+            return Outcome.UNKNOWN, "disconnected"
+        except smtplib.SMTPResponseException as error:
+            self._reset()
+            return _judge_refusal(error.smtp_code)
+        except OSError as error:
+            self._close()
+            return Outcome.UNKNOWN, type(error).__name__
+        return Outcome.SENT, ""
+
+    def _open(self) -> SafeConnection:
+        if self._connection is None:
+            connection = mail.safe_connection(current_app)
+            connection.__enter__()
+            self._connection = connection
+        return self._connection
+
+    def _reset(self) -> None:
+        """After a refusal the server may have hung up (421); start the next mail on a fresh connection."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.__exit__(None, None, None)
+            self._connection = None
+
+
+def _judge_refusal(code: int) -> tuple[Outcome, str]:
+    """4xx may work later, 5xx never will (RFC 5321, 4.2.1)."""
+    return (Outcome.REJECTED if code >= 500 else Outcome.REFUSED), f"smtp:{code}"
+
+
+class FolderTransport:
+    """Writes each mail as an .eml file; the demo's mailbox page shows them. Nothing leaves the machine."""
+
+    def __init__(self, folder: os.PathLike[str]) -> None:
+        self._folder = os.fspath(folder)
+        os.makedirs(self._folder, exist_ok=True)
+
+    def __enter__(self) -> FolderTransport:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def send(self, message: Message) -> tuple[Outcome, str]:
+        name = message.msgId.strip("<>").partition("@")[0]
+        with open(os.path.join(self._folder, f".{name}.part"), "wb") as part:
+            part.write(message.as_bytes())
+        os.replace(part.name, os.path.join(self._folder, f"{name}.eml"))
+        return Outcome.SENT, ""
