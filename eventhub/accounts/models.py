@@ -1,0 +1,110 @@
+"""Users, what they state about themselves, links to sign in, and counters of rate limits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
+from eventhub.db import Model, UtcDateTime, enum_type
+
+
+class User(Model):
+    """Somebody with a verified e-mail address. A deleted user keeps the row, without anything personal."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    other_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    headline: Mapped[str] = mapped_column(sa.String(200), default="")
+    city: Mapped[str] = mapped_column(sa.String(120), default="")
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    wechat: Mapped[str] = mapped_column(sa.String(60), default="")
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
+    happy_to_introduce: Mapped[bool] = mapped_column(default=False)
+    introduction_budget: Mapped[int] = mapped_column(default=4)
+    paused_requests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    digest: Mapped[DigestRhythm] = mapped_column(enum_type(DigestRhythm, "digest"), default=DigestRhythm.DAILY)
+    last_digest_on: Mapped[date | None]
+    digests_ignored: Mapped[int] = mapped_column(default=0)
+    session_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    background: Mapped[list[BackgroundItem]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", order_by="BackgroundItem.id"
+    )
+
+    __table_args__ = (
+        sa.CheckConstraint("introduction_budget BETWEEN 0 AND 10", name="budget_range"),
+    )
+
+    # What flask-login asks of a user. The session version in the id ends old sessions when it is raised.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.session_version}"
+
+
+class BackgroundItem(Model):
+    """One value of the checklist: as typed, and as a canonical id where known."""
+
+    __tablename__ = "background_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[BackgroundKind] = mapped_column(enum_type(BackgroundKind, "kind"))
+    text: Mapped[str] = mapped_column(sa.String(200))
+    value_id: Mapped[str] = mapped_column(sa.String(200))
+    year_from: Mapped[int | None]
+    year_to: Mapped[int | None]
+    visibility: Mapped[BackgroundVisibility] = mapped_column(
+        enum_type(BackgroundVisibility, "visibility"), default=BackgroundVisibility.SHARED
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(back_populates="background")
+
+    __table_args__ = (
+        sa.UniqueConstraint("user_id", "kind", "value_id"),
+        sa.Index("ix_background_item_kind_value_id", "kind", "value_id"),
+        sa.CheckConstraint(
+            "kind <> 'children_school_area' OR visibility <> 'open'", name="school_area_is_never_widened"
+        ),
+    )
+
+
+class SignInLink(Model):
+    """One mailed link with its code. Its life counts from `sent_at`; a newer one voids it."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language"))
+    next_path: Mapped[str] = mapped_column(sa.String(500), default="")
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    void_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RateCount(Model):
+    """How often something was done in one window of time; shared by all processes."""
+
+    __tablename__ = "rate_count"
+
+    bucket: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

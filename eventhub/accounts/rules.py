@@ -1,0 +1,61 @@
+"""Enums of what a person states about themselves, and the limits of signing in. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# product.md section 2: links and codes live ten minutes counted from sending; six wrong tries void the code.
+SIGN_IN_LIFE = timedelta(minutes=10)
+WRONG_TRIES_ALLOWED = 5
+# A link that could not be sent (mail server down) is given up after this long, like any late mail.
+UNSENT_LIFE = timedelta(hours=24)
+
+
+class Language(StrEnum):
+    ENGLISH = "en"
+    CHINESE = "zh_Hans"
+
+
+class DigestRhythm(StrEnum):
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    OFF = "off"
+
+
+class BackgroundKind(StrEnum):
+    """The common-ground checklist, in the order in which it is asked (product.md section 5)."""
+
+    HOMETOWN = "hometown"
+    ANCESTRAL_HOME = "ancestral_home"
+    SCHOOL = "school"
+    EMPLOYER = "employer"
+    LIVES_IN = "lives_in"
+    LIVED_IN = "lived_in"
+    VISITED = "visited"
+    SPEAKS = "speaks"
+    WANTS_TO_SPEAK = "wants_to_speak"
+    INTEREST = "interest"
+    CURIOUS_ABOUT = "curious_about"
+    CUISINE = "cuisine"
+    CHILDREN_SCHOOL_AREA = "children_school_area"
+
+
+class BackgroundVisibility(StrEnum):
+    """Who may see one background value: those who share it, everyone who may see the person, or nobody."""
+
+    SHARED = "shared"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def may_widen(kind: BackgroundKind) -> bool:
+    """Whether a value of this kind may be opened to people who do not share it; never where children go to school."""
+    return kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
+
+
+def link_is_alive(*, created_at: datetime, sent_at: datetime | None, now: datetime) -> bool:
+    """Whether a sign-in link or code is young enough; its life is counted from sending."""
+    if sent_at is None:
+        return now < created_at + UNSENT_LIFE
+    return now < sent_at + SIGN_IN_LIFE

@@ -1,0 +1,150 @@
+"""Private address books, ties between users, matches with guests, and what is kept of an import."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.accounts.models import User
+from eventhub.contacts.rules import (
+    Certainty,
+    Closeness,
+    ContactSource,
+    HowKnown,
+    ImportMode,
+    MatchState,
+    Says,
+)
+from eventhub.db import Model, UtcDateTime, enum_type
+
+
+class Contact(Model):
+    """One row in a user's private address book: imported, typed, or met. `user_id` links to a known user."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    other_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    wechat: Mapped[str] = mapped_column(sa.String(60), default="")
+    company: Mapped[str] = mapped_column(sa.String(200), default="")
+    position: Mapped[str] = mapped_column(sa.String(200), default="")
+    source: Mapped[ContactSource] = mapped_column(enum_type(ContactSource, "source"))
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="SET NULL"), index=True)
+    resting: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+
+    __table_args__ = (
+        sa.Index("uq_contact_owner_user", "owner_id", "user_id", unique=True,
+                 sqlite_where=sa.text("user_id IS NOT NULL"), postgresql_where=sa.text("user_id IS NOT NULL")),
+    )
+
+
+class Tie(Model):
+    """What `owner` says of knowing `other`. Mutual when both rows say yes; nobody else ever sees a single one."""
+
+    __tablename__ = "tie"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    says: Mapped[Says] = mapped_column(enum_type(Says, "says"), default=Says.YES)
+    how: Mapped[HowKnown | None] = mapped_column(enum_type(HowKnown, "how"))
+    closeness: Mapped[Closeness] = mapped_column(enum_type(Closeness, "closeness"), default=Closeness.MET)
+    since_year: Mapped[int | None]
+    # Where they know each other from, in the owner's words, for example "Bosch" or "Expo, May".
+    context: Mapped[str] = mapped_column(sa.String(120), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_touch_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the other was shown "X says she knows you"; the batch mail tells of each once.
+    handshake_mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    owner: Mapped[User] = relationship(foreign_keys=[owner_id])
+    other: Mapped[User] = relationship(foreign_keys=[other_id])
+
+    __table_args__ = (
+        sa.UniqueConstraint("owner_id", "other_id"),
+        sa.CheckConstraint("owner_id <> other_id", name="not_with_oneself"),
+    )
+
+
+class ContactImport(Model):
+    """One upload or paste: numbers only, so that its owner sees what became of it."""
+
+    __tablename__ = "contact_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    source: Mapped[ContactSource] = mapped_column(enum_type(ContactSource, "source"))
+    mode: Mapped[ImportMode] = mapped_column(enum_type(ImportMode, "mode"))
+    rows_read: Mapped[int] = mapped_column(default=0)
+    rows_refused: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Match(Model):
+    """An imported person who seems to be a guest: certain, or to be asked."""
+
+    __tablename__ = "contact_match"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="SET NULL"), index=True)
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="SET NULL"), index=True)
+    certainty: Mapped[Certainty] = mapped_column(enum_type(Certainty, "certainty"))
+    # What the owner's own file said (name and company), so that they can recognise the person.
+    seen_as: Mapped[str] = mapped_column(sa.String(300), default="")
+    evidence: Mapped[str] = mapped_column(sa.String(200), default="")
+    state: Mapped[MatchState] = mapped_column(enum_type(MatchState, "state"), default=MatchState.OPEN)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+    __table_args__ = (sa.UniqueConstraint("owner_id", "user_id", "event_id"),)
+
+
+class ContactTrace(Model):
+    """A keyed HMAC of one imported address or phone, kept to notice late registrations, then wiped."""
+
+    __tablename__ = "contact_trace"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    mac: Mapped[str] = mapped_column(sa.String(64), index=True)
+    wipe_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    __table_args__ = (sa.UniqueConstraint("owner_id", "event_id", "mac"),)
+
+
+class Block(Model):
+    """Mutual invisibility, now and later, without notice."""
+
+    __tablename__ = "block"
+
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.CheckConstraint("owner_id <> other_id", name="not_oneself"),)
+
+
+class LeftOut(Model):
+    """Somebody who asked never to be matched: the keyed HMAC of their address, nothing else."""
+
+    __tablename__ = "left_out"
+
+    mac: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

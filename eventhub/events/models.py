@@ -1,0 +1,88 @@
+"""Events, their old links and their teams."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.accounts.models import User
+from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.events.rules import EventState, Listing, TeamRole
+
+
+class Event(Model):
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    state: Mapped[EventState] = mapped_column(enum_type(EventState, "state"), default=EventState.DRAFT)
+    listing: Mapped[Listing] = mapped_column(enum_type(Listing, "listing"), default=Listing.LISTED)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    second_title: Mapped[str] = mapped_column(sa.String(200), default="")
+    summary: Mapped[str] = mapped_column(sa.String(300), default="")
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(sa.String(64))
+    place: Mapped[str] = mapped_column(sa.String(200), default="")
+    address: Mapped[str] = mapped_column(sa.String(300), default="")
+    online_link: Mapped[str] = mapped_column(sa.String(500), default="")
+    languages: Mapped[str] = mapped_column(sa.String(100), default="")
+    tags: Mapped[str] = mapped_column(sa.String(300), default="")
+    capacity: Mapped[int | None]
+    places_taken: Mapped[int] = mapped_column(default=0)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    # The organiser's ceiling on who may see whom: a value of VisibleTo, or none.
+    guest_visibility_limit: Mapped[str | None] = mapped_column(sa.String(40))
+    culture_primer: Mapped[str] = mapped_column(sa.Text, default="")
+    cover_seed: Mapped[int] = mapped_column(default=1)
+    # Bumped in the transaction that changes registrations, ties, goals, visibility or blocks.
+    match_version: Mapped[int] = mapped_column(default=1)
+    # SEQUENCE of the calendar file (RFC 5545, 3.8.7.4).
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Set by an edit of time or place; guests get one mail for all edits when it is 30 minutes old.
+    change_pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What guests were last told, so that the mail can show old -> new.
+    told_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_place: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    team: Mapped[list[TeamMember]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="TeamMember.id"
+    )
+
+    __table_args__ = (
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_at_least_one"),
+        sa.CheckConstraint("places_taken >= 0", name="places_not_negative"),
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.Index("ix_event_starts_at", "starts_at"),
+    )
+
+
+class EventSlug(Model):
+    """A link the event had before; it leads to the present one."""
+
+    __tablename__ = "event_slug"
+
+    slug: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+
+
+class TeamMember(Model):
+    __tablename__ = "team_member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    role: Mapped[TeamRole] = mapped_column(enum_type(TeamRole, "role"))
+
+    event: Mapped[Event] = relationship(back_populates="team")
+    user: Mapped[User] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("event_id", "user_id"),)

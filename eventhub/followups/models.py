@@ -1,0 +1,56 @@
+"""Touches between two people and the one planned next step for each person met."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.contacts.models import Contact
+from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.followups.rules import FollowUpState, Step, TouchKind
+
+_OPEN = sa.text("state IN ('planned', 'due', 'snoozed')")
+
+
+class Touch(Model):
+    """Any contact with a person of one's address book; its owner alone sees it."""
+
+    __tablename__ = "touch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[TouchKind] = mapped_column(enum_type(TouchKind, "kind"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="SET NULL"), index=True)
+    detail: Mapped[str] = mapped_column(sa.String(200), default="")
+    # What made the touch, for example "note:12"; the same cause is recorded once.
+    cause: Mapped[str] = mapped_column(sa.String(60))
+
+    __table_args__ = (sa.UniqueConstraint("contact_id", "cause"),)
+
+
+class FollowUp(Model):
+    """A planned touch. At most one is open for a person."""
+
+    __tablename__ = "follow_up"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"))
+    step: Mapped[Step] = mapped_column(enum_type(Step, "step"))
+    state: Mapped[FollowUpState] = mapped_column(enum_type(FollowUpState, "state"))
+    due_on: Mapped[date]
+    # The touch that the step counts from.
+    anchor_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    prompted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    contact: Mapped[Contact] = relationship()
+
+    __table_args__ = (
+        sa.Index("uq_follow_up_one_open", "contact_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        sa.Index("ix_follow_up_owner_id_state_due_on", "owner_id", "state", "due_on"),
+    )

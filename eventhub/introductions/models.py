@@ -1,0 +1,115 @@
+"""Introductions, the introducers asked for each, and the private ledger of gives and asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.accounts.models import User
+from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.events.models import Event
+from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind, TargetAnswer
+
+
+class Introduction(Model):
+    """The request of one person to meet another, from asking to the mail that brings them together."""
+
+    __tablename__ = "introduction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    requester_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    state: Mapped[IntroductionState] = mapped_column(enum_type(IntroductionState, "state"))
+    why: Mapped[str] = mapped_column(sa.String(400))
+    in_it_for_them: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Fixed at sending; the requester learns of any failure then and not before.
+    decide_by: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # When the present stage is due: end of the undo hold, reminder, or deadline; every open state has one.
+    next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The target's side: asked only after an introducer said yes.
+    target_nonce: Mapped[str | None] = mapped_column(sa.String(32))
+    target_token_digest: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    target_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    target_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    target_answer: Mapped[TargetAnswer | None] = mapped_column(enum_type(TargetAnswer, "target_answer"))
+    target_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    introduced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+
+    event: Mapped[Event] = relationship()
+    requester: Mapped[User] = relationship(foreign_keys=[requester_id])
+    target: Mapped[User] = relationship(foreign_keys=[target_id])
+    asks: Mapped[list[IntroducerAsk]] = relationship(
+        back_populates="introduction", cascade="all, delete-orphan", order_by="IntroducerAsk.position"
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "requester_id", "target_id"),
+        sa.CheckConstraint("requester_id <> target_id", name="two_people"),
+        sa.Index("ix_introduction_requester_id_created_at", "requester_id", "created_at"),
+    )
+
+
+class IntroducerAsk(Model):
+    """One introducer in the order in which the requester named them."""
+
+    __tablename__ = "introducer_ask"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    introduction_id: Mapped[int] = mapped_column(sa.ForeignKey("introduction.id", ondelete="CASCADE"))
+    introducer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    state: Mapped[AskState] = mapped_column(enum_type(AskState, "state"))
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # The introducer's own line to the target.
+    line: Mapped[str] = mapped_column(sa.String(200), default="")
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A yes can be undone until then; the target is asked after it.
+    hold_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    introduction: Mapped[Introduction] = relationship(back_populates="asks")
+    introducer: Mapped[User] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("introduction_id", "introducer_id"),
+        sa.UniqueConstraint("introduction_id", "position"),
+    )
+
+
+class LedgerEntry(Model):
+    """A give or an ask between two people, seen by its owner alone."""
+
+    __tablename__ = "ledger_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[LedgerKind] = mapped_column(enum_type(LedgerKind, "kind"))
+    what: Mapped[str] = mapped_column(sa.String(60))
+    introduction_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("introduction.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.Index("ix_ledger_entry_owner_id_other_id", "owner_id", "other_id"),)
+
+
+class NeverIntroduce(Model):
+    """`target` said "never this person" of `requester`: later requests look normal and ask nobody."""
+
+    __tablename__ = "never_introduce"
+
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    requester_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,48 @@
+"""Notes after a conversation, seen by their author alone, and their older wordings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.contacts.models import Contact
+from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.events.models import Event
+from eventhub.notes.rules import Fit
+
+
+class Note(Model):
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="SET NULL"), index=True)
+    # Made on the device, so that a note sent twice is saved once.
+    client_id: Mapped[str] = mapped_column(sa.String(64))
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    promised: Mapped[bool] = mapped_column(default=False)
+    promise: Mapped[str] = mapped_column(sa.String(200), default="")
+    added_on_wechat: Mapped[bool] = mapped_column(default=False)
+    fit: Mapped[Fit | None] = mapped_column(enum_type(Fit, "fit"))
+    met_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # What the device's clock said; the server's time counts (reliability case 49).
+    device_time: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    contact: Mapped[Contact] = relationship()
+    event: Mapped[Event | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
+
+
+class NoteVersion(Model):
+    __tablename__ = "note_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(sa.ForeignKey("note.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""Unsubscribe, export, delete, retention; reaches every feature."""

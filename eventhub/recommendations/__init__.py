@@ -1,0 +1,1 @@
+"""Who is going: people known, people to meet."""

@@ -1,0 +1,36 @@
+"""The stored shortlists. Only who is on them; reasons and paths are computed when somebody looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventhub.db import Model, UtcDateTime
+
+
+class ShortlistEntry(Model):
+    __tablename__ = "shortlist_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    viewer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # "Not for me": stays as a row so that the person is not suggested again; the place is refilled next morning.
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dismissed_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    __table_args__ = (sa.UniqueConstraint("event_id", "viewer_id", "target_id"),)
+
+
+class ShortlistRun(Model):
+    """When the lists of an event were last made, and from which state of the room."""
+
+    __tablename__ = "shortlist_run"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    match_version: Mapped[int]
+    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""Registrations: goals, places, consent."""

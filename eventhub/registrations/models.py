@@ -1,0 +1,100 @@
+"""Registrations, their goals and the log of every move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
+from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.events.models import Event
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.rules import LIVE, RegistrationState, VisibleTo
+
+_LIVE = sa.text("state IN ({})".format(", ".join(f"'{state.value}'" for state in RegistrationState if state in LIVE)))
+_LIVE_USER = sa.text(f"{_LIVE.text} AND user_id IS NOT NULL")
+
+
+class Registration(Model):
+    """One person at one event. `user_id` is empty until the address is verified."""
+
+    __tablename__ = "registration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    state: Mapped[RegistrationState] = mapped_column(
+        enum_type(RegistrationState, "state"), default=RegistrationState.UNVERIFIED
+    )
+    email: Mapped[str] = mapped_column(sa.String(254))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    other_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    headline: Mapped[str] = mapped_column(sa.String(200), default="")
+    city: Mapped[str] = mapped_column(sa.String(120), default="")
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    zone: Mapped[str] = mapped_column(sa.String(64), default="")
+    visible_to: Mapped[VisibleTo] = mapped_column(enum_type(VisibleTo, "visible_to"))
+    happy_to_introduce: Mapped[bool] = mapped_column(default=False)
+    goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
+    looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
+    can_help: Mapped[str] = mapped_column(sa.String(240), default="")
+    # Background typed by somebody whose address is not verified yet: {kind: [text, ...]}; moved to the user then.
+    background_draft: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    link_sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waitlisted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    user: Mapped[User | None] = relationship()
+    goals: Mapped[list[RegistrationGoal]] = relationship(
+        cascade="all, delete-orphan", order_by="RegistrationGoal.position"
+    )
+
+    __table_args__ = (
+        sa.Index("uq_registration_live_email", "event_id", "email", unique=True,
+                 sqlite_where=_LIVE, postgresql_where=_LIVE),
+        sa.Index("uq_registration_live_user", "event_id", "user_id", unique=True,
+                 sqlite_where=_LIVE_USER, postgresql_where=_LIVE_USER),
+        sa.Index("ix_registration_event_id_state", "event_id", "state"),
+    )
+
+    @property
+    def goal_types(self) -> tuple[GoalType, ...]:
+        return tuple(row.goal for row in self.goals)
+
+
+class RegistrationGoal(Model):
+    __tablename__ = "registration_goal"
+
+    registration_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    goal: Mapped[GoalType] = mapped_column(enum_type(GoalType, "goal"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class RegistrationMove(Model):
+    """Who moved a registration, when and why."""
+
+    __tablename__ = "registration_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    before: Mapped[str] = mapped_column(sa.String(40))
+    after: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    why: Mapped[str] = mapped_column(sa.String(60))

@@ -1,0 +1,1 @@
+"""What all pages share: access, forms, language, headers, error pages."""
