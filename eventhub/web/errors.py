@@ -1,0 +1,70 @@
+"""From an error to the page that says what to do next."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from eventhub.db import db
+from eventhub.errors import EventHubError
+
+log = logging.getLogger(__name__)
+
+# Every status that has a page of its own; others use the nearest.
+PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500})
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(EventHubError, on_refusal)
+    app.register_error_handler(CSRFError, on_old_page)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(Exception, on_crash)
+
+
+def on_refusal(error: EventHubError) -> tuple[str, int]:
+    log.info("refused: %s %s", type(error).__name__, error)
+    return page(error.status, reason=error.reason)
+
+
+def on_old_page(error: CSRFError) -> tuple[str, int]:
+    """The page was open too long. What was typed comes back behind one button, if the form was really ours."""
+    fields = []
+    if request.method == "POST" and _from_our_own_page():
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return page(400, fields=fields, action=request.full_path.rstrip("?"))
+
+
+def on_http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    shown = error.code if error.code in PAGES else (404 if error.code < 500 else 500)
+    body, _ = page(shown)
+    response: Any = error.get_response()
+    response.set_data(body)
+    response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def on_crash(error: Exception) -> tuple[str, int]:
+    """An apology with a reference that stands in the log beside the trace."""
+    reference = secrets.token_hex(4)
+    log.error("crash %s", reference, exc_info=error)
+    db.session.rollback()
+    return page(500, reference=reference)
+
+
+def page(status: int, **context: Any) -> tuple[str, int]:
+    g.no_referrer = True
+    return render_template(f"errors/{status}.html", **context), status
+
+
+def _from_our_own_page() -> bool:
+    """Only then may the fields be offered again: a foreign form must not become one click of ours."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(origin) and urlsplit(origin).netloc == request.host

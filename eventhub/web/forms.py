@@ -1,0 +1,33 @@
+"""The base of every form: CSRF from Flask-WTF, and text as people meant it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, TextAreaField
+
+from eventhub.text.characters import clean
+
+
+def tidy(value: Any) -> Any:
+    """One line: strip, and drop control and direction characters; other values pass unchanged."""
+    return clean(value) if isinstance(value, str) else value
+
+
+def tidy_lines(value: Any) -> Any:
+    """The same for each line of a longer text; its paragraphs stay."""
+    if not isinstance(value, str):
+        return value
+    return "\n".join(clean(line) for line in value.splitlines()).strip()
+
+
+class BaseForm(FlaskForm):
+    """Form whose text fields are tidied before any validator sees them."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            lines = issubclass(unbound_field.field_class, TextAreaField)
+            own = unbound_field.kwargs.get("filters", ())
+            filters = [tidy_lines if lines else tidy, *own]
+            return unbound_field.bind(form=form, filters=filters, **options)

@@ -1,0 +1,54 @@
+"""Headers of every response: a strict content policy, no sniffing, no framing, no caching of private pages."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def install(app: Flask) -> None:
+    app.after_request(set_headers)
+
+
+def set_headers(response: Response) -> Response:
+    """Set what is not set yet, so that a view may be stricter."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    referrer = "no-referrer" if g.get("no_referrer") else "strict-origin-when-cross-origin"
+    headers.setdefault("Referrer-Policy", referrer)
+    if current_app.config["EVENTHUB"].secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint not in ("static", "assets"):
+        _forbid_caching(response)
+    return response
+
+
+def _forbid_caching(response: Response) -> None:
+    """Pages differ by who looks; one who signed out must not find them by Back (reliability case 25)."""
+    response.vary.add("Cookie")
+    response.vary.add("Accept-Language")
+    if g.get("private_page") or g.get("no_referrer") or current_user.is_authenticated:
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        response.headers.setdefault("Cache-Control", "private, no-cache")

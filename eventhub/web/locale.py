@@ -1,0 +1,56 @@
+"""Which language and zone a page speaks: the user's setting, then the switch, then the browser."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask import has_request_context, request, session
+from flask_babel import get_locale
+from flask_login import current_user
+
+LANGUAGES = ("en", "zh_Hans")
+_TAGS = {"en": "en", "zh_Hans": "zh-Hans"}
+
+
+def select_language() -> str:
+    """The language code of this request, one of LANGUAGES."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    if current_user.is_authenticated:
+        return str(current_user.language)
+    chosen = session.get("language")
+    return chosen if chosen in LANGUAGES else from_browser()
+
+
+def from_browser() -> str:
+    """The first language of the browser that we speak; every kind of Chinese is served Simplified Chinese."""
+    for tag, _ in request.accept_languages:
+        primary = tag.lower().replace("_", "-").partition("-")[0]
+        if primary == "zh":
+            return "zh_Hans"
+        if primary == "en":
+            return "en"
+    return LANGUAGES[0]
+
+
+def select_zone() -> str | None:
+    """The zone of the signed-in user; pages of strangers show the event's own zone."""
+    if has_request_context() and current_user.is_authenticated:
+        return str(current_user.zone)
+    return None
+
+
+def language() -> str:
+    """The language now in force, in a page or in a mail: one of LANGUAGES."""
+    locale = get_locale()
+    return "zh_Hans" if locale is not None and locale.language == "zh" else "en"
+
+
+def lang_tag(code: str | None = None) -> str:
+    """The BCP 47 tag for the lang attribute."""
+    return _TAGS[code or language()]
+
+
+def known_zone(name: str) -> str | None:
+    """The zone's name when this system knows it, else None."""
+    return name if name in available_timezones() else None

@@ -1,0 +1,29 @@
+"""Where a person may be sent after signing in, and numbers in addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from werkzeug.routing import IntegerConverter
+
+# A path of ours: one leading slash, then nothing that a browser could read as a host or a scheme.
+_OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*\Z")
+_MAX_LENGTH = 500
+_FORBIDDEN = ("%5c", "%2f%2f", "//", "/..", "%0", "%1")
+
+
+def safe_path(wanted: str | None, otherwise: str) -> str:
+    """`wanted` when it is a plain path of this site, else `otherwise` (reliability case 10)."""
+    if not wanted or len(wanted) > _MAX_LENGTH or not _OWN_PATH.match(wanted):
+        return otherwise
+    lower = wanted.lower()
+    return otherwise if any(part in lower for part in _FORBIDDEN) else wanted
+
+
+class BoundedInteger(IntegerConverter):
+    """`<int:id>` of all routes: a row number. Larger than any database holds is 404, not a crash."""
+
+    def __init__(self, map: Any, **options: Any) -> None:
+        options.setdefault("max", 2**63 - 1)
+        super().__init__(map, **options)
