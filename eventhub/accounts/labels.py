@@ -1,0 +1,38 @@
+"""Words for the enums of a profile."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
+
+LANGUAGES: dict[Language, str] = {Language.ENGLISH: "English", Language.CHINESE: "中文"}
+
+BACKGROUND: dict[BackgroundKind, LazyString] = {
+    BackgroundKind.HOMETOWN: _("Hometown"),
+    BackgroundKind.ANCESTRAL_HOME: _("Ancestral home"),
+    BackgroundKind.SCHOOL: _("Studied at"),
+    BackgroundKind.EMPLOYER: _("Worked at"),
+    BackgroundKind.LIVES_IN: _("Lives in"),
+    BackgroundKind.LIVED_IN: _("Lived in"),
+    BackgroundKind.VISITED: _("Places visited"),
+    BackgroundKind.SPEAKS: _("Languages"),
+    BackgroundKind.WANTS_TO_SPEAK: _("Languages to practise"),
+    BackgroundKind.INTEREST: _("Interests"),
+    BackgroundKind.CURIOUS_ABOUT: _("Curious about"),
+    BackgroundKind.CUISINE: _("Favourite cuisine"),
+    BackgroundKind.CHILDREN_SCHOOL_AREA: _("Children's school area"),
+}
+
+VISIBILITY: dict[BackgroundVisibility, LazyString] = {
+    BackgroundVisibility.SHARED: _("People who share it"),
+    BackgroundVisibility.OPEN: _("Everyone who may see me"),
+    BackgroundVisibility.CLOSED: _("Nobody"),
+}
+
+DIGEST: dict[DigestRhythm, LazyString] = {
+    DigestRhythm.DAILY: _("Each morning when something is due"),
+    DigestRhythm.WEEKLY: _("Once a week"),
+    DigestRhythm.OFF: _("Never"),
+}

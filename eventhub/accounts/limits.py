@@ -1,0 +1,46 @@
+"""Counting how often something was done, in the database, so that all processes count together."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from eventhub.accounts.models import RateCount
+from eventhub.db import db, transaction
+from eventhub.errors import LimitReached
+
+
+def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -> None:
+    """Count one act of `bucket` by `key` in the present window of length `period`.
+
+    Raises LimitReached (reason = bucket) from the act after `limit` on. The key is stored as a digest, so that
+    no address stands in the table. Joins the caller's transaction; a refusal rolls the caller's work back.
+    """
+    start = datetime.fromtimestamp(now.timestamp() // period.total_seconds() * period.total_seconds(), UTC)
+    insert = insert_postgresql if db.engine.dialect.name == "postgresql" else insert_sqlite
+    row = {"bucket": bucket, "key": hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
+           "window_start": start, "count": 1}
+    with transaction():
+        count = db.session.scalar(
+            insert(RateCount)
+            .values(**row)
+            .on_conflict_do_update(
+                index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1}
+            )
+            .returning(RateCount.count)
+        )
+    if count is not None and count > limit:
+        raise LimitReached(f"limit of {bucket}", reason=bucket)
+
+
+def forget_old_counts(now: datetime) -> int:
+    """Remove windows older than two days; gives how many."""
+    with transaction():
+        result = db.session.execute(
+            sa.delete(RateCount).where(RateCount.window_start < now - timedelta(days=2))
+        )
+    return int(getattr(result, "rowcount", 0))

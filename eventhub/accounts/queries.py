@@ -1,0 +1,43 @@
+"""Named reads of users, their background and their links."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import BackgroundItem, SignInLink, User
+from eventhub.db import db
+
+
+def find_user_by_email(email: str) -> User | None:
+    """The live user with this normalised address."""
+    return db.session.scalar(sa.select(User).where(User.email == email, User.deleted_at.is_(None)))
+
+
+def find_user(user_id: int) -> User | None:
+    return db.session.scalar(sa.select(User).where(User.id == user_id, User.deleted_at.is_(None)))
+
+
+def find_link(token_digest: str) -> SignInLink | None:
+    return db.session.scalar(sa.select(SignInLink).where(SignInLink.token_digest == token_digest))
+
+
+def newest_link_for(email: str) -> SignInLink | None:
+    """The link that a typed code belongs to: the newest that is neither used nor void."""
+    return db.session.scalar(
+        sa.select(SignInLink)
+        .where(SignInLink.email == email, SignInLink.used_at.is_(None), SignInLink.void_at.is_(None))
+        .order_by(SignInLink.id.desc())
+        .limit(1)
+    )
+
+
+def background_of(user_id: int) -> list[BackgroundItem]:
+    """What one person has stated, in the order of entry; at most 200 values."""
+    return list(
+        db.session.scalars(
+            sa.select(BackgroundItem)
+            .where(BackgroundItem.user_id == user_id)
+            .order_by(BackgroundItem.id)
+            .limit(200)
+        )
+    )
