@@ -1,0 +1,161 @@
+"""Putting the application together. May import everything; imported by wsgi, the command line, workers and tests."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import mimetypes
+import sys
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Config
+from eventhub import translations
+from eventhub.clock import utc_now
+from eventhub.db import db, prepare_sqlite
+from eventhub.errors import BadSetting
+from eventhub.extensions import babel, csrf, login_manager, mail, migrate
+from eventhub.web import access, assets, errors, filters, headers, locale
+from eventhub.web.paths import BoundedInteger
+
+# Features from left to right, and which of their modules register something when imported.
+FEATURES = (
+    ("accounts", ("models", "mails", "views")),
+    ("events", ("models", "mails", "views", "manage")),
+    ("registrations", ("models", "mails", "views", "manage")),
+    ("contacts", ("models", "mails", "views")),
+    ("recommendations", ("models", "mails", "views", "manage")),
+    ("introductions", ("models", "mails", "views")),
+    ("notes", ("models", "views")),
+    ("followups", ("models", "mails", "views")),
+    ("operations", ("models", "views")),
+    ("privacy", ("views",)),
+    ("demo", ("views",)),
+    ("mail", ("models",)),
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for one set of settings. Raises BadSetting when they cannot work."""
+    settings = config or Config.from_environment()
+    app = Flask("eventhub", root_path=str(ROOT), template_folder="templates", static_folder="static",
+                instance_path=str(settings.instance_path.absolute()))
+    _configure_settings(app, settings)
+    _configure_logging(app, settings)
+    _configure_database(app)
+    _configure_extensions(app)
+    _configure_language(app)
+    _configure_features(app)
+    _configure_access(app)
+    _configure_pages(app)
+    return app
+
+
+def _configure_settings(app: Flask, settings: Config) -> None:
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        EVENTHUB=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
+        MAX_CONTENT_LENGTH=settings.max_upload,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        # __Host- binds the cookie to this very host; browsers take it over https only.
+        SESSION_COOKIE_NAME="__Host-eventhub" if settings.secure else "eventhub",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=60),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAIL_SERVER=settings.mail_server,
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_username or None,
+        MAIL_PASSWORD=settings.mail_password or None,
+        MAIL_USE_TLS=settings.mail_security == "starttls",
+        MAIL_USE_SSL=settings.mail_security == "tls",
+        MAIL_DEFAULT_SENDER=settings.mail_sender,
+        MAIL_SUPPRESS_SEND=False,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "eventhub" / "translations"),
+    )
+    if app.debug and settings.secure:
+        raise BadSetting("Debug mode is refused where people come in by https.")
+    if "Asia/Shanghai" not in available_timezones():
+        raise BadSetting("Time zone data is missing; install the Python package tzdata.")
+    mimetypes.add_type("text/javascript", ".js")
+    app.url_map.converters["int"] = BoundedInteger
+
+
+def _configure_logging(app: Flask, settings: Config) -> None:
+    if settings.testing or logging.getLogger().handlers:
+        return
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+
+
+def _configure_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_sqlite(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+
+
+def _configure_extensions(app: Flask) -> None:
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    # A phone changes its address all day; sessions end by their version instead (accounts/sessions.py).
+    login_manager.session_protection = None
+    mail.init_app(app)
+    if app.config["EVENTHUB"].proxies:
+        count = app.config["EVENTHUB"].proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+
+
+def _configure_language(app: Flask) -> None:
+    translations.ensure_compiled()
+    babel.init_app(app, locale_selector=locale.select_language, timezone_selector=locale.select_zone)
+    app.jinja_env.globals.update(
+        lang_tag=locale.lang_tag, language=locale.language, utc_now=utc_now, page_names=app.view_functions, is_demo=app.config["EVENTHUB"].demo
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters.init_app(app)
+
+
+def _configure_features(app: Flask) -> None:
+    """Import what registers models, mails and pages; a module that a feature does not have is left out."""
+    package = Path(__file__).parent
+    for feature, modules in FEATURES:
+        for module in modules:
+            if not (package / feature / f"{module}.py").exists():
+                continue
+            loaded = importlib.import_module(f"eventhub.{feature}.{module}")
+            if module in ("views", "manage"):
+                app.register_blueprint(loaded.bp)
+
+
+def _configure_access(app: Flask) -> None:
+    from eventhub.accounts.sessions import load_user
+    from eventhub.events.queries import open_for_team
+    from eventhub.registrations.queries import open_for_attendee
+
+    login_manager.user_loader(load_user)
+    access.install_gate("organiser", open_for_team)
+    access.install_gate("attendee", open_for_attendee)
+    # The static files of Flask itself: everybody may have them.
+    app.view_functions["static"].access = "public"  # type: ignore[attr-defined]
+
+
+def _configure_pages(app: Flask) -> None:
+    from eventhub.cli import install
+
+    assets.init_app(app)
+    headers.install(app)
+    errors.install(app)
+    install(app)

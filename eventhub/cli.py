@@ -1,0 +1,84 @@
+"""Commands: the worker, single jobs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from eventhub.clock import utc_now
+from eventhub.db import db
+
+TICK_SECONDS = 2.0
+
+jobs_group = AppGroup("jobs", help="The periodic jobs.")
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(jobs_group)
+    app.cli.add_command(worker)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="One round, then stop.")
+def worker(once: bool) -> None:
+    """Send mails and run the periodic jobs until told to stop."""
+    from flask import current_app
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    stop = threading.Event()
+    if not once:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    work(app, stop, once=once)
+
+
+def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
+    """Rounds of the worker until `stop` is set; a failing round is logged and tried again."""
+    from eventhub.jobs import JOBS
+    from eventhub.operations.service import run_round
+
+    name = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
+    while not stop.is_set():
+        with app.app_context():
+            try:
+                run_round(JOBS, utc_now, worker=name)
+            # The database may be away for a while; the worker outlives that.
+            except Exception:
+                app.logger.exception("round failed")
+                db.session.rollback()
+        if once:
+            return
+        stop.wait(TICK_SECONDS)
+
+
+@jobs_group.command("list")
+def list_jobs() -> None:
+    """Each job with its last run and failures in a row."""
+    from eventhub.jobs import JOBS
+    from eventhub.operations.queries import job_runs
+
+    runs = job_runs()
+    for job in JOBS:
+        row = runs.get(job.name)
+        last = f"{row.finished_at:%Y-%m-%d %H:%M:%SZ}" if row and row.finished_at else "never"
+        click.echo(f"{job.name:36} every {job.every!s:16} last {last:22} failures {row.failures if row else 0}")
+
+
+@jobs_group.command("run")
+@click.argument("name")
+def run_job(name: str) -> None:
+    """Run one job now."""
+    from eventhub.jobs import JOBS
+    from eventhub.operations.service import run_now
+
+    found = {job.name: job for job in JOBS}.get(name)
+    if found is None:
+        raise click.ClickException(f"No job is called {name}. See `flask jobs list`.")
+    click.echo(f"{name}: {run_now(found, utc_now)} handled")

@@ -1,1 +1,0 @@
-"""Vocabulary of places, schools, employers, languages, interests and cuisines; see README.md."""
