@@ -96,13 +96,24 @@ def test_every_component_draws_valid_html_without_inline_style_or_script(languag
 def test_an_error_page_is_valid_and_offers_one_next_step(page, language):
     app = make_design_app(language)
     with app.test_request_context("/somewhere"):
-        html = render_template(f"errors/{page}", reference="7F3A", csrf=True)
+        html = render_template(f"errors/{page}", reference="7F3A")
 
     root = parsed(html)
 
     assert len(root.xpath("//h1")) == 1
     assert len(root.xpath("//main//*[contains(@class, 'btn-primary')]")) == 1
     assert root.get("lang") == ("zh-Hans" if language == "zh_Hans" else "en")
+
+
+def test_what_was_typed_on_a_page_open_too_long_comes_back_behind_one_button():
+    with make_design_app().test_request_context("/met", method="POST"):
+        html = render_template("errors/400.html", fields=[("text", "<b>Twins</b>")], action="/met")
+
+    form = parsed(html).xpath("//main//form")[0]
+
+    assert form.get("action") == "/met"
+    assert form.xpath(".//input[@name='text']/@value") == ["<b>Twins</b>"]
+    assert form.xpath(".//input[@name='csrf_token']/@value")
 
 
 def test_the_error_page_for_our_own_failures_names_the_reference():
