@@ -1,0 +1,94 @@
+"""Reads the mails that demo mode wrote into a folder instead of sending them. Standard library only."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses
+from pathlib import Path
+
+NEWEST = 200
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+@dataclass(frozen=True)
+class DemoMail:
+    """One mail as its reader would see it."""
+
+    name: str
+    written_at: datetime
+    to: tuple[str, ...]
+    copies: tuple[str, ...]
+    reply_to: str
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[tuple[str, bytes], ...]
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Every address that got this mail."""
+        return self.to + self.copies
+
+    @property
+    def text_parts(self) -> list[tuple[str, bool]]:
+        """The text cut at its links: (piece, whether it is a link)."""
+        parts, end = [], 0
+        for link in _LINK.finditer(self.text):
+            parts += [(self.text[end:link.start()], False), (link.group(), True)]
+            end = link.end()
+        return [*parts, (self.text[end:], False)]
+
+
+def read_all(folder: Path, to: str = "") -> list[DemoMail]:
+    """The mails in the folder, newest first, at most NEWEST; `to` keeps those that this address got."""
+    found = [read(path) for path in _newest_files(folder)]
+    return [mail for mail in found if not to or to in mail.readers]
+
+
+def find(folder: Path, name: str) -> DemoMail | None:
+    """The mail of that name. Only names in the folder's own listing are opened."""
+    for path in _newest_files(folder):
+        if path.stem == name:
+            return read(path)
+    return None
+
+
+def recipients(mails: list[DemoMail]) -> list[tuple[str, int]]:
+    """Who got mails and how many, by address."""
+    return sorted(Counter(reader for mail in mails for reader in mail.readers).items())
+
+
+def read(path: Path) -> DemoMail:
+    """Parse one .eml file."""
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    return DemoMail(
+        name=path.stem,
+        written_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        to=_addresses(message, "To"),
+        copies=_addresses(message, "Cc"),
+        reply_to=str(message["Reply-To"] or ""),
+        subject=str(message["Subject"] or ""),
+        text=_body(message, "plain"),
+        html=_body(message, "html"),
+        attachments=tuple(
+            (part.get_filename() or "attachment", part.get_payload(decode=True) or b"")
+            for part in message.iter_attachments()
+        ),
+    )
+
+
+def _newest_files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("[!.]*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    return files[:NEWEST]
+
+
+def _addresses(message: EmailMessage, header: str) -> tuple[str, ...]:
+    return tuple(address.lower() for _, address in getaddresses([str(message[header] or "")]) if address)
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    return part.get_content() if part else ""

@@ -1,0 +1,116 @@
+"""Runs the demo: prepares the database, starts web server and worker, ends both. Standard library only."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from eventhub.demo.words import EVENING
+
+ROOT = Path(__file__).resolve().parents[2]
+LOG = ROOT / "instance" / "demo.log"
+START_LIMIT = 60
+STOP_LIMIT = 10
+
+WELCOME = """
+EventHub runs at    {base}
+Mails arrive at     {base}/demo/mailbox   (nothing leaves this computer)
+
+Sign in             at {base}/sign-in with one of these addresses; the link is in the mailbox seconds later
+  anna@example.org      Anna Keller from Berlin, a guest: begin with her
+  liwei@example.org     Li Wei 李伟, who can introduce her (in Chinese)
+  zhangmin@example.org  Zhang Min 张敏, whom she would like to meet (in Chinese)
+  grace@example.org     Grace Huang, the organiser
+
+Try first
+  1. As Anna, open {base}/e/{slug}/going
+  2. Ask Li Wei to introduce you to Zhang Min.
+  3. In the mailbox, open Li Wei's mail and say yes; ten minutes later (he may undo it) Zhang Min is asked.
+  4. Open {base}/follow-ups: Anna met people yesterday.
+  5. Bring in contacts: the mailbox page offers two address books.
+
+Ctrl-C stops it. `make clean` forgets everything. What the programs say: instance/demo.log
+"""
+
+
+def run() -> int:
+    """Serve until Ctrl-C. The exit status."""
+    port = int(os.environ.get("PORT") or "5000")
+    base = f"http://127.0.0.1:{port}"
+    settings = {
+        **os.environ, "EVENTHUB_DEMO": "1", "EVENTHUB_BASE_URL": base, "EVENTHUB_TRUSTED_HOSTS": "localhost",
+        "PYTHONUNBUFFERED": "1",
+    }
+    subprocess.run([sys.executable, "-m", "eventhub.demo", "prepare"], cwd=ROOT, env=settings, check=True)
+    with LOG.open("w") as log, _Programs(settings, log) as programs:
+        programs.start(
+            "-m", "gunicorn", "wsgi:app", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
+            "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
+        )
+        programs.start("-m", "flask", "--app", "wsgi", "worker")
+        if programs.wait_until_it_answers(base + "/healthz"):
+            print(WELCOME.format(base=base, slug=EVENING.slug), flush=True)
+            programs.wait_until_stopped()
+        if programs.asked_to_stop:
+            print("\nStopped.")
+            return 0
+    print("The demo stopped by itself. The last lines of instance/demo.log:\n", file=sys.stderr)
+    print("\n".join(LOG.read_text(errors="replace").splitlines()[-15:]), file=sys.stderr)
+    return 1
+
+
+class _Programs:
+    """The two programs of the demo; leaving the block ends both."""
+
+    def __init__(self, settings: Mapping[str, str], log: object) -> None:
+        self._settings, self._log = settings, log
+        self._running: list[subprocess.Popen[bytes]] = []
+        self.asked_to_stop = False
+
+    def __enter__(self) -> "_Programs":
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self._stop)
+        return self
+
+    def start(self, *arguments: str) -> None:
+        """A session of its own keeps Ctrl-C from reaching the program before us."""
+        self._running.append(subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=dict(self._settings), stdin=subprocess.DEVNULL,
+            stdout=self._log, stderr=self._log, start_new_session=True,
+        ))
+
+    def wait_until_it_answers(self, url: str) -> bool:
+        began = time.monotonic()
+        while self._all_run() and time.monotonic() - began < START_LIMIT:
+            try:
+                # The address is our own, on loopback.
+                with urllib.request.urlopen(url, timeout=2):  # noqa: S310
+                    return True
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        return False
+
+    def wait_until_stopped(self) -> None:
+        while self._all_run():
+            time.sleep(0.3)
+
+    def __exit__(self, *error: object) -> None:
+        for program in self._running:
+            program.terminate()
+        for program in self._running:
+            try:
+                program.wait(STOP_LIMIT)
+            except subprocess.TimeoutExpired:
+                program.kill()
+                program.wait()
+
+    def _all_run(self) -> bool:
+        return not self.asked_to_stop and all(program.poll() is None for program in self._running)
+
+    def _stop(self, *_: object) -> None:
+        self.asked_to_stop = True

@@ -1,0 +1,68 @@
+"""What the demo's events are called and say. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EventWords:
+    slug: str
+    title: str
+    second_title: str
+    summary: str
+    description: str
+    place: str
+    address: str
+    capacity: int
+    cover_seed: int
+    culture_primer: str = ""
+
+
+EVENING = EventWords(
+    slug="clean-energy-evening-shanghai-k7mx",
+    title="Clean-Energy Evening, Shanghai",
+    second_title="清洁能源之夜 · 上海",
+    summary="One evening for people who build, buy and connect clean energy around the Yangtze delta.",
+    description="""\
+Two short talks, one long tea break. Come for **three good conversations** rather than twenty cards.
+
+两场短讲，一段长茶歇。不必换二十张名片，认真聊三个人就好。
+
+- 18:30 Doors and tea 入场、喝茶
+- 19:00 *What forty factory batteries taught us* 四十台工厂储能的教训
+- 19:30 *Roofs of Zhejiang* 浙江的屋顶
+- 20:00 Tea tables 茶桌交流
+""",
+    place="Riverside Loft 江边仓库, Huangpu",
+    address="12 Waima Road, Huangpu, Shanghai 上海市黄浦区外马路 12 号",
+    capacity=120,
+    cover_seed=7,
+    culture_primer="""\
+Names first, cards later. A card or a phone with the WeChat code is handed over with both hands.
+Being introduced by somebody you both know opens more doors than a good pitch.
+先认人，再谈事。有共同的朋友引荐，比说得好更管用。
+""",
+)
+
+BREAKFAST = EventWords(
+    slug="supply-chain-breakfast-suzhou-p3wd",
+    title="Supply-Chain Breakfast, Suzhou",
+    second_title="供应链早餐会 · 苏州",
+    summary="Soy milk, fried dough and how mills around Suzhou buy their energy.",
+    description="Eight tables, one question each. 八张桌子，一桌一个问题。",
+    place="Pingjiang Tea House 平江茶馆, Suzhou",
+    address="88 Pingjiang Road, Suzhou 苏州市平江路 88 号",
+    capacity=40,
+    cover_seed=3,
+)
+
+DRAFT = EventWords(
+    slug="battery-recycling-lunch-hangzhou-v9qe",
+    title="Battery Recycling Lunch, Hangzhou",
+    second_title="电池回收午餐会 · 杭州",
+    summary="",
+    description="Who takes the old cells? Noodles and three short reports.",
+    place="Hangzhou",
+    address="",
+    capacity=30,
+    cover_seed=5,
+)
