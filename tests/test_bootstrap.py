@@ -1,0 +1,101 @@
+"""The first program a newcomer runs: it must say in one sentence what is missing."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eventhub import bootstrap
+
+SCRIPT = Path(bootstrap.__file__)
+
+
+def test_an_unknown_command_names_the_known_ones():
+    done = subprocess.run([sys.executable, str(SCRIPT), "fly"], capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stderr.strip() == "Say one of: install, demo, test, lint, bench, translations"
+
+
+def test_an_old_python_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+
+    with pytest.raises(bootstrap.CannotStart, match=r"needs Python 3\.11 or newer, and this is Python 3\.9\."):
+        bootstrap.require_python()
+
+
+def test_an_old_python_gives_way_to_a_newer_one_beside_it(monkeypatch):
+    started = []
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/bin/{name}" if name == "python3.12" else None)
+    monkeypatch.setattr(bootstrap.os, "execv", lambda path, arguments: started.append(path))
+
+    with pytest.raises(bootstrap.CannotStart):
+        bootstrap.require_python()
+
+    assert started == ["/bin/python3.12"]
+
+
+def test_a_taken_port_is_said_in_words():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(bootstrap.CannotStart, match=f"Port {port} .* taken .* make demo PORT={port + 50}"):
+            bootstrap.require_free_port(port)
+
+
+def test_a_free_port_passes():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+
+    bootstrap.require_free_port(port)
+
+
+@pytest.mark.parametrize("text", ["http", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(text, monkeypatch):
+    monkeypatch.setenv("PORT", text)
+
+    with pytest.raises(bootstrap.CannotStart, match="PORT must be a number"):
+        bootstrap.port_from_environment()
+
+
+def test_the_port_is_5000_unless_told_otherwise(monkeypatch):
+    monkeypatch.delenv("PORT", raising=False)
+    assert bootstrap.port_from_environment() == 5000
+
+    monkeypatch.setenv("PORT", "5050")
+    assert bootstrap.port_from_environment() == 5050
+
+
+def test_what_is_installed_counts_only_for_the_same_dependencies(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "stamp.txt")
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    assert bootstrap.installed_extras() is None
+
+    bootstrap.STAMP.write_text(f"{bootstrap.fingerprint()} test")
+    assert bootstrap.installed_extras() == {"test"}
+
+    bootstrap.STAMP.write_text("0123 test")
+    assert bootstrap.installed_extras() is None
+
+
+def test_every_extra_adds_to_the_same_core():
+    core = bootstrap.requirements(())
+
+    assert any(line.startswith("flask>=") for line in core)
+    assert bootstrap.requirements(("test",))[: len(core)] == core
+    assert any(line.startswith("pytest>=") for line in bootstrap.requirements(("test",)))
+
+
+def test_every_requirement_has_a_tested_release():
+    listed = bootstrap.requirements(("test", "browser", "dev", "postgres", "fast"))
+    tested = (bootstrap.ROOT / "constraints.txt").read_text().lower()
+
+    names = {line.split(";")[0].split("[")[0].split(">=")[0].strip().lower() for line in listed}
+    assert {name for name in names if f"\n{name}==" not in tested} == set()
