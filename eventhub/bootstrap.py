@@ -125,6 +125,13 @@ def run(*arguments: str, **settings: str) -> None:
         raise SystemExit(status)
 
 
+def compile_translations() -> None:
+    """Merge and compile the Chinese words; complaints are shown, success is not."""
+    command = [str(PYTHON), "-m", "eventhub.translations"]
+    if subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode:
+        raise SystemExit(1)
+
+
 def _runs(command: list[str]) -> bool:
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
@@ -169,7 +176,7 @@ def command_demo() -> None:
 def command_test(*arguments: str) -> None:
     """Everything, on every core; pytest's last lines say what this machine could not run."""
     install(TEST_EXTRAS)
-    run("-m", "eventhub.translations")
+    compile_translations()
     chosen = arguments or ("-n", "auto", "--dist", "loadgroup")
     began = time.monotonic()
     status = subprocess.run([str(PYTHON), "-m", "pytest", *chosen], cwd=ROOT).returncode
@@ -189,7 +196,7 @@ def command_bench(*arguments: str) -> None:
 
 def command_translations() -> None:
     install()
-    run("-m", "eventhub.translations")
+    compile_translations()
 
 
 COMMANDS = {

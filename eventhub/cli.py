@@ -1,4 +1,4 @@
-"""Commands: the worker, single jobs."""
+"""Commands: the worker, single jobs, the demo room."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from eventhub.db import db
 TICK_SECONDS = 2.0
 
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
+demo_group = AppGroup("demo", help="The demo room.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(jobs_group)
+    app.cli.add_command(demo_group)
     app.cli.add_command(worker)
 
 
@@ -82,3 +84,12 @@ def run_job(name: str) -> None:
     if found is None:
         raise click.ClickException(f"No job is called {name}. See `flask jobs list`.")
     click.echo(f"{name}: {run_now(found, utc_now)} handled")
+
+
+@demo_group.command("seed")
+def seed_demo() -> None:
+    """Fill an empty database with the demo room."""
+    from eventhub.demo.seed import seed_if_empty
+
+    filled = seed_if_empty(utc_now())
+    click.echo("The room is full of people." if filled else "Nothing done: somebody is in this database already.")

@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from flask_migrate import upgrade
 
 from config import Config
-from eventhub.accounts.models import User
 from eventhub.app import create_app
 from eventhub.clock import utc_now
 from eventhub.db import db
-from eventhub.demo.seed import seed
+from eventhub.demo.seed import seed_if_empty
 from eventhub.demo.words import EVENING
 from eventhub.events.models import Event
 
@@ -33,16 +32,8 @@ def prepare() -> None:
             print("The demo's event is over: making the room afresh.", flush=True)
             _empty(app.config["EVENTHUB"])
             upgrade()
-        if seed_if_empty():
+        if seed_if_empty(utc_now()):
             print("The room is full of people.", flush=True)
-
-
-def seed_if_empty() -> bool:
-    """Fill the database when nobody is in it; whether it was filled."""
-    if db.session.scalar(sa.select(sa.exists().where(User.id > 0))):
-        return False
-    seed(utc_now())
-    return True
 
 
 def _event_is_over() -> bool:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from eventhub import tokens
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import Language
@@ -33,6 +35,14 @@ BREAKFAST_GUESTS = (
     "anna", "grace", "songtao", "chenhaoran", "sofia", "kenji", "nguyen", "xiaolan", "fritz", "helena",
     "marco", "maxiaodong", "zhouming", "yangxue", "jonas", "claire",
 )
+
+
+def seed_if_empty(now: datetime) -> bool:
+    """Fill the database when nobody is in it; whether it was filled."""
+    if db.session.scalar(sa.select(sa.exists().where(User.id > 0))):
+        return False
+    seed(now)
+    return True
 
 
 def seed(now: datetime) -> None:
