@@ -1,0 +1,79 @@
+import re
+from pathlib import Path
+
+import pytest
+
+STATIC = Path(__file__).parents[1] / "static"
+SHEETS = sorted((STATIC / "css").glob("*.css"))
+SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
+DECLARED = re.compile(r"(--[\w-]+):\s*([^;]+);")
+# Text on its ground; each pair must be readable (WCAG 2.2 AA: 4.5) in light and in dark.
+READ_ON = [
+    ("ink", "bg"), ("ink-2", "bg"), ("ink-3", "bg"), ("ink-3", "surface"), ("ink-2", "sunken"),
+    ("btn-ink", "btn"), ("btn-ink", "btn-hover"), ("accent", "accent-soft"), ("accent", "surface"),
+    ("jade", "jade-soft"), ("amber", "amber-soft"), ("danger", "danger-soft"), ("danger", "bg"),
+    *((f"a{number}", f"a{number}-bg") for number in range(1, 7)),
+]  # fmt: skip
+# Edges of fields and the focus ring; 3 is enough for what is not text.
+SEEN_ON = [("line-input", "surface"), ("line-input", "bg"), ("focus", "bg"), ("focus", "surface")]
+
+
+def themes():
+    tokens = (STATIC / "css" / "tokens.css").read_text()
+    light, dark, automatic = tokens.split(":root")[1:4]
+    plain, chosen, by_system = (dict(DECLARED.findall(block)) for block in (light, dark, automatic))
+    return {"light": plain, "dark": {**plain, **chosen}, "dark by system": {**plain, **by_system}}
+
+
+def luminance(colour):
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "dark by system"])
+@pytest.mark.parametrize("text, ground", READ_ON)
+def test_words_can_be_read_on_their_ground(theme, text, ground):
+    tokens = themes()[theme]
+
+    assert contrast(tokens[f"--{text}"], tokens[f"--{ground}"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "dark by system"])
+@pytest.mark.parametrize("edge, ground", SEEN_ON)
+def test_edges_and_focus_can_be_seen(theme, edge, ground):
+    tokens = themes()[theme]
+
+    assert contrast(tokens[f"--{edge}"], tokens[f"--{ground}"]) >= 3
+
+
+@pytest.mark.parametrize("sheet", [s for s in SHEETS if s.stem != "tokens"], ids=lambda s: s.name)
+def test_a_sheet_takes_its_colours_from_the_tokens(sheet):
+    used = set(re.findall(r"var\((--[\w-]+)", sheet.read_text()))
+
+    assert not HEX.findall(sheet.read_text())
+    assert used <= themes()["light"].keys()
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda s: s.name)
+def test_a_sheet_closes_what_it_opens_and_uses_what_old_browsers_know(sheet):
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+
+    assert text.count("{") == text.count("}")
+    assert not re.search(r":has\(|oklch\(|light-dark\(|@layer|@import|url\(", text)
+    assert len(text.splitlines()) <= 300
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda s: s.name)
+def test_a_script_is_small_and_stands_alone(script):
+    text = script.read_text()
+
+    assert len(text.splitlines()) < 100
+    assert not re.search(r"^\s*(import|export)\b|innerHTML|eval\(|\.style\b", text, re.MULTILINE)
+    assert "data-" in text or "dataset" in text or "querySelector" in text
