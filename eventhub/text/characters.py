@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 # Controls, zero-width and bidirectional marks: invisible, so they can hide or reverse a text.
 _INVISIBLE = re.compile(
@@ -46,3 +48,19 @@ def only_hanzi(text: str) -> str:
 _SPELLED = str.maketrans(
     {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"}
 )
+
+
+def simplify(text: str) -> str:
+    """The text with traditional characters in their simplified form, as far as the table goes."""
+    return text if text.isascii() else text.translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    pairs = files("eventhub.text.data").joinpath("traditional.txt").read_text("utf-8").strip()
+    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+def key(text: str) -> str:
+    """Letters, digits and simplified hanzi of a text, folded: what two spellings share."""
+    return "".join(c for c in fold(simplify(text)) if c.isalnum())

@@ -1,0 +1,153 @@
+"""The ready text of a follow-up, in English and in Chinese, from what the author noted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import ModuleType
+from urllib.parse import quote
+
+from eventhub.followups import wording_en, wording_zh
+from eventhub.followups.details import NoteFacts
+from eventhub.followups.rules import Step
+from eventhub.followups.wording import Channel, Template, TextKind, filled
+
+ENGLISH, CHINESE = "en", "zh_Hans"
+_WORDING: dict[str, ModuleType] = {ENGLISH: wording_en, CHINESE: wording_zh}
+MAX_SUBJECT = 60
+# Invitations ask for somebody's evening: only once something has grown between the two.
+ASKS = frozenset({TextKind.INVITE_MEAL, TextKind.INVITE_ACTIVITY})
+GATE_TOUCHES, GATE_SPAN = 3, timedelta(weeks=3)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a text may speak of, names in its language; an empty value is not mentioned."""
+
+    name: str = ""
+    author: str = ""
+    event: str = ""
+    introducer: str = ""
+    introduced: str = ""
+    met_days_ago: int | None = None
+    note: NoteFacts = field(default_factory=NoteFacts)
+
+
+@dataclass(frozen=True)
+class ReadyText:
+    """A text to copy or to send; the subject is for e-mail alone."""
+
+    subject: str
+    body: str
+
+
+def gate_is_open(touch_days: Sequence[date], *, known_before: bool, invited: bool = False) -> bool:
+    """Whether a text may ask for something: an older tie, a word from the other side, or three
+    touches over three weeks."""
+    if known_before or invited:
+        return True
+    days = sorted(set(touch_days))
+    return len(days) >= GATE_TOUCHES and days[-1] - days[0] >= GATE_SPAN
+
+
+def kinds_for(
+    step: Step, *, promised: bool, thanks_only: bool = False, gate_open: bool = False
+) -> tuple[TextKind, ...]:
+    """The occasions that fit a step, the best first; no asks before the gate."""
+    if thanks_only:
+        return (TextKind.THANKS_ONLY,)
+    match step:
+        case Step.NEXT_DAY:
+            first = [TextKind.PROMISE, TextKind.THANKS] if promised else [TextKind.THANKS]
+            kinds = [*first, TextKind.VOICE]
+        case Step.WEEK:
+            kinds = [TextKind.QUESTION, TextKind.ARTICLE, TextKind.INVITE_ACTIVITY]
+        case Step.MONTH:
+            kinds = [TextKind.ARTICLE, TextKind.INTRODUCE, TextKind.VOICE, TextKind.INVITE_MEAL]
+        case Step.QUARTER:
+            kinds = [TextKind.INVITE_MEAL, TextKind.INTRODUCE, TextKind.DORMANT]
+        case Step.KEEP:
+            kinds = [TextKind.DORMANT, TextKind.ARTICLE, TextKind.INVITE_MEAL, TextKind.VOICE]
+    return tuple(kind for kind in [*kinds, TextKind.CONGRATULATE] if gate_open or kind not in ASKS)
+
+
+def is_formal(channel: Channel, *, close: bool) -> bool:
+    """您 in a letter to somebody not yet close, 你 in a chat and among friends."""
+    return channel is Channel.EMAIL and not close
+
+
+def detail_for(step: Step, note: NoteFacts) -> str:
+    """One detail of the note, another one at each step, so that no text repeats the last."""
+    if not note.details:
+        return ""
+    return note.details[list(Step).index(step) % len(note.details)]
+
+
+def compose(
+    kind: TextKind,
+    step: Step,
+    language: str,
+    channel: Channel,
+    situation: Situation,
+    *,
+    formal: bool = False,
+) -> ReadyText:
+    """The text of one kind, whole in itself: what is not known is not mentioned."""
+    words = _WORDING[language]
+    facts = _facts(words, step, situation, formal=formal)
+    template: Template = words.TEMPLATES[kind]
+    paragraphs = [
+        words.BETWEEN_SENTENCES.join(
+            text for sentence in paragraph if (text := filled(sentence, facts))
+        )
+        for paragraph in template.paragraphs
+    ]
+    subject = filled(template.subject, facts, at_most=MAX_SUBJECT)
+    return ReadyText(subject, _framed(words, template, channel, paragraphs, facts))
+
+
+def mailto_link(address: str, text: ReadyText) -> str:
+    """A link that opens the person's own mail program with the text in it."""
+    body = quote(text.body.replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(text.subject, safe='')}&body={body}"
+
+
+def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool) -> dict[str, str]:
+    you = "您" if formal else "你"
+    note = situation.note
+    return {
+        "hello": _hello(words, situation.name, you, formal=formal),
+        "you": you,
+        "author": situation.author,
+        "event": situation.event,
+        "introducer": situation.introducer,
+        "introduced": situation.introduced,
+        "when": {0: words.TODAY, 1: words.YESTERDAY}.get(situation.met_days_ago, ""),
+        "detail": detail_for(step, note),
+        "promise": words.LEADING_ARTICLE.sub("", note.promise),
+    }
+
+
+def _hello(words: ModuleType, name: str, you: str, *, formal: bool) -> str:
+    if words is wording_zh:
+        hanzi = bool(name) and "\u4e00" <= name[-1] <= "\u9fff"
+        pattern = wording_zh.HELLO if hanzi else wording_zh.HELLO_LATIN
+        return filled((pattern, wording_zh.HELLO_NOBODY), {"name": name, "you": you})
+    pattern = wording_en.HELLO_FORMAL if formal else wording_en.HELLO
+    return filled((pattern, wording_en.HELLO_NOBODY), {"name": name})
+
+
+def _framed(
+    words: ModuleType,
+    template: Template,
+    channel: Channel,
+    paragraphs: list[str],
+    facts: dict[str, str],
+) -> str:
+    if channel is Channel.EMAIL:
+        greeting = filled((words.EMAIL_GREETING,), facts)
+        who = filled(words.EMAIL_INTRODUCTION, facts) if template.first else ""
+        closing = filled(words.EMAIL_CLOSING, facts)
+        return "\n\n".join(filter(None, [greeting, who, *paragraphs, closing]))
+    opening = filled(words.INTRODUCTION if template.first else (words.GREETING,), facts)
+    first = words.BETWEEN_SENTENCES.join(filter(None, [opening, paragraphs[0]]))
+    return "\n\n".join([first, *paragraphs[1:]])

@@ -1,0 +1,1 @@
+"""Vocabulary of places, schools, employers, languages, interests and cuisines; see README.md."""

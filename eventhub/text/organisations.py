@@ -1,0 +1,96 @@
+"""Schools and employers as people write them: legal forms, abbreviations, word order, aliases."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from eventhub.text.catalogue import catalogue, words
+from eventhub.text.characters import has_hanzi, key, simplify
+
+_LEGAL_WORDS = frozenset(
+    "ag bv co company corp corporation eg ev gbr ggmbh gmbh inc incorporated kg kgaa limited llc"
+    " llp ltd mbh nv ohg oy ab as plc pte pty pvt sa sarl sas se spa srl the ug und and".split()
+)
+_LOOSE_WORDS = frozenset("group gruppe holding holdings china international global".split())
+_LEGAL_HANZI = re.compile(
+    "(股份有限公司|有限责任公司|有限公司|股份公司|总公司|分公司|公司|集团|控股|（.*?）|\\(.*?\\))"
+)
+_SCHOOL_WORDS = frozenset(
+    "university universitat universitaet universite universidad universita universiteit univ uni"
+    " of the at in de der die zu".split()
+)
+_SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
+
+
+def find_school(written: str) -> str | None:
+    """The id of a known school; None when unknown or when several would fit."""
+    schools = catalogue("school")
+    exact = schools.one_meaning(written)
+    if exact:
+        return exact
+    if has_hanzi(written):
+        head = _SCHOOL_END.match(simplify(written))
+        return schools.one_meaning(head.group(1)) if head else None
+    before_comma = written.split(",")[0].split(" - ")[0]
+    return schools.one_meaning(before_comma) or _by_words(frozenset(words(before_comma)))
+
+
+def find_employer(written: str) -> str | None:
+    """The id of a known employer; None when unknown or when several would fit."""
+    employers = catalogue("employer")
+    return (
+        employers.one_meaning(written)
+        or employers.one_meaning(employer_key(written))
+        or employers.one_meaning(employer_key(written, loose=True))
+    )
+
+
+@lru_cache(maxsize=8192)
+def employer_key(written: str, *, loose: bool = False) -> str:
+    """What two spellings of one firm share: no legal form; loose drops group, holding, China too."""
+    if has_hanzi(written):
+        return key(_LEGAL_HANZI.sub("", simplify(written))) or key(written)
+    dropped = _LEGAL_WORDS | _LOOSE_WORDS if loose else _LEGAL_WORDS
+    kept = [word for word in words(written.replace(".", "")) if word not in dropped]
+    return "".join(kept) or key(written)
+
+
+def same_organisation(one: str, other: str) -> bool:
+    """Whether two texts name the same school or firm, as far as can be told without asking.
+
+    Empty texts are never the same as anything. Known names count through their aliases, others
+    through what is left without the legal form; one long enough word more (Bosch, Bosch Rexroth)
+    makes another firm.
+    """
+    if not one.strip() or not other.strip():
+        return False
+    return bool(_identities(one) & _identities(other))
+
+
+@lru_cache(maxsize=8192)
+def _identities(written: str) -> frozenset[str]:
+    known = {
+        f"{kind}:{found}"
+        for kind, found in (("school", find_school(written)), ("employer", find_employer(written)))
+        if found
+    }
+    return frozenset(known or {employer_key(written), employer_key(written, loose=True)})
+
+
+def _by_words(wanted: frozenset[str]) -> str | None:
+    bare = wanted - _SCHOOL_WORDS
+    found = _schools_by_words().get(bare, ()) if bare and bare != wanted else ()
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _schools_by_words() -> dict[frozenset[str], tuple[str, ...]]:
+    """Schools by the words of their names without 'university', 'of' and the like."""
+    found: dict[frozenset[str], set[str]] = {}
+    for entry in catalogue("school").entries.values():
+        for name in (entry.en, *entry.aliases):
+            bare = frozenset(words(name)) - _SCHOOL_WORDS
+            if bare and not has_hanzi(name):
+                found.setdefault(bare, set()).add(entry.id)
+    return {bare: tuple(sorted(ids)) for bare, ids in found.items()}

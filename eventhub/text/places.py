@@ -1,0 +1,51 @@
+"""Places as people write them: a city alone, with its province, or all in one run of hanzi."""
+
+from __future__ import annotations
+
+import re
+
+from eventhub.text.catalogue import Catalogue, catalogue
+from eventhub.text.characters import has_hanzi, only_hanzi
+
+_SEPARATORS = re.compile(r"[,，、/·;；()（）]|\s[-–]\s|\s{2,}")
+
+
+def find_place(written: str) -> str | None:
+    """The id of the place that is meant, the smallest one named; None when unknown or in doubt."""
+    places = catalogue("place")
+    return (
+        places.one_meaning(written)
+        or _smallest(places, [part for part in _SEPARATORS.split(written) if part.strip()])
+        or (_split_hanzi(places, only_hanzi(written)) if has_hanzi(written) else None)
+    )
+
+
+def _smallest(places: Catalogue, parts: list[str]) -> str | None:
+    """The first part's place, provided that it lies within every other part's place."""
+    if len(parts) < 2:
+        return None
+    for ordered in (parts, parts[::-1]):
+        inside = [
+            one
+            for one in places.meanings(ordered[0])
+            if all(_lies_in(places, one, outer) for outer in ordered[1:])
+        ]
+        if len(inside) == 1:
+            return inside[0]
+    return None
+
+
+def _lies_in(places: Catalogue, inner: str, outer_written: str) -> bool:
+    return any(
+        inner == outer or places.is_within(inner, outer) for outer in places.meanings(outer_written)
+    )
+
+
+def _split_hanzi(places: Catalogue, hanzi: str) -> str | None:
+    """四川成都, 四川省成都市武侯区: the last part that lies within what stands before it."""
+    for cut in range(2, len(hanzi) - 1):
+        tail = hanzi[cut:]
+        inner = places.one_meaning(tail) or _split_hanzi(places, tail)
+        if inner and _lies_in(places, inner, hanzi[:cut]):
+            return inner
+    return None
