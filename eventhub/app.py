@@ -122,7 +122,11 @@ def _configure_language(app: Flask) -> None:
     translations.ensure_compiled()
     babel.init_app(app, locale_selector=locale.select_language, timezone_selector=locale.select_zone)
     app.jinja_env.globals.update(
-        lang_tag=locale.lang_tag, language=locale.language, utc_now=utc_now, page_names=app.view_functions, is_demo=app.config["EVENTHUB"].demo
+        lang_tag=locale.lang_tag,
+        language=locale.language,
+        utc_now=utc_now,
+        page_names=app.view_functions,
+        is_demo=app.config["EVENTHUB"].demo,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.init_app(app)

@@ -90,7 +90,7 @@ def confirm_code(email: str, code: str, *, zone: str, origin: str, now: datetime
     spend("code_origin", origin, CODES_PER_ORIGIN, HOUR, now)
     with transaction():
         link = queries.newest_link_for(address)
-        if link is not None and _usable(link, now) and tokens.same(_digits(code), tokens.derive_code(PURPOSE, link.nonce)):
+        if link is not None and _usable(link, now) and _code_fits(link, code):
             return _use(link, zone, now), link.next_path
         if link is not None:
             link.wrong_tries += 1
@@ -185,5 +185,6 @@ def _use(link: SignInLink, zone: str, now: datetime) -> User:
     return find_or_create_user(link.email, language=link.language.value, zone=zone, now=now)
 
 
-def _digits(code: str) -> str:
-    return "".join(character for character in code if character.isdecimal())
+def _code_fits(link: SignInLink, typed: str) -> bool:
+    digits = "".join(character for character in typed if character.isdecimal())
+    return tokens.same(digits, tokens.derive_code(PURPOSE, link.nonce))

@@ -47,7 +47,7 @@ def check_inbox() -> Any:
     email = session.get("waiting_email")
     if not email:
         return redirect(url_for("accounts.sign_in"))
-    return render_template("accounts/check_inbox.html", email=email, form=CodeForm(email=email), again=SignInForm(email=email))
+    return _inbox_page(CodeForm(email=email))
 
 
 @bp.post("/sign-in/code")
@@ -64,7 +64,7 @@ def code() -> Any:
             return redirect(safe_path(path, url_for("events.home")))
     except (Expired, ValueError):
         form.code.errors = [_("This code is wrong or too old. Ask for a new one below.")]
-    return render_template("accounts/check_inbox.html", email=form.email.data, form=form, again=SignInForm(email=form.email.data)), 400
+    return _inbox_page(form), 400
 
 
 @bp.route("/s/<token>", methods=["GET", "POST"])
@@ -119,8 +119,8 @@ def me() -> Any:
         })
         flash(_("Saved."))
         return redirect(url_for("accounts.me"))
-    background = BackgroundForm(data=_typed_background(current_user.id))
-    return render_template("accounts/me.html", form=form, background=background, kinds=BACKGROUND), 400 if form.is_submitted() else 200
+    background = BackgroundForm(formdata=None, data=_typed_background(current_user.id))
+    return _me_page(form, background), 400 if form.is_submitted() else 200
 
 
 @bp.post("/me/background")
@@ -131,12 +131,23 @@ def save_background() -> Any:
         service.save_background(current_user, form.values(), utc_now(), replace=True)
         flash(_("Saved."))
         return redirect(url_for("accounts.me", _anchor="background"))
-    return render_template("accounts/me.html", form=ProfileForm(obj=current_user, formdata=None), background=form, kinds=BACKGROUND), 400
+    return _me_page(ProfileForm(formdata=None, obj=current_user), form), 400
 
 
 def origin() -> str:
     """What limits are counted by besides the address typed."""
     return request.remote_addr or "unknown"
+
+
+def _inbox_page(form: CodeForm) -> str:
+    email = form.email.data
+    return render_template(
+        "accounts/check_inbox.html", email=email, form=form, again=SignInForm(formdata=None, email=email)
+    )
+
+
+def _me_page(form: ProfileForm, background: BackgroundForm) -> str:
+    return render_template("accounts/me.html", form=form, background=background, kinds=BACKGROUND)
 
 
 def _typed_background(user_id: int) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from config import ROOT
 from eventhub.clock import utc_now
 from eventhub.operations import queries
 from eventhub.web.access import public
@@ -17,10 +18,17 @@ bp = Blueprint("operations", __name__)
 @bp.get("/healthz")
 @public
 def health() -> Any:
-    """200 when the database answers and is migrated, else 503; the age of the outbox in seconds beside it."""
+    """200 when the database answers and stands at our newest migration, else 503; the outbox's age in seconds."""
     try:
         version, oldest = queries.schema_version(), queries.oldest_waiting_mail()
     except SQLAlchemyError:
         return jsonify(ready=False, database=False), 503
     age = max(0, int((utc_now() - oldest).total_seconds())) if oldest else 0
-    return jsonify(ready=version is not None, database=True, migration=version, outbox_age_seconds=age)
+    ready = version == newest_migration()
+    body = jsonify(ready=ready, database=True, migration=version, outbox_age_seconds=age)
+    return body, 200 if ready else 503
+
+
+def newest_migration() -> str:
+    """The number of the last file in migrations/versions."""
+    return max(file.name[:4] for file in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))

@@ -5,8 +5,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventhub.web.access import public
 from flask import Flask, Response, abort, request, url_for
+
+from eventhub.web.access import public
 
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")

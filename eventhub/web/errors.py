@@ -37,7 +37,7 @@ def on_old_page(error: CSRFError) -> tuple[str, int]:
     fields = []
     if request.method == "POST" and _from_our_own_page():
         fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return page(400, fields=fields, action=request.full_path.rstrip("?"))
+    return page(400, csrf=True, fields=fields, action=request.full_path.rstrip("?"))
 
 
 def on_http_error(error: HTTPException) -> Any:
