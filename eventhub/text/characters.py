@@ -45,9 +45,7 @@ def only_hanzi(text: str) -> str:
     return "".join(_HANZI.findall(text))
 
 
-_SPELLED = str.maketrans(
-    {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"}
-)
+_SPELLED = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"})
 
 
 def simplify(text: str) -> str:

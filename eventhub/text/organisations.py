@@ -8,17 +8,22 @@ from functools import cache, lru_cache
 from eventhub.text.catalogue import catalogue, words
 from eventhub.text.characters import has_hanzi, key, simplify
 
-_LEGAL_WORDS = frozenset(
+
+def _set_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LEGAL_WORDS = _set_of(
     "ag bv co company corp corporation eg ev gbr ggmbh gmbh inc incorporated kg kgaa limited llc"
-    " llp ltd mbh nv ohg oy ab as plc pte pty pvt sa sarl sas se spa srl the ug und and".split()
+    " llp ltd mbh nv ohg oy ab as plc pte pty pvt sa sarl sas se spa srl the ug und and"
 )
-_LOOSE_WORDS = frozenset("group gruppe holding holdings china international global".split())
+_LOOSE_WORDS = _set_of("group gruppe holding holdings china international global")
 _LEGAL_HANZI = re.compile(
     "(股份有限公司|有限责任公司|有限公司|股份公司|总公司|分公司|公司|集团|控股|（.*?）|\\(.*?\\))"
 )
-_SCHOOL_WORDS = frozenset(
+_SCHOOL_WORDS = _set_of(
     "university universitat universitaet universite universidad universita universiteit univ uni"
-    " of the at in de der die zu".split()
+    " of the at in de der die zu"
 )
 _SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
 

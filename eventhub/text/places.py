@@ -26,9 +26,7 @@ def _smallest(places: Catalogue, parts: list[str]) -> str | None:
         return None
     for ordered in (parts, parts[::-1]):
         inside = [
-            one
-            for one in places.meanings(ordered[0])
-            if all(_lies_in(places, one, outer) for outer in ordered[1:])
+            one for one in places.meanings(ordered[0]) if all(_lies_in(places, one, outer) for outer in ordered[1:])
         ]
         if len(inside) == 1:
             return inside[0]
@@ -36,9 +34,7 @@ def _smallest(places: Catalogue, parts: list[str]) -> str | None:
 
 
 def _lies_in(places: Catalogue, inner: str, outer_written: str) -> bool:
-    return any(
-        inner == outer or places.is_within(inner, outer) for outer in places.meanings(outer_written)
-    )
+    return any(inner == outer or places.is_within(inner, outer) for outer in places.meanings(outer_written))
 
 
 def _split_hanzi(places: Catalogue, hanzi: str) -> str | None:
