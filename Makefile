@@ -10,8 +10,8 @@ help:  ## What can be made
 	@echo "EventHub:"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1  \2/p' Makefile | awk '{printf "  %s %-13s", $$1, $$2; $$1=$$2=""; print $$0}'
 
-install:  ## Make .venv, install the dependencies, build the database in instance/
-	@$(BOOTSTRAP) install
+install:  ## Make .venv, install the dependencies (EXTRAS=postgres for its driver), build the demo's database
+	@$(BOOTSTRAP) install $(EXTRAS)
 
 demo:  ## Run EventHub with a room full of people on http://127.0.0.1:5000 (PORT=5050 for another port)
 	@$(BOOTSTRAP) demo

@@ -157,8 +157,9 @@ def port_from_environment() -> int:
     return int(text)
 
 
-def command_install() -> None:
-    command_translations()
+def command_install(*extras: str) -> None:
+    install(extras)
+    compile_translations()
     run("-m", "eventhub.demo", "migrate", EVENTHUB_DEMO="1")
     print("Ready. Next: make demo")
 
