@@ -2,9 +2,23 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask_babel import gettext as _
 
+from eventhub.clock import utc_now
 from eventhub.demo import mailbox as folder
+from eventhub.demo.hurry import bring_forward
 from eventhub.demo.people import people
 from eventhub.web.access import demo_only
 from eventhub.web.locale import select_zone
@@ -30,6 +44,15 @@ def mailbox() -> str:
         "demo/mailbox.html", mails=shown, recipients=folder.recipients(mails), to=to, zone=select_zone() or "UTC",
         people=[people()[key] for key in TO_BE], files=sorted(path.name for path in FILES.iterdir()),
     )
+
+
+@bp.post("/demo/hurry")
+@demo_only
+def hurry() -> Response:
+    """Do not wait ten minutes, or for the morning."""
+    bring_forward(utc_now())
+    flash(_("What was waiting happens now. Its mails arrive within seconds."), "success")
+    return redirect(url_for("demo.mailbox"))
 
 
 @bp.get("/demo/mailbox/<name>")
