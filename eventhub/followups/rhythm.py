@@ -1,9 +1,9 @@
 """When a digest may be sent, and when it grows quiet by itself."""
 
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from eventhub.accounts.rules import DigestRhythm
 from eventhub.followups.rules import add_months
 
 EARLIEST = time(8, 30)
@@ -14,16 +14,8 @@ MAX_PEOPLE = 5
 IGNORED_LIMIT = 3
 
 
-class Rhythm(StrEnum):
-    """How often a person wants the digest."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    OFF = "off"
-
-
 def may_send_digest(
-    now: datetime, zone: str, rhythm: Rhythm, *, last_on: date | None, ignored: int
+    now: datetime, zone: str, rhythm: DigestRhythm, *, last_on: date | None, ignored: int
 ) -> bool:
     """Whether a digest may leave now, by the person's own clock and calendar.
 
@@ -31,15 +23,15 @@ def may_send_digest(
     since the person last did anything with a follow-up.
     """
     local = now.astimezone(ZoneInfo(zone))
-    if rhythm is Rhythm.OFF or not EARLIEST <= local.time() < LATEST:
+    if rhythm is DigestRhythm.OFF or not EARLIEST <= local.time() < LATEST:
         return False
     return last_on is None or local.date() >= _earliest_day(last_on, rhythm, ignored)
 
 
-def _earliest_day(last_on: date, rhythm: Rhythm, ignored: int) -> date:
+def _earliest_day(last_on: date, rhythm: DigestRhythm, ignored: int) -> date:
     if ignored >= IGNORED_LIMIT:
         return add_months(last_on, 1)
-    return last_on + timedelta(days=7 if rhythm is Rhythm.WEEKLY else 1)
+    return last_on + timedelta(days=7 if rhythm is DigestRhythm.WEEKLY else 1)
 
 
 def asks_whether_to_stop(ignored: int) -> bool:

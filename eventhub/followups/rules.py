@@ -208,26 +208,3 @@ def _shown(plan: Plan, on: date) -> Plan:
     """The plan as the person saw it; a thank-you cleared by time can still be sent or skipped."""
     current = caught_up(plan, on)
     return plan if current.state is FollowUpState.CLEARED else current
-
-
-class Nearness(StrEnum):
-    """How far a day is, in the words people use; there is no word for "overdue"."""
-
-    PAST_DATE = "past_date"
-    PAST_WEEKDAY = "past_weekday"
-    YESTERDAY = "yesterday"
-    TODAY = "today"
-    TOMORROW = "tomorrow"
-    COMING_WEEKDAY = "coming_weekday"
-    COMING_DATE = "coming_date"
-
-
-def nearness(due_on: date, today: date) -> Nearness:
-    """Which words fit a day: a weekday within the week before and after, a date beyond."""
-    days = (due_on - today).days
-    near = {-1: Nearness.YESTERDAY, 0: Nearness.TODAY, 1: Nearness.TOMORROW}
-    if days in near:
-        return near[days]
-    if abs(days) < 7:
-        return Nearness.PAST_WEEKDAY if days < 0 else Nearness.COMING_WEEKDAY
-    return Nearness.PAST_DATE if days < 0 else Nearness.COMING_DATE

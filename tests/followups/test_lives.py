@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventhub.accounts.rules import DigestRhythm
 from eventhub.followups import rules
-from eventhub.followups.rhythm import Rhythm, may_send_digest
+from eventhub.followups.rhythm import may_send_digest
 from eventhub.followups.rules import FollowUpState, Plan, Step, TouchKind
 
 FIRST_DAY = date(2026, 1, 31)
@@ -145,7 +146,7 @@ checks = st.lists(
 
 
 @settings(max_examples=150)
-@given(checks, st.sampled_from([Rhythm.DAILY, Rhythm.WEEKLY]), st.integers(0, 4))
+@given(checks, st.sampled_from([DigestRhythm.DAILY, DigestRhythm.WEEKLY]), st.integers(0, 4))
 def test_never_two_digests_on_one_day_wherever_the_person_travels(checks, rhythm, ignored):
     start = datetime.combine(FIRST_DAY, time(), UTC)
     last_on: date | None = None

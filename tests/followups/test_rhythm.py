@@ -3,7 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventhub.followups.rhythm import Rhythm, asks_whether_to_stop, may_send_digest
+from eventhub.accounts.rules import DigestRhythm
+from eventhub.followups.rhythm import asks_whether_to_stop, may_send_digest
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -23,7 +24,7 @@ def at(hour: int, minute: int, day: int = 11) -> datetime:
     ],
 )
 def test_case_47_the_digest_keeps_to_the_persons_own_morning(now, sends):
-    assert may_send_digest(now, "Asia/Shanghai", Rhythm.DAILY, last_on=None, ignored=0) is sends
+    assert may_send_digest(now, "Asia/Shanghai", DigestRhythm.DAILY, last_on=None, ignored=0) is sends
 
 
 def test_case_47_a_change_of_zone_brings_no_second_digest_on_one_day():
@@ -33,7 +34,7 @@ def test_case_47_a_change_of_zone_brings_no_second_digest_on_one_day():
     assert not may_send_digest(
         same_day_in_new_york,
         "America/New_York",
-        Rhythm.DAILY,
+        DigestRhythm.DAILY,
         last_on=sent_in_shanghai,
         ignored=1,
     )
@@ -43,18 +44,18 @@ def test_the_digest_comes_at_half_past_eight_on_both_sides_of_summer_time():
     for day in (date(2027, 3, 27), date(2027, 3, 28), date(2027, 3, 29)):
         morning = datetime(day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
-        assert may_send_digest(morning, "Europe/Berlin", Rhythm.DAILY, last_on=None, ignored=0)
+        assert may_send_digest(morning, "Europe/Berlin", DigestRhythm.DAILY, last_on=None, ignored=0)
 
 
 @pytest.mark.parametrize(
     ("rhythm", "ignored", "next_day"),
     [
-        (Rhythm.DAILY, 0, date(2026, 12, 2)),
-        (Rhythm.DAILY, 2, date(2026, 12, 2)),
-        (Rhythm.DAILY, 3, date(2027, 1, 1)),
-        (Rhythm.DAILY, 9, date(2027, 1, 1)),
-        (Rhythm.WEEKLY, 0, date(2026, 12, 8)),
-        (Rhythm.WEEKLY, 3, date(2027, 1, 1)),
+        (DigestRhythm.DAILY, 0, date(2026, 12, 2)),
+        (DigestRhythm.DAILY, 2, date(2026, 12, 2)),
+        (DigestRhythm.DAILY, 3, date(2027, 1, 1)),
+        (DigestRhythm.DAILY, 9, date(2027, 1, 1)),
+        (DigestRhythm.WEEKLY, 0, date(2026, 12, 8)),
+        (DigestRhythm.WEEKLY, 3, date(2027, 1, 1)),
     ],
 )
 def test_three_ignored_digests_make_them_monthly(rhythm, ignored, next_day):
@@ -71,7 +72,7 @@ def test_three_ignored_digests_make_them_monthly(rhythm, ignored, next_day):
 
 
 def test_off_means_off():
-    assert not may_send_digest(at(9, 0), "Asia/Shanghai", Rhythm.OFF, last_on=None, ignored=0)
+    assert not may_send_digest(at(9, 0), "Asia/Shanghai", DigestRhythm.OFF, last_on=None, ignored=0)
 
 
 def test_the_first_monthly_digest_alone_asks_whether_to_stop():

@@ -6,7 +6,6 @@ from eventhub.followups.rules import (
     ALLOWED,
     OPEN_STATES,
     FollowUpState,
-    Nearness,
     Plan,
     Step,
     TouchKind,
@@ -18,7 +17,6 @@ from eventhub.followups.rules import (
     following,
     local_day,
     may_move,
-    nearness,
     next_step,
     rested,
     skipped,
@@ -216,19 +214,3 @@ def test_waking_plans_the_resting_step_at_its_full_distance():
     resting = rested(Plan(Step.MONTH, DUE, MET)).now
 
     assert woken(resting, date(2027, 1, 31)).now == Plan(Step.MONTH, PLANNED, date(2027, 2, 28))
-
-
-@pytest.mark.parametrize(
-    ("due", "words"),
-    [
-        (date(2026, 12, 3), Nearness.PAST_DATE),
-        (date(2026, 12, 4), Nearness.PAST_WEEKDAY),
-        (date(2026, 12, 9), Nearness.YESTERDAY),
-        (date(2026, 12, 10), Nearness.TODAY),
-        (date(2026, 12, 11), Nearness.TOMORROW),
-        (date(2026, 12, 16), Nearness.COMING_WEEKDAY),
-        (date(2026, 12, 17), Nearness.COMING_DATE),
-    ],
-)
-def test_late_and_early_are_said_in_plain_words(due, words):
-    assert nearness(due, MET) is words
