@@ -1,0 +1,191 @@
+"""Named reads of notes and of the people one may have met; notes are always asked with their author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.contacts.models import Block, Contact, Tie
+from eventhub.contacts.rules import Says
+from eventhub.db import db
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.notes.models import Note, NoteVersion
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+
+# People are remembered for two weeks after an event, and may gather an hour before it starts.
+REMEMBERED = timedelta(days=14)
+BEFORE = timedelta(hours=12)
+MOST_EVENTS = 5
+MOST_GUESTS = 500
+MOST_CONTACTS = 200
+MOST_NOTES = 100
+
+
+def find_note(author_id: int, client_id: str) -> Note | None:
+    """The note that the author's device knows by this id."""
+    return db.session.scalar(
+        sa.select(Note).where(Note.author_id == author_id, Note.client_id == client_id)
+    )
+
+
+def get_note(note_id: int, author_id: int) -> Note:
+    """A note, for its author alone. Raises NotFound."""
+    note = db.session.scalar(
+        sa.select(Note)
+        .where(Note.id == note_id, Note.author_id == author_id)
+        .options(selectinload(Note.contact), selectinload(Note.event))
+    )
+    if note is None:
+        raise NotFound(f"note {note_id}")
+    return note
+
+
+def notes_about(contact_id: int, author_id: int) -> Sequence[Note]:
+    """What the author noted about a person, the latest meeting first."""
+    return db.session.scalars(
+        sa.select(Note)
+        .where(Note.contact_id == contact_id, Note.author_id == author_id)
+        .options(selectinload(Note.event))
+        .order_by(Note.met_at.desc(), Note.id.desc())
+        .limit(MOST_NOTES)
+    ).all()
+
+
+def older_wordings(note_id: int) -> Sequence[NoteVersion]:
+    """The wordings a note had before, the latest first; the caller has checked the author."""
+    return db.session.scalars(
+        sa.select(NoteVersion)
+        .where(NoteVersion.note_id == note_id)
+        .order_by(NoteVersion.replaced_at.desc(), NoteVersion.id.desc())
+        .limit(MOST_NOTES)
+    ).all()
+
+
+def both_noted_each_other(one_id: int, other_id: int) -> bool:
+    """Whether each of two users wrote a note about the other."""
+    return _has_noted(one_id, other_id) and _has_noted(other_id, one_id)
+
+
+def _has_noted(author_id: int, user_id: int) -> bool:
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Note.author_id == author_id,
+                    Note.contact_id == Contact.id,
+                    Contact.user_id == user_id,
+                )
+            )
+        )
+    )
+
+
+def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
+    """Events the user had a confirmed place at, from their start till two weeks after, the latest first."""
+    return db.session.scalars(
+        sa.select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at <= now + BEFORE,
+            Event.ends_at >= now - REMEMBERED,
+        )
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(MOST_EVENTS)
+    ).all()
+
+
+def guests_of(event_ids: Sequence[int], except_id: int) -> Sequence[Registration]:
+    """Confirmed guests of these events but one, by event and name."""
+    return db.session.scalars(
+        sa.select(Registration)
+        .where(
+            Registration.event_id.in_(event_ids),
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.user_id.is_not(None),
+            Registration.user_id != except_id,
+        )
+        .options(selectinload(Registration.event))
+        .order_by(Registration.event_id.desc(), Registration.name, Registration.id)
+        .limit(MOST_GUESTS)
+    ).all()
+
+
+def shortlisted_for(viewer_id: int, event_ids: Sequence[int]) -> Sequence[int]:
+    """Ids of the people recommended to the viewer at these events, the first ones first."""
+    return db.session.scalars(
+        sa.select(ShortlistEntry.target_id)
+        .where(
+            ShortlistEntry.viewer_id == viewer_id,
+            ShortlistEntry.event_id.in_(event_ids),
+            ShortlistEntry.dismissed_at.is_(None),
+        )
+        .order_by(ShortlistEntry.event_id.desc(), ShortlistEntry.position)
+        .limit(MOST_EVENTS * 10)
+    ).all()
+
+
+def acquaintances_of(user_id: int) -> set[int]:
+    """Ids of all with whom the user has a mutual tie."""
+    back = sa.orm.aliased(Tie)
+    return set(
+        db.session.scalars(
+            sa.select(Tie.other_id)
+            .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
+            .where(Tie.owner_id == user_id, Tie.says == Says.YES, back.says == Says.YES)
+        )
+    )
+
+
+def blocked_either_way(user_id: int) -> set[int]:
+    """Ids of all whom the user blocked or who blocked the user."""
+    rows = db.session.execute(
+        sa.select(Block.owner_id, Block.other_id).where(
+            sa.or_(Block.owner_id == user_id, Block.other_id == user_id)
+        )
+    )
+    return {other if owner == user_id else owner for owner, other in rows}
+
+
+def find_tie(owner_id: int, other_id: int) -> Tie | None:
+    """What one user says of knowing another."""
+    return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
+
+
+def get_contact(contact_id: int, owner_id: int) -> Contact:
+    """A person of the owner's address book. Raises NotFound."""
+    contact = db.session.scalar(
+        sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id)
+    )
+    if contact is None:
+        raise NotFound(f"contact {contact_id}")
+    return contact
+
+
+def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
+    """The owner's row for a known user."""
+    return db.session.scalar(
+        sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id)
+    )
+
+
+def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
+    """People of the owner's address book with exactly this name in either script; two are enough to know."""
+    return db.session.scalars(
+        sa.select(Contact)
+        .where(
+            Contact.owner_id == owner_id,
+            sa.or_(sa.func.lower(Contact.name) == name.lower(), Contact.other_name == name),
+        )
+        .order_by(Contact.id)
+        .limit(2)
+    ).all()

@@ -1,0 +1,185 @@
+"""Writing notes: once for each client id, the later edit wins, older wordings are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, Says
+from eventhub.db import db, transaction
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.notes import queries
+from eventhub.notes.meeting import people_to_note
+from eventhub.notes.models import Note, NoteVersion
+from eventhub.notes.rules import Fit, replaces, trusted_edit_time
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whom a note is about: a guest one may see, a person of one's address book, or just a name."""
+
+    user_id: int | None = None
+    contact_id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the author wrote. `device_time` is when, by the device's own clock, if it says."""
+
+    text: str = ""
+    promised: bool = False
+    added_on_wechat: bool = False
+    fit: Fit | None = None
+    event_id: int | None = None
+    device_time: datetime | None = None
+
+
+# What follows from a note in features to the right, run in the note's own transaction.
+Listener = Callable[[Note, datetime], None]
+_listeners: list[Listener] = []
+
+
+def when_written(listener: Listener) -> Listener:
+    """Let a later feature act on each new or changed note."""
+    _listeners.append(listener)
+    return listener
+
+
+def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: datetime) -> Note:
+    """Save a note, once for its client id; sent again with other words, the later edit wins.
+
+    Raises NotFound for people or events that are none of the author's business.
+    """
+    with transaction():
+        note = queries.find_note(author_id, client_id)
+        if note is not None:
+            _change(note, words, now)
+            return note
+        note = _new_note(author_id, client_id, who, words, now)
+        _tell(note, now)
+        _know_each_other(note, now)
+        return note
+
+
+def edit_note(note_id: int, author_id: int, words: Words, *, now: datetime) -> Note:
+    """Change the words of a note; the older ones are kept. Raises NotFound."""
+    with transaction():
+        note = queries.get_note(note_id, author_id)
+        _change(note, words, now)
+        return note
+
+
+def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datetime) -> Note:
+    contact, event_id = _whom(author_id, who, now)
+    event = _own_event(author_id, words.event_id or event_id, now)
+    note = Note(
+        author_id=author_id,
+        client_id=client_id,
+        contact_id=contact.id,
+        event_id=event.id if event else None,
+        met_at=_met_at(event, now),
+        device_time=words.device_time,
+        text=words.text,
+        promised=words.promised,
+        added_on_wechat=words.added_on_wechat,
+        fit=words.fit,
+        created_at=now,
+        updated_at=trusted_edit_time(words.device_time, now),
+    )
+    db.session.add(note)
+    db.session.flush()
+    return note
+
+
+def _change(note: Note, words: Words, now: datetime) -> None:
+    edited_at = trusted_edit_time(words.device_time, now)
+    if not replaces(edited_at, note.updated_at):
+        return
+    if words.text != note.text:
+        db.session.add(NoteVersion(note_id=note.id, text=note.text, replaced_at=now))
+    note.text, note.promised, note.fit = words.text, words.promised, words.fit
+    note.added_on_wechat, note.updated_at = words.added_on_wechat, edited_at
+    _tell(note, now)
+
+
+def _tell(note: Note, now: datetime) -> None:
+    db.session.flush()
+    for listener in _listeners:
+        listener(note, now)
+
+
+def _whom(author_id: int, who: Who, now: datetime) -> tuple[Contact, int | None]:
+    """The row of the author's address book, made when it is missing, and the event of a guest."""
+    if who.contact_id is not None:
+        return queries.get_contact(who.contact_id, author_id), None
+    if who.user_id is not None:
+        return _guest(author_id, who.user_id, now)
+    called = queries.contacts_called(author_id, who.name)
+    if len(called) == 1:
+        return called[0], None
+    return _add_contact(author_id, who.name, now), None
+
+
+def _guest(author_id: int, user_id: int, now: datetime) -> tuple[Contact, int]:
+    person = next((one for one in people_to_note(author_id, now) if one.user_id == user_id), None)
+    if person is None:
+        raise NotFound(f"user {user_id} cannot be noted")
+    contact = queries.find_contact_of_user(author_id, user_id)
+    if contact is None:
+        contact = _add_contact(author_id, person.name, now, user_id=user_id, other_name=person.other_name)
+    return contact, person.event_id
+
+
+def _add_contact(author_id: int, name: str, now: datetime, **fields: int | str) -> Contact:
+    contact = Contact(owner_id=author_id, name=name, source=ContactSource.MET, created_at=now, **fields)
+    db.session.add(contact)
+    db.session.flush()
+    return contact
+
+
+def _own_event(author_id: int, event_id: int | None, now: datetime) -> Event | None:
+    if event_id is None:
+        return None
+    for event in queries.recent_events_of(author_id, now):
+        if event.id == event_id:
+            return event
+    raise NotFound(f"event {event_id} is none of the author's")
+
+
+def _met_at(event: Event | None, now: datetime) -> datetime:
+    """The server's time, moved into the event: people write on the way home and the day after."""
+    if event is None:
+        return now
+    return min(max(now, event.starts_at), event.ends_at)
+
+
+def _know_each_other(note: Note, now: datetime) -> None:
+    """Two people who each noted the other know each other: the tie becomes mutual by itself."""
+    other_id = note.contact.user_id
+    if other_id is None or other_id in queries.blocked_either_way(note.author_id):
+        return
+    if not queries.both_noted_each_other(note.author_id, other_id):
+        return
+    for owner_id, known_id in ((note.author_id, other_id), (other_id, note.author_id)):
+        _say_yes(owner_id, known_id, note, now)
+    if note.event is not None:
+        note.event.match_version += 1
+
+
+def _say_yes(owner_id: int, other_id: int, note: Note, now: datetime) -> None:
+    tie = queries.find_tie(owner_id, other_id)
+    if tie is None:
+        tie = Tie(
+            owner_id=owner_id,
+            other_id=other_id,
+            how=HowKnown.MET_ONCE,
+            closeness=Closeness.MET,
+            context=note.event.title[:120] if note.event else "",
+            created_at=now,
+        )
+        db.session.add(tie)
+    tie.says, tie.last_touch_at = Says.YES, now
