@@ -8,7 +8,6 @@ rows of the one transaction that is rolled back at the end.
 import contextvars
 
 from flask.testing import FlaskClient
-from flask_login import login_user
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.pages import Form, Page
@@ -35,9 +34,7 @@ class Inspector:
     def post(self, url: str, data: dict | None = None, *, status: int | None = None, follow: bool = True,
              csrf: bool = True, **options) -> Page:
         """Send data with a valid CSRF token; without `status` the answer must be a page that is no error."""
-        data = dict(data or {})
-        if csrf:
-            data.setdefault("csrf_token", self._csrf_token())
+        data = self.with_token(data) if csrf else dict(data or {})
         page = self.request("POST", url, data=data, **options)
         page = self._follow(page) if follow else page
         if status is None:
@@ -84,22 +81,32 @@ class Inspector:
         cookie = self._browser.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         return cookie.value if cookie else ""
 
+    def put_cookie(self, value: str) -> None:
+        """Use a session cookie that was copied from another browser."""
+        self._browser.set_cookie(self.app.config["SESSION_COOKIE_NAME"], value)
+
+    def put_session(self, **values) -> None:
+        """Write into the session as only somebody with the secret key could."""
+        with self._browser.session_transaction() as mine:
+            mine.update(values)
+
     def _signed_in_session(self, user_id: int) -> dict:
         from flask import session
 
         from eventhub.accounts.models import User
+        from eventhub.accounts.sessions import sign_in
         from eventhub.db import db
 
-        surroundings = {"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": AGENT}
-        with self.app.test_request_context(environ_overrides=surroundings):
-            login_user(db.session.get(User, user_id))
+        with self.app.test_request_context():
+            sign_in(db.session.get(User, user_id))
             return dict(session)
 
-    def _csrf_token(self) -> str:
-        """A token that belongs to this browser's session, as a form on a page would carry."""
+    def with_token(self, data: dict | None = None) -> dict:
+        """The data with a CSRF token of this browser's session, as a form on a page would carry."""
         with self._browser.session_transaction() as mine:
             secret = mine.setdefault("csrf_token", "0" * 40)
-        return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
+        token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
+        return {"csrf_token": token} | dict(data or {})
 
     def _follow(self, page: Page) -> Page:
         for _ in range(5):
