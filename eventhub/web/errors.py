@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventhub.db import db
 from eventhub.errors import EventHubError
@@ -41,7 +41,8 @@ def on_old_page(error: CSRFError) -> tuple[str, int]:
 
 
 def on_http_error(error: HTTPException) -> Any:
-    if error.code is None or error.code < 400:
+    # A host that is not ours has no pages: every link on one would lead to that host.
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
     shown = error.code if error.code in PAGES else (404 if error.code < 500 else 500)
     body, _ = page(shown)
