@@ -7,7 +7,6 @@ leaves a lease; when that runs out the mail is sent at most once more, so there 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import formataddr
@@ -18,6 +17,7 @@ from flask_babel import force_locale
 from flask_mail import Attachment as FlaskAttachment
 
 from eventhub import tokens
+from eventhub.clock import utc_now
 from eventhub.db import db, transaction
 from eventhub.errors import EventHubError
 from eventhub.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
@@ -193,7 +193,7 @@ def _message(
         sender=("EventHub", current_app.config["EVENTHUB"].mail_sender),
         attachments=[_attachment(file) for file in letter.attachments],
         extra_headers=_headers(mail, kind, letter),
-        date=time.time(),
+        date=utc_now().timestamp(),
     )
     message.msgId = mail.message_id
     return message

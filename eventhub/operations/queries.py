@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventhub.db import db
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
 
 _WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
+
+
+def standing() -> tuple[str | None, datetime | None] | None:
+    """Schema version and due time of the longest waiting mail; None when the database does not answer."""
+    try:
+        return schema_version(), oldest_waiting_mail()
+    except SQLAlchemyError:
+        return None
 
 
 def schema_version() -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, jsonify
-from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT
 from eventhub.clock import utc_now
@@ -19,10 +18,10 @@ bp = Blueprint("operations", __name__)
 @public
 def health() -> Any:
     """200 when the database answers and stands at our newest migration, else 503; the outbox's age in seconds."""
-    try:
-        version, oldest = queries.schema_version(), queries.oldest_waiting_mail()
-    except SQLAlchemyError:
+    standing = queries.standing()
+    if standing is None:
         return jsonify(ready=False, database=False), 503
+    version, oldest = standing
     age = max(0, int((utc_now() - oldest).total_seconds())) if oldest else 0
     ready = version == newest_migration()
     body = jsonify(ready=ready, database=True, migration=version, outbox_age_seconds=age)
