@@ -1,0 +1,170 @@
+"""Every route says who may call it, and lets nobody else in (reliability cases 15, 16, 23).
+
+The walk takes the routes from the running app: a new one is tested, or found without a
+declaration, the moment it exists.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from eventhub.events.rules import TeamRole
+from eventhub.registrations.rules import RegistrationState
+from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
+from tests.routes import CHANGING, Route, routes_of
+
+DECLARATIONS = re.compile(
+    r"public|signed_in|attendee|organiser:(owner|manager|door)|by_token|one_click|demo_only")
+INSIDE, SIGN_IN, HIDDEN = "inside", "sign in", "hidden"
+# Which roles on the team of an event open a page that asks for this one.
+OPENED_BY = {"organiser:owner": {"owner"}, "organiser:manager": {"owner", "manager"},
+             "organiser:door": {"owner", "manager", "door"}}
+ROLES = {"owner", "manager", "door"}
+CALLERS = ("stranger", "passer-by", "attendee", "other event's attendee", "pending guest", "withdrawn guest",
+           "owner", "manager", "door", "other organiser", "deleted user")
+
+
+@dataclass(frozen=True)
+class Room:
+    """One event and the people around it."""
+
+    event: object
+    people: dict
+
+
+@pytest.fixture
+def room(session, now):
+    event, other = make_event("Ours"), make_event("Theirs")
+    people = {caller: make_user() for caller in CALLERS if caller != "stranger"}
+    make_registration(event, people["attendee"])
+    make_registration(other, people["other event's attendee"])
+    make_registration(event, people["pending guest"], RegistrationState.PENDING)
+    make_registration(event, people["withdrawn guest"], RegistrationState.WITHDRAWN)
+    make_team_member(event, people["manager"], TeamRole.MANAGER)
+    make_team_member(event, people["door"], TeamRole.DOOR)
+    people["owner"], people["other organiser"] = owner_of(event), owner_of(other)
+    return Room(event, people)
+
+
+def expected(access: str, caller: str) -> str:
+    """What the declaration promises to this caller."""
+    if access in ("public", "by_token", "one_click"):
+        return INSIDE
+    if access == "demo_only":
+        return HIDDEN
+    if caller in ("stranger", "deleted user"):
+        return SIGN_IN
+    if access == "signed_in":
+        return INSIDE
+    if access == "attendee":
+        return INSIDE if caller == "attendee" else HIDDEN
+    return INSIDE if caller in OPENED_BY[access] else HIDDEN
+
+
+def seen(page) -> str:
+    """What the answer amounts to."""
+    if page.status == 302 and page.location.startswith("/sign-in"):
+        return SIGN_IN
+    return HIDDEN if page.status == 404 else INSIDE
+
+
+def open_as(caller, browser, room, session):
+    """A browser of this caller; the deleted user was signed in before."""
+    if caller == "stranger":
+        return browser()
+    opened = browser(room.people[caller])
+    if caller == "deleted user":
+        user = room.people[caller]
+        user.session_version += 1
+        session.commit()
+    return opened
+
+
+def test_every_route_declares_who_may_call_it(sqlite_app):
+    undeclared = [route.endpoint for route in routes_of(sqlite_app)
+                  if not DECLARATIONS.fullmatch(str(route.access))]
+
+    assert undeclared == []
+
+
+def test_every_decorator_is_in_use_on_some_route(sqlite_app):
+    """The walk below would prove little if it met only public pages."""
+    used = {route.access.split(":")[0] for route in routes_of(sqlite_app)}
+
+    assert {"public", "signed_in", "attendee", "organiser", "by_token"} <= used
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_each_caller_gets_in_where_declared_and_nowhere_else(caller, sqlite_app, browser, room, session):
+    person = open_as(caller, browser, room, session)
+    wrong = []
+    for route in gated(sqlite_app):
+        for method in sorted(route.methods & {"GET", *CHANGING}):
+            promised = expected(route.access, caller)
+            if promised == INSIDE and method != "GET":
+                continue
+            page = call(person, method, route.url(slug=room.event.slug))
+            # Inside, an invented id or an empty form may still be refused; outside, nothing may open.
+            if promised != INSIDE and seen(page) != promised:
+                wrong.append(f"{method} {route.rule} ({route.access}): {promised}, was {page.status}")
+            if promised == INSIDE and (page.status >= 500 or seen(page) == SIGN_IN):
+                wrong.append(f"{method} {route.rule} ({route.access}): crashed or closed, {page.status}")
+            if promised == INSIDE and not route.ids and page.status >= 400:
+                wrong.append(f"GET {route.rule} ({route.access}): {page.status}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("caller", ["stranger", "attendee", "owner"])
+def test_every_change_needs_a_csrf_token(caller, sqlite_app, browser, room, session):
+    """Case 23: 400 on every changing route but the one a mail program calls; the words say what to do."""
+    person = open_as(caller, browser, room, session)
+    accepted = []
+    for route in routes_of(sqlite_app):
+        for method in sorted(route.methods & CHANGING):
+            if route.access == "one_click":
+                continue
+            page = person.request(method, route.url(slug=room.event.slug), data={"name": "x"})
+            if page.status != 400:
+                accepted.append(f"{method} {route.rule}: {page.status}")
+
+    assert accepted == []
+
+
+def test_a_draft_and_an_unknown_event_look_the_same(browser, session, sqlite_app, now):
+    """Case 24: nobody learns from an address whether a draft exists."""
+    from eventhub.events.rules import EventState
+
+    draft = make_event(state=EventState.DRAFT)
+    of_events = [route for route in routes_of(sqlite_app) if "<slug>" in route.rule and "GET" in route.methods]
+    answers = {}
+    for slug in (draft.slug, "no-such-event"):
+        passer_by = browser(make_user())
+        answers[slug] = [passer_by.request("GET", route.url(slug=slug)).status for route in of_events]
+
+    assert set(answers[draft.slug]) == {404}
+    assert answers[draft.slug] == answers["no-such-event"]
+
+
+def test_numbers_beyond_any_row_are_not_found(sqlite_app, browser, room):
+    """A row number over 2^63 was a crash on SQLite; here it is a page that does not exist."""
+    person = browser(room.people["attendee"])
+    numbered = [route for route in routes_of(sqlite_app) if "int:" in route.rule]
+
+    assert numbered
+    for route in numbered:
+        for method in sorted(route.methods & {"GET", *CHANGING}):
+            for number in (2**63, 10**20):
+                url = route.url(slug=room.event.slug, number=number)
+                assert call(person, method, url).status == 404, f"{method} {url}"
+
+
+def gated(app) -> list[Route]:
+    open_to_all = ("public", "by_token", "one_click")
+    return [route for route in routes_of(app) if route.access not in open_to_all]
+
+
+def call(person, method: str, url: str):
+    """One request with a valid CSRF token where one is needed."""
+    return person.request(method, url, data=person.with_token() if method in CHANGING else None)
