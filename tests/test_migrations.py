@@ -1,0 +1,95 @@
+"""The migrations build from empty what the models say, on both databases, and can be taken back."""
+
+import logging
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+
+from eventhub.db import db
+from tests.apps import MIGRATIONS, make_app
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+@pytest.fixture
+def scripts():
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(settings)
+
+
+@pytest.fixture(params=DIALECTS)
+def migrated(request, databases):
+    yield from _connected(databases.fresh(request.param))
+
+
+def _connected(url):
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_there_is_one_head(scripts):
+    assert len(scripts.get_heads()) == 1
+
+
+def test_migrations_are_numbered_in_their_order(scripts):
+    numbers = [script.revision[:4] for script in scripts.walk_revisions()]
+
+    assert numbers == [f"{number:04d}" for number in range(len(numbers), 0, -1)]
+
+
+def test_the_migrated_schema_is_that_of_the_models(migrated):
+    context = MigrationContext.configure(migrated, opts={"compare_type": True, "render_as_batch": True})
+
+    assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_checks_are_those_of_the_models(dialect, databases):
+    """Alembic does not compare CHECK constraints: a new member of an enum would pass unnoticed."""
+    url = databases.empty(dialect)
+    with make_app(url).app_context():
+        db.create_all()
+        db.engine.dispose()
+
+    assert _checks(databases.fresh(dialect)) == _checks(url)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_step_can_be_taken_back_and_again(dialect, databases):
+    url = databases.fresh(dialect)
+    with make_app(url).app_context():
+        downgrade(str(MIGRATIONS), revision="base")
+        left = sa.inspect(db.engine).get_table_names()
+        upgrade(str(MIGRATIONS))
+        rebuilt = sa.inspect(db.engine).get_table_names()
+        db.engine.dispose()
+
+    assert left == ["alembic_version"]
+    assert set(rebuilt) == {*db.metadata.tables, "alembic_version"}
+
+
+def test_migrating_leaves_the_log_alone(databases):
+    """Alembic's usual file configuration would switch off every logger of the app."""
+    logger = logging.getLogger("eventhub.mail.delivery")
+    databases.fresh("sqlite")
+
+    assert not logger.disabled
+
+
+def _checks(url: str) -> dict[str, dict[str, str]]:
+    engine = sa.create_engine(url)
+    inspector = sa.inspect(engine)
+    found = {
+        table: {check["name"]: " ".join(check["sqltext"].split())
+                for check in inspector.get_check_constraints(table)}
+        for table in inspector.get_table_names() if table != "alembic_version"}
+    engine.dispose()
+    return found
