@@ -1,0 +1,71 @@
+"""One person in a browser window. Each page they look at is checked for barriers and for what the
+content security policy had to stop."""
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDEST_SCROLL = 1
+
+
+class Visitor:
+    """`page` is Playwright's page; `look` checks what is on screen and keeps a picture of it."""
+
+    def __init__(self, page, pictures: Path):
+        self.page = page
+        self.page.set_default_timeout(8000)
+        self._pictures = pictures
+        self._complaints: list[str] = []
+        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("pageerror", lambda error: self._complaints.append(f"script failed: {error}"))
+        page.on("requestfinished", self._requested)
+
+    def open(self, path: str, picture: str) -> None:
+        """Go to an address and look at it."""
+        answer = self.page.goto(path)
+        assert answer is None or answer.status < 400, f"{path} gave {answer.status}"
+        self.look(picture)
+
+    def look(self, picture: str) -> None:
+        """What is on screen has no barrier, fits the window, and broke no rule of the policy."""
+        width = self.page.viewport_size["width"]
+        self._pictures.mkdir(exist_ok=True)
+        self.page.screenshot(path=self._pictures / f"{picture}-{width}.png", full_page=True)
+        barriers = [
+            f"{found['id']}: {node['html'][:160]} ({node.get('failureSummary', '')[:200]})"
+            for found in Axe().run(self.page).response["violations"] for node in found["nodes"][:3]]
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert not barriers, f"{picture} at {width} px, {self.page.url}:\n" + "\n".join(barriers)
+        assert too_wide <= WIDEST_SCROLL, f"{picture} at {width} px is {too_wide} px too wide"
+        assert not self._complaints, f"{picture} at {width} px: {self._complaints}"
+
+    def fill(self, **values: str) -> None:
+        """Type into fields by their names."""
+        for name, value in values.items():
+            self.page.locator(f"main [name='{name}']").first.fill(value)
+
+    def choose(self, name: str, value: str) -> None:
+        """Tick the box or the radio button of this name and value, as a finger would: on its label."""
+        field = self.page.locator(f"main input[name='{name}'][value='{value}']").first
+        field.check(force=True)
+
+    def press(self, words: str, picture: str | None = None) -> None:
+        """Press the button or link with these words, wait for the page that comes, and look at it."""
+        button = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words))
+        with self.page.expect_navigation():
+            button.first.click()
+        if picture:
+            self.look(picture)
+
+    @property
+    def words(self) -> str:
+        """All words on screen."""
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" or "Content Security Policy" in text:
+            self._complaints.append(text)
+
+    def _requested(self, request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self._complaints.append(f"a foreign address was loaded: {request.url}")
