@@ -1,0 +1,134 @@
+import pytest
+import sqlalchemy as sa
+
+from eventhub.accounts.models import BackgroundItem, User
+from tests.factories import make_user
+
+
+def ask_for_link(client, email, **data):
+    return client.post("/sign-in", {"email": email, **data}, status=200)
+
+
+def test_a_person_signs_in_by_the_mailed_link(client, mailbox):
+    ask_for_link(client, "anna@example.org", next="/me")
+    link = mailbox.deliver_all()[-1].link("/s/")
+
+    page = client.get(link)
+    assert "anna@example.org" in page.text
+    page = client.submit(page.form(link), status=200)
+
+    assert page.url.endswith("/me")
+
+
+def test_a_person_signs_in_by_the_code(client, mailbox):
+    page = ask_for_link(client, "anna@example.org", next="/me")
+    code = mailbox.deliver_all()[-1].code
+
+    page = client.submit(page.form("/sign-in/code"), status=200, code=code)
+
+    assert page.url.endswith("/me")
+
+
+def test_a_wrong_code_says_so_and_keeps_the_address(client, mailbox):
+    page = ask_for_link(client, "anna@example.org")
+    mailbox.deliver_all()
+
+    page = client.submit(page.form("/sign-in/code"), status=400, code="12")
+
+    assert "wrong or too old" in page.text
+    assert "anna@example.org" in page.text
+
+
+def test_looking_at_a_sign_in_link_changes_nothing(client, mailbox, session):  # reliability case 1
+    ask_for_link(client, "anna@example.org")
+    link = mailbox.deliver_all()[-1].link("/s/")
+
+    for method in ("GET", "HEAD") * 3:
+        assert client.request(method, link).status == 200
+
+    assert session.scalar(sa.select(sa.func.count(User.id))) == 0
+    assert client.get(link).status == 200
+
+
+def test_known_and_unknown_addresses_see_the_same_page(browser, session):  # reliability case 7
+    make_user("Anna Keller", email="anna@example.org")
+
+    known = ask_for_link(browser(), "anna@example.org").text
+    unknown = ask_for_link(browser(), "nora@example.org").text
+
+    assert known.replace("anna@", "nora@").split("csrf_token")[0] == unknown.split("csrf_token")[0]
+
+
+@pytest.mark.parametrize("email", ["", "anna", "anna@", "a@b@c", "anna@voltwerk", "a\nb@example.org"])
+def test_a_wrong_address_is_said_in_words_and_stays_typed(client, email):
+    page = client.post("/sign-in", {"email": email}, status=400)
+
+    assert "Enter an e-mail address like name@example.com" in page.text
+
+
+def test_an_old_cookie_is_dead_after_signing_out(browser, session):  # reliability case 8
+    anna = make_user("Anna Keller")
+    phone = browser(anna)
+    stolen = phone.cookies()
+    phone.post("/sign-out", status=200)
+
+    thief = browser()
+    thief.put_cookie(stolen)
+
+    assert thief.get("/me", status=302).location.startswith("/sign-in")
+
+
+def test_signing_out_ends_the_other_device_too(browser, session):  # reliability case 8
+    anna = make_user("Anna Keller")
+    phone, laptop = browser(anna), browser(anna)
+
+    phone.post("/sign-out", status=200)
+
+    laptop.get("/me", status=302)
+
+
+def test_what_a_stranger_put_into_the_session_does_not_survive_signing_in(client, mailbox):  # reliability case 9
+    client.put_session(sid="chosen by somebody else")
+    before = client.cookies()
+    ask_for_link(client, "anna@example.org")
+    link = mailbox.deliver_all()[-1].link("/s/")
+    client.submit(client.get(link).form(link), status=200)
+
+    with client._browser.session_transaction() as mine:
+        assert mine["sid"] != "chosen by somebody else"
+    assert client.cookies() != before
+
+
+def test_the_language_switch_is_remembered_for_a_stranger_and_a_user(browser, session):
+    stranger = browser()
+    page = stranger.post("/language", {"language": "zh_Hans", "next": "/sign-in"}, status=200)
+    assert "登录" in page.text
+
+    anna = make_user("Anna Keller")
+    page = browser(anna).post("/language", {"language": "zh_Hans", "next": "/me"}, status=200)
+    assert "关于我" in page.text
+    assert session.get_one(User, anna.id).language == "zh_Hans"
+
+
+@pytest.mark.parametrize("asked", ["zh", "zh-CN", "zh-SG", "zh-TW", "fr;q=0.5, zh-HK"])
+def test_a_chinese_browser_gets_chinese(browser, asked):
+    assert "登录" in browser(language=asked).get("/sign-in").text
+
+
+def test_background_is_saved_from_comma_separated_fields(browser, session):
+    anna = make_user("Anna Keller")
+    page = browser(anna).get("/me")
+
+    browser(anna).submit(page.form("/me/background"), status=200, school="同济大学、Hamburg University", interest="rowing")
+
+    assert session.scalar(sa.select(sa.func.count(BackgroundItem.id))) == 3
+
+
+def test_a_wrong_zone_keeps_what_was_typed(browser, session):
+    anna = make_user("Anna Keller")
+    page = browser(anna).get("/me")
+
+    page = browser(anna).submit(page.form("/me"), status=400, zone="Mars/Olympus", headline="Builds storage")
+
+    assert "Builds storage" in page.text
+    assert "Asia/Shanghai" in page.text

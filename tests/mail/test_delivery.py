@@ -1,0 +1,229 @@
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub import tokens
+from eventhub.db import db, transaction
+from eventhub.errors import NotSendable
+from eventhub.mail import delivery, kinds
+from eventhub.mail.kinds import Letter, composer
+from eventhub.mail.message import SafeMessage
+from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
+from eventhub.mail.outbox import enqueue
+from tests.factories import make_user
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def plain_kind(app):
+    """A kind of mail that uses the templates of the sign-in mail; taken away after the test."""
+    folder = "accounts/sign_in"
+
+    @composer("tests/plain")
+    def plain(mail):
+        return Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})
+
+    @composer("tests/gone")
+    def gone(mail):
+        return None
+
+    @composer("tests/broken")
+    def broken(mail):
+        raise KeyError("no such name")
+
+    loader = app.jinja_env.loader
+    source = {f"mail/tests/plain/{part}": f"mail/{folder}/{part}" for part in ("subject.txt", "body.txt", "body.html")}
+    original = app.jinja_env.get_or_select_template
+    app.jinja_env.get_or_select_template = lambda name, *a, **k: original(source.get(name, name), *a, **k)
+    yield loader
+    app.jinja_env.get_or_select_template = original
+    for name in ("tests/plain", "tests/gone", "tests/broken"):
+        kinds._KINDS.pop(name, None)
+
+
+def queue(user, now, kind="tests/plain", about=1, **options):
+    with transaction():
+        return enqueue(kind, user=user, about_id=about, now=now, **options)
+
+
+def states(session):
+    session.expire_all()
+    return list(session.scalars(sa.select(OutgoingMail.state).order_by(OutgoingMail.id)))
+
+
+def test_a_queued_mail_arrives_once(session, mailbox, now):
+    queue(make_user(email="anna@example.org"), now)
+
+    first, second = mailbox.deliver_all(now), mailbox.deliver_all(now + HOUR)
+
+    assert [mail.to for mail in first] == ["anna@example.org"]
+    assert second == []
+    assert states(session) == [MailState.SENT]
+
+
+def test_the_same_mail_is_queued_once(session, now):  # reliability case 40
+    anna = make_user()
+
+    first, again = queue(anna, now), queue(anna, now + HOUR)
+
+    assert first is not None
+    assert again is None
+    assert queue(anna, now, version="2") is not None
+
+
+def test_a_change_that_fails_leaves_no_mail(session, mailbox, now):
+    anna = make_user()
+
+    with pytest.raises(ZeroDivisionError), transaction():
+        enqueue("tests/plain", user=anna, about_id=1, now=now)
+        raise ZeroDivisionError
+
+    assert mailbox.deliver_all(now) == []
+
+
+def test_a_mail_for_later_waits(session, mailbox, now):
+    queue(make_user(), now, not_before=now + HOUR)
+
+    assert mailbox.deliver_all(now) == []
+    assert len(mailbox.deliver_all(now + HOUR)) == 1
+
+
+def test_an_address_that_is_refused_does_not_stop_the_next(session, mailbox, mail_server, now):  # case 37
+    mail_server.refuse["gone@example.org"] = "550 no such person"
+    queue(make_user(email="gone@example.org"), now)
+    queue(make_user(email="anna@example.org"), now)
+
+    arrived = mailbox.deliver_all(now)
+
+    assert [mail.to for mail in arrived] == ["anna@example.org"]
+    assert states(session) == [MailState.FAILED, MailState.SENT]
+
+
+def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(session, mailbox, mail_server, now):
+    mail_server.refuse["anna@example.org"] = "451 greylisted"
+    mail_id = queue(make_user(email="anna@example.org"), now).message_id
+    mailbox.deliver_all(now)
+    assert states(session) == [MailState.RETRYING]
+    mail_server.refuse.clear()
+
+    arrived = mailbox.deliver_all(now + HOUR)
+
+    assert [mail.message["Message-ID"] for mail in arrived] == [mail_id]
+    assert states(session) == [MailState.SENT]
+
+
+def test_two_days_of_refusals_fail_the_mail_and_it_is_kept(session, mailbox, mail_server, now):  # case 37
+    mail_server.refuse["anna@example.org"] = "451 full"
+    queue(make_user(email="anna@example.org"), now)
+
+    for hours in range(0, 60, 2):
+        mailbox.deliver_all(now + hours * HOUR)
+
+    assert states(session) == [MailState.FAILED]
+
+
+def test_a_mail_nobody_could_send_for_a_day_is_missed_not_sent(session, mailbox, now):
+    queue(make_user(), now)
+
+    assert mailbox.deliver_all(now + 25 * HOUR) == []
+    assert states(session) == [MailState.MISSED]
+
+
+def test_a_mail_that_is_no_longer_true_is_not_sent(session, mailbox, now):
+    queue(make_user(), now, kind="tests/gone")
+
+    assert mailbox.deliver_all(now) == []
+    assert states(session) == [MailState.SUPPRESSED]
+
+
+def test_a_mail_that_cannot_be_composed_does_not_stop_the_others(session, mailbox, now, caplog):
+    queue(make_user(), now, kind="tests/broken")
+    queue(make_user(), now)
+
+    assert len(mailbox.deliver_all(now)) == 1
+    assert states(session) == [MailState.RETRYING, MailState.SENT]
+
+
+def test_a_worker_that_died_while_sending_causes_one_more_copy_at_most(session, mailbox, now):  # case 36
+    mail = queue(make_user(), now)
+    claimed = delivery._claim(now, "dead worker")
+    assert claimed == mail.id
+
+    assert mailbox.deliver_all(now + timedelta(minutes=1)) == []
+    assert len(mailbox.deliver_all(now + timedelta(minutes=5))) == 1
+    assert mailbox.deliver_all(now + HOUR) == []
+
+
+def test_a_mail_that_broke_off_twice_is_given_up_as_unknown(session, mailbox, now):
+    queue(make_user(), now)
+    for turn in range(2):
+        delivery._claim(now + turn * timedelta(minutes=5), f"dead {turn}")
+
+    assert mailbox.deliver_all(now + HOUR) == []
+    assert states(session) == [MailState.UNKNOWN]
+
+
+def test_a_late_worker_cannot_overwrite_what_another_finished(session, mailbox, now):
+    mail = queue(make_user(), now)
+    delivery._claim(now, "slow")
+    mailbox.deliver_all(now + timedelta(minutes=5))
+
+    delivery._finish(mail.id, "slow", now + HOUR, MailState.FAILED, "late")
+
+    assert states(session) == [MailState.SENT]
+
+
+def test_one_click_ends_this_kind_of_mail_and_no_other(session, mailbox, client, now):  # reliability case 39
+    anna = make_user()
+    queue(anna, now)
+    mail = mailbox.deliver_all(now)[0]
+    url = mail.message["List-Unsubscribe"].strip("<>")
+
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    answer = client.post(url.removeprefix("http://localhost"), {"List-Unsubscribe": "One-Click"}, csrf=False, status=200)
+    queue(anna, now, about=2)
+
+    assert "No more mails" in answer.text
+    assert mailbox.deliver_all(now) == []
+    assert session.scalar(sa.select(SuppressedAddress.kind)) == "tests/plain"
+
+
+def test_a_foreign_unsubscribe_token_is_refused(client):
+    forged = tokens.sign("another purpose", 1)
+
+    client.get(f"/unsubscribe/{forged}", status=410)
+
+
+@pytest.mark.parametrize("field", ["subject", "extra", "cc", "recipient"])
+def test_a_line_break_never_becomes_a_header(app, session, field):  # reliability case 29
+    evil = "x\r\nBcc: everyone@example.org"
+    message = SafeMessage(
+        subject=evil if field == "subject" else "Hello",
+        recipients=[("Anna", f"anna@example.org{evil}") if field == "recipient" else "anna@example.org"],
+        cc=[evil] if field == "cc" else [],
+        body="Hello",
+        extra_headers={"X-Note": evil if field == "extra" else "plain"},
+        sender="eventhub@example.org",
+    )
+
+    with pytest.raises(NotSendable):
+        message.as_bytes()
+
+
+def test_a_long_unsubscribe_link_stays_one_plain_header_line(app, session):
+    url = f"<https://events.example.org/unsubscribe/{'a' * 300}>"
+    message = SafeMessage(subject="活动", recipients=["anna@example.org"], body="x", sender="e@example.org",
+                          extra_headers={"List-Unsubscribe": url})
+
+    assert f"List-Unsubscribe: {url}\r\n".encode() in message.as_bytes()
+
+
+def test_mail_to_nobody_is_not_queued(session, now):
+    ghost = make_user()
+    with transaction():
+        ghost.email = None
+
+    assert queue(ghost, now) is None
+    assert db.session.scalar(sa.select(sa.func.count(OutgoingMail.id))) == 0

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from eventhub.jobs import Job
+from eventhub.operations.models import JobRun
+from eventhub.operations.service import run_round
+
+MINUTE = timedelta(minutes=1)
+
+
+def round_at(moment, *jobs):
+    run_round(jobs, lambda: moment, worker="test")
+
+
+def test_a_job_runs_when_it_is_due_and_not_before(session, now):
+    ran = []
+    job = Job("tests.tick", lambda at: ran.append(at) or 1, 5 * MINUTE)
+
+    for minute in (0, 1, 4, 5, 6, 30):
+        round_at(now + minute * MINUTE, job)
+
+    assert ran == [now, now + 5 * MINUTE, now + 30 * MINUTE]
+
+
+def test_a_month_of_downtime_makes_one_run_not_many(session, now):
+    ran = []
+    job = Job("tests.tick", lambda at: ran.append(at) or 1, MINUTE)
+    round_at(now, job)
+
+    round_at(now + timedelta(days=30), job)
+
+    assert len(ran) == 2
+
+
+def test_a_failing_job_is_counted_and_stops_no_other(session, now, caplog):
+    ran = []
+    bad = Job("tests.bad", lambda at: 1 // 0, MINUTE)
+    good = Job("tests.good", lambda at: ran.append(at) or 1, MINUTE)
+
+    round_at(now, bad, good)
+    round_at(now + MINUTE, bad, good)
+
+    row = session.scalar(sa.select(JobRun).where(JobRun.name == "tests.bad"))
+    assert (row.failures, row.last_error) == (2, "ZeroDivisionError")
+    assert len(ran) == 2
+
+
+def test_a_job_held_by_another_worker_is_left_to_it(session, now):
+    ran = []
+    job = Job("tests.held", lambda at: ran.append(at) or 1, MINUTE)
+    session.add(JobRun(name="tests.held", started_at=now, lease_until=now + 5 * MINUTE))
+    session.commit()
+
+    round_at(now + 2 * MINUTE, job)
+    assert ran == []
+
+    round_at(now + 6 * MINUTE, job)
+    assert len(ran) == 1
+
+
+def test_health_says_ready_on_a_migrated_database(client):
+    page = client.request("GET", "/healthz")
+
+    assert page.status == 200
+    assert '"ready":true' in page.text.replace(" ", "")

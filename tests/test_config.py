@@ -1,0 +1,74 @@
+import pytest
+
+from config import Config
+from eventhub.errors import BadSetting
+
+COMPLETE = {
+    "EVENTHUB_SECRET_KEY": "k" * 32,
+    "EVENTHUB_CONTACTS_KEY": "c" * 32,
+    "EVENTHUB_DATABASE_URL": "sqlite:////tmp/eventhub.db",
+    "EVENTHUB_BASE_URL": "https://events.example.org",
+    "EVENTHUB_MAIL_SERVER": "mail.example.org",
+    "EVENTHUB_MAIL_SENDER": "hello@events.example.org",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_a_complete_environment_starts(environment):
+    settings = Config.from_environment()
+
+    assert settings.secure
+    assert settings.host == "events.example.org"
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE))
+def test_a_missing_setting_stops_the_start_and_is_named(environment, name):
+    environment.delenv(name)
+
+    with pytest.raises(BadSetting, match=name):
+        Config.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EVENTHUB_SECRET_KEY", "short"),
+        ("EVENTHUB_BASE_URL", "events.example.org"),
+        ("EVENTHUB_BASE_URL", "https://events.example.org/hub"),
+        ("EVENTHUB_MAIL_PORT", "smtp"),
+        ("EVENTHUB_MAIL_SECURITY", "ssl3"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_and_is_named(environment, name, value):
+    environment.setenv(name, value)
+
+    with pytest.raises(BadSetting, match=name):
+        Config.from_environment()
+
+
+def test_no_secret_is_printed_with_the_settings(environment):
+    environment.setenv("EVENTHUB_MAIL_PASSWORD", "sesame-sesame")
+
+    shown = repr(Config.from_environment())
+
+    assert "k" * 32 not in shown
+    assert "sesame" not in shown
+    assert "eventhub.db" not in shown
+
+
+def test_a_demo_makes_its_own_secret_once_and_keeps_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("EVENTHUB_DEMO", "1")
+    monkeypatch.setenv("EVENTHUB_INSTANCE_PATH", str(tmp_path))
+
+    first, second = Config.from_environment(), Config.from_environment()
+
+    assert first.secret_key == second.secret_key
+    assert first.secret_key != first.contacts_key
+    assert len(first.secret_key) == 64
+    assert (tmp_path / "eventhub_secret_key.txt").stat().st_mode & 0o077 == 0
