@@ -117,18 +117,20 @@ def test_a_chinese_browser_gets_chinese(browser, asked):
 
 def test_background_is_saved_from_comma_separated_fields(browser, session):
     anna = make_user("Anna Keller")
-    page = browser(anna).get("/me")
+    client = browser(anna)
+    page = client.get("/me")
 
-    browser(anna).submit(page.form("/me/background"), status=200, school="同济大学、Hamburg University", interest="rowing")
+    client.submit(page.form("/me/background"), status=200, school="同济大学、Hamburg University", interest="rowing")
 
     assert session.scalar(sa.select(sa.func.count(BackgroundItem.id))) == 3
 
 
 def test_a_wrong_zone_keeps_what_was_typed(browser, session):
     anna = make_user("Anna Keller")
-    page = browser(anna).get("/me")
+    client = browser(anna)
+    page = client.get("/me")
 
-    page = browser(anna).submit(page.form("/me"), status=400, zone="Mars/Olympus", headline="Builds storage")
+    page = client.submit(page.form("/me"), status=400, zone="Mars/Olympus", headline="Builds storage")
 
     assert "Builds storage" in page.text
     assert "Asia/Shanghai" in page.text
