@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -57,6 +58,8 @@ def on_crash(error: Exception) -> tuple[str, int]:
     reference = secrets.token_hex(4)
     log.error("crash %s", reference, exc_info=error)
     db.session.rollback()
+    # The page must not ask the database who this is: the database may be what broke.
+    g._login_user = AnonymousUserMixin()
     return page(500, reference=reference)
 
 
