@@ -47,7 +47,7 @@ const enhance = (field) => {
   const show = (suggestions) => {
     list.replaceChildren(...suggestions.map((suggestion, position) => {
       const text = suggestion.label || suggestion.value || String(suggestion);
-      const option = element("li", { id: `${list.id}-${position}` }, element("span", { textContent: text }), element("small", { textContent: suggestion.detail || "" }));
+      const option = element("li", { id: `${list.id}-${position}` }, element("span", { textContent: text }), element("small", { textContent: suggestion.note || "" }));
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.addEventListener("mousedown", (event) => { event.preventDefault(); add(suggestion.value || text); });
@@ -65,7 +65,9 @@ const enhance = (field) => {
     const answer = await fetch(`/suggest?kind=${encodeURIComponent(field.dataset.suggest)}&q=${encodeURIComponent(typed)}`).catch(() => null);
     if (!answer || !answer.ok || number !== asked) return;
     const found = await answer.json();
-    if (number === asked) show(Array.isArray(found) ? found : found.suggestions || []);
+    if (number !== asked) return;
+    const known = found.some((suggestion) => suggestion.value.toLowerCase() === typed.toLowerCase());
+    show(known ? found : [...found, { value: typed, label: (field.dataset.addWords || "{}").replace("{}", typed), note: field.dataset.asTyped }]);
   };
 
   input.addEventListener("compositionstart", () => { composing = true; });
