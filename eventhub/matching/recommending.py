@@ -1,5 +1,6 @@
 """From facts to people worth meeting: lists for the whole room, reasons for one viewer."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from eventhub.matching.goals import best_pair
 from eventhub.matching.paths import introducers, warm_paths
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.matching.scoring import Room, Scores, prepare, score_chunks, score_rows
-from eventhub.matching.shortlist import Candidates, candidates_of, shortlist
+from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
 from eventhub.matching.topics import met_topics, topic_values
 
 # Below these a pair has nothing to say that would make a stranger nod: half of the weakest
@@ -40,15 +41,25 @@ def room_shortlists(
             for viewer, people in shortlist(candidates).items()}
 
 
-def viewer_candidates(facts: EventFacts, viewer: int, limit: int = CANDIDATES) -> list[PersonId]:
-    """The user ids one viewer would meet first, best first, without regard to the room."""
+def viewer_shortlist(
+    facts: EventFacts, viewer: int, lists: Mapping[int, Iterable[int]]
+) -> list[PersonId]:
+    """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
+
+    For somebody who has just registered or edited: the room's caps hold, nobody else's list moves.
+    """
     at = facts.number_of(viewer)
     if at is None:
         return []
     rows = np.array([at])
     room = prepare(facts)
-    best = _candidates(room, rows, score_rows(room, rows), {})[at]
-    return [PersonId(int(facts.ids[person])) for person in best.people[:limit]]
+    load = Counter(person for other, people in lists.items() if other != viewer
+                   for person in _numbers(facts, people))
+    mine = frozenset(_numbers(facts, lists.get(viewer, ())))
+    offer = _candidates(room, rows, score_rows(room, rows), {at: mine})
+    cap = most_lists(facts.attendee_count)
+    found = shortlist(offer, cap=cap, load=load, fill=False)[at]
+    return [PersonId(int(facts.ids[person])) for person in found]
 
 
 def explain(facts: EventFacts, viewer: int, targets: Sequence[int]) -> list[Recommendation]:

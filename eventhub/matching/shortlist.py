@@ -32,30 +32,39 @@ def most_lists(viewers: int) -> int:
 
 
 def shortlist(
-    candidates: Mapping[int, Candidates], *, length: int = LENGTH, cap: int | None = None
+    candidates: Mapping[int, Candidates],
+    *,
+    length: int = LENGTH,
+    cap: int | None = None,
+    load: Mapping[int, int] | None = None,
+    fill: bool = True,
 ) -> dict[int, list[int]]:
     """Each viewer's people in order, at most `length`; fewer when there are fewer good ones.
 
     A draft: in each round every viewer takes the best person who is still free. Viewers with the
     most to lose choose first; ties go to the lower number, so the same room gives the same lists.
+    `load` counts lists that people are on already; `fill` also places whoever is on too few.
     """
     limit = most_lists(len(candidates)) if cap is None else cap
-    room = _Draft(candidates, limit)
+    room = _Draft(candidates, limit, load or {})
     for turn in range(length):
         for viewer in room.order():
             room.take(viewer, last=turn == length - 1)
-    room.remember_the_forgotten(length)
+    if fill:
+        room.remember_the_forgotten(length)
     return {viewer: room.in_order(viewer) for viewer in candidates}
 
 
 class _Draft:
     """The state of one draft: who has taken whom, and on how many lists each person is."""
 
-    def __init__(self, candidates: Mapping[int, Candidates], cap: int) -> None:
+    def __init__(
+        self, candidates: Mapping[int, Candidates], cap: int, load: Mapping[int, int]
+    ) -> None:
         self.candidates = candidates
         self.cap = cap
         self.taken: dict[int, list[int]] = {viewer: [] for viewer in candidates}
-        self.load: dict[int, int] = {}
+        self.load: dict[int, int] = dict(load)
         self.position = dict.fromkeys(candidates, 0)
 
     def order(self) -> list[int]:

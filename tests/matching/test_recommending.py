@@ -9,7 +9,7 @@ from eventhub.matching.recommending import (
     explain,
     people_known,
     room_shortlists,
-    viewer_candidates,
+    viewer_shortlist,
 )
 from eventhub.matching.results import ReasonKind
 from tests.matching.rooms import attendee, rooms
@@ -155,7 +155,12 @@ def test_nobody_is_on_more_than_eight_lists_of_a_small_room(room):
     assert max(load.values(), default=0) <= 8
 
 
-def test_the_best_candidates_of_one_viewer_agree_with_the_room():
-    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 5)))
+def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
+    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 14)),
+                     *map(attendee, range(14, 40)))
+    lists = {viewer: [1] for viewer in range(2, 10)}
 
-    assert set(viewer_candidates(facts, 1)) == set(room_shortlists(facts)[1])
+    found = viewer_shortlist(facts, 11, lists)
+
+    assert len(found) == 5
+    assert 1 not in found

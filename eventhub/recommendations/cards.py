@@ -1,0 +1,68 @@
+"""What other features add to a card: they register here, as this feature cannot import them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+# (event id, viewer id, target ids, introducer ids of each target best first, now)
+# -> for a target what the partial `introductions/_card_state.html` needs.
+CardExtra = Callable[
+    [int, int, Sequence[int], Mapping[int, Sequence[int]], datetime], Mapping[int, dict[str, Any]]
+]
+# (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened.
+Pinned = Callable[[int, int, datetime], Sequence[int]]
+# (user ids, now) -> how many introductions each was asked for this month.
+Asked = Callable[[datetime], Mapping[int, int]]
+
+_extras: list[CardExtra] = []
+_pinned: list[Pinned] = []
+_asked: list[Asked] = []
+
+
+def register_card_extra(function: CardExtra) -> CardExtra:
+    """Let `function` add to the cards of people to meet."""
+    if function not in _extras:
+        _extras.append(function)
+    return function
+
+
+def register_pinned(function: Pinned) -> Pinned:
+    """Let `function` name targets with an open request: they must not vanish from the list."""
+    if function not in _pinned:
+        _pinned.append(function)
+    return function
+
+
+def register_asked(function: Asked) -> Asked:
+    """Let `function` say how much of everybody's monthly budget is used."""
+    if function not in _asked:
+        _asked.append(function)
+    return function
+
+
+def card_extras(
+    event_id: int, viewer_id: int, targets: Sequence[int],
+    introducers: Mapping[int, Sequence[int]], now: datetime,
+) -> dict[int, dict[str, Any]]:
+    """For each target everything that was registered for its card."""
+    found: dict[int, dict[str, Any]] = {}
+    for function in _extras:
+        for target, extra in function(event_id, viewer_id, targets, introducers, now).items():
+            found.setdefault(target, {}).update(extra)
+    return found
+
+
+def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> set[int]:
+    """Targets whose card stays until their open request is decided."""
+    return {target for function in _pinned for target in function(event_id, viewer_id, now)}
+
+
+def asked_this_month(now: datetime) -> dict[int, int]:
+    """How many introductions each user was asked for this month; absent means none."""
+    counts: dict[int, int] = {}
+    for function in _asked:
+        for user, count in function(now).items():
+            counts[user] = counts.get(user, 0) + count
+    return counts

@@ -1,0 +1,58 @@
+"""When suggestions are made, shown and hidden again. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+# product.md section 8 and 7.
+OPENS_DAYS_BEFORE = 14
+VISIBLE_AFTER = timedelta(days=90)
+BRIEF_BEFORE = timedelta(days=3)
+# Lists are refreshed at most once a day, in the small hours of the event's own zone.
+REFRESH_HOUR = 5
+# Values added to the checklist after registering open no new matches for this long.
+SETTLING = timedelta(hours=24)
+# No touch for this long makes an acquaintance dormant.
+DORMANT_AFTER = timedelta(days=365)
+REASON_LENGTH = 200
+
+
+class Phase(StrEnum):
+    """Where an event stands for the recommendations."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+    CLOSED = "closed"
+
+
+def opens_at(starts_at: datetime, zone: str) -> datetime:
+    """The first moment, midnight in the event's zone, at which people to meet are shown."""
+    local = ZoneInfo(zone)
+    day = starts_at.astimezone(local).date() - timedelta(days=OPENS_DAYS_BEFORE)
+    return datetime.combine(day, time(), local).astimezone(UTC)
+
+
+def phase(starts_at: datetime, ends_at: datetime, zone: str, now: datetime) -> Phase:
+    """Early until two weeks before, open until the end, over for 90 days, then closed for good."""
+    if now < opens_at(starts_at, zone):
+        return Phase.EARLY
+    if now <= ends_at:
+        return Phase.OPEN
+    return Phase.OVER if now < ends_at + VISIBLE_AFTER else Phase.CLOSED
+
+
+def morning_of(now: datetime, zone: str) -> datetime:
+    """The last time it was five in the morning in the event's zone."""
+    local = now.astimezone(ZoneInfo(zone))
+    morning = local.replace(hour=REFRESH_HOUR, minute=0, second=0, microsecond=0)
+    if morning > local:
+        morning -= timedelta(days=1)
+    return morning.astimezone(UTC)
+
+
+def is_dormant(last_touch: datetime, now: datetime) -> bool:
+    """Whether a year has passed without a touch: a good moment to say hello."""
+    return now - last_touch > DORMANT_AFTER

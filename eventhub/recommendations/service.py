@@ -1,0 +1,106 @@
+"""Use cases: make everybody's list, put one's own right, say "Not for me", send the brief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from eventhub.db import db, transaction
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.mail.outbox import enqueue
+from eventhub.matching.recommending import room_shortlists, viewer_shortlist
+from eventhub.recommendations import queries
+from eventhub.recommendations.cards import pinned_targets
+from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.queries import LoadedRoom
+from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
+from eventhub.registrations.models import Registration
+
+BRIEF = "recommendations/brief"
+
+
+def refresh_all(now: datetime) -> int:
+    """Make the lists of every event whose last ones are older than this morning. Returns how many."""
+    events = queries.due_for_lists(now + timedelta(days=OPENS_DAYS_BEFORE + 1), now)
+    return sum(refresh_room(event.id, now) for event in events)
+
+
+def refresh_room(event_id: int, now: datetime) -> bool:
+    """Make everybody's list for an event, at most once a day. Returns whether it was due."""
+    with transaction():
+        event = db.session.get(Event, event_id)
+        run = db.session.get(ShortlistRun, event_id)
+        if event is None or phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.OPEN:
+            return False
+        if run is not None and run.computed_at >= morning_of(now, event.zone):
+            return False
+        room = queries.load_room(event, now)
+        for viewer, targets in room_shortlists(room.facts, queries.stored_lists(event_id)).items():
+            _store(event_id, viewer, targets, now)
+        if run is None:
+            run = ShortlistRun(event_id=event_id)
+            db.session.add(run)
+        run.match_version, run.computed_at = event.match_version, now
+    return True
+
+
+def refresh_own(registration: Registration, room: LoadedRoom, now: datetime) -> None:
+    """Make one person's list when they have none yet or changed something themselves since."""
+    event_id, viewer = registration.event_id, registration.user_id
+    last = queries.last_computed(event_id, viewer)
+    if last is not None and last >= queries.last_own_edit(registration):
+        return
+    lists = queries.stored_lists(event_id)
+    targets = viewer_shortlist(room.facts, viewer, lists)
+    if not targets and viewer not in lists:
+        return
+    with transaction():
+        _store(event_id, viewer, targets, now)
+
+
+def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: datetime) -> None:
+    """Take a person off one's own list for this event; tomorrow morning brings someone else.
+
+    Raises NotFound when the person is not on the list.
+    """
+    with transaction():
+        entry = queries.find_entry(event_id, viewer_id, target_id)
+        if entry is None:
+            raise NotFound("not on the list")
+        if entry.dismissed_at is None:
+            entry.dismissed_at, entry.dismissed_reason = now, reason
+
+
+def send_briefs(now: datetime) -> int:
+    """Queue the mail before the event for every confirmed guest; each gets it once. Returns how many."""
+    sent = 0
+    for event in queries.due_for_lists(now + BRIEF_BEFORE, now):
+        if event.starts_at <= now:
+            continue
+        refresh_room(event.id, now)
+        with transaction():
+            for registration in queries.confirmed_registrations(event.id):
+                mail = enqueue(BRIEF, user=registration.user, about_id=registration.id,
+                               language=registration.language, now=now)
+                sent += mail is not None
+    return sent
+
+
+def _store(event_id: int, viewer: int, targets: Sequence[int], now: datetime) -> None:
+    """Replace the viewer's list; dismissed people stay dismissed, open requests keep their place."""
+    pinned = pinned_targets(event_id, viewer, now)
+    db.session.execute(sa.delete(ShortlistEntry).where(
+        ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer,
+        ShortlistEntry.dismissed_at.is_(None), ShortlistEntry.target_id.not_in(pinned)))
+    kept = {entry.target_id: entry for entry in queries.stored_list(event_id, viewer)}
+    for position, target in enumerate(targets, start=1):
+        if target in kept:
+            kept[target].position = position
+        else:
+            db.session.add(ShortlistEntry(event_id=event_id, viewer_id=viewer, target_id=target,
+                                          position=position, computed_at=now))
+    for entry in kept.values():
+        entry.computed_at = now
