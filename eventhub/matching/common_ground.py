@@ -5,10 +5,9 @@ from scipy import sparse
 
 from eventhub.matching.facts import EventFacts, Floats, Integers
 
-# Shared items add up with diminishing returns: this much rarity (in nats, that is one item which
-# one guest in e**2, about 14 %, has) already counts half. Judgement; it does not change who has
-# most in common with a viewer, only how much more a third shared item adds.
-HALF_RARITY = 2.0
+# Shared items add up with diminishing returns: this much rarity (nats; about two values that only
+# a handful of 200 guests state) counts half. Measured: 2 costs newcomers 4 % of P@5, 8 and more none.
+HALF_RARITY = 8.0
 
 
 def holders(background: sparse.csr_array) -> Integers:

@@ -18,7 +18,7 @@ from eventhub.matching.topics import met_topics, topic_values
 # Below these a pair has nothing to say that would make a stranger nod: half of the weakest
 # counterpart in goals.py, and common ground that more than two thirds of the room share too.
 GOOD_GOAL = 0.25
-GOOD_GROUND = 0.12
+GOOD_GROUND = 0.03
 REASONS = 3
 # How many people per viewer the room-fair draft may choose from.
 CANDIDATES = 60

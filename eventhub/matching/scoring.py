@@ -19,23 +19,25 @@ from eventhub.matching.topics import topic_rows
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each term counts. `known` terms apply to people with ties, `new` ones to newcomers.
+    """How much each term counts: for people with ties (`known_`), and for newcomers (`new_`).
 
-    The share of the known side is c = friends / (friends + handover): with ties, introducers
-    decide; without, common ground and who similar people know. Chosen on five ego-Facebook
-    networks, seed 0, and the school networks; see `python -m tests.benchmarks`.
+    The known side has the share c = friends / (friends + handover) of the score. The numbers come
+    from a hill climb over rounded weights on five ego-Facebook networks and newcomers in them,
+    two schools and a conference (seeds 0 and 1); `make bench` prints what they reach.
     """
 
-    goal: float = 1.0            # product: the goal comes first; as much as everything else together
-    paths: float = 1.0           # Zhou, Lü & Zhang (2009): best single measure on known ties
-    ground: float = 0.1          # breaks ties between equally well connected people
-    new_circle: float = 2.0      # Katz (1953), three steps: carries newcomers with one friend
-    new_ground: float = 0.5      # spans the gap when there are no ties at all
-    new_similar: float = 0.5     # people like you know them: best single term without ties
-    new_connected: float = 0.3   # known by many, the rest of the order for newcomers
-    handover: float = 2.0        # friends at which both sides weigh the same
-    far: float = 0.01            # a third step counts this much of a second (Katz's damping)
-    similar_people: int = 15     # how many people like the viewer are asked whom they know
+    goal: float = 1.0             # product: as much as everything else together, and named first
+    known_paths: float = 1.0      # resource allocation: the best single measure on known ties
+    known_circle: float = 0.2     # evens out introducers who know very many
+    known_ground: float = 0.2     # school classes keep to themselves: +3 % there, 0 elsewhere
+    known_similar: float = 0.1    # whom people like the viewer know
+    new_circle: float = 3.0       # Katz (1953), three steps: carries newcomers with one friend
+    new_ground: float = 0.6       # all there is to go by without a tie
+    new_similar: float = 1.0      # people like you know them: best single term without ties
+    new_connected: float = 0.05   # only breaks ties; more puts the same stars on every list
+    handover: float = 1.5         # friends at which both sides weigh the same
+    far: float = 0.01             # a third step counts this much of a second (Katz's damping)
+    similar_people: int = 15      # how many people like the viewer are asked whom they know
 
 
 WEIGHTS = Weights()
@@ -126,10 +128,10 @@ def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
     known = (friends / (friends + weights.handover)).astype(np.float32)
     new = 1 - known
     shares = {
-        "paths": known * weights.paths,
-        "ground": weights.ground + new * weights.new_ground,
-        "circle": new * weights.new_circle,
-        "similar": new * weights.new_similar,
+        "paths": known * weights.known_paths,
+        "circle": known * weights.known_circle + new * weights.new_circle,
+        "ground": known * weights.known_ground + new * weights.new_ground,
+        "similar": known * weights.known_similar + new * weights.new_similar,
         "connected": new * weights.new_connected,
     }
     whole = sum(shares.values())
