@@ -101,7 +101,7 @@ def _goals(event_id: int) -> dict[int, frozenset[GoalType]]:
         sa.select(Registration.user_id, RegistrationGoal.goal)
         .join(RegistrationGoal, RegistrationGoal.registration_id == Registration.id)
         .where(*_attends(event_id)))
-    return _gathered(rows.tuples())
+    return _gathered(rows)
 
 
 def _background(

@@ -1,0 +1,16 @@
+"""The small form behind "Not for me"."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import StringField
+from wtforms.validators import Length
+
+from eventhub.recommendations.rules import REASON_LENGTH
+from eventhub.web.forms import BaseForm
+
+
+class DismissForm(BaseForm):
+    """Takes somebody off one's own list; the reason is optional and seen by nobody else."""
+
+    reason = StringField(_("Why? Only you see this."), validators=[Length(max=REASON_LENGTH)])

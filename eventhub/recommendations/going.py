@@ -1,0 +1,205 @@
+"""What the page Who's going shows one guest, as plain values; `labels` turns them into words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from eventhub.accounts.models import BackgroundItem
+from eventhub.contacts.models import Tie
+from eventhub.events.models import Event
+from eventhub.events.rules import TeamRole
+from eventhub.matching.facts import Vocabulary
+from eventhub.matching.recommending import connectors, explain, people_known
+from eventhub.matching.results import Reason, Recommendation
+from eventhub.recommendations import queries
+from eventhub.recommendations.cards import card_extras, pinned_targets
+from eventhub.recommendations.queries import LoadedRoom, Person
+from eventhub.recommendations.rules import Phase, is_dormant, opens_at, phase
+from eventhub.recommendations.service import refresh_own
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A reason with what its column numbers stand for, in the viewer's own words."""
+
+    reason: Reason
+    kind: str = ""
+    value_id: str = ""
+    own_text: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The drawn way to a person: what the viewer and both others say of their ties."""
+
+    introducer: Person
+    near: Tie | None
+    far: Tie | None
+    far_back: Tie | None
+    near_strength: float
+    far_strength: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person to meet. `waiting`: a request is open, then nothing but that is shown."""
+
+    person: Person
+    reasons: tuple[Ground, ...] = ()
+    thread: Thread | None = None
+    introducers: tuple[Person, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """An acquaintance who attends. `opens`: guests they could introduce the viewer to."""
+
+    person: Person
+    tie: Tie | None
+    opens: int
+    dormant: bool
+
+
+@dataclass(frozen=True)
+class GoingPage:
+    """Everything the page shows. With `hidden` or before `opens_at` there are no cards."""
+
+    event: Event
+    registration: Registration
+    phase: Phase
+    opens_at: datetime
+    guests: int
+    hidden: bool
+    cards: tuple[Card, ...] = ()
+    known: tuple[Known, ...] = ()
+    connectors: tuple[Person, ...] = ()
+    host: Person | None = None
+
+
+def going_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
+    """The page of one guest now. People who may not see others get the empty page."""
+    stage = phase(event.starts_at, event.ends_at, event.zone, now)
+    frame = GoingPage(event, registration, stage, opens_at(event.starts_at, event.zone),
+                      queries.guest_count(event.id), hidden=not sees_others(registration),
+                      host=_host(event, registration.user_id))
+    if frame.hidden or stage is Phase.CLOSED:
+        return frame
+    room = queries.load_room(event, now)
+    return _filled(frame, room, now)
+
+
+def sees_others(registration: Registration) -> bool:
+    """Pending, waitlisted and hidden people see nobody."""
+    return (registration.state is RegistrationState.CONFIRMED
+            and registration.visible_to is not VisibleTo.NOBODY)
+
+
+def people_to_meet(page: GoingPage, room: LoadedRoom, now: datetime) -> tuple[Card, ...]:
+    """The viewer's stored list as true now, made first if it is due."""
+    if page.phase is Phase.EARLY:
+        return ()
+    if page.phase is Phase.OPEN:
+        refresh_own(page.registration, room, now)
+    event_id, viewer = page.event.id, page.registration.user_id
+    targets = [entry.target_id for entry in queries.stored_list(event_id, viewer)]
+    pinned = pinned_targets(event_id, viewer, now)
+    found = {each.target: each for each in explain(room.facts, viewer, targets)}
+    shown = [target for target in targets if target in found or target in pinned]
+    shown += sorted(pinned.difference(shown))
+    return _cards(page, room, shown, found, pinned, now)
+
+
+def _filled(frame: GoingPage, room: LoadedRoom, now: datetime) -> GoingPage:
+    viewer = frame.registration.user_id
+    cards = people_to_meet(frame, room, now)
+    opens = people_known(room.facts, viewer)
+    links = connectors(room.facts, viewer) if frame.phase is not Phase.OVER else []
+    persons = queries.people(frame.event.id, {*opens, *links})
+    ties = queries.ties_between([viewer], opens)
+    known = [Known(persons[other], ties.get((viewer, other)), count,
+                   _dormant(ties.get((viewer, other)), now))
+             for other, count in opens.items() if other in persons]
+    known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
+    return GoingPage(**{**vars(frame), "cards": cards, "known": tuple(known),
+                        "connectors": tuple(persons[one] for one in links if one in persons)})
+
+
+def _dormant(tie: Tie | None, now: datetime) -> bool:
+    return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
+
+
+def _cards(
+    page: GoingPage, room: LoadedRoom, targets: Sequence[int],
+    found: Mapping[int, Recommendation], pinned: Collection[int], now: datetime,
+) -> tuple[Card, ...]:
+    viewer = page.registration.user_id
+    ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
+    introducers = {target: ways.get(target) or _fallback(page, target) for target in targets}
+    extras = card_extras(page.event.id, viewer, targets, introducers, now)
+    everyone = {*targets, *(one for way in introducers.values() for one in way)}
+    persons = queries.people(page.event.id, everyone)
+    ties = queries.ties_between({viewer, *everyone}, everyone)
+    own = queries.own_items(viewer)
+    cards = []
+    for target in targets:
+        if target not in persons:
+            continue
+        if target in pinned:
+            cards.append(Card(persons[target], extra=extras.get(target, {}), waiting=True))
+            continue
+        cards.append(Card(
+            persons[target],
+            tuple(ground_of(reason, room.words, own) for reason in found[target].reasons),
+            _thread(found[target], viewer, persons, ties),
+            tuple(persons[one] for one in ways[target] if one in persons),
+            extras.get(target, {})))
+    return tuple(cards)
+
+
+def ground_of(
+    reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], BackgroundItem]
+) -> Ground:
+    """What the column of a reason stands for."""
+    if reason.item is not None:
+        kind, value_id = words.items[reason.item]
+        item = own.get((kind, value_id))
+        return Ground(reason, kind, value_id, item.text if item else "")
+    if reason.topic is not None:
+        kind, _, value = words.topics[reason.topic].rpartition(":")
+        kind, _, rest = words.topics[reason.topic].partition(":")
+        if not rest:
+            return Ground(reason, "topic", words.topics[reason.topic])
+        item = next((one for (_, each), one in own.items() if each == rest), None)
+        return Ground(reason, kind, rest, item.text if item else "")
+    return Ground(reason)
+
+
+def _thread(
+    found: Recommendation, viewer: int, persons: Mapping[int, Person],
+    ties: Mapping[tuple[int, int], Tie],
+) -> Thread | None:
+    for path in found.paths:
+        if path.introducer in persons:
+            return Thread(persons[path.introducer], ties.get((viewer, path.introducer)),
+                          ties.get((path.introducer, found.target)),
+                          ties.get((found.target, path.introducer)), path.near, path.far)
+    return None
+
+
+def _fallback(page: GoingPage, target: int) -> list[int]:
+    """The host, where nobody the viewer knows can introduce."""
+    return [page.host.id] if page.host and page.host.id != target else []
+
+
+def _host(event: Event, viewer: int | None) -> Person | None:
+    owner = next((member.user_id for member in event.team if member.role is TeamRole.OWNER), None)
+    if owner is None or owner == viewer:
+        return None
+    return queries.people(event.id, [owner]).get(owner)

@@ -1,0 +1,278 @@
+"""Words for reasons, threads and acquaintances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from eventhub.contacts.models import Tie
+from eventhub.contacts.rules import Closeness, HowKnown
+from eventhub.matching.facts import CLOSENESS
+from eventhub.matching.goals import GoalType
+from eventhub.matching.results import ReasonKind
+from eventhub.matching.sentences import topic_words
+from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Thread
+from eventhub.recommendations.queries import Person
+from eventhub.text.vocabulary import label as value_label
+from eventhub.web.filters import number_word
+from eventhub.web.locale import language
+
+_ = lazy_gettext
+
+# What a person with this goal is after, said of them.
+THEIR_GOAL = {
+    GoalType.FIND_JOB: _("Is looking for a job."),
+    GoalType.HIRE: _("Is hiring."),
+    GoalType.FIND_CUSTOMERS: _("Is looking for customers."),
+    GoalType.FIND_SUPPLIERS: _("Is looking for suppliers or partners."),
+    GoalType.RAISE: _("Is raising money."),
+    GoalType.INVEST: _("Is looking for something to invest in."),
+    GoalType.FIND_MENTOR: _("Is looking for a mentor."),
+    GoalType.MENTOR: _("Likes to give advice."),
+    GoalType.LEARN_FIELD: _("Wants to talk about the field you share."),
+    GoalType.MEET_CONNECTORS: _("Wants to meet people who know many."),
+    GoalType.MAKE_FRIENDS: _("Would like to make friends."),
+    GoalType.UNDERSTAND_PLACE: _("Wants to understand the place better."),
+    GoalType.PRACTISE_LANGUAGE: _("Would like to practise a language."),
+}
+
+# Lead of a shared value, and the sign beside it.
+SHARED = {
+    "hometown": (_("You both come from %(value)s."), "home"),
+    "ancestral_home": (_("Your families both come from %(value)s."), "home"),
+    "school": (_("You both studied at %(value)s."), "cap"),
+    "employer": (_("You both worked at %(value)s."), "work"),
+    "lives_in": (_("You both live in %(value)s."), "pin"),
+    "lived_in": (_("You both lived in %(value)s."), "pin"),
+    "visited": (_("You have both been to %(value)s."), "pin"),
+    "speaks": (_("You both speak %(value)s."), "talk"),
+    "wants_to_speak": (_("You both want to speak %(value)s."), "talk"),
+    "interest": (_("You both like %(value)s."), "talk"),
+    "curious_about": (_("You are both curious about %(value)s."), "talk"),
+    "cuisine": (_("You both love %(value)s food."), "talk"),
+    "children_school_area": (_("Your children go to school in the same area: %(value)s."), "home"),
+}
+
+# A first question on a shared value.
+QUESTIONS = {
+    "hometown": _("What do you miss most from %(value)s?"),
+    "ancestral_home": _("How often do you get back to %(value)s?"),
+    "school": _("Which teacher at %(value)s do you still think of?"),
+    "employer": _("What did you take with you from %(value)s?"),
+    "lives_in": _("What should everyone know about living in %(value)s?"),
+    "lived_in": _("What took you to %(value)s?"),
+    "visited": _("What surprised you most in %(value)s?"),
+    "speaks": _("How did you come to speak %(value)s?"),
+    "wants_to_speak": _("What made you want to learn %(value)s?"),
+    "interest": _("How did you come to %(value)s?"),
+    "curious_about": _("What made you curious about %(value)s?"),
+    "cuisine": _("Where do you eat %(value)s food here?"),
+}
+
+HOW = {
+    HowKnown.WORKED_TOGETHER: _("worked together"),
+    HowKnown.STUDIED_TOGETHER: _("studied together"),
+    HowKnown.FAMILY: _("family"),
+    HowKnown.FRIENDS: _("friends"),
+    HowKnown.NEIGHBOURS: _("neighbours"),
+    HowKnown.HOBBY: _("share a hobby"),
+    HowKnown.MET_ONCE: _("met once"),
+    HowKnown.MET_ONLINE: _("met online"),
+}
+CLOSE = {
+    Closeness.CLOSE: _("close"),
+    Closeness.WELL: _("know each other well"),
+    Closeness.MET: _("have met"),
+    Closeness.ONLINE: _("know each other online"),
+}
+
+
+@dataclass(frozen=True)
+class ReasonWords:
+    """A reason as the component draws it."""
+
+    icon: str
+    lead: str
+    text: str = ""
+    is_goal: bool = False
+
+
+@dataclass(frozen=True)
+class Knot:
+    """A person on a thread."""
+
+    name: str
+    other_name: str
+    is_you: bool = False
+
+
+@dataclass(frozen=True)
+class Edge:
+    """How two people on a thread know each other; dashed when they only met."""
+
+    label: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class ThreadWords:
+    """A thread as the component draws it."""
+
+    knots: tuple[Knot, ...]
+    edges: tuple[Edge, ...]
+    sentence: str
+
+
+def reason_words(card: Card) -> list[ReasonWords]:
+    """The reasons of a card in words, in their order."""
+    return [_reason(ground) for ground in card.reasons]
+
+
+def _reason(ground: Ground) -> ReasonWords:
+    reason = ground.reason
+    if reason.kind is ReasonKind.GOAL:
+        return ReasonWords("target", gettext("Fits your goal."), str(THEIR_GOAL[reason.goals[1]]), True)
+    if reason.kind is ReasonKind.TOPIC:
+        return _topic(ground)
+    if reason.kind is ReasonKind.GROUND:
+        return _shared(ground)
+    return _company(reason.kind, reason.holders)
+
+
+def _topic(ground: Ground) -> ReasonWords:
+    words = {"value": value_name(ground)}
+    text = gettext("Can help with %(value)s.", **words) if ground.reason.mine \
+        else gettext("Is looking for %(value)s.", **words)
+    lead = gettext("Fits your goal.") if ground.reason.mine else gettext("You could help.")
+    return ReasonWords("target" if ground.reason.mine else "gift", lead, text, ground.reason.mine)
+
+
+def _shared(ground: Ground) -> ReasonWords:
+    sentence, icon = SHARED[ground.kind]
+    lead = str(sentence) % {"value": value_name(ground)}
+    return ReasonWords(icon, lead, rarity_words(ground.reason.holders, ground.reason.room))
+
+
+def rarity_words(holders: int, room: int) -> str:
+    """How few share a value, where that is worth saying: at most a tenth of at least ten guests."""
+    if room < 10 or holders * 10 > room:
+        return ""
+    return gettext("Only %(few)s of %(all)s guests do.", few=holders, all=room)
+
+
+def _company(kind: ReasonKind, count: int) -> ReasonWords:
+    if kind is ReasonKind.MUTUAL:
+        return ReasonWords("talk", ngettext("%(num)s person you know can introduce you.",
+                                            "%(num)s people you know can introduce you.", count))
+    leads = {
+        ReasonKind.SIMILAR: gettext("Known by people with a background like yours."),
+        ReasonKind.CIRCLE: gettext("Moves in circles close to yours."),
+        ReasonKind.CONNECTED: gettext("Knows many people here."),
+    }
+    return ReasonWords("talk", leads[kind])
+
+
+def value_name(ground: Ground) -> str:
+    """A value in the reader's language where it is known, else as the reader typed it."""
+    if ground.kind == "topic":
+        return topic_words(ground.value_id, language())
+    return value_label(ground.value_id, language()) or ground.own_text or ground.value_id.rpartition(":")[2]
+
+
+def thread_words(card: Card) -> ThreadWords | None:
+    """The warm path of a card in words; None without one."""
+    thread = card.thread
+    if thread is None:
+        return None
+    near, far = _near(thread), _far(thread)
+    sentence = gettext(
+        "You and %(introducer)s: %(near)s. %(introducer)s and %(person)s: %(far)s.",
+        introducer=thread.introducer.name, person=card.person.name, near=near.label, far=far.label)
+    knots = (Knot("", "", is_you=True), Knot(thread.introducer.name, thread.introducer.other_name),
+             Knot(card.person.name, card.person.other_name))
+    return ThreadWords(knots, (near, far), sentence)
+
+
+def _near(thread: Thread) -> Edge:
+    """The viewer's own words for their own tie."""
+    words = tie_words(thread.near) if thread.near else gettext("know each other")
+    return Edge(words, thread.near_strength <= CLOSENESS["met"])
+
+
+def _far(thread: Thread) -> Edge:
+    """Of a tie between two others only what both say of it, never one side's own words."""
+    one, other = thread.far, thread.far_back
+    met = thread.far_strength <= CLOSENESS["met"]
+    if one and other and one.how and one.how == other.how:
+        return Edge(str(HOW[one.how]), met)
+    return Edge(gettext("have met") if met else gettext("know each other well"), met)
+
+
+def tie_words(tie: Tie) -> str:
+    """How one knows somebody, in one's own words: "worked together, Bosch"."""
+    words = str(HOW[tie.how] if tie.how else CLOSE[tie.closeness])
+    return gettext("%(how)s, %(where)s", how=words, where=tie.context) if tie.context else words
+
+
+def known_line(known: Known) -> str:
+    """The line under an acquaintance: how one knows them, whom they can open, when it is time."""
+    parts: list[Any] = [tie_words(known.tie)[:1].upper() + tie_words(known.tie)[1:]] if known.tie else []
+    if known.opens:
+        parts.append(ngettext("Can introduce you to %(num)s guest", "Can introduce you to %(num)s guests",
+                              known.opens))
+    if known.dormant:
+        parts.append(gettext("Good moment to say hello"))
+    return ". ".join(map(str, parts))
+
+
+def headline(page: GoingPage) -> str:
+    """The title counts the people to meet, not the guests."""
+    count = len(page.cards)
+    if not count:
+        return gettext("Who’s going")
+    return ngettext("%(number)s person to meet", "%(number)s people to meet", count,
+                    number=_number(count, capital=True))
+
+
+def lede(page: GoingPage) -> str:
+    """How many are going, and how many of them one knows."""
+    going = ngettext("%(num)s person is going.", "%(num)s people are going.", page.guests)
+    if not page.known:
+        return going
+    know = ngettext("You know %(number)s of them.", "You know %(number)s of them.", len(page.known),
+                    number=_number(len(page.known)))
+    return f"{going}{know}" if language() == "zh_Hans" else f"{going} {know}"
+
+
+def _number(number: int, *, capital: bool = False) -> str:
+    return number_word(number, capital)
+
+
+def who_line(person: Person) -> str:
+    """Headline and city in one line."""
+    if person.headline and person.city:
+        return gettext("%(headline)s. %(city)s", headline=person.headline, city=person.city)
+    return person.headline or person.city
+
+
+def no_path(page: GoingPage) -> str:
+    """What to do when nobody one knows can introduce."""
+    if page.host is None:
+        return gettext("Nobody you know can introduce you yet.")
+    return gettext("Nobody you know can introduce you yet. %(host)s, the host, can.", host=page.host.name)
+
+
+def host_line(page: GoingPage) -> str:
+    """The host connects those who know nobody."""
+    return gettext("%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.",
+                   host=page.host.name)
+
+
+def questions(card: Card) -> list[str]:
+    """Two questions that expand on the common point."""
+    shared = next((one for one in card.reasons if one.kind in QUESTIONS), None)
+    first = str(QUESTIONS[shared.kind]) % {"value": value_name(shared)} if shared \
+        else gettext("What brought you to this event?")
+    return [first, gettext("What would make this evening worth it for you?")]

@@ -1,0 +1,35 @@
+"""Who's going: the people worth meeting, for one guest of one event."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from eventhub.clock import utc_now
+from eventhub.recommendations import labels, service
+from eventhub.recommendations.forms import DismissForm
+from eventhub.recommendations.going import going_page
+from eventhub.web.access import attendee
+
+bp = Blueprint("recommendations", __name__)
+
+
+@bp.get("/e/<slug>/going")
+@attendee
+def going(slug: str) -> str:
+    now = utc_now()
+    page = going_page(g.event, g.registration, now)
+    return render_template("recommendations/going.html", page=page, words=labels, now=now, form=DismissForm())
+
+
+@bp.post("/e/<slug>/going/<int:target_id>/dismiss")
+@attendee
+def dismiss(slug: str, target_id: int) -> Response:
+    form = DismissForm()
+    if not form.validate_on_submit():
+        abort(400)
+    service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=utc_now())
+    flash(_("Taken off your list. Tomorrow morning there is room for someone else."))
+    return redirect(url_for("recommendations.going", slug=slug))

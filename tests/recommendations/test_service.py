@@ -1,0 +1,100 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.db import db
+from eventhub.errors import NotFound
+from eventhub.matching.goals import GoalType
+from eventhub.recommendations import cards
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.queries import load_room, stored_list, stored_lists
+from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
+from tests.factories import make_event, make_registration, save
+
+
+@pytest.fixture
+def room(session):
+    """An event where a job seeker fits two who hire."""
+    event = make_event()
+    seeker = make_registration(event, goals=[GoalType.FIND_JOB])
+    hirers = [make_registration(event, goals=[GoalType.HIRE]) for _ in range(2)]
+    return event, seeker, hirers
+
+
+def targets(event, registration):
+    return [entry.target_id for entry in stored_list(event.id, registration.user_id)]
+
+
+def test_everybody_gets_a_list_once_a_day(room, now):
+    event, seeker, hirers = room
+
+    assert refresh_all(now) == 1
+    assert refresh_all(now + timedelta(minutes=5)) == 0
+    assert sorted(targets(event, seeker)) == [hirer.user_id for hirer in hirers]
+    assert all(targets(event, hirer) == [seeker.user_id] for hirer in hirers)
+
+
+def test_nothing_is_made_before_the_window_or_after_the_event(room, now):
+    event, *_ = room
+
+    assert refresh_all(event.starts_at - timedelta(days=15)) == 0
+    assert not refresh_room(event.id, event.ends_at + timedelta(minutes=1))
+
+
+def test_not_for_me_leaves_a_gap_until_the_next_morning(room, now):
+    event, seeker, hirers = room
+    refresh_all(now)
+    spare = make_registration(event, goals=[GoalType.HIRE], created_at=now)
+
+    dismiss(event.id, seeker.user_id, hirers[0].user_id, "met last week", now=now)
+    refresh_own(seeker, load_room(event, now), now)
+    assert targets(event, seeker) == [hirers[1].user_id]
+
+    refresh_all(now + timedelta(days=1))
+    assert targets(event, seeker) == [hirers[1].user_id, spare.user_id]
+
+
+def test_a_dismissed_person_never_comes_back(room, now):
+    event, seeker, hirers = room
+    refresh_all(now)
+
+    dismiss(event.id, seeker.user_id, hirers[0].user_id, "", now=now)
+    refresh_all(now + timedelta(days=2))
+
+    assert targets(event, seeker) == [hirers[1].user_id]
+
+
+def test_only_somebody_on_ones_own_list_can_be_dismissed(room, now):
+    event, seeker, hirers = room
+    refresh_all(now)
+
+    with pytest.raises(NotFound):
+        dismiss(event.id, hirers[0].user_id, hirers[1].user_id, "", now=now)
+
+
+def test_an_own_edit_counts_at_once_and_moves_nobody_elses_list(room, now):
+    event, seeker, hirers = room
+    refresh_all(now)
+    before = stored_lists(event.id)
+    late = make_registration(event, goals=[GoalType.HIRE], created_at=now + timedelta(hours=1))
+
+    refresh_own(late, load_room(event, now + timedelta(hours=1)), now + timedelta(hours=1))
+
+    assert targets(event, late) == [seeker.user_id]
+    assert {viewer: people for viewer, people in stored_lists(event.id).items()
+            if viewer != late.user_id} == before
+
+
+def test_a_target_with_an_open_request_keeps_its_place(room, now, monkeypatch):
+    event, seeker, hirers = room
+    refresh_all(now)
+    asked = hirers[0].user_id
+    monkeypatch.setattr(cards, "_pinned", [lambda event_id, viewer, now: [asked]])
+    entry = db.session.scalar(db.select(ShortlistEntry).filter_by(viewer_id=seeker.user_id, target_id=asked))
+    hirers[0].goals = []
+    save(hirers[0])
+
+    refresh_all(now + timedelta(days=1))
+
+    assert asked in targets(event, seeker)
+    assert entry.computed_at == now + timedelta(days=1)
