@@ -79,18 +79,20 @@ def make_environment() -> None:
         raise CannotStart("Python's venv module is missing. Debian, Ubuntu: apt install python3-venv")
 
 
-def installer() -> list[str]:
-    """The command that installs into .venv: uv where it can be had (seconds), else pip (a minute)."""
+def installers() -> list[list[str]]:
+    """The commands that install into .venv, best first: uv where it can be had (seconds), then pip (a minute)."""
+    commands = []
+    pip = _pip()
     uv = shutil.which("uv") or shutil.which("uv", path=str(PYTHON.parent))
-    if not uv:
-        pip = _pip()
-        if pip and _runs([*pip, "install", "--quiet", "uv"]):
-            uv = shutil.which("uv", path=str(PYTHON.parent))
-        if not uv and pip:
-            return [*pip, "install"]
+    if not uv and pip and _runs([*pip, "install", "--quiet", "uv"]):
+        uv = shutil.which("uv", path=str(PYTHON.parent))
     if uv:
-        return [uv, "pip", "install", "--python", str(PYTHON)]
-    raise CannotStart("Neither pip nor uv is here. Debian, Ubuntu: apt install python3-pip python3-venv")
+        commands.append([uv, "pip", "install", "--python", str(PYTHON)])
+    if pip:
+        commands.append([*pip, "install"])
+    if not commands:
+        raise CannotStart("Neither pip nor uv is here. Debian, Ubuntu: apt install python3-pip python3-venv")
+    return commands
 
 
 def _pip() -> list[str] | None:
@@ -110,12 +112,20 @@ def install(extras: tuple[str, ...] = ()) -> None:
         make_environment()
         together = tuple(sorted((have or set()) | set(extras)))
         print("Installing what EventHub needs ...", flush=True)
-        command = [*installer(), "--quiet", "-c", str(ROOT / "constraints.txt"), *requirements(together)]
-        if subprocess.run(command, cwd=ROOT).returncode:
+        if not _installs(requirements(together)):
             raise CannotStart("The dependencies could not be installed: see the lines above. "
                               "Is this machine connected to the internet, or to a package mirror?")
         STAMP.write_text(" ".join([fingerprint(), *together]), encoding="utf-8")
         print("Installed in %.0f s." % (time.monotonic() - began), flush=True)
+
+
+def _installs(wanted: list[str]) -> bool:
+    """Try each installer in turn; uv is told to trust the certificates that this machine trusts."""
+    settings = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+    return any(
+        subprocess.run([*command, "--quiet", "-c", "constraints.txt", *wanted], cwd=ROOT, env=settings).returncode == 0
+        for command in installers()
+    )
 
 
 def run(*arguments: str, **settings: str) -> None:

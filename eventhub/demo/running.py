@@ -13,7 +13,8 @@ from pathlib import Path
 from eventhub.demo.words import EVENING
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG = ROOT / "instance" / "demo.log"
+INSTANCE = Path(os.environ.get("EVENTHUB_INSTANCE_PATH") or ROOT / "instance")
+LOG = INSTANCE / "demo.log"
 START_LIMIT = 60
 STOP_LIMIT = 10
 
@@ -34,7 +35,7 @@ Try first
   4. Open {base}/follow-ups: Anna met people yesterday.
   5. Bring in contacts: the mailbox page offers two address books.
 
-Ctrl-C stops it. `make clean` forgets everything. What the programs say: instance/demo.log
+Ctrl-C stops it. `make clean` forgets everything. What the programs say: {log}
 """
 
 
@@ -54,14 +55,18 @@ def run() -> int:
         )
         programs.start("-m", "flask", "--app", "wsgi", "worker")
         if programs.wait_until_it_answers(base + "/healthz"):
-            print(WELCOME.format(base=base, slug=EVENING.slug), flush=True)
+            print(WELCOME.format(base=base, slug=EVENING.slug, log=_short(LOG)), flush=True)
             programs.wait_until_stopped()
         if programs.asked_to_stop:
             print("\nStopped.")
             return 0
-    print("The demo stopped by itself. The last lines of instance/demo.log:\n", file=sys.stderr)
+    print(f"The demo stopped by itself. The last lines of {_short(LOG)}:\n", file=sys.stderr)
     print("\n".join(LOG.read_text(errors="replace").splitlines()[-15:]), file=sys.stderr)
     return 1
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 class _Programs:
