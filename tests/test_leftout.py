@@ -25,12 +25,12 @@ def test_needs_nothing():
 @pytest.fixture
 def run(tmp_path):
     (tmp_path / "test_case.py").write_text(CASE)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.leftout", "-p", "no:randomly",
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.leftout",
                "-p", "no:cacheprovider", "-c", str(tmp_path / "none.ini"), str(tmp_path)]
     (tmp_path / "none.ini").write_text("[pytest]\n")
 
     def run_with(ci: str):
-        environment = os.environ | {"CI": ci, "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {"CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         return subprocess.run(command, cwd=tmp_path, env=environment, text=True, capture_output=True, check=False)
 
     return run_with
