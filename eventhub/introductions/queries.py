@@ -1,0 +1,272 @@
+"""Named reads of introductions. What comes from outside is always asked together with its owner."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, selectinload
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundVisibility
+from eventhub.contacts.models import Block, Contact, Tie
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.introductions.models import (
+    IntroducerAsk,
+    Introduction,
+    NeverIntroduce,
+)
+from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+
+PAGE = 100
+_ALL = (selectinload(Introduction.asks).selectinload(IntroducerAsk.introducer),
+        selectinload(Introduction.requester), selectinload(Introduction.target),
+        selectinload(Introduction.event))
+_WITH_ALL = selectinload(IntroducerAsk.introduction).options(*_ALL)
+
+
+def find_between(event_id: int, requester_id: int, target_id: int) -> Introduction | None:
+    """The one request of a requester for a target at an event."""
+    return db.session.scalar(sa.select(Introduction).filter_by(
+        event_id=event_id, requester_id=requester_id, target_id=target_id))
+
+
+def get_locked(introduction_id: int) -> Introduction:
+    """The request, held by this transaction until it commits; raises if it is gone."""
+    return db.session.scalars(
+        sa.select(Introduction).where(Introduction.id == introduction_id)
+        .with_for_update(of=Introduction).execution_options(populate_existing=True)).one()
+
+
+def find_of_requester(introduction_id: int, requester_id: int) -> Introduction | None:
+    """A request, only for the person who made it."""
+    return db.session.scalar(
+        sa.select(Introduction).filter_by(id=introduction_id, requester_id=requester_id))
+
+
+def find_ask(token_digest: str) -> IntroducerAsk | None:
+    """The question to one introducer whose link this is."""
+    return db.session.scalar(
+        sa.select(IntroducerAsk).filter_by(token_digest=token_digest).options(_WITH_ALL))
+
+
+def find_target_side(token_digest: str) -> Introduction | None:
+    """The request whose target this link was sent to."""
+    return db.session.scalar(
+        sa.select(Introduction).filter_by(target_token_digest=token_digest).options(*_ALL))
+
+
+def find_introduction(introduction_id: int) -> Introduction | None:
+    """A request with everybody in it, for composing its mails."""
+    return db.session.get(Introduction, introduction_id, options=_ALL)
+
+
+def find_ask_by_id(ask_id: int) -> IntroducerAsk | None:
+    """A question to an introducer with its request, for composing its mails."""
+    return db.session.get(IntroducerAsk, ask_id, options=(_WITH_ALL,))
+
+
+def introductions_of(requester_id: int) -> Sequence[Introduction]:
+    """What somebody has asked for, the latest first; the order never changes afterwards."""
+    return db.session.scalars(
+        sa.select(Introduction).where(Introduction.requester_id == requester_id)
+        .options(*_ALL).order_by(Introduction.created_at.desc(), Introduction.id.desc()).limit(PAGE)).all()
+
+
+def introductions_at(event_id: int, requester_id: int,
+                     target_ids: Sequence[int]) -> dict[int, Introduction]:
+    """By target, what a requester has asked for at an event."""
+    rows = db.session.scalars(sa.select(Introduction).where(
+        Introduction.event_id == event_id, Introduction.requester_id == requester_id,
+        Introduction.target_id.in_(target_ids)).options(*_ALL).limit(PAGE))
+    return {row.target_id: row for row in rows}
+
+
+def asks_put_to(introducer_id: int) -> Sequence[IntroducerAsk]:
+    """Questions that wait for an introducer's answer, the latest first."""
+    return db.session.scalars(
+        sa.select(IntroducerAsk)
+        .where(IntroducerAsk.introducer_id == introducer_id,
+               IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON)))
+        .options(_WITH_ALL).order_by(IntroducerAsk.asked_at.desc(), IntroducerAsk.id.desc()).limit(PAGE)).all()
+
+
+def requests_put_to(target_id: int) -> Sequence[Introduction]:
+    """Requests that wait for a target's answer, the latest first."""
+    return db.session.scalars(
+        sa.select(Introduction)
+        .where(Introduction.target_id == target_id,
+               Introduction.state == IntroductionState.TARGET_ASKED)
+        .options(*_ALL).order_by(Introduction.target_asked_at.desc(), Introduction.id.desc()).limit(PAGE)).all()
+
+
+def ids_due(now: datetime, limit: int) -> Sequence[int]:
+    """Open requests whose next step has come, the longest waiting first."""
+    return db.session.scalars(
+        sa.select(Introduction.id)
+        .where(Introduction.state.in_(OPEN_STATES), Introduction.next_step_at <= now)
+        .order_by(Introduction.next_step_at, Introduction.id).limit(limit)).all()
+
+
+def ids_made_void(limit: int) -> Sequence[int]:
+    """Open requests that cannot go on: event cancelled, somebody left, deleted, or blocked."""
+    return db.session.scalars(
+        sa.select(Introduction.id).join(Event, Event.id == Introduction.event_id)
+        .where(Introduction.state.in_(OPEN_STATES), _cannot_go_on())
+        .order_by(Introduction.id).limit(limit)).all()
+
+
+def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:
+    """Open requests of one person for another, at whatever event."""
+    return db.session.scalars(
+        sa.select(Introduction.id)
+        .where(Introduction.requester_id == requester_id, Introduction.target_id == target_id,
+               Introduction.state.in_(OPEN_STATES))
+        .order_by(Introduction.id).limit(PAGE)).all()
+
+
+def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
+    """Answers "I do not know them well enough" whose request is over for everybody to see."""
+    return db.session.scalars(
+        sa.select(IntroducerAsk)
+        .where(IntroducerAsk.state == AskState.DO_NOT_KNOW, IntroducerAsk.due_at <= now)
+        .options(selectinload(IntroducerAsk.introduction))
+        .order_by(IntroducerAsk.due_at, IntroducerAsk.id).limit(limit)).all()
+
+
+def is_void(introduction_id: int) -> bool:
+    """Whether one request cannot go on any more."""
+    return db.session.scalar(
+        sa.select(sa.exists().where(Introduction.id == introduction_id,
+                                    Event.id == Introduction.event_id, _cannot_go_on())))
+
+
+def _cannot_go_on() -> sa.ColumnElement[bool]:
+    return sa.or_(
+        Event.state == EventState.CANCELLED,
+        ~_is_coming(Introduction.requester_id), ~_is_coming(Introduction.target_id),
+        blocked(Introduction.requester_id, Introduction.target_id),
+        sa.exists().where(
+            IntroducerAsk.introduction_id == Introduction.id,
+            IntroducerAsk.asked_at.is_not(None),
+            sa.or_(blocked(IntroducerAsk.introducer_id, Introduction.requester_id),
+                   blocked(IntroducerAsk.introducer_id, Introduction.target_id))))
+
+
+def _is_coming(user_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Registration.event_id == Introduction.event_id, Registration.user_id == user_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        User.id == user_id, User.deleted_at.is_(None))
+
+
+def blocked(one: sa.ColumnElement[int], other: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """A condition: either of two people has blocked the other."""
+    return sa.exists().where(sa.or_(
+        sa.and_(Block.owner_id == one, Block.other_id == other),
+        sa.and_(Block.owner_id == other, Block.other_id == one)))
+
+
+def lock_users(user_ids: Sequence[int]) -> dict[int, User]:
+    """Users by id, held by this transaction, so that what is counted of them stays true."""
+    rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids)).order_by(User.id)
+                              .with_for_update(of=User)
+                              .execution_options(populate_existing=True))
+    return {user.id: user for user in rows}
+
+
+def find_registration(event_id: int, user_id: int) -> Registration | None:
+    """The confirmed registration of a user at an event."""
+    return db.session.scalar(sa.select(Registration).filter_by(
+        event_id=event_id, user_id=user_id, state=RegistrationState.CONFIRMED))
+
+
+def find_tie(owner_id: int, other_id: int) -> Tie | None:
+    """What one person says of knowing another."""
+    return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
+
+
+def find_contact(owner_id: int, user_id: int) -> Contact | None:
+    """A user in somebody's own address book."""
+    return db.session.scalar(sa.select(Contact).filter_by(owner_id=owner_id, user_id=user_id))
+
+
+def shared_background(one_id: int, other_id: int) -> Sequence[BackgroundItem]:
+    """What two people have in common and neither keeps closed, as the first of them put it."""
+    theirs = aliased(BackgroundItem)
+    return db.session.scalars(
+        sa.select(BackgroundItem).join(theirs, sa.and_(
+            theirs.kind == BackgroundItem.kind, theirs.value_id == BackgroundItem.value_id))
+        .where(BackgroundItem.user_id == one_id, theirs.user_id == other_id,
+               BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+               theirs.visibility != BackgroundVisibility.CLOSED)
+        .order_by(BackgroundItem.id).limit(20)).all()
+
+
+def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
+    """Users by id, those who left EventHub not among them."""
+    rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), User.deleted_at.is_(None)))
+    return {user.id: user for user in rows}
+
+
+def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registration]:
+    """An event and the confirmed registration of a user there."""
+    return db.session.execute(
+        sa.select(Event, Registration).join(Registration, Registration.event_id == Event.id)
+        .where(Event.id == event_id, Registration.user_id == user_id,
+               Registration.state == RegistrationState.CONFIRMED)).one()
+
+
+def says_never(target_id: int, requester_id: int) -> bool:
+    """Whether the target has said "never this person" of the requester."""
+    return db.session.get(NeverIntroduce, (target_id, requester_id)) is not None
+
+
+# Counts: of what the requester may know, never of how a request went (see limits)
+
+
+def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Introduction.decide_by > now, Introduction.withdrawn_at.is_(None),
+                   Introduction.state != IntroductionState.INTRODUCED)
+
+
+def requester_counts(requester_id: int, event_id: int, now: datetime,
+                     since: datetime) -> tuple[int, int, int]:
+    """How many requests somebody has waiting, has made at this event, and has made since."""
+    return tuple(db.session.execute(
+        sa.select(sa.func.count().filter(_still_waiting(now)),
+                  sa.func.count().filter(Introduction.event_id == event_id),
+                  sa.func.count().filter(Introduction.created_at > since))
+        .where(Introduction.requester_id == requester_id)).one())
+
+
+def introducer_counts(introducer_ids: Collection[int], requester_id: int, event_id: int, now: datetime,
+                      since: datetime) -> dict[int, tuple[int, int, int]]:
+    """How often each is named by this requester here, in waiting requests, and since; absent: never."""
+    rows = db.session.execute(
+        sa.select(IntroducerAsk.introducer_id,
+                  sa.func.count().filter(Introduction.requester_id == requester_id,
+                                         Introduction.event_id == event_id),
+                  sa.func.count().filter(_still_waiting(now)),
+                  sa.func.count().filter(Introduction.created_at > since))
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(IntroducerAsk.introducer_id.in_(introducer_ids)).group_by(IntroducerAsk.introducer_id))
+    return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
+
+
+def named_since(since: datetime) -> dict[int, int]:
+    """How often each user was named as an introducer since a moment."""
+    return dict(db.session.execute(
+        sa.select(IntroducerAsk.introducer_id, sa.func.count())
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(Introduction.created_at > since).group_by(IntroducerAsk.introducer_id)).all())
+
+
+def open_asks_of_target(target_id: int) -> int:
+    """How many requests a target has before them now, unanswered."""
+    return db.session.scalar(
+        sa.select(sa.func.count()).select_from(Introduction)
+        .filter_by(target_id=target_id, state=IntroductionState.TARGET_ASKED))

@@ -1,0 +1,103 @@
+"""Whom a requester may meet, and who could open the door."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Tie
+from eventhub.contacts.rules import Says
+from eventhub.db import db
+from eventhub.errors import NotFound
+from eventhub.events.models import Event, TeamMember
+from eventhub.events.rules import TeamRole
+from eventhub.introductions import queries
+from eventhub.introductions.queries import blocked
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo, may_see_attendance
+
+
+def introducers_for(event_id: int, requester_id: int, target_id: int,
+                    now: datetime) -> dict[int, datetime | None]:
+    """Whom the requester may ask for this target, friends first, with the age of the tie; None for a host."""
+    found: dict[int, datetime | None] = dict(
+        possible_introducers(event_id, requester_id, target_id, now))
+    for host in hosts_of(event_id, requester_id):
+        if host.id != target_id and not is_blocked_between(host.id, target_id):
+            found.setdefault(host.id, None)
+    return found
+
+
+def people_to_ask(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
+    """Whom the requester may ask, friends first. Raises NotFound when they may not see the target."""
+    if not may_meet(event, requester_id, target_id):
+        raise NotFound(f"user {target_id} for user {requester_id}")
+    ids = list(introducers_for(event.id, requester_id, target_id, now))
+    users = {user.id: user for user in db.session.scalars(sa.select(User).where(User.id.in_(ids)))}
+    return [users[number] for number in ids]
+
+
+def may_meet(event: Event, requester_id: int, target_id: int) -> bool:
+    """Whether the target attends and lets this requester see it."""
+    mine = queries.find_registration(event.id, requester_id)
+    theirs = queries.find_registration(event.id, target_id)
+    if mine is None or theirs is None or requester_id == target_id:
+        return False
+    ceiling = event.guest_visibility_limit
+    return may_see_attendance(
+        theirs.visible_to, VisibleTo(ceiling) if ceiling else None,
+        mutual=are_acquainted(requester_id, target_id),
+        shares_ground=bool(queries.shared_background(requester_id, target_id)),
+        blocked=is_blocked_between(requester_id, target_id))
+
+
+def possible_introducers(event_id: int, requester_id: int, target_id: int,
+                         now: datetime) -> dict[int, datetime]:
+    """Who could introduce the requester to the target, and since when the requester has that tie.
+
+    An introducer has mutual ties to both ends, is happy to introduce (an answer given at this
+    event counts before the general one), has no pause, and no block lies between any two.
+    """
+    to_me, from_me, to_them, from_them = (aliased(Tie) for _ in range(4))
+    here = aliased(Registration)
+    rows = db.session.execute(
+        sa.select(from_me.other_id, from_me.created_at)
+        .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
+        .join(to_them, to_them.owner_id == from_me.other_id)
+        .join(from_them, sa.and_(from_them.owner_id == to_them.other_id,
+                                 from_them.other_id == to_them.owner_id))
+        .join(User, User.id == from_me.other_id)
+        .outerjoin(here, sa.and_(here.user_id == User.id, here.event_id == event_id,
+                                 here.state == RegistrationState.CONFIRMED))
+        .where(from_me.owner_id == requester_id, to_them.other_id == target_id,
+               *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
+               sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
+               User.deleted_at.is_(None), User.email.is_not(None),
+               sa.or_(User.paused_requests_until.is_(None), User.paused_requests_until <= now),
+               ~blocked(User.id, sa.literal(requester_id)),
+               ~blocked(User.id, sa.literal(target_id))).order_by(from_me.created_at))
+    return dict(rows.all())
+
+
+def hosts_of(event_id: int, requester_id: int) -> Sequence[User]:
+    """The organisers of an event whom an attendee may ask for an introduction, owner first."""
+    return db.session.scalars(
+        sa.select(User).join(TeamMember, TeamMember.user_id == User.id)
+        .where(TeamMember.event_id == event_id, User.id != requester_id,
+               TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
+               User.deleted_at.is_(None), User.email.is_not(None),
+               ~blocked(User.id, sa.literal(requester_id)))
+        .order_by(TeamMember.id).limit(3)).all()
+
+
+def is_blocked_between(one_id: int, other_id: int) -> bool:
+    """Whether either of two people has blocked the other."""
+    return db.session.scalar(sa.select(blocked(sa.literal(one_id), sa.literal(other_id))))
+
+
+def are_acquainted(one_id: int, other_id: int) -> bool:
+    """Whether two people have a mutual tie."""
+    ties = queries.find_tie(one_id, other_id), queries.find_tie(other_id, one_id)
+    return all(tie is not None and tie.says is Says.YES for tie in ties)
