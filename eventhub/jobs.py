@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
+from eventhub.introductions.timers import advance as advance_introductions
 
 
 @dataclass(frozen=True)
@@ -22,4 +23,5 @@ MINUTE = timedelta(minutes=1)
 
 JOBS: tuple[Job, ...] = (
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
+    Job("introductions.advance", advance_introductions, MINUTE),
 )

@@ -1,0 +1,173 @@
+"""What introducers and targets answer. The first answer counts; a yes can be taken back at first."""
+
+from datetime import datetime
+
+from eventhub.db import db, transaction
+from eventhub.errors import Expired, WrongState
+from eventhub.introductions import queries
+from eventhub.introductions.asking import put_question
+from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce
+from eventhub.introductions.moving import envelope_of, make_move
+from eventhub.introductions.rules import (
+    ALLOWED,
+    HOLD,
+    PAUSE,
+    AskState,
+    IntroducerAnswer,
+    IntroductionState,
+    Move,
+    TargetAnswer,
+    after_no,
+    stage_until,
+)
+from eventhub.tokens import digest
+
+_MOVES = {IntroducerAnswer.YES: Move.SAY_YES, IntroducerAnswer.IN_PERSON: Move.DO_IN_PERSON}
+_TARGET_MOVES = {TargetAnswer.YES: Move.ACCEPT, TargetAnswer.AFTER_EVENT: Move.ACCEPT_LATER}
+_ANSWERED = (AskState.YES, AskState.IN_PERSON, AskState.NOT_THIS_TIME, AskState.DO_NOT_KNOW)
+
+
+def ask_behind(token: str, *, now: datetime) -> IntroducerAsk:
+    """The question behind an introducer's link: one that is open, or that they answered.
+
+    Raises Expired for every other link: unknown, mistyped, too old, or no longer needed.
+    """
+    ask = queries.find_ask(digest(token))
+    if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)):
+        raise Expired("introducer's link")
+    return ask
+
+
+def is_open_to(ask: IntroducerAsk, now: datetime) -> bool:
+    """Whether an introducer may still say yes to this question."""
+    introduction = ask.introduction
+    will_act = ask.state is AskState.IN_PERSON and introduction.state is IntroductionState.IN_PERSON
+    return ((will_act or stands_with_introducer(ask))
+            and now < stage_until(envelope_of(introduction)) and not queries.is_void(introduction.id))
+
+
+def stands_with_introducer(ask: IntroducerAsk) -> bool:
+    """Whether a request waits for this introducer's answer, as far as its state goes."""
+    introduction = ask.introduction
+    return (ask.state is AskState.ASKED and introduction.state is IntroductionState.ASKING
+            and not queries.is_void(introduction.id))
+
+
+def stands_with_target(introduction: Introduction) -> bool:
+    """Whether a request waits for its target's answer, as far as its state goes."""
+    return (introduction.state is IntroductionState.TARGET_ASKED
+            and not queries.is_void(introduction.id))
+
+
+def may_undo(ask: IntroducerAsk, now: datetime) -> bool:
+    """Whether an introducer's yes is within its ten minutes."""
+    return (ask.state is AskState.YES and ask.introduction.state is IntroductionState.HELD
+            and now < ask.hold_until)
+
+
+def answer_as_introducer(token: str, answer: IntroducerAnswer, line: str, *,
+                         now: datetime) -> IntroducerAsk:
+    """Write down what an introducer says. Raises WrongState when they have said it before."""
+    with transaction():
+        ask = _locked_ask(token, now)
+        if not is_open_to(ask, now) or (ask.state is AskState.IN_PERSON
+                                        and answer is not IntroducerAnswer.YES):
+            raise WrongState(f"ask {ask.id}", reason="already_answered")
+        ask.state, ask.answered_at = AskState(answer), now
+        if answer in _MOVES:
+            ask.line = line
+            ask.hold_until = now + HOLD if answer is IntroducerAnswer.YES else None
+            make_move(ask.introduction, _MOVES[answer], now)
+            return ask
+        if answer is IntroducerAnswer.DO_NOT_KNOW:
+            # The requester's page draws this tie, so it may look weaker only when all is over.
+            ask.due_at = max(ask.introduction.decide_by, ask.introduction.event.ends_at)
+        go_on(ask.introduction, now)
+        return ask
+
+
+def undo_as_introducer(token: str, *, now: datetime) -> None:
+    """Take a yes back before anybody was told of it."""
+    with transaction():
+        ask = _locked_ask(token, now)
+        if not may_undo(ask, now):
+            raise WrongState(f"ask {ask.id}", reason="too_late_to_undo")
+        make_move(ask.introduction, Move.UNDO, now)
+        ask.state, ask.answered_at, ask.hold_until = AskState.ASKED, None, None
+
+
+def go_on(introduction: Introduction, now: datetime) -> None:
+    """After a no or silence: ask the next introducer, or close unseen."""
+    move = after_no(envelope_of(introduction))
+    make_move(introduction, move, now)
+    if move is Move.ASK_NEXT:
+        following = next(ask for ask in introduction.asks if ask.state is AskState.NAMED)
+        put_question(following, following.introducer, now)
+
+
+def target_side_behind(token: str, *, now: datetime) -> Introduction:
+    """The request behind a target's link: one that is open, or that they answered."""
+    introduction = queries.find_target_side(digest(token))
+    if introduction is None or not (introduction.target_answer or is_open_to_target(introduction, now)):
+        raise Expired("target's link")
+    return introduction
+
+
+def is_open_to_target(introduction: Introduction, now: datetime) -> bool:
+    """Whether the target may still answer."""
+    return stands_with_target(introduction) and now < stage_until(envelope_of(introduction))
+
+
+def may_undo_as_target(introduction: Introduction, now: datetime) -> bool:
+    """Whether a target's yes is within its ten minutes."""
+    return (introduction.state in (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
+            and now < introduction.target_answered_at + HOLD)
+
+
+def answer_as_target(token: str, answer: TargetAnswer, *, now: datetime) -> Introduction:
+    """Write down what a target says. Raises WrongState when they have said it before."""
+    with transaction():
+        introduction = _locked_target_side(token, now)
+        if not is_open_to_target(introduction, now) or (
+                answer is TargetAnswer.AFTER_EVENT and now >= introduction.event.ends_at):
+            raise WrongState(f"introduction {introduction.id}", reason="already_answered")
+        introduction.target_answer, introduction.target_answered_at = answer, now
+        make_move(introduction, _TARGET_MOVES.get(answer, Move.CLOSE), now)
+        if answer is TargetAnswer.NEVER:
+            _never_again(introduction, now)
+        if answer is TargetAnswer.PAUSE_ALL:
+            introduction.target.paused_requests_until = now + PAUSE
+        return introduction
+
+
+def undo_as_target(token: str, *, now: datetime) -> None:
+    """Take a target's yes back before anybody was told of it."""
+    with transaction():
+        introduction = _locked_target_side(token, now)
+        if not may_undo_as_target(introduction, now):
+            raise WrongState(f"introduction {introduction.id}", reason="too_late_to_undo")
+        make_move(introduction, Move.UNDO_TARGET, now)
+        introduction.target_answer, introduction.target_answered_at = None, None
+
+
+def _never_again(introduction: Introduction, now: datetime) -> None:
+    """Remember "never this person", and close whatever else this requester has on the way."""
+    pair = introduction.target_id, introduction.requester_id
+    if not queries.says_never(*pair):
+        db.session.add(NeverIntroduce(target_id=pair[0], requester_id=pair[1], created_at=now))
+    for other_id in queries.open_ids_between(introduction.requester_id, introduction.target_id):
+        other = queries.get_locked(other_id)
+        if (other.state, Move.CLOSE) in ALLOWED:
+            make_move(other, Move.CLOSE, now)
+
+
+def _locked_ask(token: str, now: datetime) -> IntroducerAsk:
+    ask = ask_behind(token, now=now)
+    queries.get_locked(ask.introduction_id)
+    db.session.refresh(ask)
+    return ask
+
+
+def _locked_target_side(token: str, now: datetime) -> Introduction:
+    introduction = target_side_behind(token, now=now)
+    return queries.get_locked(introduction.id)

@@ -1,0 +1,59 @@
+"""The moment two people are introduced: one mail, a mutual tie, addresses shared, a favour noted."""
+
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.rules import Closeness, ContactSource, Says
+from eventhub.db import db
+from eventhub.introductions import queries
+from eventhub.introductions.models import Introduction, LedgerEntry
+from eventhub.introductions.moving import current_ask
+from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
+from eventhub.mail.outbox import enqueue
+
+WHAT = "introduction"
+
+
+def bring_together(introduction: Introduction, now: datetime) -> None:
+    """Introduce the two, in the transaction in which the request became introduced."""
+    ask = current_ask(introduction)
+    introduction.introduced_by_id = ask.introducer_id
+    requester, target = introduction.requester, introduction.target
+    for owner, other in ((requester, target), (target, requester)):
+        _know_each_other(owner, other, introduction, now)
+    introduction.event.match_version += 1
+    _note_favours(introduction, ask.introducer_id, ask.position, now)
+    later = introduction.target_answer is TargetAnswer.AFTER_EVENT
+    enqueue("introductions/introduced", user=requester, about_id=introduction.id, now=now,
+            not_before=after_quiet_hours(now, target.zone) if later else None)
+
+
+def _know_each_other(owner: User, other: User, introduction: Introduction, now: datetime) -> None:
+    """One side of the mutual tie, and the other's address in the owner's address book."""
+    tie = queries.find_tie(owner.id, other.id)
+    if tie is None:
+        tie = Tie(owner_id=owner.id, other_id=other.id, closeness=Closeness.MET,
+                  context=introduction.event.title[:120], created_at=now)
+        db.session.add(tie)
+    tie.says, tie.last_touch_at = Says.YES, now
+    contact = queries.find_contact(owner.id, other.id)
+    if contact is None:
+        contact = Contact(owner_id=owner.id, user_id=other.id, name=other.name,
+                          other_name=other.other_name, source=ContactSource.INTRODUCED,
+                          created_at=now)
+        db.session.add(contact)
+    contact.email = contact.email or other.email or ""
+
+
+def _note_favours(introduction: Introduction, introducer_id: int, position: int,
+                  now: datetime) -> None:
+    """Each side's own ledger: the introducer gave twice; the requester's ask of the first is noted."""
+    pairs = [(introducer_id, introduction.requester_id, LedgerKind.GIVE),
+             (introducer_id, introduction.target_id, LedgerKind.GIVE)]
+    if position > 1:
+        pairs.append((introduction.requester_id, introducer_id, LedgerKind.ASK))
+    db.session.add_all([
+        LedgerEntry(owner_id=owner, other_id=other, kind=kind, what=WHAT,
+                    introduction_id=introduction.id, at=now)
+        for owner, other, kind in pairs])
