@@ -1,0 +1,85 @@
+"""Mails of an introduction. No address of either side before both said yes; each composed when sent."""
+
+from typing import Any
+
+from eventhub.accounts.models import User
+from eventhub.introductions import queries
+from eventhub.introductions.answering import stands_with_introducer, stands_with_target
+from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
+from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.moving import current_ask, introduced_at
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+from eventhub.tokens import derive
+
+
+@composer("introductions/ask")
+def ask(mail: OutgoingMail) -> Letter | None:
+    """To the introducer: who would like to meet whom, why, and one link to answer."""
+    row = queries.find_ask_by_id(mail.about_id)
+    if row is None or not stands_with_introducer(row):
+        return None
+    link = url_to("introductions.answer", token=derive(INTRODUCER_LINK, row.nonce))
+    return Letter(_people(row.introduction) | {"introducer": row.introducer, "link": link})
+
+
+@composer("introductions/reminder")
+def reminder(mail: OutgoingMail) -> Letter | None:
+    """To the introducer, once, at half the time."""
+    return ask(mail)
+
+
+@composer("introductions/target_ask")
+def target_ask(mail: OutgoingMail) -> Letter | None:
+    """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
+    row = queries.find_introduction(mail.about_id)
+    if row is None or not stands_with_target(row):
+        return None
+    given = current_ask(row)
+    link = url_to("introductions.opt_in", token=derive(TARGET_LINK, row.target_nonce))
+    return Letter(_people(row) | {"introducer": given.introducer, "line": given.line, "link": link,
+                                  "shared": shared_sentences(_shared(row))})
+
+
+@composer("introductions/target_reminder")
+def target_reminder(mail: OutgoingMail) -> Letter | None:
+    """To the target, once, at half the time."""
+    return target_ask(mail)
+
+
+@composer("introductions/introduced", transactional=True)
+def introduced(mail: OutgoingMail) -> Letter | None:
+    """The one mail to both, introducer in copy; an answer goes to both."""
+    row = queries.find_introduction(mail.about_id)
+    if row is None or introduced_at(row) is None or not (row.requester.email and row.target.email):
+        return None
+    introducer = current_ask(row).introducer
+    shared = _shared(row)
+    context = _people(row) | {
+        "introducer": introducer, "shared": shared_sentences(shared),
+        "question": first_question(shared, row.event.title),
+        "goal": _goal_of(row, row.target_id), "is_over": introduced_at(row) >= row.event.ends_at}
+    copy = (_address(introducer),) if introducer.email else ()
+    return Letter(context, reply_to=(_address(row.requester), _address(row.target)), cc=copy,
+                  also_to=(_address(row.target),))
+
+
+def _people(row: Introduction) -> dict[str, Any]:
+    return {"requester": row.requester, "target": row.target, "event": row.event, "why": row.why,
+            "in_it_for_them": row.in_it_for_them, "until": row.decide_by, "called": called,
+            "called_short": called_short}
+
+
+def _shared(row: Introduction) -> tuple[tuple[str, str], ...]:
+    return tuple((item.kind, item.text)
+                 for item in queries.shared_background(row.target_id, row.requester_id))
+
+
+def _goal_of(row: Introduction, user_id: int) -> str:
+    registration = queries.find_registration(row.event_id, user_id)
+    return registration.goal_sentence if registration else ""
+
+
+def _address(person: User) -> tuple[str, str]:
+    return called(person), person.email or ""

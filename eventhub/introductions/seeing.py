@@ -1,0 +1,158 @@
+"""What each person may see of a request. Pages and mails get these, never the rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.events.models import Event
+from eventhub.introductions import queries
+from eventhub.introductions.answering import (
+    is_open_to,
+    is_open_to_target,
+    may_undo,
+    may_undo_as_target,
+)
+from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
+from eventhub.introductions.limits import MONTH
+from eventhub.introductions.models import IntroducerAsk, Introduction
+from eventhub.introductions.moving import current_ask, introduced_at
+from eventhub.introductions.rules import (
+    AskState,
+    Outcome,
+    TargetAnswer,
+    introducer_view,
+    requester_view,
+)
+from eventhub.recommendations.cards import register_asked, register_pinned
+from eventhub.tokens import derive
+
+
+@dataclass(frozen=True)
+class RequestSeen:
+    """A request in the eyes of its requester: introducer and address only once introduced."""
+
+    id: int
+    target: User
+    event: Event
+    outcome: Outcome
+    until: datetime
+    asked_at: datetime
+    introducer: User | None
+    email: str | None
+
+
+@dataclass(frozen=True)
+class AskSeen:
+    """A question in the eyes of the introducer it was put to."""
+
+    token: str
+    introducer: User
+    requester: User
+    target: User
+    event: Event
+    why: str
+    in_it_for_them: str
+    answer: AskState | None
+    answered_at: datetime | None
+    outcome: Outcome | None
+    until: datetime
+    is_open: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True)
+class OfferSeen:
+    """A request in the eyes of its target, after an introducer's yes."""
+
+    token: str
+    target: User
+    requester: User
+    introducer: User
+    event: Event
+    why: str
+    in_it_for_them: str
+    line: str
+    shared: tuple[tuple[str, str], ...]
+    answer: TargetAnswer | None
+    answered_at: datetime | None
+    is_introduced: bool
+    until: datetime
+    is_open: bool
+    may_undo: bool
+    is_over: bool
+
+
+def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
+    """What the requester may see: the same for every way in which a request can fail."""
+    outcome = requester_view(introduction.decide_by, introduced_at(introduction),
+                             introduction.withdrawn_at, now)
+    made = outcome is Outcome.INTRODUCED
+    return RequestSeen(
+        id=introduction.id, target=introduction.target, event=introduction.event, outcome=outcome,
+        until=introduction.decide_by, asked_at=introduction.created_at,
+        introducer=current_ask(introduction).introducer if made else None,
+        email=introduction.target.email if made else None)
+
+
+def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:
+    """What somebody has asked for, the latest first."""
+    return [as_requester(row, now) for row in queries.introductions_of(requester_id)]
+
+
+def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int],
+                now: datetime) -> dict[int, RequestSeen]:
+    """By target, what somebody has asked for at an event."""
+    rows = queries.introductions_at(event_id, requester_id, target_ids)
+    return {target_id: as_requester(row, now) for target_id, row in rows.items()}
+
+
+def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
+    """What an introducer may see: never the target's answer, never another introducer."""
+    introduction = ask.introduction
+    said = ask.state if ask.answered_at else None
+    outcome = None
+    if said is AskState.YES:
+        outcome = introducer_view(introduction.decide_by, introduced_at(introduction), now)
+    return AskSeen(
+        token=derive(INTRODUCER_LINK, ask.nonce), introducer=ask.introducer,
+        requester=introduction.requester, target=introduction.target, event=introduction.event,
+        why=introduction.why, in_it_for_them=introduction.in_it_for_them, answer=said,
+        answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
+        is_open=is_open_to(ask, now), may_undo=may_undo(ask, now))
+
+
+def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
+    """What a target may see: who asks and why, who vouches, what the two share."""
+    ask = current_ask(introduction)
+    shared = queries.shared_background(introduction.target_id, introduction.requester_id)
+    return OfferSeen(
+        token=derive(TARGET_LINK, introduction.target_nonce), target=introduction.target,
+        requester=introduction.requester, introducer=ask.introducer, event=introduction.event,
+        why=introduction.why, in_it_for_them=introduction.in_it_for_them, line=ask.line,
+        shared=tuple((item.kind, item.text) for item in shared),
+        answer=introduction.target_answer, answered_at=introduction.target_answered_at,
+        is_introduced=introduced_at(introduction) is not None, until=introduction.decide_by,
+        is_open=is_open_to_target(introduction, now),
+        may_undo=may_undo_as_target(introduction, now), is_over=now >= introduction.event.ends_at)
+
+
+def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen]]:
+    """Requests that wait for this person's answer, as introducer and as target."""
+    asks = [as_introducer(row, now) for row in queries.asks_put_to(user_id)]
+    offers = [as_target(row, now) for row in queries.requests_put_to(user_id)]
+    return [ask for ask in asks if ask.is_open], [offer for offer in offers if offer.is_open]
+
+
+@register_pinned
+def kept_on_list(event_id: int, requester_id: int, now: datetime) -> Sequence[int]:
+    """Targets that stay on a requester's list: those they wait for, and those they met through us."""
+    seen = requests_of(requester_id, now)
+    return [each.target.id for each in seen if each.event.id == event_id
+            and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)]
+
+
+@register_asked
+def asked_this_month(now: datetime) -> Mapping[int, int]:
+    """How much of everybody's budget is used, by what requesters may know: how often each was named."""
+    return queries.named_since(now - MONTH)
