@@ -68,3 +68,12 @@ def test_the_breakfast_was_yesterday_for_anna_at_any_hour(hour):
 
     yesterday = now.astimezone(demo.BERLIN).date() - timedelta(days=1)
     assert starts_at.astimezone(demo.BERLIN).date() == ends_at.astimezone(demo.BERLIN).date() == yesterday
+
+
+def test_who_noted_each_other_yesterday_know_each_other(session, now):
+    demo.seed(now)
+
+    anna, song_tao = (session.scalar(sa.select(User).where(User.email == people()[key].email)).id
+                      for key in ("anna", "songtao"))
+    said = {tuple(row) for row in session.execute(sa.select(Tie.owner_id, Tie.other_id))}
+    assert {(anna, song_tao), (song_tao, anna)} <= said
