@@ -12,6 +12,10 @@ _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _MAX_ADDRESS = 254
 _MAX_LOCAL = 64
+_EXTENSION = re.compile(r"(;|\bext\b|\bext\.|\bx(?=\s*\d)|#|转).*$")
+_CHINESE_MOBILE = re.compile(r"(?:0086|86)?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9\d)\d{8}")
+# 1-415-555-0123 is written so in North America only.
+_NORTH_AMERICAN = re.compile(r"1[-. ]\(?\d{3}\)?[-. ]+\d{3}[-. ]\d{4}")
 _DOTS = str.maketrans({"。": ".", "．": ".", "｡": "."})
 
 
@@ -49,3 +53,38 @@ def _punycode(domain: str) -> str:
         return idna.encode(domain, uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
         raise ValueError("not a mail domain") from error
+
+
+def normalise_phone(text: str, region: str | None = None) -> str:
+    """The number in E.164 where that can be told, else its digits alone.
+
+    `region` (two letters) says where numbers without a country code belong; a Chinese mobile
+    number is known by its shape. Raises ValueError when there are fewer than three digits or more
+    than fifteen. Only two numbers that begin with + may be taken for the same person's.
+    """
+    plain = unicodedata.normalize("NFKC", clean(text)).lower().removeprefix("tel:")
+    plain = _EXTENSION.sub("", plain)
+    digits = "".join(c for c in plain if c.isascii() and c.isdigit())
+    if not 3 <= len(digits) <= 18:
+        raise ValueError("not a phone number")
+    plain = plain.lstrip(" (")
+    foreign = plain.startswith("+") and not plain.startswith("+86")
+    if not foreign and _CHINESE_MOBILE.fullmatch(digits) and not _NORTH_AMERICAN.fullmatch(plain):
+        return f"+86{digits[-11:]}"
+    abroad = plain.startswith(("+", "00"))
+    return _e164(plain, region) or digits if abroad or region else digits
+
+
+@lru_cache(maxsize=4096)
+def _e164(plain: str, region: str | None) -> str | None:
+    import phonenumbers  # 22 MB of tables: only where numbers are read.
+
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    try:
+        number = phonenumbers.parse(plain, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

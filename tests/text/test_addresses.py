@@ -1,6 +1,6 @@
 import pytest
 
-from eventhub.text.addresses import normalise_email
+from eventhub.text.addresses import normalise_email, normalise_phone
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,30 @@ def test_normalising_twice_changes_nothing() -> None:
     once = normalise_email("Post@BÜCHER.example")
 
     assert normalise_email(once) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "stored"),
+    [
+        ("138 0013 8000", None, "+8613800138000"),
+        ("+86 138-0013-8000", None, "+8613800138000"),
+        ("0086 13800138000", None, "+8613800138000"),
+        ("+49 (0)171 1234567", None, "+491711234567"),
+        ("0171 1234567", "DE", "+491711234567"),
+        ("tel:+1-418-656-9254;ext=102", None, "+14186569254"),
+        ("+1-555-0123", None, "+15550123"),
+        ("1-415-555-0123", None, "14155550123"),
+        ("905-555-1234", None, "9055551234"),
+        ("(905) 555-1234", "CA", "+19055551234"),
+        ("123456", None, "123456"),
+        ("１３８００１３８０００", None, "+8613800138000"),
+    ],
+)
+def test_a_phone_number_has_one_stored_form(typed: str, region: str | None, stored: str) -> None:
+    assert normalise_phone(typed, region) == stored
+
+
+@pytest.mark.parametrize("typed", ["", "call me", "12", "1" * 30])
+def test_what_is_no_phone_number_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        normalise_phone(typed)

@@ -1,0 +1,92 @@
+"""Bytes to text: UTF-8 with or without BOM, UTF-16, GB18030, Big5, Windows-1252; or what it is instead."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from eventhub.contacts.readers.rows import ComplaintCode
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_BINARY_STARTS = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Two bytes as simplified Chinese text has them: both high. Western text has a letter after most accents.
+_CHINESE_PAIR = re.compile(rb"[\xb0-\xf7\xa1-\xa9][\xa1-\xfe]")
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_COMMON_HANZI = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+def decode(content: bytes, filename: str) -> str | ComplaintCode:
+    """The text of a file with \\n line ends, or the complaint that names what the file is."""
+    problem = _not_text(content, filename)
+    if problem:
+        return problem
+    text = _decoded(content)
+    if text is None or "\x00" in text:
+        return ComplaintCode.NOT_TEXT
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_text(content: bytes, filename: str) -> ComplaintCode | None:
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        return ComplaintCode.EMPTY
+    if content.startswith(_OLD_EXCEL) or (
+        content.startswith(_ZIP)
+        and (filename.lower().endswith((".xlsx", ".ods", ".numbers")) or b"xl/" in content[:4000])
+    ):
+        return ComplaintCode.SPREADSHEET
+    if content.startswith(_ZIP):
+        return ComplaintCode.ZIP
+    return ComplaintCode.NOT_TEXT if content.startswith(_BINARY_STARTS) else None
+
+
+def _decoded(content: bytes) -> str | None:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _strict(content, encoding) or content.decode(encoding, "replace")
+    if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
+        return _strict(content, "utf-16-le")
+    if content[0:200:2].count(0) > len(content[0:200:2]) // 2:
+        return _strict(content, "utf-16-be")
+    text = _strict(content, "utf-8")
+    if text is not None:
+        return text
+    return _strict(content, _legacy_encoding(content)) or content.decode("utf-8", "replace")
+
+
+def _legacy_encoding(content: bytes) -> str:
+    """GB18030 when high bytes stand in Chinese pairs, Big5 when only that makes words, else Windows-1252.
+
+    Character detectors guess Korean or DOS pages on files this small, so the pairs are counted.
+    """
+    high = len(_HIGH_BYTE.findall(content))
+    paired = 2 * len(_CHINESE_PAIR.findall(content))
+    if paired >= 0.9 * high and _strict(content, "gb18030") is not None:
+        return "gb18030"
+    as_big5 = _strict(content, "big5")
+    if as_big5 is not None and _in_runs(as_big5):
+        return "big5"
+    as_gb = _strict(content, "gb18030")
+    if as_gb is not None and paired >= 0.5 * high and _in_runs(as_gb):
+        return "gb18030"
+    return "cp1252" if _strict(content, "cp1252") is not None else "latin-1"
+
+
+def _in_runs(text: str) -> bool:
+    """Whether most characters outside ASCII stand in runs of Chinese ones, as in Chinese words."""
+    foreign = sum(1 for c in text if not c.isascii())
+    return 2 * sum(len(run) for run in _COMMON_HANZI.findall(text)) >= foreign
+
+
+def _strict(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,110 @@
+"""One person from the pieces of a row or card: names in order and by script, addresses in their stored form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from eventhub.contacts.readers.rows import MAX_TEXT, Complaint, ComplaintCode, ContactRow
+from eventhub.text.addresses import normalise_email, normalise_phone
+from eventhub.text.characters import clean, has_hanzi, only_hanzi
+
+_SEVERAL = re.compile(r"\s*(?::::|;|,|\n|\s\|\s)\s*")
+_EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
+_HANZI_OR_DOT = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]+")
+_DEGREES = re.compile(
+    r"(?:,\s*|\s+)(?:ph\.?\s?d\.?|mba|emba|m\.?sc\.?|b\.?sc\.?|cpa|cfa|pmp|ll\.?m\.?|jd|md|jr\.?|sr\.?|dipl\.?-?\s?ing\.?)(?=[,\s]|$)",
+    re.IGNORECASE,
+)
+_TITLES = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|prof|herr|frau|mme|sir)\.?\s+)+", re.IGNORECASE)
+
+
+def tidy(text: str) -> str:
+    """A value without invisible characters and surplus spaces, cut to the length that is kept."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:MAX_TEXT]
+    return clean(text)[:MAX_TEXT]
+
+
+def names_in_order(given: str, middle: str, family: str, display: str = "", reading: str = "") -> tuple[str, str]:
+    """Name and other name. Latin goes given, middle, family; hanzi go family, given without a space.
+
+    A field that holds both scripts gives both names. `display` is used when the parts are empty, and
+    for the other script when they are not; `reading` is a phonetic name beside hanzi.
+    """
+    given, middle, family = tidy(given), tidy(middle), tidy(family)
+    latin = " ".join(part for part in map(_latin, (given, middle, family)) if part)
+    hanzi = _hanzi_name(*(("".join(_HANZI_OR_DOT.findall(part))) for part in (given, middle, family)))
+    shown = tidy(display)
+    if not latin and not hanzi:
+        latin, hanzi = _latin(shown), "".join(_HANZI_OR_DOT.findall(shown))
+    latin = latin or _latin(shown) or _latin(tidy(reading))
+    hanzi = hanzi or only_hanzi(shown)
+    latin = plain_name(latin)
+    if hanzi and not _latin(given + family) and has_hanzi((shown or hanzi)[0]):
+        return hanzi, latin
+    return (latin, hanzi) if latin else (hanzi, "")
+
+
+def plain_name(latin: str) -> str:
+    """A Latin name without titles before it and degrees after it."""
+    return _DEGREES.sub("", _TITLES.sub("", latin)).strip(" ,;") or latin.strip(" ,;")
+
+
+def person(
+    line: int, names: tuple[str, str], *, emails: Iterable[str], phones: Iterable[str], **facts: str
+) -> tuple[ContactRow | None, list[Complaint]]:
+    """The row of one person and what is wrong with it; no row without a name, an e-mail or a phone."""
+    addresses, complaints = _addresses(line, emails)
+    numbers = _numbers(phones)
+    name, other_name = names
+    if not (name or other_name or addresses or numbers):
+        nothing = [] if complaints else [Complaint(ComplaintCode.NO_NAME, line)]
+        return None, complaints + nothing
+    kept = {fact: tidy(value) for fact, value in facts.items()}
+    row = ContactRow(line, name[:MAX_TEXT], other_name[:MAX_TEXT], emails=addresses, phones=numbers, **kept)
+    return row, complaints
+
+
+def _addresses(line: int, written: Iterable[str]) -> tuple[tuple[str, ...], list[Complaint]]:
+    found: dict[str, None] = {}
+    complaints = []
+    for one in _split(written):
+        try:
+            found[normalise_email(one.strip("<>"))] = None
+        except ValueError:
+            complaints.append(Complaint(ComplaintCode.BAD_EMAIL, line, tidy(one)))
+    return tuple(found), complaints
+
+
+def _numbers(written: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for one in _split(written):
+        try:
+            found[normalise_phone(one)] = None
+        except ValueError:
+            continue  # A phone field with words in it harms nobody and tells nothing.
+    return tuple(found)
+
+
+def _split(written: Iterable[str]) -> Iterable[str]:
+    for text in written:
+        if not text:
+            continue
+        if text.startswith("tel:"):
+            yield text
+            continue
+        yield from (part for part in _SEVERAL.split(text) if part.strip())
+
+
+def _latin(text: str) -> str:
+    if text.isascii():
+        return text
+    bare = _HANZI_OR_DOT.sub(" ", text) if has_hanzi(text) else text
+    return " ".join(_EMPTY_BRACKETS.sub(" ", bare).split()).strip("()（）[] ,")
+
+
+def _hanzi_name(given: str, middle: str, family: str) -> str:
+    """Family before given; a given field that already begins with the family name holds the whole."""
+    rest = given + middle
+    return rest if family and rest.startswith(family) and len(rest) > 2 else family + rest

@@ -1,0 +1,82 @@
+"""What every reader gives: people with the line they stand on, and complaints about the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PEOPLE = 20_000
+MAX_TEXT = 200
+
+
+class ComplaintCode(StrEnum):
+    """Why a file or a line of it could not be taken; the words are in contacts/labels.py."""
+
+    EMPTY = "empty"
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    NOT_TEXT = "not_text"
+    ZIP = "zip"
+    SPREADSHEET = "spreadsheet"
+    WRONG_FILE = "wrong_file"
+    NO_NAME_COLUMN = "no_name_column"
+    NO_PEOPLE = "no_people"
+    NO_NAME = "no_name"
+    BAD_EMAIL = "bad_email"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    UNCLOSED_CARD = "unclosed_card"
+    NOT_UNDERSTOOD = "not_understood"
+
+
+class FileKind(StrEnum):
+    """Where a file comes from, as far as its content tells."""
+
+    LINKEDIN = "linkedin"
+    GOOGLE = "google"
+    OUTLOOK = "outlook"
+    VCARD = "vcard"
+    PASTED = "pasted"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One person of a file. E-mails are normalised, phones in E.164 where that could be told.
+
+    `name` is empty only when there is an e-mail or a phone; `other_name` is the one in the other
+    script; `line` counts from 1 in the file as it was given.
+    """
+
+    line: int
+    name: str
+    other_name: str = ""
+    nickname: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    company: str = ""
+    position: str = ""
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong: with the whole file (no line) or with one line; `value` is what stood there."""
+
+    code: ComplaintCode
+    line: int | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """All people of a file in its order, and everything that could not be read."""
+
+    rows: tuple[ContactRow, ...]
+    complaints: tuple[Complaint, ...]
+    kind: FileKind | None = None
+
+
+def refused(code: ComplaintCode, value: str = "") -> ReadResult:
+    """A file of which nothing could be taken."""
+    return ReadResult((), (Complaint(code, None, value),))

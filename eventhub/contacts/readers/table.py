@@ -1,0 +1,164 @@
+"""Comma, semicolon or tab separated tables: finds the header below a preamble, then one person a row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+
+from eventhub.contacts.readers import google, linkedin, outlook
+from eventhub.contacts.readers.columns import Field, fields_of, header_key, tells_names
+from eventhub.contacts.readers.people import names_in_order, person, tidy
+from eventhub.contacts.readers.rows import (
+    MAX_PEOPLE,
+    Complaint,
+    ComplaintCode,
+    ContactRow,
+    FileKind,
+    ReadResult,
+    refused,
+)
+
+_DELIMITERS = ",;\t"
+_PREAMBLE = 25
+_LONGEST_RECORD = 200
+csv.field_size_limit(10 * 1024 * 1024)
+
+_KNOWN: dict[FileKind, Mapping[Field, frozenset[str]]] = {
+    FileKind.LINKEDIN: linkedin.COLUMNS,
+    FileKind.GOOGLE: google.COLUMNS,
+    FileKind.OUTLOOK: outlook.COLUMNS,
+}
+Record = tuple[int, list[str] | None]
+
+
+def read_table(text: str) -> ReadResult | None:
+    """All people of a table; None when no header with a name column is found, as in plain text."""
+    lines = text.split("\n")
+    found = _header(lines)
+    if found is None:
+        return _named_wrong_file(lines)
+    at, delimiter, header = found
+    other = linkedin.other_file(header)
+    if other:
+        return refused(ComplaintCode.WRONG_FILE, other)
+    kind = _kind(header)
+    fields = _best_fields(header, kind)
+    return _read_rows(_records(lines, at + 1, delimiter, len(header)), fields, kind)
+
+
+def _header(lines: list[str]) -> tuple[int, str, list[str]] | None:
+    for at, line in enumerate(lines[:_PREAMBLE]):
+        for delimiter in _DELIMITERS:
+            if delimiter not in line:
+                continue
+            header = next(csv.reader([line], delimiter=delimiter), [])
+            if any("@" in title for title in header):
+                continue
+            if any(tells_names(fields_of(header, known)) for known in _KNOWN.values()):
+                return at, delimiter, header
+    return None
+
+
+def _named_wrong_file(lines: list[str]) -> ReadResult | None:
+    for line in lines[:_PREAMBLE]:
+        other = linkedin.other_file(next(csv.reader([line]), []))
+        if other:
+            return refused(ComplaintCode.WRONG_FILE, other)
+    return None
+
+
+def _kind(header: list[str]) -> FileKind:
+    keys = {header_key(title) for title in header}
+    for kind, signs in (
+        (FileKind.GOOGLE, google.SIGNS),
+        (FileKind.LINKEDIN, linkedin.SIGNS),
+        (FileKind.OUTLOOK, outlook.SIGNS),
+    ):
+        if keys & signs:
+            return kind
+    # LinkedIn in a language whose date column we do not know still has exactly these.
+    linkedin_fields = set(fields_of(header, linkedin.COLUMNS).values())
+    if "url" in keys and {Field.GIVEN, Field.FAMILY, Field.EMAIL} <= linkedin_fields:
+        return FileKind.LINKEDIN
+    return FileKind.TABLE
+
+
+def _best_fields(header: list[str], kind: FileKind) -> dict[int, Field]:
+    """The columns as this kind of file names them, completed by the names that others use."""
+    fields = {}
+    for known in (*([_KNOWN[kind]] if kind in _KNOWN else []), outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS):
+        fields = fields_of(header, known) | fields
+    return fields
+
+
+def _records(lines: list[str], start: int, delimiter: str, width: int) -> Iterator[Record]:
+    """Each record with the number of its first line; None for one whose quote is never closed.
+
+    A quoted field may run over lines. It is taken for an unclosed quote when a line inside it looks
+    like a whole record of its own, or when no end comes: then only that one line is lost.
+    """
+    at = start
+    while at < len(lines):
+        end = at
+        if lines[at].count('"') % 2:
+            end = _closing_line(lines, at, delimiter, width)
+        if end < 0:
+            yield at + 1, None
+            end = at
+        elif lines[at].strip(" \t,;"):
+            yield at + 1, next(csv.reader(["\n".join(lines[at : end + 1])], delimiter=delimiter), [])
+        at = end + 1
+
+
+def _closing_line(lines: list[str], at: int, delimiter: str, width: int) -> int:
+    for end in range(at + 1, min(at + _LONGEST_RECORD, len(lines))):
+        if _looks_whole(lines[end], delimiter, width):
+            return -1
+        if lines[end].count('"') % 2:
+            return end if lines[end].partition('"')[2][:1] in ("", delimiter, '"', " ") else -1
+    return -1
+
+
+def _looks_whole(line: str, delimiter: str, width: int) -> bool:
+    """Whether a line has all columns by itself: then it is a record and not the rest of one."""
+    if width < 3 or line.count(delimiter) < width - 1 or line.startswith('"' + delimiter):
+        return False
+    return len(next(csv.reader([line], delimiter=delimiter), [])) >= width
+
+
+def _read_rows(records: Iterator[Record], fields: Mapping[int, Field], kind: FileKind) -> ReadResult:
+    rows: list[ContactRow] = []
+    complaints: list[Complaint] = []
+    for line, record in records:
+        if record is None:
+            complaints.append(Complaint(ComplaintCode.UNCLOSED_QUOTE, line))
+            continue
+        if not any(map(str.strip, record)):
+            continue
+        if len(rows) == MAX_PEOPLE:
+            complaints.append(Complaint(ComplaintCode.TOO_MANY, line))
+            break
+        row, wrong = _row(line, record, fields)
+        complaints += wrong
+        if row:
+            rows.append(row)
+    if not rows and not complaints:
+        complaints.append(Complaint(ComplaintCode.NO_PEOPLE))
+    return ReadResult(tuple(rows), tuple(complaints), kind)
+
+
+def _row(line: int, record: list[str], fields: Mapping[int, Field]) -> tuple[ContactRow | None, list[Complaint]]:
+    held: dict[Field, list[str]] = {}
+    for number, field in fields.items():
+        if number < len(record) and record[number]:
+            held.setdefault(field, []).append(record[number])
+    first = {field: values[0] for field, values in held.items()}
+    name, other = names_in_order(
+        first.get(Field.GIVEN, ""), first.get(Field.MIDDLE, ""), first.get(Field.FAMILY, ""), first.get(Field.NAME, "")
+    )
+    return person(
+        line, (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
+        emails=held.get(Field.EMAIL, ()), phones=held.get(Field.PHONE, ()),
+        nickname=first.get(Field.NICKNAME, ""), company=first.get(Field.COMPANY, ""),
+        position=first.get(Field.POSITION, ""), school=first.get(Field.SCHOOL, ""),
+    )  # fmt: skip
