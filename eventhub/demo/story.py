@@ -35,7 +35,8 @@ NOTES = (
     Written("jonas", "songtao", Words("Will show me the basement of a dye house. Bring the old data sheet.",
                                       promised=True, fit=Fit.YES)),
     # Both noted each other, so from now on they know each other.
-    Written("songtao", "anna", Words("柏林做储能的，问得很细。答应带她看两家印染厂的配电房。", promised=True, fit=Fit.YES)),
+    Written("songtao", "anna", Words("柏林做储能的，问得很细。答应带她看两家印染厂的配电房。",
+                                     promised=True, fit=Fit.YES)),
     Written("songtao", "claire", Words("聊了商会和小工厂出海，答应把客户名单里想去欧洲的五家发给她。",
                                        promised=True, added_on_wechat=True, fit=Fit.YES)),
 )
