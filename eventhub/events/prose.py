@@ -5,7 +5,10 @@ from functools import cache
 import nh3
 from markdown_it import MarkdownIt
 
-_TAGS = set(["p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h2", "h3", "h4"])
+_TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "ul", "ol", "li"),
+    *("strong", "em", "s", "a", "code", "pre"),
+}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK_REL = "nofollow noopener noreferrer ugc"
