@@ -1,19 +1,103 @@
-"""Named reads of events and their teams."""
+"""Named reads of events, their old links and their teams."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
-from eventhub.events.models import Event, TeamMember
-from eventhub.events.rules import ROLES_THAT_COVER, TeamRole
+from eventhub.events.models import Event, EventSlug, TeamMember
+from eventhub.events.rules import ROLES_THAT_COVER, EventState, Listing, TeamRole
+
+_LIST_LENGTH = 100
+
+
+def get_event(event_id: int) -> Event:
+    """The event with this id; raises NoResultFound when there is none."""
+    return db.session.execute(sa.select(Event).where(Event.id == event_id)).scalar_one()
 
 
 def find_event_by_slug(slug: str) -> Event | None:
-    return db.session.scalar(sa.select(Event).where(Event.slug == slug))
+    """The event at this link, whatever its state."""
+    return db.session.execute(sa.select(Event).where(Event.slug == slug)).scalar_one_or_none()
+
+
+def hosts_of(event_id: int) -> list[User]:
+    """Owners and managers of an event, in the order they joined the team."""
+    query = (
+        sa.select(User)
+        .join(TeamMember, TeamMember.user_id == User.id)
+        .where(TeamMember.event_id == event_id, TeamMember.role != TeamRole.DOOR)
+        .order_by(TeamMember.id)
+        .limit(10)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def find_new_slug(old_slug: str) -> str | None:
+    """The present link of a published event that was at `old_slug` before."""
+    query = (
+        sa.select(Event.slug)
+        .join(EventSlug, EventSlug.event_id == Event.id)
+        .where(EventSlug.slug == old_slug, Event.state != EventState.DRAFT)
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def is_slug_free(slug: str, event_id: int | None = None) -> bool:
+    """Whether no other event has or had this link."""
+    taken = sa.union_all(
+        sa.select(Event.id).where(Event.slug == slug),
+        sa.select(EventSlug.event_id).where(EventSlug.slug == slug),
+    ).subquery()
+    query = sa.select(sa.func.count()).select_from(taken).where(taken.c.id != (event_id or 0))
+    return db.session.execute(query).scalar_one() == 0
+
+
+def listed_events(now: datetime) -> list[Event]:
+    """Coming and running events that everybody may find, the next first."""
+    query = (
+        sa.select(Event)
+        .where(Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED, Event.ends_at > now)
+        .order_by(Event.starts_at, Event.id)
+        .limit(_LIST_LENGTH)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def events_of_team_member(user_id: int) -> list[Event]:
+    """Events that somebody owns or manages, the latest first."""
+    query = (
+        sa.select(Event)
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .where(TeamMember.user_id == user_id)
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .limit(_LIST_LENGTH)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def find_role(event_id: int, user_id: int) -> TeamRole | None:
+    """What somebody may do for an event."""
+    query = sa.select(TeamMember.role).where(
+        TeamMember.event_id == event_id, TeamMember.user_id == user_id
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def events_with_changes_to_tell(before: datetime) -> list[int]:
+    """Ids of events whose guests wait for a mail about edits made until `before`."""
+    query = (
+        sa.select(Event.id)
+        .where(Event.change_pending_since <= before, Event.state == EventState.PUBLISHED)
+        .order_by(Event.change_pending_since, Event.id)
+        .limit(_LIST_LENGTH)
+    )
+    return list(db.session.execute(query).scalars())
 
 
 def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:

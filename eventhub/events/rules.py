@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 
 class EventState(StrEnum):
@@ -39,3 +41,53 @@ ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
     EventState.PUBLISHED: frozenset({EventState.CANCELLED}),
     EventState.CANCELLED: frozenset(),
 }
+
+
+class Door(StrEnum):
+    """What somebody who wants to register finds at this moment."""
+
+    NOT_PUBLISHED = "not_published"
+    CANCELLED = "cancelled"
+    ENDED = "ended"
+    CLOSED = "closed"
+    FULL = "full"
+    OPEN = "open"
+
+
+class Dated(Protocol):
+    """What the rules need to know of an event."""
+
+    state: EventState
+    starts_at: datetime
+    ends_at: datetime
+    registration_closes_at: datetime | None
+    capacity: int | None
+    places_taken: int
+
+
+def door(event: Dated, now: datetime) -> Door:
+    """Whether registration is open, leads to the waiting list, or is closed and why."""
+    if event.state is EventState.DRAFT:
+        return Door.NOT_PUBLISHED
+    if event.state is EventState.CANCELLED:
+        return Door.CANCELLED
+    if now >= event.ends_at:
+        return Door.ENDED
+    if event.registration_closes_at is not None and now >= event.registration_closes_at:
+        return Door.CLOSED
+    return Door.FULL if places_left(event) == 0 else Door.OPEN
+
+
+def places_left(event: Dated) -> int | None:
+    """Free places, never below 0; None = no limit."""
+    return None if event.capacity is None else max(0, event.capacity - event.places_taken)
+
+
+def over_by(event: Dated) -> int:
+    """By how many guests a lowered capacity is exceeded; nobody is removed for it."""
+    return 0 if event.capacity is None else max(0, event.places_taken - event.capacity)
+
+
+def is_running(event: Dated, now: datetime) -> bool:
+    """Whether a published event is going on."""
+    return event.state is EventState.PUBLISHED and event.starts_at <= now < event.ends_at

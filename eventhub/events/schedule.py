@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+USUAL_START = time(18, 30)
 USUAL_LENGTH = timedelta(hours=2, minutes=30)
 CHANGE_MAIL_DELAY = timedelta(minutes=30)
 
@@ -81,6 +82,21 @@ def read_local(local: datetime, zone: str, later: bool | None = None) -> Moment:
 def local_time(at: datetime, zone: str) -> datetime:
     """What a wall clock in `zone` shows at this moment, without zone, as a form wants it."""
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def usual_dates(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Local start and end that a new event begins with: the evening in two weeks."""
+    start = datetime.combine(local_time(now, zone).date() + timedelta(weeks=2), USUAL_START)
+    return start, start + USUAL_LENGTH
+
+
+def weeks_later(at: datetime, zone: str, weeks: int) -> datetime:
+    """The same local time some weeks later, whatever the clocks do; the next one that exists."""
+    local = local_time(at, zone) + timedelta(weeks=weeks)
+    moment = read_local(local, zone, later=is_the_later_of_two(at, zone))
+    if moment.at is None and moment.offer is not None:
+        moment = read_local(moment.offer, zone, later=False)
+    return moment.at or at + timedelta(weeks=weeks)
 
 
 def is_the_later_of_two(at: datetime, zone: str) -> bool:

@@ -1,17 +1,21 @@
-"""Named reads of registrations."""
+"""Named reads of registrations. Whatever comes from outside is asked together with its event or owner."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import LIVE
+from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState
+
+_BATCH = 500
 
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
@@ -25,3 +29,211 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
     if row is None:
         raise NotFound("no live registration")
     return {"event": row[0], "registration": row[1]}
+
+
+def get_registration(registration_id: int) -> Registration:
+    """The registration with this id, with its event; raises NoResultFound when there is none."""
+    query = sa.select(Registration).where(Registration.id == registration_id)
+    return db.session.execute(query.options(joinedload(Registration.event))).scalar_one()
+
+
+def find_registration(registration_id: int) -> Registration | None:
+    """The registration with this id, with its event and user."""
+    query = sa.select(Registration).where(Registration.id == registration_id)
+    loaded = query.options(joinedload(Registration.event), joinedload(Registration.user))
+    return db.session.execute(loaded).scalar_one_or_none()
+
+
+def find_by_token(token_digest: str) -> Registration | None:
+    """The registration a mailed link belongs to."""
+    query = sa.select(Registration).where(Registration.token_digest == token_digest)
+    return db.session.execute(query.options(joinedload(Registration.event))).scalar_one_or_none()
+
+
+def find_live(event_id: int, email: str) -> Registration | None:
+    """The live registration of an address at an event."""
+    query = sa.select(Registration).where(
+        Registration.event_id == event_id, Registration.email == email, Registration.state.in_(LIVE)
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
+    """The live registration of a user at an event, with the goals."""
+    query = (
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.user_id == user_id,
+            Registration.state.in_(LIVE),
+        )
+        .options(selectinload(Registration.goals), joinedload(Registration.event))
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def find_latest_of_user(event_id: int, user_id: int) -> Registration | None:
+    """The newest registration of a user at an event, live or not."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.user_id == user_id)
+        .order_by(Registration.id.desc())
+        .limit(1)
+        .options(selectinload(Registration.goals), joinedload(Registration.event))
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def was_turned_away(event_id: int, email: str) -> bool:
+    """Whether an organiser has declined or removed this address; it cannot register again by itself."""
+    query = sa.select(Registration.id).where(
+        Registration.event_id == event_id,
+        Registration.email == email,
+        Registration.state.in_((RegistrationState.DECLINED, RegistrationState.REMOVED)),
+        Registration.verified_at.is_not(None),
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
+def next_waiting(event_id: int) -> Registration | None:
+    """Who gets the next free place: priority first, then who joined first, then id."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
+        .order_by(*_WAITING_ORDER)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def position_on_list(registration: Registration) -> int:
+    """The own position on the waiting list, 1 for the next."""
+    ranked = (
+        sa.select(Registration.id, sa.func.row_number().over(order_by=_WAITING_ORDER).label("position"))
+        .where(
+            Registration.event_id == registration.event_id,
+            Registration.state == RegistrationState.WAITLISTED,
+        )
+        .subquery()
+    )
+    query = sa.select(ranked.c.position).where(ranked.c.id == registration.id)
+    return db.session.execute(query).scalar_one()
+
+
+def events_with_lapsed_offers(now: datetime) -> list[int]:
+    """Ids of events at which somebody's offer has run out."""
+    query = (
+        sa.select(Registration.event_id)
+        .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until <= now)
+        .group_by(Registration.event_id)
+        .order_by(Registration.event_id)
+        .limit(_BATCH)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
+    """Offers of one event that have run out, the oldest first."""
+    query = (
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.OFFERED,
+            Registration.offer_until <= now,
+        )
+        .order_by(Registration.offer_until, Registration.id)
+        .limit(_BATCH)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def events_with_free_places_and_waiting_people(now: datetime) -> list[int]:
+    """Ids of coming events that have room although somebody waits."""
+    waiting = sa.select(Registration.id).where(
+        Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
+    )
+    has_room = sa.or_(Event.capacity.is_(None), Event.places_taken < Event.capacity)
+    query = (
+        sa.select(Event.id)
+        .where(Event.state == EventState.PUBLISHED, Event.starts_at > now, has_room, waiting.exists())
+        .order_by(Event.starts_at, Event.id)
+        .limit(_BATCH)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def confirmed_for_events_between(begin: datetime, end: datetime) -> list[Registration]:
+    """Confirmed guests of published events that start in this span."""
+    query = (
+        sa.select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Registration.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at > begin,
+            Event.starts_at <= end,
+        )
+        .order_by(Event.starts_at, Registration.id)
+        .options(joinedload(Registration.event), joinedload(Registration.user))
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def live_of_event(event_id: int, *states: RegistrationState) -> list[Registration]:
+    """Registrations of an event in these states (default: all verified live ones), with their users."""
+    wanted = states or tuple(LIVE - {RegistrationState.UNVERIFIED})
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.state.in_(wanted))
+        .order_by(Registration.id)
+        .options(joinedload(Registration.user))
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def stale_unverified(before: datetime) -> list[Registration]:
+    """Registrations whose address nobody confirmed, created before this moment."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.state == RegistrationState.UNVERIFIED, Registration.created_at < before)
+        .order_by(Registration.id)
+        .limit(_BATCH)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def places_held(event_id: int) -> int:
+    """How many rows hold a place; equals Event.places_taken unless something is broken."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id, Registration.state.in_(HOLDS_A_PLACE)
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def my_coming_events(user_id: int, now: datetime) -> list[Registration]:
+    """Somebody's live registrations of events that have not ended, the next first, with the events."""
+    return _my_events(user_id, Event.ends_at > now, Event.starts_at.asc())
+
+
+def my_past_events(user_id: int, now: datetime) -> list[Registration]:
+    """Somebody's confirmed registrations of events that have ended, the latest first."""
+    confirmed = Registration.state == RegistrationState.CONFIRMED
+    return _my_events(user_id, sa.and_(Event.ends_at <= now, confirmed), Event.starts_at.desc())
+
+
+def _my_events(user_id: int, when: sa.ColumnElement[bool], order: sa.UnaryExpression) -> list[Registration]:
+    query = (
+        sa.select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Registration.user_id == user_id, Registration.state.in_(LIVE), when)
+        .where(Event.state != EventState.DRAFT)
+        .order_by(order, Registration.id)
+        .limit(50)
+        .options(joinedload(Registration.event))
+    )
+    return list(db.session.execute(query).scalars())
+
+
+_WAITING_ORDER = (Registration.priority.desc(), Registration.waitlisted_at, Registration.id)

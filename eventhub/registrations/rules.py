@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -75,3 +76,63 @@ def may_see_attendance(
     if mutual or effective is VisibleTo.EVERY_GUEST:
         return True
     return effective is VisibleTo.SHARED_GROUND and shares_ground
+
+
+# The link of a registration lives 24 hours counted from sending; six wrong tries void the code beside it.
+CONFIRM_LIFE = timedelta(hours=24)
+WRONG_TRIES_ALLOWED = 6
+MOST_GOALS = 3
+# An unverified registration is forgotten when its link is long dead.
+FORGET_UNVERIFIED_AFTER = timedelta(days=7)
+# "Still coming?" goes out this long before the start, to those who were confirmed before that.
+ASK_STILL_COMING = timedelta(hours=24)
+
+_SHORTEST_HOLD = timedelta(hours=1)
+_LONGEST_HOLD = timedelta(hours=48)
+_NO_OFFERS_BEFORE_START = timedelta(hours=2)
+
+
+def offer_hold(starts_at: datetime, now: datetime) -> timedelta | None:
+    """How long an offered place is held: a quarter of the time to the start, 1 to 48 hours; None = no offers."""
+    left = starts_at - now
+    if left <= _NO_OFFERS_BEFORE_START:
+        return None
+    return min(max(left / 4, _SHORTEST_HOLD), _LONGEST_HOLD)
+
+
+def link_is_alive(*, sent_at: datetime | None, now: datetime) -> bool:
+    """Whether the link that confirms an address still works; its life begins when it is sent."""
+    return sent_at is None or now < sent_at + CONFIRM_LIFE
+
+
+def code_is_alive(*, sent_at: datetime | None, wrong_tries: int, now: datetime) -> bool:
+    """Whether the six digits beside the link still work."""
+    return wrong_tries < WRONG_TRIES_ALLOWED and link_is_alive(sent_at=sent_at, now=now)
+
+
+_FREQUENT_DOMAINS = (
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "qq.com", "163.com",
+    "126.com", "foxmail.com", "sina.com", "gmx.de", "web.de",
+)
+_ENDINGS = {".con": ".com", ".cmo": ".com", ".comm": ".com", ".co": ".com", ".om": ".com"}
+
+
+def likely_address(email: str) -> str | None:
+    """What was probably meant, when the domain is a small slip away from a frequent one; else None."""
+    local, _, domain = email.rpartition("@")
+    if domain in _FREQUENT_DOMAINS:
+        return None
+    near = [known for known in _FREQUENT_DOMAINS if _is_a_slip(domain, known)]
+    return f"{local}@{near[0]}" if near else None
+
+
+def _is_a_slip(typed: str, meant: str) -> bool:
+    """One letter missing, doubled, swapped with its neighbour or wrong, in a name long enough to tell."""
+    if any(typed == meant.removesuffix(right) + wrong for wrong, right in _ENDINGS.items() if meant.endswith(right)):
+        return True
+    if len(meant) < len("gmail.com") or abs(len(typed) - len(meant)) > 1:
+        return False
+    swapped = {meant[:i] + meant[i + 1] + meant[i] + meant[i + 2:] for i in range(len(meant) - 1)}
+    missing = {meant[:i] + meant[i + 1:] for i in range(len(meant))}
+    extra = len(typed) == len(meant) + 1 and any(typed[:i] + typed[i + 1:] == meant for i in range(len(typed)))
+    return typed in swapped or typed in missing or extra

@@ -1,0 +1,196 @@
+"""The form in which an organiser describes an event: six fields, and more for those who want them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
+
+from eventhub.events.labels import LISTING_WORDS, fault_words
+from eventhub.events.rules import Listing
+from eventhub.events.schedule import (
+    Complaint,
+    Fault,
+    Plan,
+    complaint_about_publishing,
+    complaints,
+    is_known_zone,
+    is_the_later_of_two,
+    known_zones,
+    local_time,
+    read_local,
+    usual_dates,
+)
+from eventhub.web.forms import BaseForm
+
+MOST_PLACES = 100_000
+_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+_WHICH = [("first", _l("The first, before the clocks go back")), ("second", _l("The second, after it"))]
+_CEILING = [
+    ("", _l("Each guest decides")),
+    ("shared_ground", _l("At most guests who share something")),
+    ("acquaintances", _l("At most people who know each other")),
+    ("nobody", _l("Nobody sees who is coming")),
+]
+
+
+def _moment_field(label: Any, message: Any = None) -> DateTimeLocalField:
+    needed = InputRequired(message) if message else Optional()
+    return DateTimeLocalField(label, format=_FORMATS, validators=[needed])
+
+
+class EventForm(BaseForm):
+    """Shape of an event. After validation `moments` holds the times in UTC."""
+
+    title = StringField(_l("Title"), validators=[
+        InputRequired(_l("Give the event a title")), Length(max=200, message=_l("Use at most 200 characters"))])
+    starts = _moment_field(_l("Starts"), _l("Enter a day and a time, like 10 December 2026 18:30"))
+    ends = _moment_field(_l("Ends"), _l("Enter a day and a time, like 10 December 2026 21:00"))
+    zone = SelectField(_l("Time zone"), validate_choice=False)
+    which_start = RadioField(_l("Which start do you mean?"), choices=_WHICH, validators=[Optional()])
+    which_end = RadioField(_l("Which end do you mean?"), choices=_WHICH, validators=[Optional()])
+    place = StringField(_l("Where"), validators=[Length(max=200, message=_l("Use at most 200 characters"))])
+    online = BooleanField(_l("Online"))
+    online_link = StringField(_l("Link to join"), validators=[
+        Optional(), Length(max=500), URL(message=_l("Enter a link that begins with https://"))])
+    description = TextAreaField(_l("A few sentences"), validators=[
+        Length(max=20_000, message=_l("Use at most 20,000 characters"))])
+    capacity = IntegerField(_l("Places"), validators=[Optional()])
+
+    second_title = StringField(_l("Title in a second language"), validators=[Length(max=200)])
+    summary = StringField(_l("One line for previews"), validators=[Length(max=300)])
+    address = StringField(_l("Exact address"), validators=[Length(max=300)])
+    registration_closes = _moment_field(_l("Registration closes"))
+    needs_approval = BooleanField(_l("I approve each guest"))
+    listing = RadioField(_l("Who finds it"), choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
+                         default=Listing.LISTED.value)
+    guest_visibility_limit = RadioField(_l("Who may see guests"), choices=_CEILING, default="")
+    languages = StringField(_l("Languages spoken"), validators=[Length(max=100)])
+    culture_primer = TextAreaField(_l("How people meet here"), validators=[Length(max=5000)])
+
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.now = now
+        self.zone.choices = sorted(known_zones())
+        self.moments: dict[str, datetime | None] = {}
+
+    def validate_capacity(self, field: IntegerField) -> None:
+        """At least one place and no number that no hall holds."""
+        if field.data is not None and not 1 <= field.data <= MOST_PLACES:
+            raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field first, then the times in their zone, then how they fit together."""
+        if not super().validate(extra_validators):
+            return False
+        found = list(self._read_moments()) or complaints(self.plan)
+        for complaint in found:
+            field = self._fields[complaint.field]
+            field.errors = [*field.errors, fault_words(complaint)]
+        return not found
+
+    def refuse_past_start(self) -> bool:
+        """Add the complaint about publishing an event that has begun; gives whether there was one."""
+        complaint = complaint_about_publishing(self.plan.starts_at, self.zone.data, self.now)
+        if complaint is not None:
+            self.starts.errors = [*self.starts.errors, fault_words(complaint)]
+        return complaint is not None
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(
+            self.moments["starts"], self.moments["ends"], self.zone.data, self.capacity.data,
+            self.moments["registration_closes"],
+        )
+
+    @property
+    def asks_which_start(self) -> bool:
+        return self._happens_twice(self.starts.data)
+
+    @property
+    def asks_which_end(self) -> bool:
+        return self._happens_twice(self.ends.data)
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes, once the form is valid."""
+        plain = ("title", "zone", "description", "capacity", "second_title", "summary", "address",
+                 "needs_approval", "languages", "culture_primer", "place")
+        return {name: self._fields[name].data or _empty(name) for name in plain} | {
+            "starts_at": self.moments["starts"],
+            "ends_at": self.moments["ends"],
+            "registration_closes_at": self.moments["registration_closes"],
+            "online_link": (self.online_link.data or "") if self.online.data else "",
+            "listing": Listing(self.listing.data),
+            "guest_visibility_limit": self.guest_visibility_limit.data or None,
+        }
+
+    def _read_moments(self) -> Iterator[Complaint]:
+        which = {"starts": self.which_start.data, "ends": self.which_end.data, "registration_closes": "second"}
+        for name, answer in which.items():
+            local = self._fields[name].data
+            if local is None:
+                self.moments[name] = None
+                continue
+            moment = read_local(local, self.zone.data or "", _later(answer))
+            self.moments[name] = moment.at
+            if moment.fault is not None:
+                yield Complaint("zone" if moment.fault is Fault.UNKNOWN_ZONE else name, moment.fault, moment.offer)
+
+    def _happens_twice(self, local: datetime | None) -> bool:
+        return local is not None and read_local(local, self.zone.data or "").fault is Fault.HAPPENS_TWICE
+
+
+class EditEventForm(EventForm):
+    """The same for an event that people have registered for, with the question whether to tell them."""
+
+    tell_guests = BooleanField(_l("Tell the guests if time or place changes"), default=True)
+    link_words = StringField(_l("Words in the link"), validators=[Length(max=60)])
+
+
+def new_values(now: datetime, zone: str) -> dict[str, Any]:
+    """What the form of a new event begins with."""
+    zone = zone if is_known_zone(zone) else "UTC"
+    starts, ends = usual_dates(now, zone)
+    return {"starts": starts, "ends": ends, "zone": zone}
+
+
+def form_values(event: Any) -> dict[str, Any]:
+    """An event as the form shows it: local times of its zone."""
+    closes = event.registration_closes_at
+    return {name: getattr(event, name) for name in (
+        "title", "zone", "place", "online_link", "description", "capacity", "second_title", "summary", "address",
+        "needs_approval", "languages", "culture_primer")} | {
+        "starts": local_time(event.starts_at, event.zone),
+        "ends": local_time(event.ends_at, event.zone),
+        "which_start": _which(event.starts_at, event.zone),
+        "which_end": _which(event.ends_at, event.zone),
+        "registration_closes": closes and local_time(closes, event.zone),
+        "online": bool(event.online_link),
+        "listing": event.listing.value,
+        "guest_visibility_limit": event.guest_visibility_limit or "",
+        "link_words": event.slug.rsplit("-", 1)[0],
+    }
+
+
+def _which(at: datetime, zone: str) -> str | None:
+    return "second" if is_the_later_of_two(at, zone) else "first"
+
+
+def _later(answer: str | None) -> bool | None:
+    return None if answer is None else answer == "second"
+
+
+def _empty(name: str) -> Any:
+    return {"capacity": None, "needs_approval": False}.get(name, "")

@@ -1,0 +1,74 @@
+"""Words of an event's states, listings and faults, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_date
+from flask_babel import format_datetime, lazy_gettext
+from flask_babel import gettext as _
+
+from eventhub.events.models import Event
+from eventhub.events.rules import Door, Listing, TeamRole
+from eventhub.events.schedule import Complaint, Fault, local_time
+from eventhub.text.characters import has_hanzi
+
+DOOR_WORDS = {
+    Door.NOT_PUBLISHED: lazy_gettext("Draft"),
+    Door.CANCELLED: lazy_gettext("Cancelled"),
+    Door.ENDED: lazy_gettext("Ended"),
+    Door.CLOSED: lazy_gettext("Registration closed"),
+    Door.FULL: lazy_gettext("Full, with a waiting list"),
+    Door.OPEN: lazy_gettext("Registration open"),
+}
+
+LISTING_WORDS = {
+    Listing.LISTED: lazy_gettext("On the list of events, for everybody"),
+    Listing.UNLISTED: lazy_gettext("Only people who have the link"),
+    Listing.INVITED: lazy_gettext("Only people I approve one by one"),
+}
+
+ROLE_WORDS = {
+    TeamRole.OWNER: lazy_gettext("Owner"),
+    TeamRole.MANAGER: lazy_gettext("Manager"),
+    TeamRole.DOOR: lazy_gettext("Door"),
+}
+
+
+def fault_words(complaint: Complaint) -> str:
+    """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
+    if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:
+        return _(
+            "The clocks skip this time. The next one that exists is %(time)s.", time=_moment(complaint.offer)
+        )
+    if complaint.fault is Fault.START_PASSED and complaint.offer:
+        return _("This start has passed. Did you mean %(time)s?", time=_moment(complaint.offer))
+    return str(_FAULTS[complaint.fault])
+
+
+def _moment(local: datetime) -> str:
+    return format_datetime(local, "d MMMM y HH:mm", rebase=False)
+
+
+_FAULTS = {
+    Fault.UNKNOWN_ZONE: lazy_gettext("Choose a time zone from the list"),
+    Fault.NO_SUCH_TIME: lazy_gettext("The clocks skip this time"),
+    Fault.HAPPENS_TWICE: lazy_gettext("The clocks show this time twice that night. Which one do you mean?"),
+    Fault.END_BEFORE_START: lazy_gettext("The end is before the start"),
+    Fault.START_PASSED: lazy_gettext("This start has passed"),
+    Fault.CLOSES_AFTER_END: lazy_gettext("Registration cannot close after the event has ended"),
+    Fault.CAPACITY_BELOW_ONE: lazy_gettext("Enter at least one place, or leave it empty for no limit"),
+}
+
+
+def invitation_for_wechat(event: Event, link: str) -> str:
+    """A few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
+    title = event.second_title if has_hanzi(event.second_title) else event.title
+    start = local_time(event.starts_at, event.zone)
+    lines = [
+        f"【{title}】",
+        f"时间：{format_date(start, 'y年M月d日 EEEE', locale='zh_Hans')} {start:%H:%M}",
+        f"地点：{event.place}" if event.place else "",
+        f"报名：{link}",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,179 @@
+"""Use cases of an organiser: draft, publish, edit, move to another link, cancel."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.db import db, transaction
+from eventhub.errors import WrongState
+from eventhub.events import queries, slugs
+from eventhub.events.models import Event, EventSlug, TeamMember
+from eventhub.events.rules import ALLOWED_MOVES, EventState, Listing, TeamRole
+from eventhub.events.schedule import Plan, complaint_about_publishing, complaints
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventFields:
+    """What an organiser writes about an event; all times in UTC, empty text = not given."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str = ""
+    online_link: str = ""
+    description: str = ""
+    capacity: int | None = None
+    second_title: str = ""
+    summary: str = ""
+    address: str = ""
+    languages: str = ""
+    tags: str = ""
+    culture_primer: str = ""
+    needs_approval: bool = False
+    listing: Listing = Listing.LISTED
+    registration_closes_at: datetime | None = None
+    guest_visibility_limit: str | None = None
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(self.starts_at, self.ends_at, self.zone, self.capacity, self.registration_closes_at)
+
+
+def create_draft(owner: User, fields: EventFields, *, now: datetime) -> Event:
+    """A new event that only its team can see."""
+    _refuse_faults(fields)
+    with transaction():
+        event = Event(
+            slug=_free_slug(fields.title), state=EventState.DRAFT, created_at=now,
+            cover_seed=secrets.randbelow(1_000_000), **asdict(fields),
+        )
+        event.team.append(TeamMember(user_id=owner.id, role=TeamRole.OWNER))
+        db.session.add(event)
+    return event
+
+
+def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -> Event:
+    """A draft with everything of an event but its guests, at a new time."""
+    original = queries.get_event(original_id)
+    fields = fields_of(original)
+    closes = original.registration_closes_at
+    moved = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + (original.ends_at - original.starts_at),
+        "registration_closes_at": closes and starts_at - (original.starts_at - closes),
+    }
+    return create_draft(owner, EventFields(**(asdict(fields) | moved)), now=now)
+
+
+def publish(event_id: int, *, now: datetime) -> Event:
+    """Make a draft visible. Raises WrongState with the fault as its reason when it may not be."""
+    with transaction():
+        event = lock(event_id)
+        _move(event, EventState.PUBLISHED)
+        complaint = complaint_about_publishing(event.starts_at, event.zone, now)
+        if complaint:
+            raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
+        event.published_at = now
+    return event
+
+
+def edit(event_id: int, fields: EventFields, *, tell_guests: bool, now: datetime) -> Event:
+    """Change an event. With `tell_guests`, a change of time or place is told once edits have rested."""
+    _refuse_faults(fields)
+    with transaction():
+        event = lock(event_id)
+        if event.state is EventState.CANCELLED:
+            raise WrongState(f"event {event.id} is cancelled", reason="cancelled")
+        if event.change_pending_since is None:
+            _remember_what_was_told(event)
+        for name, value in asdict(fields).items():
+            setattr(event, name, value)
+        _note_change(event, tell_guests=tell_guests, now=now)
+        event.match_version += 1
+    return event
+
+
+def change_slug(event_id: int, wanted: str) -> Event:
+    """Give an event another link; the old one keeps leading here. The random tail stays."""
+    with transaction():
+        event = lock(event_id)
+        new = slugs.slug(wanted, event.slug.rsplit("-", 1)[-1])
+        if new == event.slug:
+            return event
+        if not queries.is_slug_free(new, event.id):
+            raise WrongState(f"slug of event {event.id} is taken", reason="slug_taken")
+        db.session.execute(sa.delete(EventSlug).where(EventSlug.slug == new))
+        db.session.add(EventSlug(slug=event.slug, event_id=event.id))
+        event.slug = new
+    return event
+
+
+def cancel(event_id: int, *, now: datetime) -> Event:
+    """Cancel a published event for good; its page stays with a banner."""
+    with transaction():
+        event = lock(event_id)
+        _move(event, EventState.CANCELLED)
+        event.cancelled_at = now
+        event.change_pending_since = None
+        event.calendar_sequence += 1
+        event.match_version += 1
+    return event
+
+
+def lock(event_id: int) -> Event:
+    """The fresh row of an event, locked until the transaction ends."""
+    query = sa.select(Event).where(Event.id == event_id).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def fields_of(event: Event) -> EventFields:
+    """What an organiser has written about an event."""
+    return EventFields(**{name: getattr(event, name) for name in EventFields.__dataclass_fields__})
+
+
+def _refuse_faults(fields: EventFields) -> None:
+    found = complaints(fields.plan)
+    if found:
+        raise WrongState(f"an event cannot be: {found[0].fault}", reason=found[0].fault)
+
+
+def _move(event: Event, after: EventState) -> None:
+    if after not in ALLOWED_MOVES[event.state]:
+        raise WrongState(f"event {event.id}: {event.state} to {after}", reason=f"event_is_{event.state}")
+    event.state = after
+
+
+def _note_change(event: Event, *, tell_guests: bool, now: datetime) -> None:
+    if event.state is not EventState.PUBLISHED:
+        return
+    if not is_different_from_told(event):
+        event.change_pending_since = None
+        return
+    event.calendar_sequence += 1
+    if tell_guests and event.change_pending_since is None:
+        event.change_pending_since = now
+
+
+def is_different_from_told(event: Event) -> bool:
+    """Whether time or place are no longer what the guests knew before the edits that wait to be told."""
+    told = (event.told_starts_at, event.told_ends_at, event.told_place)
+    return told != (event.starts_at, event.ends_at, event.place)
+
+
+def _remember_what_was_told(event: Event) -> None:
+    event.told_starts_at, event.told_ends_at = event.starts_at, event.ends_at
+    event.told_place = event.place
+
+
+def _free_slug(title: str) -> str:
+    while True:
+        tail = "".join(secrets.choice(slugs.TAIL_ALPHABET) for _ in range(slugs.TAIL_LENGTH))
+        candidate = slugs.slug(title, tail)
+        if queries.is_slug_free(candidate):
+            return candidate

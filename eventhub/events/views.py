@@ -1,0 +1,59 @@
+"""Pages of events that need no registration: the list, the form of a new one, the calendar file.
+
+The page of an event and "my events" show registrations too and stand in registrations/views.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.clock import utc_now
+from eventhub.errors import NotFound
+from eventhub.events import queries, service
+from eventhub.events.calendar import calendar_file
+from eventhub.events.forms import EventForm, new_values
+from eventhub.events.mails import calendar_facts
+from eventhub.events.rules import EventState
+from eventhub.web.access import public, signed_in
+
+bp = Blueprint("events", __name__)
+
+
+@bp.get("/events")
+@public
+def index() -> Any:
+    """Coming events that are on the list."""
+    return render_template("events/index.html", events=queries.listed_events(utc_now()))
+
+
+@bp.route("/events/new", methods=["GET", "POST"])
+@signed_in
+def new() -> Any:
+    """Six fields, then "Publish" or "Keep as a draft"."""
+    now = utc_now()
+    form = EventForm(now=now, data=new_values(now, current_user.zone))
+    publishing = request.form.get("act") != "draft"
+    if not form.validate_on_submit() or (publishing and form.refuse_past_start()):
+        return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
+    event = service.create_draft(current_user, service.EventFields(**form.values()), now=now)
+    if publishing:
+        service.publish(event.id, now=now)
+        flash(_("It is live. Send this link to your first ten guests."), "jade")
+    return redirect(url_for("events_manage.dashboard", slug=event.slug))
+
+
+@bp.get("/e/<slug>/event.ics")
+@public
+def calendar(slug: str) -> Response:
+    """The event for calendars, with what everybody may know."""
+    event = queries.find_event_by_slug(slug)
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound("no published event at this link")
+    written_at = event.cancelled_at or event.published_at or event.created_at
+    data = calendar_file(calendar_facts(event, for_guest=False, written_at=written_at))
+    disposition = f'attachment; filename="{event.slug}.ics"'
+    return Response(data, mimetype="text/calendar", headers={"Content-Disposition": disposition})

@@ -1,0 +1,78 @@
+"""Counts for the organiser's desk, never about fewer than five people where they say what people want."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import RegistrationState
+
+# Figures about people are shown from this many on (product.md section 7).
+FEWEST_TO_COUNT = 5
+
+# The tabs of the guest table, in their order, and the states each one shows.
+TABS: dict[str, tuple[RegistrationState, ...]] = {
+    "going": (RegistrationState.CONFIRMED,),
+    "pending": (RegistrationState.PENDING,),
+    "waiting": (RegistrationState.WAITLISTED, RegistrationState.OFFERED),
+    "unverified": (RegistrationState.UNVERIFIED,),
+    "gone": (
+        RegistrationState.WITHDRAWN,
+        RegistrationState.DECLINED,
+        RegistrationState.REMOVED,
+        RegistrationState.LAPSED,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many registrations an event has in each state; states without any are absent."""
+
+    by_state: dict[RegistrationState, int]
+
+    def of(self, *states: RegistrationState) -> int:
+        return sum(self.by_state.get(state, 0) for state in states)
+
+    def tab(self, name: str) -> int:
+        return self.of(*TABS[name])
+
+
+def counts(event_id: int) -> Counts:
+    """Registrations of an event by state."""
+    query = (
+        sa.select(Registration.state, sa.func.count())
+        .where(Registration.event_id == event_id)
+        .group_by(Registration.state)
+        .order_by(Registration.state)
+    )
+    return Counts(dict(db.session.execute(query).tuples()))
+
+
+def goals_in_the_room(event_id: int) -> list[tuple[GoalType, int]]:
+    """How many confirmed guests have each goal, the most frequent first; goals of fewer than five are left out."""
+    number = sa.func.count(RegistrationGoal.registration_id)
+    query = (
+        sa.select(RegistrationGoal.goal, number)
+        .join(Registration, Registration.id == RegistrationGoal.registration_id)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+        .group_by(RegistrationGoal.goal)
+        .having(number >= FEWEST_TO_COUNT)
+        .order_by(number.desc(), RegistrationGoal.goal)
+        .limit(len(GoalType))
+    )
+    return [(goal, count) for goal, count in db.session.execute(query)]
+
+
+def count_without_goal(event_id: int) -> int:
+    """Confirmed guests who have not said what they hope for."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        ~Registration.goals.any(),
+    )
+    return db.session.execute(query).scalar_one()

@@ -1,0 +1,163 @@
+"""The one page on which somebody registers, and the small forms after it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from eventhub import tokens
+from eventhub.accounts.labels import BACKGROUND
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.labels import GOAL_WORDS, VISIBLE_TO_WORDS
+from eventhub.registrations.rules import MOST_GOALS, VisibleTo
+from eventhub.text.addresses import normalise_email
+from eventhub.web.forms import BaseForm
+
+LONGEST_SENTENCE = 240
+_SEPARATORS = re.compile(r"[,，、;；\n]")
+_LONGEST_VALUE = 200
+_MOST_VALUES = 20
+_OPENED = "registration-opened"
+_QUICKEST_PERSON = 3
+
+
+class AtMost:
+    """Says by how much a text is too long, as nobody counts characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Any, field: Any) -> None:
+        over = len(field.data or "") - self.limit
+        if over > 0:
+            raise ValidationError(
+                ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over)
+            )
+
+
+class GoalFields(BaseForm):
+    """What somebody hopes for, and who may see them."""
+
+    goals = SelectMultipleField(
+        _l("What would make this event worth it?"), choices=[(g.value, w) for g, w in GOAL_WORDS.items()])
+    goal_sentence = TextAreaField(_l("Who do you want to meet, and why?"), validators=[AtMost(LONGEST_SENTENCE)])
+    looks_for = StringField(_l("I look for"), validators=[AtMost(LONGEST_SENTENCE)])
+    can_help = StringField(_l("I can help with"), validators=[AtMost(LONGEST_SENTENCE)])
+    visible_to = RadioField(
+        _l("Who may see that you are coming?"), choices=[(v.value, w) for v, w in VISIBLE_TO_WORDS.items()],
+        validators=[InputRequired(_l("Choose who may see that you are coming"))])
+    happy_to_introduce = BooleanField(_l("People may ask me to introduce them to somebody I know"))
+
+    def validate_goals(self, field: SelectMultipleField) -> None:
+        """Three goals leave room for a conversation; more say nothing."""
+        if len(field.data or []) > MOST_GOALS:
+            raise ValidationError(_("Choose up to three"))
+
+    def goal_values(self) -> dict[str, Any]:
+        """What the service takes of these fields."""
+        return {
+            "goals": tuple(GoalType(value) for value in self.goals.data or []),
+            "goal_sentence": self.goal_sentence.data or "",
+            "looks_for": self.looks_for.data or "",
+            "can_help": self.can_help.data or "",
+            "visible_to": VisibleTo(self.visible_to.data),
+            "happy_to_introduce": bool(self.happy_to_introduce.data),
+        }
+
+
+class RegistrationForm(GoalFields):
+    """Everything on one page. Background fields are added below, one for each kind."""
+
+    name = StringField(_l("Your name"), validators=[InputRequired(_l("Enter your name")), AtMost(200)])
+    other_name = StringField(_l("Your name in the other script"), validators=[AtMost(200)])
+    email = StringField(_l("E-mail"), validators=[Length(max=300)])
+    headline = StringField(_l("What you do"), validators=[AtMost(200)])
+    opened = HiddenField()
+    zone = HiddenField(validators=[Length(max=64)])
+
+    def validate_email(self, field: StringField) -> None:
+        """An address that a mail server could take; it is kept in its one stored form."""
+        try:
+            self.address = normalise_email(field.data or "")
+        except ValueError as error:
+            raise ValidationError(_("Enter an e-mail address like name@example.com")) from error
+
+    @property
+    def background_fields(self) -> list[tuple[BackgroundKind, Any]]:
+        return [(kind, self._fields[_field_name(kind)]) for kind in BackgroundKind]
+
+    def background(self) -> dict[BackgroundKind, list[str]]:
+        """What was typed for each kind, split at commas of both scripts."""
+        return {kind: _values(field.data) for kind, field in self.background_fields if _values(field.data)}
+
+    def answer_values(self) -> dict[str, Any]:
+        """What the service takes, but for the address, the language and the zone."""
+        return self.goal_values() | {
+            "name": self.name.data, "other_name": self.other_name.data or "",
+            "headline": self.headline.data or "", "background": self.background(),
+        }
+
+    def open_now(self, now: datetime) -> None:
+        """Note when the page was first shown; a signed moment that a program cannot invent."""
+        if tokens.unsign(_OPENED, self.opened.data or "") is None:
+            self.opened.data = tokens.sign(_OPENED, int(now.timestamp()))
+
+    def was_quick(self, now: datetime) -> bool:
+        """Whether this was filled in faster than a person types; also when nobody saw the page."""
+        opened = tokens.unsign(_OPENED, self.opened.data or "")
+        return not isinstance(opened, int) or now.timestamp() - opened < _QUICKEST_PERSON
+
+    def typed(self) -> dict[str, Any]:
+        """Everything typed, to fill the form again."""
+        kept = {field.short_name: field.data for field in self if field.data}
+        return {name: value for name, value in kept.items() if name not in ("csrf_token", "opened")}
+
+
+def _field_name(kind: BackgroundKind) -> str:
+    return f"background_{kind.value}"
+
+
+def _values(text: str | None) -> list[str]:
+    words = (" ".join(part.split())[:_LONGEST_VALUE] for part in _SEPARATORS.split(text or ""))
+    return list(dict.fromkeys(word for word in words if word))[:_MOST_VALUES]
+
+
+for _kind, _words in BACKGROUND.items():
+    setattr(RegistrationForm, _field_name(_kind), StringField(_words, validators=[AtMost(1000)]))
+
+
+class CodeForm(BaseForm):
+    """The six digits of the mail, with or without a space."""
+
+    code = StringField(_l("Or type the code from the e-mail"), validators=[
+        InputRequired(_l("Type the six digits from the e-mail"))])
+
+    def digits(self) -> str:
+        return re.sub(r"\D", "", self.code.data or "")
+
+
+class MyRegistrationForm(GoalFields):
+    """What a guest may change after registering."""
+
+
+def my_values(registration: Any) -> dict[str, Any]:
+    """A registration as its form shows it."""
+    return {
+        "goals": [goal.value for goal in registration.goal_types],
+        "visible_to": registration.visible_to.value,
+        **{name: getattr(registration, name) for name in (
+            "goal_sentence", "looks_for", "can_help", "happy_to_introduce")},
+    }
+
+
+def user_values(user: Any) -> dict[str, Any]:
+    """What a signed-in user need not type again."""
+    return {name: getattr(user, name) for name in ("name", "other_name", "headline", "happy_to_introduce")}

@@ -1,0 +1,97 @@
+"""The guest table of an organiser: one tab, one search, one page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.db import db
+from eventhub.errors import NotFound
+from eventhub.registrations.models import Registration
+from eventhub.registrations.figures import TABS
+from eventhub.text.characters import fold, has_hanzi
+
+GUESTS_ON_A_PAGE = 50
+_SHORTEST_SEARCH = 2
+_MOST_IN_ONE_EVENT = 20_000
+
+
+@dataclass(frozen=True)
+class GuestPage:
+    """One page of guests; `number` counts from 1 to `pages`, `total` is what the search found."""
+
+    rows: list[Registration]
+    number: int
+    pages: int
+    total: int
+
+
+def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> GuestPage:
+    """Guests of one tab by name, those that match the search; an unknown tab raises NotFound."""
+    if tab not in TABS:
+        raise NotFound(f"no tab {tab!r}")
+    wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab])]
+    if len(search) >= _SHORTEST_SEARCH or has_hanzi(search):
+        wanted.append(Registration.id.in_(_matching_ids(wanted, search)))
+    total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
+    pages = max(1, -(-total // GUESTS_ON_A_PAGE))
+    number = min(max(1, number), pages)
+    query = (
+        sa.select(Registration)
+        .where(*wanted)
+        .order_by(*_order(tab))
+        .limit(GUESTS_ON_A_PAGE)
+        .offset((number - 1) * GUESTS_ON_A_PAGE)
+        .options(selectinload(Registration.goals))
+    )
+    return GuestPage(list(db.session.execute(query).scalars()), number, pages, total)
+
+
+def find_guest(event_id: int, registration_id: int) -> Registration:
+    """One registration of this event. Raises NotFound for those of others."""
+    query = sa.select(Registration).where(
+        Registration.id == registration_id, Registration.event_id == event_id
+    )
+    found = db.session.execute(query).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"registration {registration_id} is not of event {event_id}")
+    return found
+
+
+def _order(tab: str) -> tuple[sa.ColumnElement, ...]:
+    if tab == "waiting":
+        return Registration.priority.desc(), Registration.waitlisted_at, Registration.id
+    if tab == "pending":
+        return Registration.verified_at, Registration.id
+    return sa.func.lower(Registration.name), Registration.id
+
+
+def _matching_ids(wanted: list[sa.ColumnElement], search: str) -> list[int]:
+    """Ids of guests whose names, pinyin or line of work hold every word of the search."""
+    query = (
+        sa.select(Registration.id, Registration.name, Registration.other_name, Registration.headline)
+        .where(*wanted)
+        .order_by(Registration.id)
+        .limit(_MOST_IN_ONE_EVENT)
+    )
+    words = fold(search).split()
+    return [row.id for row in db.session.execute(query) if _holds(words, row)]
+
+
+def _holds(words: list[str], row: sa.Row) -> bool:
+    text = f"{row.name} {row.other_name} {row.headline}"
+    haystack = f"{fold(text)} {_pinyin(text)}"
+    return all(word in haystack for word in words)
+
+
+def _pinyin(text: str) -> str:
+    """Pinyin of the hanzi in a text, written together and as initials; empty without hanzi."""
+    if not has_hanzi(text):
+        return ""
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = lazy_pinyin(text, errors="ignore")
+    initials = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore")
+    return f"{''.join(syllables)} {' '.join(syllables)} {''.join(initials)}"

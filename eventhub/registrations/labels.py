@@ -1,0 +1,86 @@
+"""Words of goals, choices and states, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+GOAL_WORDS = {
+    GoalType.FIND_CUSTOMERS: lazy_gettext("Find customers"),
+    GoalType.LEARN_FIELD: lazy_gettext("Learn from my field"),
+    GoalType.FIND_SUPPLIERS: lazy_gettext("Partners or suppliers"),
+    GoalType.FIND_JOB: lazy_gettext("Find a job"),
+    GoalType.HIRE: lazy_gettext("Hire"),
+    GoalType.RAISE: lazy_gettext("Raise money"),
+    GoalType.INVEST: lazy_gettext("Invest"),
+    GoalType.FIND_MENTOR: lazy_gettext("Find a mentor"),
+    GoalType.MENTOR: lazy_gettext("Mentor someone"),
+    GoalType.MEET_CONNECTORS: lazy_gettext("Meet people who know everybody"),
+    GoalType.MAKE_FRIENDS: lazy_gettext("Make friends"),
+    GoalType.UNDERSTAND_PLACE: lazy_gettext("Get to know the place"),
+    GoalType.PRACTISE_LANGUAGE: lazy_gettext("Practise a language"),
+}
+
+VISIBLE_TO_WORDS = {
+    VisibleTo.SHARED_GROUND: lazy_gettext("Guests who share something with me. They see what we share"),
+    VisibleTo.ACQUAINTANCES: lazy_gettext("Only people I know"),
+    VisibleTo.EVERY_GUEST: lazy_gettext("Every guest"),
+    VisibleTo.NOBODY: lazy_gettext("Nobody. Then I am shown nobody either"),
+}
+
+STATE_WORDS = {
+    RegistrationState.UNVERIFIED: lazy_gettext("Address not confirmed"),
+    RegistrationState.PENDING: lazy_gettext("Waiting for approval"),
+    RegistrationState.CONFIRMED: lazy_gettext("Going"),
+    RegistrationState.WAITLISTED: lazy_gettext("On the waiting list"),
+    RegistrationState.OFFERED: lazy_gettext("A place is held"),
+    RegistrationState.LAPSED: lazy_gettext("Offer ran out"),
+    RegistrationState.DECLINED: lazy_gettext("Declined"),
+    RegistrationState.WITHDRAWN: lazy_gettext("Cannot come"),
+    RegistrationState.REMOVED: lazy_gettext("Removed"),
+}
+
+STATE_KINDS = {
+    RegistrationState.CONFIRMED: "jade",
+    RegistrationState.PENDING: "amber",
+    RegistrationState.WAITLISTED: "amber",
+    RegistrationState.OFFERED: "amber",
+}
+
+TAB_WORDS = {
+    "going": lazy_gettext("Going"),
+    "pending": lazy_gettext("To approve"),
+    "waiting": lazy_gettext("Waiting list"),
+    "unverified": lazy_gettext("Not confirmed"),
+    "gone": lazy_gettext("Cancelled"),
+}
+
+# What stands beside the English words of the form, for people who fill it in together.
+IN_CHINESE = {
+    BackgroundKind.HOMETOWN: "家乡",
+    BackgroundKind.ANCESTRAL_HOME: "老家",
+    BackgroundKind.SCHOOL: "母校",
+    BackgroundKind.EMPLOYER: "曾就职",
+    BackgroundKind.LIVES_IN: "现居",
+    BackgroundKind.LIVED_IN: "住过",
+    BackgroundKind.VISITED: "去过",
+    BackgroundKind.SPEAKS: "语言",
+    BackgroundKind.WANTS_TO_SPEAK: "想练的语言",
+    BackgroundKind.INTEREST: "爱好",
+    BackgroundKind.CURIOUS_ABOUT: "好奇",
+    BackgroundKind.CUISINE: "爱吃",
+    BackgroundKind.CHILDREN_SCHOOL_AREA: "孩子学区",
+}
+
+REFUSAL_WORDS = {
+    "registration_closed": lazy_gettext("Registration has closed. Nothing was changed."),
+    "turned_away": lazy_gettext("The organiser has declined this registration."),
+    "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
+    "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
+    "code": lazy_gettext("This code is wrong or no longer valid. Check it, or ask for a new one."),
+    "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
+    "limit": lazy_gettext("That was a lot in a short time. Nothing is lost; please try again in an hour."),
+}

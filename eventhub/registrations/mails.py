@@ -1,0 +1,120 @@
+"""Mails about a registration and about the event it belongs to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from eventhub import tokens
+from eventhub.db import db
+from eventhub.events.calendar import calendar_file
+from eventhub.events.mails import calendar_facts
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.mail.kinds import Attachment, Composer, Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+from eventhub.registrations import queries
+from eventhub.registrations.models import Registration
+from eventhub.registrations.registering import PURPOSE
+from eventhub.registrations.rules import LIVE, RegistrationState
+from eventhub.registrations.service import ATTENDANCE
+
+_S = RegistrationState
+
+
+def start_the_clock(mail: OutgoingMail, now: datetime) -> None:
+    """The 24 hours of a link count from sending (product.md section 2)."""
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is not None and registration.link_sent_at is None:
+        registration.link_sent_at = now
+
+
+@composer("registrations/verify", transactional=True, sent=start_the_clock)
+def verify(mail: OutgoingMail) -> Letter | None:
+    """The link and the code that prove the address and take the place."""
+    registration = queries.find_registration(mail.about_id)
+    if registration is None or registration.state is not _S.UNVERIFIED:
+        return None
+    code = tokens.derive_code(PURPOSE, registration.nonce)
+    token = tokens.derive(PURPOSE, registration.nonce)
+    return Letter(_context(registration) | {
+        "link": url_to("registrations.confirm", token=token),
+        "code_digits": f"{code[:3]} {code[3:]}",
+    })
+
+
+def _about(*states: RegistrationState, calendar: bool = False) -> Composer:
+    """A composer for a mail that is true as long as the registration is in one of these states."""
+
+    def compose(mail: OutgoingMail) -> Letter | None:
+        registration = queries.find_registration(mail.about_id)
+        if registration is None or registration.state not in states:
+            return None
+        attachments = (_calendar(registration.event, mail),) if calendar else ()
+        return Letter(_context(registration), attachments=attachments)
+
+    return compose
+
+
+def _calendar(event: Event, mail: OutgoingMail) -> Attachment:
+    data = calendar_file(calendar_facts(event, for_guest=True, written_at=mail.created_at))
+    return Attachment("event.ics", "text/calendar", data, method="PUBLISH")
+
+
+def _context(registration: Registration) -> dict[str, Any]:
+    event = registration.event
+    return {
+        "registration": registration,
+        "event": event,
+        "event_url": url_to("events.show", slug=event.slug),
+        "mine_url": url_to("registrations.mine", slug=event.slug),
+        "coming_url": url_to("registrations.coming", token=tokens.sign(ATTENDANCE, registration.id)),
+    }
+
+
+_VERIFIED_LIVE = tuple(LIVE - {_S.UNVERIFIED})
+
+composer("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
+composer("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, calendar=True))
+composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, calendar=True))
+composer("registrations/pending", transactional=True)(_about(_S.PENDING))
+composer("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
+composer("registrations/offer", transactional=True)(_about(_S.OFFERED))
+composer("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
+composer("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
+composer("registrations/removed", transactional=True)(_about(_S.REMOVED))
+composer("registrations/withdrawn", transactional=True)(_about(_S.WITHDRAWN))
+
+
+@composer("registrations/still_coming")
+def still_coming(mail: OutgoingMail) -> Letter | None:
+    """The day before: still coming, or does somebody else get the place?"""
+    registration = queries.find_registration(mail.about_id)
+    if registration is None or registration.state is not _S.CONFIRMED:
+        return None
+    if registration.event.state is not EventState.PUBLISHED:
+        return None
+    return Letter(_context(registration))
+
+
+@composer("events/changed", transactional=True)
+def changed(mail: OutgoingMail) -> Letter | None:
+    """What is different now, with the calendar file for those who have a place."""
+    registration = queries.find_registration(mail.about_id)
+    if registration is None or registration.state not in _VERIFIED_LIVE:
+        return None
+    event = registration.event
+    if event.state is not EventState.PUBLISHED:
+        return None
+    attachments = (_calendar(event, mail),) if registration.state is _S.CONFIRMED else ()
+    old = {"starts_at": event.told_starts_at, "ends_at": event.told_ends_at, "place": event.told_place}
+    return Letter(_context(registration) | {"old": old}, attachments=attachments)
+
+
+@composer("events/cancelled", transactional=True)
+def cancelled(mail: OutgoingMail) -> Letter | None:
+    """The event does not take place; calendars hear it too."""
+    registration = queries.find_registration(mail.about_id)
+    if registration is None or registration.event.state is not EventState.CANCELLED:
+        return None
+    return Letter(_context(registration), attachments=(_calendar(registration.event, mail),))

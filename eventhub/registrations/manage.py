@@ -1,0 +1,162 @@
+"""The organiser's desk: the dashboard of an event, its edit form and its guests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from eventhub.clock import utc_now
+from eventhub.errors import WrongState
+from eventhub.events import service as events
+from eventhub.events.forms import EditEventForm, form_values
+from eventhub.events.labels import DOOR_WORDS, invitation_for_wechat
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState, TeamRole, door, over_by
+from eventhub.mail.kinds import url_to
+from eventhub.registrations import figures, guest_list, service
+from eventhub.registrations.labels import GOAL_WORDS, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS
+from eventhub.web.access import organiser
+
+bp = Blueprint("registrations_manage", __name__)
+
+
+@bp.record_once
+def _name_pages_of_events(state: BlueprintSetupState) -> None:
+    """These pages of an event show or move registrations, so they stand here; their names say what they are."""
+    add = state.app.add_url_rule
+    add("/manage/<slug>", "events_manage.dashboard", dashboard)
+    add("/manage/<slug>/edit", "events_manage.edit", edit, methods=["GET", "POST"])
+    add("/manage/<slug>/cancel", "events_manage.cancel", cancel, methods=["POST"])
+
+
+@organiser(TeamRole.MANAGER)
+def dashboard(slug: str) -> Any:
+    """Numbers, the link to share, and the next thing to do."""
+    event, now = g.event, utc_now()
+    link = url_to("events.show", slug=slug)
+    context = {
+        "counts": figures.counts(event.id), "goals": figures.goals_in_the_room(event.id), "goal_words": GOAL_WORDS,
+        "door": DOOR_WORDS[door(event, now)], "over_by": over_by(event), "link": link, "qr": _qr(link),
+        "wechat": invitation_for_wechat(event, link), "now": now, "without_goal": figures.count_without_goal(event.id),
+    }
+    return render_template("events/manage/dashboard.html", event=event, **context)
+
+
+@organiser(TeamRole.MANAGER)
+def edit(slug: str) -> Any:
+    """Change an event; guests are told in one mail when time or place move."""
+    event, now = g.event, utc_now()
+    form = EditEventForm(now=now, data=form_values(event))
+    if not form.validate_on_submit():
+        guests = figures.counts(event.id).tab("going")
+        shown = render_template("events/manage/edit.html", event=event, form=form, guests=guests)
+        return shown, 400 if form.is_submitted() else 200
+    fields = events.EventFields(**form.values())
+    service.change_event(event.id, fields, tell_guests=form.tell_guests.data, now=now)
+    return redirect(url_for("events_manage.dashboard", slug=_moved(event, form)))
+
+
+def _moved(event: Event, form: EditEventForm) -> str:
+    """The link after the edit; words of the link that are taken leave the old one."""
+    words = form.link_words.data
+    if words and words != form_values(event)["link_words"]:
+        try:
+            event = events.change_slug(event.id, words)
+        except WrongState:
+            flash(_("Saved, but this link is taken. The link stays as it was."), "amber")
+            return event.slug
+    flash(_("Saved."), "jade")
+    return event.slug
+
+
+@organiser(TeamRole.OWNER)
+def cancel(slug: str) -> Any:
+    """Cancel for good; everybody who registered gets a mail."""
+    service.cancel_event(g.event.id, now=utc_now())
+    flash(_("The event is cancelled. Everybody who registered gets a mail."))
+    return redirect(url_for("events_manage.dashboard", slug=slug))
+
+
+@bp.get("/manage/<slug>/guests")
+@organiser(TeamRole.MANAGER)
+def guests(slug: str) -> Any:
+    """The guest table: one tab, one search, one page."""
+    tab, search = request.args.get("tab", "going"), request.args.get("q", "").strip()[:100]
+    page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int))
+    links = {"previous_url": page.number - 1, "next_url": page.number + 1}
+    urls = {
+        name: url_for("registrations_manage.guests", slug=slug, tab=tab, q=search or None, page=number)
+        if 1 <= number <= page.pages else None for name, number in links.items()
+    }
+    context = {
+        "event": g.event, "tab": tab, "search": search, "page": page, "tabs": TAB_WORDS, "states": STATE_WORDS,
+        "pager": {"number": page.number, "pages": page.pages} | urls, "counts": figures.counts(g.event.id),
+        "kinds": STATE_KINDS, "is_draft": g.event.state is EventState.DRAFT,
+    }
+    return render_template("registrations/manage/guests.html", **context)
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/approve")
+@organiser(TeamRole.MANAGER)
+def approve(slug: str, registration_id: int) -> Any:
+    """Give a place to somebody who asked; a full event asks what to do."""
+    registration = guest_list.find_guest(g.event.id, registration_id)
+    when_full = request.form.get("when_full", "ask")
+    try:
+        service.approve(registration, by=current_user, when_full=when_full, now=utc_now())
+        flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")
+    except WrongState as error:
+        if error.reason != "full":
+            raise
+        shown = {"event": g.event, "registration": registration, "words": REFUSAL_WORDS["full"]}
+        return render_template("registrations/manage/full.html", **shown), 409
+    return _back_to(slug, "pending")
+
+
+@bp.post("/manage/<slug>/guests/approve-all")
+@organiser(TeamRole.MANAGER)
+def approve_all(slug: str) -> Any:
+    """Approve the ticked ones, as long as there are places."""
+    chosen = request.form.getlist("registration", type=int)
+    done = service.approve_many(g.event.id, chosen, by=current_user, now=utc_now())
+    flash(ngettext("%(num)s guest approved.", "%(num)s guests approved.", done), "jade")
+    if done < len(chosen):
+        flash(_("The others still wait: all places are taken."), "amber")
+    return _back_to(slug, "pending")
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/decline")
+@organiser(TeamRole.MANAGER)
+def decline(slug: str, registration_id: int) -> Any:
+    """A friendly no by mail."""
+    registration = guest_list.find_guest(g.event.id, registration_id)
+    service.decline(registration, by=current_user, now=utc_now())
+    flash(_("%(name)s has an answer by mail.", name=registration.name))
+    return _back_to(slug, "pending")
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/remove")
+@organiser(TeamRole.MANAGER)
+def remove(slug: str, registration_id: int) -> Any:
+    """Take somebody off the list of guests; their place goes to the next in line."""
+    registration = guest_list.find_guest(g.event.id, registration_id)
+    service.remove(registration, by=current_user, now=utc_now())
+    flash(_("%(name)s was removed and told by mail.", name=registration.name))
+    return _back_to(slug, "going")
+
+
+def _back_to(slug: str, tab: str) -> Any:
+    return redirect(url_for("registrations_manage.guests", slug=slug, tab=tab))
+
+
+def _qr(link: str) -> Markup:
+    """The link as a picture to scan; plain SVG from our own link, without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

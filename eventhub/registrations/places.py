@@ -1,0 +1,147 @@
+"""Places and moves: the only code that changes Event.places_taken or the state of a registration.
+
+Whoever calls these functions stands inside a transaction. A place is taken by one conditional UPDATE and
+given back in the transaction that moves the row, so that the counter never promises what the rows do not hold.
+A place that becomes free goes to the waiting list before anybody else can take it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.db import db
+from eventhub.errors import WrongState
+from eventhub.events.models import Event
+from eventhub.mail import outbox
+from eventhub.registrations import queries
+from eventhub.registrations.models import Registration, RegistrationMove
+from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState, may_move, offer_hold
+
+_STAMPS = {
+    RegistrationState.CONFIRMED: "confirmed_at",
+    RegistrationState.WAITLISTED: "waitlisted_at",
+    RegistrationState.LAPSED: "ended_at",
+    RegistrationState.DECLINED: "ended_at",
+    RegistrationState.WITHDRAWN: "ended_at",
+    RegistrationState.REMOVED: "ended_at",
+}
+
+
+def take(event_id: int) -> bool:
+    """Take one place if there is one. Must be the first statement of its transaction (product.md section 4)."""
+    statement = (
+        sa.update(Event)
+        .where(
+            Event.id == event_id,
+            sa.or_(Event.capacity.is_(None), Event.places_taken < Event.capacity),
+        )
+        .values(places_taken=Event.places_taken + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.execute(statement).rowcount == 1
+
+
+def take_or_lock(event_id: int) -> bool:
+    """Take one place, or hold the event so that nobody frees or takes one until the transaction ends.
+
+    The second try closes the gap between the first one and the lock, in which a place may have become free.
+    """
+    if take(event_id):
+        touch(event_id)
+        return True
+    touch(event_id)
+    return take(event_id)
+
+
+def give_back(event_id: int) -> None:
+    """Put one place back without offering it; for a place taken in this very transaction."""
+    values = {"places_taken": Event.places_taken - 1}
+    statement = sa.update(Event).where(Event.id == event_id).values(values)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def touch(event_id: int) -> None:
+    """Tell the matcher that the room has changed. Locks the event's row until the transaction ends."""
+    values = {"match_version": Event.match_version + 1}
+    statement = sa.update(Event).where(Event.id == event_id).values(values)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def fresh(registration_id: int) -> Registration:
+    """The row as it is now, whatever was read before."""
+    query = sa.select(Registration).where(Registration.id == registration_id).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def move(
+    registration: Registration, after: RegistrationState, *, by: User | None, why: str, now: datetime
+) -> None:
+    """Move a registration and log it. Raises WrongState when the table does not allow the move."""
+    before = registration.state
+    if not may_move(before, after):
+        raise WrongState(f"registration {registration.id}: {before} to {after}", reason=f"is_{before}")
+    registration.state = after
+    if after in _STAMPS:
+        setattr(registration, _STAMPS[after], now)
+    if after is not RegistrationState.OFFERED:
+        registration.offer_until = None
+    db.session.add(
+        RegistrationMove(
+            registration_id=registration.id, before=before, after=after, at=now,
+            by_user_id=by.id if by else None, why=why,
+        )
+    )
+    db.session.flush()
+
+
+def leave(
+    registration: Registration, after: RegistrationState, *, by: User | None, why: str, now: datetime
+) -> None:
+    """Move a registration to a state without a place; a place it held goes to the next in line."""
+    held = registration.state in HOLDS_A_PLACE
+    move(registration, after, by=by, why=why, now=now)
+    if held:
+        pass_on(registration.event_id, now=now)
+
+
+def pass_on(event_id: int, *, now: datetime) -> bool:
+    """Offer a place that is counted as taken to the next in line; free it when there is nobody.
+
+    The event is locked. Gives whether somebody got the offer.
+    """
+    hold = offer_hold(_event(event_id).starts_at, now)
+    waiting = queries.next_waiting(event_id) if hold else None
+    if hold is None or waiting is None:
+        give_back(event_id)
+        return False
+    move(waiting, RegistrationState.OFFERED, by=None, why="place_free", now=now)
+    waiting.offer_until = now + hold
+    tell("registrations/offer", waiting, now=now, version=waiting.offer_until.isoformat())
+    return True
+
+
+def offer_free_places(event_id: int, *, now: datetime) -> int:
+    """Offer every free place to those who wait; how many got one. Locks the event."""
+    touch(event_id)
+    offered = 0
+    while queries.next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take(event_id):
+        pass_on(event_id, now=now)
+        offered += 1
+    return offered
+
+
+def tell(kind: str, registration: Registration, *, now: datetime, version: str = "1") -> None:
+    """Queue a mail about a registration to the person it belongs to."""
+    user = registration.user
+    outbox.enqueue(
+        kind, user=user, address=registration.email, language=None if user else registration.language,
+        about_id=registration.id, now=now, version=version,
+    )
+
+
+def _event(event_id: int) -> Event:
+    query = sa.select(Event).where(Event.id == event_id).execution_options(populate_existing=True)
+    return db.session.execute(query).scalar_one()

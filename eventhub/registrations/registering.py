@@ -1,0 +1,271 @@
+"""From the filled-in form to a place: register, confirm the address by link or code, ask for a new link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from eventhub import tokens
+from eventhub.accounts import service as accounts
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import BackgroundKind, Language
+from eventhub.db import db, transaction
+from eventhub.errors import Expired, WrongState
+from eventhub.events.models import Event
+from eventhub.events.rules import Door, door
+from eventhub.matching.goals import GoalType
+from eventhub.registrations import places, queries
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import (
+    RegistrationState,
+    VisibleTo,
+    code_is_alive,
+    link_is_alive,
+)
+
+PURPOSE = "registration"
+HOUR = timedelta(hours=1)
+# Enough for a slow mailbox, too few to flood a stranger's.
+MAILS_TO_ONE_ADDRESS = 5
+REGISTRATIONS_OF_ONE_ADDRESS = 10
+# A whole conference may sit behind one address of the network.
+REGISTRATIONS_FROM_ONE_ORIGIN = 600
+QUICK_ONES_FROM_ONE_ORIGIN = 240
+CODES_FROM_ONE_ORIGIN = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What somebody wrote in the form. `background` keeps the words as typed, by kind."""
+
+    email: str
+    name: str
+    visible_to: VisibleTo
+    other_name: str = ""
+    headline: str = ""
+    goals: tuple[GoalType, ...] = ()
+    goal_sentence: str = ""
+    looks_for: str = ""
+    can_help: str = ""
+    happy_to_introduce: bool = False
+    background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
+    language: Language = Language.ENGLISH
+    zone: str = ""
+
+
+def register(
+    event_id: int, answers: Answers, *, user: User | None = None, origin: str = "", quick: bool = False, now: datetime
+) -> Registration | None:
+    """Take in a registration; doing so again gives the same one and mails nothing twice.
+
+    A signed-in `user` takes the place at once. Anybody else gets a mail, and the caller must show the same page
+    whatever comes back: None means that the address was turned away before. `quick`: faster than a person types;
+    few of those are taken from one `origin`.
+    """
+    _refuse_unless_open(event_id, now)
+    if user is not None:
+        return _register_user(event_id, answers, user, now)
+    _spend(answers.email, origin, quick=quick, now=now)
+    try:
+        with transaction():
+            return _register_address(event_id, answers, now)
+    except IntegrityError:  # The same form arrived twice at the same moment; the other one was first.
+        return queries.find_live(event_id, answers.email)
+
+
+def find_by_link(token: str) -> Registration:
+    """The registration of a mailed link. Raises Expired for links that were never ours."""
+    registration = queries.find_by_token(tokens.digest(token))
+    if registration is None:
+        raise Expired("unknown registration link", reason="link")
+    return registration
+
+
+def confirm_by_link(token: str, *, now: datetime) -> Registration:
+    """Confirm the address by its link and take the place. Raises Expired when used, void or too old."""
+    registration = find_by_link(token)
+    if not link_is_alive(sent_at=registration.link_sent_at, now=now):
+        raise Expired(f"link of registration {registration.id} is too old", reason="link")
+    return _confirm(registration.id, registration.event_id, now)
+
+
+def confirm_by_code(event_id: int, email: str, code: str, *, origin: str = "", now: datetime) -> Registration:
+    """Confirm the address by the six digits beside the link. Raises Expired when they are wrong or void.
+
+    Unknown, confirmed and wrong are one answer, so that nobody learns who is registered.
+    """
+    accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
+    registration = queries.find_live(event_id, email)
+    if registration is None or registration.state is not RegistrationState.UNVERIFIED:
+        raise Expired(f"no code for this address at event {event_id}", reason="code")
+    with transaction():
+        row = places.fresh(registration.id)
+        alive = code_is_alive(sent_at=row.link_sent_at, wrong_tries=row.wrong_tries, now=now)
+        right = alive and tokens.same(tokens.derive_code(PURPOSE, row.nonce), code)
+        row.wrong_tries += 0 if right else 1
+    if not right:
+        raise Expired(f"wrong code for registration {registration.id}", reason="code")
+    return _confirm(registration.id, event_id, now)
+
+
+def send_again(event_id: int, email: str, *, now: datetime) -> None:
+    """Mail a new link and code to an address that has not been confirmed; the old ones are void."""
+    accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
+    with transaction():
+        registration = queries.find_live(event_id, email)
+        if registration is not None and registration.state is RegistrationState.UNVERIFIED:
+            _send_new_link(registration, now)
+
+
+def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
+    accounts.spend("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR, now)
+    accounts.spend("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR, now)
+    if quick:
+        accounts.spend("registration_quick", origin, QUICK_ONES_FROM_ONE_ORIGIN, HOUR, now)
+
+
+def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
+    known = queries.find_live_of_user(event_id, user.id)
+    if known is not None:
+        return known
+    if queries.was_turned_away(event_id, user.email or ""):
+        raise WrongState(f"user {user.id} was turned away at event {event_id}", reason="turned_away")
+    with transaction():
+        registration = _row_for_user(event_id, answers, user, now)
+        registration_id = registration.id
+    return _confirm(registration_id, event_id, now)
+
+
+def _row_for_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
+    found = queries.find_live(event_id, user.email or "")
+    registration = found or _new_row(event_id, user.email or "", now)
+    _write(registration, answers, now)
+    db.session.flush()
+    return registration
+
+
+def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
+    if queries.was_turned_away(event_id, answers.email):
+        _tell_turned_away(event_id, answers.email, now)
+        return None
+    known = queries.find_live(event_id, answers.email)
+    if known is None:
+        registration = _new_row(event_id, answers.email, now)
+        _write(registration, answers, now)
+        db.session.flush()
+        _send_new_link(registration, now)
+        return registration
+    if known.state is RegistrationState.UNVERIFIED:
+        _write(known, answers, now)
+        if not link_is_alive(sent_at=known.link_sent_at, now=now):
+            _send_new_link(known, now)
+    else:
+        places.tell("registrations/already", known, now=now, version=now.date().isoformat())
+    return known
+
+
+def _new_row(event_id: int, email: str, now: datetime) -> Registration:
+    nonce = tokens.new_nonce()
+    registration = Registration(
+        event_id=event_id, email=email, state=RegistrationState.UNVERIFIED, created_at=now,
+        nonce=nonce, token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+    )
+    db.session.add(registration)
+    return registration
+
+
+def _write(registration: Registration, answers: Answers, now: datetime) -> None:
+    for name in ("name", "other_name", "headline", "goal_sentence", "looks_for", "can_help", "visible_to",
+                 "happy_to_introduce", "language", "zone"):
+        setattr(registration, name, getattr(answers, name))
+    registration.background_draft = {str(kind): words for kind, words in answers.background.items()}
+    lived = answers.background.get(BackgroundKind.LIVES_IN)
+    registration.city = lived[0][:120] if lived else ""
+    write_goals(registration, answers.goals)
+
+
+def write_goals(registration: Registration, goals: tuple[GoalType, ...]) -> None:
+    """Replace the goals of a registration, in the order they were chosen."""
+    kept = {row.goal: row for row in registration.goals}
+    registration.goals[:] = [kept.get(goal) or RegistrationGoal(goal=goal) for goal in goals]
+    for position, row in enumerate(registration.goals):
+        row.position = position
+
+
+def _send_new_link(registration: Registration, now: datetime) -> None:
+    registration.nonce = tokens.new_nonce()
+    registration.token_digest = tokens.digest(tokens.derive(PURPOSE, registration.nonce))
+    registration.link_sent_at = None
+    registration.wrong_tries = 0
+    db.session.flush()
+    places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8])
+
+
+def _tell_turned_away(event_id: int, email: str, now: datetime) -> None:
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.email == email)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).scalar_one()
+    places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
+
+
+def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
+    """The address is proven: find or make the user and move the row to where the event has room for it."""
+    with transaction():
+        has_place = places.take_or_lock(event_id)
+        registration = places.fresh(registration_id)
+        event = db.session.get_one(Event, event_id)
+        if registration.state is not RegistrationState.UNVERIFIED:
+            raise Expired(f"registration {registration_id} is confirmed already", reason="used")
+        _refuse_unless_open(event_id, now)
+        _attach_user(registration, now)
+        after = _destination(event, has_place=has_place)
+        if has_place and after is not RegistrationState.CONFIRMED:
+            places.give_back(event_id)
+        places.move(registration, after, by=registration.user, why="address_confirmed", now=now)
+        places.tell(_MAIL_ON_ARRIVAL[after], registration, now=now)
+    return registration
+
+
+_MAIL_ON_ARRIVAL = {
+    RegistrationState.CONFIRMED: "registrations/confirmed",
+    RegistrationState.PENDING: "registrations/pending",
+    RegistrationState.WAITLISTED: "registrations/waitlisted",
+}
+
+
+def _destination(event: Event, *, has_place: bool) -> RegistrationState:
+    if event.needs_approval:
+        return RegistrationState.PENDING
+    return RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
+
+
+def _attach_user(registration: Registration, now: datetime) -> None:
+    user = accounts.find_or_create_user(
+        registration.email, name=registration.name, other_name=registration.other_name,
+        headline=registration.headline, city=registration.city, language=registration.language,
+        zone=registration.zone, now=now,
+    )
+    registration.user = user
+    registration.verified_at = now
+    user.happy_to_introduce = user.happy_to_introduce or registration.happy_to_introduce
+    accounts.save_background(user, _background(registration), now)
+    registration.background_draft = None
+    db.session.flush()
+
+
+def _background(registration: Registration) -> dict[BackgroundKind, list[str]]:
+    draft = registration.background_draft or {}
+    return {BackgroundKind(kind): list(words) for kind, words in draft.items()}
+
+
+def _refuse_unless_open(event_id: int, now: datetime) -> None:
+    event = db.session.get_one(Event, event_id)
+    if door(event, now) not in (Door.OPEN, Door.FULL):
+        raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

@@ -1,0 +1,231 @@
+"""Use cases on a registration that has a person behind it: leave, accept an offer, approve, decline, edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.db import db, transaction
+from eventhub.errors import Expired, WrongState
+from eventhub.events import queries as event_queries
+from eventhub.events import service as events
+from eventhub.events.models import Event
+from eventhub.events.schedule import CHANGE_MAIL_DELAY
+from eventhub.matching.goals import GoalType
+from eventhub.registrations import places, queries
+from eventhub.registrations.models import Registration
+from eventhub.registrations.registering import write_goals
+from eventhub.registrations.rules import (
+    ASK_STILL_COMING,
+    FORGET_UNVERIFIED_AFTER,
+    RegistrationState,
+    VisibleTo,
+)
+
+
+# Purpose of the signed link in mails on which a guest says "cannot come".
+ATTENDANCE = "attendance"
+
+
+def find_for_attendance(registration_id: object) -> Registration:
+    """The registration that a signed link from a mail speaks of. Raises Expired for links that are not ours."""
+    found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
+    if found is None or found.state not in (RegistrationState.CONFIRMED, RegistrationState.WITHDRAWN):
+        raise Expired("no registration behind this link", reason="link")
+    return found
+
+
+def withdraw(registration: Registration, *, by: User, why: str = "own_wish", now: datetime) -> None:
+    """Give up a registration; a place it held goes to the next in line in the same transaction."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        places.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
+        places.tell("registrations/withdrawn", row, now=now)
+
+
+def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
+    """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        if row.offer_until is not None and row.offer_until <= now:
+            raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
+        if row.state is not RegistrationState.OFFERED:
+            raise WrongState(f"registration {row.id} has no offer", reason=f"is_{row.state}")
+        places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
+        places.tell("registrations/confirmed", row, now=now)
+
+
+def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
+    """Somebody on the waiting list takes a place that is free now; in the last two hours nobody is offered one."""
+    with transaction():
+        has_place = places.take_or_lock(registration.event_id)
+        row = places.fresh(registration.id)
+        if not has_place:
+            raise WrongState(f"event {registration.event_id} is full", reason="full")
+        places.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
+        places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
+        places.tell("registrations/confirmed", row, now=now)
+
+
+def approve(registration: Registration, *, by: User, when_full: str = "ask", now: datetime) -> None:
+    """Give somebody who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
+
+    With "ask", raises WrongState with the reason "full".
+    """
+    with transaction():
+        has_place = places.take_or_lock(registration.event_id)
+        if not has_place and when_full == "raise":
+            has_place = _raise_capacity_by_one(registration.event_id)
+        if not has_place and when_full != "wait":
+            raise WrongState(f"event {registration.event_id} is full", reason="full")
+        row = places.fresh(registration.id)
+        after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
+        if row.state is not RegistrationState.PENDING:
+            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
+        places.move(row, after, by=by, why="approved", now=now)
+        kind = "registrations/approved" if has_place else "registrations/waitlisted"
+        places.tell(kind, row, now=now)
+
+
+def approve_many(event_id: int, registration_ids: Iterable[int], *, by: User, now: datetime) -> int:
+    """Approve those of these who still wait for it, until the places are gone; how many."""
+    done = 0
+    for registration in queries.live_of_event(event_id, RegistrationState.PENDING):
+        if registration.id not in set(registration_ids):
+            continue
+        try:
+            approve(registration, by=by, now=now)
+        except WrongState:
+            break
+        done += 1
+    return done
+
+
+def decline(registration: Registration, *, by: User, now: datetime) -> None:
+    """Say no to somebody who asked or waits; they cannot register again by themselves."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        places.move(row, RegistrationState.DECLINED, by=by, why="declined", now=now)
+        places.tell("registrations/declined", row, now=now)
+
+
+def remove(registration: Registration, *, by: User, now: datetime) -> None:
+    """Take somebody off the event; the place goes to the next in line."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        places.leave(row, RegistrationState.REMOVED, by=by, why="removed", now=now)
+        places.tell("registrations/removed", row, now=now)
+
+
+def edit(
+    registration: Registration,
+    *,
+    goals: Iterable[GoalType],
+    goal_sentence: str,
+    looks_for: str,
+    can_help: str,
+    visible_to: VisibleTo,
+    happy_to_introduce: bool,
+    now: datetime,
+) -> None:
+    """Change what somebody hopes for and who may see them; counts at once."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        write_goals(row, tuple(goals))
+        row.goal_sentence, row.looks_for, row.can_help = goal_sentence, looks_for, can_help
+        row.visible_to, row.happy_to_introduce = visible_to, happy_to_introduce
+        row.edited_at = now
+        if row.user is not None:
+            row.user.happy_to_introduce = happy_to_introduce
+
+
+def change_event(event_id: int, fields: events.EventFields, *, tell_guests: bool, now: datetime) -> Event:
+    """Edit an event and offer places that it has more of now."""
+    with transaction():
+        event = events.edit(event_id, fields, tell_guests=tell_guests, now=now)
+        db.session.flush()
+        places.offer_free_places(event_id, now=now)
+    return event
+
+
+def cancel_event(event_id: int, *, now: datetime) -> None:
+    """Cancel an event and tell everybody who is registered."""
+    with transaction():
+        event = events.cancel(event_id, now=now)
+        db.session.flush()
+        for registration in queries.live_of_event(event_id):
+            version = str(event.calendar_sequence)
+            places.tell("events/cancelled", registration, now=now, version=version)
+
+
+def tell_changes(now: datetime) -> int:
+    """Mail the guests of events whose edits have rested half an hour: one mail for all of them."""
+    event_ids = event_queries.events_with_changes_to_tell(now - CHANGE_MAIL_DELAY)
+    for event_id in event_ids:
+        with transaction():
+            event = events.lock(event_id)
+            if event.change_pending_since is None or event.change_pending_since > now - CHANGE_MAIL_DELAY:
+                continue
+            for registration in queries.live_of_event(event_id):
+                version = str(event.calendar_sequence)
+                places.tell("events/changed", registration, now=now, version=version)
+            event.change_pending_since = None
+    return len(event_ids)
+
+
+def advance_waiting_list(now: datetime) -> int:
+    """Let offers that have run out lapse, and offer free places; how many people were told."""
+    told = 0
+    for event_id in queries.events_with_lapsed_offers(now):
+        with transaction():
+            places.touch(event_id)
+            for registration in queries.lapsed_offers(event_id, now):
+                places.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
+                places.tell("registrations/offer_lapsed", registration, now=now)
+                told += 1
+    for event_id in queries.events_with_free_places_and_waiting_people(now):
+        with transaction():
+            told += places.offer_free_places(event_id, now=now)
+    return told
+
+
+def ask_who_is_still_coming(now: datetime) -> int:
+    """The day before, ask everybody who has been confirmed for longer than a day; how many were asked."""
+    due = queries.confirmed_for_events_between(now, now + ASK_STILL_COMING)
+    asked = [row for row in due if row.confirmed_at and row.confirmed_at < row.event.starts_at - 2 * ASK_STILL_COMING]
+    with transaction():
+        for registration in asked:
+            version = registration.event.starts_at.date().isoformat()
+            places.tell("registrations/still_coming", registration, now=now, version=version)
+    return len(asked)
+
+
+def forget_unverified(now: datetime) -> int:
+    """Delete registrations whose address nobody confirmed in a week; how many."""
+    with transaction():
+        rows = queries.stale_unverified(now - FORGET_UNVERIFIED_AFTER)
+        for row in rows:
+            db.session.delete(row)
+    return len(rows)
+
+
+def reconcile_places(event_id: int) -> int:
+    """Set the counter of an event to what its rows hold; gives by how much it was wrong (0 = right)."""
+    with transaction():
+        event = events.lock(event_id)
+        wrong_by = event.places_taken - queries.places_held(event_id)
+        event.places_taken -= wrong_by
+    return wrong_by
+
+
+def _raise_capacity_by_one(event_id: int) -> bool:
+    event = events.lock(event_id)
+    event.capacity = event.places_taken + 1
+    db.session.flush()
+    return places.take(event_id)

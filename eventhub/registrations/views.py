@@ -1,0 +1,247 @@
+"""Pages of guests: my events, an event with its form, the inbox page, the link, my registration."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub import tokens
+from eventhub.accounts import sessions
+from eventhub.accounts.rules import Language
+from eventhub.clock import utc_now
+from eventhub.errors import EventHubError, Expired, LimitReached, WrongState
+from eventhub.events.cover import cover
+from eventhub.events.prose import plain, rendered
+from eventhub.registrations import event_page, queries, registering, service
+from eventhub.registrations.forms import (
+    CodeForm,
+    MyRegistrationForm,
+    RegistrationForm,
+    my_values,
+    user_values,
+)
+from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.web.access import attendee, by_token, public
+from eventhub.web.locale import known_zone, language
+
+bp = Blueprint("registrations", __name__)
+
+# A cookie holds 4 kB, with the session's own keys and a signature.
+LARGEST_COOKIE_PART = 2500
+
+
+@bp.record_once
+def _name_pages_of_events(state: BlueprintSetupState) -> None:
+    """Two pages of events show registrations, so they stand here; their names say what they are."""
+    state.app.add_url_rule("/", "events.home", home)
+    state.app.add_url_rule("/e/<slug>", "events.show", show, methods=["GET", "POST"])
+
+
+@public
+def home() -> Any:
+    """My events, or a short word to strangers."""
+    if not current_user.is_authenticated:
+        return render_template("events/welcome.html")
+    mine = event_page.my_events(current_user.id, utc_now())
+    return render_template("events/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS)
+
+
+@public
+def show(slug: str) -> Any:
+    """The event and, where one may register, the form."""
+    moved = event_page.find_moved(slug)
+    if moved:
+        return redirect(url_for("events.show", slug=moved), 301)
+    page = event_page.open_page(slug, _user_id(), utc_now())
+    form = _registration_form(slug)
+    if request.method == "GET" or not page.may_register:
+        return _shown(page, form, 200 if request.method == "GET" else 409)
+    if not form.validate_on_submit():
+        return _shown(page, form, 400)
+    try:
+        return _register(page, form)
+    except (LimitReached, WrongState) as error:
+        flash(_refusal(error), "danger")
+        return _shown(page, form, error.status)
+
+
+def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
+    """A signed-in user has a place or a number at once; anybody else sees the same page whatever is known."""
+    now, slug = utc_now(), page.event.slug
+    if current_user.is_authenticated:
+        registering.register(page.event.id, _answers(form), user=current_user, now=now)
+        session.pop("typed", None)
+        return redirect(url_for("registrations.mine", slug=slug))
+    quick = form.was_quick(now)
+    registering.register(page.event.id, _answers(form), origin=_origin(), quick=quick, now=now)
+    _remember(slug, form)
+    return redirect(url_for("registrations.check_inbox", slug=slug))
+
+
+def _shown(page: event_page.EventPage, form: RegistrationForm, status: int) -> Any:
+    form.open_now(utc_now())
+    return render_template("events/show.html", page=page, event=page.event, form=form, **_drawn(page.event)), status
+
+
+def _drawn(event: Any) -> dict[str, Any]:
+    return {
+        "cover": cover(event.cover_seed), "prose": rendered(event.description), "in_chinese": IN_CHINESE,
+        "primer": rendered(event.culture_primer), "preview": event.summary or plain(event.description),
+    }
+
+
+@bp.route("/e/<slug>/check-inbox", methods=["GET", "POST"])
+@public
+def check_inbox(slug: str) -> Any:
+    """The same for known and unknown addresses; the code works here, the link anywhere."""
+    email = _remembered_address(slug)
+    if email is None:
+        return redirect(url_for("events.show", slug=slug))
+    page = event_page.open_page(slug, _user_id(), utc_now())
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            code = form.digits()
+            return _arrive(registering.confirm_by_code(page.event.id, email, code, origin=_origin(), now=utc_now()))
+        except (Expired, LimitReached) as error:
+            form.code.errors = [REFUSAL_WORDS["code" if isinstance(error, Expired) else "limit"]]
+    context = {"event": page.event, "email": email, "form": form, "likely": likely_address(email)}
+    return render_template("registrations/check_inbox.html", **context), 400 if form.is_submitted() else 200
+
+
+@bp.post("/e/<slug>/check-inbox/again")
+@public
+def send_again(slug: str) -> Any:
+    """A new link and code; the old ones are void."""
+    email = _remembered_address(slug)
+    if email is not None:
+        page = event_page.open_page(slug, _user_id(), utc_now())
+        registering.send_again(page.event.id, email, now=utc_now())
+        flash(_("A new mail is on its way. The older link and code no longer work."))
+    return redirect(url_for("registrations.check_inbox", slug=slug))
+
+
+@bp.route("/r/<token>", methods=["GET", "POST"])
+@by_token
+def confirm(token: str) -> Any:
+    """GET shows whose place it is; only the button takes it."""
+    registration = registering.find_by_link(token)
+    if request.method == "POST" and registration.state is RegistrationState.UNVERIFIED:
+        return _arrive(registering.confirm_by_link(token, now=utc_now()))
+    if registration.state is not RegistrationState.UNVERIFIED:
+        words = STATE_WORDS[registration.state]
+        return render_template("registrations/confirmed_before.html", registration=registration, words=words)
+    if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
+        raise Expired(f"link of registration {registration.id} is too old", reason="link")
+    return render_template("registrations/confirm.html", registration=registration)
+
+
+def _arrive(registration: Registration) -> Any:
+    """Signed in, and at the page of one's own registration."""
+    sessions.sign_in(registration.user)
+    return redirect(url_for("registrations.mine", slug=registration.event.slug))
+
+
+@bp.route("/coming/<token>", methods=["GET", "POST"])
+@by_token
+def coming(token: str) -> Any:
+    """Still coming, or not: answered from a mail without signing in."""
+    registration = service.find_for_attendance(tokens.unsign(service.ATTENDANCE, token))
+    cannot = request.method == "POST" and request.form.get("answer") == "no"
+    if cannot and registration.state is not RegistrationState.WITHDRAWN:
+        service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
+    answered = request.form.get("answer") if request.method == "POST" else None
+    return render_template("registrations/coming.html", registration=registration, answered=answered)
+
+
+@bp.route("/e/<slug>/me", methods=["GET", "POST"])
+@attendee
+def mine(slug: str) -> Any:
+    """My registration: state, facts, what I hope for, who may see me."""
+    registration = g.registration
+    form = MyRegistrationForm(data=my_values(registration))
+    if form.validate_on_submit():
+        service.edit(registration, **form.goal_values(), now=utc_now())
+        flash(_("Saved."), "jade")
+        return redirect(url_for("registrations.mine", slug=slug))
+    waits = registration.state is RegistrationState.WAITLISTED
+    context = {
+        "registration": registration, "event": g.event, "form": form, "state": STATE_WORDS[registration.state],
+        "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
+        "position": queries.position_on_list(registration) if waits else None,
+    }
+    return render_template("registrations/mine.html", **context), 400 if form.is_submitted() else 200
+
+
+@bp.post("/e/<slug>/me/accept")
+@attendee
+def accept(slug: str) -> Any:
+    """Take the place that is held, or one that is free."""
+    try:
+        if g.registration.state is RegistrationState.WAITLISTED:
+            service.take_free_place(g.registration, by=current_user, now=utc_now())
+        else:
+            service.accept_offer(g.registration, by=current_user, now=utc_now())
+        flash(_("The place is yours."), "jade")
+    except WrongState as error:
+        flash(_refusal(error), "danger")
+    return redirect(url_for("registrations.mine", slug=slug))
+
+
+@bp.post("/e/<slug>/me/withdraw")
+@attendee
+def withdraw(slug: str) -> Any:
+    """Give up the place, the offer or the number on the list."""
+    service.withdraw(g.registration, by=current_user, now=utc_now())
+    flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
+    return redirect(url_for("events.show", slug=slug))
+
+
+def _refusal(error: EventHubError) -> str:
+    otherwise = "limit" if isinstance(error, LimitReached) else "moved"
+    return str(REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS[otherwise]))
+
+
+def _user_id() -> int | None:
+    return current_user.id if current_user.is_authenticated else None
+
+
+def _origin() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _registration_form(slug: str) -> RegistrationForm:
+    """Filled with what this browser typed before, or with what a signed-in user has stated."""
+    if current_user.is_authenticated:
+        form = RegistrationForm(data=user_values(current_user))
+        del form.email
+        return form
+    typed = session.get("typed", {})
+    return RegistrationForm(data=typed["values"] if typed.get("slug") == slug else {})
+
+
+def _answers(form: RegistrationForm) -> registering.Answers:
+    known = current_user.is_authenticated
+    zone = current_user.zone if known else known_zone(form.zone.data or "") or ""
+    email = current_user.email if known else form.address
+    return registering.Answers(email=email, language=Language(language()), zone=zone, **form.answer_values())
+
+
+def _remember(slug: str, form: RegistrationForm) -> None:
+    """Keep the address for the inbox page and, if it fits into the cookie, everything typed."""
+    values = form.typed()
+    fits = len(json.dumps(values)) <= LARGEST_COOKIE_PART
+    session["inbox"] = {"slug": slug, "email": form.address}
+    session["typed"] = {"slug": slug, "values": values if fits else {"email": form.address}}
+
+
+def _remembered_address(slug: str) -> str | None:
+    inbox = session.get("inbox", {})
+    return inbox.get("email") if inbox.get("slug") == slug else None
