@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
 from eventhub.introductions.timers import advance as advance_introductions
+from eventhub.registrations import service as registrations
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Job:
 MINUTE = timedelta(minutes=1)
 
 JOBS: tuple[Job, ...] = (
+    Job("registrations.advance_waiting_list", registrations.advance_waiting_list, MINUTE),
+    Job("registrations.tell_changes", registrations.tell_changes, MINUTE),
+    Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),
+    Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
 )

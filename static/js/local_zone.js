@@ -1,4 +1,6 @@
-// Hidden fields that take the zone of this device, so that days are counted where the person is.
-for (const field of document.querySelectorAll("input[data-local-zone]")) {
-  if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+// Fields that take the zone of this device, so that days are counted where the person is.
+for (const field of document.querySelectorAll("[data-local-zone]")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  if (field.tagName !== "SELECT") field.value ||= zone;
+  else if ([...field.options].some((option) => option.value === zone)) field.value = zone;
 }

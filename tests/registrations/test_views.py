@@ -1,0 +1,288 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.accounts.models import User
+from eventhub.events.rules import EventState
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+from tests.factories import make_event, make_registration, make_user
+
+TYPED = {
+    "name": "Anna Keller",
+    "email": "anna@voltwerk.example",
+    "goals": ["find_customers", "learn_field"],
+    "goal_sentence": "Installers in Zhejiang who sell storage to factories.",
+    "background_hometown": "Hamburg",
+    "background_school": "Tongji University, TU Berlin",
+    "visible_to": "shared_ground",
+}
+
+
+def register(client, event, *, without=(), status=None, **values):
+    page = client.get(f"/e/{event.slug}")
+    typed = {name: value for name, value in (TYPED | values).items() if name not in without}
+    return client.submit(page.form("register"), status=status, **typed)
+
+
+def the_registration(session, event):
+    session.expire_all()
+    return session.query(Registration).filter_by(event_id=event.id).one()
+
+
+def test_a_stranger_registers_confirms_by_link_and_has_a_place(client, session, mailbox):
+    event = make_event(capacity=5)
+
+    inbox = register(client, event)
+    assert inbox.h1 == "You are nearly in"
+    mail = mailbox.deliver_all()[0]
+    shown = client.get(mail.link("/r/"))
+    assert the_registration(session, event).state is RegistrationState.UNVERIFIED
+    mine = client.submit(shown.form())
+
+    assert mine.h1 == "My registration"
+    assert "You have a place" in mine.text
+    row = the_registration(session, event)
+    assert row.state is RegistrationState.CONFIRMED
+    assert [goal.value for goal in row.goal_types] == ["find_customers", "learn_field"]
+    assert [item.text for item in row.user.background] == ["Hamburg", "Tongji University", "TU Berlin"]
+    confirmed = mailbox.deliver_all()[0]
+    assert "You have a place" in confirmed.subject
+    assert b"METHOD:PUBLISH" in next(iter(confirmed.attachments.values()))
+
+
+def test_the_code_works_where_links_are_broken(client, session, mailbox):
+    event = make_event()
+    inbox = register(client, event)
+
+    mine = client.submit(inbox.form("check-inbox"), code=mailbox.deliver_all()[0].code)
+
+    assert "You have a place" in mine.text
+    assert the_registration(session, event).state is RegistrationState.CONFIRMED
+
+
+def test_six_wrong_codes_void_the_right_one_but_not_the_link(client, session, mailbox):
+    event = make_event()
+    inbox = register(client, event)
+    mail = mailbox.deliver_all()[0]
+    wrong = "000000" if mail.code != "000000" else "111111"
+
+    for _ in range(6):
+        inbox = client.submit(inbox.form("check-inbox"), code=wrong, status=400)
+    refused = client.submit(inbox.form("check-inbox"), code=mail.code, status=400)
+
+    assert "no longer valid" in refused.errors
+    assert "You have a place" in client.submit(client.get(mail.link("/r/")).form()).text
+
+
+def test_opening_the_link_five_times_changes_nothing(client, session, mailbox):
+    """Case 1."""
+    event = make_event()
+    register(client, event)
+    link = mailbox.deliver_all()[0].link("/r/")
+
+    for method in ("GET", "HEAD", "GET", "HEAD", "GET"):
+        assert client.request(method, link).status == 200
+
+    assert the_registration(session, event).state is RegistrationState.UNVERIFIED
+    assert session.query(User).filter_by(email=TYPED["email"]).count() == 0
+
+
+def test_a_link_works_once_and_then_says_what_happened(client, browser, session, mailbox):
+    """Case 2."""
+    event = make_event()
+    register(client, event)
+    link = mailbox.deliver_all()[0].link("/r/")
+    client.submit(client.get(link).form())
+
+    again = browser().post(link)
+
+    assert again.h1 == "You confirmed this address already"
+    assert the_registration(session, event).state is RegistrationState.CONFIRMED
+    assert browser().get(f"/e/{event.slug}/me", status=302).location.startswith("/sign-in")
+
+
+def test_a_link_lives_24_hours_from_sending(client, clock, mailbox):
+    event = make_event()
+    register(client, event)
+    link = mailbox.deliver_all()[0].link("/r/")
+
+    clock.shift(timedelta(hours=24, seconds=1))
+
+    assert client.get(link, status=410)
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 43, "ü" * 10])
+def test_an_invented_link_gets_the_one_page_for_dead_links(client, token):
+    """Case 3."""
+    assert client.get(f"/r/{token}", status=410)
+
+
+def test_everything_typed_survives_an_error(client):
+    """Case 58."""
+    event = make_event()
+
+    page = register(client, event, email="anna@", goals=["hire", "find_job", "invest", "mentor"], visible_to="",
+                    status=400)
+
+    assert "Enter an e-mail address like name@example.com" in page.errors
+    assert "Choose up to three" in page.errors
+    assert "Choose who may see that you are coming" in page.errors
+    kept = page.form("register").values
+    for name in ("name", "goal_sentence", "background_hometown", "background_school"):
+        assert kept[name] == [TYPED[name]]
+    assert kept["email"] == ["anna@"]
+    assert kept["goals"] == ["find_job", "hire", "invest", "mentor"] or len(kept["goals"]) == 4
+
+
+def test_nothing_is_chosen_for_the_guest(client):
+    values = client.get(f"/e/{make_event().slug}").form("register").values
+
+    assert "visible_to" not in values
+    assert "happy_to_introduce" not in values
+
+
+def test_pressing_twice_gives_one_registration_and_one_mail(client, session, mailbox):
+    """Case 45."""
+    event = make_event()
+    page = client.get(f"/e/{event.slug}")
+
+    first = client.submit(page.form("register"), **TYPED)
+    second = client.submit(page.form("register"), **TYPED)
+
+    assert first.text == second.text
+    assert session.query(Registration).filter_by(event_id=event.id).count() == 1
+    assert len(mailbox.deliver_all()) == 1
+
+
+def test_known_and_unknown_addresses_get_the_same_page(browser, mailbox):
+    """Case 7."""
+    event = make_event()
+    known = make_user(email="known@voltwerk.example")
+    make_registration(event, known)
+
+    old = register(browser(), event, email="known@voltwerk.example")
+    new = register(browser(), event, email="fresh@voltwerk.example")
+
+    assert old.text.replace("known@", "fresh@") == new.text
+    mails = {mail.recipients[0]: mail.subject for mail in mailbox.deliver_all()}
+    assert mails["known@voltwerk.example"].startswith("You already have a place")
+
+
+def test_changing_the_address_brings_back_the_form_as_typed(client):
+    event = make_event()
+    inbox = register(client, event, email="anna@gmial.com")
+
+    form = client.get(inbox.link("Change the address")).form("register")
+
+    assert "Did you mean anna@gmail.com?" in inbox.text
+    assert form.values["goal_sentence"] == [TYPED["goal_sentence"]]
+    assert form.values["background_school"] == [TYPED["background_school"]]
+
+
+def test_a_signed_in_user_has_the_place_at_once(browser, session):
+    event = make_event()
+    anna = make_user("Anna Keller")
+
+    mine = register(browser(anna), event, without=("email",))
+
+    assert "You have a place" in mine.text
+    assert the_registration(session, event).user_id == anna.id
+
+
+def test_a_full_event_leads_to_the_waiting_list(client, session, mailbox):
+    event = make_event(capacity=1)
+    make_registration(event)
+
+    assert "All 1 places are taken" in client.get(f"/e/{event.slug}").text
+    register(client, event)
+    mine = client.submit(client.get(mailbox.deliver_all()[0].link("/r/")).form())
+
+    assert "You are number 1 on the waiting list" in mine.text
+
+
+def test_a_draft_does_not_exist_for_others(browser):
+    event = make_event(state=EventState.DRAFT)
+    owner = event.team[0].user
+
+    assert browser().get(f"/e/{event.slug}", status=404)
+    assert browser(make_user()).get(f"/e/{event.slug}", status=404)
+    assert browser().get(f"/e/{event.slug}/event.ics", status=404)
+    assert "This is a draft" in browser(owner).get(f"/e/{event.slug}").text
+
+
+def test_a_cancelled_event_keeps_its_page_with_a_banner(client):
+    page = client.get(f"/e/{make_event(state=EventState.CANCELLED).slug}")
+
+    assert "This event is cancelled" in page.text
+    assert not [form for form in page.forms if "visible_to" in form.names]
+
+
+def test_the_address_is_shown_to_confirmed_guests_only(browser):
+    event = make_event(address="12 Secret Lane", online_link="https://meet.example.org/secret")
+    guest, waiting = make_user(), make_user()
+    make_registration(event, guest)
+    make_registration(event, waiting, RegistrationState.PENDING)
+
+    for path in (f"/e/{event.slug}", f"/e/{event.slug}/me"):
+        assert "12 Secret Lane" in browser(guest).get(path).html
+        assert "12 Secret Lane" not in browser(waiting).get(path).html
+    assert "12 Secret Lane" not in browser().get(f"/e/{event.slug}").html
+    assert "meet.example.org" not in browser().get(f"/e/{event.slug}").html
+    assert b"Secret" not in browser(guest).get(f"/e/{event.slug}/event.ics").data
+
+
+def test_a_guest_gives_up_the_place(browser, session, mailbox):
+    event = make_event(capacity=1)
+    guest = make_user()
+    make_registration(event, guest)
+
+    client = browser(guest)
+    after = client.submit(client.get(f"/e/{event.slug}/me").form("withdraw"))
+
+    assert "You are not coming" in after.text
+    assert the_registration(session, event).state is RegistrationState.WITHDRAWN
+    session.refresh(event)
+    assert event.places_taken == 0
+
+
+def test_still_coming_is_answered_from_the_mail_without_signing_in(client, session, mailbox, now):
+    from eventhub.registrations.service import ask_who_is_still_coming
+
+    event = make_event(starts_at=now + timedelta(hours=20))
+    make_registration(event)
+    assert ask_who_is_still_coming(now) == 1
+    link = mailbox.deliver_all()[0].link("/coming/")
+
+    page = client.get(link)
+    assert the_registration(session, event).state is RegistrationState.CONFIRMED
+    client.submit(page.form("cannot come"))
+
+    assert the_registration(session, event).state is RegistrationState.WITHDRAWN
+
+
+def test_an_old_link_leads_to_the_event(client, session):
+    from eventhub.events.models import EventSlug
+
+    event = make_event()
+    session.add(EventSlug(slug="the-old-one", event_id=event.id))
+    session.commit()
+
+    assert client.get("/e/the-old-one", status=301).location == f"/e/{event.slug}"
+
+
+def test_an_event_in_shanghai_shows_its_own_time(client, now):
+    """Case 46."""
+    start = now.replace(month=12, day=10, hour=10, minute=30)
+    event = make_event(zone="Asia/Shanghai", starts_at=start)
+
+    page = client.get(f"/e/{event.slug}")
+
+    assert page.find("//time/@datetime") == "2027-12-10T18:30:00+08:00"
+    assert "18:30" in page.main
+    assert "UTC+8" in page.main
+
+
+@pytest.mark.parametrize("language, words", [("en", "What would make this event worth it?"), ("zh-CN", "怎样才算不虚此行")])
+def test_the_page_speaks_the_language_of_the_browser(browser, language, words):
+    assert words in browser(language=language).get(f"/e/{make_event().slug}").text
