@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
 from eventhub.introductions.timers import advance as advance_introductions
+from eventhub.recommendations.service import refresh_all, send_briefs
 from eventhub.registrations import service as registrations
 
 
@@ -29,4 +30,6 @@ JOBS: tuple[Job, ...] = (
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
+    Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
+    Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
 )

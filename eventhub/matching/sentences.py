@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-CLAUSE = re.compile(r"[.,;!?。,;!?、\n]+")
+CLAUSE = re.compile("[.,;!?\n\u3001\u3002\uff01\uff0c\uff1b\uff1f]+")
 # A clause in which the writer speaks of their own doing, and one that says what they lack.
 OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
 LACKS = re.compile(

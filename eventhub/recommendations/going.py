@@ -18,7 +18,7 @@ from eventhub.recommendations import queries
 from eventhub.recommendations.cards import card_extras, pinned_targets
 from eventhub.recommendations.queries import LoadedRoom, Person
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at, phase
-from eventhub.recommendations.service import refresh_own
+from eventhub.recommendations.service import refresh_own, room_of
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 
@@ -91,7 +91,7 @@ def going_page(event: Event, registration: Registration, now: datetime) -> Going
                       host=_host(event, registration.user_id))
     if frame.hidden or stage is Phase.CLOSED:
         return frame
-    room = queries.load_room(event, now)
+    room = room_of(event, now)
     return _filled(frame, room, now)
 
 

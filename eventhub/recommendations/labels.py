@@ -276,3 +276,12 @@ def questions(card: Card) -> list[str]:
     first = str(QUESTIONS[shared.kind]) % {"value": value_name(shared)} if shared \
         else gettext("What brought you to this event?")
     return [first, gettext("What would make this evening worth it for you?")]
+
+
+def mail_subject(page: GoingPage) -> str:
+    """Under 60 characters, whatever the event is called."""
+    title = page.event.title if len(page.event.title) <= 28 else page.event.title[:27].rstrip() + "…"
+    if not page.cards:
+        return gettext("%(event)s: people you know are going", event=title)
+    return ngettext("%(event)s: one person to meet", "%(event)s: %(num)s people to meet", len(page.cards),
+                    event=title)

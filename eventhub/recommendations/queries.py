@@ -22,7 +22,6 @@ from eventhub.events.rules import EventState
 from eventhub.matching.facts import CLOSENESS, Attendee, EventFacts, Introducer, Shows, Vocabulary, build_facts
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
-from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.rules import SETTLING
 from eventhub.registrations.models import Registration, RegistrationGoal
@@ -47,14 +46,18 @@ class LoadedRoom:
     words: Vocabulary
 
 
-def load_room(event: Event, now: datetime) -> LoadedRoom:
-    """Everything the matcher may know about an event now."""
-    guests = _guests(event, now)
+def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = None) -> LoadedRoom:
+    """Everything the matcher may know about an event now.
+
+    `asked` says how much of this month's budget each person's introductions have used.
+    """
+    asked = asked or {}
+    guests = _guests(event, now, asked)
     ids = sa.select(Registration.user_id).where(*_attends(event.id))
     pairs = db.session.execute(_mutual_ties(ids)).all()
     facts, words = build_facts(
         list(guests.values()),
-        _outsiders(ids, guests, now),
+        _outsiders(ids, guests, now, asked),
         [(owner, other, min(CLOSENESS[one], CLOSENESS[two])) for owner, other, one, two in pairs],
         blocks=db.session.execute(_blocks(ids)).all(),
         never=[*db.session.execute(_claims(ids)), *db.session.execute(_dismissed(event.id))],
@@ -68,11 +71,10 @@ def _attends(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
             Registration.user_id.is_not(None))
 
 
-def _guests(event: Event, now: datetime) -> dict[int, Attendee]:
+def _guests(event: Event, now: datetime, asked: Mapping[int, int]) -> dict[int, Attendee]:
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     goals = _goals(event.id)
     items, seeks, offers = _background(event.id, now)
-    asked = asked_this_month(now)
     rows = db.session.execute(
         sa.select(User.id, Registration.visible_to, Registration.happy_to_introduce, User.introduction_budget,
                   User.paused_requests_until, Registration.looks_for, Registration.can_help,
@@ -137,13 +139,14 @@ def _mutual_ties(ids: sa.Select) -> sa.Select:
     )
 
 
-def _outsiders(ids: sa.Select, guests: Mapping[int, Attendee], now: datetime) -> list[Introducer]:
+def _outsiders(
+    ids: sa.Select, guests: Mapping[int, Attendee], now: datetime, asked: Mapping[int, int]
+) -> list[Introducer]:
     """People who stay at home but are happy to introduce somebody who attends."""
     rows = db.session.execute(
         sa.select(User.id, User.introduction_budget, User.paused_requests_until)
         .where(User.id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)),
                User.happy_to_introduce, User.deleted_at.is_(None)))
-    asked = asked_this_month(now)
     return [Introducer(user, not _paused(paused, now), max(0, budget - asked.get(user, 0)))
             for user, budget, paused in rows if user not in guests]
 

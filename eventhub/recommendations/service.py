@@ -13,7 +13,7 @@ from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
 from eventhub.matching.recommending import room_shortlists, viewer_shortlist
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import pinned_targets
+from eventhub.recommendations.cards import asked_this_month, pinned_targets
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.recommendations.queries import LoadedRoom
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
@@ -37,7 +37,7 @@ def refresh_room(event_id: int, now: datetime) -> bool:
             return False
         if run is not None and run.computed_at >= morning_of(now, event.zone):
             return False
-        room = queries.load_room(event, now)
+        room = room_of(event, now)
         for viewer, targets in room_shortlists(room.facts, queries.stored_lists(event_id)).items():
             _store(event_id, viewer, targets, now)
         if run is None:
@@ -45,6 +45,11 @@ def refresh_room(event_id: int, now: datetime) -> bool:
             db.session.add(run)
         run.match_version, run.computed_at = event.match_version, now
     return True
+
+
+def room_of(event: Event, now: datetime) -> LoadedRoom:
+    """The arrays of an event with this month's introduction budgets taken into account."""
+    return queries.load_room(event, now, asked_this_month(now))
 
 
 def refresh_own(registration: Registration, room: LoadedRoom, now: datetime) -> None:

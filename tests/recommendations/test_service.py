@@ -65,7 +65,7 @@ def test_a_dismissed_person_never_comes_back(room, now):
 
 
 def test_only_somebody_on_ones_own_list_can_be_dismissed(room, now):
-    event, seeker, hirers = room
+    event, _seeker, hirers = room
     refresh_all(now)
 
     with pytest.raises(NotFound):
@@ -73,7 +73,7 @@ def test_only_somebody_on_ones_own_list_can_be_dismissed(room, now):
 
 
 def test_an_own_edit_counts_at_once_and_moves_nobody_elses_list(room, now):
-    event, seeker, hirers = room
+    event, seeker, _hirers = room
     refresh_all(now)
     before = stored_lists(event.id)
     late = make_registration(event, goals=[GoalType.HIRE], created_at=now + timedelta(hours=1))

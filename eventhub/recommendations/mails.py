@@ -1,0 +1,31 @@
+"""The brief: three days before an event, whom one knows there and whom one might meet."""
+
+from __future__ import annotations
+
+from eventhub import clock
+from eventhub.db import db
+from eventhub.events.rules import EventState
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+from eventhub.recommendations import labels
+from eventhub.recommendations.going import going_page, sees_others
+from eventhub.recommendations.rules import Phase
+from eventhub.recommendations.service import BRIEF
+from eventhub.registrations.models import Registration
+
+
+@composer(BRIEF)
+def brief(mail: OutgoingMail) -> Letter | None:
+    """Not sent to people who left, hide, or would read of nobody; nor once the event has begun."""
+    registration = db.session.get(Registration, mail.about_id)
+    now = clock.utc_now()
+    if registration is None or registration.user_id is None or not sees_others(registration):
+        return None
+    event = registration.event
+    if event.state is not EventState.PUBLISHED or event.starts_at <= now:
+        return None
+    page = going_page(event, registration, now)
+    if page.phase is not Phase.OPEN or not (page.cards or page.known):
+        return None
+    return Letter({"page": page, "event": event, "words": labels,
+                   "link": url_to("recommendations.going", slug=event.slug)})
