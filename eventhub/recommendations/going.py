@@ -172,7 +172,6 @@ def ground_of(
         item = own.get((kind, value_id))
         return Ground(reason, kind, value_id, item.text if item else "")
     if reason.topic is not None:
-        kind, _, value = words.topics[reason.topic].rpartition(":")
         kind, _, rest = words.topics[reason.topic].partition(":")
         if not rest:
             return Ground(reason, "topic", words.topics[reason.topic])

@@ -198,16 +198,21 @@ def thread_words(card: Card) -> ThreadWords | None:
 def _near(thread: Thread) -> Edge:
     """The viewer's own words for their own tie."""
     words = tie_words(thread.near) if thread.near else gettext("know each other")
-    return Edge(words, thread.near_strength <= CLOSENESS["met"])
+    return Edge(words, _only_met(thread.near_strength))
 
 
 def _far(thread: Thread) -> Edge:
     """Of a tie between two others only what both say of it, never one side's own words."""
     one, other = thread.far, thread.far_back
-    met = thread.far_strength <= CLOSENESS["met"]
+    met = _only_met(thread.far_strength)
     if one and other and one.how and one.how == other.how:
         return Edge(str(HOW[one.how]), met)
     return Edge(gettext("have met") if met else gettext("know each other well"), met)
+
+
+def _only_met(strength: float) -> bool:
+    """Whether a tie is no warmer than having met; half a step of slack for single precision."""
+    return strength < (CLOSENESS["met"] + CLOSENESS["well"]) / 2
 
 
 def tie_words(tie: Tie) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from eventhub.text.catalogue import Catalogue, Entry, catalogue, words
+from eventhub.text.catalogue import FILES, Catalogue, Entry, catalogue, words
 from eventhub.text.characters import has_hanzi, key
 from eventhub.text.organisations import employer_key, find_employer, find_school
 from eventhub.text.places import find_place
@@ -122,7 +122,7 @@ def _suggestion(kind: str, entry: Entry, chinese: bool) -> Suggestion:
 
 def _entry(value_id: str) -> Entry | None:
     kind, _, entry_id = value_id.partition(":")
-    return None if kind == "typed" else catalogue(kind).entries.get(entry_id)
+    return catalogue(kind).entries.get(entry_id) if kind in FILES else None
 
 
 def _beginning_with(kind: str, wanted: str) -> list[tuple[int, str]]:

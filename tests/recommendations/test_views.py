@@ -1,0 +1,205 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.contacts.rules import Closeness, HowKnown
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+from tests.factories import (
+    make_background,
+    make_block,
+    make_event,
+    make_registration,
+    make_tie,
+    make_user,
+    owner_of,
+    save,
+)
+
+
+@pytest.fixture
+def room(session):
+    """Anna knows Li Wei, who knows Zhang Min; Anna and Zhang Min share a goal and a school."""
+    event = make_event(organiser=make_user("Grace Huang"))
+    people = {
+        "anna": make_user("Anna Keller"), "wei": make_user("Li Wei", other_name="李伟"),
+        "min": make_user("Zhang Min", other_name="张敏", headline="Founder, Qiantang Solar", city="Hangzhou"),
+    }
+    make_registration(event, people["anna"], goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"})
+    make_registration(event, people["wei"])
+    make_registration(event, people["min"], goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"})
+    make_tie(people["anna"], people["wei"], how=HowKnown.WORKED_TOGETHER, context="Bosch")
+    make_tie(people["wei"], people["min"], how=HowKnown.STUDIED_TOGETHER)
+    return event, people
+
+
+def going(browser, event, user):
+    return browser(user).get(f"/e/{event.slug}/going")
+
+
+def registration_of(event, user):
+    return Registration.query.filter_by(event_id=event.id, user_id=user.id).one()
+
+
+def test_a_person_to_meet_comes_with_reasons_and_the_drawn_path(browser, room):
+    event, people = room
+
+    page = going(browser, event, people["anna"])
+
+    assert "One person to meet" in page.text
+    for words in ("Zhang Min", "张敏", "Founder, Qiantang Solar. Hangzhou", "Fits your goal.",
+                  "Is looking for suppliers or partners.", "You both studied at Tongji.",
+                  "You and Li Wei: worked together, Bosch. Li Wei and Zhang Min: studied together."):
+        assert words in page.text
+    assert "min." not in page.text.lower().replace("zhang min.", "")
+
+
+def test_the_page_speaks_chinese(browser, room):
+    event, people = room
+    people["anna"].language = "zh_Hans"
+    save(people["anna"])
+
+    page = going(browser, event, people["anna"])
+
+    assert "值得认识的一个人" in page.text
+    assert "符合你的目标。" in page.text
+
+
+def test_people_i_know_stand_beside_and_not_among_people_to_meet(browser, room):
+    event, people = room
+
+    page = going(browser, event, people["anna"])
+
+    assert "People you know" in page.text
+    assert "Worked together, Bosch. Can introduce you to 1 guest" in page.text
+    assert f'id="card-{people["wei"].id}"' not in page.html
+
+
+def test_somebody_new_without_ties_or_goals_gets_a_page_that_helps(browser, room):
+    event, _ = room
+    newcomer = make_registration(event, make_user("Olivia Carleton")).user
+
+    page = going(browser, event, newcomer)
+
+    assert "What would make this worth it?" in page.text
+    assert "Grace Huang, the host" in page.text
+    assert "Add contacts" in page.text
+
+
+def test_without_an_introducer_the_host_is_named(browser, room):
+    event, people = room
+    stranger = make_registration(event, goals=[GoalType.FIND_CUSTOMERS]).user
+
+    page = going(browser, event, stranger)
+
+    assert people["min"].name in page.text
+    assert "Nobody you know can introduce you yet. Grace Huang, the host, can." in page.text
+
+
+@pytest.mark.parametrize("revoke", ["hide", "withdraw", "block", "unwilling"])
+def test_a_revocation_counts_at_once(browser, room, revoke):
+    event, people = room
+    assert "Li Wei and Zhang Min" in going(browser, event, people["anna"]).text
+
+    target = registration_of(event, people["min"])
+    introducer = registration_of(event, people["wei"])
+    if revoke == "hide":
+        target.visible_to = VisibleTo.NOBODY
+    elif revoke == "withdraw":
+        target.state = RegistrationState.WITHDRAWN
+    elif revoke == "block":
+        make_block(people["min"], people["anna"])
+    else:
+        introducer.happy_to_introduce = False
+    save(target, introducer)
+
+    page = going(browser, event, people["anna"])
+    assert "Li Wei and Zhang Min" not in page.text
+    assert ("Zhang Min" in page.text) == (revoke == "unwilling")
+
+
+@pytest.mark.parametrize("state", [RegistrationState.PENDING, RegistrationState.WAITLISTED])
+def test_who_has_no_place_yet_sees_nobody_and_is_seen_by_nobody(browser, room, state):
+    event, people = room
+    waiting = make_registration(event, make_user("Wang Fang"), state, goals=[GoalType.FIND_SUPPLIERS]).user
+
+    page = going(browser, event, waiting)
+
+    assert "as soon as your place is confirmed" in page.text
+    assert "Zhang Min" not in page.text
+    assert "Wang Fang" not in going(browser, event, people["anna"]).text
+
+
+def test_who_hides_sees_nobody(browser, room):
+    event, people = room
+    registration = registration_of(event, people["anna"])
+    registration.visible_to = VisibleTo.NOBODY
+    save(registration)
+
+    page = going(browser, event, people["anna"])
+
+    assert "You chose that nobody sees you." in page.text
+    assert "Li Wei" not in page.text
+    assert "Zhang Min" not in page.text
+
+
+def test_a_value_is_named_only_to_those_who_share_it(browser, room):
+    event, people = room
+    make_background(people["min"], "hometown", "Zigong")
+
+    assert "Zigong" not in going(browser, event, people["anna"]).text
+
+
+def test_not_for_me_takes_the_card_away(browser, room):
+    event, people = room
+    visitor = browser(people["anna"])
+    page = visitor.get(f"/e/{event.slug}/going")
+
+    page = visitor.post(f"/e/{event.slug}/going/{people['min'].id}/dismiss", {"reason": "met already"})
+
+    assert "Taken off your list" in page.text
+    assert f'id="card-{people["min"].id}"' not in page.html
+
+
+def test_a_path_through_somebody_met_once_is_dashed(browser, room):
+    event, people = room
+    third = make_registration(event, make_user("Sofia Marques")).user
+    make_tie(people["anna"], third, closeness=Closeness.MET, how=HowKnown.MET_ONCE)
+    target = make_registration(event, make_user("Chen Haoran"), goals=[GoalType.FIND_SUPPLIERS]).user
+    make_tie(third, target)
+
+    page = going(browser, event, people["anna"])
+
+    assert 'class="edge met"' in page.html
+
+
+def test_two_weeks_before_there_are_acquaintances_but_no_suggestions(browser, room, clock, now):
+    event, people = room
+    event.starts_at, event.ends_at = now + timedelta(days=20), now + timedelta(days=20, hours=3)
+    save(event)
+
+    page = going(browser, event, people["anna"])
+
+    assert "Suggestions come on" in page.text
+    assert "Li Wei" in page.text
+    assert "Zhang Min" not in page.text
+
+
+def test_ninety_days_after_the_event_the_guest_list_is_closed(browser, room, now):
+    event, people = room
+    event.starts_at, event.ends_at = now - timedelta(days=91), now - timedelta(days=90, hours=20)
+    save(event)
+
+    page = going(browser, event, people["anna"])
+
+    assert "more than 90 days past" in page.text
+    assert "Li Wei" not in page.text
+
+
+def test_another_event_and_strangers_get_nothing(browser, room):
+    event, _ = room
+    other = make_registration(make_event()).user
+
+    assert browser(other).get(f"/e/{event.slug}/going", status=404)
+    assert browser(owner_of(event)).get(f"/e/{event.slug}/going", status=404)
