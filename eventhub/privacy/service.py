@@ -1,13 +1,24 @@
-"""Ending one kind of mail to one address."""
+"""What a person may do with their own data: end a kind of mail, take everything along, delete everything."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import csv
+import io
+import json
+import zipfile
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
 
 from eventhub import tokens
+from eventhub.accounts.models import User
 from eventhub.db import db, transaction
-from eventhub.errors import Expired
+from eventhub.errors import Expired, WrongState
 from eventhub.mail.models import OutgoingMail, SuppressedAddress
+from eventhub.privacy import queries
+from eventhub.privacy.inventory import PLACES, OnErase
+from eventhub.registrations import service as registrations
+from eventhub.text.cells import safe_cell
 
 
 def mail_of(token: str) -> OutgoingMail:
@@ -24,4 +35,64 @@ def unsubscribe(token: str, now: datetime) -> None:
     with transaction():
         mail = mail_of(token)
         if db.session.get(SuppressedAddress, (mail.address, mail.kind)) is None:
-            db.session.add(SuppressedAddress(address=mail.address, kind=mail.kind, why="unsubscribed", created_at=now))
+            db.session.add(
+                SuppressedAddress(address=mail.address, kind=mail.kind, why="unsubscribed", created_at=now)
+            )
+
+
+def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Everything that stands here about one person, by table; nothing that belongs to somebody else."""
+    user = db.session.get_one(User, user_id)
+    return {place.table: queries.rows_of(place, user.id, user.email or "") for place in PLACES}
+
+
+def export_file(user_id: int) -> bytes:
+    """The export as a zip: one JSON of everything, and a CSV of each table with rows (UTF-8 with BOM)."""
+    tables = export(user_id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("eventhub.json", json.dumps(tables, ensure_ascii=False, indent=2, default=_plain))
+        for name, rows in tables.items():
+            if rows:
+                archive.writestr(f"{name}.csv", _csv(rows))
+    return packed.getvalue()
+
+
+def erase(user_id: int, now: datetime) -> None:
+    """Delete an account: places given back, own rows gone, the name blank where others keep a memory of it.
+
+    Raises WrongState (reason "still_host") while they are the only owner of a published event to come.
+    """
+    with transaction():
+        if queries.events_only_they_run(user_id, now):
+            raise WrongState(f"user {user_id} still hosts", reason="still_host")
+        user = db.session.get_one(User, user_id)
+        email = user.email or ""
+        for registration in queries.live_registrations_of(user_id):
+            registrations.withdraw(registration, by=user, now=now)
+        db.session.flush()
+        for place in reversed(PLACES):
+            if place.on_erase is OnErase.DELETE:
+                queries.delete_rows(place, user_id, email)
+            elif place.on_erase is OnErase.BLANK:
+                queries.blank_rows(place, user_id, email)
+        db.session.expire(user)
+        user.deleted_at = now
+        user.session_version += 1
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([safe_cell(_plain(value)) for value in row.values()])
+    return "\ufeff" + text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,28 @@
+"""The word that is typed before an account is deleted."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField
+from wtforms.validators import ValidationError
+
+from eventhub.text.addresses import normalise_email
+from eventhub.web.forms import BaseForm
+
+
+class EraseForm(BaseForm):
+    """Asks for one's own address, so that no stray tap deletes an account."""
+
+    email = EmailField(_("Type your e-mail address to confirm"))
+
+    def __init__(self, own_email: str, **options: object) -> None:
+        super().__init__(**options)
+        self.own_email = own_email
+
+    def validate_email(self, field: EmailField) -> None:
+        try:
+            same = normalise_email(field.data or "") == self.own_email
+        except ValueError:
+            same = False
+        if not same:
+            raise ValidationError(_("This is not the address of your account"))

@@ -1,0 +1,100 @@
+"""Where personal data stands: for each table, whose it is, what an export shows and what deleting does.
+
+A test compares this list with the schema, so that no new table with personal data is forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class OnErase(StrEnum):
+    """What becomes of somebody's rows when they delete their account."""
+
+    DELETE = "delete"
+    # The row stays for others or for counts; `blank` names the columns that are emptied.
+    BLANK = "blank"
+    # Goes with its parent row by the database's own cascade.
+    CASCADE = "cascade"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One table. `owners`: columns that name the user whose data the row is. `by_address`: matched by e-mail.
+
+    `parent`: (own column, parent table) when the owner stands in the parent. `shown`: columns of an export;
+    never secrets, never what another person is entitled to hide (answers to an introduction above all).
+    """
+
+    table: str
+    shown: tuple[str, ...]
+    on_erase: OnErase
+    owners: tuple[str, ...] = ()
+    also_erased_by: tuple[str, ...] = ()
+    by_address: str | None = None
+    parent: tuple[str, str] | None = None
+    blank: dict[str, object] = field(default_factory=dict)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("user", ("email", "name", "other_name", "headline", "city", "phone", "wechat", "language", "zone",
+                   "happy_to_introduce", "introduction_budget", "digest", "created_at"),
+          OnErase.BLANK, owners=("id",),
+          blank={"email": None, "name": "", "other_name": "", "headline": "", "city": "", "phone": "",
+                 "wechat": "", "zone": "UTC", "happy_to_introduce": False}),
+    Place("background_item", ("kind", "text", "value_id", "year_from", "year_to", "visibility", "created_at"),
+          OnErase.DELETE, owners=("user_id",)),
+    Place("sign_in_link", ("created_at", "sent_at", "used_at"), OnErase.DELETE, by_address="email"),
+    Place("outgoing_mail", ("kind", "state", "language", "created_at", "sent_at"), OnErase.DELETE,
+          owners=("user_id",), by_address="address"),
+    Place("suppressed_address", ("kind", "why", "created_at"), OnErase.DELETE, by_address="address"),
+    Place("team_member", ("event_id", "role"), OnErase.DELETE, owners=("user_id",)),
+    Place("registration", ("event_id", "state", "email", "name", "other_name", "headline", "city", "visible_to",
+                           "happy_to_introduce", "goal_sentence", "looks_for", "can_help", "created_at",
+                           "confirmed_at", "ended_at"),
+          OnErase.BLANK, owners=("user_id",), by_address="email",
+          blank={"email": "", "name": "", "other_name": "", "headline": "", "city": "", "goal_sentence": "",
+                 "looks_for": "", "can_help": "", "background_draft": None}),
+    Place("registration_goal", ("registration_id", "goal", "position"), OnErase.DELETE,
+          parent=("registration_id", "registration")),
+    Place("registration_move", ("registration_id", "before", "after", "at", "why"), OnErase.BLANK,
+          parent=("registration_id", "registration"), blank={"by_user_id": None}),
+    Place("contact_import", ("source", "mode", "rows_read", "rows_refused", "created_at"), OnErase.DELETE,
+          owners=("owner_id",)),
+    Place("contact", ("id", "name", "other_name", "email", "phone", "wechat", "company", "position", "source",
+                      "created_at"), OnErase.DELETE, owners=("owner_id",)),
+    Place("tie", ("other_id", "says", "how", "closeness", "since_year", "context", "created_at"),
+          OnErase.DELETE, owners=("owner_id",), also_erased_by=("other_id",)),
+    Place("contact_match", ("event_id", "certainty", "seen_as", "evidence", "state", "created_at"),
+          OnErase.DELETE, owners=("owner_id",), also_erased_by=("user_id",)),
+    Place("contact_trace", ("event_id", "wipe_at"), OnErase.DELETE, owners=("owner_id",)),
+    Place("block", ("other_id", "created_at"), OnErase.DELETE, owners=("owner_id",),
+          also_erased_by=("other_id",)),
+    Place("shortlist_entry", ("event_id", "target_id", "position", "dismissed_at", "dismissed_reason"),
+          OnErase.DELETE, owners=("viewer_id",), also_erased_by=("target_id",)),
+    Place("introduction", ("event_id", "target_id", "why", "in_it_for_them", "created_at", "decide_by"),
+          OnErase.BLANK, owners=("requester_id",), blank={"why": "", "in_it_for_them": ""}),
+    Place("introducer_ask", ("introduction_id", "line", "asked_at", "answered_at"), OnErase.BLANK,
+          owners=("introducer_id",), blank={"line": ""}),
+    Place("ledger_entry", ("other_id", "kind", "what", "at"), OnErase.DELETE, owners=("owner_id",)),
+    Place("never_introduce", ("requester_id", "created_at"), OnErase.DELETE, owners=("target_id",),
+          also_erased_by=("requester_id",)),
+    Place("note", ("contact_id", "event_id", "text", "promised", "promise", "added_on_wechat", "fit", "met_at",
+                   "created_at", "updated_at"), OnErase.DELETE, owners=("author_id",)),
+    Place("note_version", ("note_id", "text", "replaced_at"), OnErase.CASCADE, parent=("note_id", "note")),
+    Place("touch", ("contact_id", "kind", "at", "event_id", "detail"), OnErase.CASCADE,
+          parent=("contact_id", "contact")),
+    Place("follow_up", ("contact_id", "step", "state", "due_on", "created_at", "ended_at"), OnErase.DELETE,
+          owners=("owner_id",)),
+)
+
+# Tables without personal data, each with the reason.
+WITHOUT_PERSONS: dict[str, str] = {
+    "event": "what an organiser publishes about an evening; it stays for its guests",
+    "event_slug": "old links of events",
+    "rate_count": "digests only, forgotten after two days",
+    "left_out": "a keyed digest of an address whose owner asked for it to stay",
+    "shortlist_run": "when lists were made",
+    "job_run": "when jobs ran",
+}

@@ -1,0 +1,90 @@
+"""Reading and emptying one person's rows, table by table, as the inventory says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from eventhub.db import db
+from eventhub.events.models import Event, TeamMember
+from eventhub.events.rules import EventState, TeamRole
+from eventhub.privacy.inventory import PLACES, Place
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import LIVE
+
+_PLACES = {place.table: place for place in PLACES}
+
+
+def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
+    """What an export shows of one table: this person's rows and only the columns named."""
+    table = db.metadata.tables[place.table]
+    columns = [table.c[name] for name in place.shown]
+    order = list(table.primary_key.columns)
+    found = db.session.execute(sa.select(*columns).where(_mine(place, user_id, email)).order_by(*order))
+    return [dict(row._mapping) for row in found]
+
+
+def delete_rows(place: Place, user_id: int, email: str) -> None:
+    table = db.metadata.tables[place.table]
+    db.session.execute(sa.delete(table).where(_concerning(place, user_id, email)))
+
+
+def blank_rows(place: Place, user_id: int, email: str) -> None:
+    table = db.metadata.tables[place.table]
+    db.session.execute(sa.update(table).where(_mine(place, user_id, email)).values(**place.blank))
+
+
+def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
+    """Published events that are still to come and have no other owner; at most 50."""
+    others = aliased(TeamMember)
+    return list(
+        db.session.scalars(
+            sa.select(Event)
+            .join(TeamMember, TeamMember.event_id == Event.id)
+            .where(
+                TeamMember.user_id == user_id, TeamMember.role == TeamRole.OWNER,
+                Event.state == EventState.PUBLISHED, Event.ends_at > now,
+                ~sa.exists().where(
+                    others.event_id == Event.id, others.role == TeamRole.OWNER, others.user_id != user_id
+                ),
+            )
+            .order_by(Event.starts_at)
+            .limit(50)
+        )
+    )
+
+
+def live_registrations_of(user_id: int) -> list[Registration]:
+    return list(
+        db.session.scalars(
+            sa.select(Registration)
+            .where(Registration.user_id == user_id, Registration.state.in_(LIVE))
+            .order_by(Registration.id)
+            .limit(500)
+        )
+    )
+
+
+def _mine(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
+    table = db.metadata.tables[place.table]
+    conditions = [table.c[name] == user_id for name in place.owners]
+    if place.by_address and email:
+        unclaimed = table.c[place.by_address] == email
+        # A row with an owner belongs to that owner, whatever address stands in it.
+        owner = place.owners[0] if place.owners else None
+        conditions.append(sa.and_(unclaimed, table.c[owner].is_(None)) if owner else unclaimed)
+    if place.parent:
+        column, parent_name = place.parent
+        parent = db.metadata.tables[parent_name]
+        inside = sa.select(parent.c.id).where(_mine(_PLACES[parent_name], user_id, email))
+        conditions.append(table.c[column].in_(inside))
+    return sa.or_(*conditions)
+
+
+def _concerning(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
+    """Their own rows, and those of others that name them and must go with them."""
+    table = db.metadata.tables[place.table]
+    return sa.or_(_mine(place, user_id, email), *(table.c[name] == user_id for name in place.also_erased_by))

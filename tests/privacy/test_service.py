@@ -1,0 +1,155 @@
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Tie
+from eventhub.db import db, transaction
+from eventhub.errors import WrongState
+from eventhub.events.models import Event
+from eventhub.mail.models import OutgoingMail
+from eventhub.mail.outbox import enqueue
+from eventhub.notes.models import Note
+from eventhub.privacy import service
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+from tests.factories import (
+    make_background,
+    make_contact,
+    make_event,
+    make_note,
+    make_registration,
+    make_tie,
+    make_user,
+)
+
+MARK = "qx7marker"
+
+
+@pytest.fixture
+def anna(session):
+    """A user with something in many tables, every private text carrying the mark."""
+    anna = make_user(f"Anna {MARK}", email=f"{MARK}@example.org", headline=MARK, city=MARK, wechat=MARK, phone=MARK)
+    zhang = make_user("Zhang Min")
+    event = make_event()
+    make_registration(event, anna, goal_sentence=MARK, looks_for=MARK, can_help=MARK)
+    make_registration(event, zhang)
+    make_background(anna, "hometown", MARK)
+    make_tie(anna, zhang, context=MARK)
+    make_note(anna, make_contact(anna, zhang, wechat=MARK), event, text=MARK)
+    return anna
+
+
+def everything(session) -> str:
+    """Every value of every row, as one text."""
+    session.expire_all()
+    return " ".join(
+        str(value) for table in db.metadata.sorted_tables for row in session.execute(sa.select(table)) for value in row
+    )
+
+
+def test_an_export_holds_everything_of_mine_and_nothing_of_others(anna):  # reliability case 62
+    tables = service.export(anna.id)
+    text = json.dumps(tables, default=str)
+
+    assert tables["note"][0]["text"] == MARK
+    assert tables["user"][0]["email"] == anna.email
+    assert tables["registration"][0]["goal_sentence"] == MARK
+    assert tables["tie"][0]["context"] == MARK
+    assert len(tables["registration"]) == 1
+    assert "zhang.min" not in text
+
+
+def test_the_file_has_json_and_csv_that_open_without_formulas(anna, session):  # reliability case 31
+    with transaction():
+        session.scalar(sa.select(Note)).text = '=HYPERLINK("http://evil.example")'
+
+    archive = zipfile.ZipFile(io.BytesIO(service.export_file(anna.id)))
+
+    assert json.loads(archive.read("eventhub.json"))["note"]
+    raw = archive.read("note.csv").decode("utf-8")
+    assert raw.startswith("\ufeff")
+    assert next(csv.DictReader(io.StringIO(raw[1:])))["text"].startswith("'=")
+
+
+def test_deleting_leaves_no_private_word_in_any_table(anna, session, now):  # reliability case 62
+    assert MARK in everything(session)
+
+    service.erase(anna.id, now)
+
+    assert MARK not in everything(session)
+
+
+def test_deleting_gives_the_place_back_in_the_same_step(anna, session, now):
+    before = session.scalar(sa.select(Event.places_taken))
+
+    service.erase(anna.id, now)
+
+    session.expire_all()
+    assert session.scalar(sa.select(Event.places_taken)) == before - 1
+    states = session.scalars(sa.select(Registration.state).order_by(Registration.id)).all()
+    assert states == [RegistrationState.WITHDRAWN, RegistrationState.CONFIRMED]
+
+
+def test_deleting_ends_both_sides_of_a_tie_and_queued_mail(anna, session, now):
+    with transaction():
+        enqueue("accounts/sign_in", user=anna, about_id=1, now=now)
+
+    service.erase(anna.id, now)
+
+    assert session.scalar(sa.select(sa.func.count(Tie.id))) == 0
+    assert session.scalar(sa.select(sa.func.count(OutgoingMail.id)).where(OutgoingMail.address != "")) == 0
+
+
+def test_others_keep_their_own_memory_of_somebody_who_left(anna, session, now):
+    zhang = session.scalar(sa.select(User).where(User.name == "Zhang Min"))
+    contact = make_contact(zhang, anna, name="Anna from Berlin")
+    make_note(zhang, contact, text="Her port case was useful.")
+
+    service.erase(anna.id, now)
+
+    session.expire_all()
+    assert session.scalar(sa.select(Note.text)) == "Her port case was useful."
+    assert contact.user.deleted_at == now
+
+
+def test_the_address_is_free_for_a_fresh_start(anna, session, now):
+    address = anna.email
+
+    service.erase(anna.id, now)
+
+    assert make_user("Anna again", email=address).id != anna.id
+
+
+def test_a_host_of_a_coming_event_cannot_vanish_and_nothing_is_half_deleted(session, now):
+    host = make_user("Grace Huang")
+    make_event(organiser=host)
+
+    with pytest.raises(WrongState):
+        service.erase(host.id, now)
+
+    assert session.get_one(User, host.id).name == "Grace Huang"
+
+
+def test_both_devices_are_signed_out_by_deleting(browser, session):  # reliability case 8
+    anna = make_user("Anna Keller", email="anna@example.org")
+    phone, laptop = browser(anna), browser(anna)
+    page = phone.get("/me/delete")
+
+    phone.submit(page.form("/me/delete"), status=200, email="anna@example.org")
+
+    laptop.get("/me", status=302)
+
+
+def test_a_stray_tap_deletes_nothing(browser, session):
+    anna = make_user("Anna Keller", email="anna@example.org")
+    phone = browser(anna)
+
+    page = phone.submit(phone.get("/me/delete").form("/me/delete"), status=400, email="someone@example.org")
+
+    assert "This is not the address of your account" in page.text
+    assert session.get_one(User, anna.id).deleted_at is None
