@@ -19,7 +19,7 @@ from eventhub.clock import utc_now
 from eventhub.db import db, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import babel, csrf, login_manager, mail, migrate
-from eventhub.web import access, assets, errors, filters, headers, locale
+from eventhub.web import access, assets, errors, filters, headers, locale, logs
 from eventhub.web.paths import BoundedInteger
 
 # Features from left to right, and which of their modules register something when imported.
@@ -95,9 +95,9 @@ def _configure_settings(app: Flask, settings: Config) -> None:
 def _configure_logging(app: Flask, settings: Config) -> None:
     if settings.testing or logging.getLogger().handlers:
         return
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logs.JsonLines())
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
 
 
 def _configure_database(app: Flask) -> None:
@@ -160,6 +160,7 @@ def _configure_pages(app: Flask) -> None:
     from eventhub.cli import install
 
     assets.init_app(app)
+    logs.install(app)
     headers.install(app)
     errors.install(app)
     install(app)

@@ -55,7 +55,7 @@ def on_http_error(error: HTTPException) -> Any:
 
 def on_crash(error: Exception) -> tuple[str, int]:
     """An apology with a reference that stands in the log beside the trace."""
-    reference = secrets.token_hex(4)
+    reference = g.get("request_id") or secrets.token_hex(8)
     log.error("crash %s", reference, exc_info=error)
     db.session.rollback()
     # The page must not ask the database who this is: the database may be what broke.

@@ -1,0 +1,56 @@
+"""One line a request: the route, never the address asked for, since tokens stand in addresses."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import time
+from datetime import UTC, datetime
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+log = logging.getLogger("eventhub.requests")
+
+
+class JsonLines(logging.Formatter):
+    """Each record as one JSON object: time, level, logger, message, and the request it belongs to."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= getattr(record, "fields", {})
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def install(app: Flask) -> None:
+    app.before_request(start)
+    app.after_request(finish)
+
+
+def start() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.started = time.perf_counter()
+
+
+def finish(response: Response) -> Response:
+    """Log the request by ids only (reliability case 63) and give its number to whoever reports a problem."""
+    if request.endpoint not in ("static", "assets"):
+        fields = {
+            "request": g.request_id,
+            "method": request.method,
+            "route": request.url_rule.rule if request.url_rule else "(none)",
+            "status": response.status_code,
+            "milliseconds": round((time.perf_counter() - g.started) * 1000, 1),
+            "user": current_user.id if current_user.is_authenticated else None,
+        }
+        log.info("request", extra={"fields": fields})
+    response.headers.setdefault("X-Request-Id", g.request_id)
+    return response

@@ -1,0 +1,30 @@
+import json
+import logging
+
+from eventhub.web.logs import JsonLines
+from tests.factories import make_user
+
+
+def test_a_request_is_logged_by_route_and_user_id_never_by_token_or_address(browser, session, caplog):  # case 63
+    anna = make_user("Anna Keller", email="anna@example.org")
+    caplog.set_level(logging.INFO, "eventhub")
+    client = browser(anna)
+
+    client.get("/s/a-secret-token-in-the-path", status=410)
+    client.post("/sign-in", {"email": "zhang@example.org"})
+
+    lines = [JsonLines().format(record) for record in caplog.records]
+    written = "\n".join(lines)
+    assert '"/s/<token>"' in written
+    assert json.loads([line for line in lines if "/s/" in line][0])["user"] == anna.id
+    for secret in ("a-secret-token", "anna@", "zhang@", "Anna Keller"):
+        assert secret not in written
+
+
+def test_a_log_line_is_one_json_object_even_with_line_breaks_in_it():
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "first\nsecond", None, None)
+
+    line = JsonLines().format(record)
+
+    assert "\n" not in line
+    assert json.loads(line)["message"] == "first\nsecond"
