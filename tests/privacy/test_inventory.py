@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from eventhub.db import db
 from eventhub.privacy.inventory import PLACES, WITHOUT_PERSONS
 
-SECRETS = ("nonce", "digest", "token", "claimed_by", "session_version")
+SECRETS = ("nonce", "_digest", "token", "claimed_by", "session_version")
 
 
 def tables():
