@@ -128,7 +128,7 @@ def _event(
     event = Event(
         slug=text.slug, state=EventState.PUBLISHED, title=text.title, second_title=text.second_title,
         summary=text.summary, description=text.description, starts_at=starts_at, ends_at=ends_at,
-        zone=SHANGHAI.key, place=text.place, address=text.address, languages="en zh", capacity=text.capacity,
+        zone=SHANGHAI.key, place=text.place, address=text.address, languages="English, 中文", capacity=text.capacity,
         culture_primer=text.culture_primer, cover_seed=text.cover_seed, created_at=made, published_at=made,
         told_starts_at=starts_at, told_ends_at=ends_at, told_place=text.place,
     )
