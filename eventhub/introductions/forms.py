@@ -9,8 +9,14 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventhub.accounts.models import User
-from eventhub.introductions.labels import INTRODUCER_ANSWER, TARGET_ANSWER
-from eventhub.introductions.rules import DEFAULT_DAYS, IN_IT_FOR_THEM_LENGTH, LINE_LENGTH, WHY_LENGTH
+from eventhub.introductions.rules import (
+    DEFAULT_DAYS,
+    IN_IT_FOR_THEM_LENGTH,
+    LINE_LENGTH,
+    WHY_LENGTH,
+    IntroducerAnswer,
+    TargetAnswer,
+)
 from eventhub.web.filters import both_names
 from eventhub.web.forms import BaseForm
 
@@ -53,7 +59,7 @@ def ask_form(people: Sequence[User], days: Sequence[int], *, suffix: str = "", *
 class IntroducerForm(BaseForm):
     """An introducer's answer. The link is the permission, so that no cookie is needed."""
 
-    answer = RadioField(choices=list(INTRODUCER_ANSWER.items()), validators=[InputRequired()])
+    answer = RadioField(choices=[(answer, answer) for answer in IntroducerAnswer], validators=[InputRequired()])
     line = TextAreaField(_("A line of your own"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
 
     class Meta(BaseForm.Meta):
@@ -63,7 +69,7 @@ class IntroducerForm(BaseForm):
 class TargetForm(BaseForm):
     """A target's answer."""
 
-    answer = RadioField(choices=list(TARGET_ANSWER.items()), validators=[InputRequired()])
+    answer = RadioField(choices=[(answer, answer) for answer in TargetAnswer], validators=[InputRequired()])
 
     class Meta(BaseForm.Meta):
         csrf = False

@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.limits import Refusal
-from eventhub.introductions.rules import AskState, IntroducerAnswer, Outcome, TargetAnswer
+from eventhub.introductions.rules import AskState, Outcome, TargetAnswer
 from eventhub.web.filters import has_hanzi
 from eventhub.web.locale import language
 
@@ -24,13 +24,6 @@ OUTCOME: dict[Outcome, LazyString] = {
 
 PILL: dict[Outcome, str] = {Outcome.WAITING: "amber", Outcome.INTRODUCED: "jade",
                             Outcome.NO_INTRODUCTION: "", Outcome.WITHDRAWN: ""}
-
-INTRODUCER_ANSWER: dict[IntroducerAnswer, LazyString] = {
-    IntroducerAnswer.YES: _("Yes, ask them"),
-    IntroducerAnswer.IN_PERSON: _("I will do it in person"),
-    IntroducerAnswer.NOT_THIS_TIME: _("Not this time"),
-    IntroducerAnswer.DO_NOT_KNOW: _("I do not know them well enough"),
-}
 
 ANSWER_GIVEN: dict[AskState, LazyString] = {
     AskState.YES: _("You said yes."),
