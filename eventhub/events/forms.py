@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -37,12 +37,15 @@ from eventhub.web.forms import BaseForm
 
 MOST_PLACES = 100_000
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-_WHICH = [("first", _l("The first, before the clocks go back")), ("second", _l("The second, after it"))]
+_WHICH = [
+    ("first", lazy_gettext("The first, before the clocks go back")),
+    ("second", lazy_gettext("The second, after it")),
+]
 _CEILING = [
-    ("", _l("Each guest decides")),
-    ("shared_ground", _l("At most guests who share something")),
-    ("acquaintances", _l("At most people who know each other")),
-    ("nobody", _l("Nobody sees who is coming")),
+    ("", lazy_gettext("Each guest decides")),
+    ("shared_ground", lazy_gettext("At most guests who share something")),
+    ("acquaintances", lazy_gettext("At most people who know each other")),
+    ("nobody", lazy_gettext("Nobody sees who is coming")),
 ]
 
 
@@ -54,31 +57,33 @@ def _moment_field(label: Any, message: Any = None) -> DateTimeLocalField:
 class EventForm(BaseForm):
     """Shape of an event. After validation `moments` holds the times in UTC."""
 
-    title = StringField(_l("Title"), validators=[
-        InputRequired(_l("Give the event a title")), Length(max=200, message=_l("Use at most 200 characters"))])
-    starts = _moment_field(_l("Starts"), _l("Enter a day and a time, like 10 December 2026 18:30"))
-    ends = _moment_field(_l("Ends"), _l("Enter a day and a time, like 10 December 2026 21:00"))
-    zone = SelectField(_l("Time zone"), validate_choice=False)
-    which_start = RadioField(_l("Which start do you mean?"), choices=_WHICH, validators=[Optional()])
-    which_end = RadioField(_l("Which end do you mean?"), choices=_WHICH, validators=[Optional()])
-    place = StringField(_l("Where"), validators=[Length(max=200, message=_l("Use at most 200 characters"))])
-    online = BooleanField(_l("Online"))
-    online_link = StringField(_l("Link to join"), validators=[
-        Optional(), Length(max=500), URL(message=_l("Enter a link that begins with https://"))])
-    description = TextAreaField(_l("A few sentences"), validators=[
-        Length(max=20_000, message=_l("Use at most 20,000 characters"))])
-    capacity = IntegerField(_l("Places"), validators=[Optional()])
+    title = StringField(lazy_gettext("Title"), validators=[
+        InputRequired(lazy_gettext("Give the event a title")),
+        Length(max=200, message=lazy_gettext("Use at most 200 characters"))])
+    starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
+    ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
+    zone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
+    which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=_WHICH, validators=[Optional()])
+    which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=_WHICH, validators=[Optional()])
+    place = StringField(lazy_gettext("Where"), validators=[
+        Length(max=200, message=lazy_gettext("Use at most 200 characters"))])
+    online = BooleanField(lazy_gettext("Online"))
+    online_link = StringField(lazy_gettext("Link to join"), validators=[
+        Optional(), Length(max=500), URL(message=lazy_gettext("Enter a link that begins with https://"))])
+    description = TextAreaField(lazy_gettext("A few sentences"), validators=[
+        Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))])
+    capacity = IntegerField(lazy_gettext("Places"), validators=[Optional()])
 
-    second_title = StringField(_l("Title in a second language"), validators=[Length(max=200)])
-    summary = StringField(_l("One line for previews"), validators=[Length(max=300)])
-    address = StringField(_l("Exact address"), validators=[Length(max=300)])
-    registration_closes = _moment_field(_l("Registration closes"))
-    needs_approval = BooleanField(_l("I approve each guest"))
-    listing = RadioField(_l("Who finds it"), choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
+    second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200)])
+    summary = StringField(lazy_gettext("One line for previews"), validators=[Length(max=300)])
+    address = StringField(lazy_gettext("Exact address"), validators=[Length(max=300)])
+    registration_closes = _moment_field(lazy_gettext("Registration closes"))
+    needs_approval = BooleanField(lazy_gettext("I approve each guest"))
+    listing = RadioField(lazy_gettext("Who finds it"), choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
                          default=Listing.LISTED.value)
-    guest_visibility_limit = RadioField(_l("Who may see guests"), choices=_CEILING, default="")
-    languages = StringField(_l("Languages spoken"), validators=[Length(max=100)])
-    culture_primer = TextAreaField(_l("How people meet here"), validators=[Length(max=5000)])
+    guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=_CEILING, default="")
+    languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
+    culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -155,8 +160,8 @@ class EventForm(BaseForm):
 class EditEventForm(EventForm):
     """The same for an event that people have registered for, with the question whether to tell them."""
 
-    tell_guests = BooleanField(_l("Tell the guests if time or place changes"), default=True)
-    link_words = StringField(_l("Words in the link"), validators=[Length(max=60)])
+    tell_guests = BooleanField(lazy_gettext("Tell the guests if time or place changes"), default=True)
+    link_words = StringField(lazy_gettext("Words in the link"), validators=[Length(max=60)])
 
 
 def new_values(now: datetime, zone: str) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -47,14 +46,16 @@ class GoalFields(BaseForm):
     """What somebody hopes for, and who may see them."""
 
     goals = SelectMultipleField(
-        _l("What would make this event worth it?"), choices=[(g.value, w) for g, w in GOAL_WORDS.items()])
-    goal_sentence = TextAreaField(_l("Who do you want to meet, and why?"), validators=[AtMost(LONGEST_SENTENCE)])
-    looks_for = StringField(_l("I look for"), validators=[AtMost(LONGEST_SENTENCE)])
-    can_help = StringField(_l("I can help with"), validators=[AtMost(LONGEST_SENTENCE)])
+        lazy_gettext("What would make this event worth it?"),
+        choices=[(goal.value, words) for goal, words in GOAL_WORDS.items()])
+    goal_sentence = TextAreaField(
+        lazy_gettext("Who do you want to meet, and why?"), validators=[AtMost(LONGEST_SENTENCE)])
+    looks_for = StringField(lazy_gettext("I look for"), validators=[AtMost(LONGEST_SENTENCE)])
+    can_help = StringField(lazy_gettext("I can help with"), validators=[AtMost(LONGEST_SENTENCE)])
     visible_to = RadioField(
-        _l("Who may see that you are coming?"), choices=[(v.value, w) for v, w in VISIBLE_TO_WORDS.items()],
-        validators=[InputRequired(_l("Choose who may see that you are coming"))])
-    happy_to_introduce = BooleanField(_l("People may ask me to introduce them to somebody I know"))
+        lazy_gettext("Who may see that you are coming?"), choices=[(v.value, w) for v, w in VISIBLE_TO_WORDS.items()],
+        validators=[InputRequired(lazy_gettext("Choose who may see that you are coming"))])
+    happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
 
     def validate_goals(self, field: SelectMultipleField) -> None:
         """Three goals leave room for a conversation; more say nothing."""
@@ -76,10 +77,10 @@ class GoalFields(BaseForm):
 class RegistrationForm(GoalFields):
     """Everything on one page. Background fields are added below, one for each kind."""
 
-    name = StringField(_l("Your name"), validators=[InputRequired(_l("Enter your name")), AtMost(200)])
-    other_name = StringField(_l("Your name in the other script"), validators=[AtMost(200)])
-    email = StringField(_l("E-mail"), validators=[Length(max=300)])
-    headline = StringField(_l("What you do"), validators=[AtMost(200)])
+    name = StringField(lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200)])
+    other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200)])
+    email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
+    headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200)])
     opened = HiddenField()
     zone = HiddenField(validators=[Length(max=64)])
 
@@ -137,8 +138,8 @@ for _kind, _words in BACKGROUND.items():
 class CodeForm(BaseForm):
     """The six digits of the mail, with or without a space."""
 
-    code = StringField(_l("Or type the code from the e-mail"), validators=[
-        InputRequired(_l("Type the six digits from the e-mail"))])
+    code = StringField(lazy_gettext("Or type the code from the e-mail"), validators=[
+        InputRequired(lazy_gettext("Type the six digits from the e-mail"))])
 
     def digits(self) -> str:
         return re.sub(r"\D", "", self.code.data or "")

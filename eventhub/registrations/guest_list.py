@@ -9,8 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from eventhub.db import db
 from eventhub.errors import NotFound
-from eventhub.registrations.models import Registration
 from eventhub.registrations.figures import TABS
+from eventhub.registrations.models import Registration
 from eventhub.text.characters import fold, has_hanzi
 
 GUESTS_ON_A_PAGE = 50

@@ -23,7 +23,6 @@ from eventhub.registrations.rules import (
     VisibleTo,
 )
 
-
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
 

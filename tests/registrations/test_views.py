@@ -256,7 +256,7 @@ def test_still_coming_is_answered_from_the_mail_without_signing_in(client, sessi
 
     page = client.get(link)
     assert the_registration(session, event).state is RegistrationState.CONFIRMED
-    client.submit(page.form("cannot come"))
+    client.submit(page.form("cannot come"), press="cannot come")
 
     assert the_registration(session, event).state is RegistrationState.WITHDRAWN
 
@@ -283,6 +283,9 @@ def test_an_event_in_shanghai_shows_its_own_time(client, now):
     assert "UTC+8" in page.main
 
 
-@pytest.mark.parametrize("language, words", [("en", "What would make this event worth it?"), ("zh-CN", "怎样才算不虚此行")])
+QUESTIONS = [("en", "What would make this event worth it?"), ("zh-CN", "怎样才算不虚此行")]
+
+
+@pytest.mark.parametrize("language, words", QUESTIONS)
 def test_the_page_speaks_the_language_of_the_browser(browser, language, words):
     assert words in browser(language=language).get(f"/e/{make_event().slug}").text
