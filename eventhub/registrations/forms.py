@@ -77,7 +77,8 @@ class GoalFields(BaseForm):
 class RegistrationForm(GoalFields):
     """Everything on one page. Background fields are added below, one for each kind."""
 
-    name = StringField(lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200)])
+    name = StringField(lazy_gettext("Your name"), validators=[
+        InputRequired(lazy_gettext("Enter your name")), AtMost(200)])
     other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200)])
     email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
     headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200)])
