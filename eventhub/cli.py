@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(jobs_group)
     app.cli.add_command(demo_group)
     app.cli.add_command(worker)
+    app.cli.add_command(doctor)
 
 
 @click.command("worker")
@@ -58,6 +59,19 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
         if once:
             return
         stop.wait(TICK_SECONDS)
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Compare counters with rows, look for late mails and failing jobs. Exit code 1 when something was found."""
+    from eventhub.operations.doctor import examine
+
+    findings = examine(utc_now())
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise SystemExit(1)
+    click.echo("Everything is as it should be.")
 
 
 @jobs_group.command("list")

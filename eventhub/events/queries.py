@@ -110,3 +110,8 @@ def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:
     if row is None:
         raise NotFound(f"no {role.value} of that event")
     return {"event": row[0], "role": row[1]}
+
+
+def all_event_ids() -> list[int]:
+    """Every event, oldest first; for the doctor, who looks at one after the other."""
+    return list(db.session.scalars(sa.select(Event.id).order_by(Event.id)))

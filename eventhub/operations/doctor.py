@@ -1,0 +1,42 @@
+"""Looking for what should never be: counters that differ from rows, mails nobody sends, jobs that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from eventhub.events.queries import all_event_ids
+from eventhub.operations import queries
+from eventhub.registrations.service import reconcile_places
+
+# A worker looks every two seconds; a quarter of an hour without progress means that none runs.
+MAIL_IS_LATE_AFTER = timedelta(minutes=15)
+FAILURES_WORTH_SAYING = 3
+
+Check = Callable[[datetime], Iterator[str]]
+
+
+def examine(now: datetime) -> list[str]:
+    """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
+    return [finding for check in (places, mails, jobs) for finding in check(now)]
+
+
+def places(now: datetime) -> Iterator[str]:
+    """Compare the counter of every event with its rows and set it right."""
+    for event_id in all_event_ids():
+        wrong_by = reconcile_places(event_id)
+        if wrong_by:
+            yield f"Event {event_id} counted {wrong_by:+d} places against its rows; now set right."
+
+
+def mails(now: datetime) -> Iterator[str]:
+    oldest = queries.oldest_waiting_mail()
+    if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER:
+        minutes = int((now - oldest).total_seconds() // 60)
+        yield f"A mail has been waiting for {minutes} minutes; is a worker running, does the mail server answer?"
+
+
+def jobs(now: datetime) -> Iterator[str]:
+    for name, row in queries.job_runs().items():
+        if row.failures >= FAILURES_WORTH_SAYING:
+            yield f"Job {name} failed {row.failures} times in a row ({row.last_error})."

@@ -1,0 +1,53 @@
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from eventhub.db import transaction
+from eventhub.events.models import Event
+from eventhub.mail.outbox import enqueue
+from eventhub.operations.doctor import examine
+from eventhub.operations.models import JobRun
+from tests.factories import make_event, make_registration, make_user
+
+
+def test_a_healthy_house_has_no_findings(session, now):
+    make_registration(make_event())
+
+    assert examine(now) == []
+
+
+def test_a_counter_that_differs_from_the_rows_is_set_right_and_told(session, now):
+    event = make_event()
+    make_registration(event)
+    with transaction():
+        event.places_taken = 7
+
+    findings = examine(now)
+
+    assert findings == [f"Event {event.id} counted +6 places against its rows; now set right."]
+    assert session.scalar(sa.select(Event.places_taken)) == 1
+    assert examine(now) == []
+
+
+def test_a_mail_that_nobody_sends_is_told(session, now):
+    with transaction():
+        enqueue("accounts/sign_in", user=make_user(), about_id=1, now=now)
+
+    assert "waiting for 20 minutes" in examine(now + timedelta(minutes=20))[0]
+
+
+def test_a_job_that_keeps_failing_is_told(session, now):
+    session.add(JobRun(name="tests.bad", failures=3, last_error="KeyError"))
+    session.commit()
+
+    assert examine(now) == ["Job tests.bad failed 3 times in a row (KeyError)."]
+
+
+def test_the_command_says_so_and_ends_with_an_error(app, session, now):
+    session.add(JobRun(name="tests.bad", failures=3, last_error="KeyError"))
+    session.commit()
+
+    result = app.test_cli_runner().invoke(args=["doctor"])
+
+    assert result.exit_code == 1
+    assert "tests.bad" in result.output
