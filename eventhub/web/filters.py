@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale, localedata
 from babel.dates import format_date, format_datetime, get_timezone_location
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
@@ -190,6 +191,16 @@ def number_word(number: int, capital: bool = False) -> str:
     return word[:1].upper() + word[1:] if capital else word
 
 
+def language_names(codes: str) -> str:
+    """`English, Chinese` of `en zh`; words that are no language codes stay as typed."""
+    words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
+    known = [Locale(word) if localedata.exists(word) else None for word in words]
+    if not all(known):
+        return hanzi(codes)
+    names = [str(locale.get_display_name(_locale())) for locale in known]
+    return ("、" if _language() == "zh" else ", ").join(names)
+
+
 def flat_errors(errors: object) -> list[str]:
     """Error words of a field, however deep lists and sub-forms put them."""
     return list(dict.fromkeys(_flatten(errors)))
@@ -232,7 +243,7 @@ def _pattern(patterns: dict[str, str]) -> str:
 FILTERS = (
     has_hanzi, hanzi, initials, tint, both_names, day, short_day, plain_date, month_short,
     day_number, time, day_time, iso, zone_words, zone_exact, relative_day, countdown,
-    hours_words, number_word, flat_errors, mistakes,
+    hours_words, number_word, language_names, flat_errors, mistakes,
 )  # fmt: skip
 
 

@@ -148,6 +148,20 @@ def test_a_span_is_told_in_its_largest_unit(span, expected):
     assert filters.hours_words(span) == expected
 
 
+@pytest.mark.parametrize(
+    "typed, english, chinese",
+    [
+        ("en zh", "English, Chinese", "英语、中文"),
+        ("en", "English", "英语"),
+        ("English and Mandarin", "English and Mandarin", "English and Mandarin"),
+        ("", "", ""),
+    ],
+)
+def test_languages_are_named_in_the_language_of_the_page(typed, english, chinese):
+    assert filters.language_names(typed) == english
+    assert in_chinese(filters.language_names, typed) == chinese
+
+
 def test_nested_form_errors_come_out_flat_and_once():
     nested = [{"day": ["Enter a day"], "time": []}, ["Enter a day", "Too late"], "Too late"]
 
