@@ -83,8 +83,13 @@ class GoingPage:
     host: Person | None = None
 
 
-def going_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
-    """The page of one guest now. People who may not see others get the empty page."""
+def going_page(
+    event: Event, registration: Registration, now: datetime, *, in_mail: bool = False
+) -> GoingPage:
+    """The page of one guest now, or what a mail tells of it: there nothing can be asked.
+
+    People who may not see others get the empty page.
+    """
     stage = phase(event.starts_at, event.ends_at, event.zone, now)
     frame = GoingPage(event, registration, stage, opens_at(event.starts_at, event.zone),
                       queries.guest_count(event.id), hidden=not sees_others(registration),
@@ -92,7 +97,7 @@ def going_page(event: Event, registration: Registration, now: datetime) -> Going
     if frame.hidden or stage is Phase.CLOSED:
         return frame
     room = room_of(event, now)
-    return _filled(frame, room, now)
+    return _filled(frame, room, now, in_mail=in_mail)
 
 
 def sees_others(registration: Registration) -> bool:
@@ -101,11 +106,13 @@ def sees_others(registration: Registration) -> bool:
             and registration.visible_to is not VisibleTo.NOBODY)
 
 
-def people_to_meet(page: GoingPage, room: LoadedRoom, now: datetime) -> tuple[Card, ...]:
+def people_to_meet(
+    page: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool = False
+) -> tuple[Card, ...]:
     """The viewer's stored list as true now, made first if it is due."""
     if page.phase is Phase.EARLY:
         return ()
-    if page.phase is Phase.OPEN:
+    if page.phase is Phase.OPEN and not in_mail:
         refresh_own(page.registration, room, now)
     event_id, viewer = page.event.id, page.registration.user_id
     targets = [entry.target_id for entry in queries.stored_list(event_id, viewer)]
@@ -113,12 +120,12 @@ def people_to_meet(page: GoingPage, room: LoadedRoom, now: datetime) -> tuple[Ca
     found = {each.target: each for each in explain(room.facts, viewer, targets)}
     shown = [target for target in targets if target in found or target in pinned]
     shown += sorted(pinned.difference(shown))
-    return _cards(page, room, shown, found, pinned, now)
+    return _cards(page, room, shown, found, pinned, None if in_mail else now)
 
 
-def _filled(frame: GoingPage, room: LoadedRoom, now: datetime) -> GoingPage:
+def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool) -> GoingPage:
     viewer = frame.registration.user_id
-    cards = people_to_meet(frame, room, now)
+    cards = people_to_meet(frame, room, now, in_mail=in_mail)
     opens = people_known(room.facts, viewer)
     links = connectors(room.facts, viewer) if frame.phase is not Phase.OVER else []
     persons = queries.people(frame.event.id, {*opens, *links})
@@ -137,12 +144,13 @@ def _dormant(tie: Tie | None, now: datetime) -> bool:
 
 def _cards(
     page: GoingPage, room: LoadedRoom, targets: Sequence[int],
-    found: Mapping[int, Recommendation], pinned: Collection[int], now: datetime,
+    found: Mapping[int, Recommendation], pinned: Collection[int], now: datetime | None,
 ) -> tuple[Card, ...]:
+    """The cards of the targets; `now` is None where nothing can be asked."""
     viewer = page.registration.user_id
     ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
     introducers = {target: ways.get(target) or _fallback(page, target) for target in targets}
-    extras = card_extras(page.event.id, viewer, targets, introducers, now)
+    extras = card_extras(page.event.id, viewer, targets, introducers, now) if now else {}
     everyone = {*targets, *(one for way in introducers.values() for one in way)}
     persons = queries.people(page.event.id, everyone)
     ties = queries.ties_between({viewer, *everyone}, everyone)

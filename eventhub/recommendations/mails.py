@@ -24,7 +24,7 @@ def brief(mail: OutgoingMail) -> Letter | None:
     event = registration.event
     if event.state is not EventState.PUBLISHED or event.starts_at <= now:
         return None
-    page = going_page(event, registration, now)
+    page = going_page(event, registration, now, in_mail=True)
     if page.phase is not Phase.OPEN or not (page.cards or page.known):
         return None
     return Letter({"page": page, "event": event, "words": labels,

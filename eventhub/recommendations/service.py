@@ -83,15 +83,23 @@ def send_briefs(now: datetime) -> int:
     """Queue the mail before the event for every confirmed guest; each gets it once. Returns how many."""
     sent = 0
     for event in queries.due_for_lists(now + BRIEF_BEFORE, now):
-        if event.starts_at <= now:
-            continue
-        refresh_room(event.id, now)
-        with transaction():
-            for registration in queries.confirmed_registrations(event.id):
-                mail = enqueue(BRIEF, user=registration.user, about_id=registration.id,
-                               language=registration.language, now=now)
-                sent += mail is not None
+        if event.starts_at > now:
+            refresh_room(event.id, now)
+            sent += _brief_guests(event.id, now)
     return sent
+
+
+def _brief_guests(event_id: int, now: datetime) -> int:
+    """Queue the briefs of one event; guests who registered after this morning get their list first."""
+    with transaction():
+        new = [registration for registration in queries.confirmed_registrations(event_id)
+               if enqueue(BRIEF, user=registration.user, about_id=registration.id,
+                          language=registration.language, now=now) is not None]
+        if new:
+            room = room_of(db.session.get_one(Event, event_id), now)
+            for registration in new:
+                refresh_own(registration, room, now)
+    return len(new)
 
 
 def _store(event_id: int, viewer: int, targets: Sequence[int], now: datetime) -> None:

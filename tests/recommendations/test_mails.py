@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.matching.goals import GoalType
+from eventhub.recommendations.service import send_briefs
+from eventhub.registrations.rules import VisibleTo
+from tests.factories import make_event, make_registration, make_user, save
+
+
+@pytest.fixture
+def room(session):
+    event = make_event("Clean-Energy Evening")
+    anna = make_registration(event, make_user("Anna Keller"), goals=[GoalType.FIND_CUSTOMERS])
+    zhang = make_registration(event, make_user("Zhang Min", other_name="张敏", language="zh_Hans"),
+                      goals=[GoalType.FIND_SUPPLIERS])
+    return event, anna, zhang
+
+
+def test_the_brief_comes_three_days_before_and_once(room, mailbox, clock):
+    event, *_ = room
+
+    assert send_briefs(event.starts_at - timedelta(days=3, minutes=1)) == 0
+    now = event.starts_at - timedelta(days=3) + timedelta(minutes=1)
+    assert send_briefs(now) == 2
+    assert send_briefs(now + timedelta(minutes=15)) == 0
+
+
+def test_the_brief_names_who_to_meet_and_why_in_the_readers_language(room, mailbox, clock):
+    event, anna, zhang = room
+    clock.move_to(event.starts_at - timedelta(days=2))
+    send_briefs(event.starts_at - timedelta(days=2))
+
+    mailbox.deliver_all()
+
+    english, = mailbox.to(anna.email)
+    chinese, = mailbox.to(zhang.email)
+    assert english.subject == "Clean-Energy Evening: one person to meet"
+    for words in ("Zhang Min", "Fits your goal.", f"/e/{event.slug}/going"):
+        assert words in english.text
+        assert words in english.html
+    assert chinese.subject == "Clean-Energy Evening：值得认识的 1 个人"
+    assert "符合你的目标。" in chinese.text
+
+
+def test_who_hides_before_it_leaves_gets_no_brief(room, mailbox, clock):
+    event, anna, zhang = room
+    clock.move_to(event.starts_at - timedelta(days=2))
+    send_briefs(event.starts_at - timedelta(days=2))
+    anna.visible_to = VisibleTo.NOBODY
+    save(anna)
+
+    mailbox.deliver_all()
+
+    assert mailbox.to(anna.email) == []
+    assert mailbox.to(zhang.email) == []
