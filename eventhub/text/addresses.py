@@ -71,6 +71,8 @@ def normalise_phone(text: str, region: str | None = None) -> str:
     foreign = plain.startswith("+") and not plain.startswith("+86")
     if not foreign and _CHINESE_MOBILE.fullmatch(digits) and not _NORTH_AMERICAN.fullmatch(plain):
         return f"+86{digits[-11:]}"
+    if plain.startswith("+") and 8 <= len(digits) <= 15 and "0" not in digits[1:4]:
+        return f"+{digits}"  # No trunk zero to take out: the tables have nothing to add.
     abroad = plain.startswith(("+", "00"))
     return _e164(plain, region) or digits if abroad or region else digits
 
