@@ -1,0 +1,289 @@
+"""Names of people in comparable form, across scripts, orders, spellings, titles and short forms.
+
+Two names agree when they may be one person's; that alone never makes them one (see
+contacts/resolving.py). A family name in hanzi that differs, or a given name that differs, is a no.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+from itertools import product
+
+from eventhub.text.characters import clean, fold, has_hanzi, simplify
+from eventhub.text.romanisation import as_pinyin, may_be_surname, nickname_groups, spellings
+
+_HANZI_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]{2,}")
+_BRACKETS = re.compile(r"[(（\[\"“](.*?)[)）\]\"”]")
+_BORN = re.compile(r"\b(?:née|nee|né|geb\.?|geborene|born|nata|ur\.)\s+([\w'’-]+)", re.IGNORECASE)
+_NOT_LETTERS = re.compile(r"[^\w\s-]|_|(?<=[a-z])\d(?=\s|$)")
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "herr", "frau", "mme", "sir", "dipl", "ing", "med",
+     "jr", "sr", "ii", "iii", "phd", "mba", "emba", "msc", "bsc", "cpa", "cfa", "pmp", "llm", "jd", "md"]
+)  # fmt: skip
+_PARTICLES = frozenset(
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "du", "zu", "bin"]
+)
+_VIETNAMESE = frozenset(
+    ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong", "ly"]
+)
+_CYRILLIC = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
+    "я": "ya", "і": "i", "ї": "yi", "є": "ye", "ґ": "g",
+})  # fmt: skip
+
+
+class Agreement(Enum):
+    """How two names agree, from nothing to the same characters."""
+
+    NONE = 0
+    SHORT = 1  # a short form, an initial or a part of the other name
+    SPELLED = 2  # hanzi of the one are spelled by the other, or two spellings of one reading
+    SAME = 3  # the same words in any order, but for diacritics and middle names
+    SAME_HANZI = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """What is compared of one person's names: those in hanzi, and the words of those in letters.
+
+    `born` holds family names that the person says to have had before.
+    """
+
+    hanzi: frozenset[str]
+    letters: tuple[tuple[str, ...], ...]
+    born: frozenset[str] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        return not self.hanzi and not self.letters
+
+
+@lru_cache(maxsize=16384)
+def forms(name: str, other_name: str = "") -> NameForms:
+    """The comparable forms of a name and of the other name beside it."""
+    hanzi: set[str] = set()
+    letters: dict[tuple[str, ...], None] = {}
+    born: set[str] = set()
+    for written in (name, other_name):
+        text = clean(written)
+        born |= {_bare(found) for found in _BORN.findall(text)}
+        text = _BORN.sub(" ", text)
+        if has_hanzi(text):
+            hanzi |= {simplify(run.replace("·", "").replace("・", "")) for run in _HANZI_RUN.findall(text)}
+            text = _HANZI_RUN.sub(" ", text)
+        for words in _word_lists(text):
+            letters[words] = None
+    return NameForms(frozenset(hanzi), tuple(letters), frozenset(born))
+
+
+def agree(one: NameForms, other: NameForms) -> Agreement:
+    """The best agreement of any name of the one with any name of the other.
+
+    Two different names in hanzi are two people, whatever their spellings say.
+    """
+    if one.hanzi and other.hanzi:
+        return Agreement.SAME_HANZI if one.hanzi & other.hanzi else Agreement.NONE
+    pairs = [_agree_letters(a, b, one.born, other.born) for a, b in product(one.letters, other.letters)]
+    pairs += [_agree_spelled(hanzi, words) for hanzi, words in product(one.hanzi, other.letters)]
+    pairs += [_agree_spelled(hanzi, words) for hanzi, words in product(other.hanzi, one.letters)]
+    return max(pairs, key=lambda found: found.value, default=Agreement.NONE)
+
+
+def both_names_agree(one: NameForms, other: NameForms) -> bool:
+    """Whether a name in hanzi and an independent first name in letters (Grace 黄蕾) are both the same.
+
+    A spelling of the hanzi is not independent of them.
+    """
+    if not one.hanzi & other.hanzi:
+        return False
+    shared = {word for words in one.letters for word in words} & {word for words in other.letters for word in words}
+    return any(not as_pinyin(word) and not may_be_surname(word) and len(word) > 2 for word in shared)
+
+
+def share_a_word(one: NameForms, other: NameForms) -> bool:
+    """Whether two names have at least one word, or the first or last of their hanzi, in common."""
+    words = {_loose(word) for each in one.letters for word in each}
+    others = {_loose(word) for each in other.letters for word in each}
+    return bool(words & others) or agree(one, other) is not Agreement.NONE
+
+
+def searchable(*written: str) -> str:
+    """One folded line to search in: names as written, without spaces, in pinyin and as initials."""
+    parts: dict[str, None] = {}
+    for text in written:
+        parts[fold(text)] = None
+        for hanzi in _HANZI_RUN.findall(text):
+            for surname, given in sorted(spellings(hanzi))[:6]:
+                parts[f"{surname} {given}"] = None
+                parts[surname + given] = None
+    return " ".join(part for part in parts if part)
+
+
+def _word_lists(text: str) -> list[tuple[str, ...]]:
+    """The words of a name in letters; what stands in brackets is one more first name, or the whole."""
+    inner = [found for found in _BRACKETS.findall(text) if found.strip()]
+    main = _words(_BRACKETS.sub(" ", text))
+    found = [main] if main else []
+    for each in inner:
+        words = _words(each)
+        if len(words) == 1 and len(main) > 1:
+            found += [(words[0], main[-1]), (words[0], main[0])]
+        elif words:
+            found.append(words)
+    return found
+
+
+@lru_cache(maxsize=32768)
+def _words(text: str) -> tuple[str, ...]:
+    plain = _NOT_LETTERS.sub(" ", _bare(text).replace("-", "-").replace("'", "").replace("’", ""))
+    words = [word.strip("-") for word in plain.split() if word.strip("-") and not word.isdigit()]
+    kept = [word for word in words if word not in _TITLES]
+    return tuple(_with_particles(kept or words))
+
+
+def _bare(text: str) -> str:
+    return fold(text.casefold().translate(_CYRILLIC)).replace("'", "").replace("’", "")
+
+
+def _with_particles(words: list[str]) -> list[str]:
+    """van der Berg is one word: the particles belong to what follows. Nguyen Van An is three."""
+    found: list[str] = []
+    held = ""
+    for word in words:
+        if word in _PARTICLES and found and found[0] not in _VIETNAMESE:
+            held += word
+        else:
+            found.append(held + word)
+            held = ""
+    return [*found, held] if held else found
+
+
+def _loose(word: str) -> str:
+    """A word without what spellings of umlauts and å differ in: mueller, muller; soerensen, sorensen."""
+    return word.replace("ue", "u").replace("oe", "o").replace("ae", "a").replace("aa", "a").replace("-", "")
+
+
+def _agree_letters(
+    one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
+) -> Agreement:
+    if len(one) < 2 or len(other) < 2:
+        joined = _loose("".join(one)) == _loose("".join(other))
+        return Agreement.SAME if joined and len("".join(one)) > 5 else Agreement.NONE
+    if sorted(map(_loose, one)) == sorted(map(_loose, other)) or _same_run(one, other):
+        return Agreement.SAME
+    chinese = _agree_chinese(one, other)
+    if chinese is not None:
+        return chinese
+    return _agree_western(one, other, born, born_other)
+
+
+def _same_run(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned."""
+    return bool(_turns(one) & _turns(other))
+
+
+@lru_cache(maxsize=32768)
+def _turns(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_loose("".join(words[at:] + words[:at])) for at in range(len(words)))
+
+
+def _agree_western(
+    one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
+) -> Agreement:
+    short, long = sorted(([_loose(word) for word in words] for words in (one, other)), key=len)
+    if len(short) < len(long) and all(word in long for word in short):
+        return Agreement.SAME
+    if not _middles_agree(one[1:-1], other[1:-1]):
+        return Agreement.NONE
+    families, families_other = _families(one) | born, _families(other) | born_other
+    if not {_loose(word) for word in families} & {_loose(word) for word in families_other}:
+        return Agreement.NONE
+    first, first_other = one[0], other[0]
+    if _loose(first) == _loose(first_other):
+        return Agreement.SAME
+    if _is_short_for(first, first_other) or _initial(first, first_other):
+        return Agreement.SHORT
+    return Agreement.NONE
+
+
+def _families(words: tuple[str, ...]) -> frozenset[str]:
+    """The family names of a Western name: the last word, its parts at a hyphen, and all after the first two."""
+    last = words[-1]
+    return frozenset({last, *last.split("-"), *words[2:]})
+
+
+def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether middle names leave it open that two people are one: one has none, or they share one or its initial."""
+    if not one or not other:
+        return True
+    return any(_loose(a) == _loose(b) or _initial(a, b) for a, b in product(one, other))
+
+
+def _initial(one: str, other: str) -> bool:
+    return min(len(one), len(other)) == 1 and one[0] == other[0]
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    return bool(_full_names(one) & _full_names(other))
+
+
+@cache
+def _full_names(word: str) -> frozenset[str]:
+    plain = word.split("-")[0]
+    return frozenset({plain} | {full for full, short in nickname_groups().items() if plain in short})
+
+
+def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
+    """Whether words in letters spell a name in hanzi, in either order; one English name more is allowed."""
+    spelled = spellings(hanzi)
+    plain = tuple(word.replace("-", "") for word in words)
+    for kept in _without_one(plain):
+        for surname, given in _orders(kept):
+            if (surname, given) in spelled:
+                return Agreement.SPELLED
+    if len(plain) == 1 and any(plain[0] in (a + b, b + a) for a, b in spelled):
+        return Agreement.SPELLED
+    return Agreement.NONE
+
+
+def _agree_chinese(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement | None:
+    """For two names in letters that can both be Chinese ones: whether they may be one reading; else None."""
+    readings, readings_other = _chinese_readings(one), _chinese_readings(other)
+    if not readings or not readings_other:
+        return None
+    return Agreement.SPELLED if readings & readings_other else Agreement.NONE
+
+
+@lru_cache(maxsize=16384)
+def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """(surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
+    plain = tuple(word.replace("-", "") for word in words)
+    found: set[tuple[str, str]] = set()
+    for kept in _without_one(plain):
+        for surname, given in _orders(kept):
+            if may_be_surname(surname):
+                found |= set(product(as_pinyin(surname, surname=True), as_pinyin(given)))
+    return frozenset(found)
+
+
+def _orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(surname, given name) with the surname first or last, of one word or of two (Ou Yang)."""
+    found = []
+    for size in (1, 2):
+        if len(words) > size:
+            found.append(("".join(words[:size]), "".join(words[size:])))
+            found.append(("".join(words[-size:]), "".join(words[:-size])))
+    return found
+
+
+def _without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The words, and of three or more also without the first or the last when that is no Chinese word."""
+    found = [words]
+    if len(words) > 2:
+        found += [rest for word, rest in ((words[0], words[1:]), (words[-1], words[:-1])) if not as_pinyin(word)]
+    return found

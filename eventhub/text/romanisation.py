@@ -1,0 +1,221 @@
+"""Chinese names in Latin letters: pinyin, Wade-Giles and Taiwan, Cantonese as in Hong Kong.
+
+Sources: the syllable table of Hanyu Pinyin (ISO 7098), the Wade-Giles rules of the Taiwan passport
+office as people use them (without apostrophes), surnames and given-name characters of data/names.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import product
+
+from eventhub.text.characters import simplify
+
+_FINALS = {
+    "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
+    "p": "a ai an ang ao ei en eng i ian iao ie in ing o ou u",
+    "m": "a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u",
+    "f": "a an ang ei en eng o ou u",
+    "d": "a ai an ang ao e ei en eng i ian iao ie ing iu ong ou u uan ui un uo",
+    "t": "a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo",
+    "n": "a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan uo v ve",
+    "l": "a ai an ang ao e ei eng i ia ian iang iao ie in ing iu ong ou u uan un uo v ve",
+    "g": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "k": "a ai an ang ao e en eng ong ou u ua uai uan uang ui un uo",
+    "h": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "j": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "q": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "x": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "zh": "a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo",
+    "ch": "a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo",
+    "sh": "a ai an ang ao e ei en eng i ou u ua uai uan uang ui un uo",
+    "r": "an ang ao e en eng i ong ou u uan ui un uo",
+    "z": "a ai an ang ao e ei en eng i ong ou u uan ui un uo",
+    "c": "a ai an ang ao e en eng i ong ou u uan ui un uo",
+    "s": "a ai an ang ao e en eng i ong ou u uan ui un uo",
+    "y": "a an ang ao e i in ing o ong ou u uan ue un",
+    "w": "a ai an ang ei en eng o u",
+    "": "a ai an ang ao e ei en er o ou",
+}
+PINYIN = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
+_WADE_INITIALS = {
+    "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "r": "j", "z": "ts", "c": "ts",
+}  # fmt: skip
+_WADE_WHOLE = {
+    "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "er": "erh",
+    "yan": "yen", "you": "yu", "ye": "yeh", "yue": "yueh", "yong": "yung", "e": "o", "guo": "kuo", "kuo": "kuo",
+    "huo": "huo", "shuo": "shuo", "ge": "ko", "ke": "ko", "he": "ho", "gui": "kuei", "kui": "kuei",
+}  # fmt: skip
+_WADE_FINALS = {"ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "uo": "o", "ue": "ueh", "ve": "ueh", "v": "u"}
+_SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.+)")
+_MOST_READINGS = 24
+
+
+@cache
+def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The rows of names.tsv by kind, then key."""
+    text = files("eventhub.text.data").joinpath("names.tsv").read_text("utf-8")
+    found: dict[str, dict[str, tuple[str, ...]]] = {"surname": {}, "cantonese": {}, "nickname": {}}
+    for line in text.splitlines()[1:]:
+        kind, key, values = line.split("\t")
+        found[kind][key] = tuple(values.split("|"))
+    return found
+
+
+def nickname_groups() -> dict[str, tuple[str, ...]]:
+    """For each full first name the short forms and cousins of it, all folded."""
+    return _tables()["nickname"]
+
+
+def surname_of(hanzi: str) -> str:
+    """The surname that a name in hanzi begins with: two characters where such a surname is known."""
+    double = hanzi[:2]
+    return double if len(hanzi) > 2 and double in _tables()["surname"] else hanzi[:1]
+
+
+def has_surname(hanzi: str) -> bool:
+    """Whether a name in hanzi begins with a known surname and goes on; 老板 does not."""
+    return len(hanzi) > 1 and surname_of(hanzi) in _tables()["surname"]
+
+
+@lru_cache(maxsize=8192)
+def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
+    """Every (surname, given name) in Latin letters that a name in hanzi is written as, without spaces.
+
+    Both parts are in one system. Empty for a name of fewer than two characters.
+    """
+    name = simplify(hanzi)
+    surname = surname_of(name)
+    given = name[len(surname) :]
+    if not given:
+        return frozenset()
+    own, others = _surname_spellings(surname)
+    pinyin = _joined([_readings(char) for char in given])
+    wade = _joined([tuple({_wade(one) for one in _readings(char)}) for char in given])
+    cantonese = _joined([_tables()["cantonese"].get(char, ()) for char in given])
+    found = set(product(own, pinyin)) | set(product({_wade_all(one) for one in own} - {""}, wade))
+    return frozenset(found | set(product(others, cantonese)) | set(product(others, pinyin)))
+
+
+@lru_cache(maxsize=8192)
+def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
+    """The pinyin that a word in Latin letters may stand for, in any of the systems; empty for other words."""
+    plain = word.replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
+    found = set()
+    for table in (_own_syllables(), _wade_syllables(), *(() if surname else (_cantonese_syllables(),))):
+        found |= _segmented(plain, table)
+    if surname:
+        found |= set(_surnames_by_spelling().get(plain, ()))
+    return frozenset(found)
+
+
+def may_be_surname(word: str) -> bool:
+    """Whether a word in Latin letters is the spelling of a known Chinese surname."""
+    return word in _surnames_by_spelling()
+
+
+def reading(hanzi: str) -> tuple[str, str]:
+    """Surname and given name in plain pinyin, as a person who is introduced would say them."""
+    name = simplify(hanzi)
+    surname = surname_of(name)
+    own, _ = _surname_spellings(surname)
+    return own[0] if own else "", "".join(_readings(char)[0] for char in name[len(surname) :] if _readings(char))
+
+
+def _surname_spellings(surname: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    known = _tables()["surname"].get(surname)
+    if known:
+        pinyin = known[0]
+        return ((pinyin, pinyin.replace("v", "u"), pinyin.replace("v", "yu")) if "v" in pinyin else (pinyin,)), known[
+            1:
+        ]
+    return tuple(_joined([_readings(char) for char in surname])), ()
+
+
+@lru_cache(maxsize=8192)
+def _readings(char: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # Takes half a second to load, and most requests never need it.
+
+    found = pinyin(char, style=Style.NORMAL, heteronym=True, v_to_u=False, errors="ignore")
+    plain = dict.fromkeys(one for one in (found[0] if found else ()) if one in PINYIN)
+    wide = [other for one in plain if "v" in one for other in (one.replace("v", "u"), one.replace("v", "yu"))]
+    return (*plain, *wide)
+
+
+def _joined(parts: list[tuple[str, ...]]) -> frozenset[str]:
+    if not all(parts):
+        return frozenset()
+    return frozenset("".join(one) for _, one in zip(range(_MOST_READINGS), product(*parts), strict=False))
+
+
+@cache
+def _wade(syllable: str) -> str:
+    if syllable in _WADE_WHOLE:
+        return _WADE_WHOLE[syllable]
+    match = _SYLLABLE.fullmatch(syllable)
+    if not match:
+        return syllable
+    initial, final = match.groups()
+    return _WADE_INITIALS.get(initial, initial) + _WADE_FINALS.get(final, final)
+
+
+def _wade_all(word: str) -> str:
+    return _wade(word) if word in PINYIN else "".join(map(_wade, _first_segmentation(word)))
+
+
+@cache
+def _own_syllables() -> dict[str, tuple[str, ...]]:
+    return {one.replace("v", "u") if "v" in one else one: (one,) for one in PINYIN} | {one: (one,) for one in PINYIN}
+
+
+@cache
+def _wade_syllables() -> dict[str, tuple[str, ...]]:
+    return _turned({one: (_wade(one),) for one in PINYIN})
+
+
+@cache
+def _cantonese_syllables() -> dict[str, tuple[str, ...]]:
+    """Cantonese syllables of given-name characters, with the pinyin of those characters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for char, spelled in _tables()["cantonese"].items():
+        for one in _readings(char)[:1]:
+            found[one] = found.get(one, ()) + spelled
+    return _turned(found)
+
+
+@cache
+def _surnames_by_spelling() -> dict[str, tuple[str, ...]]:
+    return _turned({
+        values[0]: tuple(
+            one for hanzi, found in _tables()["surname"].items() if found[0] == values[0] for one in found
+        )
+        for values in _tables()["surname"].values()
+    })  # fmt: skip
+
+
+def _turned(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for one, spelled in table.items():
+        for spelling in spelled:
+            found.setdefault(spelling, {})[one] = None
+    return {spelling: tuple(ones) for spelling, ones in found.items()}
+
+
+def _segmented(word: str, table: dict[str, tuple[str, ...]]) -> set[str]:
+    """Every way to read a whole word as syllables of one table, as pinyin; at most a few."""
+    reached: dict[int, set[str]] = {0: {""}}
+    for begin in range(len(word)):
+        for end in range(begin + 1, min(begin + 6, len(word)) + 1):
+            for syllable in table.get(word[begin:end], ()) if begin in reached else ():
+                ends = reached.setdefault(end, set())
+                ends |= {head + syllable for head in reached[begin] if len(ends) < _MOST_READINGS}
+    return reached.get(len(word), set()) if word else set()
+
+
+def _first_segmentation(word: str) -> list[str]:
+    for cut in range(len(word), 0, -1):
+        if word[:cut] in PINYIN:
+            return [word[:cut], *_first_segmentation(word[cut:])]
+    return []

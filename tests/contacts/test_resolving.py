@@ -1,0 +1,94 @@
+"""Case 52: who is who. The pairs were written from public knowledge of names; all people are invented."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from eventhub.contacts.resolving import Answer, Fact, Person, compare, resolve
+
+PAIRS = [
+    line.split("\t") for line in (Path(__file__).parent / "pairs.tsv").read_text("utf-8").splitlines() if line.strip()
+]
+ANSWERS = {"C": Answer.CERTAIN, "L": Answer.LIKELY, "D": Answer.DIFFERENT}
+
+
+def person(written: str) -> Person:
+    """name;other name;e-mail;phone (~ for one that is only stated);company;school"""
+    name, other, email, phone, company, school = written.split(";")
+    return Person(
+        name,
+        other,
+        emails=frozenset({email} - {""}),
+        phones=frozenset({phone} - {""}) if not phone.startswith("~") else frozenset(),
+        stated_phones=frozenset({phone[1:]}) if phone.startswith("~") else frozenset(),
+        companies=tuple(one.strip() for one in company.split("/") if one.strip()),
+        schools=(school,) if school else (),
+    )
+
+
+def test_the_table_is_large_enough_and_has_all_three_answers() -> None:
+    assert len(PAIRS) >= 150
+    assert {expected for expected, *_ in PAIRS} == set(ANSWERS)
+
+
+@pytest.mark.parametrize(("expected", "contact", "guest"), PAIRS)
+def test_each_pair_gets_its_answer(expected: str, contact: str, guest: str) -> None:
+    assert compare(person(contact), person(guest)).answer is ANSWERS[expected]
+
+
+def test_certain_is_never_wrong_and_the_figures_are_as_stated() -> None:
+    found = [(ANSWERS[expected], compare(person(one), person(other)).answer) for expected, one, other in PAIRS]
+    same = [pair for pair in found if pair[0] is not Answer.DIFFERENT]
+    said_same = [pair for pair in found if pair[1] is not Answer.DIFFERENT]
+
+    assert all(right is Answer.CERTAIN for right, said in found if said is Answer.CERTAIN)
+    assert sum(said is not Answer.DIFFERENT for _, said in same) / len(same) >= 0.98
+    assert sum(right is not Answer.DIFFERENT for right, _ in said_same) / len(said_same) >= 0.98
+
+
+def test_a_verified_address_is_certain_and_says_so() -> None:
+    contact = Person("Anna", emails=frozenset({"anna@example.org"}))
+
+    verdict = compare(contact, Person("Anna Keller", emails=frozenset({"anna@example.org"})))
+
+    assert (verdict.answer, verdict.fact, verdict.value) == (Answer.CERTAIN, Fact.EMAIL, "anna@example.org")
+
+
+def test_a_likely_person_comes_with_the_fact_to_ask_about() -> None:
+    verdict = compare(Person("Liu Yang", schools=("Tongji",)), Person("刘洋", schools=("同济大学",)))
+
+    assert (verdict.answer, verdict.fact, verdict.value) == (Answer.LIKELY, Fact.SCHOOL, "Tongji")
+
+
+def test_a_guest_found_for_certain_is_not_asked_about_again() -> None:
+    guest = Person("李伟", emails=frozenset({"li@example.org"}), companies=("Bosch",))
+    contacts = [Person("Li Wei", companies=("Bosch",)), Person("Li Wei", emails=frozenset({"li@example.org"}))]
+
+    found = resolve(contacts, [guest])
+
+    assert [(one.contact, one.verdict.answer) for one in found] == [(1, Answer.CERTAIN)]
+
+
+def test_resolving_all_pairs_at_once_gives_the_same_answers_as_one_by_one() -> None:
+    for expected, one, other in PAIRS:
+        found = resolve([person(one)], [person(other)])
+
+        assert [each.verdict.answer for each in found] == [ANSWERS[expected]] * (expected != "D"), (one, other)
+
+
+def test_twenty_thousand_contacts_are_compared_in_a_few_seconds() -> None:
+    guests = [
+        Person(f"Guest{i} Name{i}", emails=frozenset({f"guest{i}@example.org"}), companies=(f"Firm {i % 40}",))
+        for i in range(300)
+    ]
+    contacts = [
+        Person(f"Min{i} Zhang", emails=frozenset({f"guest{i * 20}@example.org"}), companies=(f"Firm {i % 5000}",))
+        for i in range(20_000)
+    ]
+
+    begin = time.perf_counter()
+    found = resolve(contacts, guests)
+
+    assert len(found) == 15
+    assert time.perf_counter() - begin < 8
