@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from eventhub.accounts.rules import DigestRhythm
-from eventhub.followups.rules import add_months
+from eventhub.followups.rules import add_months, local_day
 
 EARLIEST = time(8, 30)
 # After a downtime the digest may come late in the day, but not in quiet hours.
@@ -22,10 +22,15 @@ def may_send_digest(
     `last_on` is the local day of the last one (None: there was none), `ignored` counts digests
     since the person last did anything with a follow-up.
     """
-    local = now.astimezone(ZoneInfo(zone))
-    if rhythm is DigestRhythm.OFF or not EARLIEST <= local.time() < LATEST:
+    if rhythm is DigestRhythm.OFF or not is_waking_hour(now, zone):
         return False
-    return last_on is None or local.date() >= _earliest_day(last_on, rhythm, ignored)
+    today = local_day(now, zone)
+    return last_on is None or today >= _earliest_day(last_on, rhythm, ignored)
+
+
+def is_waking_hour(now: datetime, zone: str) -> bool:
+    """Whether a mail of this kind may reach somebody who lives by this zone now."""
+    return EARLIEST <= now.astimezone(ZoneInfo(zone)).time() < LATEST
 
 
 def _earliest_day(last_on: date, rhythm: DigestRhythm, ignored: int) -> date:

@@ -208,3 +208,12 @@ def _shown(plan: Plan, on: date) -> Plan:
     """The plan as the person saw it; a thank-you cleared by time can still be sent or skipped."""
     current = caught_up(plan, on)
     return plan if current.state is FollowUpState.CLEARED else current
+
+
+def outlook(plan: Plan, steps: int) -> list[Plan]:
+    """The steps after this one, as they will fall if each is done on its day."""
+    ahead: list[Plan] = []
+    while len(ahead) < steps and (after := following(plan, plan.due_on)) is not None:
+        ahead.append(after)
+        plan = after
+    return ahead

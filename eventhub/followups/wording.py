@@ -9,6 +9,7 @@ from enum import StrEnum
 class TextKind(StrEnum):
     """The occasions there is a ready text for."""
 
+    FIRST_HELLO = "first_hello"
     THANKS = "thanks"
     THANKS_ONLY = "thanks_only"
     PROMISE = "promise"

@@ -27,6 +27,20 @@ _INTRODUCED = ("I am glad that {introducer} introduced us.", "")
 _STAYED = ("One thing from our talk stayed with me: “{detail}”.", "I enjoyed our talk.")
 
 TEMPLATES: dict[TextKind, Template] = {
+    TextKind.FIRST_HELLO: Template(
+        subject=("Good to be in touch",),
+        paragraphs=(
+            (
+                (
+                    "I am glad that {introducer} introduced us.",
+                    "I am glad that we have been introduced.",
+                ),
+                ("I look forward to talking at {event}.", "I look forward to talking."),
+            ),
+            (("Until then, all the best for your week.",),),
+        ),
+        first=True,
+    ),
     TextKind.THANKS: Template(
         subject=("Good to meet you at {event}", "Good to meet you"),
         paragraphs=(

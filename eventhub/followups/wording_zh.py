@@ -25,6 +25,16 @@ BETWEEN_SENTENCES = ""
 LEADING_ARTICLE = re.compile(r"^(?:the|an?|my|our) ", re.IGNORECASE)
 
 TEMPLATES: dict[TextKind, Template] = {
+    TextKind.FIRST_HELLO: Template(
+        subject=("很高兴认识{you}",),
+        paragraphs=(
+            (
+                ("很高兴通过{introducer}认识{you}。", "很高兴认识{you}。"),
+                ("盼着在{event}见面聊。", "盼着有机会见面聊。"),
+            ),
+            (("先祝{you}这周一切顺利！",),),
+        ),
+    ),
     TextKind.THANKS: Template(
         subject=("很高兴在{event}认识{you}", "很高兴认识{you}"),
         paragraphs=(

@@ -18,6 +18,7 @@ from eventhub.followups.rules import (
     local_day,
     may_move,
     next_step,
+    outlook,
     rested,
     skipped,
     snoozed,
@@ -214,3 +215,11 @@ def test_waking_plans_the_resting_step_at_its_full_distance():
     resting = rested(Plan(Step.MONTH, DUE, MET)).now
 
     assert woken(resting, date(2027, 1, 31)).now == Plan(Step.MONTH, PLANNED, date(2027, 2, 28))
+
+
+def test_the_outlook_shows_the_steps_to_come():
+    ahead = outlook(first_plan(MET), 3)
+
+    assert [plan.step for plan in ahead] == [Step.WEEK, Step.MONTH, Step.QUARTER]
+    assert [plan.due_on for plan in ahead] == [date(2026, 12, 18), date(2027, 1, 18), date(2027, 4, 18)]
+    assert outlook(first_plan(MET, no_fit=True), 3) == []
