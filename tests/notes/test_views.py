@@ -1,0 +1,147 @@
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.contacts.models import Contact
+from eventhub.notes import queries
+from eventhub.notes.models import Note
+from eventhub.recommendations.models import ShortlistEntry
+from tests.factories import make_contact, make_event, make_note, make_registration, make_user, save
+from tests.moment import NOW
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def evening(session):
+    return make_event(starts_at=NOW - HOUR, ends_at=NOW + 2 * HOUR)
+
+
+@pytest.fixture
+def anna(evening):
+    user = make_user("Anna Keller")
+    make_registration(evening, user)
+    return user
+
+
+@pytest.fixture
+def zhang(evening, anna):
+    user = make_user("Zhang Min", other_name="张敏")
+    make_registration(evening, user)
+    save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=user.id, position=1, computed_at=NOW))
+    return user
+
+
+def form_of(page):
+    return page.form("/met")
+
+
+def test_a_chip_two_words_and_save_is_enough(browser, anna, zhang, session):
+    mine = browser(anna)
+
+    saved = mine.submit(form_of(mine.get("/met")), who=f"u{zhang.id}", text="Twins. Tea.")
+
+    assert saved.h1 == "Saved. Only you see it."
+    assert "Zhang Min" in saved.main
+    note = session.scalar(sa.select(Note))
+    assert (note.text, note.contact.user_id) == ("Twins. Tea.", zhang.id)
+
+
+def test_a_typed_name_of_a_guest_is_that_guest(browser, anna, zhang, session):
+    mine = browser(anna)
+
+    mine.submit(form_of(mine.get("/met")), name="Zhang Min 张敏", text="Tea.")
+
+    assert session.scalar(sa.select(Contact.user_id)) == zhang.id
+
+
+def test_a_free_name_is_fine(browser, anna, session):
+    mine = browser(anna)
+
+    mine.submit(form_of(mine.get("/met")), name="The lady with the kites", event="0")
+
+    note = session.scalar(sa.select(Note))
+    assert (note.contact.name, note.event_id) == ("The lady with the kites", None)
+
+
+def test_the_running_event_is_chosen_already(browser, anna, evening):
+    page = browser(anna).get("/met")
+
+    assert form_of(page).values["event"] == [str(evening.id)]
+
+
+def test_without_a_name_nothing_typed_is_lost(browser, anna):
+    mine = browser(anna)
+
+    page = mine.submit(form_of(mine.get("/met")), text="Twins, 3 years old", promised="y", fit="maybe")
+
+    assert page.status == 422
+    assert "Say whom you met; a first name is enough" in page.text
+    values = form_of(page).values
+    assert (values["text"], values["promised"], values["fit"]) == (["Twins, 3 years old"], ["y"], ["maybe"])
+
+
+def test_a_double_click_makes_one_note(browser, anna, session):
+    mine = browser(anna)
+    form = form_of(mine.get("/met"))
+
+    first = mine.submit(form, name="Priya")
+    second = mine.submit(form, name="Priya")
+
+    assert first.url == second.url
+    assert session.scalar(sa.select(sa.func.count(Note.id))) == 1
+
+
+@pytest.mark.parametrize("client_id", ["", "short", "with space in it", "x" * 65])
+def test_a_broken_client_id_is_refused_and_the_text_kept(browser, anna, client_id, session):
+    page = browser(anna).post("/met", {"name": "Priya", "text": "Grid.", "client_id": client_id})
+
+    assert page.status == 422
+    assert form_of(page).values["text"] == ["Grid."]
+    assert session.scalar(sa.select(sa.func.count(Note.id))) == 0
+
+
+@pytest.mark.parametrize("who", ["u999999", "c999999", "u0", "c99999999999999999"])
+def test_people_who_are_none_of_ones_business_are_not_found(browser, anna, who):
+    browser(anna).post("/met", {"who": who, "client_id": "abcdefgh"}, status=404)
+
+
+def test_a_note_is_changed_and_the_older_wording_kept(browser, anna, session, clock):
+    note = make_note(anna, make_contact(anna, name="Priya Nair"), text="Grid.")
+    clock.shift(HOUR)
+    mine = browser(anna)
+
+    mine.submit(mine.get(f"/met/{note.id}").form(f"/met/{note.id}"), text="Grid and tea.", fit="no")
+
+    assert [version.text for version in queries.older_wordings(note.id)] == ["Grid."]
+    page = mine.get(f"/met/{note.id}")
+    assert page.form(f"/met/{note.id}").values["text"] == ["Grid and tea."]
+    assert page.form(f"/met/{note.id}").values["fit"] == ["no"]
+    assert "What it said before" in page.text
+
+
+@pytest.mark.parametrize("path", ["/met/{}", "/met/{}/saved"])
+def test_case_16_a_foreign_note_is_not_found(browser, anna, path):
+    note = make_note(anna, make_contact(anna, name="Priya"))
+
+    browser(make_user()).get(path.format(note.id), status=404)
+
+
+def test_case_26_what_people_type_stays_inert(browser, anna):
+    mine = browser(anna)
+    nasty = "<script>alert(1)</script> {{7*7}} %s {0.__class__}"
+
+    page = mine.submit(form_of(mine.get("/met")), name=nasty, text=nasty)
+
+    assert nasty in page.text
+
+
+def test_the_page_speaks_the_users_language(browser, anna, session):
+    anna.language = "zh_Hans"
+    session.commit()
+
+    page = browser(anna).get("/met")
+
+    assert page.find("/html").get("lang") == "zh-Hans"
+    assert page.h1 == "我认识了……"
