@@ -1,0 +1,169 @@
+"""What a touch does to the plan of a person, and plans for people newly met or introduced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact
+from eventhub.contacts.rules import ContactSource
+from eventhub.db import db, transaction
+from eventhub.errors import WrongState
+from eventhub.followups import queries, queries_for_jobs, rules
+from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
+from eventhub.introductions.models import Introduction
+from eventhub.notes.models import Note
+from eventhub.notes.queries import find_contact_of_user
+from eventhub.notes.rules import Fit
+from eventhub.notes.service import when_written
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A touch as it happened. `cause` names what made it, so that the same cause counts once."""
+
+    kind: TouchKind
+    at: datetime
+    cause: str
+    event_id: int | None = None
+    detail: str = ""
+
+
+def record(contact: Contact, occasion: Occasion, zone: str, now: datetime) -> Touch | None:
+    """Write a touch into the timeline and let it move the plan; None when the cause is known already.
+
+    `zone` is the owner's: days are counted where the person is. Runs in the caller's transaction.
+    """
+    if queries.find_touch(contact.id, occasion.cause) is not None:
+        return None
+    touch = Touch(contact_id=contact.id, kind=occasion.kind, at=occasion.at, cause=occasion.cause,
+                  event_id=occasion.event_id, detail=occasion.detail[:200])
+    db.session.add(touch)
+    db.session.flush()
+    _remember_on_tie(contact, occasion.at)
+    _rebase(contact, occasion, rules.local_day(occasion.at, zone), now)
+    return touch
+
+
+def _remember_on_tie(contact: Contact, at: datetime) -> None:
+    tie = queries.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
+    if tie is not None and (tie.last_touch_at is None or tie.last_touch_at < at):
+        tie.last_touch_at = at
+
+
+def _rebase(contact: Contact, occasion: Occasion, on: date, now: datetime) -> None:
+    row = queries.current_follow_up(contact.id)
+    no_fit = is_no_fit(contact.id)
+    if occasion.kind in rules.MEETINGS and (row is None or occasion.at >= row.anchor_at):
+        contact.resting = False
+    if row is None:
+        if occasion.kind in rules.MEETINGS or not queries.has_any_follow_up(contact.id):
+            _open(contact, rules.first_plan(on, no_fit=no_fit), occasion.at, now)
+        return
+    if occasion.at < row.anchor_at:
+        return
+    apply(row, rules.touched(plan_of(row), occasion.kind, on, no_fit=no_fit), occasion.at, now)
+
+
+def apply(row: FollowUp, change: Change, anchor_at: datetime, now: datetime) -> FollowUp | None:
+    """Write what the rules made of a follow-up; gives the one that took its place, if any."""
+    before, plan = row.state, change.now
+    if plan.state is not before and not rules.may_move(before, plan.state):
+        raise WrongState(f"follow-up {row.id}: {before.value} -> {plan.state.value}")
+    row.state, row.step, row.due_on = plan.state, plan.step, plan.due_on
+    if plan.state is before or plan.state in rules.OPEN_STATES:
+        row.anchor_at = max(row.anchor_at, anchor_at)
+    if plan.state not in rules.OPEN_STATES and plan.state is not before:
+        row.ended_at = None if plan.state is FollowUpState.RESTING else now
+    # The old row must be closed before the new one opens: one open step for a person.
+    db.session.flush()
+    return _open(row.contact, change.next, anchor_at, now) if change.next else None
+
+
+def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> FollowUp:
+    row = FollowUp(owner_id=contact.owner_id, contact_id=contact.id, step=plan.step, state=plan.state,
+                   due_on=plan.due_on, anchor_at=anchor_at, created_at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def plan_of(row: FollowUp) -> Plan:
+    """The follow-up as the rules see it."""
+    return Plan(row.step, row.state, row.due_on, is_no_fit(row.contact_id))
+
+
+def is_no_fit(contact_id: int) -> bool:
+    """Whether the last note about a person says that one thank-you is enough."""
+    note = queries.latest_note(contact_id)
+    return note is not None and note.fit is Fit.NO
+
+
+@when_written
+def plan_after_note(note: Note, now: datetime) -> None:
+    """A note is a meeting. Changed to "no fit", it ends what was planned beyond the thank-you."""
+    owner = queries.get_user(note.author_id)
+    occasion = Occasion(TouchKind.MET, note.met_at, f"note:{note.id}", note.event_id)
+    if record(note.contact, occasion, owner.zone, now) is not None or note.fit is not Fit.NO:
+        return
+    row = queries.current_follow_up(note.contact_id)
+    if row is not None and row.step is not rules.Step.NEXT_DAY:
+        apply(row, Change(_cleared(plan_of(row))), row.anchor_at, now)
+
+
+def _cleared(plan: Plan) -> Plan:
+    return Plan(plan.step, FollowUpState.CLEARED, plan.due_on, plan.thanks_only)
+
+
+def plan_new(now: datetime) -> int:
+    """Plan what is not planned yet: notes that came without a plan, and people introduced. A job."""
+    return _plan_notes(now) + _plan_introductions(now)
+
+
+def _plan_notes(now: datetime) -> int:
+    count, last = 0, 0
+    while notes := queries_for_jobs.notes_without_touch(last):
+        last = notes[-1].id
+        with transaction():
+            for note in notes:
+                plan_after_note(note, now)
+        count += len(notes)
+    return count
+
+
+def _plan_introductions(now: datetime) -> int:
+    count, last = 0, 0
+    while introductions := queries_for_jobs.introductions_without_touch(last):
+        last = introductions[-1].id
+        for introduction_id in [introduction.id for introduction in introductions]:
+            with transaction():
+                _plan_introduction(db.session.get_one(Introduction, introduction_id), now)
+        count += len(introductions)
+    return count
+
+
+def _plan_introduction(introduction: Introduction, now: datetime) -> None:
+    """Both people follow up on each other, and the requester thanks the introducer."""
+    at = introduction.ended_at or now
+    requester, target = introduction.requester, introduction.target
+    introducer = queries.find_user(introduction.introduced_by_id)
+    for owner, other in ((requester, target), (target, requester)):
+        detail = introducer.name if introducer else ""
+        occasion = Occasion(TouchKind.INTRODUCED, at, f"introduction:{introduction.id}",
+                            introduction.event_id, detail)
+        record(_contact(owner, other, at), occasion, owner.zone, now)
+    if introducer is not None:
+        thanks = Occasion(TouchKind.INTRODUCED, at, f"thanks:{introduction.id}", introduction.event_id, target.name)
+        record(_contact(requester, introducer, at), thanks, requester.zone, now)
+
+
+def _contact(owner: User, other: User, at: datetime) -> Contact:
+    contact = find_contact_of_user(owner.id, other.id)
+    if contact is None:
+        contact = Contact(owner_id=owner.id, user_id=other.id, name=other.name, other_name=other.other_name,
+                          source=ContactSource.INTRODUCED, created_at=at)
+        db.session.add(contact)
+        db.session.flush()
+    return contact

@@ -1,0 +1,182 @@
+"""Named reads of touches and follow-ups; each asks for the owner, jobs apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.rules import Says
+from eventhub.db import db
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.rules import OPEN_STATES, FollowUpState
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import IntroductionState
+from eventhub.notes.models import Note
+
+MOST_ROWS = 200
+MOST_TOUCHES = 5000
+BATCH = 500
+_WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
+
+
+def get_follow_up(follow_up_id: int, owner_id: int) -> FollowUp:
+    """A follow-up, for its owner alone. Raises NotFound."""
+    row = db.session.scalar(
+        sa.select(FollowUp)
+        .where(FollowUp.id == follow_up_id, FollowUp.owner_id == owner_id)
+        .options(_WITH_PERSON)
+    )
+    if row is None:
+        raise NotFound(f"follow-up {follow_up_id}")
+    return row
+
+
+def follow_ups_in(owner_id: int, states: Sequence[FollowUpState], *, latest_first: bool = False) -> Sequence[FollowUp]:
+    """The owner's follow-ups in these states, by the day they are due."""
+    order = [FollowUp.ended_at.desc(), FollowUp.id.desc()] if latest_first else [FollowUp.due_on, FollowUp.id]
+    return db.session.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.owner_id == owner_id, FollowUp.state.in_(states))
+        .options(_WITH_PERSON)
+        .order_by(*order)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def counts_by_state(owner_id: int) -> dict[FollowUpState, int]:
+    """How many follow-ups the owner has in each state."""
+    rows = db.session.execute(
+        sa.select(FollowUp.state, sa.func.count()).where(FollowUp.owner_id == owner_id).group_by(FollowUp.state)
+    )
+    return dict(list(rows))
+
+
+def current_follow_up(contact_id: int) -> FollowUp | None:
+    """The open or resting follow-up of a person, else none."""
+    return db.session.scalar(
+        sa.select(FollowUp)
+        .where(FollowUp.contact_id == contact_id, FollowUp.state.in_([*OPEN_STATES, FollowUpState.RESTING]))
+        .order_by(FollowUp.id.desc())
+        .limit(1)
+    )
+
+
+def has_any_follow_up(contact_id: int) -> bool:
+    """Whether a follow-up was ever planned with this person."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(FollowUp.contact_id == contact_id))))
+
+
+def find_touch(contact_id: int, cause: str) -> Touch | None:
+    """The touch that something made, for example "note:12"."""
+    return db.session.scalar(sa.select(Touch).where(Touch.contact_id == contact_id, Touch.cause == cause))
+
+
+def touches_with(contact_id: int) -> Sequence[Touch]:
+    """All touches with a person, the first one first; the caller has checked the owner."""
+    return db.session.scalars(
+        sa.select(Touch).where(Touch.contact_id == contact_id).order_by(Touch.at, Touch.id).limit(MOST_ROWS)
+    ).all()
+
+
+def touches_with_all(contact_ids: Sequence[int]) -> dict[int, list[Touch]]:
+    """The touches with each of these people, the first one first."""
+    rows = db.session.scalars(
+        sa.select(Touch).where(Touch.contact_id.in_(contact_ids)).order_by(Touch.at, Touch.id).limit(MOST_TOUCHES)
+    )
+    found: dict[int, list[Touch]] = {contact_id: [] for contact_id in contact_ids}
+    for touch in rows:
+        found[touch.contact_id].append(touch)
+    return found
+
+
+def events_by_id(ids: Sequence[int]) -> dict[int, Event]:
+    """These events, for the lines of a timeline."""
+    rows = db.session.scalars(sa.select(Event).where(Event.id.in_(ids)).limit(MOST_ROWS))
+    return {event.id: event for event in rows}
+
+
+def latest_note(contact_id: int) -> Note | None:
+    """The last thing noted about a person."""
+    return db.session.scalar(
+        sa.select(Note)
+        .where(Note.contact_id == contact_id)
+        .options(selectinload(Note.event))
+        .order_by(Note.met_at.desc(), Note.id.desc())
+        .limit(1)
+    )
+
+
+def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
+    """The last thing noted about each of these people."""
+    rows = db.session.scalars(
+        sa.select(Note).where(Note.contact_id.in_(contact_ids)).order_by(Note.met_at, Note.id).limit(BATCH)
+    )
+    return {note.contact_id: note for note in rows}
+
+
+def people_met(owner_id: int) -> Sequence[tuple[Contact, datetime]]:
+    """Everybody the owner was in touch with, and when last; the latest first."""
+    last = sa.func.max(Touch.at)
+    rows = db.session.execute(
+        sa.select(Contact, last)
+        .join(Touch, Touch.contact_id == Contact.id)
+        .where(Contact.owner_id == owner_id)
+        .group_by(Contact.id)
+        .order_by(last.desc(), Contact.id)
+        .limit(MOST_ROWS)
+    )
+    return [(contact, at) for contact, at in rows]
+
+
+def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool:
+    """Whether the two knew each other before a moment, both saying so."""
+    back = sa.orm.aliased(Tie)
+    return bool(
+        db.session.scalar(
+            sa.select(Tie.id)
+            .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
+            .where(
+                Tie.owner_id == owner_id, Tie.other_id == other_id, Tie.says == Says.YES, back.says == Says.YES,
+                Tie.created_at < before,
+            )
+        )
+    )
+
+
+def find_tie(owner_id: int, other_id: int) -> Tie | None:
+    """What the owner says of knowing somebody."""
+    return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
+
+
+def introduction_between(one_id: int, other_id: int) -> Introduction | None:
+    """The introduction that brought two users together, whoever asked."""
+    return db.session.scalar(
+        sa.select(Introduction)
+        .where(
+            Introduction.state == IntroductionState.INTRODUCED,
+            sa.or_(
+                sa.and_(Introduction.requester_id == one_id, Introduction.target_id == other_id),
+                sa.and_(Introduction.requester_id == other_id, Introduction.target_id == one_id),
+            ),
+        )
+        .options(selectinload(Introduction.event))
+        .order_by(Introduction.id.desc())
+        .limit(1)
+    )
+
+
+def get_user(user_id: int) -> User:
+    """A user that exists."""
+    return db.session.get_one(User, user_id)
+
+
+def find_user(user_id: int | None) -> User | None:
+    """A user, or None."""
+    return db.session.get(User, user_id) if user_id is not None else None

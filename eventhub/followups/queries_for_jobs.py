@@ -1,0 +1,200 @@
+"""Named reads of the jobs and mails: who has something due, and what has not been planned yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import DigestRhythm
+from eventhub.contacts.models import Contact
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.rhythm import MAX_PEOPLE
+from eventhub.followups.rules import FollowUpState
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import IntroductionState
+from eventhub.mail.models import OutgoingMail
+from eventhub.notes.models import Note
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+
+BATCH = 500
+_WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
+
+
+def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
+    """Ids of planned and snoozed follow-ups whose day may have come somewhere, and of due ones that may be missed."""
+    return db.session.scalars(
+        sa.select(FollowUp.id)
+        .where(
+            FollowUp.id > after_id,
+            sa.or_(
+                sa.and_(
+                    FollowUp.state.in_([FollowUpState.PLANNED, FollowUpState.SNOOZED]),
+                    FollowUp.due_on <= latest_day,
+                ),
+                sa.and_(
+                    FollowUp.state == FollowUpState.DUE, FollowUp.due_on <= latest_day - timedelta(days=7)
+                ),
+            ),
+        )
+        .order_by(FollowUp.id)
+        .limit(BATCH)
+    ).all()
+
+
+def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
+    """These follow-ups with their owners, those of deleted owners left out."""
+    rows = db.session.execute(
+        sa.select(FollowUp, User)
+        .join(User, User.id == FollowUp.owner_id)
+        .where(FollowUp.id.in_(ids), User.deleted_at.is_(None))
+        .order_by(FollowUp.id)
+        .limit(BATCH)
+    )
+    return [(row, user) for row, user in rows]
+
+
+def notes_without_touch(after_id: int) -> Sequence[Note]:
+    """Notes from which no touch was made yet, for example those that came with a restored file."""
+    cause = sa.literal("note:") + sa.cast(Note.id, sa.String)
+    return db.session.scalars(
+        sa.select(Note)
+        .where(Note.id > after_id, ~sa.exists().where(Touch.contact_id == Note.contact_id, Touch.cause == cause))
+        .options(selectinload(Note.contact))
+        .order_by(Note.id)
+        .limit(BATCH)
+    ).all()
+
+
+def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
+    """Introductions made from which no touch of the requester was made yet."""
+    cause = sa.literal("introduction:") + sa.cast(Introduction.id, sa.String)
+    return db.session.scalars(
+        sa.select(Introduction)
+        .where(
+            Introduction.id > after_id,
+            Introduction.state == IntroductionState.INTRODUCED,
+            ~sa.exists().where(Touch.cause == cause, Touch.contact_id == Contact.id,
+                               Contact.owner_id == Introduction.requester_id),
+        )
+        .options(selectinload(Introduction.requester), selectinload(Introduction.target))
+        .order_by(Introduction.id)
+        .limit(BATCH)
+    ).all()
+
+
+def users_with_something_due(after_id: int, not_after: date) -> Sequence[User]:
+    """Users who want a digest, had none on or after this day, and have something due."""
+    due = sa.exists().where(FollowUp.owner_id == User.id, FollowUp.state == FollowUpState.DUE)
+    return db.session.scalars(
+        sa.select(User)
+        .where(
+            User.id > after_id,
+            User.deleted_at.is_(None),
+            User.email.is_not(None),
+            User.digest != DigestRhythm.OFF,
+            sa.or_(User.last_digest_on.is_(None), User.last_digest_on < not_after),
+            due,
+        )
+        .order_by(User.id)
+        .limit(BATCH)
+    ).all()
+
+
+def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
+    """The follow-ups a digest speaks of: those not prompted yet, then those longest ago, five at most."""
+    return db.session.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE)
+        .options(_WITH_PERSON)
+        .order_by(FollowUp.prompted_at.is_not(None), FollowUp.prompted_at, FollowUp.due_on.desc(), FollowUp.id)
+        .limit(MAX_PEOPLE)
+    ).all()
+
+
+def prompted_last(owner_id: int) -> Sequence[FollowUp]:
+    """The follow-ups of the latest digest that are still due."""
+    latest = sa.select(sa.func.max(FollowUp.prompted_at)).where(FollowUp.owner_id == owner_id).scalar_subquery()
+    return db.session.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE, FollowUp.prompted_at == latest)
+        .options(_WITH_PERSON)
+        .order_by(FollowUp.due_on.desc(), FollowUp.id)
+        .limit(MAX_PEOPLE)
+    ).all()
+
+
+def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[Registration]:
+    """Confirmed guests of events that ended in the last three days and who were not asked yet."""
+    asked = sa.exists().where(OutgoingMail.kind == kind, OutgoingMail.about_id == Registration.id)
+    return db.session.scalars(
+        sa.select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Registration.id > after_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.user_id.is_not(None),
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at <= now,
+            Event.ends_at > now - timedelta(days=3),
+            ~asked,
+        )
+        .options(selectinload(Registration.event), selectinload(Registration.user))
+        .order_by(Registration.id)
+        .limit(BATCH)
+    ).all()
+
+
+def find_registration(registration_id: int) -> Registration | None:
+    """A registration with its event and user, for composing its mail."""
+    return db.session.scalar(
+        sa.select(Registration)
+        .where(Registration.id == registration_id)
+        .options(selectinload(Registration.event), selectinload(Registration.user))
+    )
+
+
+def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
+    """The people whom the author noted at an event, in the order of meeting."""
+    return db.session.scalars(
+        sa.select(Contact)
+        .join(Note, Note.contact_id == Contact.id)
+        .where(Note.event_id == event_id, Note.author_id == author_id)
+        .group_by(Contact.id)
+        .order_by(sa.func.min(Note.id))
+        .limit(BATCH)
+    ).all()
+
+
+def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
+    """People on the viewer's shortlist for an event whom the viewer has no note about and was not introduced to."""
+    noted = sa.exists().where(
+        Note.author_id == viewer_id, Note.contact_id == Contact.id, Contact.user_id == ShortlistEntry.target_id
+    )
+    return db.session.scalars(
+        sa.select(Registration)
+        .join(
+            ShortlistEntry,
+            sa.and_(
+                ShortlistEntry.event_id == Registration.event_id,
+                ShortlistEntry.target_id == Registration.user_id,
+            ),
+        )
+        .where(
+            ShortlistEntry.event_id == event_id,
+            ShortlistEntry.viewer_id == viewer_id,
+            ShortlistEntry.dismissed_at.is_(None),
+            Registration.state == RegistrationState.CONFIRMED,
+            ~noted,
+        )
+        .order_by(ShortlistEntry.position)
+        .limit(MAX_PEOPLE)
+    ).all()
