@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
+from eventhub.followups.digests import ask_after_events, send_digests
+from eventhub.followups.planning import plan_new
+from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.recommendations.service import refresh_all, send_briefs
 from eventhub.registrations import service as registrations
@@ -32,4 +35,8 @@ JOBS: tuple[Job, ...] = (
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
+    Job("followups.plan_new", plan_new, MINUTE),
+    Job("followups.fall_due", fall_due, 5 * MINUTE),
+    Job("followups.send_digests", send_digests, 5 * MINUTE),
+    Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
 )

@@ -1,0 +1,59 @@
+"""Who gets a digest this morning, and whom to ask the day after an event. Jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.db import transaction
+from eventhub.followups import queries_for_jobs as queries
+from eventhub.followups.rhythm import is_waking_hour, may_send_digest
+from eventhub.followups.rules import local_day
+from eventhub.followups.service import FURTHEST_AHEAD, fall_due
+from eventhub.mail.outbox import enqueue
+from eventhub.registrations.models import Registration
+
+DIGEST = "followups/digest"
+AFTER_EVENT = "followups/after_event"
+
+
+def send_digests(now: datetime) -> int:
+    """One mail a day at most, at half past eight where the person is, when something is due."""
+    fall_due(now)
+    count, last = 0, 0
+    latest_day = (now + FURTHEST_AHEAD).date()
+    while users := queries.users_with_something_due(last, latest_day):
+        last = users[-1].id
+        with transaction():
+            count += sum(_send_digest(user, now) for user in users)
+    return count
+
+
+def _send_digest(user: User, now: datetime) -> bool:
+    ignored = user.digests_ignored
+    if not may_send_digest(now, user.zone, user.digest, last_on=user.last_digest_on, ignored=ignored):
+        return False
+    today = local_day(now, user.zone)
+    for row in queries.due_for_digest(user.id):
+        row.prompted_at = now
+    user.last_digest_on, user.digests_ignored = today, ignored + 1
+    return enqueue(DIGEST, user=user, about_id=user.id, version=today.isoformat(), now=now) is not None
+
+
+def ask_after_events(now: datetime) -> int:
+    """The day after an event: whom did you meet, whom did you miss? Once for each guest."""
+    count, last = 0, 0
+    while guests := queries.guests_to_ask_after(AFTER_EVENT, now, last):
+        last = guests[-1].id
+        with transaction():
+            count += sum(_ask_after_event(guest, now) for guest in guests)
+    return count
+
+
+def _ask_after_event(guest: Registration, now: datetime) -> bool:
+    event = guest.event
+    if local_day(now, event.zone) <= local_day(event.ends_at, event.zone):
+        return False
+    if not is_waking_hour(now, guest.user.zone):
+        return False
+    return enqueue(AFTER_EVENT, user=guest.user, about_id=guest.id, now=now) is not None

@@ -1,0 +1,72 @@
+"""Words of steps, of the occasions for a text, and of touches."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from eventhub.followups.models import Touch
+from eventhub.followups.rules import Step, TouchKind
+from eventhub.followups.wording import TextKind
+
+STEPS: dict[Step, LazyString] = {
+    Step.NEXT_DAY: _("Next day"),
+    Step.WEEK: _("Week"),
+    Step.MONTH: _("Month"),
+    Step.QUARTER: _("Quarter"),
+    Step.KEEP: _("Keep in touch"),
+}
+
+TO_DO: dict[TextKind, LazyString] = {
+    TextKind.FIRST_HELLO: _("Say hello"),
+    TextKind.THANKS: _("Say thank you"),
+    TextKind.THANKS_ONLY: _("Say thank you, and that is all"),
+    TextKind.PROMISE: _("Say thank you and keep your promise"),
+    TextKind.QUESTION: _("Ask how it went"),
+    TextKind.ARTICLE: _("Share something useful"),
+    TextKind.INTRODUCE: _("Offer an introduction"),
+    TextKind.INVITE_MEAL: _("Invite to a meal"),
+    TextKind.INVITE_ACTIVITY: _("Go for a walk and a cup of tea"),
+    TextKind.CONGRATULATE: _("Congratulate"),
+    TextKind.SPRING_FESTIVAL: _("Spring Festival greeting"),
+    TextKind.MID_AUTUMN: _("Mid-Autumn greeting"),
+    TextKind.CHRISTMAS: _("Christmas greeting"),
+    TextKind.DORMANT: _("Say hello again"),
+    TextKind.THANK_INTRODUCER: _("Tell them how it went"),
+    TextKind.VOICE: _("Send a voice message"),
+}
+
+TOUCHES: dict[TouchKind, LazyString] = {
+    TouchKind.MET: _("You met"),
+    TouchKind.WROTE: _("You wrote"),
+    TouchKind.CALLED: _("You spoke on the phone"),
+    TouchKind.ATE: _("You had a meal together"),
+    TouchKind.INTRODUCED: _("You were introduced"),
+    TouchKind.SENT: _("You sent something useful"),
+}
+# What a person can tell EventHub of; meetings are noted with a note.
+BY_HAND: dict[TouchKind, LazyString] = {
+    TouchKind.WROTE: _("I wrote"),
+    TouchKind.CALLED: _("We spoke"),
+    TouchKind.ATE: _("We had a meal"),
+    TouchKind.SENT: _("I sent something"),
+}
+
+
+def touch_words(touch: Touch, event_title: str) -> str:
+    """One line of a timeline."""
+    if touch.kind is TouchKind.INTRODUCED and touch.cause.startswith("thanks:"):
+        return gettext("Introduced you to %(name)s", name=touch.detail)
+    if touch.kind is TouchKind.INTRODUCED and touch.detail:
+        return gettext("%(name)s introduced you", name=touch.detail)
+    if touch.kind is TouchKind.MET and event_title:
+        return gettext("Met at %(event)s", event=event_title)
+    return str(TOUCHES[touch.kind])
+
+
+def to_do(kind: TextKind, promise: str) -> str:
+    """The one thing to do, with the promise by name where it has one."""
+    if kind is TextKind.PROMISE and promise:
+        return gettext("Keep your promise: %(promise)s", promise=promise)
+    return str(TO_DO[kind])

@@ -1,0 +1,79 @@
+"""The digest of what is due, and the mail on the day after an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact
+from eventhub.events.rules import EventState
+from eventhub.followups import queries_for_jobs as queries
+from eventhub.followups.digests import AFTER_EVENT, DIGEST
+from eventhub.followups.labels import to_do
+from eventhub.followups.rhythm import asks_whether_to_stop
+from eventhub.followups.rules import local_day
+from eventhub.followups.situations import story_of
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+from eventhub.notes.meeting import people_to_note
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of a digest: what to do, since when, and where the text is."""
+
+    person: Contact
+    to_do: str
+    due_on: date
+    url: str
+
+
+@composer(DIGEST)
+def digest(mail: OutgoingMail) -> Letter | None:
+    """Up to five people; nothing when all is done by now."""
+    user = mail.user
+    rows = queries.prompted_last(user.id) if user else ()
+    if not rows:
+        return None
+    now = mail.created_at
+    lines = []
+    for row in rows:
+        story = story_of(row, now)
+        lines.append(Line(row.contact, to_do(story.kinds[0], story.facts.promise), row.due_on,
+                          url_to("followups.show", follow_up_id=row.id)))
+    return Letter({
+        "lines": lines,
+        "today": local_day(now, user.zone),
+        "url": url_to("followups.index"),
+        # The count was raised when this digest was queued.
+        "asks_to_stop": asks_whether_to_stop(user.digests_ignored - 1),
+        "settings_url": url_to("accounts.me"),
+    })
+
+
+@composer(AFTER_EVENT)
+def after_event(mail: OutgoingMail) -> Letter | None:
+    """Whom did you meet, whom did you miss? Nothing when the place was given up or the event called off."""
+    registration = queries.find_registration(mail.about_id)
+    if registration is None or registration.state is not RegistrationState.CONFIRMED:
+        return None
+    event, user = registration.event, registration.user
+    if event.state is not EventState.PUBLISHED or user is None:
+        return None
+    return Letter({
+        "event": event,
+        "met": queries.names_noted_at(event.id, user.id),
+        "missed": _missed(registration, user, mail.created_at),
+        "met_url": url_to("notes.met"),
+        "going_url": url_to("recommendations.going", slug=event.slug),
+    })
+
+
+def _missed(registration: Registration, user: User, now: datetime) -> list[Registration]:
+    """Only those whom the reader may still see."""
+    visible = {person.user_id for person in people_to_note(user.id, now)}
+    missed = queries.missed_at(registration.event_id, user.id)
+    return [guest for guest in missed if guest.user_id in visible]

@@ -1,0 +1,157 @@
+"""From the rows of a follow-up to what its texts may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from eventhub.accounts.models import User
+from eventhub.contacts.rules import Closeness
+from eventhub.events.models import Event
+from eventhub.followups import queries
+from eventhub.followups.details import NoteFacts, read_note
+from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.rules import Step, local_day
+from eventhub.followups.texts import CHINESE, ReadyText, Situation, compose, gate_is_open, is_formal, kinds_for
+from eventhub.followups.wording import Channel, TextKind
+from eventhub.introductions.models import Introduction
+from eventhub.notes.models import Note
+from eventhub.notes.rules import Fit
+from eventhub.text.characters import has_hanzi
+
+THANKS, INTRODUCED = "thanks:", "introduction:"
+# Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
+_COMMON = """
+wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang
+deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao shen zhong
+cui tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei long tao mao hao
+gong shao wan qian qiao lai wong chan leung cheung lau chow
+"""
+SURNAMES = frozenset(_COMMON.split())
+_CLOSE = frozenset({Closeness.CLOSE, Closeness.WELL})
+
+
+class Named(Protocol):
+    """Anybody with a name, maybe in two scripts."""
+
+    name: str
+    other_name: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything between two people that a text may be built from."""
+
+    owner: User
+    person: Named
+    step: Step
+    kinds: tuple[TextKind, ...]
+    note: Note | None
+    facts: NoteFacts
+    event: Event | None
+    introducer: User | None
+    introduced: str
+    met_days_ago: int | None
+    close: bool
+    touches: tuple[Touch, ...]
+
+
+def story_of(row: FollowUp, now: datetime) -> Story:
+    """What the owner of a follow-up shares with its person."""
+    owner, contact = queries.get_user(row.owner_id), row.contact
+    note = queries.latest_note(contact.id)
+    touches = tuple(queries.touches_with(contact.id))
+    introduction = queries.introduction_between(owner.id, contact.user_id) if contact.user_id else None
+    thanked_for = next((touch.detail for touch in reversed(touches) if touch.cause.startswith(THANKS)), "")
+    tie = queries.find_tie(owner.id, contact.user_id) if contact.user_id else None
+    story = Story(
+        owner=owner, person=contact, step=row.step, kinds=(), note=note, facts=facts_of(note),
+        event=_event(note, introduction), introducer=_introducer(introduction), introduced=thanked_for,
+        met_days_ago=_days_ago(note, owner.zone, now), close=tie is not None and tie.closeness in _CLOSE,
+        touches=touches,
+    )
+    known_before = _known_before(row, story)
+    return replace(story, kinds=kinds_of(row.step, note, touches, owner.zone, known_before=known_before))
+
+
+def ready_text(story: Story, kind: TextKind, language: str, channel: Channel) -> ReadyText:
+    """The text of one kind for this follow-up, in one language."""
+    situation = Situation(
+        name=called(story.person, language),
+        author=called(story.owner, language),
+        event=_title(story.event, language),
+        introducer=called(story.introducer, language) if story.introducer else "",
+        introduced=story.introduced,
+        met_days_ago=story.met_days_ago,
+        note=story.facts,
+    )
+    return compose(kind, story.step, language, channel, situation, formal=is_formal(channel, close=story.close))
+
+
+def called(person: Named, language: str) -> str:
+    """What one calls somebody in a language: the name in its script; in English a Western first name alone."""
+    names = [name for name in (person.name, person.other_name) if name]
+    in_hanzi = [name for name in names if has_hanzi(name)]
+    in_latin = [name for name in names if not has_hanzi(name)]
+    if language == CHINESE and in_hanzi:
+        return in_hanzi[0]
+    if not in_latin:
+        return names[0] if names else ""
+    first, *rest = in_latin[0].split()
+    is_given_name = rest and not in_hanzi and len(first) > 2 and first.casefold() not in SURNAMES
+    return first if is_given_name else in_latin[0]
+
+
+def kinds_of(
+    step: Step, note: Note | None, touches: Sequence[Touch], zone: str, *, known_before: bool = False
+) -> tuple[TextKind, ...]:
+    """The occasions for a step. Who introduced us is thanked, who was not met yet is greeted."""
+    cause = touches[-1].cause if touches else ""
+    if step is Step.NEXT_DAY and cause.startswith(THANKS):
+        return (TextKind.THANK_INTRODUCER,)
+    if step is Step.NEXT_DAY and note is None and cause.startswith(INTRODUCED):
+        return (TextKind.FIRST_HELLO,)
+    days = [local_day(touch.at, zone) for touch in touches]
+    return kinds_for(
+        step,
+        promised=facts_of(note).promised,
+        thanks_only=note is not None and note.fit is Fit.NO,
+        gate_open=gate_is_open(days, known_before=known_before),
+    )
+
+
+def facts_of(note: Note | None) -> NoteFacts:
+    """What a note gives to a text; nothing when there is none."""
+    return read_note(note.text, promised=note.promised) if note else NoteFacts()
+
+
+def _known_before(row: FollowUp, story: Story) -> bool:
+    """Whether the tie is older than the event at which they met last."""
+    if row.contact.user_id is None:
+        return False
+    met_at = story.event.starts_at if story.event else row.anchor_at
+    return queries.is_mutual_tie_before(row.owner_id, row.contact.user_id, met_at)
+
+
+def _event(note: Note | None, introduction: Introduction | None) -> Event | None:
+    if note is not None:
+        return note.event
+    return introduction.event if introduction else None
+
+
+def _introducer(introduction: Introduction | None) -> User | None:
+    return queries.find_user(introduction.introduced_by_id) if introduction else None
+
+
+def _days_ago(note: Note | None, zone: str, now: datetime) -> int | None:
+    return (local_day(now, zone) - local_day(note.met_at, zone)).days if note else None
+
+
+def _title(event: Event | None, language: str) -> str:
+    if event is None:
+        return ""
+    titles = [title for title in (event.title, event.second_title) if title]
+    fitting = [title for title in titles if has_hanzi(title) == (language == CHINESE)]
+    return (fitting or titles)[0]

@@ -1,0 +1,105 @@
+"""Pages of follow-ups and of the people one keeps in touch with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.clock import utc_now
+from eventhub.followups import pages, queries, service
+from eventhub.followups.labels import BY_HAND, STEPS, TO_DO, to_do, touch_words
+from eventhub.followups.pages import Tab
+from eventhub.followups.rules import Step, TouchKind
+from eventhub.web.access import signed_in
+from eventhub.web.locale import language
+
+bp = Blueprint("followups", __name__)
+WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
+         "ladder": list(Step)}
+
+
+@bp.get("/follow-ups")
+@signed_in
+def index() -> Any:
+    now = utc_now()
+    tab = Tab(request.args["show"]) if request.args.get("show") in set(Tab) else Tab.DUE
+    listing = pages.listing(current_user.id, tab, now)
+    prompt = pages.prompt(listing.first, now, page_language=language()) if listing.first else None
+    return render_template("followups/index.html", listing=listing, prompt=prompt, now=now, words=WORDS)
+
+
+@bp.get("/follow-ups/<int:follow_up_id>")
+@signed_in
+def show(follow_up_id: int) -> Any:
+    now, args = utc_now(), request.args
+    row = queries.get_follow_up(follow_up_id, current_user.id)
+    prompt = pages.prompt(row, now, kind=args.get("text"), language=args.get("in"), channel=args.get("by"),
+                          page_language=language())
+    listing = pages.listing(current_user.id, Tab.DUE, now)
+    return render_template("followups/show.html", listing=listing, prompt=prompt, now=now, words=WORDS)
+
+
+@bp.post("/follow-ups/<int:follow_up_id>/done")
+@signed_in
+def done(follow_up_id: int) -> Any:
+    row = service.done(follow_up_id, current_user.id, now=utc_now())
+    flash(_("Done. The next step with %(name)s is planned.", name=row.contact.name))
+    return redirect(url_for("followups.index"))
+
+
+@bp.post("/follow-ups/<int:follow_up_id>/later")
+@signed_in
+def later(follow_up_id: int) -> Any:
+    days = service.SNOOZE_DAYS.get(request.form.get("until", ""))
+    if days is None:
+        abort(400)
+    service.snooze(follow_up_id, current_user.id, days, now=utc_now())
+    flash(_("Put off. It comes back by itself."))
+    return redirect(url_for("followups.index"))
+
+
+@bp.post("/follow-ups/<int:follow_up_id>/skip")
+@signed_in
+def skip(follow_up_id: int) -> Any:
+    service.skip(follow_up_id, current_user.id, now=utc_now())
+    flash(_("Skipped. That is perfectly fine."))
+    return redirect(url_for("followups.index"))
+
+
+@bp.get("/people/<int:contact_id>")
+@signed_in
+def person(contact_id: int) -> Any:
+    now = utc_now()
+    found = pages.person(contact_id, current_user.id, now)
+    return render_template("followups/person.html", person=found, now=now, words=WORDS)
+
+
+@bp.post("/people/<int:contact_id>/touch")
+@signed_in
+def touch(contact_id: int) -> Any:
+    kind = request.form.get("kind", "")
+    if kind not in set(BY_HAND):
+        abort(400)
+    now = utc_now()
+    service.add_touch(contact_id, current_user.id, TouchKind(kind), f"{kind}:{now:%Y%m%dT%H%M}", now=now)
+    flash(_("Noted. The next step counts from today."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/rest")
+@signed_in
+def rest(contact_id: int) -> Any:
+    service.let_rest(contact_id, current_user.id, now=utc_now())
+    flash(_("Resting. Nothing comes up until you meet again or wake it."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/wake")
+@signed_in
+def wake(contact_id: int) -> Any:
+    service.wake(contact_id, current_user.id, now=utc_now())
+    flash(_("Awake again. The next step is planned."))
+    return redirect(url_for("followups.person", contact_id=contact_id))

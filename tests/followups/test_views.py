@@ -1,0 +1,208 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.followups import queries
+from eventhub.followups.rules import FollowUpState
+from eventhub.followups.service import fall_due
+from eventhub.notes.rules import Fit
+from eventhub.notes.service import Who, Words, write_note
+from tests.factories import make_contact, make_event, make_note, make_registration, make_user
+from tests.moment import NOW
+
+DAY = timedelta(days=1)
+NOTE = "Power cuts in Xiaoshan. I promised the Hamburg port case."
+
+
+@pytest.fixture
+def anna(session):
+    return make_user("Anna Keller", zone="Europe/Berlin")
+
+
+@pytest.fixture
+def evening(anna):
+    event = make_event(starts_at=NOW - timedelta(hours=2), ends_at=NOW + timedelta(hours=1))
+    make_registration(event, anna)
+    return event
+
+
+@pytest.fixture
+def zhang(evening):
+    user = make_user("Zhang Min", other_name="张敏", language="zh_Hans", headline="Founder, Qiantang Solar")
+    make_registration(evening, user)
+    return user
+
+
+@pytest.fixture
+def due(anna, zhang, clock):
+    """Anna noted Zhang Min yesterday; the thank-you is due today."""
+    written = write_note(anna.id, "client-1", Who(user_id=zhang.id), Words(text=NOTE), now=NOW)
+    clock.shift(DAY)
+    fall_due(NOW + DAY)
+    return queries.current_follow_up(written.contact_id)
+
+
+def test_an_empty_list_says_what_to_do(browser, anna):
+    page = browser(anna).get("/follow-ups")
+
+    assert "Nothing due" in page.main
+    assert page.link("I met someone") == "/met"
+
+
+def test_what_is_due_stands_with_its_promise_and_its_person(browser, anna, due):
+    page = browser(anna).get("/follow-ups")
+
+    assert "One person today" in page.main
+    assert "Keep your promise: the Hamburg port case" in page.main
+    assert page.links(f"/follow-ups/{due.id}")
+
+
+def test_the_text_is_ready_in_the_persons_language_and_says_what_it_means(browser, anna, due):
+    page = browser(anna).get(f"/follow-ups/{due.id}")
+
+    text = page.find("//textarea[@id='msg']")
+    assert text.get("lang") == "zh-Hans"
+    assert "张敏你好，我是昨天在 Clean-Energy Evening 认识的 Anna。" in text.text
+    assert "答应你的 Hamburg port case，" in text.text
+    assert "Here is what I promised you: the Hamburg port case." in page.section("What it says in English")
+    assert "Copy for WeChat" in page.main
+
+
+def test_channel_language_and_text_are_chosen_by_links(browser, anna, due):
+    mine = browser(anna)
+    english = mine.get(mine.get(f"/follow-ups/{due.id}").link("English"))
+    letter = mine.get(english.link("E-mail"))
+    thanks = mine.get(letter.link("Say thank you"))
+
+    assert "Hello Zhang Min, this is Anna." in english.find("//textarea").text
+    assert "Dear Zhang Min," in letter.find("//textarea").text
+    assert "Subject: As promised: the Hamburg port case" in letter.main
+    assert "“Power cuts in Xiaoshan”" in thanks.find("//textarea").text
+
+
+@pytest.mark.parametrize("odd", ["?in=xx&by=fax&text=invoice", "?text=%7B%7B7*7%7D%7D", "?by=&in="])
+def test_odd_choices_fall_back_to_what_fits(browser, anna, due, odd):
+    page = browser(anna).get(f"/follow-ups/{due.id}{odd}")
+
+    assert "张敏你好" in page.find("//textarea").text
+
+
+def test_i_sent_it_closes_the_step_and_shows_the_next(browser, anna, due):
+    mine = browser(anna)
+
+    page = mine.submit(mine.get(f"/follow-ups/{due.id}").form("I sent it"))
+
+    assert "Done. The next step with Zhang Min is planned." in page.text
+    later = mine.get("/follow-ups?show=later").main
+    assert "Zhang Min" in later
+    assert "Zhang Min" in mine.get("/follow-ups?show=done").main
+    assert "Zhang Min" in mine.get("/follow-ups?show=people").main
+    assert "Done. The next step is planned." in mine.get(f"/follow-ups/{due.id}").main
+
+
+@pytest.mark.parametrize(
+    ("button", "state"),
+    [
+        ("Tomorrow", FollowUpState.SNOOZED),
+        ("Next week", FollowUpState.SNOOZED),
+        ("Skip this step", FollowUpState.SKIPPED),
+    ],
+)
+def test_each_button_does_what_it_says(browser, anna, due, session, button, state):
+    mine = browser(anna)
+
+    mine.submit(mine.get(f"/follow-ups/{due.id}").form(button), press=button)
+
+    session.expire_all()
+    assert queries.get_follow_up(due.id, anna.id).state is state
+
+
+def test_late_is_said_kindly(browser, anna, due, clock):
+    clock.shift(DAY)
+
+    page = browser(anna).get("/follow-ups")
+
+    assert "was yesterday" in page.main
+    assert "overdue" not in page.html.lower()
+
+
+def test_case_16_foreign_follow_ups_and_people_are_not_found(browser, anna, due):
+    stranger = browser(make_user())
+
+    stranger.get(f"/follow-ups/{due.id}", status=404)
+    stranger.get(f"/people/{due.contact_id}", status=404)
+    for action in ("done", "skip"):
+        stranger.post(f"/follow-ups/{due.id}/{action}", status=404)
+    stranger.post(f"/follow-ups/{due.id}/later", {"until": "tomorrow"}, status=404)
+    for action in ("rest", "wake"):
+        stranger.post(f"/people/{due.contact_id}/{action}", status=404)
+    stranger.post(f"/people/{due.contact_id}/touch", {"kind": "called"}, status=404)
+
+
+@pytest.mark.parametrize(("path", "data"), [("later", {"until": "never"}), ("later", {})])
+def test_an_unknown_day_is_refused(browser, anna, due, path, data):
+    browser(anna).post(f"/follow-ups/{due.id}/{path}", data, status=400)
+
+
+def test_the_page_of_a_person_tells_the_story(browser, anna, due):
+    page = browser(anna).get(f"/people/{due.contact_id}")
+
+    assert page.h1.startswith("Zhang Min")
+    assert "Met at Clean-Energy Evening" in page.main
+    assert NOTE in page.main
+    assert "Next: Next day, today" in page.main
+    assert page.link("We met again") == f"/met?who=c{due.contact_id}"
+
+
+def test_a_call_moves_the_plan_and_a_person_can_rest_and_wake(browser, anna, due):
+    mine = browser(anna)
+    address = f"/people/{due.contact_id}"
+
+    called = mine.submit(mine.get(address).form("We spoke"), press="We spoke")
+    resting = mine.submit(called.form("Let it rest"))
+    awake = mine.submit(resting.form("Wake it"))
+
+    assert "You spoke on the phone" in called.main
+    assert "Next: Week" in called.main
+    assert "Resting until you meet again." in resting.main
+    assert "Next: Week" in awake.main
+
+
+def test_a_meeting_cannot_be_told_by_a_button(browser, anna, due):
+    browser(anna).post(f"/people/{due.contact_id}/touch", {"kind": "introduced"}, status=400)
+
+
+def test_somebody_who_left_keeps_their_place_in_the_story(browser, anna, due, zhang, session):
+    zhang.deleted_at = NOW
+    session.commit()
+
+    assert "Zhang Min has left EventHub" in browser(anna).get(f"/people/{due.contact_id}").main
+    assert "Zhang Min has left EventHub" in browser(anna).get(f"/follow-ups/{due.id}").main
+
+
+def test_after_no_fit_the_one_text_says_thank_you(browser, anna, session):
+    written = write_note(anna.id, "client-2", Who(name="Marco Rossi"), Words(fit=Fit.NO), now=NOW)
+    row = queries.current_follow_up(written.contact_id)
+
+    page = browser(anna).get(f"/follow-ups/{row.id}")
+
+    assert "Say thank you, and that is all" in page.main
+    assert "Another text" not in page.main
+
+
+def test_notes_of_others_never_show(browser, anna, zhang, due):
+    make_note(zhang, make_contact(zhang, anna), text="A secret about Anna.")
+
+    for address in ("/follow-ups", f"/follow-ups/{due.id}", f"/people/{due.contact_id}", "/follow-ups?show=people"):
+        assert "A secret about Anna" not in browser(anna).get(address).html
+
+
+def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
+    anna.language = "zh_Hans"
+    session.commit()
+
+    page = browser(anna).get(f"/follow-ups/{due.id}")
+
+    assert "兑现答应的事" in page.main
+    assert "复制到微信" in page.main
+    assert page.all("//details[@class='gloss']") == []
