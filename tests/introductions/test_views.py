@@ -1,0 +1,160 @@
+"""Pages of an introduction: opening changes nothing, buttons act, each person sees their own view."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.introductions import timers
+from eventhub.introductions.rules import AskState, IntroducerAnswer, IntroductionState, TargetAnswer
+from tests.introductions.stage import WHY, set_stage
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def stage(session, now):
+    made = set_stage()
+    made.ask(now)
+    return made
+
+
+def test_case_1_opening_a_link_changes_nothing_and_needs_no_cookie(stage, client, now):
+    url = f"/i/{stage.introducer_link()}"
+    for method in ("GET", "HEAD") * 5:
+        page = client.request(method, url)
+        assert (page.status, page.headers.get("Set-Cookie")) == (200, None)
+
+    assert stage.introduction.asks[0].state is AskState.ASKED
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_case_14_the_page_says_who_is_answering_and_about_whom(stage, client):
+    page = client.get(f"/i/{stage.introducer_link()}")
+
+    assert page.h1 == "Would you introduce Anna Keller to Zhang Min?"
+    assert "You are answering as Li Wei. Not you?" in page.main
+    assert WHY in page.main
+    assert stage.anna.email not in page.html and stage.zhang_min.email not in page.html
+
+
+def test_an_introducer_answers_without_signing_in(stage, client, clock, now):
+    page = client.get(f"/i/{stage.introducer_link()}")
+    page = client.submit(page.form(), press="yes", line="You will like each other.")
+
+    assert "You said yes." in page.main and "Zhang Min is being asked." in page.main
+    assert stage.introduction.asks[0].line == "You will like each other."
+    page = client.submit(page.form("undo"))
+    assert "You said yes." not in page.main
+    assert stage.state is IntroductionState.ASKING
+
+
+def test_the_second_of_two_answers_sees_the_first(stage, client, now):
+    form = client.get(f"/i/{stage.introducer_link()}").form()
+    client.submit(form, press="not_this_time")
+
+    page = client.submit(form, press="yes", status=409)
+    assert "You said: not this time." in page.main
+    assert stage.introduction.asks[0].state is AskState.NOT_THIS_TIME
+
+
+def test_an_answer_that_nobody_offers_changes_nothing(stage, client):
+    client.post(f"/i/{stage.introducer_link()}", {"answer": "sell"}, csrf=False)
+
+    assert stage.introduction.asks[0].state is AskState.ASKED
+
+
+def test_case_3_used_up_unknown_and_foreign_links_show_one_same_page(stage, client, now):
+    stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
+    second = stage.introducer_link(2)
+    stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now, position=2)
+    pages = [client.get(f"/i/{token}", status=410) for token in ("x" * 43, second[:-1], second[::-1])]
+    pages += [client.get(f"/o/{token}", status=410) for token in ("x", second)]
+
+    assert len({page.main for page in pages}) == 1
+
+
+def test_the_target_sees_who_asks_and_who_vouches_but_no_address(stage, client, now):
+    stage.ask_target(now)
+    page = client.get(f"/o/{stage.target_link()}")
+
+    assert page.h1 == "Li Wei thinks you and Anna Keller should meet"
+    assert "You will like each other." in page.main and WHY in page.main
+    for person in (stage.anna, stage.li_wei, stage.zhang_min):
+        assert person.email not in page.html
+
+
+@pytest.mark.parametrize("answer", [TargetAnswer.NO_THANKS, TargetAnswer.NEVER, TargetAnswer.PAUSE_ALL])
+def test_the_introducer_never_reads_the_targets_answer(stage, client, clock, now, answer):
+    asked = stage.ask_target(now)
+    clock.move_to(asked + MINUTE)
+    silent = client.get(f"/i/{stage.introducer_link()}").main
+    stage.target_says(answer, asked)
+
+    assert client.get(f"/i/{stage.introducer_link()}").main == silent
+
+
+def test_a_target_says_yes_and_sees_the_introduction(stage, client, clock, now):
+    asked = stage.ask_target(now)
+    clock.move_to(asked)
+    page = client.submit(client.get(f"/o/{stage.target_link()}").form(), press="yes")
+    assert "The introduction goes out to you both in a few minutes." in page.main
+
+    clock.move_to(asked + timedelta(minutes=10))
+    timers.advance(asked + timedelta(minutes=10))
+    assert "You are introduced." in client.get(f"/o/{stage.target_link()}").main
+
+
+def test_asking_on_its_own_page(session, browser, now):
+    stage = set_stage()
+    anna = browser(stage.anna)
+    page = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}?first={stage.sofia.id}")
+    page = anna.submit(page.form("ask"), why=WHY, second=str(stage.li_wei.id), days="2")
+
+    assert "Waiting until" in page.main and "Zhang Min" in page.main
+    assert "Sofia" not in page.main and "Li Wei" not in page.main
+
+
+def test_what_was_typed_survives_a_mistake(session, browser, now):
+    stage = set_stage()
+    anna = browser(stage.anna)
+    page = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}")
+    page = anna.submit(page.form("ask"), why="x" * 401, in_it_for_them="Tea.", status=422)
+
+    assert "Use at most 400 characters." in page.errors
+    assert "x" * 401 in page.html and "Tea." in page.html
+
+
+def test_case_16_a_foreign_target_or_request_does_not_exist(stage, browser, now):
+    sofia = browser(stage.sofia)
+    sofia.get(f"/e/{stage.event.slug}/ask/{stage.sofia.id}", status=404)
+    sofia.get(f"/e/{stage.event.slug}/ask/999999", status=404)
+    sofia.post(f"/introductions/{stage.introduction.id}/withdraw", status=404)
+
+    assert stage.state is IntroductionState.ASKING
+
+
+def test_a_request_is_withdrawn_with_one_button(stage, browser, now):
+    anna = browser(stage.anna)
+    page = anna.submit(anna.get("/introductions").form("withdraw"))
+
+    assert "Withdrawn" in page.main
+    assert stage.state is IntroductionState.WITHDRAWN
+
+
+def test_people_find_what_waits_for_their_answer_when_signed_in(stage, browser, now):
+    page = browser(stage.li_wei, "en").get("/introductions")
+    stage.ask_target(now)
+
+    assert page.links("/i/") == [f"/i/{stage.introducer_link()}"]
+    assert browser(stage.zhang_min).get("/introductions").links("/o/") == [f"/o/{stage.target_link()}"]
+
+
+def test_the_requester_gets_the_address_only_once_introduced(stage, browser, clock, now):
+    anna = browser(stage.anna)
+    asked = stage.ask_target(now)
+    stage.target_says(TargetAnswer.YES, asked)
+    assert stage.zhang_min.email not in anna.get("/introductions").html
+
+    clock.move_to(asked + timedelta(minutes=10))
+    timers.advance(asked + timedelta(minutes=10))
+    assert stage.zhang_min.email in anna.get("/introductions").html
