@@ -39,9 +39,11 @@ def has_hanzi(text: object) -> bool:
 
 
 def hanzi(text: object) -> Markup:
-    """The text with every Chinese run marked as such, for fonts and screen readers."""
+    """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark."""
     if isinstance(text, Markup):
         return text
+    if _language() == "zh":
+        return escape("" if text is None else text)
     escaped = str(escape("" if text is None else text))
     return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))  # noqa: S704 - escaped just above
 

@@ -58,6 +58,10 @@ def test_chinese_runs_are_marked_and_the_rest_is_escaped():
     )
 
 
+def test_on_a_chinese_page_hanzi_need_no_mark():
+    assert in_chinese(filters.hanzi, "同济 <b>") == Markup("同济 &lt;b&gt;")
+
+
 def test_a_chinese_sentence_with_its_stop_is_one_run():
     assert filters.hanzi("中英文都可以，欢迎。") == '<span lang="zh-Hans">中英文都可以，欢迎。</span>'
 
