@@ -1,0 +1,82 @@
+"""People walking through EventHub: each with an own browser, all mails followed from the mail server."""
+
+import contextvars
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from eventhub.clock import utc_now
+from eventhub.jobs import JOBS
+
+READING = timedelta(seconds=40)
+
+
+@dataclass
+class Person:
+    """Somebody with a browser and an address."""
+
+    name: str
+    email: str
+    browser: object
+    other_name: str = ""
+
+
+@dataclass
+class Story:
+    """The surroundings of a journey: people, mails, the clock and the worker."""
+
+    app: object
+    session: object
+    clock: object
+    mailbox: object
+    open_browser: object
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def person(self, name: str, other_name: str = "") -> Person:
+        """A person with a fresh browser, known to nobody yet."""
+        email = re.sub("[^a-z]+", ".", name.lower()) + "@example.org"
+        self.people[name] = Person(name, email, self.open_browser(), other_name)
+        return self.people[name]
+
+    def wait(self, **time) -> None:
+        """Let time pass, run every periodic job, and deliver what it wrote."""
+        self.clock.shift(timedelta(**time))
+        self.run_jobs()
+
+    def wait_until(self, moment) -> None:
+        self.clock.move_to(moment)
+        self.run_jobs()
+
+    def run_jobs(self) -> None:
+        """What the worker does every minute, in a context of its own, as in production."""
+        self.session.commit()
+
+        def worker():
+            with self.app.app_context():
+                for job in JOBS:
+                    job.run(utc_now())
+
+        contextvars.Context().run(worker)
+        self.mailbox.deliver_all()
+
+    def newest_mail(self, person: Person, subject: str = ""):
+        """The newest mail to this person whose subject holds these words; the outbox is delivered first."""
+        self.mailbox.deliver_all()
+        mails = [mail for mail in self.mailbox.to(person.email) if subject in mail.subject]
+        assert mails, f"no mail {subject!r} to {person.name}: {[m.subject for m in self.mailbox.to(person.email)]}"
+        return mails[-1]
+
+    def sign_in_by_code(self, person: Person):
+        """Through the sign-in page, with the six digits of the mail."""
+        page = person.browser.get("/sign-in")
+        inbox = person.browser.submit(page.form(), email=person.email)
+        return person.browser.submit(inbox.form(), code=self.newest_mail(person).code)
+
+    def register(self, person: Person, slug: str, **answers):
+        """On the one page, as a stranger; confirmed by the link of the mail. Gives the page that follows."""
+        page = person.browser.get(f"/e/{slug}")
+        self.clock.shift(READING)
+        answers = {"visible_to": "every_guest", "name": person.name, "email": person.email} | answers
+        person.browser.submit(page.form("/e/"), **answers)
+        link = self.newest_mail(person).link("/r/")
+        return person.browser.submit(person.browser.get(link).form())
