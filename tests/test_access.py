@@ -11,7 +11,7 @@ import pytest
 
 from eventhub.events.rules import TeamRole
 from eventhub.registrations.rules import RegistrationState
-from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
+from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, owner_of
 from tests.pages import WITHOUT_CSRF
 from tests.routes import CHANGING, Route, routes_of
 
@@ -59,7 +59,8 @@ def expected(access: str, caller: str) -> str:
     if access == "signed_in":
         return INSIDE
     if access == "attendee":
-        return INSIDE if caller == "attendee" else HIDDEN
+        # A pending guest has a registration to look at; what it shows is tested below.
+        return INSIDE if caller in ("attendee", "pending guest") else HIDDEN
     return INSIDE if caller in OPENED_BY[access] else HIDDEN
 
 
@@ -144,8 +145,21 @@ def test_a_draft_and_an_unknown_event_look_the_same(browser, session, sqlite_app
         passer_by = browser(make_user())
         answers[slug] = [passer_by.request("GET", route.url(slug=slug)).status for route in of_events]
 
-    assert set(answers[draft.slug]) == {404}
+    assert 200 not in answers[draft.slug] and 404 in answers[draft.slug]
     assert answers[draft.slug] == answers["no-such-event"]
+
+
+@pytest.mark.parametrize("state", ["pending", "waitlisted"])
+def test_who_has_no_place_sees_nobody_and_is_seen_by_nobody(state, browser, session, now):
+    """product.md section 7."""
+    event = make_event()
+    waiting = make_registration(event, make_user("Waiting Guest"), RegistrationState(state)).user
+    placed = make_registration(event, make_user("Placed Guest")).user
+    make_tie(waiting, placed)
+
+    assert placed.name not in browser(waiting).get(f"/e/{event.slug}/going").text
+    assert waiting.name not in browser(placed).get(f"/e/{event.slug}/going").text
+    assert browser(waiting).request("GET", f"/e/{event.slug}/ask/{placed.id}").status in (404, 409)
 
 
 def test_numbers_beyond_any_row_are_not_found(sqlite_app, browser, room):

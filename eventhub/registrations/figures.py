@@ -50,7 +50,7 @@ def counts(event_id: int) -> Counts:
         .group_by(Registration.state)
         .order_by(Registration.state)
     )
-    return Counts({state: number for state, number in db.session.execute(query).tuples()})
+    return Counts(dict(db.session.execute(query).all()))
 
 
 def goals_in_the_room(event_id: int) -> list[tuple[GoalType, int]]:

@@ -37,7 +37,7 @@ def sell(url, way, *, places, wanted):
     errors = sell_together(url, way, event_id, user_ids, NOW)
     with app.app_context():
         states = sa.select(Registration.state, sa.func.count()).group_by(Registration.state)
-        held = {state: count for state, count in db.session.execute(states)}
+        held = dict(db.session.execute(states).all())
         counted = db.session.get_one(Event, event_id).places_taken
         db.session.remove()
         db.engine.dispose()
