@@ -35,7 +35,7 @@ class Line:
 def digest(mail: OutgoingMail) -> Letter | None:
     """Up to five people; nothing when all is done by now."""
     user = mail.user
-    rows = queries.prompted_last(user.id) if user else ()
+    rows = queries.prompted_at(user.id, mail.created_at) if user else ()
     if not rows:
         return None
     now = mail.created_at

@@ -120,12 +120,11 @@ def due_for_digest(owner_id: int) -> Sequence[FollowUp]:
     ).all()
 
 
-def prompted_last(owner_id: int) -> Sequence[FollowUp]:
-    """The follow-ups of the latest digest that are still due."""
-    latest = sa.select(sa.func.max(FollowUp.prompted_at)).where(FollowUp.owner_id == owner_id).scalar_subquery()
+def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
+    """The follow-ups of the digest queued at this moment that are still due, and in no later digest."""
     return db.session.scalars(
         sa.select(FollowUp)
-        .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE, FollowUp.prompted_at == latest)
+        .where(FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.DUE, FollowUp.prompted_at == moment)
         .options(_WITH_PERSON)
         .order_by(FollowUp.due_on.desc(), FollowUp.id)
         .limit(MAX_PEOPLE)

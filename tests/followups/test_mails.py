@@ -1,0 +1,205 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.events.rules import EventState
+from eventhub.followups import queries
+from eventhub.followups.digests import ask_after_events, send_digests
+from eventhub.followups.service import done, skip
+from eventhub.notes.service import Who, Words, write_note
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+from tests.factories import make_event, make_registration, make_user, save
+from tests.moment import NOW
+from tests.snapshots import reads_as_kept
+
+DAY = timedelta(days=1)
+# 8:30 in Berlin, the day after the notes.
+MORNING = NOW.replace(hour=7, minute=30) + DAY
+PEOPLE = (
+    ("Zhang Min", "Power cuts in Xiaoshan. I promised the Hamburg port case."),
+    ("Priya Nair", "Grid batteries. Moves to Pune in May."),
+    ("Sofia Marques", ""),
+)
+
+
+@pytest.fixture
+def anna(session):
+    return make_user("Anna Keller", email="anna@example.org", zone="Europe/Berlin")
+
+
+def note(author, name, text="", now=NOW):
+    return write_note(author.id, f"client-{name}-{author.id}", Who(name=name), Words(text=text), now=now)
+
+
+def test_nothing_goes_out_before_half_past_eight_or_when_nothing_is_due(anna, mailbox):
+    assert send_digests(MORNING) == 0
+    note(anna, "Priya")
+
+    assert send_digests(MORNING - timedelta(minutes=1)) == 0
+    assert send_digests(MORNING) == 1
+    assert len(mailbox.deliver_all(MORNING)) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_digest_reads_as_it_was_written(anna, mailbox, language, session):
+    anna.language = language
+    session.commit()
+    for name, text in PEOPLE:
+        note(anna, name, text)
+
+    send_digests(MORNING)
+    [mail] = mailbox.deliver_all(MORNING)
+
+    assert reads_as_kept(f"followups/digest.{language}", mail)
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert len(mail.subject) < 60
+
+
+def test_one_digest_a_day_however_often_the_job_runs(anna, mailbox):
+    note(anna, "Priya")
+
+    assert sum(send_digests(MORNING + timedelta(minutes=30 * n)) for n in range(20)) == 1
+    assert len(mailbox.deliver_all(MORNING)) == 1
+    assert send_digests(MORNING + DAY) == 1
+    assert len(mailbox.deliver_all(MORNING + DAY)) == 1
+
+
+def test_at_most_five_people_and_the_others_the_next_day(anna, mailbox):
+    for number in range(8):
+        note(anna, f"Person {number}")
+
+    mails = []
+    for morning in (MORNING, MORNING + DAY):
+        send_digests(morning)
+        mails += mailbox.deliver_all(morning)
+
+    named = [{n for n in range(8) if f"Person {n}" in mail.text} for mail in mails]
+    assert [len(numbers) for numbers in named] == [5, 5]
+    assert named[0] | named[1] == set(range(8))
+
+
+def test_three_ignored_digests_make_them_monthly(anna):
+    note(anna, "Priya")
+
+    sent = [day for day in range(70) if send_digests(MORNING + day * DAY)]
+
+    assert sent == [0, 1, 2, 33, 63]
+
+
+def test_the_first_monthly_digest_asks_whether_to_stop(anna, mailbox, session):
+    note(anna, "Priya")
+    anna.digests_ignored, anna.last_digest_on = 3, MORNING.date() - timedelta(days=40)
+    session.commit()
+
+    send_digests(MORNING)
+    [mail] = mailbox.deliver_all(MORNING)
+
+    assert "Should we stop altogether?" in mail.text
+    assert "Should we stop altogether?" in mail.html
+
+
+def test_answering_ends_the_ignoring(anna, session):
+    written = note(anna, "Priya")
+    anna.digests_ignored = 3
+    session.commit()
+
+    skip(queries.current_follow_up(written.contact_id).id, anna.id, now=NOW)
+
+    assert anna.digests_ignored == 0
+
+
+def test_what_was_done_before_the_mail_left_is_not_in_it(anna, mailbox):
+    first, second = note(anna, "Priya"), note(anna, "Marco")
+    send_digests(MORNING)
+
+    done(queries.current_follow_up(first.contact_id).id, anna.id, now=MORNING)
+    [mail] = mailbox.deliver_all(MORNING)
+    assert "Priya" not in mail.text
+    assert "Marco" in mail.text
+
+    done(queries.current_follow_up(second.contact_id).id, anna.id, now=MORNING)
+    assert send_digests(MORNING + DAY) == 0
+    assert mailbox.deliver_all(MORNING + DAY) == []
+
+
+def test_off_and_deleted_get_none(anna, session):
+    note(anna, "Priya")
+    anna.digest = "off"
+    session.commit()
+    assert send_digests(MORNING) == 0
+
+    anna.digest, anna.deleted_at = "daily", NOW
+    session.commit()
+    assert send_digests(MORNING) == 0
+
+
+@pytest.fixture
+def evening(anna):
+    event = make_event(starts_at=NOW, ends_at=NOW + timedelta(hours=3), slug="event-9999")
+    make_registration(event, anna)
+    return event
+
+
+def worth_meeting(event, viewer, name, position, **fields):
+    user = make_user(name, headline=fields.pop("headline", ""))
+    make_registration(event, user, **fields)
+    save(ShortlistEntry(event_id=event.id, viewer_id=viewer.id, target_id=user.id, position=position,
+                        computed_at=NOW))
+    return user
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_mail_after_the_event_reads_as_it_was_written(anna, evening, mailbox, session, language):
+    anna.language = language
+    session.commit()
+    li = worth_meeting(evening, anna, "Li Wei", 1)
+    worth_meeting(evening, anna, "Zhang Min", 2, headline="Founder, Qiantang Solar")
+    write_note(anna.id, "client-li", Who(user_id=li.id), Words(text="Tea."), now=NOW)
+
+    ask_after_events(MORNING)
+    mailbox.deliver_all(MORNING)
+    [mail] = mailbox.to("anna@example.org")
+
+    assert reads_as_kept(f"followups/after_event.{language}", mail)
+    assert len(mail.subject) < 60
+
+
+def test_each_guest_is_asked_once_and_on_the_day_after(anna, evening, mailbox):
+    assert ask_after_events(evening.ends_at) == 0
+    assert ask_after_events(MORNING - timedelta(hours=1)) == 0
+    assert ask_after_events(MORNING) == 1
+    assert ask_after_events(MORNING + DAY) == 0
+
+    assert len(mailbox.deliver_all(MORNING)) == 1
+
+
+def test_people_who_hide_are_not_named_afterwards(anna, evening, mailbox, session):
+    worth_meeting(evening, anna, "Zhang Min", 1, visible_to=VisibleTo.NOBODY)
+
+    ask_after_events(MORNING)
+    mailbox.deliver_all(MORNING)
+    [mail] = mailbox.to("anna@example.org")
+
+    assert "Zhang Min" not in mail.text
+    assert "could still introduce" not in mail.text
+
+
+def test_who_gave_the_place_up_is_not_asked(anna, evening, mailbox, session):
+    marco = make_user("Marco")
+    registration = make_registration(evening, marco)
+    ask_after_events(MORNING)
+    registration.state = RegistrationState.WITHDRAWN
+    session.commit()
+
+    mailbox.deliver_all(MORNING)
+
+    assert mailbox.to(marco.email) == []
+    assert len(mailbox.to(anna.email)) == 1
+
+
+def test_nobody_is_asked_about_an_event_that_was_called_off_or_is_long_over(anna, evening, session):
+    assert ask_after_events(evening.ends_at + 4 * DAY) == 0
+    evening.state = EventState.CANCELLED
+    session.commit()
+    assert ask_after_events(MORNING) == 0
