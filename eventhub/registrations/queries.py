@@ -19,15 +19,15 @@ _BATCH = 500
 
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
-    """The event and the caller's live registration. Raises NotFound."""
+    """The event and the caller's confirmed registration. Raises NotFound: who only asked or waits sees nobody."""
     row = db.session.execute(
         sa.select(Event, Registration)
         .join(Registration, Registration.event_id == Event.id)
         .where(Event.slug == slug, Event.state != EventState.DRAFT, Registration.user_id == user_id,
-               Registration.state.in_(LIVE))
+               Registration.state == RegistrationState.CONFIRMED)
     ).first()
     if row is None:
-        raise NotFound("no live registration")
+        raise NotFound("no confirmed registration")
     return {"event": row[0], "registration": row[1]}
 
 

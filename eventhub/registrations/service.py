@@ -44,6 +44,14 @@ def withdraw(registration: Registration, *, by: User, why: str = "own_wish", now
         places.tell("registrations/withdrawn", row, now=now)
 
 
+def take_place(registration: Registration, *, by: User, now: datetime) -> None:
+    """Accept the place that is held, or take a free one from the waiting list."""
+    if registration.state is RegistrationState.WAITLISTED:
+        take_free_place(registration, by=by, now=now)
+    else:
+        accept_offer(registration, by=by, now=now)
+
+
 def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
     """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
     with transaction():

@@ -28,7 +28,7 @@ from eventhub.registrations.forms import (
 from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
-from eventhub.web.access import attendee, by_token, public
+from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import known_zone, language
 
 bp = Blueprint("registrations", __name__)
@@ -101,10 +101,9 @@ def _drawn(event: Any) -> dict[str, Any]:
 @public
 def check_inbox(slug: str) -> Any:
     """The same for known and unknown addresses; the code works here, the link anywhere."""
-    email = _remembered_address(slug)
+    page, email = event_page.open_page(slug, _user_id(), utc_now()), _remembered_address(slug)
     if email is None:
         return redirect(url_for("events.show", slug=slug))
-    page = event_page.open_page(slug, _user_id(), utc_now())
     form = CodeForm()
     if form.validate_on_submit():
         try:
@@ -162,46 +161,61 @@ def coming(token: str) -> Any:
 
 
 @bp.route("/e/<slug>/me", methods=["GET", "POST"])
-@attendee
+@signed_in
 def mine(slug: str) -> Any:
-    """My registration: state, facts, what I hope for, who may see me."""
-    registration = g.registration
+    """My registration, in whatever live state: facts, what I hope for, who may see me."""
+    registration = _own(slug)
+    if registration is None:
+        return redirect(url_for("events.show", slug=slug))
     form = MyRegistrationForm(data=my_values(registration))
     if form.validate_on_submit():
         service.edit(registration, **form.goal_values(), now=utc_now())
         flash(_("Saved."), "jade")
         return redirect(url_for("registrations.mine", slug=slug))
-    waits = registration.state is RegistrationState.WAITLISTED
-    context = {
-        "registration": registration, "event": g.event, "form": form, "state": STATE_WORDS[registration.state],
-        "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
-        "position": queries.position_on_list(registration) if waits else None,
-    }
-    return render_template("registrations/mine.html", **context), 400 if form.is_submitted() else 200
+    status = 400 if form.is_submitted() else 200
+    return render_template("registrations/mine.html", form=form, **_state_of(registration)), status
 
 
 @bp.post("/e/<slug>/me/accept")
-@attendee
+@signed_in
 def accept(slug: str) -> Any:
     """Take the place that is held, or one that is free."""
-    try:
-        if g.registration.state is RegistrationState.WAITLISTED:
-            service.take_free_place(g.registration, by=current_user, now=utc_now())
-        else:
-            service.accept_offer(g.registration, by=current_user, now=utc_now())
-        flash(_("The place is yours."), "jade")
-    except WrongState as error:
-        flash(_refusal(error), "danger")
+    registration = _own(slug)
+    if registration is not None:
+        try:
+            service.take_place(registration, by=current_user, now=utc_now())
+            flash(_("The place is yours."), "jade")
+        except WrongState as error:
+            flash(_refusal(error), "danger")
     return redirect(url_for("registrations.mine", slug=slug))
 
 
 @bp.post("/e/<slug>/me/withdraw")
-@attendee
+@signed_in
 def withdraw(slug: str) -> Any:
     """Give up the place, the offer or the number on the list."""
-    service.withdraw(g.registration, by=current_user, now=utc_now())
-    flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
+    registration = _own(slug)
+    if registration is not None:
+        service.withdraw(registration, by=current_user, now=utc_now())
+        flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
     return redirect(url_for("events.show", slug=slug))
+
+
+def _own(slug: str) -> Registration | None:
+    """The live registration of whoever is signed in; the navigation learns of a confirmed one."""
+    page = event_page.open_page(slug, current_user.id, utc_now())
+    if page.registration and page.registration.state is RegistrationState.CONFIRMED:
+        g.event, g.registration = page.event, page.registration
+    return page.registration
+
+
+def _state_of(registration: Registration) -> dict[str, Any]:
+    waits = registration.state is RegistrationState.WAITLISTED
+    return {
+        "registration": registration, "event": registration.event, "state": STATE_WORDS[registration.state],
+        "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
+        "position": queries.position_on_list(registration) if waits else None,
+    }
 
 
 def _refusal(error: EventHubError) -> str:
