@@ -1,7 +1,10 @@
 """From facts to people worth meeting: lists for the whole room, reasons for one viewer."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -22,6 +25,11 @@ GOOD_GROUND = 0.03
 REASONS = 3
 # How many people per viewer the room-fair draft may choose from.
 CANDIDATES = 60
+# A shared value or topic worth less than this (nats) is left unsaid when there is something better:
+# in a room of 70, a language that two thirds speak.
+TELLING = 0.25
+COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle",
+           ReasonKind.CONNECTED: "connected"}
 # Fewer shared acquaintances than this do not make a group of their own.
 SAME_CIRCLE = 2
 
@@ -41,42 +49,54 @@ def room_shortlists(
             for viewer, people in shortlist(candidates).items()}
 
 
-def viewer_shortlist(
-    facts: EventFacts, viewer: int, lists: Mapping[int, Iterable[int]]
-) -> list[PersonId]:
+@dataclass(frozen=True)
+class View:
+    """What one viewer may be shown of a room: their row of scores, computed once for a page."""
+
+    room: Room
+    viewer: int
+    scores: Scores
+
+    @property
+    def facts(self) -> EventFacts:
+        """The room's arrays."""
+        return self.room.facts
+
+
+def view_of(facts: EventFacts, viewer: int) -> View:
+    """The view of the attendee with this user id. Raises LookupError for anybody else."""
+    at = facts.number_of(viewer)
+    if at is None:
+        raise LookupError(f"user {viewer} does not attend")
+    room = prepare(facts)
+    return View(room, at, score_rows(room, np.array([at])))
+
+
+def viewer_shortlist(view: View, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
     """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
 
     For somebody who has just registered or edited: the room's caps hold, nobody else's list moves.
     """
-    at = facts.number_of(viewer)
-    if at is None:
-        return []
-    rows = np.array([at])
-    room = prepare(facts)
-    load = Counter(person for other, people in lists.items() if other != viewer
+    facts, at = view.facts, view.viewer
+    me = int(facts.ids[at])
+    load = Counter(person for other, people in lists.items() if other != me
                    for person in _numbers(facts, people))
-    mine = frozenset(_numbers(facts, lists.get(viewer, ())))
-    offer = _candidates(room, rows, score_rows(room, rows), {at: mine})
+    mine = frozenset(_numbers(facts, lists.get(me, ())))
+    offer = _candidates(view.room, np.array([at]), view.scores, {at: mine})
     cap = most_lists(facts.attendee_count)
     found = shortlist(offer, cap=cap, load=load, fill=False)[at]
     return [PersonId(int(facts.ids[person])) for person in found]
 
 
-def explain(facts: EventFacts, viewer: int, targets: Sequence[int]) -> list[Recommendation]:
-    """Recommendations for stored targets as true now, in the given order.
+def explain(view: View, targets: Sequence[int]) -> list[Recommendation]:
+    """Recommendations for stored targets (user ids) as true now, in the given order.
 
     Whoever became invisible, blocked, known or gone since the list was made is left out.
     """
-    at = facts.number_of(viewer)
-    if at is None:
-        return []
-    room = prepare(facts)
-    rows = np.array([at])
-    scores = score_rows(room, rows)
-    far = outside_group(room, rows)[0]
-    numbers = [facts.number_of(target) for target in targets]
-    return [_recommendation(room, scores, at, each, bool(far[each]))
-            for each in numbers if each is not None and scores.allowed[0, each]]
+    far = outside_group(view.room, np.array([view.viewer]))[0]
+    numbers = [view.facts.number_of(target) for target in targets]
+    return [_recommendation(view, each, bool(far[each]))
+            for each in numbers if each is not None and view.scores.allowed[0, each]]
 
 
 def outside_group(room: Room, viewers: Integers) -> Booleans:
@@ -94,18 +114,15 @@ def good_rows(scores: Scores, ground: Floats) -> Booleans:
     return scores.allowed & reason
 
 
-def connectors(facts: EventFacts, viewer: int, limit: int = 3) -> list[PersonId]:
+def connectors(view: View, limit: int = 3) -> list[PersonId]:
     """Willing people with budget left who know many guests across groups, as the viewer may see.
 
     Ordered by how many guests they know whom the viewer does not; the order is not a rank to show.
     """
-    at = facts.number_of(viewer)
-    if at is None or facts.shows[at] == Shows.NOBODY:
-        return []
+    facts, at = view.facts, view.viewer
     n = facts.attendee_count
-    room = prepare(facts)
     mine = facts.ties[[at]][:, :n].toarray()[0] > 0
-    seen = score_rows(room, np.array([at])).allowed[0] | mine
+    seen = view.scores.allowed[0] | (mine & _shows_to_friends(facts, at))
     known = facts.ties[:n, :n].astype(bool).astype(np.float32)
     reach = known @ (~mine).astype(np.float32)
     fit = np.flatnonzero(seen & facts.willing[:n] & (reach >= SAME_CIRCLE))
@@ -113,23 +130,25 @@ def connectors(facts: EventFacts, viewer: int, limit: int = 3) -> list[PersonId]
     return [PersonId(int(facts.ids[each])) for each in order]
 
 
-def people_known(facts: EventFacts, viewer: int) -> dict[PersonId, int]:
+def people_known(view: View) -> dict[PersonId, int]:
     """Acquaintances attending who show themselves to the viewer, and the guests each can open.
 
     A guest counts when the acquaintance is happy to introduce and the guest shows themselves to
     the viewer, so that the number tells of nobody who does not want it.
     """
-    at = facts.number_of(viewer)
-    if at is None or facts.shows[at] == Shows.NOBODY:
-        return {}
+    facts, at = view.facts, view.viewer
     n = facts.attendee_count
-    allowed = score_rows(prepare(facts), np.array([at])).allowed[0]
     row = facts.ties[[at]][:, :n].toarray()[0]
-    known = np.flatnonzero((row > 0) & (facts.shows >= Shows.ACQUAINTANCES))
+    known = np.flatnonzero((row > 0) & _shows_to_friends(facts, at))
     ties = facts.ties[known][:, :n].toarray() > 0
-    counts = (ties & allowed[None, :]).sum(axis=1) * facts.willing[known]
+    counts = (ties & view.scores.allowed[0][None, :]).sum(axis=1) * facts.willing[known]
     return {PersonId(int(facts.ids[each])): int(count)
             for each, count in zip(known, counts, strict=True)}
+
+
+def _shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
+    visible = facts.shows >= Shows.ACQUAINTANCES
+    return visible & bool(facts.shows[viewer] != Shows.NOBODY)
 
 
 def _candidates(
@@ -148,41 +167,48 @@ def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
     return [at for person in people if (at := facts.number_of(person)) is not None]
 
 
-def _recommendation(
-    room: Room, scores: Scores, viewer: int, target: int, outside: bool
-) -> Recommendation:
-    facts = room.facts
+def _recommendation(view: View, target: int, outside: bool) -> Recommendation:
     return Recommendation(
-        target=PersonId(int(facts.ids[target])),
-        score=float(scores.total[0, target]),
-        reasons=_reasons(facts, scores, viewer, target),
-        paths=warm_paths(facts, viewer, target),
+        target=PersonId(int(view.facts.ids[target])),
+        score=float(view.scores.total[0, target]),
+        reasons=_reasons(view, target),
+        paths=warm_paths(view.facts, view.viewer, target),
         outside_group=outside,
     )
 
 
-def _reasons(facts: EventFacts, scores: Scores, viewer: int, target: int) -> tuple[Reason, ...]:
+def _reasons(view: View, target: int) -> tuple[Reason, ...]:
+    """At most three: the goal, then common ground from the rarest on, then the company one keeps."""
+    facts, viewer = view.facts, view.viewer
     found = [*_goal_reasons(facts, viewer, target), *_ground_reasons(facts, viewer, target)]
-    if mutual := len(introducers(facts, viewer, target)):
-        found.append(Reason(ReasonKind.MUTUAL, float(scores.parts["paths"][0, target]),
-                            holders=mutual))
-    for kind, term in ((ReasonKind.SIMILAR, "similar"), (ReasonKind.CIRCLE, "circle"),
-                       (ReasonKind.CONNECTED, "connected")):
-        weight = float(scores.parts[term][0, target])
-        if weight > 0 and not (kind is ReasonKind.CIRCLE and mutual):
-            found.append(Reason(kind, weight))
-    return tuple(found[:REASONS])
+    found += _company_reasons(view, target)
+    telling = [each for each in found if each.kind is not ReasonKind.GROUND or each.weight >= TELLING]
+    return tuple((telling or found)[:REASONS])
+
+
+def _company_reasons(view: View, target: int) -> list[Reason]:
+    parts = {kind: float(view.scores.parts[term][0, target]) for kind, term in COMPANY.items()}
+    mutual = len(introducers(view.facts, view.viewer, target))
+    if mutual:
+        parts.pop(ReasonKind.CIRCLE)
+    found = [Reason(kind, weight) for kind, weight in parts.items() if weight > 0]
+    if mutual:
+        path = float(view.scores.parts["paths"][0, target])
+        found.insert(0, Reason(ReasonKind.MUTUAL, path, holders=mutual))
+    return found
 
 
 def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+    """The goals that fit, and the topic that met: what the viewer looks for before what they give."""
     pair = best_pair(facts.goals[viewer], facts.goals[target])
-    topics = topic_values(facts)
+    found = [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
+    worth = topic_values(facts)
     for mine, seeker, helper in ((True, viewer, target), (False, target, viewer)):
         met = met_topics(facts, seeker, helper)
-        if len(met):
-            weight = float(topics[met[0]])
-            return [Reason(ReasonKind.TOPIC, weight, pair, topic=int(met[0]), mine=mine)]
-    return [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
+        if len(met) and worth[met[0]] >= TELLING:
+            found.append(Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine))
+            break
+    return found
 
 
 def _ground_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:

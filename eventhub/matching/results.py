@@ -23,7 +23,7 @@ class ReasonKind(StrEnum):
 class Reason:
     """One reason that the viewer may read.
 
-    `goals` is (mine, theirs) for GOAL and TOPIC, None if no pair fits. `item` is the column of the
+    `goals` is (mine, theirs) for GOAL. `item` is the column of the
     shared background item and `holders` of `room` attendees state it, for GROUND. `holders` people
     could introduce the two, for MUTUAL. `topic` is the column that met, for TOPIC, and `mine` says
     whether the viewer is the one who looks for it.

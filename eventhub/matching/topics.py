@@ -13,10 +13,9 @@ GIVING = 0.2
 
 
 def topic_values(facts: EventFacts) -> Floats:
-    """How telling each topic is here: ln(1 + attendees / people who name it), > 0."""
-    named = np.bincount(facts.seeks.indices, minlength=facts.seeks.shape[1])
-    named = named + np.bincount(facts.offers.indices, minlength=facts.offers.shape[1])
-    return np.log1p(facts.attendee_count / np.maximum(named, 1)).astype(np.float32)
+    """How telling it is here to offer a topic: ln((attendees + 1) / people who offer it), >= 0."""
+    helpers = np.bincount(facts.offers.indices, minlength=facts.offers.shape[1])
+    return np.log((facts.attendee_count + 1) / np.maximum(helpers, 1)).astype(np.float32)
 
 
 def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from eventhub.contacts.models import Tie
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import Vocabulary
-from eventhub.matching.recommending import connectors, explain, people_known
+from eventhub.matching.recommending import View, connectors, explain, people_known, view_of
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import card_extras, pinned_targets
@@ -37,6 +37,7 @@ class Ground:
 class Thread:
     """The drawn way to a person: what the viewer and both others say of their ties."""
 
+    you: Registration
     introducer: Person
     near: Tie | None
     far: Tie | None
@@ -107,7 +108,7 @@ def sees_others(registration: Registration) -> bool:
 
 
 def people_to_meet(
-    page: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool = False
+    page: GoingPage, room: LoadedRoom, view: View, now: datetime, *, in_mail: bool = False
 ) -> tuple[Card, ...]:
     """The viewer's stored list as true now, made first if it is due."""
     if page.phase is Phase.EARLY:
@@ -117,7 +118,7 @@ def people_to_meet(
     event_id, viewer = page.event.id, page.registration.user_id
     targets = [entry.target_id for entry in queries.stored_list(event_id, viewer)]
     pinned = pinned_targets(event_id, viewer, now)
-    found = {each.target: each for each in explain(room.facts, viewer, targets)}
+    found = {each.target: each for each in explain(view, targets)}
     shown = [target for target in targets if target in found or target in pinned]
     shown += sorted(pinned.difference(shown))
     return _cards(page, room, shown, found, pinned, None if in_mail else now)
@@ -125,9 +126,10 @@ def people_to_meet(
 
 def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool) -> GoingPage:
     viewer = frame.registration.user_id
-    cards = people_to_meet(frame, room, now, in_mail=in_mail)
-    opens = people_known(room.facts, viewer)
-    links = connectors(room.facts, viewer) if frame.phase is not Phase.OVER else []
+    view = view_of(room.facts, viewer)
+    cards = people_to_meet(frame, room, view, now, in_mail=in_mail)
+    opens = people_known(view)
+    links = connectors(view) if frame.phase is not Phase.OVER else []
     persons = queries.people(frame.event.id, {*opens, *links})
     ties = queries.ties_between([viewer], opens)
     known = [Known(persons[other], ties.get((viewer, other)), count,
@@ -165,7 +167,7 @@ def _cards(
         cards.append(Card(
             persons[target],
             tuple(ground_of(reason, room.words, own) for reason in found[target].reasons),
-            _thread(found[target], viewer, persons, ties),
+            _thread(found[target], page.registration, persons, ties),
             tuple(persons[one] for one in ways[target] if one in persons),
             extras.get(target, {})))
     return tuple(cards)
@@ -180,21 +182,21 @@ def ground_of(
         item = own.get((kind, value_id))
         return Ground(reason, kind, value_id, item.text if item else "")
     if reason.topic is not None:
-        kind, _, rest = words.topics[reason.topic].partition(":")
-        if not rest:
-            return Ground(reason, "topic", words.topics[reason.topic])
-        item = next((one for (_, each), one in own.items() if each == rest), None)
-        return Ground(reason, kind, rest, item.text if item else "")
+        kind, _, value_id = words.topics[reason.topic].partition(":")
+        if not value_id:
+            return Ground(reason, "topic", kind)
+        item = next((one for (_, each), one in own.items() if each == value_id), None)
+        return Ground(reason, kind, value_id, item.text if item else "")
     return Ground(reason)
 
 
 def _thread(
-    found: Recommendation, viewer: int, persons: Mapping[int, Person],
+    found: Recommendation, you: Registration, persons: Mapping[int, Person],
     ties: Mapping[tuple[int, int], Tie],
 ) -> Thread | None:
     for path in found.paths:
         if path.introducer in persons:
-            return Thread(persons[path.introducer], ties.get((viewer, path.introducer)),
+            return Thread(you, persons[path.introducer], ties.get((you.user_id, path.introducer)),
                           ties.get((path.introducer, found.target)),
                           ties.get((found.target, path.introducer)), path.near, path.far)
     return None

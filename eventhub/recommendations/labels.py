@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -15,6 +14,7 @@ from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Thread
 from eventhub.recommendations.queries import Person
+from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
 from eventhub.web.filters import number_word
 from eventhub.web.locale import language
@@ -49,10 +49,22 @@ SHARED = {
     "visited": (_("You have both been to %(value)s."), "pin"),
     "speaks": (_("You both speak %(value)s."), "talk"),
     "wants_to_speak": (_("You both want to speak %(value)s."), "talk"),
-    "interest": (_("You both like %(value)s."), "talk"),
-    "curious_about": (_("You are both curious about %(value)s."), "talk"),
-    "cuisine": (_("You both love %(value)s food."), "talk"),
+    "interest": (_("You share an interest: %(value)s."), "talk"),
+    "curious_about": (_("You are both curious about this: %(value)s."), "talk"),
+    "cuisine": (_("You share a favourite cuisine: %(value)s."), "talk"),
     "children_school_area": (_("Your children go to school in the same area: %(value)s."), "home"),
+}
+
+# A topic that one looks for and the other can help with, by where it was stated.
+WANTED = {
+    "topic": (_("Knows about something you look for: %(value)s."), "target"),
+    "speak": (_("Speaks a language you would like to practise: %(value)s."), "talk"),
+    "interest": (_("Knows something you are curious about: %(value)s."), "talk"),
+}
+GIVEN = {
+    "topic": (_("Is looking for something you know about: %(value)s."), "gift"),
+    "speak": (_("Would like to practise a language you speak: %(value)s."), "talk"),
+    "interest": (_("Is curious about something you know: %(value)s."), "gift"),
 }
 
 # A first question on a shared value.
@@ -66,9 +78,9 @@ QUESTIONS = {
     "visited": _("What surprised you most in %(value)s?"),
     "speaks": _("How did you come to speak %(value)s?"),
     "wants_to_speak": _("What made you want to learn %(value)s?"),
-    "interest": _("How did you come to %(value)s?"),
-    "curious_about": _("What made you curious about %(value)s?"),
-    "cuisine": _("Where do you eat %(value)s food here?"),
+    "interest": _("How did it begin for you? (%(value)s)"),
+    "curious_about": _("What made you curious? (%(value)s)"),
+    "cuisine": _("Which place here would you recommend for it? (%(value)s)"),
 }
 
 HOW = {
@@ -89,42 +101,6 @@ CLOSE = {
 }
 
 
-@dataclass(frozen=True)
-class ReasonWords:
-    """A reason as the component draws it."""
-
-    icon: str
-    lead: str
-    text: str = ""
-    is_goal: bool = False
-
-
-@dataclass(frozen=True)
-class Knot:
-    """A person on a thread."""
-
-    name: str
-    other_name: str
-    is_you: bool = False
-
-
-@dataclass(frozen=True)
-class Edge:
-    """How two people on a thread know each other; dashed when they only met."""
-
-    label: str
-    met: bool
-
-
-@dataclass(frozen=True)
-class ThreadWords:
-    """A thread as the component draws it."""
-
-    knots: tuple[Knot, ...]
-    edges: tuple[Edge, ...]
-    sentence: str
-
-
 def reason_words(card: Card) -> list[ReasonWords]:
     """The reasons of a card in words, in their order."""
     return [_reason(ground) for ground in card.reasons]
@@ -142,11 +118,9 @@ def _reason(ground: Ground) -> ReasonWords:
 
 
 def _topic(ground: Ground) -> ReasonWords:
-    words = {"value": value_name(ground)}
-    text = gettext("Can help with %(value)s.", **words) if ground.reason.mine \
-        else gettext("Is looking for %(value)s.", **words)
-    lead = gettext("Fits your goal.") if ground.reason.mine else gettext("You could help.")
-    return ReasonWords("target" if ground.reason.mine else "gift", lead, text, ground.reason.mine)
+    sentence, icon = (WANTED if ground.reason.mine else GIVEN)[ground.kind]
+    lead = gettext("Can help you.") if ground.reason.mine else gettext("You could help.")
+    return ReasonWords(icon, lead, str(sentence) % {"value": value_name(ground)}, ground.reason.mine)
 
 
 def _shared(ground: Ground) -> ReasonWords:
@@ -190,8 +164,8 @@ def thread_words(card: Card) -> ThreadWords | None:
     sentence = gettext(
         "You and %(introducer)s: %(near)s. %(introducer)s and %(person)s: %(far)s.",
         introducer=thread.introducer.name, person=card.person.name, near=near.label, far=far.label)
-    knots = (Knot("", "", is_you=True), Knot(thread.introducer.name, thread.introducer.other_name),
-             Knot(card.person.name, card.person.other_name))
+    people = (thread.you, thread.introducer, card.person)
+    knots = tuple(Knot(one.name, one.other_name, is_you=one is thread.you) for one in people)
     return ThreadWords(knots, (near, far), sentence)
 
 

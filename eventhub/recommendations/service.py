@@ -11,7 +11,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
-from eventhub.matching.recommending import room_shortlists, viewer_shortlist
+from eventhub.matching.recommending import room_shortlists, view_of, viewer_shortlist
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month, pinned_targets
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
@@ -59,7 +59,7 @@ def refresh_own(registration: Registration, room: LoadedRoom, now: datetime) -> 
     if last is not None and last >= queries.last_own_edit(registration):
         return
     lists = queries.stored_lists(event_id)
-    targets = viewer_shortlist(room.facts, viewer, lists)
+    targets = viewer_shortlist(view_of(room.facts, viewer), lists)
     if not targets and viewer not in lists:
         return
     with transaction():

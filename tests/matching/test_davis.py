@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from eventhub.matching.facts import Introducer, Shows, build_facts
-from eventhub.matching.recommending import explain, people_known, room_shortlists
+from eventhub.matching.recommending import explain, people_known, room_shortlists, view_of
 from tests.matching.rooms import attendee
 from tests.shared_data import shared_file
 
@@ -37,7 +37,7 @@ def test_twelve_go_and_nora_fayette_knows_six_of_the_others(town):
     facts, number, _ = town
 
     assert facts.attendee_count == 12
-    assert names(number, people_known(facts, number["Nora Fayette"])) == {
+    assert names(number, people_known(view_of(facts, number["Nora Fayette"]))) == {
         "Evelyn Jefferson", "Theresa Anderson", "Pearl Oglethorpe", "Ruth DeSand", "Verne Sanderson",
         "Sylvia Avondale"}
 
@@ -49,7 +49,7 @@ def test_nora_does_not_know_myra_liddel_and_those_at_home_could_introduce_them_t
     expected = {name for name in been
                 if name not in ("Nora Fayette", "Myra Liddel") and been[name] & {6, 7} and 8 in been[name]}
 
-    found, = (each for each in explain(facts, number["Nora Fayette"], facts.ids[:12].tolist())
+    found, = (each for each in explain(view_of(facts, number["Nora Fayette"]), facts.ids[:12].tolist())
               if each.target == number["Myra Liddel"])
 
     assert names(number, facts.ids[both]) == expected
@@ -63,5 +63,5 @@ def test_two_come_for_the_first_time_and_nobody_is_made_up_for_them(town):
     facts, number, _ = town
 
     for newcomer in ("Olivia Carleton", "Flora Price"):
-        assert people_known(facts, number[newcomer]) == {}
+        assert people_known(view_of(facts, number[newcomer])) == {}
         assert room_shortlists(facts)[number[newcomer]] == []
