@@ -1,5 +1,6 @@
 """Words of introductions, in the language of whoever reads them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -10,6 +11,9 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.rules import AskState, Outcome, TargetAnswer
+from eventhub.introductions.seeing import SharedValue
+from eventhub.recommendations.labels import tie_words
+from eventhub.text.vocabulary import label as value_label
 from eventhub.web.filters import has_hanzi
 from eventhub.web.locale import language
 
@@ -103,22 +107,26 @@ def called_short(person: User) -> str:
     return name if len(name) <= SHORT_NAME else f"{name[:SHORT_NAME - 1].rstrip()}…"
 
 
-def shared_sentences(shared: tuple[tuple[str, str], ...]) -> list[str]:
+def shared_sentences(shared: Sequence[SharedValue]) -> list[str]:
     """What two people have in common, three sentences at most."""
-    return [str(SHARED[kind]) % {"value": text} for kind, text in shared[:3]]
+    return [str(SHARED[each.kind]) % {"value": _named(each)} for each in shared[:3]]
 
 
-def first_question(shared: tuple[tuple[str, str], ...], event_title: str) -> str:
+def first_question(shared: Sequence[SharedValue], event_title: str) -> str:
     """A question to begin with, about what the two share, or else about the event."""
-    for kind, text in shared:
-        if kind in FIRST_QUESTION:
-            return str(FIRST_QUESTION[kind]) % {"value": text}
+    for each in shared:
+        if each.kind in FIRST_QUESTION:
+            return str(FIRST_QUESTION[each.kind]) % {"value": _named(each)}
     return gettext("What made you come to %(event)s?", event=event_title)
+
+
+def _named(shared: SharedValue) -> str:
+    return value_label(shared.value_id, language()) or shared.text
 
 
 # What every page of this feature needs to put what it sees into words.
 PAGE_WORDS: dict[str, Any] = {
     "outcome_words": OUTCOME, "outcome_pill": PILL, "answer_given": ANSWER_GIVEN,
     "target_answers": TARGET_ANSWER, "target_answer_given": TARGET_ANSWER_GIVEN, "called": called,
-    "shared_sentences": shared_sentences,
+    "shared_sentences": shared_sentences, "tie_words": tie_words,
 }

@@ -9,6 +9,7 @@ from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moving import current_ask, introduced_at
+from eventhub.introductions.seeing import answer_by, shared_values
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive
@@ -39,7 +40,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
     given = current_ask(row)
     link = url_to("introductions.opt_in", token=derive(TARGET_LINK, row.target_nonce))
     return Letter(_people(row) | {"introducer": given.introducer, "line": given.line, "link": link,
-                                  "shared": shared_sentences(_shared(row))})
+                                  "shared": shared_sentences(shared_values(row.target_id, row.requester_id))})
 
 
 @composer("introductions/target_reminder")
@@ -55,7 +56,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     if row is None or introduced_at(row) is None or not (row.requester.email and row.target.email):
         return None
     introducer = current_ask(row).introducer
-    shared = _shared(row)
+    shared = shared_values(row.target_id, row.requester_id)
     context = _people(row) | {
         "introducer": introducer, "shared": shared_sentences(shared),
         "question": first_question(shared, row.event.title),
@@ -67,13 +68,8 @@ def introduced(mail: OutgoingMail) -> Letter | None:
 
 def _people(row: Introduction) -> dict[str, Any]:
     return {"requester": row.requester, "target": row.target, "event": row.event, "why": row.why,
-            "in_it_for_them": row.in_it_for_them, "until": row.decide_by, "called": called,
+            "in_it_for_them": row.in_it_for_them, "until": answer_by(row), "called": called,
             "called_short": called_short}
-
-
-def _shared(row: Introduction) -> tuple[tuple[str, str], ...]:
-    return tuple((item.kind, item.text)
-                 for item in queries.shared_background(row.target_id, row.requester_id))
 
 
 def _goal_of(row: Introduction, user_id: int) -> str:

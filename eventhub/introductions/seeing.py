@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.contacts.models import Tie
 from eventhub.events.models import Event
 from eventhub.introductions import queries
 from eventhub.introductions.answering import (
@@ -16,16 +18,26 @@ from eventhub.introductions.answering import (
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import IntroducerAsk, Introduction
-from eventhub.introductions.moving import current_ask, introduced_at
+from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
 from eventhub.introductions.rules import (
     AskState,
     Outcome,
     TargetAnswer,
     introducer_view,
     requester_view,
+    stage_until,
 )
 from eventhub.recommendations.cards import register_asked, register_pinned
 from eventhub.tokens import derive
+
+
+@dataclass(frozen=True)
+class SharedValue:
+    """One thing two people have in common, with the words of the first of them."""
+
+    kind: BackgroundKind
+    value_id: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,9 +68,12 @@ class AskSeen:
     answer: AskState | None
     answered_at: datetime | None
     outcome: Outcome | None
+    answer_by: datetime
     until: datetime
     is_open: bool
     may_undo: bool
+    near: Tie | None
+    far: Tie | None
 
 
 @dataclass(frozen=True)
@@ -73,14 +88,26 @@ class OfferSeen:
     why: str
     in_it_for_them: str
     line: str
-    shared: tuple[tuple[str, str], ...]
+    shared: tuple[SharedValue, ...]
     answer: TargetAnswer | None
     answered_at: datetime | None
     is_introduced: bool
-    until: datetime
+    answer_by: datetime
     is_open: bool
     may_undo: bool
     is_over: bool
+    far: Tie | None
+
+
+def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
+    """What two people have in common and neither keeps closed."""
+    return tuple(SharedValue(item.kind, item.value_id, item.text)
+                 for item in queries.shared_background(one_id, other_id))
+
+
+def answer_by(introduction: Introduction) -> datetime:
+    """Until when the present question may be answered."""
+    return stage_until(envelope_of(introduction))
 
 
 def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
@@ -119,22 +146,24 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
         requester=introduction.requester, target=introduction.target, event=introduction.event,
         why=introduction.why, in_it_for_them=introduction.in_it_for_them, answer=said,
         answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
-        is_open=is_open_to(ask, now), may_undo=may_undo(ask, now))
+        answer_by=answer_by(introduction), is_open=is_open_to(ask, now), may_undo=may_undo(ask, now),
+        near=queries.find_tie(ask.introducer_id, introduction.requester_id),
+        far=queries.find_tie(ask.introducer_id, introduction.target_id))
 
 
 def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
     """What a target may see: who asks and why, who vouches, what the two share."""
     ask = current_ask(introduction)
-    shared = queries.shared_background(introduction.target_id, introduction.requester_id)
     return OfferSeen(
         token=derive(TARGET_LINK, introduction.target_nonce), target=introduction.target,
         requester=introduction.requester, introducer=ask.introducer, event=introduction.event,
         why=introduction.why, in_it_for_them=introduction.in_it_for_them, line=ask.line,
-        shared=tuple((item.kind, item.text) for item in shared),
+        shared=shared_values(introduction.target_id, introduction.requester_id),
         answer=introduction.target_answer, answered_at=introduction.target_answered_at,
-        is_introduced=introduced_at(introduction) is not None, until=introduction.decide_by,
+        is_introduced=introduced_at(introduction) is not None, answer_by=answer_by(introduction),
         is_open=is_open_to_target(introduction, now),
-        may_undo=may_undo_as_target(introduction, now), is_over=now >= introduction.event.ends_at)
+        may_undo=may_undo_as_target(introduction, now), is_over=now >= introduction.event.ends_at,
+        far=queries.find_tie(introduction.target_id, ask.introducer_id))
 
 
 def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen]]:

@@ -19,6 +19,8 @@ HANZI_RUN = re.compile(
     r"\U00020000-\U0003134f]*"
     r"[\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f])?"
 )
+# Between a Chinese character and a Latin letter; not at tags, digits or punctuation.
+TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 TINTS = 6
 LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
 SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
@@ -46,6 +48,11 @@ def hanzi(text: object) -> Markup:
         return escape("" if text is None else text)
     escaped = str(escape("" if text is None else text))
     return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))  # noqa: S704 - escaped just above
+
+
+def spaced(text: object) -> str:
+    """The text with a space between Chinese characters and Latin words, where a sentence has none."""
+    return TOUCHING.sub(" ", str(text))
 
 
 def initials(person: object) -> str:
@@ -243,7 +250,7 @@ def _pattern(patterns: dict[str, str]) -> str:
 
 
 FILTERS = (
-    has_hanzi, hanzi, initials, tint, both_names, day, short_day, plain_date, month_short,
+    has_hanzi, hanzi, spaced, initials, tint, both_names, day, short_day, plain_date, month_short,
     day_number, time, day_time, iso, zone_words, zone_exact, relative_day, countdown,
     hours_words, number_word, language_names, flat_errors, mistakes,
 )  # fmt: skip

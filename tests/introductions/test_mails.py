@@ -1,0 +1,124 @@
+"""Mails of an introduction as they really arrive, in both languages, and whom they go to."""
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eventhub.introductions import asking, timers
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from tests.factories import make_background
+from tests.introductions.stage import set_stage
+
+SNAPSHOTS = Path(__file__).parents[1] / "mail" / "snapshots" / "introductions"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def stage(session, now):
+    made = set_stage(address="Main Street 5")
+    for guest in (made.anna, made.zhang_min):
+        make_background(guest, "school", "同济大学 Tongji University", value_id="tongji")
+    return made
+
+
+def speaks(stage, session, language):
+    for person in (stage.anna, stage.li_wei, stage.zhang_min):
+        person.language = language
+    session.commit()
+
+
+def as_written(mail) -> str:
+    """The mail as a person reads it; links and addresses that differ from run to run are named."""
+    heads = [f"Subject: {mail.subject}"]
+    for head in ("To", "Cc", "Reply-To"):
+        if mail.message[head]:
+            heads.append(f"{head}: " + ", ".join(sorted(str(mail.message[head]).split(", "))))
+    text = "\n".join([*heads, "", mail.text.replace("\r\n", "\n")])
+    text = re.sub(r"http://\S+?/(i|o|unsubscribe)/\S+", r"<link to /\1/>", text)
+    return re.sub(r"\.\d+@example\.org", "@example.org", text)
+
+
+def assert_matches_snapshot(name: str, written: str) -> None:
+    """Compare with the file of that name; EVENTHUB_TEST_WRITE_SNAPSHOTS=1 writes it anew."""
+    path = SNAPSHOTS / name
+    if os.environ.get("EVENTHUB_TEST_WRITE_SNAPSHOTS"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written, "utf-8")
+    assert written == path.read_text("utf-8")
+
+
+def send(kind, stage, mailbox, now):
+    """Bring the request to the mail of that kind; gives what arrived last."""
+    stage.ask(now, days=6)
+    if kind == "reminder":
+        timers.advance(now + DAY)
+        return mailbox.deliver_all(now + DAY)[-1]
+    if kind == "ask":
+        return mailbox.deliver_all(now)[-1]
+    asked = stage.ask_target(now)
+    if kind == "target_ask":
+        return mailbox.deliver_all(asked)[-1]
+    if kind == "target_reminder":
+        timers.advance(asked + 3 * DAY)
+        return mailbox.deliver_all(asked + 3 * DAY)[-1]
+    stage.target_says(TargetAnswer.YES, asked)
+    timers.advance(asked + HOLD)
+    return mailbox.deliver_all(asked + HOLD)[-1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("kind", ["ask", "reminder", "target_ask", "target_reminder", "introduced"])
+def test_case_42_each_mail_reads_as_written_down(stage, session, mailbox, now, kind, language):
+    speaks(stage, session, language)
+    mail = send(kind, stage, mailbox, now)
+
+    assert_matches_snapshot(f"{kind}.{language}.txt", as_written(mail))
+
+
+@pytest.mark.parametrize("kind", ["ask", "reminder", "target_ask", "target_reminder"])
+def test_no_address_of_anybody_is_in_a_mail_before_both_said_yes(stage, session, mailbox, now, kind):
+    mail = send(kind, stage, mailbox, now)
+    others = {stage.anna.email, stage.li_wei.email, stage.zhang_min.email} - set(mail.recipients)
+
+    assert len(mail.recipients) == 1
+    assert not [address for address in others if address in mail.message.as_string()]
+
+
+def test_the_introduction_goes_to_both_with_the_introducer_in_copy_once(stage, mailbox, now):
+    mail = send("introduced", stage, mailbox, now)
+    arrived = [each for each in mailbox.mails if each.subject == mail.subject]
+
+    assert len(arrived) == 1
+    assert sorted(mail.recipients) == sorted(each.email for each in (stage.anna, stage.zhang_min, stage.li_wei))
+    assert stage.li_wei.email in mail.message["Cc"]
+    for person in (stage.anna, stage.zhang_min):
+        assert person.email in mail.message["Reply-To"] and person.email in mail.message["To"]
+
+
+def test_subjects_stay_short_whatever_the_names(stage, session, mailbox, now):
+    for person in (stage.anna, stage.li_wei, stage.zhang_min):
+        person.name, person.other_name = "Maximiliana Konstantinopolitanska-Wolfeschlegelstein", ""
+    session.commit()
+    for mail in (send("introduced", stage, mailbox, now), *mailbox.mails):
+        assert len(mail.subject) < 80 and "\n" not in mail.subject
+
+
+def test_a_withdrawn_request_sends_nothing_that_was_queued(stage, mailbox, now):
+    stage.ask(now)
+    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+
+    assert mailbox.deliver_all(now) == []
+
+
+def test_a_second_introducer_is_not_told_of_the_first(stage, session, mailbox, now):
+    speaks(stage, session, "en")
+    stage.ask(now)
+    mailbox.deliver_all(now)
+    stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
+    second, = mailbox.deliver_all(now)
+
+    assert second.recipients == (stage.sofia.email,)
+    assert "Li Wei" not in second.text and "李伟" not in second.text
