@@ -15,6 +15,7 @@ from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import WrongState
 from eventhub.events.models import Event
+from eventhub.events.rules import over_by
 from eventhub.mail import outbox
 from eventhub.registrations import queries
 from eventhub.registrations.models import Registration, RegistrationMove
@@ -110,10 +111,11 @@ def leave(
 def pass_on(event_id: int, *, now: datetime) -> bool:
     """Offer a place that is counted as taken to the next in line; free it when there is nobody.
 
-    The event is locked. Gives whether somebody got the offer.
+    The event is locked. A place beyond a lowered capacity is not passed on. Gives whether somebody got the offer.
     """
-    hold = offer_hold(_event(event_id).starts_at, now)
-    waiting = queries.next_waiting(event_id) if hold else None
+    event = _event(event_id)
+    hold = offer_hold(event.starts_at, now)
+    waiting = queries.next_waiting(event_id) if hold and not over_by(event) else None
     if hold is None or waiting is None:
         give_back(event_id)
         return False
