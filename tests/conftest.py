@@ -14,6 +14,7 @@ import os
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 from tests.inspector import Inspector
 from tests.mailserver import Mailbox, MailServer
@@ -21,6 +22,9 @@ from tests.moment import NOW
 from tests.sockets import close_the_network
 
 pytest_plugins = ["tests.leftout", "tests.databases"]
+# A busy machine is no reason to fail a property.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 DIALECTS = ("sqlite", "postgresql")
 
 

@@ -9,11 +9,13 @@ LONGEST_DETAIL = 90
 _FRAGMENT_END = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\bSt)[.!?](?=\s|$)|[，。！？；;\n\r]+"
 )
-# How people begin their notes; a text goes on better with what comes after.
+# How people begin their notes about somebody; a text to that very person goes on better without.
 _LEAD_INS = re.compile(
     r"^(?:(?:we |she |he |they )?(?:talked|spoke|chatted) about |told me about |"
-    r"(?:she |he |they )?(?:likes?|loves?|enjoys?|has|have) |about |"
-    r"(?:我们)?(?:他|她)?(?:聊了|聊到|聊起|谈到|说起|说到|提到|喜欢|爱喝|爱吃))",
+    r"(?:she |he |they )?(?:likes?|loves?|enjoys?|has|have|says?(?: that)?|plans?|tests?|knows?|runs?|builds?|makes?|"
+    r"sells?|studies|teaches|wants?|collects?|plays?|speaks?|works? (?:on|in|at|for|with)) |"
+    r"about |his |her |their |"
+    r"(?:我们)?(?:他|她)?(?:聊了|聊到|聊起|谈到|说起|说到|提到|喜欢|爱喝|爱吃|在做|打算))",
     re.IGNORECASE,
 )
 _PROMISED = re.compile(r"\bpromis(?:e|ed|ing)\b|答应|承诺", re.IGNORECASE)
@@ -21,12 +23,12 @@ _PROMISED_THING = re.compile(
     r"\bpromised?(?: (?:her|him|them))?"
     r"(?: to (?:send|share|bring|forward|give|show|e?-?mail)(?: (?:her|him|them))?)?"
     r" (?P<en>\S.*)"
-    r"|(?:答应|承诺)了?(?:给|要)?(?:他|她|对方)?(?:们)?(?:发|寄|送|带|分享|找)(?:给)?(?:他|她|对方)?"
+    r"|(?:答应|承诺)了?(?:给|要)?(?:他|她|对方)?(?:们)?(?:发|寄|送|分享|找)(?:给)?(?:他|她|对方)?"
     r"(?:一份|一下|一个)?(?P<zh>.+)",
     re.IGNORECASE,
 )
 # A promise that is a deed and not a thing cannot stand after "here is".
-_DEED = re.compile(r"^(?:to|that|him|her|them|i)\b|^(?:介绍|帮|请|陪|去|把)", re.IGNORECASE)
+_DEED = re.compile(r"^(?:to|that|him|her|them|i)\b|^[介帮请陪去把带看约见教替让跟和给]", re.IGNORECASE)
 _EDGES = " \t,，、:：-–—\"'“”‘’()（）"
 
 

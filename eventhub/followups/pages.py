@@ -13,7 +13,7 @@ from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
 from eventhub.followups.rules import FollowUpState, Plan
 from eventhub.followups.situations import Story, facts_of, kinds_of, ready_text, story_of
-from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, mailto_link
+from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.notes.models import Note
 from eventhub.notes.queries import get_contact, notes_about
@@ -85,7 +85,7 @@ class Prompt:
     gloss: str
     mailto: str
     is_open: bool
-    ahead: list[Plan]
+    ahead: list[tuple[Plan, TextKind]]
     events: dict[int, str]
     today: date
 
@@ -131,13 +131,12 @@ def prompt(
     sent_by = Channel(channel) if channel in set(Channel) else _channel(follow_up.contact, story, written_in)
     text = ready_text(story, chosen, written_in, sent_by)
     email = follow_up.contact.email
-    plan = plan_of(follow_up)
     return Prompt(
         follow_up=follow_up, story=story, kind=chosen, language=written_in, channel=sent_by, text=text,
         gloss="" if written_in == page_language else ready_text(story, chosen, page_language, sent_by).body,
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
-        ahead=rules.outlook(plan, 3) if follow_up.state in rules.OPEN_STATES else [],
+        ahead=_ahead(plan_of(follow_up), story),
         events=_titles(story.touches),
         today=rules.local_day(now, story.owner.zone),
     )
@@ -152,6 +151,13 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
         follow_up=queries.current_follow_up(contact_id),
         today=rules.local_day(now, queries.get_user(owner_id).zone),
     )
+
+
+def _ahead(plan: Plan, story: Story) -> list[tuple[Plan, TextKind]]:
+    """The steps to come and what each will most likely be about."""
+    if plan.state not in rules.OPEN_STATES:
+        return []
+    return [(after, kinds_for(after.step, promised=story.facts.promised)[0]) for after in rules.outlook(plan, 3)]
 
 
 def _rows(found: Sequence[FollowUp], zone: str) -> list[Row]:

@@ -13,6 +13,7 @@ from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
+from eventhub.introductions.asking import register_touches
 from eventhub.introductions.models import Introduction
 from eventhub.notes.models import Note
 from eventhub.notes.queries import find_contact_of_user
@@ -99,6 +100,13 @@ def is_no_fit(contact_id: int) -> bool:
     """Whether the last note about a person says that one thank-you is enough."""
     note = queries.latest_note(contact_id)
     return note is not None and note.fit is Fit.NO
+
+
+@register_touches
+def moments_of_touch(owner_id: int, other_id: int) -> list[datetime]:
+    """When the owner was in touch with another user; the ask-gate counts them."""
+    contact = find_contact_of_user(owner_id, other_id)
+    return [touch.at for touch in queries.touches_with(contact.id)] if contact else []
 
 
 @when_written

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from types import ModuleType
 from urllib.parse import quote
 
@@ -10,13 +10,13 @@ from eventhub.followups import wording_en, wording_zh
 from eventhub.followups.details import NoteFacts
 from eventhub.followups.rules import Step
 from eventhub.followups.wording import Channel, Template, TextKind, filled
+from eventhub.introductions.limits import GATE_SPAN, GATE_TOUCHES
 
 ENGLISH, CHINESE = "en", "zh_Hans"
 _WORDING: dict[str, ModuleType] = {ENGLISH: wording_en, CHINESE: wording_zh}
 MAX_SUBJECT = 60
 # Invitations ask for somebody's evening: only once something has grown between the two.
 ASKS = frozenset({TextKind.INVITE_MEAL, TextKind.INVITE_ACTIVITY})
-GATE_TOUCHES, GATE_SPAN = 3, timedelta(weeks=3)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ def test_a_chinese_note_is_read_by_its_own_marks():
     assert facts.promise == "汉堡港案例"
 
 
-@pytest.mark.parametrize("note", ["promised to introduce her to Li Wei", "答应介绍李伟给她"])
+@pytest.mark.parametrize(
+    "note", ["promised to introduce her to Li Wei", "答应介绍李伟给她", "答应带她看两家印染厂的配电房"]
+)
 def test_a_promised_deed_is_remembered_but_not_named(note):
     facts = read_note(note, promised=False)
 
@@ -40,6 +42,20 @@ def test_a_promised_deed_is_remembered_but_not_named(note):
 
 def test_a_tick_alone_is_a_promise_without_a_name():
     assert read_note("", promised=True) == NoteFacts(promised=True)
+
+
+@pytest.mark.parametrize(
+    ("note", "detail"),
+    [
+        ("Plans the energy of small factories in Suzhou.", "the energy of small factories in Suzhou"),
+        ("His daughter starts at TU Munich", "daughter starts at TU Munich"),
+        ("She says that the door seal would fail", "the door seal would fail"),
+        ("聊了商会和小工厂出海", "商会和小工厂出海"),
+        ("Likes", "Likes"),
+    ],
+)
+def test_the_way_a_note_begins_is_left_out(note, detail):
+    assert read_note(note, promised=False).details == (detail,)
 
 
 def test_titles_and_numbers_do_not_end_a_sentence():

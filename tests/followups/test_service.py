@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from eventhub.errors import NotFound, WrongState
 from eventhub.followups import queries
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.planning import Occasion, plan_new, record
+from eventhub.followups.planning import Occasion, moments_of_touch, plan_new, record
 from eventhub.followups.rules import OPEN_STATES, FollowUpState, Step, TouchKind
 from eventhub.followups.service import add_touch, done, fall_due, let_rest, skip, snooze, wake
 from eventhub.introductions.models import Introduction
@@ -251,3 +251,13 @@ def test_a_request_that_is_still_open_plans_nothing(anna):
                       state=IntroductionState.TARGET_ASKED, created_at=NOW, decide_by=NOW + DAY))
 
     assert plan_new(NOW) == 0
+
+
+def test_touches_open_the_ask_gate_of_introductions(anna, session):
+    li = make_user("Li Wei")
+    contact = make_contact(anna, li)
+    for days in (0, 10, 22):
+        add_touch(contact.id, anna.id, TouchKind.CALLED, f"call-{days}", now=NOW + days * DAY)
+
+    assert moments_of_touch(anna.id, li.id) == [NOW, NOW + 10 * DAY, NOW + 22 * DAY]
+    assert moments_of_touch(li.id, anna.id) == []
