@@ -166,11 +166,14 @@ def test_the_warm_path_is_drawn_and_told():
     assert root.xpath("//*[@class='thread']/@aria-hidden") == ["true"]
 
 
-def test_both_scripts_of_a_name_carry_their_language():
-    root = parsed(gallery())
+@pytest.mark.parametrize(
+    "language, first, second", [("en", "Li Wei", "zh-Hans"), ("zh_Hans", "李伟", "en")]
+)
+def test_both_scripts_of_a_name_carry_their_language(language, first, second):
+    names = parsed(gallery(language)).xpath("//*[@class='name'][contains(., '李伟')]")
 
-    assert root.xpath("//*[@class='name']/*[@class='own'][@lang='zh-Hans']")[0].text == "李伟"
-    assert root.xpath("//*[@class='name']/*[@lang='en']")[0].text == "Li Wei"
+    assert names[0].xpath("string(*[1])") == first
+    assert names[0].xpath("*[2]/@lang") == [second]
 
 
 def test_what_a_person_types_is_never_markup():

@@ -73,6 +73,19 @@ def tint(person: object) -> int:
     return zlib.crc32(_names(person)[0].encode()) % TINTS + 1
 
 
+def called(person: object) -> str:
+    """The one name by which a reader of this language would say the person."""
+    own, other = _names(person)
+    wanted = _language() == "zh"
+    return other if other and has_hanzi(own) != wanted and has_hanzi(other) == wanted else own
+
+
+def also_called(person: object) -> str:
+    """The name in the other script, empty when there is none."""
+    own, other = _names(person)
+    return "" if other in ("", own) else own if called(person) == other else other
+
+
 def both_names(person: object) -> str:
     """`Zhang Min 张敏`: both scripts as plain text, for subjects and the text part of mails."""
     own, other = _names(person)
@@ -250,7 +263,7 @@ def _pattern(patterns: dict[str, str]) -> str:
 
 
 FILTERS = (
-    has_hanzi, hanzi, spaced, initials, tint, both_names, day, short_day, plain_date, month_short,
+    has_hanzi, hanzi, spaced, initials, tint, called, also_called, both_names, day, short_day, plain_date, month_short,
     day_number, time, day_time, iso, zone_words, zone_exact, relative_day, countdown,
     hours_words, number_word, language_names, flat_errors, mistakes,
 )  # fmt: skip

@@ -43,6 +43,23 @@ def test_initials_are_the_surname_sign_or_two_letters(own, other, expected):
     assert filters.initials(person(own, other)) == expected
 
 
+@pytest.mark.parametrize(
+    "own, other, english, chinese",
+    [
+        ("李伟", "Li Wei", "Li Wei", "李伟"),
+        ("Zhang Min", "张敏", "Zhang Min", "张敏"),
+        ("Anna Keller", "", "Anna Keller", "Anna Keller"),
+        ("Anna Keller", "Anna", "Anna Keller", "Anna Keller"),
+    ],
+)
+def test_a_person_is_called_in_the_script_of_the_page(own, other, english, chinese):
+    somebody = person(own, other)
+
+    assert filters.called(somebody) == english
+    assert in_chinese(filters.called, somebody) == chinese
+    assert {filters.called(somebody), filters.also_called(somebody)} == {own, other}
+
+
 def test_a_tint_stays_the_same_and_within_six():
     tints = {filters.tint(person(f"Guest {number}")) for number in range(100)}
 
