@@ -100,11 +100,12 @@ def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
 
 
 def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> None:
-    """Ask one introducer, in the daytime of where they are."""
+    """Ask one introducer, in the daytime of where they are and not before a pause is over."""
     ask_row.state, ask_row.asked_at = AskState.ASKED, now
     db.session.flush()
+    earliest = max(now, introducer.paused_requests_until or now)
     enqueue("introductions/ask", user=introducer, about_id=ask_row.id, now=now,
-            not_before=after_quiet_hours(now, introducer.zone))
+            not_before=after_quiet_hours(earliest, introducer.zone))
 
 
 def refusal(event: Event, requester_id: int, introducer: User, tie_since: datetime | None,
@@ -126,7 +127,7 @@ def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User]
         raise NotFound("one or two introducers")
     if event.state is not EventState.PUBLISHED or not may_meet(event, requester_id, wish.target_id):
         raise NotFound(f"user {wish.target_id} for user {requester_id}")
-    possible = introducers_for(event.id, requester_id, wish.target_id, now)
+    possible = introducers_for(event.id, requester_id, wish.target_id)
     if not set(names) <= possible.keys():
         raise NotFound(f"introducers for user {wish.target_id}")
     until = decide_by(now, wish.days, event.starts_at, event.ends_at)

@@ -19,22 +19,21 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo, may_see_attendance
 
 
-def introducers_for(event_id: int, requester_id: int, target_id: int,
-                    now: datetime) -> dict[int, datetime | None]:
+def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime | None]:
     """Whom the requester may ask for this target, friends first, with the age of the tie; None for a host."""
     found: dict[int, datetime | None] = dict(
-        possible_introducers(event_id, requester_id, target_id, now))
+        possible_introducers(event_id, requester_id, target_id))
     for host in hosts_of(event_id, requester_id):
         if host.id != target_id and not is_blocked_between(host.id, target_id):
             found.setdefault(host.id, None)
     return found
 
 
-def people_to_ask(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
+def people_to_ask(event: Event, requester_id: int, target_id: int) -> list[User]:
     """Whom the requester may ask, friends first. Raises NotFound when they may not see the target."""
     if not may_meet(event, requester_id, target_id):
         raise NotFound(f"user {target_id} for user {requester_id}")
-    ids = list(introducers_for(event.id, requester_id, target_id, now))
+    ids = list(introducers_for(event.id, requester_id, target_id))
     users = {user.id: user for user in db.session.scalars(sa.select(User).where(User.id.in_(ids)))}
     return [users[number] for number in ids]
 
@@ -53,12 +52,12 @@ def may_meet(event: Event, requester_id: int, target_id: int) -> bool:
         blocked=is_blocked_between(requester_id, target_id))
 
 
-def possible_introducers(event_id: int, requester_id: int, target_id: int,
-                         now: datetime) -> dict[int, datetime]:
+def possible_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:
     """Who could introduce the requester to the target, and since when the requester has that tie.
 
     An introducer has mutual ties to both ends, is happy to introduce (an answer given at this
-    event counts before the general one), has no pause, and no block lies between any two.
+    event counts before the general one), and no block lies between any two. A pause does not
+    show here: it only delays the question.
     """
     to_me, from_me, to_them, from_them = (aliased(Tie) for _ in range(4))
     here = aliased(Registration)
@@ -75,7 +74,6 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int,
                *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
                sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
                User.deleted_at.is_(None), User.email.is_not(None),
-               sa.or_(User.paused_requests_until.is_(None), User.paused_requests_until <= now),
                ~blocked(User.id, sa.literal(requester_id)),
                ~blocked(User.id, sa.literal(target_id))).order_by(from_me.created_at))
     return dict(rows.all())

@@ -116,7 +116,7 @@ def _remind(introduction: Introduction, now: datetime) -> bool:
         introduction.next_step_at = max(next_step_at(envelope), now + LOOK_AGAIN)
         return False
     reader = _reader(introduction)
-    daytime = after_quiet_hours(now, reader.zone)
+    daytime = after_quiet_hours(max(now, reader.paused_requests_until or now), reader.zone)
     if daytime > now:
         introduction.next_step_at = daytime
         return False

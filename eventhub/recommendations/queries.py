@@ -57,7 +57,7 @@ def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = Non
     pairs = db.session.execute(_mutual_ties(ids)).all()
     facts, words = build_facts(
         list(guests.values()),
-        _outsiders(ids, guests, now, asked),
+        _outsiders(ids, guests, asked),
         [(owner, other, min(CLOSENESS[one], CLOSENESS[two])) for owner, other, one, two in pairs],
         blocks=db.session.execute(_blocks(ids)).all(),
         never=[*db.session.execute(_claims(ids)), *db.session.execute(_dismissed(event.id))],
@@ -77,25 +77,21 @@ def _guests(event: Event, now: datetime, asked: Mapping[int, int]) -> dict[int, 
     items, seeks, offers = _background(event.id, now)
     rows = db.session.execute(
         sa.select(User.id, Registration.visible_to, Registration.happy_to_introduce, User.introduction_budget,
-                  User.paused_requests_until, Registration.looks_for, Registration.can_help,
+                  Registration.looks_for, Registration.can_help,
                   Registration.goal_sentence)
         .join(User, User.id == Registration.user_id)
         .where(*_attends(event.id), User.deleted_at.is_(None)))
     none: frozenset = frozenset()
     guests = {}
-    for user, visible, willing, budget, paused, wants, helps, sentence in rows:
+    for user, visible, willing, budget, wants, helps, sentence in rows:
         wishes, gives = wishes_and_offers(sentence)
         guests[user] = Attendee(
             user, _SHOWS[effective_choice(visible, ceiling)],
-            willing and not _paused(paused, now), max(0, budget - asked.get(user, 0)),
+            willing, max(0, budget - asked.get(user, 0)),
             goals.get(user, none), items.get(user, none),
             seeks.get(user, none) | topics_in(wants) | wishes,
             offers.get(user, none) | topics_in(helps) | gives)
     return guests
-
-
-def _paused(until: datetime | None, now: datetime) -> bool:
-    return until is not None and until > now
 
 
 def _goals(event_id: int) -> dict[int, frozenset[GoalType]]:
@@ -140,15 +136,15 @@ def _mutual_ties(ids: sa.Select) -> sa.Select:
 
 
 def _outsiders(
-    ids: sa.Select, guests: Mapping[int, Attendee], now: datetime, asked: Mapping[int, int]
+    ids: sa.Select, guests: Mapping[int, Attendee], asked: Mapping[int, int]
 ) -> list[Introducer]:
     """People who stay at home but are happy to introduce somebody who attends."""
     rows = db.session.execute(
-        sa.select(User.id, User.introduction_budget, User.paused_requests_until)
+        sa.select(User.id, User.introduction_budget)
         .where(User.id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)),
                User.happy_to_introduce, User.deleted_at.is_(None)))
-    return [Introducer(user, not _paused(paused, now), max(0, budget - asked.get(user, 0)))
-            for user, budget, paused in rows if user not in guests]
+    return [Introducer(user, True, max(0, budget - asked.get(user, 0)))
+            for user, budget in rows if user not in guests]
 
 
 def _blocks(ids: sa.Select) -> sa.Select:
