@@ -30,11 +30,6 @@ def item_values(facts: EventFacts) -> Floats:
     return rarity(facts.background) * facts.item_weights
 
 
-def shared_rows(left: sparse.csr_array, right: sparse.csr_array) -> Floats:
-    """The summed values of what each viewer (row of `left`) shares with each attendee."""
-    return (left @ right).toarray().astype(np.float32, copy=False)
-
-
 def diminished(total: Floats) -> Floats:
     """Summed rarity as 0 to 1 with diminishing returns; symmetric in the two people."""
     return total / (total + np.float32(HALF_RARITY))

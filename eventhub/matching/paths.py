@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from eventhub.matching.batch import triples
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, PersonId
 from eventhub.matching.results import WarmPath
@@ -45,7 +46,7 @@ def doors(facts: EventFacts) -> Doors:
 
 def path_rows(usable: Doors, viewers: Integers) -> Floats:
     """For each viewer and attendee the summed strength of all one-step paths, >= 0."""
-    return (usable.out[viewers] @ usable.onward).toarray()
+    return triples(usable.out, usable.onward, viewers).summed()
 
 
 def introducers(facts: EventFacts, viewer: int, target: int) -> Integers:

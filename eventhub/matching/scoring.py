@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from eventhub.matching.common_ground import diminished, item_values, shared_rows
+from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, triples
+from eventhub.matching.common_ground import diminished, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
 from eventhub.matching.paths import Doors, doors, path_rows
@@ -52,8 +53,8 @@ class Room:
     weights: Weights
     doors: Doors
     inside: sparse.csr_array      # N x N ties between attendees that may be used, 1 each
-    valued: sparse.csr_array      # N x F background times the value of each item
-    alike: sparse.csr_array       # N x F the same, each row scaled to length 1
+    ground: Bilinear              # summed values of shared items
+    alike: Bilinear               # cosine of the valued backgrounds, 0..1
     profiles: Integers            # N    number of each attendee's set of goals
     fits: Floats                  # goal profile x goal profile, how well theirs serves mine
 
@@ -74,6 +75,7 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     n = facts.attendee_count
     values = item_values(facts)
     valued = sparse.csr_array(facts.background @ sparse.diags_array(values))
+    items = sparse.csr_array(facts.background.T)
     roots = sparse.csr_array(facts.background @ sparse.diags_array(np.sqrt(values)))
     length = np.sqrt(np.asarray(roots.multiply(roots).sum(axis=1)).ravel())
     scale = np.divide(1.0, length, out=np.zeros(n), where=length > 0).astype(np.float32)
@@ -81,13 +83,15 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
         facts.ties[:n, :n].astype(bool).astype(np.float32)
         @ sparse.diags_array(facts.willing[:n].astype(np.float32)))
     inside.eliminate_zeros()
+    scaled = sparse.csr_array(sparse.diags_array(scale) @ roots)
     profiles, fits = fit_table(facts.goals)
-    return Room(facts, weights, doors(facts), inside, valued,
-                sparse.csr_array(sparse.diags_array(scale) @ roots), profiles, fits)
+    return Room(facts, weights, doors(facts), inside, bilinear(valued, items),
+                bilinear(scaled, sparse.csr_array(scaled.T)), profiles, fits)
 
 
-def score_chunks(room: Room, viewers: Integers, size: int = 256) -> Iterator[tuple[Integers, Scores]]:
-    """Scores of many viewers, some at a time, so that memory stays at `size` x N."""
+def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scores]]:
+    """Scores of many viewers, some at a time, so that a chunk fits the processor's cache."""
+    size = chunk_size(room.facts.attendee_count)
     for start in range(0, len(viewers), size):
         chunk = viewers[start : start + size]
         yield chunk, score_rows(room, chunk)
@@ -110,11 +114,9 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
 
 def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
     """The unscaled terms of each viewer and attendee, each >= 0."""
-    facts = room.facts
-    ground = diminished(shared_rows(room.valued[viewers], sparse.csc_array(facts.background.T)))
     return {
         "paths": path_rows(room.doors, viewers),
-        "ground": ground,
+        "ground": diminished(room.ground.rows(viewers)),
         "circle": circle_rows(room, viewers),
         "similar": similar_rows(room, viewers),
         "connected": np.tile(room.inside.sum(axis=0).astype(np.float32), (len(viewers), 1)),
@@ -140,21 +142,19 @@ def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 def circle_rows(room: Room, viewers: Integers) -> Floats:
     """Friends of friends, and damped their friends: how near an attendee moves, >= 0."""
-    near = (room.inside[viewers] @ room.inside).toarray()
+    near = triples(room.inside, room.inside, viewers).summed()
     return near + np.float32(room.weights.far) * (near @ room.inside)
 
 
 def similar_rows(room: Room, viewers: Integers) -> Floats:
     """How many of the people whose background is most like the viewer's know an attendee, 0..1."""
-    alike = shared_rows(room.alike[viewers], sparse.csc_array(room.alike.T))
+    alike = room.alike.rows(viewers)
     alike[np.arange(len(viewers)), viewers] = 0
-    keep = min(room.weights.similar_people, alike.shape[1])
-    best = np.argsort(-alike, axis=1, kind="stable")[:, :keep]
-    weight = np.take_along_axis(alike, best, axis=1)
+    people, weight = best(alike, min(room.weights.similar_people, alike.shape[1]))
     whole = weight.sum(axis=1, keepdims=True)
     weight = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
-    rows = np.repeat(np.arange(len(viewers)), keep)
-    chosen = sparse.csr_array((weight.ravel(), (rows, best.ravel())), shape=alike.shape)
+    rows = np.repeat(np.arange(len(viewers)), people.shape[1])
+    chosen = sparse.csr_array((weight.ravel(), (rows, people.ravel())), shape=alike.shape)
     return (chosen @ room.inside).toarray()
 
 

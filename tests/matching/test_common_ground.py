@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from eventhub.matching.common_ground import diminished, item_values, shared_items, shared_rows
+from eventhub.matching.common_ground import diminished, item_values, shared_items
 from eventhub.matching.facts import build_facts
 from eventhub.matching.scoring import prepare
 from tests.matching.rooms import attendee, rooms
@@ -12,7 +12,7 @@ from tests.matching.rooms import attendee, rooms
 @given(rooms())
 def test_common_ground_is_symmetric(room):
     facts, _ = build_facts(**room)
-    ground = shared_rows(prepare(facts).valued, facts.background.T)
+    ground = prepare(facts).ground.rows(np.arange(facts.attendee_count))
 
     assert ground == pytest.approx(ground.T)
     assert ((diminished(ground) >= 0) & (diminished(ground) < 1)).all()
