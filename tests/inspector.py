@@ -64,7 +64,9 @@ class Inspector:
     def sign_in(self, user) -> "Inspector":
         """Give this browser the session that signing in makes."""
         self.session.commit()
-        user_id = user.id
+        return self.sign_in_id(user.id)
+
+    def sign_in_id(self, user_id: int) -> "Inspector":
         self._browser.delete_cookie(self.app.config["SESSION_COOKIE_NAME"])
         session = contextvars.Context().run(self._signed_in_session, user_id)
         with self._browser.session_transaction() as mine:

@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
 from eventhub.clock import utc_now
 from eventhub.jobs import JOBS
 
@@ -80,3 +83,8 @@ class Story:
         person.browser.submit(page.form("/e/"), **answers)
         link = self.newest_mail(person).link("/r/")
         return person.browser.submit(person.browser.get(link).form())
+
+
+def person_id(story: Story, person: Person) -> int:
+    """The number of a person's user row, as it stands in addresses."""
+    return story.session.scalar(sa.select(User.id).where(User.email == person.email))

@@ -1,8 +1,15 @@
 """From publishing an event to the follow-up, by hand and by mail, as issue 2 tells it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from tests.journeys.story import Story
+from tests.journeys.story import Story, person_id
+from tests.pages import words
+
+EVENT_ENDS = datetime(2027, 3, 12, 20, 30, tzinfo=UTC)
+# Half past eight in Berlin, the morning after.
+NEXT_MORNING = datetime(2027, 3, 13, 7, 31, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -10,8 +17,8 @@ def story(app, session, clock, mailbox, browser):
     return Story(app, session, clock, mailbox, browser)
 
 
-def publish(story):
-    """Grace creates an event in six fields and publishes it; gives the slug of the link she shares."""
+def publish(story) -> str:
+    """Grace signs in by code, creates an event in six fields and publishes it; gives its slug."""
     grace = story.person("Grace Huang", "黄静")
     story.sign_in_by_code(grace)
     form = grace.browser.get("/events/new").form()
@@ -19,14 +26,142 @@ def publish(story):
         form, press="Publish", title="Clean-Energy Evening", starts="2027-03-12T18:30", ends="2027-03-12T21:30",
         zone="Europe/Berlin", place="Berlin", description="Meet the people who build heat pumps.", capacity="40")
     slug = page.url.rsplit("/", 1)[1]
-    assert f"/e/{slug}" in page.text or page.links(f"/e/{slug}")
+    assert f"/e/{slug}" in page.html
     return slug
 
 
-def test_scratch(story):
+def gather(story, slug):
+    """Anna, Li Wei and Zhang Min register as strangers; each gets a place and a calendar file."""
+    anna = story.person("Anna Keller")
+    li_wei = story.person("Li Wei", "李伟")
+    zhang_min = story.person("Zhang Min", "张敏")
+    story.register(anna, slug, goals=["find_customers"], goal_sentence="Find installers in Chengdu.",
+                   background_hometown="Zigong", background_school="Tongji", zone="Europe/Berlin")
+    story.register(li_wei, slug, other_name="李伟", happy_to_introduce="y", goals=["make_friends"])
+    sofia = story.person("Sofia Lindgren")
+    story.register(sofia, slug, goals=["find_suppliers"])
+    page = story.register(zhang_min, slug, other_name="张敏", goals=["find_suppliers"],
+                          background_hometown="自贡", background_school="同济大学")
+
+    assert "You have a place" in page.main
+    confirmed = story.newest_mail(zhang_min)
+    assert confirmed.attachments["event.ics"].startswith(b"BEGIN:VCALENDAR")
+    return anna, li_wei, zhang_min, sofia
+
+
+def test_opening_the_mailed_link_does_not_take_the_place(story):
+    """Case 1: only the button confirms."""
     slug = publish(story)
     anna = story.person("Anna Keller")
-    page = story.register(anna, slug, goals=["find_customers"], goal_sentence="Find installers.")
-    print(page.text)
-    print(story.newest_mail(anna).attachments)
-    assert 0
+    form = anna.browser.get(f"/e/{slug}").form("/e/")
+    story.clock.shift(timedelta(seconds=40))
+    anna.browser.submit(form, name=anna.name, email=anna.email, visible_to="every_guest")
+    link = story.newest_mail(anna).link("/r/")
+    for method in ("GET", "HEAD", "GET"):
+        story.open_browser().request(method, link)
+
+    assert "0" in story.people["Grace Huang"].browser.get(f"/manage/{slug}").main
+    assert [mail.subject for mail in story.mailbox.to(anna.email)] == [story.newest_mail(anna).subject]
+
+
+def test_from_the_event_to_the_follow_up(story):
+    slug = publish(story)
+    anna, li_wei, zhang_min, sofia = gather(story, slug)
+    know_each_other(story, slug, anna, li_wei, zhang_min, sofia)
+    see_who_is_going(slug, anna)
+    ask_for_an_introduction(story, slug, anna, li_wei, zhang_min)
+    be_introduced(story, anna, li_wei, zhang_min)
+    write_a_note(story, anna, zhang_min)
+    follow_up(story, anna, zhang_min)
+    ask_afterwards(story, slug, anna, li_wei, sofia)
+
+
+def know_each_other(story, slug, anna, li_wei, zhang_min, sofia):
+    """Placeholder until contacts land."""
+    from eventhub.accounts.models import User
+    from tests.factories import make_tie
+
+    users = {u.email: u for u in story.session.query(User)}
+    make_tie(users[anna.email], users[li_wei.email])
+    make_tie(users[zhang_min.email], users[li_wei.email])
+    make_tie(users[sofia.email], users[li_wei.email])
+
+
+def see_who_is_going(slug, anna):
+    """Whom she knows, whom to meet and why, and the way there; nobody's address."""
+    page = anna.browser.get(f"/e/{slug}/going")
+    card = page.section("Zhang Min")
+
+    assert "Li Wei" in page.section("People you know")
+    assert "Fits your goal" in card
+    assert "Zigong" in card
+    assert "Ask Li Wei to introduce you" in card
+    assert "@example.org" not in page.html
+
+
+def ask_for_an_introduction(story, slug, anna, li_wei, zhang_min):
+    """Anna writes why; Li Wei's mail and page; nothing has reached Zhang Min yet."""
+    form = anna.browser.get(f"/e/{slug}/going").form("/ask/")
+    page = anna.browser.submit(form, why="We both come from Zigong and I need installers.")
+    assert "Waiting until" in page.main
+    asked = story.newest_mail(li_wei, "Anna Keller")
+    question = story.open_browser().get(asked.link("/i/"))
+    assert "Would you introduce" in question.h1
+    assert anna.email not in asked.text + question.html
+    answered = story.open_browser().submit(question.form(), press="Yes, ask", line="She keeps her word.")
+    assert "You said yes" in answered.main
+    story.wait(minutes=5)
+    assert not [mail for mail in story.mailbox.to(zhang_min.email) if "Anna" in mail.subject]
+
+
+def be_introduced(story, anna, li_wei, zhang_min):
+    """After the ten minutes in which Li Wei can take it back Zhang Min is asked; her yes brings the mail."""
+    story.wait(minutes=6)
+    asked = story.newest_mail(zhang_min, "Anna Keller")
+    question = story.open_browser().get(asked.link("/o/"))
+    assert "She keeps her word." in question.main
+    assert "Waiting until" in anna.browser.get("/introductions").main
+    story.open_browser().submit(question.form(), press="Yes, introduce us")
+    story.wait(minutes=11)
+    mail = story.newest_mail(anna, "Zhang Min")
+    assert set(mail.recipients) == {anna.email, zhang_min.email, li_wei.email}
+    assert li_wei.email in str(mail.message["Cc"])
+    assert anna.email in str(mail.message["Reply-To"]) and zhang_min.email in str(mail.message["Reply-To"])
+    assert zhang_min.email in anna.browser.get("/introductions").html
+
+
+def write_a_note(story, anna, zhang_min):
+    """At the event: a name and a few words."""
+    story.wait_until(EVENT_ENDS - timedelta(hours=1))
+    page = anna.browser.get("/met")
+    saved = anna.browser.submit(page.form(), name=zhang_min.name, text="Installs in Chengdu, likes tea.",
+                                promised="y")
+    assert "Only you see it" in saved.h1
+
+
+def follow_up(story, anna, zhang_min):
+    """The morning after: the digest mail, the text in both languages ready to copy, and done."""
+    story.wait_until(NEXT_MORNING)
+    digest = story.newest_mail(anna, "to write to today")
+    assert "Zhang Min" in digest.text and "likes tea" not in digest.text
+    link = next(word for word in digest.text.split() if "/follow-ups/" in word)
+    english = anna.browser.get(link)
+    assert "Installs in Chengdu, likes tea." in english.main and "Dear Zhang Min" in english.main
+    chinese = anna.browser.get(english.find("//a[@lang='zh-Hans'][contains(@href, 'follow-ups')]").get("href"))
+    assert "张敏" in words(chinese.find("//textarea[@id='msg']"))
+    assert "Copy for" in chinese.main
+    done = anna.browser.submit(english.form("/done"))
+    assert "Zhang Min" not in done.section("Follow-ups")
+
+
+def ask_afterwards(story, slug, anna, li_wei, sofia):
+    """The mail after the event names whom she missed; from there an introduction by e-mail is asked."""
+    mail = story.newest_mail(anna, "whom did you miss")
+    assert "Zhang Min" in mail.text.split("You may not have met")[0]
+    assert "Sofia" in mail.text.split("You may not have met")[1]
+    page = anna.browser.get(mail.link("/e/"))
+    anna.browser.submit(page.form(f"/ask/{person_id(story, sofia)}"), why="I missed you on Friday.")
+    # Half past seven is still night where Li Wei reads his mail.
+    story.wait(hours=1)
+    asked = story.newest_mail(li_wei, "Anna Keller")
+    assert "I missed you on Friday." in asked.text

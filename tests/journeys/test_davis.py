@@ -1,0 +1,102 @@
+"""Pages on people nobody here made up: the Davis women. What must be seen comes from the matrix alone."""
+
+import pytest
+import time_machine
+
+from eventhub.db import db
+from tests.apps import make_app
+from tests.inspector import Inspector
+from tests.journeys import davis, natchez
+from tests.moment import NOW
+from tests.pages import words
+
+pytestmark = pytest.mark.slow
+
+NORA, MYRA = "Nora Fayette", "Myra Liddel"
+NEWCOMERS = ("Olivia Carleton", "Flora Price")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def town(request, databases):
+    """Built once on each database, as it takes hundreds of notes; the tests below only look."""
+    app = make_app(databases.fresh(request.param))
+    with time_machine.travel(NOW, tick=False), app.app_context():
+        built = natchez.build()
+        people = {name: user.id for name, user in built.women.items()}
+        yield app, people, built.coming.slug
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visiting(town):
+    """The browser of one of the women."""
+    app, people, _ = town
+    return lambda name: Inspector(app, db.session).sign_in_id(people[name])
+
+
+@pytest.fixture
+def going(town, visiting):
+    """Opens Who's going as one of the women."""
+    return lambda name: visiting(name).get(f"/e/{town[2]}/going")
+
+
+def known_on(page) -> set[str]:
+    """The women under "People you know"; empty when the page has no such part."""
+    rows = page.all("//section[@aria-labelledby='know']//li")
+    return {name for name in davis.ATTENDANCE for row in rows if name in words(row)}
+
+
+def cards_on(page) -> dict[str, set[str]]:
+    """Woman to meet -> who is offered as her introducer."""
+    cards = {}
+    for card in page.all("//article[starts-with(@id, 'card-')]"):
+        offered = {words(option) for option in card.xpath(".//select[@name='first']/option")}
+        cards[words(card.xpath(".//h3")[0])] = offered & set(davis.ATTENDANCE)
+    return cards
+
+
+@pytest.mark.parametrize("woman", davis.guests(davis.COMING))
+def test_each_guest_sees_whom_she_knows_and_only_true_introducers(woman, going):
+    page = going(woman)
+    cards = cards_on(page)
+
+    assert known_on(page) == davis.known_among_the_coming(woman)
+    assert 1 <= len(cards) <= 5
+    for target, introducers in cards.items():
+        assert target in davis.guests(davis.COMING), target
+        assert target not in davis.acquaintances(woman) | {woman}
+        assert introducers <= davis.could_introduce(woman, target), target
+        assert bool(introducers) == bool(davis.could_introduce(woman, target)), target
+
+
+def test_nora_knows_six_of_those_who_are_going_and_not_myra(going):
+    page = going(NORA)
+
+    assert known_on(page) == {
+        "Evelyn Jefferson", "Theresa Anderson", "Pearl Oglethorpe", "Ruth DeSand", "Verne Sanderson",
+        "Sylvia Avondale"}
+    assert MYRA in cards_on(page)
+
+
+def test_women_who_stay_at_home_could_introduce_nora_to_myra_too(town, visiting):
+    """Everybody she met at event 6 or 7 who was at event 8 with Myra can be asked."""
+    _, people, slug = town
+    page = visiting(NORA).get(f"/e/{slug}/ask/{people[MYRA]}")
+    offered = {words(option) for option in page.all("//select[@name='first']/option")}
+
+    expected = {woman for woman in davis.ATTENDANCE if davis.attended(woman, 8)
+                and (davis.attended(woman, 6) or davis.attended(woman, 7))} - {NORA}
+    assert offered & set(davis.ATTENDANCE) == expected
+    assert {"Laura Mandeville", "Brenda Rogers", "Frances Anderson", "Eleanor Nye", "Helen Lloyd"} <= offered
+
+
+@pytest.mark.parametrize("newcomer", NEWCOMERS)
+def test_who_comes_for_the_first_time_still_gets_a_page_that_helps(newcomer, going):
+    page = going(newcomer)
+
+    assert known_on(page) == set()
+    assert cards_on(page)
+    assert "Fits your goal" in page.main
+    assert "Hostess of Natchez, the host, can" in page.main
+    assert page.link("Add contacts") == "/contacts/add"
