@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
+from eventhub.contacts.service import mail_handshakes, match_new_guests, wipe_old_traces
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.planning import plan_new
 from eventhub.followups.service import fall_due
@@ -32,6 +33,9 @@ JOBS: tuple[Job, ...] = (
     Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
+    Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),
+    Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
+    Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+# product.md section 6: imports a day, and how long traces of the rest are kept after the event.
+IMPORTS_A_DAY = 3
+TYPED_A_DAY = 40
+TRACE_LIFE = timedelta(days=30)
+# product.md section 7: nobody sees who attended any more after this.
+VISIBLE_AFTER_END = timedelta(days=90)
+_QUIET_FROM, _QUIET_UNTIL = time(21), time(8)
 
 
 class HowKnown(StrEnum):
@@ -59,3 +69,12 @@ class MatchState(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
+
+
+def after_quiet_hours(moment: datetime, zone: str) -> datetime:
+    """The same moment, or eight in the morning where the reader lives if it is between 21 and 8 there."""
+    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    if _QUIET_UNTIL <= local.time() < _QUIET_FROM:
+        return moment
+    day = local.date() + timedelta(days=1 if local.time() >= _QUIET_FROM else 0)
+    return datetime.combine(day, _QUIET_UNTIL, local.tzinfo).astimezone(moment.tzinfo)

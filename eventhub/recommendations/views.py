@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from eventhub.clock import utc_now
+from eventhub.contacts.questions import questions_for
 from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
 from eventhub.recommendations.going import going_page
@@ -21,7 +22,8 @@ bp = Blueprint("recommendations", __name__)
 def going(slug: str) -> str:
     now = utc_now()
     page = going_page(g.event, g.registration, now)
-    return render_template("recommendations/going.html", page=page, words=labels, now=now, form=DismissForm())
+    return render_template("recommendations/going.html", page=page, words=labels, now=now, form=DismissForm(),
+                           questions=questions_for(current_user.id, g.event, now))
 
 
 @bp.post("/e/<slug>/going/<int:target_id>/dismiss")

@@ -1,0 +1,145 @@
+"""Shapes of what is typed to bring contacts in, to review them, and to answer a handshake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Request
+from flask_babel import gettext as _now
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from eventhub.contacts.labels import CLOSENESS, HOW, MODE
+from eventhub.contacts.models import Match
+from eventhub.contacts.readers import ContactRow
+from eventhub.contacts.rules import Closeness, HowKnown, ImportMode
+from eventhub.contacts.service import Knows
+from eventhub.events.models import Event
+from eventhub.text.addresses import normalise_email, normalise_phone
+from eventhub.web.forms import BaseForm
+
+_HOW_CHOICES = [("", _("How do you know each other?")), *((key.value, word) for key, word in HOW.items())]
+_CLOSENESS_CHOICES = [(key.value, word) for key, word in CLOSENESS.items()]
+
+
+class BringForm(BaseForm):
+    """What all ways of bringing people in share: the event to compare with, and what becomes of the rest."""
+
+    tab = HiddenField()
+    event = SelectField(_("Compare with the guests of"), validate_choice=False)
+    mode = RadioField(
+        _("What happens to the others?"), choices=[(key.value, word) for key, word in MODE.items()],
+        default=ImportMode.COMPARE.value,
+    )  # fmt: skip
+
+    def offer(self, events: Sequence[Event]) -> None:
+        self.event.choices = [(str(event.id), event.title) for event in events]
+        if not self.event.data and events:
+            self.event.data = str(events[0].id)
+
+    def chosen(self, events: Sequence[Event]) -> Event | None:
+        """The event to compare with; foreign ids count as the first of one's own."""
+        return next((event for event in events if str(event.id) == self.event.data), events[0] if events else None)
+
+    @property
+    def import_mode(self) -> ImportMode:
+        return ImportMode(self.mode.data or ImportMode.COMPARE.value)
+
+
+class UploadForm(BringForm):
+    file = FileField(_("Your address book"))
+
+    def validate_file(self, field: FileField) -> None:
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_now("Choose a CSV or vCard file"))
+
+    def content(self) -> tuple[bytes, str]:
+        return self.file.data.stream.read(), self.file.data.filename
+
+
+class PasteForm(BringForm):
+    text = TextAreaField(_("Names and addresses"), [InputRequired(_("Paste at least one name or address"))])
+
+    def content(self) -> tuple[bytes, str]:
+        return (self.text.data or "").encode("utf-8", "replace"), "pasted.txt"
+
+
+class OneForm(BringForm):
+    name = StringField(_("Name"), [InputRequired(_("Enter a name")), Length(max=200)])
+    other_name = StringField(_("Other name"), [Length(max=200)])
+    email = StringField(_("E-mail"), [Optional()])
+    phone = StringField(_("Phone"), [Optional(), Length(max=40)])
+    company = StringField(_("Firm"), [Length(max=200)])
+    school = StringField(_("School"), [Length(max=200)])
+
+    def validate_email(self, field: StringField) -> None:
+        try:
+            normalise_email(field.data or "")
+        except ValueError as error:
+            raise ValidationError(_now("Enter an e-mail address like name@example.com")) from error
+
+    def validate_phone(self, field: StringField) -> None:
+        try:
+            normalise_phone(field.data or "")
+        except ValueError as error:
+            raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
+
+    def row(self) -> ContactRow:
+        return ContactRow(
+            1, self.name.data or "", self.other_name.data or "",
+            emails=(normalise_email(self.email.data),) if self.email.data else (),
+            phones=(normalise_phone(self.phone.data),) if self.phone.data else (),
+            company=self.company.data or "", school=self.school.data or "",
+        )  # fmt: skip
+
+
+class AnswerForm(BaseForm):
+    """Yes or no to "you know each other", and how."""
+
+    says = HiddenField()
+    next = HiddenField()
+    how = SelectField(_("How do you know each other?"), choices=_HOW_CHOICES, default="")
+    closeness = SelectField(_("How well?"), choices=_CLOSENESS_CHOICES, default=Closeness.WELL.value)
+
+    def knows(self) -> Knows:
+        return _knows(self.how.data, self.closeness.data)
+
+
+class EmptyForm(BaseForm):
+    """A button: only the proof that the page was ours, and where to go on."""
+
+    next = HiddenField()
+
+
+class SearchForm(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    q = StringField(_("Search your contacts"), [Length(max=60)])
+
+
+def review_form(matches: Sequence[Match], request: Request) -> Any:
+    """One checkbox and two choices for each certain match; ticked from the start."""
+    fields: dict[str, Any] = {}
+    for match in matches:
+        fields[f"pick_{match.id}"] = BooleanField(match.user.name, default=True)
+        fields[f"how_{match.id}"] = SelectField(_("How do you know each other?"), choices=_HOW_CHOICES, default="")
+        fields[f"close_{match.id}"] = SelectField(
+            _("How well?"), choices=_CLOSENESS_CHOICES, default=Closeness.WELL.value
+        )
+    return type("ReviewForm", (BaseForm,), fields)(request.form if request.method == "POST" else None)
+
+
+def picked(form: Any, matches: Sequence[Match]) -> dict[int, Knows]:
+    """What the owner says of each ticked match."""
+    return {
+        match.id: _knows(form[f"how_{match.id}"].data, form[f"close_{match.id}"].data)
+        for match in matches
+        if form[f"pick_{match.id}"].data
+    }
+
+
+def _knows(how: str | None, closeness: str | None) -> Knows:
+    return Knows(HowKnown(how) if how else None, Closeness(closeness or Closeness.MET.value))

@@ -1,0 +1,113 @@
+"""Words for how people know each other, for what an import found, and for what is wrong with a file."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _now
+from flask_babel import lazy_gettext as _
+
+from eventhub.contacts.importing import Outcome
+from eventhub.contacts.models import Match
+from eventhub.contacts.queries import Handshake
+from eventhub.contacts.readers import Complaint, ComplaintCode
+from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode
+
+HOW: dict[HowKnown, LazyString] = {
+    HowKnown.WORKED_TOGETHER: _("Worked together"),
+    HowKnown.STUDIED_TOGETHER: _("Studied together"),
+    HowKnown.FAMILY: _("Family"),
+    HowKnown.FRIENDS: _("Friends"),
+    HowKnown.NEIGHBOURS: _("Neighbours"),
+    HowKnown.HOBBY: _("Share a hobby"),
+    HowKnown.MET_ONCE: _("Met once"),
+    HowKnown.MET_ONLINE: _("Met online"),
+}
+CLOSENESS: dict[Closeness, LazyString] = {
+    Closeness.CLOSE: _("We are close"),
+    Closeness.WELL: _("We know each other well"),
+    Closeness.MET: _("We have met"),
+    Closeness.ONLINE: _("Online only"),
+}
+MODE: dict[ImportMode, LazyString] = {
+    ImportMode.COMPARE: _("Just see who is coming. Everybody else is forgotten"),
+    ImportMode.KEEP: _("Keep them as my private contacts. Only I see them"),
+}
+SOURCE: dict[ContactSource, LazyString] = {
+    ContactSource.LINKEDIN: _("From LinkedIn"),
+    ContactSource.GOOGLE: _("From Google"),
+    ContactSource.OUTLOOK: _("From a table"),
+    ContactSource.VCARD: _("From a vCard file"),
+    ContactSource.PASTED: _("Pasted"),
+    ContactSource.TYPED: _("Typed in"),
+    ContactSource.MET: _("Met"),
+    ContactSource.INTRODUCED: _("Introduced"),
+}
+# Complaints about the whole file; what has a line is in _LINE below.
+FILE: dict[ComplaintCode, LazyString] = {
+    ComplaintCode.EMPTY: _("There is nothing in it. Choose the file again, or paste some text."),
+    ComplaintCode.TOO_BIG: _("Up to 5 MB or 20,000 people fit. We read the first 5 MB."),
+    ComplaintCode.NOT_TEXT: _("This is not an address book. We need a CSV or vCard file."),
+    ComplaintCode.ZIP: _("This is a zip archive. Unpack it first, then choose Connections.csv or the .vcf file in it."),
+    ComplaintCode.SPREADSHEET: _("This is a spreadsheet. Save it as CSV in Excel, then choose the CSV file."),
+    ComplaintCode.NO_NAME_COLUMN: _(
+        "We could not find a name column. The first row needs titles such as Name, E-mail and Company."
+    ),
+    ComplaintCode.NO_PEOPLE: _("We found no people in it."),
+}
+
+
+def complaint_words(complaint: Complaint) -> str:
+    """One plain sentence for a complaint, with the line where it stands."""
+    line, value = complaint.line, complaint.value
+    if complaint.code is ComplaintCode.WRONG_FILE:
+        return _now("This looks like %(file)s. We need Connections.csv.", file=value)
+    if complaint.code is ComplaintCode.TOO_MANY:
+        return _now("Up to 5 MB or 20,000 people fit. We stopped at row %(line)s.", line=line)
+    if complaint.code is ComplaintCode.NO_NAME:
+        return _now("Row %(line)s has no name.", line=line)
+    if complaint.code is ComplaintCode.BAD_EMAIL:
+        return _now("Row %(line)s: “%(value)s” is not an e-mail address.", line=line, value=value[:60])
+    if complaint.code is ComplaintCode.UNCLOSED_QUOTE:
+        return _now("Row %(line)s opens a quotation mark and never closes it.", line=line)
+    if complaint.code is ComplaintCode.UNCLOSED_CARD:
+        return _now("The card that begins in row %(line)s has no end. We took what it holds.", line=line)
+    if complaint.code is ComplaintCode.NOT_UNDERSTOOD:
+        return _now("Row %(line)s names nobody we can recognise.", line=line)
+    return str(FILE[complaint.code])
+
+
+def outcome_words(outcome: Outcome, *, compared: bool) -> str:
+    """How many of the people brought in are going."""
+    people = ngettext("One person read.", "%(num)s people read.", outcome.people)
+    if not compared:
+        return people
+    if not outcome.certain + outcome.likely:
+        return _now("%(people)s Nobody of them is going yet. We check again when people register.", people=people)
+    going = ngettext("One of them is going.", "%(num)s of them are going.", outcome.certain)
+    if not outcome.certain:
+        return _now("%(people)s Please look at the names below.", people=people)
+    return _now("%(people)s %(going)s", people=people, going=going)
+
+
+def question(match: Match) -> str:
+    """What the owner is asked about a doubtful match: the fact that made it likely, in their own file's words."""
+    fact, _colon, value = match.evidence.partition(":")
+    seen = match.seen_as
+    if fact == "school":
+        return _now("Your file has %(seen)s. The same school, %(value)s?", seen=seen, value=value)
+    if fact == "company":
+        return _now("Your file has %(seen)s. The same firm, %(value)s?", seen=seen, value=value)
+    if fact in ("email", "phone"):
+        return _now("Your file has %(seen)s with the same address, but another name.", seen=seen)
+    return _now("Your file has %(seen)s. Is that the same person?", seen=seen)
+
+
+def handshake_question(handshake: Handshake) -> str:
+    """What somebody is asked of a person who says to know them."""
+    return _now("%(name)s says you know each other. Is that so?", name=handshake.person.name)
+
+
+def handshake_detail(handshake: Handshake) -> str:
+    """How the other person says they know each other, or an empty text."""
+    how = str(HOW[handshake.tie.how]) if handshake.tie.how else ""
+    return " · ".join(part for part in (how, handshake.tie.context) if part)

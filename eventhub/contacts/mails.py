@@ -1,0 +1,29 @@
+"""The one mail of this feature: who says to know you. It goes to users only, never to an imported address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub.contacts.labels import handshake_detail
+from eventhub.contacts.questions import all_handshakes
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+
+
+def remember(mail: OutgoingMail, now: datetime) -> None:
+    """Each handshake is told of once, in the mail that has just gone out."""
+    for handshake in all_handshakes(mail.about_id, now):
+        if handshake.tie.created_at <= now:
+            handshake.tie.handshake_mailed_at = handshake.tie.handshake_mailed_at or now
+
+
+@composer("contacts/handshakes", sent=remember)
+def handshakes(mail: OutgoingMail) -> Letter | None:
+    """Everybody who is not answered and not yet told of; nothing when all are."""
+    if mail.user is None:
+        return None
+    fresh = [one for one in all_handshakes(mail.user.id, mail.due_at) if one.tie.handshake_mailed_at is None]
+    if not fresh:
+        return None
+    people = [{"person": one.person, "detail": handshake_detail(one), "event": one.event} for one in fresh]
+    return Letter({"people": people, "link": url_to("contacts.index")})

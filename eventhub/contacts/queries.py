@@ -1,0 +1,234 @@
+"""Named reads of address books, ties and matches; each asks together with the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, selectinload
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Block, Contact, ContactImport, ContactTrace, Match, Tie
+from eventhub.contacts.rules import VISIBLE_AFTER_END, Certainty, MatchState, Says
+from eventhub.db import db
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+PAGE_LENGTH = 50
+_MANY = 500
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """Somebody says they know the reader, who has not said anything yet."""
+
+    tie: Tie
+    person: User
+    event: Event
+
+
+def attending(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Who counts as a guest here: confirmed, known, and not hidden from everybody."""
+    return (
+        Registration.event_id == event_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.user_id.is_not(None),
+        Registration.visible_to != VisibleTo.NOBODY,
+    )
+
+
+def admitted_events(owner_id: int, now: datetime) -> list[Event]:
+    """Events whose guests somebody may be compared with: a confirmed guest, not hidden, until 90 days after."""
+    query = (
+        sa.select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Registration.user_id == owner_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.visible_to != VisibleTo.NOBODY,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now - VISIBLE_AFTER_END,
+        )
+        .order_by(sa.case((Event.ends_at >= now, 0), else_=1), Event.starts_at, Event.id)
+        .limit(20)
+    )
+    return list(db.session.scalars(query))
+
+
+def get_admitted_event(owner_id: int, event_id: int, now: datetime) -> Event:
+    """One of the events above. Raises NotFound."""
+    for event in admitted_events(owner_id, now):
+        if event.id == event_id:
+            return event
+    raise NotFound(f"event {event_id} is none of user {owner_id}'s")
+
+
+def acquaintances(owner_id: int) -> frozenset[int]:
+    """Everybody with whom a user has a mutual tie."""
+    back = aliased(Tie)
+    query = (
+        sa.select(Tie.other_id)
+        .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
+        .where(Tie.owner_id == owner_id, Tie.says == Says.YES, back.says == Says.YES)
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def blocked_either_way(user_id: int) -> frozenset[int]:
+    """Whom a user has blocked and who has blocked them."""
+    query = (
+        sa.select(Block.other_id)
+        .where(Block.owner_id == user_id)
+        .union(sa.select(Block.owner_id).where(Block.other_id == user_id))
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def find_tie(owner_id: int, other_id: int) -> Tie | None:
+    return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
+
+
+def says_to_know(owner_id: int) -> frozenset[int]:
+    """Everybody a user has already said something of, yes or no."""
+    return frozenset(db.session.scalars(sa.select(Tie.other_id).where(Tie.owner_id == owner_id)))
+
+
+def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
+    return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
+
+
+def get_contact(contact_id: int, owner_id: int) -> Contact:
+    """One row of the owner's own address book. Raises NotFound."""
+    row = db.session.scalar(sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id))
+    if row is None:
+        raise NotFound(f"contact {contact_id} is none of user {owner_id}'s")
+    return row
+
+
+def address_book(owner_id: int, wanted: str, page: int) -> list[Contact]:
+    """One page of an address book by name, with one row more when there is a next page."""
+    query = sa.select(Contact).where(Contact.owner_id == owner_id).options(selectinload(Contact.user))
+    if wanted:
+        like = f"%{_escaped(wanted)}%"
+        columns = (Contact.name, Contact.other_name, Contact.company)
+        query = query.where(sa.or_(*(column.ilike(like, escape="\\") for column in columns)))
+    query = query.order_by(sa.func.lower(Contact.name), Contact.id)
+    return list(db.session.scalars(query.offset((page - 1) * PAGE_LENGTH).limit(PAGE_LENGTH + 1)))
+
+
+def all_contacts(owner_id: int) -> list[Contact]:
+    """The whole address book, the oldest rows first; at most what one may import three times."""
+    query = sa.select(Contact).where(Contact.owner_id == owner_id).order_by(Contact.id).limit(60_000)
+    return list(db.session.scalars(query))
+
+
+def imports_of(owner_id: int) -> list[ContactImport]:
+    """What a user brought in, the latest first."""
+    query = sa.select(ContactImport).where(ContactImport.owner_id == owner_id)
+    return list(db.session.scalars(query.order_by(ContactImport.id.desc()).limit(20)))
+
+
+def get_import(import_id: int, owner_id: int) -> ContactImport:
+    """One import of the owner. Raises NotFound."""
+    row = db.session.get(ContactImport, import_id)
+    if row is None or row.owner_id != owner_id:
+        raise NotFound(f"import {import_id} is none of user {owner_id}'s")
+    return row
+
+
+def traces_kept(owner_id: int) -> int:
+    """How many addresses and numbers are kept as HMACs for a user, to notice late registrations."""
+    query = sa.select(sa.func.count()).select_from(ContactTrace).where(ContactTrace.owner_id == owner_id)
+    return db.session.scalar(query) or 0
+
+
+def matches_of(owner_id: int, event_id: int) -> list[Match]:
+    """Everything found for an owner at an event, certain ones first."""
+    query = (
+        sa.select(Match)
+        .where(Match.owner_id == owner_id, Match.event_id == event_id)
+        .options(selectinload(Match.user))
+        .order_by(sa.case((Match.certainty == Certainty.CERTAIN, 0), else_=1), Match.id)
+        .limit(_MANY)
+    )
+    return list(db.session.scalars(query))
+
+
+def open_matches(owner_id: int, event_id: int, visible: Collection[int]) -> list[Match]:
+    """What the owner has not answered, of people who let the owner see them now."""
+    return [one for one in matches_of(owner_id, event_id) if one.state is MatchState.OPEN and one.user_id in visible]
+
+
+def get_match(match_id: int, owner_id: int) -> Match:
+    """One match of the owner's own import. Raises NotFound."""
+    row = db.session.scalar(
+        sa.select(Match).where(Match.id == match_id, Match.owner_id == owner_id).options(selectinload(Match.user))
+    )
+    if row is None:
+        raise NotFound(f"match {match_id} is none of user {owner_id}'s")
+    return row
+
+
+def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
+    """Guests of an event who say they know a guest that has not answered; nothing for the hidden and the blocked."""
+    answer = aliased(Tie)
+    mine = aliased(Registration)
+    query = (
+        sa.select(Tie, User, Event)
+        .join(User, User.id == Tie.owner_id)
+        .join(Registration, Registration.user_id == Tie.owner_id)
+        .join(Event, Event.id == Registration.event_id)
+        .join(mine, sa.and_(mine.event_id == Event.id, mine.user_id == Tie.other_id))
+        .outerjoin(answer, sa.and_(answer.owner_id == Tie.other_id, answer.other_id == Tie.owner_id))
+        .where(
+            Tie.other_id == user_id, Tie.says == Says.YES, answer.id.is_(None), User.deleted_at.is_(None),
+            *attending(event_id), mine.state == RegistrationState.CONFIRMED, mine.visible_to != VisibleTo.NOBODY,
+        )
+        .order_by(Tie.id)
+        .limit(20)
+    )  # fmt: skip
+    blocked = blocked_either_way(user_id)
+    rows = db.session.execute(query).all()
+    return [Handshake(tie, person, event) for tie, person, event in rows if person.id not in blocked]
+
+
+def unmailed_handshakes(now: datetime) -> list[int]:
+    """Guests of coming events who have a handshake that no mail has told of."""
+    answer = aliased(Tie)
+    mine = aliased(Registration)
+    query = (
+        sa.select(mine.user_id)
+        .join(Tie, Tie.other_id == mine.user_id)
+        .join(Registration, sa.and_(Registration.user_id == Tie.owner_id, Registration.event_id == mine.event_id))
+        .join(Event, Event.id == mine.event_id)
+        .outerjoin(answer, sa.and_(answer.owner_id == Tie.other_id, answer.other_id == Tie.owner_id))
+        .where(
+            Tie.says == Says.YES, Tie.handshake_mailed_at.is_(None), answer.id.is_(None),
+            mine.state == RegistrationState.CONFIRMED, Registration.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED, Event.ends_at > now,
+        )
+        .distinct().order_by(mine.user_id).limit(_MANY)
+    )  # fmt: skip
+    return [user_id for user_id in db.session.scalars(query) if user_id is not None]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def rooms_of(one_id: int, other_id: int) -> list[Event]:
+    """Events that either of two people attends, whose recommendations their tie or block changes."""
+    query = (
+        sa.select(Event)
+        .where(Event.id.in_(
+            sa.select(Registration.event_id).where(
+                Registration.user_id.in_((one_id, other_id)), Registration.state == RegistrationState.CONFIRMED)
+        ))
+        .order_by(Event.id).limit(_MANY)
+    )  # fmt: skip
+    return list(db.session.scalars(query))

@@ -1,0 +1,50 @@
+"""What one guest is asked about others: who says to know them, and who in their own file may be whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.contacts import queries
+from eventhub.contacts.guests import admitted_guests
+from eventhub.contacts.models import Match
+from eventhub.contacts.queries import Handshake
+from eventhub.contacts.rules import Certainty
+from eventhub.events.models import Event
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Open questions of one person, and certain matches they have not saved yet."""
+
+    handshakes: tuple[Handshake, ...] = ()
+    doubtful: tuple[Match, ...] = ()
+    certain: tuple[Match, ...] = ()
+
+
+def questions_for(user_id: int, event: Event, now: datetime) -> Questions:
+    """The questions of one guest at one event; none for people who see nobody there."""
+    if event.id not in {one.id for one in queries.admitted_events(user_id, now)}:
+        return Questions()
+    found = queries.matches_of(user_id, event.id)
+    visible = {guest.user_id for guest in admitted_guests(event, user_id, now)} if found else set()
+    matches = queries.open_matches(user_id, event.id, visible) if visible else []
+    return Questions(
+        tuple(queries.handshakes_for(user_id, event.id)),
+        tuple(one for one in matches if one.certainty is Certainty.LIKELY),
+        tuple(one for one in matches if one.certainty is Certainty.CERTAIN),
+    )
+
+
+def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
+    """Guests of an event who say they know the user, not answered yet."""
+    return queries.handshakes_for(user_id, event_id)
+
+
+def all_handshakes(user_id: int, now: datetime) -> list[Handshake]:
+    """The same over all events of the user, each person once."""
+    found: dict[int, Handshake] = {}
+    for event in queries.admitted_events(user_id, now):
+        for one in queries.handshakes_for(user_id, event.id):
+            found.setdefault(one.person.id, one)
+    return list(found.values())

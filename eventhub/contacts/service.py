@@ -1,0 +1,200 @@
+"""Ties: what people say of knowing each other, the handshake that makes it mutual, and blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.contacts import queries
+from eventhub.contacts.guests import admitted_guests
+from eventhub.contacts.importing import match_new_guests, wipe_old_traces
+from eventhub.contacts.models import Block, Contact, Match, Tie
+from eventhub.contacts.rules import (
+    Certainty,
+    Closeness,
+    ContactSource,
+    HowKnown,
+    MatchState,
+    Says,
+    after_quiet_hours,
+)
+from eventhub.db import db, transaction
+from eventhub.errors import NotFound, WrongState
+from eventhub.events.models import Event
+from eventhub.mail.outbox import enqueue
+
+__all__ = ["match_new_guests", "wipe_old_traces"]
+
+
+@dataclass(frozen=True)
+class Knows:
+    """What somebody says of knowing another: how, and how well."""
+
+    how: HowKnown | None = None
+    closeness: Closeness = Closeness.MET
+
+
+def save_people(owner_id: int, event: Event, known: dict[int, Knows], *, now: datetime) -> int:
+    """Note that the owner knows these matched guests (match id -> how); gives how many were noted.
+
+    Each becomes a one-sided tie, mutual when the other says so too. Ids that are not the owner's
+    open, certain matches at this event raise NotFound.
+    """
+    with transaction():
+        visible = {guest.user_id for guest in admitted_guests(event, owner_id, now)}
+        matches = {match.id: match for match in queries.open_matches(owner_id, event.id, visible)}
+        for match_id, knows in known.items():
+            match = matches.get(match_id)
+            if match is None or match.certainty is not Certainty.CERTAIN:
+                raise NotFound(f"match {match_id} is not open")
+            _say_known(match, knows, event, now)
+        return len(known)
+
+
+def confirm(owner_id: int, match_id: int, *, now: datetime, knows: Knows | None = None) -> Match:
+    """Answer a doubtful match with yes: from now on it counts like a certain one. Raises NotFound, WrongState."""
+    with transaction():
+        match = _open_match(owner_id, match_id)
+        event = queries.get_admitted_event(owner_id, match.event_id, now)
+        if match.user_id not in {guest.user_id for guest in admitted_guests(event, owner_id, now)}:
+            raise NotFound(f"match {match_id} is no longer to be seen")
+        if knows is None:
+            match.certainty = Certainty.CERTAIN
+        else:
+            _say_known(match, knows, event, now)
+        return match
+
+
+def reject(owner_id: int, match_id: int, *, now: datetime) -> Match:
+    """Answer a doubtful match with no: it is never asked again. Raises NotFound, WrongState."""
+    with transaction():
+        match = _open_match(owner_id, match_id)
+        match.state, match.answered_at = MatchState.REJECTED, now
+        return match
+
+
+def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now: datetime) -> Tie:
+    """Answer "Anna says she knows you". Yes makes it mutual; no is kept and shown to nobody.
+
+    Raises NotFound for a tie that is not about the user, WrongState when it is answered already.
+    """
+    with transaction():
+        asked = db.session.get(Tie, tie_id)
+        if asked is None or asked.other_id != user_id or asked.says is not Says.YES:
+            raise NotFound(f"tie {tie_id} is not about user {user_id}")
+        if asked.owner_id in queries.blocked_either_way(user_id):
+            raise NotFound(f"tie {tie_id} is between people who do not see each other")
+        if queries.find_tie(user_id, asked.owner_id) is not None:
+            raise WrongState(f"tie {tie_id} is answered", reason="answered")
+        answer = _say(user_id, asked.owner_id, says, knows, asked.context, now)
+        if says is Says.YES:
+            keep_person(user_id, asked.owner, ContactSource.MET, now)
+            _rebuild_rooms(user_id, asked.owner_id)
+        return answer
+
+
+def make_mutual(
+    one_id: int, other_id: int, *, how: HowKnown | None, closeness: Closeness, context: str, now: datetime
+) -> None:
+    """Make two people acquaintances by itself: they noted each other, or were introduced here.
+
+    What either has already said of how well they know each other stays; a block stays a block.
+    """
+    with transaction():
+        if one_id == other_id or other_id in queries.blocked_either_way(one_id):
+            return
+        for owner_id, known_id in ((one_id, other_id), (other_id, one_id)):
+            tie = _say(owner_id, known_id, Says.YES, Knows(how, closeness), context, now, weaker_only=True)
+            tie.last_touch_at = now
+        _rebuild_rooms(one_id, other_id)
+
+
+def block(owner_id: int, other_id: int, *, now: datetime) -> None:
+    """Neither sees the other any more, anywhere, and nobody is told."""
+    with transaction():
+        if owner_id == other_id or db.session.get(User, other_id) is None:
+            raise NotFound(f"user {other_id} cannot be blocked")
+        if db.session.get(Block, (owner_id, other_id)) is None:
+            db.session.add(Block(owner_id=owner_id, other_id=other_id, created_at=now))
+            _rebuild_rooms(owner_id, other_id)
+
+
+def unblock(owner_id: int, other_id: int) -> None:
+    """Take a block of one's own back; the other's stays."""
+    with transaction():
+        db.session.execute(sa.delete(Block).where(Block.owner_id == owner_id, Block.other_id == other_id))
+        _rebuild_rooms(owner_id, other_id)
+
+
+def keep_person(owner_id: int, person: User, source: ContactSource, now: datetime) -> Contact:
+    """The owner's row for a known user, made when missing. It takes no address that was not given."""
+    contact = queries.find_contact_of_user(owner_id, person.id)
+    if contact is None:
+        contact = Contact(
+            owner_id=owner_id, user_id=person.id, name=person.name, other_name=person.other_name, source=source,
+            created_at=now,
+        )  # fmt: skip
+        db.session.add(contact)
+        db.session.flush()
+    return contact
+
+
+def mail_handshakes(now: datetime) -> int:
+    """Job: one mail a day at most to each guest who has not been told who says to know them."""
+    queued = 0
+    for user_id in queries.unmailed_handshakes(now):
+        with transaction():
+            queued += _tell(db.session.get(User, user_id), now)
+    return queued
+
+
+def _say_known(match: Match, knows: Knows, event: Event, now: datetime) -> None:
+    match.state, match.answered_at = MatchState.CONFIRMED, now
+    _say(match.owner_id, match.user_id, Says.YES, knows, "", now)
+    match.contact_id = keep_person(match.owner_id, match.user, ContactSource.TYPED, now).id
+    event.match_version += 1
+    if queries.find_tie(match.user_id, match.owner_id) is None:
+        _tell(match.user, now)
+
+
+def _say(
+    owner_id: int, other_id: int, says: Says, knows: Knows, context: str, now: datetime, *, weaker_only: bool = False
+) -> Tie:
+    """What the owner says of the other from now on; `weaker_only` leaves an earlier yes as it was."""
+    tie = queries.find_tie(owner_id, other_id)
+    if tie is None:
+        tie = Tie(owner_id=owner_id, other_id=other_id, context=context[:120], created_at=now)
+        db.session.add(tie)
+    elif weaker_only and tie.says is Says.YES:
+        return tie
+    tie.says, tie.how, tie.closeness = says, knows.how, knows.closeness
+    db.session.flush()
+    return tie
+
+
+def _open_match(owner_id: int, match_id: int) -> Match:
+    match = queries.get_match(match_id, owner_id)
+    if match.state is not MatchState.OPEN:
+        raise WrongState(f"match {match_id} is answered", reason="answered")
+    return match
+
+
+def _tell(person: User | None, now: datetime) -> int:
+    """Queue today's one mail about handshakes; a later one the same day waits for tomorrow's."""
+    if person is None or person.deleted_at is not None:
+        return 0
+    send_at = after_quiet_hours(now, person.zone)
+    today = send_at.astimezone(ZoneInfo(person.zone or "UTC")).date()
+    mail = enqueue("contacts/handshakes", user=person, about_id=person.id, now=now, version=today.isoformat(),
+                   not_before=send_at)  # fmt: skip
+    return int(mail is not None)
+
+
+def _rebuild_rooms(one_id: int, other_id: int) -> None:
+    """Let every room that either attends be matched anew."""
+    for event in queries.rooms_of(one_id, other_id):
+        event.match_version += 1

@@ -1,0 +1,187 @@
+"""Bringing acquaintances in, reviewing who of them is going, and the private address book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from eventhub.clock import utc_now
+from eventhub.contacts import importing, labels, queries, service
+from eventhub.contacts.forms import (
+    AnswerForm,
+    EmptyForm,
+    OneForm,
+    PasteForm,
+    SearchForm,
+    UploadForm,
+    picked,
+    review_form,
+)
+from eventhub.contacts.questions import all_handshakes, questions_for
+from eventhub.contacts.rules import ImportMode, Says
+from eventhub.errors import LimitReached, NotFound
+from eventhub.web.access import signed_in
+from eventhub.web.paths import safe_path
+
+bp = Blueprint("contacts", __name__)
+TABS = {"upload": UploadForm, "paste": PasteForm, "one": OneForm}
+_COMPLAINTS_SHOWN = 6
+
+
+@bp.app_context_processor
+def words() -> dict[str, Any]:
+    """The words of this feature, for partials that other pages include."""
+    return {"contact_words": labels}
+
+
+@bp.get("/contacts")
+@signed_in
+def index() -> str:
+    form, page = SearchForm(request.args), min(max(request.args.get("page", 1, int), 1), 2000)
+    rows = queries.address_book(current_user.id, form.q.data or "", page)
+    return render_template(
+        "contacts/index.html", form=form, page=page, contacts=rows[: queries.PAGE_LENGTH],
+        more=len(rows) > queries.PAGE_LENGTH, imports=queries.imports_of(current_user.id),
+        traces=queries.traces_kept(current_user.id), handshakes=all_handshakes(current_user.id, utc_now()),
+    )  # fmt: skip
+
+
+@bp.get("/contacts/add")
+@signed_in
+def add() -> str:
+    tab = request.args.get("tab", "upload")
+    form = TABS.get(tab, UploadForm)(event=request.args.get("event", ""))
+    return _add_page(tab if tab in TABS else "upload", form)
+
+
+@bp.post("/contacts/add")
+@signed_in
+def bring() -> Any:
+    tab = request.form.get("tab", "")
+    form = TABS.get(tab, UploadForm)()
+    if form.validate_on_submit():
+        try:
+            return _took_in(tab, form)
+        except LimitReached:
+            form.form_errors.append(_("Three imports a day are enough. Try again tomorrow."))
+    return _add_page(tab if tab in TABS else "upload", form), 400
+
+
+@bp.route("/contacts/review", methods=["GET", "POST"])
+@signed_in
+def review() -> Any:
+    now = utc_now()
+    events = queries.admitted_events(current_user.id, now)
+    event = next((one for one in events if str(one.id) == request.args.get("event")), events[0] if events else None)
+    if event is None:
+        return render_template("contacts/review.html", event=None, complaints=_complaints())
+    questions = questions_for(current_user.id, event, now)
+    form = review_form(questions.certain, request)
+    if form.validate_on_submit():
+        return _saved(event, service.save_people(current_user.id, event, picked(form, questions.certain), now=now))
+    return render_template("contacts/review.html", event=event, events=events, form=form, questions=questions,
+                           complaints=_complaints())  # fmt: skip
+
+
+@bp.post("/contacts/matches/<int:match_id>/<answer>")
+@signed_in
+def answer_match(match_id: int, answer: str) -> Any:
+    form = EmptyForm()
+    if answer not in ("confirm", "reject") or not form.validate_on_submit():
+        abort(404)
+    act = service.confirm if answer == "confirm" else service.reject
+    match = act(current_user.id, match_id, now=utc_now())
+    review_page = url_for("contacts.review", event=match.event_id)
+    return redirect(review_page if answer == "confirm" else safe_path(form.next.data, review_page))
+
+
+@bp.post("/contacts/handshake/<int:tie_id>")
+@signed_in
+def handshake(tie_id: int) -> Any:
+    form = AnswerForm()
+    if not form.validate_on_submit() or form.says.data not in set(Says):
+        abort(404)
+    says = Says(form.says.data)
+    service.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now())
+    if says is Says.YES:
+        flash(_("Good. From now on you can introduce each other to people."))
+    return redirect(safe_path(form.next.data, url_for("contacts.index")))
+
+
+@bp.post("/contacts/imports/<int:import_id>/undo")
+@signed_in
+def undo(import_id: int) -> Any:
+    importing.undo_import(current_user.id, import_id)
+    flash(_("Taken back. Whom you have saved as somebody you know stays."))
+    return redirect(url_for("contacts.index"))
+
+
+@bp.post("/contacts/forget")
+@signed_in
+def forget() -> Any:
+    importing.forget_rest(current_user.id)
+    flash(_("Forgotten. Nothing is left of the people who are not going."))
+    return redirect(url_for("contacts.index"))
+
+
+@bp.post("/contacts/<int:contact_id>/remove")
+@signed_in
+def remove(contact_id: int) -> Any:
+    importing.remove_contact(current_user.id, contact_id)
+    return redirect(url_for("contacts.index"))
+
+
+@bp.post("/contacts/<int:contact_id>/block")
+@signed_in
+def block(contact_id: int) -> Any:
+    contact = queries.get_contact(contact_id, current_user.id)
+    if contact.user_id is None:
+        raise NotFound(f"contact {contact_id} is no user")
+    service.block(current_user.id, contact.user_id, now=utc_now())
+    flash(_("From now on neither of you sees the other here. Nobody is told."))
+    return redirect(url_for("contacts.index"))
+
+
+def _add_page(tab: str, form: Any) -> str:
+    events = queries.admitted_events(current_user.id, utc_now())
+    form.offer(events)
+    form.tab.data = tab
+    return render_template("contacts/add.html", tab=tab, form=form, events=events)
+
+
+def _took_in(tab: str, form: Any) -> Any:
+    now = utc_now()
+    event = form.chosen(queries.admitted_events(current_user.id, now))
+    if tab == "one":
+        outcome = importing.add_one(current_user, event, form.row(), now)
+    else:
+        mode = form.import_mode if event else ImportMode.KEEP
+        outcome = importing.import_contacts(current_user, event, *form.content(), mode, now)
+    sentences = [labels.complaint_words(one) for one in outcome.complaints[:_COMPLAINTS_SHOWN]]
+    if outcome.import_id is None:
+        (form.file if tab == "upload" else form.text).errors = sentences
+        return _add_page(tab, form), 400
+    session["contact_complaints"] = [*sentences, *_and_more(len(outcome.complaints))]
+    flash(labels.outcome_words(outcome, compared=event is not None))
+    return redirect(url_for("contacts.review", event=event.id) if event else url_for("contacts.index"))
+
+
+def _and_more(complaints: int) -> list[str]:
+    left = complaints - _COMPLAINTS_SHOWN
+    return [ngettext("One more row was left out.", "%(num)s more rows were left out.", left)] if left > 0 else []
+
+
+def _complaints() -> list[str]:
+    """What was wrong with the last file, said once."""
+    return session.pop("contact_complaints", [])
+
+
+def _saved(event: Any, number: int) -> Any:
+    if number:
+        flash(ngettext("Saved. One person you know is going.", "Saved. You know %(num)s people who are going.", number))
+    known = "recommendations.going"
+    return redirect(url_for(known, slug=event.slug) if number else url_for("contacts.review", event=event.id))
