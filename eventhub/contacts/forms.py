@@ -9,7 +9,7 @@ from flask import Request
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from eventhub.contacts.labels import CLOSENESS, HOW, MODE
 from eventhub.contacts.models import Match
@@ -60,14 +60,14 @@ class UploadForm(BringForm):
 
 
 class PasteForm(BringForm):
-    text = TextAreaField(_("Names and addresses"), [InputRequired(_("Paste at least one name or address"))])
+    text = TextAreaField(_("Names and addresses"), [DataRequired(_("Paste at least one name or address"))])
 
     def content(self) -> tuple[bytes, str]:
         return (self.text.data or "").encode("utf-8", "replace"), "pasted.txt"
 
 
 class OneForm(BringForm):
-    name = StringField(_("Name"), [InputRequired(_("Enter a name")), Length(max=200)])
+    name = StringField(_("Name"), [DataRequired(_("Enter a name")), Length(max=200)])
     other_name = StringField(_("Other name"), [Length(max=200)])
     email = StringField(_("E-mail"), [Optional()])
     phone = StringField(_("Phone"), [Optional(), Length(max=40)])
