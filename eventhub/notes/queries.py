@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from eventhub.accounts.models import User
 from eventhub.contacts.models import Block, Contact, Tie
 from eventhub.contacts.rules import Says
 from eventhub.db import db
@@ -33,6 +34,11 @@ def find_note(author_id: int, client_id: str) -> Note | None:
     return db.session.scalar(
         sa.select(Note).where(Note.author_id == author_id, Note.client_id == client_id)
     )
+
+
+def lock_author(author_id: int) -> None:
+    """Let notes of one author be written one after the other until this transaction commits."""
+    db.session.execute(sa.select(User.id).where(User.id == author_id).with_for_update())
 
 
 def get_note(note_id: int, author_id: int) -> Note:

@@ -55,6 +55,8 @@ def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: d
     Raises NotFound for people or events that are none of the author's business.
     """
     with transaction():
+        # A phone that sends twice at once must not make two notes, or two rows for one person.
+        queries.lock_author(author_id)
         note = queries.find_note(author_id, client_id)
         if note is not None:
             _change(note, words, now)

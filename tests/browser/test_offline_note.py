@@ -1,0 +1,94 @@
+"""Reliability case 59 in a real browser: the network is cut while a note is written."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.notes.models import Note
+from tests.factories import make_event, make_registration, make_user
+
+SOON = 8000
+
+
+@pytest.fixture
+def anna(site):
+    with site.app.app_context():
+        now = datetime.now(UTC)
+        user = make_user("Anna Keller", email="anna@example.org")
+        event = make_event(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+        make_registration(event, user)
+        return user.email
+
+
+@pytest.fixture
+def window(visit, site, anna):
+    """Anna's phone, signed in and at the page for notes."""
+    opened = visit(width=375)
+    opened.page.goto("/sign-in")
+    opened.fill(email=anna)
+    opened.press("Send me a link")
+    site.mailbox.deliver_all()
+    opened.page.goto(site.mailbox.to(anna)[-1].link("/s/"))
+    opened.press("Sign in")
+    opened.open("/met", "met")
+    return opened
+
+
+def notes(site):
+    with site.app.app_context():
+        return db.session.scalars(sa.select(Note.text).order_by(Note.id)).all()
+
+
+def is_post(route):
+    return route.request.method == "POST"
+
+
+def test_a_note_saved_without_signal_goes_out_once_when_it_is_back(window, site):
+    page = window.page
+    page.context.set_offline(True)
+    page.fill("#name", "Priya")
+    page.fill("#text", "Grid batteries.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved on this phone").wait_for(timeout=SOON)
+    assert notes(site) == []
+
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_text("All your notes have arrived.").wait_for(timeout=SOON)
+
+    assert notes(site) == ["Grid batteries."]
+
+
+def test_what_was_typed_is_there_again_after_the_page_was_lost(window, site):
+    page = window.page
+    page.fill("#name", "Priya")
+    page.fill("#text", "Twins, 3 years old")
+    page.locator("label", has_text="I promised something").click()
+
+    page.goto("/follow-ups")
+    page.goto("/met")
+
+    assert page.input_value("#text") == "Twins, 3 years old"
+    assert page.is_checked("#promised")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/saved")
+    page.goto("/met")
+    assert page.input_value("#text") == ""
+    assert notes(site) == ["Twins, 3 years old"]
+
+
+def test_a_server_that_is_away_loses_nothing_either(window, site):
+    page = window.page
+    page.route("**/met", lambda route: route.fulfill(status=503) if is_post(route) else route.continue_())
+    page.fill("#name", "Marco")
+    page.fill("#text", "Tea.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved on this phone").wait_for(timeout=SOON)
+
+    page.unroute("**/met")
+    page.goto("/met")
+    page.get_by_text("All your notes have arrived.").wait_for(timeout=SOON)
+
+    assert notes(site) == ["Tea."]
