@@ -24,9 +24,10 @@ def _markdown() -> MarkdownIt:
 def rendered(markdown: str) -> str:
     """Safe HTML of a description: no raw HTML, no images, no scripts, headings below the page's own."""
     tokens = _markdown().parse(markdown)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, 4)}"
     html = _markdown().renderer.render(tokens, _markdown().options, {})
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_LINK_REL)
 

@@ -24,6 +24,9 @@ LONGEST_SENTENCE = 240
 _SEPARATORS = re.compile(r"[,，、;；\n]")
 _LONGEST_VALUE = 200
 _MOST_VALUES = 20
+_FIRST_ON_THE_PAGE = (
+    "name", "other_name", "email", "headline", "goals", "goal_sentence", "looks_for", "can_help",
+)
 _OPENED = "registration-opened"
 _QUICKEST_PERSON = 3
 
@@ -84,6 +87,14 @@ class RegistrationForm(GoalFields):
     headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200)])
     opened = HiddenField()
     zone = HiddenField(validators=[Length(max=64)])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # In the order of the page, as the summary of mistakes goes through them.
+        last = len(_FIRST_ON_THE_PAGE)
+        place = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
+        place |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
+        self._fields = dict(sorted(self._fields.items(), key=lambda field: place.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
         """An address that a mail server could take; it is kept in its one stored form."""

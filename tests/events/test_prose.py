@@ -12,6 +12,10 @@ def test_markdown_is_rendered_below_the_heading_of_the_page():
     )
 
 
+def test_the_highest_heading_becomes_the_second_level_whatever_it_was():
+    assert rendered("### Tea\n\n#### Green") == "<h2>Tea</h2>\n<h3>Green</h3>\n"
+
+
 @pytest.mark.parametrize(
     "attack",
     [

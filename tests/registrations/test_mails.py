@@ -1,0 +1,182 @@
+from datetime import timedelta
+
+import icalendar
+import pytest
+
+from eventhub.events.rules import EventState
+from eventhub.mail.outbox import enqueue
+from eventhub.registrations import places, registering, service
+from eventhub.registrations.registering import Answers
+from eventhub.registrations.rules import RegistrationState as S
+from eventhub.registrations.rules import VisibleTo
+from tests.factories import make_event, make_registration, make_user
+from tests.snapshots import reads_as_kept
+
+KINDS = {
+    "verify": S.UNVERIFIED,
+    "confirmed": S.CONFIRMED,
+    "approved": S.CONFIRMED,
+    "already": S.CONFIRMED,
+    "still_coming": S.CONFIRMED,
+    "pending": S.PENDING,
+    "waitlisted": S.WAITLISTED,
+    "offer": S.OFFERED,
+    "offer_lapsed": S.LAPSED,
+    "declined": S.DECLINED,
+    "removed": S.REMOVED,
+    "withdrawn": S.WITHDRAWN,
+}
+WITH_CALENDAR = {"confirmed", "approved"}
+
+
+@pytest.fixture
+def event(session, now):
+    return make_event(
+        "Clean-Energy Evening, Shanghai", zone="Asia/Shanghai", place="Huangpu, Shanghai", address="12 Zhongshan Lu",
+        online_link="https://meet.example.org/tea", starts_at=now.replace(month=3, day=12, hour=10, minute=30))
+
+
+@pytest.fixture
+def anna(session):
+    return make_user("Anna Keller", email="anna@example.org")
+
+
+def deliver(mailbox, now, kind, registration, version="1"):
+    places.tell(kind, registration, now=now, version=version)
+    return mailbox.deliver_all(now)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, kind, language):
+    anna.language = language
+    registration = make_registration(
+        event, anna, KINDS[kind], nonce="0" * 32, offer_until=now + timedelta(hours=40))
+
+    [mail] = deliver(mailbox, now, f"registrations/{kind}", registration)
+
+    assert reads_as_kept(f"registrations/{kind}.{language}", mail)
+    assert len(mail.subject) < 60
+    assert bool(mail.attachments) is (kind in WITH_CALENDAR)
+    assert ("12 Zhongshan Lu" in mail.text) is (kind in WITH_CALENDAR | {"still_coming"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_that_is_no_longer_true_is_not_sent(event, anna, mailbox, now, kind):
+    other = S.WITHDRAWN if KINDS[kind] is not S.WITHDRAWN else S.CONFIRMED
+    registration = make_registration(event, anna, other)
+
+    assert deliver(mailbox, now, f"registrations/{kind}", registration) == []
+
+
+def test_who_waits_is_not_told_to_have_a_place(event, anna, mailbox, now):
+    registration = make_registration(event, anna, S.WAITLISTED)
+
+    [mail] = deliver(mailbox, now, "registrations/already", registration)
+
+    assert mail.subject.startswith("You are registered already")
+    assert "have a place" not in mail.text
+
+
+def test_the_calendar_file_knows_the_address_but_no_secret_link(event, anna, mailbox, now):
+    registration = make_registration(event, anna)
+
+    [mail] = deliver(mailbox, now, "registrations/confirmed", registration)
+
+    data = next(iter(mail.attachments.values()))
+    entry = icalendar.Calendar.from_ical(data).walk("VEVENT")[0]
+    assert entry["LOCATION"] == "Huangpu, Shanghai, 12 Zhongshan Lu"
+    assert entry.start == event.starts_at
+    for secret in (b"meet.example.org", b"/r/", b"/coming/"):
+        assert secret not in data
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_a_changed_event_is_told_once_from_old_to_new(event, anna, session, mailbox, now, language):
+    """Case 41: moved three times in ten minutes, one mail with the final time."""
+    anna.language = language
+    make_registration(event, anna)
+    for minutes in (0, 5, 10):
+        move(event, now + timedelta(minutes=minutes), hours=1 + minutes)
+
+    assert service.tell_changes(now + timedelta(minutes=29)) == 0
+    assert service.tell_changes(now + timedelta(minutes=30)) == 1
+    assert service.tell_changes(now + timedelta(minutes=31)) == 0
+
+    [mail] = mailbox.deliver_all(now + timedelta(minutes=31))
+    assert reads_as_kept(f"events/changed.{language}", mail)
+    entry = icalendar.Calendar.from_ical(next(iter(mail.attachments.values()))).walk("VEVENT")[0]
+    assert entry.start == event.starts_at
+    assert entry["SEQUENCE"] == 3
+
+
+def test_a_change_that_is_taken_back_is_not_told(event, anna, mailbox, now):
+    make_registration(event, anna)
+    move(event, now, hours=1)
+    move(event, now, hours=-1)
+
+    assert service.tell_changes(now + timedelta(hours=1)) == 0
+    assert mailbox.deliver_all(now) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_a_cancelled_event_is_taken_out_of_calendars(event, anna, session, mailbox, now, language):
+    anna.language = language
+    make_registration(event, anna)
+
+    service.cancel_event(event.id, now=now)
+
+    [mail] = mailbox.deliver_all(now)
+    assert reads_as_kept(f"events/cancelled.{language}", mail)
+    assert b"STATUS:CANCELLED" in next(iter(mail.attachments.values()))
+
+
+def test_the_clock_of_a_link_starts_when_the_mail_is_sent(event, mailbox, now):
+    registration = registering.register(
+        event.id, Answers(email="leo@example.org", name="Leo", visible_to=VisibleTo.NOBODY), now=now)
+
+    mailbox.deliver_all(now + timedelta(hours=5))
+
+    assert registration.link_sent_at == now + timedelta(hours=5)
+
+
+def test_only_the_question_of_the_day_before_can_be_unsubscribed(event, anna, mailbox, now):
+    registration = make_registration(event, anna)
+
+    [confirmed] = deliver(mailbox, now, "registrations/confirmed", registration)
+    [asked] = deliver(mailbox, now, "registrations/still_coming", registration)
+
+    assert confirmed.message["List-Unsubscribe"] is None
+    assert asked.message["List-Unsubscribe"]
+
+
+def test_nobody_is_asked_about_an_event_that_is_cancelled(event, anna, session, mailbox, now):
+    registration = make_registration(event, anna)
+    enqueue("registrations/still_coming", user=anna, about_id=registration.id, now=now)
+    event.state = EventState.CANCELLED
+    session.commit()
+
+    assert mailbox.deliver_all(now) == []
+
+
+def test_the_question_of_the_day_before_is_asked_once_and_not_of_newcomers(session, mailbox, now):
+    event = make_event(starts_at=now + timedelta(hours=23))
+    make_registration(event, make_user(email="old@example.org"))
+    new = make_registration(event, make_user(email="new@example.org"))
+    new.confirmed_at = now - timedelta(hours=3)
+    far = make_event(starts_at=now + timedelta(hours=25))
+    make_registration(far)
+    session.commit()
+
+    service.ask_who_is_still_coming(now)
+    service.ask_who_is_still_coming(now + timedelta(minutes=10))
+
+    assert [mail.recipients for mail in mailbox.deliver_all(now)] == [("old@example.org",)]
+
+
+def move(event, now, *, hours):
+    from eventhub.events import service as events
+
+    moved = {"starts_at": event.starts_at + timedelta(hours=hours), "ends_at": event.ends_at + timedelta(hours=hours)}
+    fields = events.EventFields(**(vars(events.fields_of(event)) | moved))
+    service.change_event(event.id, fields, tell_guests=True, now=now)
