@@ -14,6 +14,8 @@ from eventhub.followups.labels import to_do
 from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import local_day
 from eventhub.followups.situations import story_of
+from eventhub.introductions.queries import introductions_at
+from eventhub.introductions.reaching import may_meet, people_to_ask
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.notes.meeting import people_to_note
@@ -29,6 +31,15 @@ class Line:
     to_do: str
     due_on: date
     url: str
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Somebody worth meeting, who could introduce them, and where to ask."""
+
+    person: Registration
+    introducer: User | None = None
+    url: str = ""
 
 
 @composer(DIGEST)
@@ -72,8 +83,20 @@ def after_event(mail: OutgoingMail) -> Letter | None:
     })
 
 
-def _missed(registration: Registration, user: User, now: datetime) -> list[Registration]:
-    """Only those whom the reader may still see."""
+def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:
+    """Only those whom the reader may still see, each with who could introduce them."""
+    event = registration.event
     visible = {person.user_id for person in people_to_note(user.id, now)}
-    missed = queries.missed_at(registration.event_id, user.id)
-    return [guest for guest in missed if guest.user_id in visible]
+    guests = [guest for guest in queries.missed_at(event.id, user.id) if guest.user_id in visible]
+    asked = introductions_at(event.id, user.id, [guest.user_id for guest in guests])
+    return [_with_introducer(guest, user.id, asked=guest.user_id in asked) for guest in guests]
+
+
+def _with_introducer(guest: Registration, reader_id: int, *, asked: bool) -> Missed:
+    """Whom the reader has asked about already is named alone."""
+    event = guest.event
+    may_ask = not asked and may_meet(event, reader_id, guest.user_id)
+    introducers = people_to_ask(event, reader_id, guest.user_id) if may_ask else []
+    if not introducers:
+        return Missed(guest)
+    return Missed(guest, introducers[0], url_to("introductions.ask", slug=event.slug, target_id=guest.user_id))

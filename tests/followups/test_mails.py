@@ -6,10 +6,12 @@ from eventhub.events.rules import EventState
 from eventhub.followups import queries
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.service import done, skip
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import IntroductionState
 from eventhub.notes.service import Who, Words, write_note
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.registrations.rules import RegistrationState, VisibleTo
-from tests.factories import make_event, make_registration, make_user, save
+from tests.factories import make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept
 
@@ -136,7 +138,7 @@ def test_off_and_deleted_get_none(anna, session):
 
 @pytest.fixture
 def evening(anna):
-    event = make_event(starts_at=NOW, ends_at=NOW + timedelta(hours=3), slug="event-9999")
+    event = make_event(starts_at=NOW, ends_at=NOW + timedelta(hours=3), organiser=make_user("Grace Huang"))
     make_registration(event, anna)
     return event
 
@@ -154,7 +156,10 @@ def test_the_mail_after_the_event_reads_as_it_was_written(anna, evening, mailbox
     anna.language = language
     session.commit()
     li = worth_meeting(evening, anna, "Li Wei", 1)
-    worth_meeting(evening, anna, "Zhang Min", 2, headline="Founder, Qiantang Solar")
+    zhang = worth_meeting(evening, anna, "Zhang Min", 2, headline="Founder, Qiantang Solar")
+    worth_meeting(evening, anna, "Priya Nair", 3)
+    make_tie(anna, li)
+    make_tie(li, zhang)
     write_note(anna.id, "client-li", Who(user_id=li.id), Words(text="Tea."), now=NOW)
 
     ask_after_events(MORNING)
@@ -182,6 +187,22 @@ def test_people_who_hide_are_not_named_afterwards(anna, evening, mailbox, sessio
     [mail] = mailbox.to("anna@example.org")
 
     assert "Zhang Min" not in mail.text
+    assert "could still introduce" not in mail.text
+
+
+def test_whom_one_asked_about_already_is_named_without_another_question(anna, evening, mailbox, session):
+    li, zhang = make_user("Li Wei"), worth_meeting(evening, anna, "Zhang Min", 1)
+    make_registration(evening, li)
+    make_tie(anna, li)
+    make_tie(li, zhang)
+    save(Introduction(event_id=evening.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
+                      state=IntroductionState.ASKING, created_at=NOW, decide_by=NOW + 9 * DAY))
+
+    ask_after_events(MORNING)
+    mailbox.deliver_all(MORNING)
+    [mail] = mailbox.to("anna@example.org")
+
+    assert "Zhang Min" in mail.text
     assert "could still introduce" not in mail.text
 
 
