@@ -37,6 +37,7 @@ from eventhub.web.forms import BaseForm
 
 MOST_PLACES = 100_000
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+_YEARS = range(2000, 2101)
 _WHICH = [
     ("first", lazy_gettext("The first, before the clocks go back")),
     ("second", lazy_gettext("The second, after it")),
@@ -49,9 +50,32 @@ _CEILING = [
 ]
 
 
-def _moment_field(label: Any, message: Any = None) -> DateTimeLocalField:
-    needed = InputRequired(message) if message else Optional()
-    return DateTimeLocalField(label, format=_FORMATS, validators=[needed])
+class MomentField(DateTimeLocalField):
+    """A day and a time of this century, with words that say how to write them."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(str(self.description)) from error
+        if self.data is not None and self.data.year not in _YEARS:
+            self.data = None
+            raise ValueError(str(self.description))
+
+
+class PlacesField(IntegerField):
+    """A number of places."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE))) from error
+
+
+def _moment_field(label: Any, words: Any, *, needed: bool = True) -> MomentField:
+    wanted = InputRequired(words) if needed else Optional()
+    return MomentField(label, format=_FORMATS, validators=[wanted], description=words)
 
 
 class EventForm(BaseForm):
@@ -72,12 +96,14 @@ class EventForm(BaseForm):
         Optional(), Length(max=500), URL(message=lazy_gettext("Enter a link that begins with https://"))])
     description = TextAreaField(lazy_gettext("A few sentences"), validators=[
         Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))])
-    capacity = IntegerField(lazy_gettext("Places"), validators=[Optional()])
+    capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
 
     second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200)])
     summary = StringField(lazy_gettext("One line for previews"), validators=[Length(max=300)])
     address = StringField(lazy_gettext("Exact address"), validators=[Length(max=300)])
-    registration_closes = _moment_field(lazy_gettext("Registration closes"))
+    registration_closes = _moment_field(
+        lazy_gettext("Registration closes"),
+        lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"), needed=False)
     needs_approval = BooleanField(lazy_gettext("I approve each guest"))
     listing = RadioField(lazy_gettext("Who finds it"), choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
                          default=Listing.LISTED.value)

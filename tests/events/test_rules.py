@@ -1,0 +1,53 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eventhub.events.rules import ALLOWED_MOVES, Door, EventState, door, is_running, over_by, places_left
+
+NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Dates:
+    state: EventState = EventState.PUBLISHED
+    starts_at: datetime = NOW + HOUR
+    ends_at: datetime = NOW + 3 * HOUR
+    registration_closes_at: datetime | None = None
+    capacity: int | None = None
+    places_taken: int = 0
+
+
+@pytest.mark.parametrize("event, expected", [
+    (Dates(), Door.OPEN),
+    (Dates(state=EventState.DRAFT), Door.NOT_PUBLISHED),
+    (Dates(state=EventState.CANCELLED), Door.CANCELLED),
+    (Dates(starts_at=NOW - HOUR), Door.OPEN),
+    (Dates(ends_at=NOW), Door.ENDED),
+    (Dates(registration_closes_at=NOW), Door.CLOSED),
+    (Dates(registration_closes_at=NOW + HOUR), Door.OPEN),
+    (Dates(capacity=2, places_taken=1), Door.OPEN),
+    (Dates(capacity=2, places_taken=2), Door.FULL),
+    (Dates(capacity=2, places_taken=3), Door.FULL),
+    (Dates(capacity=2, places_taken=2, registration_closes_at=NOW), Door.CLOSED),
+])
+def test_the_door_says_what_somebody_who_wants_to_register_finds(event, expected):
+    assert door(event, NOW) is expected
+
+
+@pytest.mark.parametrize("capacity, taken, left, over", [(None, 9, None, 0), (5, 3, 2, 0), (5, 5, 0, 0), (5, 7, 0, 2)])
+def test_places_are_counted_from_both_sides(capacity, taken, left, over):
+    event = Dates(capacity=capacity, places_taken=taken)
+
+    assert (places_left(event), over_by(event)) == (left, over)
+
+
+@pytest.mark.parametrize("hours, running", [(-1, False), (1, True), (2.9, True), (3, False)])
+def test_an_event_runs_from_its_start_until_its_end(hours, running):
+    assert is_running(Dates(), NOW + hours * HOUR) is running
+
+
+def test_a_cancelled_event_never_moves_again():
+    assert ALLOWED_MOVES[EventState.CANCELLED] == frozenset()
+    assert EventState.DRAFT not in {after for moves in ALLOWED_MOVES.values() for after in moves}

@@ -1,0 +1,172 @@
+import icalendar
+import pytest
+
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState, Listing
+from tests.factories import make_event, make_user, owner_of
+
+TYPED = {
+    "title": "Tea and talk 茶话会",
+    "starts": "2027-04-01T18:30",
+    "ends": "2027-04-01T21:00",
+    "zone": "Asia/Shanghai",
+    "place": "Huangpu, Shanghai",
+    "description": "**Tea** for [all](https://example.org).",
+    "capacity": "40",
+}
+
+
+@pytest.fixture
+def grace(session):
+    return make_user("Grace Huang", zone="Asia/Shanghai")
+
+
+def create(client, *, press="Publish", status=None, **values):
+    page = client.get("/events/new")
+    return client.submit(page.form(), press=press, status=status, **(TYPED | values))
+
+
+def the_event(session):
+    session.expire_all()
+    return session.query(Event).one()
+
+
+def test_an_event_is_published_with_six_fields(browser, grace, session):
+    desk = create(browser(grace))
+
+    event = the_event(session)
+    assert "It is live. Send this link to your first ten guests." in desk.text
+    assert event.state is EventState.PUBLISHED
+    assert event.starts_at.isoformat() == "2027-04-01T10:30:00+00:00"
+    assert f"/e/{event.slug}" in desk.find("//*[@id='link']").text
+    assert "报名：http://localhost/e/" in desk.find("//textarea[@id='wechat']").text
+    assert desk.all("//div[contains(@class, 'qr')]//*[local-name()='path']")
+    assert "Tea for all" in browser().get(f"/e/{event.slug}").main
+
+
+def test_a_draft_is_kept_for_later_and_published_from_the_desk(browser, grace, session):
+    client = browser(grace)
+
+    desk = create(client, press="Keep as a draft")
+    assert the_event(session).state is EventState.DRAFT
+    client.submit(desk.form("publish"))
+
+    assert the_event(session).state is EventState.PUBLISHED
+
+
+@pytest.mark.parametrize("change, words", [
+    ({"title": ""}, "Give the event a title"),
+    ({"starts": "soon"}, "Enter a day and a time, like 10 December 2026 18:30"),
+    ({"ends": "2027-04-01T18:00"}, "The end is before the start"),
+    ({"zone": "Mars/Olympus"}, "Choose a time zone from the list"),
+    ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 10 December 2026 18:30"),
+    ({"capacity": "0"}, "Enter at least one place"),
+    ({"capacity": "many"}, "Enter at least one place"),
+    ({"capacity": "9" * 30}, "Enter at least one place"),
+    ({"registration_closes": "2027-04-02T10:00"}, "Registration cannot close after the event has ended"),
+    ({"starts": "2027-01-10T18:30"}, "This start has passed. Did you mean 10 January 2028 18:30?"),
+    ({"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"},
+     "The clocks skip this time. The next one that exists is 28 March 2027 03:00."),
+    ({"zone": "Europe/Berlin", "starts": "2027-10-31T02:30", "ends": "2027-10-31T05:00"},
+     "The clocks show this time twice that night. Which one do you mean?"),
+    ({"online": "y", "online_link": "javascript:alert(1)"}, "Enter a link that begins with https://"),
+])
+def test_every_mistake_is_said_in_words_and_nothing_typed_is_lost(browser, grace, session, change, words):
+    page = create(browser(grace), status=400, **change)
+
+    assert words in page.errors
+    kept = {name: values[0] for name, values in page.form().values.items()}
+    typed = {name: value for name, value in (TYPED | change).items() if name not in ("zone", "online")}
+    assert {name: kept[name] for name in typed} == typed
+    assert session.query(Event).count() == 0
+
+
+@pytest.mark.parametrize("which, hour", [("first", 0), ("second", 1)])
+def test_a_time_that_exists_twice_is_kept_as_answered(browser, grace, session, which, hour):
+    client = browser(grace)
+    twice = {"zone": "Europe/Berlin", "starts": "2027-10-31T02:30", "ends": "2027-10-31T05:00"}
+
+    asked = create(client, status=400, **twice)
+    client.submit(asked.form(), press="Publish", which_start=which)
+
+    assert the_event(session).starts_at.isoformat() == f"2027-10-31T0{hour}:30:00+00:00"
+    edit = client.get(f"/manage/{the_event(session).slug}/edit").form()
+    assert (edit.values["starts"], edit.values["which_start"]) == (["2027-10-31T02:30"], [which])
+
+
+def test_strangers_are_sent_to_sign_in_before_they_write_an_event(client):
+    assert client.get("/events/new", status=302).location == "/sign-in?next=%2Fevents%2Fnew"
+
+
+def test_fields_that_are_not_in_the_form_are_ignored(browser, grace, session):
+    """Case 22."""
+    client = browser(grace)
+    form = client.get("/events/new").form()
+
+    client.post("/events/new", form.filled(TYPED, "Publish") | {"places_taken": "99", "state": "cancelled", "id": "7"})
+
+    event = the_event(session)
+    assert (event.places_taken, event.state) == (0, EventState.PUBLISHED)
+
+
+def test_the_list_shows_listed_events_only(client, session):
+    make_event("Listed tea")
+    make_event("Hidden tea", listing=Listing.UNLISTED)
+
+    page = client.get("/events")
+
+    assert "Listed tea" in page.main
+    assert "Hidden tea" not in page.main
+
+
+@pytest.mark.parametrize("listing, hidden", [(Listing.LISTED, False), (Listing.UNLISTED, True)])
+def test_search_engines_are_kept_off_unlisted_events(client, listing, hidden):
+    """Case 24."""
+    page = client.get(f"/e/{make_event(listing=listing).slug}")
+
+    assert bool(page.all("//meta[@name='robots' and @content='noindex']")) is hidden
+
+
+def test_a_shared_link_has_a_preview(client):
+    event = make_event("Tea & talk", summary="One evening, long tables")
+
+    page = client.get(f"/e/{event.slug}")
+
+    assert page.find("//meta[@property='og:title']/@content") == "Tea & talk"
+    assert page.find("//meta[@property='og:description']/@content") == "One evening, long tables"
+    assert page.find("//meta[@property='og:url']/@content").endswith(f"/e/{event.slug}")
+
+
+def test_the_calendar_file_is_public_and_holds_no_address(client):
+    event = make_event(address="12 Secret Lane", online_link="https://meet.example.org/secret")
+
+    answer = client.get(f"/e/{event.slug}/event.ics")
+
+    entry = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")[0]
+    assert entry.start == event.starts_at
+    assert entry["LOCATION"] == "Berlin"
+    assert b"ecret" not in answer.data
+
+
+@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "{{7*7}}", "\"><img src=x onerror=alert(1)>"])
+def test_nothing_an_organiser_types_acts_on_a_page(browser, grace, session, attack):
+    """Cases 26 and 28."""
+    desk = create(browser(grace), title=attack, place=attack, description=attack)
+    slug = the_event(session).slug
+
+    for page in (desk, browser().get(f"/e/{slug}"), browser().get("/events")):
+        assert not page.all("//script[not(@src)] | //main//img | //*[@onerror]")
+        assert "49" not in page.h1
+
+
+def test_my_events_shows_what_i_organise_and_where_i_go(browser, session):
+    from tests.factories import make_registration
+
+    mine, other = make_event("Mine"), make_event("Other")
+    owner = owner_of(mine)
+    make_registration(other, owner)
+
+    page = browser(owner).get("/")
+
+    assert "Mine" in page.section("You organise")
+    assert "Other" in page.section("You are registered")
