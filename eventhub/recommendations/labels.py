@@ -16,7 +16,7 @@ from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Threa
 from eventhub.recommendations.queries import Person
 from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import number_word
+from eventhub.web.filters import called, number_word
 from eventhub.web.locale import language
 
 _ = lazy_gettext
@@ -163,7 +163,7 @@ def thread_words(card: Card) -> ThreadWords | None:
     near, far = _near(thread), _far(thread)
     sentence = gettext(
         "You and %(introducer)s: %(near)s. %(introducer)s and %(person)s: %(far)s.",
-        introducer=thread.introducer.name, person=card.person.name, near=near.label, far=far.label)
+        introducer=called(thread.introducer), person=called(card.person), near=near.label, far=far.label)
     people = (thread.you, thread.introducer, card.person)
     knots = tuple(Knot(one.name, one.other_name, is_you=one is thread.you) for one in people)
     return ThreadWords(knots, (near, far), sentence)
@@ -203,7 +203,7 @@ def known_line(known: Known) -> str:
                               known.opens))
     if known.dormant:
         parts.append(gettext("Good moment to say hello"))
-    return ". ".join(map(str, parts))
+    return gettext(". ").join(map(str, parts))
 
 
 def headline(page: GoingPage) -> str:
@@ -240,13 +240,13 @@ def no_path(page: GoingPage) -> str:
     """What to do when nobody one knows can introduce."""
     if page.host is None:
         return gettext("Nobody you know can introduce you yet.")
-    return gettext("Nobody you know can introduce you yet. %(host)s, the host, can.", host=page.host.name)
+    return gettext("Nobody you know can introduce you yet. %(host)s, the host, can.", host=called(page.host))
 
 
 def host_line(page: GoingPage) -> str:
     """The host connects those who know nobody."""
     return gettext("%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.",
-                   host=page.host.name)
+                   host=called(page.host))
 
 
 def questions(card: Card) -> list[str]:

@@ -45,7 +45,7 @@ def hanzi(text: object) -> Markup:
     if isinstance(text, Markup):
         return text
     if _language() == "zh":
-        return escape("" if text is None else text)
+        return escape("" if text is None else spaced(text))
     escaped = str(escape("" if text is None else text))
     return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))  # noqa: S704 - escaped just above
 
