@@ -155,12 +155,9 @@ def _candidates(
     room: Room, viewers: Integers, scores: Scores, before: Mapping[int, frozenset[int]]
 ) -> dict[int, Candidates]:
     good = good_rows(scores, scores.ground)
-    far = outside_group(room, viewers)
-    return {
-        int(viewer): candidates_of(scores.total[i], good[i], far[i],
-                                   before.get(int(viewer), frozenset()), CANDIDATES)
-        for i, viewer in enumerate(viewers)
-    }
+    kept = [before.get(int(viewer), frozenset()) for viewer in viewers]
+    found = candidates_of(scores.total, good, outside_group(room, viewers), kept, CANDIDATES)
+    return {int(viewer): each for viewer, each in zip(viewers, found, strict=True)}
 
 
 def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eventhub.matching.batch import best
+from eventhub.matching.facts import Booleans, Floats
+
 LENGTH = 5
 LEAST_LISTS = 2
 CAP_PEOPLE = 8
@@ -93,8 +96,7 @@ class _Draft:
 
     def in_order(self, viewer: int) -> list[int]:
         """The viewer's people, best first."""
-        place = {int(p): i for i, p in enumerate(self.candidates[viewer].people)}
-        return sorted(self.taken[viewer], key=place.__getitem__)
+        return sorted(self.taken[viewer], key=self.candidates[viewer].people.index)
 
     def _next(self, viewer: int) -> int | None:
         people = self.candidates[viewer].people
@@ -166,13 +168,16 @@ class _Draft:
 
 
 def candidates_of(
-    total: np.ndarray, good: np.ndarray, outside: np.ndarray, kept: frozenset[int], limit: int
-) -> Candidates:
-    """The best `limit` good people of one viewer's row; yesterday's people count a little more."""
+    total: Floats, good: Booleans, outside: Booleans, kept: Sequence[frozenset[int]], limit: int
+) -> list[Candidates]:
+    """The best `limit` good people of each viewer's row; yesterday's count a little more."""
     worth = np.where(good, total, np.float32(-1))
-    if kept:
-        again = np.array(sorted(kept), np.int64)
-        worth[again] += np.where(good[again], np.float32(KEEP), 0)
-    order = np.lexsort((np.arange(len(worth)), -worth))[:limit]
-    order = order[good[order]]
-    return Candidates(order.tolist(), worth[order].tolist(), outside[order].tolist())
+    for row, people in enumerate(kept):
+        again = [person for person in sorted(people) if good[row, person]]
+        worth[row, again] += np.float32(KEEP)
+    people, scores = best(worth, min(limit, worth.shape[1]))
+    far = np.take_along_axis(outside, people, axis=1)
+    counts = (scores >= 0).sum(axis=1)
+    return [Candidates(people[row, :count].tolist(), scores[row, :count].tolist(),
+                       far[row, :count].tolist())
+            for row, count in enumerate(counts)]
