@@ -22,7 +22,6 @@ from eventhub.notes.models import Note
 
 MOST_ROWS = 200
 MOST_TOUCHES = 5000
-BATCH = 500
 _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
 
 
@@ -79,10 +78,14 @@ def find_touch(contact_id: int, cause: str) -> Touch | None:
 
 
 def touches_with(contact_id: int) -> Sequence[Touch]:
-    """All touches with a person, the first one first; the caller has checked the owner."""
-    return db.session.scalars(
-        sa.select(Touch).where(Touch.contact_id == contact_id).order_by(Touch.at, Touch.id).limit(MOST_ROWS)
-    ).all()
+    """The latest touches with a person, the first of them first; the caller has checked the owner."""
+    rows = db.session.scalars(
+        sa.select(Touch)
+        .where(Touch.contact_id == contact_id)
+        .order_by(Touch.at.desc(), Touch.id.desc())
+        .limit(MOST_ROWS)
+    )
+    return list(rows)[::-1]
 
 
 def touches_with_all(contact_ids: Sequence[int]) -> dict[int, list[Touch]]:
@@ -115,8 +118,12 @@ def latest_note(contact_id: int) -> Note | None:
 
 def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
     """The last thing noted about each of these people."""
+    place = sa.func.row_number().over(
+        partition_by=Note.contact_id, order_by=[Note.met_at.desc(), Note.id.desc()]
+    )
+    ranked = sa.select(Note.id, place.label("place")).where(Note.contact_id.in_(contact_ids)).subquery()
     rows = db.session.scalars(
-        sa.select(Note).where(Note.contact_id.in_(contact_ids)).order_by(Note.met_at, Note.id).limit(BATCH)
+        sa.select(Note).join(ranked, ranked.c.id == Note.id).where(ranked.c.place == 1).limit(len(contact_ids))
     )
     return {note.contact_id: note for note in rows}
 

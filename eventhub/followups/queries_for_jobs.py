@@ -16,7 +16,7 @@ from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rhythm import MAX_PEOPLE
-from eventhub.followups.rules import FollowUpState
+from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.mail.models import OutgoingMail
@@ -41,7 +41,11 @@ def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
                     FollowUp.due_on <= latest_day,
                 ),
                 sa.and_(
-                    FollowUp.state == FollowUpState.DUE, FollowUp.due_on <= latest_day - timedelta(days=7)
+                    FollowUp.state == FollowUpState.DUE,
+                    sa.or_(*(
+                        sa.and_(FollowUp.step == step, FollowUp.due_on <= latest_day - timedelta(days=days))
+                        for step, days in LEAST_GAP.items()
+                    )),
                 ),
             ),
         )

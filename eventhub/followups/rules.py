@@ -114,6 +114,16 @@ def due_date(step: Step, touched_on: date) -> date:
             return touched_on + timedelta(days=90)
 
 
+# The fewest days between a step and its successor: before them a due step cannot have been missed.
+LEAST_GAP: dict[Step, int] = {
+    Step.NEXT_DAY: 7,
+    Step.WEEK: 28,
+    Step.MONTH: 89,
+    Step.QUARTER: 90,
+    Step.KEEP: 90,
+}
+
+
 def next_step(step: Step) -> Step:
     """The rung above; the last one repeats."""
     ladder = list(Step)

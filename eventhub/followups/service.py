@@ -10,8 +10,10 @@ from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.planning import Occasion, apply, plan_of, record
-from eventhub.followups.rules import Change, FollowUpState, TouchKind
+from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
+from eventhub.notes.models import Note
 from eventhub.notes.queries import get_contact
+from eventhub.notes.rules import Fit
 
 SNOOZE_DAYS = {"tomorrow": 1, "next_week": 7}
 # No zone is further ahead of UTC than fourteen hours.
@@ -85,12 +87,14 @@ def fall_due(now: datetime) -> int:
     while ids := queries_for_jobs.waiting_ids(latest_day, last):
         last = ids[-1]
         with transaction():
-            count += sum(_catch_up(row, user.zone, now) for row, user in queries_for_jobs.follow_ups_by_id(ids))
+            found = queries_for_jobs.follow_ups_by_id(ids)
+            notes = queries.latest_notes([row.contact_id for row, _ in found])
+            count += sum(_catch_up(row, notes.get(row.contact_id), user.zone, now) for row, user in found)
     return count
 
 
-def _catch_up(row: FollowUp, zone: str, now: datetime) -> bool:
-    plan = plan_of(row)
+def _catch_up(row: FollowUp, note: Note | None, zone: str, now: datetime) -> bool:
+    plan = Plan(row.step, row.state, row.due_on, note is not None and note.fit is Fit.NO)
     current = rules.caught_up(plan, rules.local_day(now, zone))
     if current == plan:
         return False

@@ -1,9 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from eventhub.followups.rules import (
     ALLOWED,
+    LEAST_GAP,
     OPEN_STATES,
     FollowUpState,
     Plan,
@@ -223,3 +224,10 @@ def test_the_outlook_shows_the_steps_to_come():
     assert [plan.step for plan in ahead] == [Step.WEEK, Step.MONTH, Step.QUARTER]
     assert [plan.due_on for plan in ahead] == [date(2026, 12, 18), date(2027, 1, 18), date(2027, 4, 18)]
     assert outlook(first_plan(MET, no_fit=True), 3) == []
+
+
+@pytest.mark.parametrize("step", Step)
+def test_no_step_is_missed_before_its_least_gap(step):
+    days = [date(2026, 1, 1) + timedelta(days=offset) for offset in range(1500)]
+
+    assert min((due_date(next_step(step), day) - day).days for day in days) == LEAST_GAP[step]

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from eventhub.followups import queries
+from eventhub.followups.planning import plan_new
 from eventhub.followups.rules import FollowUpState
 from eventhub.followups.service import fall_due
 from eventhub.notes.rules import Fit
@@ -206,3 +208,30 @@ def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
     assert "兑现答应的事" in page.main
     assert "复制到微信" in page.main
     assert page.all("//details[@class='gloss']") == []
+
+
+def test_the_list_asks_the_database_the_same_few_questions_however_long_it_is(browser, anna, session):
+    mine = browser(anna)
+    counts = []
+    for number in range(12):
+        note = make_note(anna, make_contact(anna, make_user(f"Guest {number}")), met_at=NOW - DAY)
+        plan_new(NOW)
+        if number in (2, 11):
+            fall_due(NOW)
+            counts.append(_questions(session, lambda: mine.get("/follow-ups")))
+
+    assert note.contact.name == "Guest 11"
+    assert counts[0] == counts[1] < 40
+
+
+def _questions(session, action) -> int:
+    asked = []
+    engine = session.connection().engine
+
+    def count(connection, cursor, statement, *rest):
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    action()
+    event.remove(engine, "before_cursor_execute", count)
+    return sum(statement.lstrip().startswith("SELECT") for statement in asked)
