@@ -20,7 +20,7 @@ from eventhub.db import db, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import babel, csrf, login_manager, mail, migrate
 from eventhub.web import access, assets, errors, filters, headers, locale, logs
-from eventhub.web.paths import BoundedInteger
+from eventhub.web.paths import BoundedInteger, PlainText
 
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
@@ -89,7 +89,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     if "Asia/Shanghai" not in available_timezones():
         raise BadSetting("Time zone data is missing; install the Python package tzdata.")
     mimetypes.add_type("text/javascript", ".js")
-    app.url_map.converters["int"] = BoundedInteger
+    app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
 
 
 def _configure_logging(app: Flask, settings: Config) -> None:

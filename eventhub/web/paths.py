@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 # A path of ours: one leading slash, then nothing that a browser could read as a host or a scheme.
 _OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*\Z")
@@ -19,6 +19,14 @@ def safe_path(wanted: str | None, otherwise: str) -> str:
         return otherwise
     lower = wanted.lower()
     return otherwise if any(part in lower for part in _FORBIDDEN) else wanted
+
+
+class PlainText(UnicodeConverter):
+    """A part of a path without control characters, which PostgreSQL refuses to compare: 404, not a crash."""
+
+    def __init__(self, map: Any, **options: Any) -> None:
+        super().__init__(map, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
 
 
 class BoundedInteger(IntegerConverter):
