@@ -124,10 +124,8 @@ def test_who_has_no_place_yet_sees_nobody_and_is_seen_by_nobody(browser, room, s
     event, people = room
     waiting = make_registration(event, make_user("Wang Fang"), state, goals=[GoalType.FIND_SUPPLIERS]).user
 
-    page = going(browser, event, waiting)
+    browser(waiting).get(f"/e/{event.slug}/going", status=404)
 
-    assert "as soon as your place is confirmed" in page.text
-    assert "Zhang Min" not in page.text
     assert "Wang Fang" not in going(browser, event, people["anna"]).text
 
 
@@ -203,3 +201,41 @@ def test_another_event_and_strangers_get_nothing(browser, room):
 
     assert browser(other).get(f"/e/{event.slug}/going", status=404)
     assert browser(owner_of(event)).get(f"/e/{event.slug}/going", status=404)
+
+
+def test_somebody_who_says_they_know_me_is_asked_about_on_the_page(browser, room):
+    event, people = room
+    tom = make_registration(event, make_user("Tom Becker")).user
+    make_tie(tom, people["anna"], mutual=False)
+
+    page = going(browser, event, people["anna"])
+
+    assert "Do you know each other?" in page.text
+    assert "Tom Becker" in page.text
+
+
+def test_the_card_carries_the_box_to_ask_in(browser, room):
+    event, people = room
+
+    page = going(browser, event, people["anna"])
+
+    assert "Ask Li Wei to introduce you" in page.text
+
+
+def test_a_card_with_an_open_request_shows_only_that_and_stays(browser, room):
+    event, people = room
+    visitor = browser(people["anna"])
+    form = next(form for form in visitor.get(f"/e/{event.slug}/going").forms
+                if f"/{people['min'].id}" in form.action and "dismiss" not in form.action)
+    visitor.submit(form, why="I would like to hear what installers need.")
+
+    waiting = going(browser, event, people["anna"])
+    hidden = registration_of(event, people["min"])
+    hidden.visible_to = VisibleTo.NOBODY
+    save(hidden)
+    still = going(browser, event, people["anna"])
+
+    for page in (waiting, still):
+        card = page.html[page.html.index(f'id="card-{people["min"].id}"'):].partition("</article>")[0]
+        assert "Waiting until" in card
+        assert "Tongji" not in card
