@@ -49,8 +49,14 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
+    """After all other summaries: the last lines are those that are read."""
+    yield
+    say_what_was_left_out(terminalreporter)
+
+
+def say_what_was_left_out(terminalreporter):
     left_out = reasons(terminalreporter, LEFT_OUT)
     missing = reasons(terminalreporter, NOT_HERE)
     if not left_out and not missing:

@@ -1,5 +1,6 @@
 """From publishing an event to the follow-up, by hand and by mail, as issue 2 tells it."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,27 @@ from tests.pages import words
 EVENT_ENDS = datetime(2027, 3, 12, 20, 30, tzinfo=UTC)
 # Half past eight in Berlin, the morning after.
 NEXT_MORNING = datetime(2027, 3, 13, 7, 31, tzinfo=UTC)
+
+LINKEDIN = """Notes:
+"When exporting your connection data, you may notice that some of the data is missing."
+
+First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Wei,Li,https://www.linkedin.com/in/li-wei/,{email},Qiantang Solar,Founder,16 Jan 2020
+Nora,Stranger,https://www.linkedin.com/in/nora/,stranger@example.org,Elsewhere,Baker,17 Jan 2020
+"""
+VCARDS = """BEGIN:VCARD
+VERSION:3.0
+N:张;敏;;;
+FN:张敏
+EMAIL;TYPE=INTERNET:{zhang_min}
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+N:Lindgren;Sofia;;;
+FN:Sofia Lindgren
+EMAIL;TYPE=INTERNET:{sofia}
+END:VCARD
+"""
 
 
 @pytest.fixture
@@ -77,14 +99,30 @@ def test_from_the_event_to_the_follow_up(story):
 
 
 def know_each_other(story, slug, anna, li_wei, zhang_min, sofia):
-    """Placeholder until contacts land."""
-    from eventhub.accounts.models import User
-    from tests.factories import make_tie
+    """Anna brings her LinkedIn file, Li Wei his phone's; each tie becomes mutual by the other's yes."""
+    bring(anna, "Connections.csv", LINKEDIN.format(email=li_wei.email))
+    say_yes(li_wei, "Anna Keller")
+    bring(li_wei, "contacts.vcf", VCARDS.format(zhang_min=zhang_min.email, sofia=sofia.email))
+    say_yes(zhang_min, "Li Wei")
+    say_yes(sofia, "Li Wei")
+    written_to = {address for mail in story.mailbox.mails for address in mail.recipients}
+    assert "stranger@example.org" not in written_to
 
-    users = {u.email: u for u in story.session.query(User)}
-    make_tie(users[anna.email], users[li_wei.email])
-    make_tie(users[zhang_min.email], users[li_wei.email])
-    make_tie(users[sofia.email], users[li_wei.email])
+
+def bring(person, file_name, content):
+    """Upload a file, review who of it is going, and save how one knows them."""
+    form = person.browser.get("/contacts/add").form("/contacts/add")
+    review = person.browser.submit(form, file=(io.BytesIO(content.encode()), file_name))
+    assert "Who of them is going" in review.h1
+    person.browser.submit(review.form("/contacts/review"))
+
+
+def say_yes(person, name):
+    """Answer the card that says that somebody knows one."""
+    page = person.browser.get("/contacts")
+    assert name in page.main
+    person.browser.submit(page.form("/contacts/handshake"), press="Yes, we know each other",
+                          how="worked_together")
 
 
 def see_who_is_going(slug, anna):

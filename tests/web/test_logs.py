@@ -16,7 +16,7 @@ def test_a_request_is_logged_by_route_and_user_id_never_by_token_or_address(brow
     lines = [JsonLines().format(record) for record in caplog.records]
     written = "\n".join(lines)
     assert '"/s/<token>"' in written
-    assert json.loads([line for line in lines if "/s/" in line][0])["user"] == anna.id
+    assert json.loads(next(line for line in lines if "/s/" in line))["user"] == anna.id
     for secret in ("a-secret-token", "anna@", "zhang@", "Anna Keller"):
         assert secret not in written
 
