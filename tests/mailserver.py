@@ -124,5 +124,10 @@ class Mailbox:
         """Mails that went to this address, oldest first."""
         return [mail for mail in self.mails if address in mail.recipients]
 
+    def newest(self, address: str) -> ReceivedMail:
+        """The newest mail to this address; the outbox is delivered first."""
+        self.deliver_all()
+        return self.to(address)[-1]
+
     def refuse(self, address: str, answer: str = "550 5.1.1 no such user") -> None:
         self._server.refuse[address] = answer

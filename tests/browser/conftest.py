@@ -4,14 +4,23 @@ import importlib.util
 import shutil
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from flask import session
 from werkzeug.serving import make_server
 
+from eventhub.accounts.models import User
+from eventhub.accounts.sessions import sign_in
+from eventhub.clock import utc_now
+from eventhub.db import db
+from eventhub.jobs import JOBS
 from tests.browser.visitor import Visitor
 from tests.leftout import leave_out
 from tests.mailserver import Mailbox, MailServer, free_port
+from tests.moment import NOW
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 PICTURES = Path(__file__).resolve().parents[2] / "test-artifacts"
@@ -42,11 +51,17 @@ class Site:
     url: str
     mailbox: Mailbox
 
+    def cookie_of(self, user_id: int) -> dict:
+        """The cookie of somebody who signed in."""
+        with self.app.test_request_context():
+            sign_in(db.session.get(User, user_id))
+            value = self.app.session_interface.get_signing_serializer(self.app).dumps(dict(session))
+        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
+
 
 @pytest.fixture
-def site(databases):
+def site(databases, ticking_clock):
     """An EventHub on a free port of the loopback, on an own migrated SQLite file."""
-    from eventhub import clock
     from eventhub.mail.delivery import deliver_due
     from tests.apps import make_app
 
@@ -58,7 +73,7 @@ def site(databases):
 
     def deliver(now=None) -> None:
         with app.app_context():
-            deliver_due(lambda: now or clock.utc_now(), worker="browser")
+            deliver_due(lambda: now or utc_now(), worker="browser")
 
     yield Site(app, f"http://127.0.0.1:{port}", Mailbox(mails, deliver))
     server.shutdown()
@@ -68,13 +83,34 @@ def site(databases):
 
 
 @pytest.fixture
+def ticking_clock():
+    """By day, so that no mail waits for the morning; the clock goes on from there."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def later(site, ticking_clock):
+    """Lets time pass for the server: later(days=1); due jobs run and mails leave."""
+
+    def pass_time(**time) -> None:
+        ticking_clock.shift(timedelta(**time))
+        with site.app.app_context():
+            for job in JOBS:
+                job.run(utc_now())
+        site.mailbox.deliver_all()
+
+    return pass_time
+
+
+@pytest.fixture
 def visit(chromium, site):
-    """Opens a person's browser window: visit(width=375, language="zh-CN")."""
+    """Opens a person's browser window: visit(), visit("zh-CN")."""
     open_windows = []
 
-    def open_window(width: int = 1280, language: str = "en-GB") -> Visitor:
+    def open_window(language: str = "en-GB") -> Visitor:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale=language, base_url=site.url)
+            viewport={"width": 1280, "height": 900}, locale=language, base_url=site.url)
         open_windows.append(context)
         return Visitor(context.new_page(), PICTURES)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
+WIDTHS = (375, 1280)
 WIDEST_SCROLL = 1
 
 
@@ -20,16 +21,21 @@ class Visitor:
         page.on("pageerror", lambda error: self._complaints.append(f"script failed: {error}"))
         page.on("requestfinished", self._requested)
 
-    def open(self, path: str, picture: str) -> None:
-        """Go to an address and look at it."""
+    def open(self, path: str, picture: str | None = None) -> None:
+        """Go to an address and, given a name for the picture, look at it."""
         answer = self.page.goto(path)
         assert answer is None or answer.status < 400, f"{path} gave {answer.status}"
-        self.look(picture)
+        if picture:
+            self.look(picture)
 
     def look(self, picture: str) -> None:
-        """What is on screen has no barrier, fits the window, and broke no rule of the policy."""
-        width = self.page.viewport_size["width"]
+        """What is on screen has no barrier, fits a phone and a desk, and broke no rule of the policy."""
         self._pictures.mkdir(exist_ok=True)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self._look_at_width(picture, width)
+
+    def _look_at_width(self, picture: str, width: int) -> None:
         self.page.screenshot(path=self._pictures / f"{picture}-{width}.png", full_page=True)
         barriers = [
             f"{found['id']}: {node['html'][:160]} ({node.get('failureSummary', '')[:200]})"
@@ -43,6 +49,12 @@ class Visitor:
         """Type into fields by their names."""
         for name, value in values.items():
             self.page.locator(f"main [name='{name}']").first.fill(value)
+
+    def suggest(self, label: str, value: str) -> None:
+        """Type into a field that suggests values, and take the first suggestion."""
+        field = self.page.get_by_role("combobox", name=label)
+        field.fill(value)
+        self.page.get_by_role("option").first.click()
 
     def choose(self, name: str, value: str) -> None:
         """Tick the box or the radio button of this name and value, as a finger would: on its label."""

@@ -1,0 +1,148 @@
+"""The journey once in a real Chromium: each page at 375 and at 1280 px, by axe without a barrier,
+without a sound from the content security policy. The main pages once more in Chinese."""
+
+import pytest
+
+from eventhub.accounts.rules import Language
+from eventhub.matching.goals import GoalType
+from tests.factories import make_event, make_registration, make_tie, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+ANNA, LI_WEI, ZHANG_MIN = "anna@example.org", "li.wei@example.org", "zhang.min@example.org"
+
+
+def sign_in(site, person, email):
+    """By the code of the mail."""
+    person.open("/sign-in", "sign-in")
+    person.fill(email=email)
+    person.press("Send me a link", "sign-in-inbox")
+    person.fill(code=site.mailbox.newest(email).code)
+    person.press("Sign in")
+
+
+def publish(site, grace) -> str:
+    """The six-field form; gives the address of the event's page."""
+    sign_in(site, grace, "grace.huang@example.org")
+    grace.look("home-empty")
+    grace.open("/events/new", "events-new")
+    grace.fill(title="Clean-Energy Evening", starts="2027-03-07T09:00", ends="2027-03-07T15:00", place="Berlin",
+               description="Meet the people who build heat pumps.", capacity="40")
+    grace.press("Publish", "manage")
+    slug = grace.page.url.rsplit("/", 1)[1]
+    return f"/e/{slug}"
+
+
+def register(site, person, event, name, email, *, look=False, hometown=""):
+    """On the event's page, confirmed by the mailed link."""
+    person.open(event, "event" if look else None)
+    person.fill(name=name, email=email)
+    if hometown:
+        person.suggest("Hometown", hometown)
+    person.choose("visible_to", "every_guest")
+    person.choose("happy_to_introduce", "y")
+    person.choose("goals", "find_customers" if name.startswith("Anna") else "find_suppliers")
+    person.press("Register", "check-inbox" if look else None)
+    person.open(site.mailbox.newest(email).link("/r/"), "confirm" if look else None)
+    person.press("Yes, confirm my place", "my-registration" if look else None)
+
+
+def gather(site, visit):
+    """Grace publishes; Anna, Li Wei and Zhang Min come; Li Wei knows both of the others."""
+    grace, anna, li_wei, zhang_min = (visit() for _ in range(4))
+    event = publish(site, grace)
+    register(site, anna, event, "Anna Keller", ANNA, look=True, hometown="Zigong")
+    register(site, li_wei, event, "Li Wei", LI_WEI)
+    register(site, zhang_min, event, "Zhang Min", ZHANG_MIN)
+    bring(anna, f"Li Wei <{LI_WEI}>", look=True)
+    shake_hands(li_wei, look=True)
+    bring(li_wei, f"Zhang Min <{ZHANG_MIN}>")
+    shake_hands(zhang_min)
+    grace.open(f"/manage{event[2:]}/guests", "manage-guests")
+    return event, anna
+
+
+def bring(person, pasted, *, look=False):
+    """Paste an address, review who is going, save."""
+    person.open("/contacts/add", "contacts-add" if look else None)
+    person.open("/contacts/add?tab=paste", "contacts-add-paste" if look else None)
+    person.fill(text=pasted)
+    person.press("Compare with the guest list", "contacts-review" if look else None)
+    person.press("Save one person")
+
+
+def shake_hands(person, *, look=False):
+    """Say yes to "do you know each other?"."""
+    person.open("/contacts", "contacts" if look else None)
+    person.press("Yes, we know each other")
+
+
+def ask(anna, event):
+    """From the card of the person to meet."""
+    anna.open(f"{event}/going", "going")
+    anna.page.get_by_text("Ask Li Wei to introduce you").first.click()
+    anna.look("going-asking")
+    anna.fill(why="We both come from Zigong.")
+    anna.press("Send", "introductions-waiting")
+
+
+def answer(site, visit, later):
+    """Li Wei and Zhang Min answer from their mails, on devices that know nothing of them."""
+    someone = visit()
+    someone.open(site.mailbox.newest(LI_WEI).link("/i/"), "introducer")
+    someone.press("Yes, ask Zhang Min", "introducer-answered")
+    later(minutes=11)
+    someone.open(site.mailbox.newest(ZHANG_MIN).link("/o/"), "target")
+    someone.press("Yes, introduce us", "target-answered")
+    later(minutes=11)
+
+
+def follow_up(anna, later):
+    """A note at the event, and what is due the day after."""
+    later(days=5, hours=2)
+    anna.open("/met", "met")
+    anna.fill(name="Zhang Min", text="Installs in Chengdu.")
+    anna.press("Save", "met-saved")
+    later(days=2)
+    anna.open("/follow-ups", "follow-ups")
+    anna.press("Zhang Min", "follow-up")
+    anna.press("中文", "follow-up-in-chinese")
+    anna.press("I sent it", "follow-up-done")
+    anna.page.locator("a[href^='/people/']").first.click()
+    anna.look("person")
+
+
+def test_the_journey_has_no_barrier_on_a_phone_or_a_desk(site, visit, later):
+    event, anna = gather(site, visit)
+    ask(anna, event)
+    answer(site, visit, later)
+    anna.open("/introductions", "introductions-introduced")
+    assert ZHANG_MIN in anna.page.content()
+    follow_up(anna, later)
+    anna.open("/", "home")
+    anna.open("/me", "me")
+
+
+def a_room(site):
+    """Anna at an event with people she knows and people to meet; gives the addresses of her main pages."""
+    with site.app.app_context():
+        event, anna = make_event("Clean-Energy Evening"), make_user("Anna Keller", language=Language.CHINESE)
+        li_wei, zhang_min = make_user("Li Wei", other_name="李伟"), make_user("Zhang Min", other_name="张敏")
+        for guest in (anna, li_wei, zhang_min):
+            make_registration(event, guest, goals=[GoalType.MAKE_FRIENDS], background={"hometown": "自贡"})
+        make_tie(anna, li_wei)
+        make_tie(li_wei, zhang_min)
+        paths = [f"/e/{event.slug}", f"/e/{event.slug}/going", f"/e/{event.slug}/me", "/", "/me", "/contacts",
+                 "/contacts/add", "/introductions", "/met", "/follow-ups", "/events", "/events/new"]
+        return anna.id, paths
+
+
+def test_the_main_pages_have_no_barrier_in_chinese(site, visit):
+    anna_id, paths = a_room(site)
+    anna = visit("zh-CN")
+    anna.page.context.add_cookies([site.cookie_of(anna_id)])
+    for path in paths:
+        anna.open(path, "zh-" + path.strip("/").replace("/", "-"))
+        assert anna.page.locator("html").get_attribute("lang") == "zh-Hans", path
+        assert "中" in anna.words or "的" in anna.words, path
