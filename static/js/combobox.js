@@ -21,6 +21,7 @@ const enhance = (field) => {
   const label = field.labels[0];
   field.hidden = true;
   field.after(box, list);
+  box.addEventListener("click", (event) => { if (event.target === box) input.focus(); });
   if (label) label.htmlFor = input.id;
   let composing = false, active = -1, timer = 0, asked = 0;
 
