@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,6 +21,8 @@ from eventhub.events.models import Event
 from eventhub.events.rules import EventState, TeamRole, door, over_by
 from eventhub.mail.kinds import url_to
 from eventhub.registrations import figures, guest_list, service
+from eventhub.registrations.export import row_of as spreadsheet_row
+from eventhub.registrations.export import spreadsheet
 from eventhub.registrations.labels import GOAL_WORDS, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS
 from eventhub.web.access import organiser
 
@@ -101,6 +103,17 @@ def guests(slug: str) -> Any:
         "kinds": STATE_KINDS, "is_draft": g.event.state is EventState.DRAFT,
     }
     return render_template("registrations/manage/guests.html", **context)
+
+
+@bp.get("/manage/<slug>/guests.csv")
+@organiser(TeamRole.MANAGER)
+def export(slug: str) -> Response:
+    """Verified guests of all states for a spreadsheet."""
+    header = [_("Name"), _("Name in the other script"), _("What they do"), _("City"), _("State"), _("Since")]
+    guests = guest_list.verified_guests(g.event.id)
+    rows = [spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone) for row in guests]
+    disposition = f'attachment; filename="{slug}-guests.csv"'
+    return Response(spreadsheet(header, rows), mimetype="text/csv", headers={"Content-Disposition": disposition})
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/approve")

@@ -14,7 +14,7 @@ from eventhub import tokens
 from eventhub.accounts import sessions
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
-from eventhub.errors import EventHubError, Expired, LimitReached, WrongState
+from eventhub.errors import EventHubError, Expired, LimitReached, NotFound, WrongState
 from eventhub.events.cover import cover
 from eventhub.events.prose import plain, rendered
 from eventhub.registrations import event_page, queries, registering, service
@@ -55,21 +55,30 @@ def home() -> Any:
 
 @public
 def show(slug: str) -> Any:
-    """The event and, where one may register, the form."""
-    moved = event_page.find_moved(slug)
-    if moved:
-        return redirect(url_for("events.show", slug=moved), 301)
-    page = event_page.open_page(slug, _user_id(), utc_now())
+    """The event and, where one may register, the form; an old link leads to the new one."""
+    try:
+        page = event_page.open_page(slug, _user_id(), utc_now())
+    except NotFound:
+        return _moved(slug)
     form = _registration_form(slug)
-    if request.method == "GET" or not page.may_register:
-        return _shown(page, form, 200 if request.method == "GET" else 409)
-    if not form.validate_on_submit():
-        return _shown(page, form, 400)
+    if request.method == "GET":
+        return _shown(page, form, 200)
+    if page.registration is not None:
+        return redirect(url_for("registrations.mine", slug=slug))
+    if not page.may_register or not form.validate_on_submit():
+        return _shown(page, form, 400 if page.may_register else 409)
     try:
         return _register(page, form)
     except (LimitReached, WrongState) as error:
         flash(_refusal(error), "danger")
         return _shown(page, form, error.status)
+
+
+def _moved(slug: str) -> Any:
+    moved = event_page.find_moved(slug)
+    if moved is None:
+        raise NotFound("no event at this link")
+    return redirect(url_for("events.show", slug=moved), 301)
 
 
 def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:

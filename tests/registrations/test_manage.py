@@ -210,6 +210,20 @@ def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(desk, event, sessio
     assert "draft with everything but the guests" in page.text
 
 
+def test_the_export_holds_no_address_and_no_private_words(desk, event):
+    """Case 19."""
+    guest = make_user("=HYPERLINK(1)", email="anna@secret.example")
+    make_registration(event, guest, goal_sentence="My private hope", background={"hometown": "Zigong"})
+    make_registration(event, state=S.UNVERIFIED)
+
+    text = desk.get(f"/manage/{event.slug}/guests.csv").data.decode("utf-8-sig")
+
+    assert len(text.splitlines()) == 2
+    assert "\"'=HYPERLINK(1)\"" in text
+    for private in ("secret.example", "private hope", "Zigong"):
+        assert private not in text
+
+
 @pytest.mark.parametrize("slug", ["%00", "a%00b", "%ff", "..", "x" * 300, "%F0%9F%8E%89"])
 def test_odd_links_are_simply_not_there(client, slug):
     """Case 32."""

@@ -155,6 +155,19 @@ def test_pressing_twice_gives_one_registration_and_one_mail(client, session, mai
     assert len(mailbox.deliver_all()) == 1
 
 
+def test_a_signed_in_user_who_presses_twice_lands_on_the_same_page(browser, session):
+    """Case 45."""
+    event = make_event()
+    client = browser(make_user())
+    form = client.get(f"/e/{event.slug}").form("register")
+    typed = {name: value for name, value in TYPED.items() if name != "email"}
+
+    first, second = client.submit(form, **typed), client.submit(form, **typed)
+
+    assert first.h1 == second.h1 == "My registration"
+    assert session.query(Registration).filter_by(event_id=event.id).count() == 1
+
+
 def test_known_and_unknown_addresses_get_the_same_page(browser, mailbox):
     """Case 7."""
     event = make_event()
