@@ -99,4 +99,4 @@ def test_who_comes_for_the_first_time_still_gets_a_page_that_helps(newcomer, goi
     assert cards_on(page)
     assert "Fits your goal" in page.main
     assert "Hostess of Natchez, the host, can" in page.main
-    assert page.link("Add contacts") == "/contacts/add"
+    assert page.link("Add contacts").startswith("/contacts/add")
