@@ -25,9 +25,10 @@ GOOD_GROUND = 0.03
 REASONS = 3
 # How many people per viewer the room-fair draft may choose from.
 CANDIDATES = 60
-# A shared value or topic worth less than this (nats) is left unsaid when there is something better:
-# in a room of 70, a language that two thirds speak.
+# A shared value worth less than this (nats) is left unsaid when there is something better: in a
+# room of 70, a language that two thirds speak. A topic that half the room offers is no offer.
 TELLING = 0.25
+TELLING_TOPIC = 0.69
 COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle",
            ReasonKind.CONNECTED: "connected"}
 # Fewer shared acquaintances than this do not make a group of their own.
@@ -202,7 +203,7 @@ def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     worth = topic_values(facts)
     for mine, seeker, helper in ((True, viewer, target), (False, target, viewer)):
         met = met_topics(facts, seeker, helper)
-        if len(met) and worth[met[0]] >= TELLING:
+        if len(met) and worth[met[0]] >= TELLING_TOPIC:
             found.append(Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine))
             break
     return found

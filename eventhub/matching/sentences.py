@@ -12,6 +12,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 CLAUSE = re.compile("[.,;!?\n\u3001\u3002\uff01\uff0c\uff1b\uff1f]+")
+WORD = re.compile(r"[a-z0-9]+")
+HANZI = re.compile(r"[\u4e00-\u9fff]+")
+# The longest phrases of the vocabulary, in words and in characters; a test holds them.
+LONGEST_ENGLISH, LONGEST_CHINESE = 4, 6
 # A clause in which the writer speaks of their own doing, and one that says what they lack.
 OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
 LACKS = re.compile(
@@ -21,7 +25,14 @@ LACKS = re.compile(
 
 def topics_in(text: str) -> frozenset[str]:
     """The topics named anywhere in the text; empty when it names none that are known."""
-    return frozenset(topic for topic, pattern in _patterns().items() if pattern.search(text))
+    known = _topics_by_words()
+    words = WORD.findall(text.lower())
+    found = {known.get(" ".join(words[at : at + count]))
+             for at in range(len(words)) for count in range(1, LONGEST_ENGLISH + 1)}
+    for run in HANZI.findall(text):
+        found |= {known.get(run[at : at + count])
+                  for at in range(len(run)) for count in range(1, LONGEST_CHINESE + 1)}
+    return frozenset(topic for topic in found if topic)
 
 
 def wishes_and_offers(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -55,11 +66,7 @@ def _rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {topic: re.compile("|".join([*map(_whole_word, english), *map(re.escape, chinese)]),
-                              re.IGNORECASE)
-            for topic, (english, chinese) in _rows().items()}
-
-
-def _whole_word(words: str) -> str:
-    return rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])"
+def _topics_by_words() -> Mapping[str, str]:
+    """Every word or phrase of either language, and the topic it names."""
+    return {" ".join(WORD.findall(words)) or words: topic
+            for topic, both in _rows().items() for words in (*both[0], *both[1])}
