@@ -11,6 +11,7 @@ from eventhub.contacts.models import Match
 from eventhub.contacts.queries import Handshake
 from eventhub.contacts.readers import Complaint, ComplaintCode
 from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode
+from eventhub.web.filters import called
 
 HOW: dict[HowKnown, LazyString] = {
     HowKnown.WORKED_TOGETHER: _("Worked together"),
@@ -104,7 +105,7 @@ def question(match: Match) -> str:
 
 def handshake_question(handshake: Handshake) -> str:
     """What somebody is asked of a person who says to know them."""
-    return _now("%(name)s says you know each other. Is that so?", name=handshake.person.name)
+    return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
 
 
 def handshake_detail(handshake: Handshake) -> str:
