@@ -67,6 +67,10 @@ def show(slug: str) -> Any:
         return redirect(url_for("registrations.mine", slug=slug))
     if not page.may_register or not form.validate_on_submit():
         return _shown(page, form, 400 if page.may_register else 409)
+    return _taken_in(page, form)
+
+
+def _taken_in(page: event_page.EventPage, form: RegistrationForm) -> Any:
     try:
         return _register(page, form)
     except (LimitReached, WrongState) as error:

@@ -1,0 +1,210 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.accounts.models import User
+from eventhub.errors import Expired, LimitReached, WrongState
+from eventhub.events.rules import EventState
+from eventhub.mail.models import OutgoingMail
+from eventhub.matching.goals import GoalType
+from eventhub.registrations import queries, registering, service
+from eventhub.registrations.models import RegistrationMove
+from eventhub.registrations.registering import PURPOSE, Answers, register
+from eventhub.registrations.rules import RegistrationState as S
+from eventhub.registrations.rules import VisibleTo
+from eventhub.tokens import derive, derive_code
+from tests.factories import make_event, make_registration, make_user
+
+HOUR = timedelta(hours=1)
+
+
+def answers(email="anna@example.org", **fields):
+    return Answers(email=email, name=fields.pop("name", "Anna Keller"), visible_to=VisibleTo.SHARED_GROUND, **fields)
+
+
+def confirm(registration, now):
+    return registering.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
+
+
+def queued(session):
+    return [mail.kind for mail in session.query(OutgoingMail).order_by(OutgoingMail.id)]
+
+
+def assert_counter_is_right(session, event):
+    session.refresh(event)
+    assert event.places_taken == queries.places_held(event.id)
+
+
+def test_a_registration_waits_for_its_address_and_holds_no_place(session, now):
+    event = make_event(capacity=1)
+
+    registration = register(event.id, answers(), now=now)
+
+    assert registration.state is S.UNVERIFIED
+    assert registration.user_id is None
+    assert_counter_is_right(session, event)
+    assert event.places_taken == 0
+    assert queued(session) == ["registrations/verify"]
+
+
+def test_confirming_takes_the_place_makes_the_user_and_tells_the_matcher(session, now):
+    event = make_event(capacity=1)
+    version = event.match_version
+
+    registration = confirm(register(event.id, answers(background={"hometown": ["自贡"]}), now=now), now)
+
+    assert registration.state is S.CONFIRMED
+    assert registration.user.email == "anna@example.org"
+    assert [item.text for item in registration.user.background] == ["自贡"]
+    assert registration.background_draft is None
+    assert_counter_is_right(session, event)
+    assert event.match_version > version
+    assert queued(session) == ["registrations/verify", "registrations/confirmed"]
+
+
+def test_confirming_an_address_that_is_known_finds_its_user(session, now):
+    known = make_user("Anna K.", email="anna@example.org", headline="Engineer")
+
+    registration = confirm(register(make_event().id, answers(headline="Founder"), now=now), now)
+
+    assert registration.user.id == known.id
+    assert registration.user.name == "Anna K."
+    assert registration.user.headline == "Engineer"
+    assert registration.headline == "Founder"
+
+
+def test_every_move_is_logged_with_who_and_why(session, now):
+    registration = confirm(register(make_event().id, answers(), now=now), now)
+    service.withdraw(registration, by=registration.user, now=now)
+
+    moves = session.query(RegistrationMove).order_by(RegistrationMove.id).all()
+    assert [(m.before, m.after, m.why) for m in moves] == [
+        ("unverified", "confirmed", "address_confirmed"), ("confirmed", "withdrawn", "own_wish")]
+    assert {m.by_user_id for m in moves} == {registration.user_id}
+
+
+def test_registering_twice_gives_the_same_row_with_the_newest_words(session, now):
+    event = make_event()
+
+    first = register(event.id, answers(goal_sentence="One"), now=now)
+    second = register(event.id, answers(goal_sentence="Two", goals=(GoalType.HIRE,)), now=now)
+
+    assert first.id == second.id
+    assert (second.goal_sentence, second.goal_types) == ("Two", (GoalType.HIRE,))
+    assert queued(session) == ["registrations/verify"]
+
+
+def test_registering_with_a_confirmed_address_changes_nothing_and_sends_the_place_again(session, now):
+    event = make_event()
+    guest = make_registration(event, make_user(email="anna@example.org"), goal_sentence="Mine")
+
+    again = register(event.id, answers(goal_sentence="A stranger's"), now=now)
+    register(event.id, answers(), now=now)
+
+    assert again.id == guest.id
+    assert again.goal_sentence == "Mine"
+    assert queued(session) == ["registrations/already"]
+
+
+def test_a_signed_in_user_gets_the_same_registration_twice(session, now):
+    event, anna = make_event(), make_user()
+
+    first = register(event.id, answers(anna.email), user=anna, now=now)
+    second = register(event.id, answers(anna.email), user=anna, now=now)
+
+    assert first.id == second.id
+    assert queued(session) == ["registrations/confirmed"]
+
+
+def test_a_link_that_is_used_or_too_old_is_expired(session, now):
+    registration = register(make_event().id, answers(), now=now)
+    registration.link_sent_at = now
+    session.commit()
+
+    with pytest.raises(Expired):
+        confirm(registration, now + 24 * HOUR)
+    confirm(registration, now + 23 * HOUR)
+    with pytest.raises(Expired):
+        confirm(registration, now + 23 * HOUR)
+
+
+def test_a_link_that_waits_in_the_outbox_does_not_grow_old(session, now):
+    registration = register(make_event().id, answers(), now=now)
+
+    assert confirm(registration, now + 30 * HOUR).state is S.CONFIRMED
+
+
+def test_a_new_link_voids_the_old_one_and_its_code(session, now):
+    event = make_event()
+    registration = register(event.id, answers(), now=now)
+    old_link, old_code = derive(PURPOSE, registration.nonce), derive_code(PURPOSE, registration.nonce)
+
+    registering.send_again(event.id, "anna@example.org", now=now)
+
+    with pytest.raises(Expired):
+        registering.confirm_by_link(old_link, now=now)
+    with pytest.raises(Expired):
+        registering.confirm_by_code(event.id, "anna@example.org", old_code, now=now)
+    assert confirm(registration, now).state is S.CONFIRMED
+
+
+def test_six_wrong_codes_void_the_code(session, now):
+    """Case 5."""
+    event = make_event()
+    registration = register(event.id, answers(), now=now)
+    right = derive_code(PURPOSE, registration.nonce)
+    wrong = f"{(int(right) + 1) % 1_000_000:06d}"
+
+    for _ in range(6):
+        with pytest.raises(Expired):
+            registering.confirm_by_code(event.id, "anna@example.org", wrong, now=now)
+
+    with pytest.raises(Expired):
+        registering.confirm_by_code(event.id, "anna@example.org", right, now=now)
+
+
+def test_the_fifth_wrong_code_leaves_the_right_one_alive(session, now):
+    event = make_event()
+    right = derive_code(PURPOSE, register(event.id, answers(), now=now).nonce)
+    for _ in range(5):
+        with pytest.raises(Expired):
+            registering.confirm_by_code(event.id, "anna@example.org", f"{(int(right) + 1) % 10**6:06d}", now=now)
+
+    assert registering.confirm_by_code(event.id, "anna@example.org", right, now=now).state is S.CONFIRMED
+
+
+def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
+    event = make_event()
+    register(event.id, answers(), now=now)
+    for _ in range(registering.MAILS_TO_ONE_ADDRESS):
+        registering.send_again(event.id, "anna@example.org", now=now)
+
+    with pytest.raises(LimitReached):
+        registering.send_again(event.id, "anna@example.org", now=now)
+
+
+@pytest.mark.parametrize("fields", [
+    {"state": EventState.DRAFT},
+    {"state": EventState.CANCELLED},
+    {"registration_closes_at": timedelta(seconds=-1)},
+    {"starts_at": -5 * HOUR, "ends_at": -HOUR},
+], ids=["draft", "cancelled", "closed", "over"])
+def test_nobody_registers_where_registration_is_closed(session, now, fields):
+    dated = {name: now + value if isinstance(value, timedelta) else value for name, value in fields.items()}
+    event = make_event(**dated)
+
+    with pytest.raises(WrongState) as refused:
+        register(event.id, answers(), now=now)
+
+    assert refused.value.reason == "registration_closed"
+
+
+def test_a_link_confirmed_after_registration_closed_is_refused(session, now):
+    event = make_event(registration_closes_at=now + HOUR)
+    registration = register(event.id, answers(), now=now)
+
+    with pytest.raises(WrongState):
+        confirm(registration, now + 2 * HOUR)
+
+    assert_counter_is_right(session, event)
+    assert session.query(User).filter_by(email="anna@example.org").count() == 0
