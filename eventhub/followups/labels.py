@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -70,3 +70,11 @@ def to_do(kind: TextKind, promise: str) -> str:
     if kind is TextKind.PROMISE and promise:
         return gettext("Keep your promise: %(promise)s", promise=promise)
     return str(TO_DO[kind])
+
+
+def favour_words(gives: int, asks: int) -> str:
+    """The owner's ledger with one person, and what it means for the next favour."""
+    given = ngettext("You have given once.", "You have given %(num)s times.", gives) if gives else ""
+    asked = ngettext("You have asked once.", "You have asked %(num)s times.", asks) if asks else ""
+    advice = gettext("Give something before you ask again.") if asks >= gives else ""
+    return " ".join(filter(None, [given, asked, advice]))

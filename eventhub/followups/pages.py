@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
+from eventhub.contacts.rules import ContactSource
 from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
@@ -15,6 +17,8 @@ from eventhub.followups.rules import FollowUpState, Plan
 from eventhub.followups.situations import Story, facts_of, kinds_of, ready_text, story_of
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.wording import Channel, TextKind
+from eventhub.introductions.reaching import are_acquainted
+from eventhub.introductions.seeing import SharedValue, shared_values
 from eventhub.notes.models import Note
 from eventhub.notes.queries import get_contact, notes_about
 from eventhub.text.characters import has_hanzi
@@ -85,6 +89,7 @@ class Prompt:
     gloss: str
     mailto: str
     is_open: bool
+    profile: User | None
     ahead: list[tuple[Plan, TextKind]]
     events: dict[int, str]
     today: date
@@ -100,6 +105,10 @@ class Person:
     events: dict[int, str]
     follow_up: FollowUp | None
     today: date
+    profile: User | None
+    shared: Sequence[SharedValue]
+    gives: int
+    asks: int
 
 
 def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
@@ -136,6 +145,7 @@ def prompt(
         gloss="" if written_in == page_language else ready_text(story, chosen, page_language, sent_by).body,
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
+        profile=profile_of(follow_up.contact),
         ahead=_ahead(plan_of(follow_up), story),
         events=_titles(story.touches),
         today=rules.local_day(now, story.owner.zone),
@@ -145,12 +155,25 @@ def prompt(
 def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     """One person of the owner's. Raises NotFound for anybody else's."""
     contact = get_contact(contact_id, owner_id)
-    touches = queries.touches_with(contact_id)
+    touches, profile = queries.touches_with(contact_id), profile_of(contact)
+    gives, asks = queries.favours(owner_id, profile.id) if profile else (0, 0)
     return Person(
         contact=contact, notes=notes_about(contact_id, owner_id), touches=touches, events=_titles(touches),
         follow_up=queries.current_follow_up(contact_id),
         today=rules.local_day(now, queries.get_user(owner_id).zone),
+        profile=profile, shared=shared_values(owner_id, profile.id) if profile else (), gives=gives, asks=asks,
     )
+
+
+def profile_of(contact: Contact) -> User | None:
+    """The user behind a person, for an owner who met them, was introduced, or has a mutual tie.
+
+    An imported address reveals nothing by itself.
+    """
+    if contact.user_id is None:
+        return None
+    met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
+    return contact.user if met or are_acquainted(contact.owner_id, contact.user_id) else None
 
 
 def _ahead(plan: Plan, story: Story) -> list[tuple[Plan, TextKind]]:
@@ -180,8 +203,9 @@ def _group(row: FollowUp, today: date) -> Group:
 
 def _language_of(contact: Contact) -> str:
     """The person's own language where it is known, else that of the name."""
-    if contact.user is not None and contact.user.deleted_at is None:
-        return str(contact.user.language.value)
+    profile = profile_of(contact)
+    if profile is not None and profile.deleted_at is None:
+        return profile.language.value
     return CHINESE if has_hanzi(f"{contact.name}{contact.other_name}") else ENGLISH
 
 

@@ -16,8 +16,8 @@ from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
-from eventhub.introductions.models import Introduction
-from eventhub.introductions.rules import IntroductionState
+from eventhub.introductions.models import Introduction, LedgerEntry
+from eventhub.introductions.rules import IntroductionState, LedgerKind
 from eventhub.notes.models import Note
 
 MOST_ROWS = 200
@@ -177,6 +177,17 @@ def introduction_between(one_id: int, other_id: int) -> Introduction | None:
         .order_by(Introduction.id.desc())
         .limit(1)
     )
+
+
+def favours(owner_id: int, other_id: int) -> tuple[int, int]:
+    """How often the owner gave something to another user, and how often the owner asked; the owner's own ledger."""
+    rows = db.session.execute(
+        sa.select(LedgerEntry.kind, sa.func.count())
+        .where(LedgerEntry.owner_id == owner_id, LedgerEntry.other_id == other_id)
+        .group_by(LedgerEntry.kind)
+    )
+    counts = dict(list(rows))
+    return counts.get(LedgerKind.GIVE, 0), counts.get(LedgerKind.ASK, 0)
 
 
 def get_user(user_id: int) -> User:

@@ -3,13 +3,25 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from eventhub.contacts.rules import ContactSource
 from eventhub.followups import queries
 from eventhub.followups.planning import plan_new
 from eventhub.followups.rules import FollowUpState
 from eventhub.followups.service import fall_due
+from eventhub.introductions.models import LedgerEntry
+from eventhub.introductions.rules import LedgerKind
 from eventhub.notes.rules import Fit
 from eventhub.notes.service import Who, Words, write_note
-from tests.factories import make_contact, make_event, make_note, make_registration, make_user
+from tests.factories import (
+    make_background,
+    make_contact,
+    make_event,
+    make_note,
+    make_registration,
+    make_tie,
+    make_user,
+    save,
+)
 from tests.moment import NOW
 
 DAY = timedelta(days=1)
@@ -208,6 +220,30 @@ def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
     assert "兑现答应的事" in page.main
     assert "复制到微信" in page.main
     assert page.all("//details[@class='gloss']") == []
+
+
+def test_what_the_two_share_and_who_gave_stands_on_the_persons_page(browser, anna, zhang, due, session):
+    for user in (anna, zhang):
+        make_background(user, "school", "Tongji", value_id="school:tongji")
+    make_background(zhang, "hometown", "Ningbo")
+    save(LedgerEntry(owner_id=anna.id, other_id=zhang.id, kind=LedgerKind.ASK, what="introduction", at=NOW))
+
+    page = browser(anna).get(f"/people/{due.contact_id}")
+
+    between = page.section("Between the two of you")
+    assert "Tongji" in between
+    assert "Ningbo" not in page.html
+    assert "You have asked once. Give something before you ask again." in between
+
+
+def test_an_imported_address_reveals_nothing_of_the_user_behind_it(browser, anna, zhang):
+    contact = make_contact(anna, zhang, name="Z. Min", source=ContactSource.LINKEDIN)
+
+    page = browser(anna).get(f"/people/{contact.id}")
+
+    assert "Founder, Qiantang Solar" not in page.html
+    make_tie(anna, zhang)
+    assert "Founder, Qiantang Solar" in browser(anna).get(f"/people/{contact.id}").html
 
 
 def test_the_list_asks_the_database_the_same_few_questions_however_long_it_is(browser, anna, session):
