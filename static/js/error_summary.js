@@ -3,6 +3,8 @@
 const summary = document.querySelector("[data-error-summary]");
 if (summary) {
   summary.focus();
+  // An address with a fragment moves the focus once more when the page has loaded.
+  if (location.hash) addEventListener("load", () => setTimeout(() => summary.focus(), 50));
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const id = link ? link.hash.slice(1) : "";
