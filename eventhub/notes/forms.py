@@ -21,7 +21,8 @@ from eventhub.notes.service import Who, Words
 from eventhub.web.forms import BaseForm
 
 MOST_CHIPS = 8
-_WHO = re.compile(r"([uc])(\d{1,18})")
+# Nine digits fit the numbers of every database.
+_WHO = re.compile(r"([uc])([0-9]{1,9})")
 _NOWHERE = "0"
 
 
@@ -88,16 +89,21 @@ class MetForm(WordsForm):
         if typed:
             called = [person.user_id for person in self.people if typed in names_of(person)]
             return Who(user_id=called[0]) if len(called) == 1 else Who(name=typed)
-        found = _WHO.fullmatch(self.who.data or "")
-        if found is None:
-            return None
-        number = int(found[2])
-        return Who(user_id=number) if found[1] == "u" else Who(contact_id=number)
+        return chosen(self.who.data)
 
     def event_id(self) -> int | None:
         """The event chosen, if it is one."""
-        chosen = self.event.data or ""
-        return int(chosen) if chosen.isdecimal() and chosen != _NOWHERE and len(chosen) < 19 else None
+        found = re.fullmatch(r"[1-9][0-9]{0,8}", self.event.data or "")
+        return int(found[0]) if found else None
+
+
+def chosen(chip: str | None) -> Who | None:
+    """The person a chip stands for: u and the number of a user, or c and that of a contact."""
+    found = _WHO.fullmatch(chip or "")
+    if found is None:
+        return None
+    number = int(found[2])
+    return Who(user_id=number) if found[1] == "u" else Who(contact_id=number)
 
 
 def names_of(person: Meetable) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.notes import queries, service
-from eventhub.notes.forms import MetForm, WordsForm
+from eventhub.notes.forms import MetForm, WordsForm, chosen
 from eventhub.notes.meeting import people_to_note
 from eventhub.web.access import signed_in
 
@@ -55,9 +55,8 @@ def edit(note_id: int) -> Any:
 
 def _met_form() -> MetForm:
     now, who = utc_now(), request.values.get("who", "")
-    contact = None
-    if who.startswith("c") and who[1:].isdecimal() and len(who) < 19:
-        contact = queries.get_contact(int(who[1:]), current_user.id)
+    wanted = chosen(who)
+    contact = queries.get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None
     events = queries.recent_events_of(current_user.id, now)
     current = next((str(event.id) for event in events if event.starts_at <= now), "0")
     form = MetForm(client_id=secrets.token_urlsafe(16), who=who, event=current)

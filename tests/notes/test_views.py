@@ -102,9 +102,17 @@ def test_a_broken_client_id_is_refused_and_the_text_kept(browser, anna, client_i
     assert session.scalar(sa.select(sa.func.count(Note.id))) == 0
 
 
-@pytest.mark.parametrize("who", ["u999999", "c999999", "u0", "c99999999999999999"])
+@pytest.mark.parametrize("who", ["u999999", "c999999", "u0", "u999999999"])
 def test_people_who_are_none_of_ones_business_are_not_found(browser, anna, who):
     browser(anna).post("/met", {"who": who, "client_id": "abcdefgh"}, status=404)
+
+
+@pytest.mark.parametrize("who", ["c99999999999999999", "u2147483648", "x1", "u-1", "u1 OR 1=1"])
+def test_an_odd_choice_is_no_choice(browser, anna, who):
+    page = browser(anna).post("/met", {"who": who, "client_id": "abcdefgh", "event": "99999999999"})
+
+    assert page.status == 422
+    assert "Say whom you met; a first name is enough" in page.text
 
 
 def test_a_note_is_changed_and_the_older_wording_kept(browser, anna, session, clock):
