@@ -127,10 +127,10 @@ def likely_address(email: str) -> str | None:
 
 
 def _is_a_slip(typed: str, meant: str) -> bool:
-    """One letter missing, doubled, swapped with its neighbour or wrong, in a name long enough to tell."""
+    """The same first letter, and one letter missing, doubled or swapped, in a name long enough to tell."""
     if any(typed == meant.removesuffix(right) + wrong for wrong, right in _ENDINGS.items() if meant.endswith(right)):
         return True
-    if len(meant) < len("gmail.com") or abs(len(typed) - len(meant)) > 1:
+    if typed[:1] != meant[:1] or len(meant) < len("gmail.com") or abs(len(typed) - len(meant)) > 1:
         return False
     swapped = {meant[:i] + meant[i + 1] + meant[i] + meant[i + 2:] for i in range(len(meant) - 1)}
     missing = {meant[:i] + meant[i + 1:] for i in range(len(meant))}

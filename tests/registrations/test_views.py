@@ -240,3 +240,32 @@ def test_still_coming_is_answered_from_the_mail_without_signing_in(client, sessi
     client.submit(page.form("cannot come"), press="cannot come")
 
     assert the_registration(session, event).state is RegistrationState.WITHDRAWN
+
+
+def test_too_many_from_one_place_keeps_everything_typed(client, session, monkeypatch):
+    """Case 58: the limit says so in words, and nothing is lost."""
+    from eventhub.registrations import registering
+
+    monkeypatch.setattr(registering, "REGISTRATIONS_FROM_ONE_ORIGIN", 1)
+    event = make_event()
+    register(client, event, email="one@example.org")
+
+    refused = register(client, event, email="two@example.org", status=429)
+
+    assert "try again in an hour" in refused.text
+    assert refused.form("register").values["goal_sentence"] == [TYPED["goal_sentence"]]
+
+
+def test_programs_that_never_saw_the_page_are_few(client, clock, session, monkeypatch):
+    from eventhub.registrations import registering
+
+    monkeypatch.setattr(registering, "QUICK_ONES_FROM_ONE_ORIGIN", 1)
+    event = make_event()
+    page = client.get(f"/e/{event.slug}")
+    for number in range(2):
+        status = 429 if number else None
+        client.submit(page.form("register"), status=status, **(TYPED | {"email": f"quick{number}@example.org"}))
+
+    clock.shift(timedelta(seconds=20))
+
+    assert client.submit(page.form("register"), **(TYPED | {"email": "slow@example.org"})).h1 == "You are nearly in"
