@@ -202,7 +202,7 @@ def command_lint() -> None:
 
 def command_bench(*arguments: str) -> None:
     install(("test",))
-    run("-m", "pytest", "tests/benchmarks", "-p", "no:randomly", "-s", *arguments, EVENTHUB_BENCH="1")
+    run("-m", "tests.benchmarks", *arguments)
 
 
 def command_translations() -> None:

@@ -1,0 +1,1 @@
+"""Measures the matcher: how well it finds people, and how fast. Run by `make bench`."""
