@@ -107,11 +107,15 @@ def fit_table(
     A room has few different sets of goals (at most 377 of up to three), so all pairs of people
     cost one look-up each.
     """
+    members = list(GoalType)
     profiles = sorted(set(goals), key=sorted)
     number = {profile: i for i, profile in enumerate(profiles)}
-    table = [[one_way(mine, theirs) for theirs in profiles] for mine in profiles]
-    numbers = np.array([number[each] for each in goals], np.int64)
-    return numbers, np.array(table, np.float32).reshape(len(profiles), len(profiles))
+    has = np.array([[goal in profile for goal in members] for profile in profiles], bool)
+    has = has.reshape(len(profiles), len(members))
+    pairs = np.array([[serves(mine, theirs) for theirs in members] for mine in members], np.float32)
+    served = np.where(has[:, None, :], pairs, 0).max(axis=2)
+    table = np.where(has[:, None, :], served[None, :, :], 0).max(axis=2)
+    return np.array([number[each] for each in goals], np.int64), table
 
 
 def harmonic_mean(one: float, other: float) -> float:

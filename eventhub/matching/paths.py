@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from eventhub.matching.batch import triples
+from eventhub.matching.batch import spans, triples
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, PersonId
 from eventhub.matching.results import WarmPath
@@ -101,9 +101,9 @@ def _strengths(ties: sparse.csr_array, person: int, people: Integers) -> Floats:
 
 def _circles(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:
     """How well a candidate knows the company of both ends, each measure scaled to 1 among them."""
-    known = facts.ties.astype(bool).astype(np.float32)
-    row, degrees = known[people], np.diff(facts.ties.indptr)
-    shared = [np.asarray((row @ known[[end]].T).toarray()).ravel() for end in (viewer, target)]
+    degrees = np.diff(facts.ties.indptr)
+    one_each = np.ones(facts.person_count, np.float32)
+    shared = [_in_common(facts.ties, people, end, one_each) for end in (viewer, target)]
     either = [np.maximum(degrees[end] + degrees[people] - common, 1)
               for end, common in zip((viewer, target), shared, strict=True)]
     shares = [common / each for common, each in zip(shared, either, strict=True)]
@@ -118,14 +118,22 @@ def _both(ends: Sequence[Floats]) -> Floats:
 
 def _context(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:
     """Rarity of what a candidate shares with the end they share less with, scaled to 1."""
-    values = np.zeros(facts.person_count, np.float32)
-    n = facts.attendee_count
-    if not facts.background.nnz:
-        return values[people]
-    weighted = facts.background @ sparse.diags_array(item_values(facts))
-    ends = [(weighted @ facts.background[[end]].T).toarray().ravel() for end in (viewer, target)]
-    values[:n] = _both(ends)
-    return _scaled(values[people])
+    found = np.zeros(len(people), np.float32)
+    here = people < facts.attendee_count
+    values = item_values(facts)
+    ends = [_in_common(facts.background, people[here], end, values) for end in (viewer, target)]
+    found[here] = _both(ends)
+    return _scaled(found)
+
+
+def _in_common(rows: sparse.csr_array, people: Integers, end: int, values: Floats) -> Floats:
+    """For each person the summed values of the columns that their row shares with one end's."""
+    worth = np.zeros(rows.shape[1], np.float32)
+    mine = rows.indices[rows.indptr[end] : rows.indptr[end + 1]]
+    worth[mine] = values[mine]
+    entries, lengths = spans(rows.indptr, people)
+    whose = np.repeat(np.arange(len(people)), lengths)
+    return np.bincount(whose, worth[rows.indices[entries]], minlength=len(people)).astype(np.float32)
 
 
 def _scaled(values: Floats) -> Floats:
