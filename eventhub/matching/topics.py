@@ -20,6 +20,9 @@ def topic_values(facts: EventFacts) -> Floats:
 
 def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
     """How well attendees' offers meet each viewer's wishes, and the other way round, 0 to 1."""
+    if not facts.seeks.nnz or not facts.offers.nnz:
+        nothing = np.zeros((len(viewers), facts.attendee_count), np.float32)
+        return nothing, nothing
     values = sparse.diags_array(topic_values(facts))
     wanted = facts.seeks[viewers] @ values
     given = facts.offers[viewers] @ values
