@@ -15,7 +15,7 @@ from eventhub.accounts.service import sign_out_everywhere
 def load_user(value: str) -> User | None:
     """The user of a cookie, unless the session was ended since (signed out anywhere, account deleted)."""
     user_id, _, version = value.partition(".")
-    if not (user_id.isdecimal() and version.isdecimal()) or int(user_id) >= 2**63:
+    if not (user_id.isdecimal() and version.isdecimal()) or int(user_id) >= 2**31:
         return None
     user = find_user(int(user_id))
     return user if user is not None and user.session_version == int(version) else None

@@ -30,8 +30,8 @@ class PlainText(UnicodeConverter):
 
 
 class BoundedInteger(IntegerConverter):
-    """`<int:id>` of all routes: a row number. Larger than any database holds is 404, not a crash."""
+    """`<int:id>` of all routes: a row number. Larger than our columns hold is 404, not a crash."""
 
     def __init__(self, map: Any, **options: Any) -> None:
-        options.setdefault("max", 2**63 - 1)
+        options.setdefault("max", 2**31 - 1)
         super().__init__(map, **options)

@@ -271,3 +271,9 @@ def _questions(session, action) -> int:
     action()
     event.remove(engine, "before_cursor_execute", count)
     return sum(statement.lstrip().startswith("SELECT") for statement in asked)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**40, 2**63 - 1, 2**70])
+@pytest.mark.parametrize("page", ["/people/{}", "/follow-ups/{}", "/met/{}"])
+def test_a_number_beyond_all_rows_is_not_found(browser, anna, page, number):
+    browser(anna).get(page.format(number), status=404)
