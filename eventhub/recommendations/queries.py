@@ -175,15 +175,17 @@ class Person:
 
 
 def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
-    """Names as given for this event, else as kept by the user; deleted users are left out."""
+    """Names as given for this event, whatever became of the registration, else as kept by the user.
+
+    Deleted users are left out.
+    """
     rows = db.session.execute(
         sa.select(User.id, sa.func.coalesce(Registration.name, User.name),
                   sa.func.coalesce(Registration.other_name, User.other_name),
                   sa.func.coalesce(Registration.headline, User.headline),
                   sa.func.coalesce(Registration.city, User.city))
-        .outerjoin(Registration, sa.and_(Registration.user_id == User.id,
-                                         *_attends(event_id)))
-        .where(User.id.in_(list(user_ids)), User.deleted_at.is_(None)))
+        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
+        .where(User.id.in_(list(user_ids)), User.deleted_at.is_(None)).order_by(Registration.id))
     return {row[0]: Person(*row) for row in rows}
 
 
