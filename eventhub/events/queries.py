@@ -70,11 +70,11 @@ def listed_events(now: datetime) -> list[Event]:
 
 
 def events_of_team_member(user_id: int) -> list[Event]:
-    """Events that somebody owns or manages, the latest first."""
+    """Events that somebody owns or manages (a door keeper has no desk), the latest first."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(TeamMember.user_id == user_id)
+        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR)
         .order_by(Event.starts_at.desc(), Event.id.desc())
         .limit(_LIST_LENGTH)
     )

@@ -58,6 +58,8 @@ class Dated(Protocol):
     """What the rules need to know of an event."""
 
     state: EventState
+    listing: Listing
+    needs_approval: bool
     starts_at: datetime
     ends_at: datetime
     registration_closes_at: datetime | None
@@ -76,6 +78,11 @@ def door(event: Dated, now: datetime) -> Door:
     if event.registration_closes_at is not None and now >= event.registration_closes_at:
         return Door.CLOSED
     return Door.FULL if places_left(event) == 0 else Door.OPEN
+
+
+def is_by_approval(event: Dated) -> bool:
+    """Whether a manager looks at each guest: where that was chosen, and where only invited people come."""
+    return event.needs_approval or event.listing is Listing.INVITED
 
 
 def places_left(event: Dated) -> int | None:

@@ -12,6 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from eventhub import tokens
+from eventhub.accounts.forms import EmailAddress
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.matching.goals import GoalType
@@ -145,6 +146,16 @@ def _values(text: str | None) -> list[str]:
 
 for _kind, _words in BACKGROUND.items():
     setattr(RegistrationForm, _field_name(_kind), StringField(_words, validators=[AtMost(1000)]))
+
+
+class AddGuestForm(BaseForm):
+    """Somebody whom an organiser puts on the list."""
+
+    name = StringField(lazy_gettext("Name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200)])
+    email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
+
+    def address(self) -> str:
+        return normalise_email(self.email.data or "")
 
 
 class CodeForm(BaseForm):

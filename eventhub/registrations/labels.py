@@ -78,6 +78,8 @@ IN_CHINESE = {
 REFUSAL_WORDS = {
     "registration_closed": lazy_gettext("Registration has closed. Nothing was changed."),
     "turned_away": lazy_gettext("The organiser has declined this registration."),
+    "registered_already": lazy_gettext("Somebody with this address is on the list already"),
+    "added_by_hand": lazy_gettext("That is enough for one day. Share the link, or go on tomorrow."),
     "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
     "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
     "code": lazy_gettext("This code is wrong or no longer valid. Check it, or ask for a new one."),

@@ -43,6 +43,12 @@ def verify(mail: OutgoingMail) -> Letter | None:
     })
 
 
+@composer("registrations/added", transactional=True, sent=start_the_clock)
+def added(mail: OutgoingMail) -> Letter | None:
+    """The same link for somebody whom an organiser put on the list."""
+    return verify(mail)
+
+
 def _about(*states: RegistrationState, calendar: bool = False) -> Composer:
     """A composer for a mail that is true as long as the registration is in one of these states."""
 

@@ -12,19 +12,22 @@ from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
-from eventhub.errors import WrongState
+from eventhub.errors import LimitReached, WrongState
 from eventhub.events import service as events
 from eventhub.events.forms import EditEventForm, form_values
 from eventhub.events.labels import DOOR_WORDS, invitation_for_wechat
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState, TeamRole, door, over_by
 from eventhub.mail.kinds import url_to
-from eventhub.registrations import figures, guest_list, service
+from eventhub.registrations import figures, guest_list, registering, service
 from eventhub.registrations.export import row_of as spreadsheet_row
 from eventhub.registrations.export import spreadsheet
+from eventhub.registrations.forms import AddGuestForm
 from eventhub.registrations.labels import GOAL_WORDS, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS
 from eventhub.web.access import organiser
+from eventhub.web.locale import language
 
 bp = Blueprint("registrations_manage", __name__)
 
@@ -103,6 +106,23 @@ def guests(slug: str) -> Any:
         "kinds": STATE_KINDS, "is_draft": g.event.state is EventState.DRAFT,
     }
     return render_template("registrations/manage/guests.html", **context)
+
+
+@bp.route("/manage/<slug>/guests/add", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def add(slug: str) -> Any:
+    """Put somebody on the list by hand; the place is theirs once they confirm."""
+    form = AddGuestForm()
+    if form.validate_on_submit():
+        try:
+            registering.add_by_hand(g.event.id, name=form.name.data, email=form.address(), by=current_user,
+                                    language=Language(language()), now=utc_now())
+            flash(_("%(name)s gets a mail and has the place once they confirm.", name=form.name.data), "jade")
+            return _back_to(slug, "unverified")
+        except (LimitReached, WrongState) as error:
+            form.email.errors = [REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS["moved"])]
+    shown = render_template("registrations/manage/add.html", event=g.event, form=form)
+    return shown, 400 if form.is_submitted() else 200
 
 
 @bp.get("/manage/<slug>/guests.csv")

@@ -30,6 +30,9 @@ _STAMPS = {
     RegistrationState.REMOVED: "ended_at",
 }
 
+# Why of the first entry in the log of somebody whom an organiser put on the list.
+ADDED_BY_HAND = "added_by_hand"
+
 
 def take(event_id: int) -> bool:
     """Take one place if there is one. Must be the first statement of its transaction (product.md section 4)."""
@@ -89,13 +92,18 @@ def move(
         setattr(registration, _STAMPS[after], now)
     if after is not RegistrationState.OFFERED:
         registration.offer_until = None
+    log(registration, before=before, by=by, why=why, now=now)
+    db.session.flush()
+
+
+def log(registration: Registration, *, before: str, by: User | None, why: str, now: datetime) -> None:
+    """Write down who moved a registration, when and why; `before` is empty for a new one."""
     db.session.add(
         RegistrationMove(
-            registration_id=registration.id, before=before, after=after, at=now,
+            registration_id=registration.id, before=before, after=registration.state, at=now,
             by_user_id=by.id if by else None, why=why,
         )
     )
-    db.session.flush()
 
 
 def leave(

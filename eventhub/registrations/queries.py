@@ -12,7 +12,7 @@ from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.registrations.models import Registration
+from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState
 
 _BATCH = 500
@@ -91,6 +91,14 @@ def was_turned_away(event_id: int, email: str) -> bool:
         Registration.email == email,
         Registration.state.in_((RegistrationState.DECLINED, RegistrationState.REMOVED)),
         Registration.verified_at.is_not(None),
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
+def was_added_by_hand(registration_id: int) -> bool:
+    """Whether an organiser put this person on the list, who then needs no approval."""
+    query = sa.select(RegistrationMove.id).where(
+        RegistrationMove.registration_id == registration_id, RegistrationMove.before == ""
     )
     return db.session.execute(query.limit(1)).first() is not None
 

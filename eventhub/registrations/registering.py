@@ -15,7 +15,7 @@ from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events.models import Event
-from eventhub.events.rules import Door, door
+from eventhub.events.rules import Door, door, is_by_approval
 from eventhub.matching.goals import GoalType
 from eventhub.registrations import places, queries
 from eventhub.registrations.models import Registration, RegistrationGoal
@@ -35,6 +35,8 @@ REGISTRATIONS_OF_ONE_ADDRESS = 10
 REGISTRATIONS_FROM_ONE_ORIGIN = 600
 QUICK_ONES_FROM_ONE_ORIGIN = 240
 CODES_FROM_ONE_ORIGIN = 60
+# A day; nobody sends mail to a whole address book by our hand.
+ADDED_BY_ONE_ORGANISER = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,24 @@ def register(
             return _register_address(event_id, answers, now)
     except IntegrityError:  # The same form arrived twice at the same moment; the other one was first.
         return queries.find_live(event_id, answers.email)
+
+
+def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
+    """An organiser puts somebody on the list; the person confirms by mail and needs no approval.
+
+    Nobody sees them before they have chosen who may. Raises WrongState when the address is registered already.
+    """
+    _refuse_unless_open(event_id, now)
+    accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
+    with transaction():
+        if queries.find_live(event_id, email) is not None:
+            raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
+        registration = _new_row(event_id, email, now)
+        _write(registration, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
+        db.session.flush()
+        places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
+        places.tell("registrations/added", registration, now=now)
+    return registration
 
 
 def find_by_link(token: str) -> Registration:
@@ -225,7 +245,7 @@ def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         _refuse_unless_open(event_id, now)
         _attach_user(registration, now)
-        after = _destination(event, has_place=has_place)
+        after = _destination(registration, event, has_place=has_place)
         if has_place and after is not RegistrationState.CONFIRMED:
             places.give_back(event_id)
         places.move(registration, after, by=registration.user, why="address_confirmed", now=now)
@@ -240,8 +260,8 @@ _MAIL_ON_ARRIVAL = {
 }
 
 
-def _destination(event: Event, *, has_place: bool) -> RegistrationState:
-    if event.needs_approval:
+def _destination(registration: Registration, event: Event, *, has_place: bool) -> RegistrationState:
+    if is_by_approval(event) and not queries.was_added_by_hand(registration.id):
         return RegistrationState.PENDING
     return RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
 

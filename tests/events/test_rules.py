@@ -3,7 +3,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventhub.events.rules import ALLOWED_MOVES, Door, EventState, door, is_running, over_by, places_left
+from eventhub.events.rules import (
+    ALLOWED_MOVES,
+    Door,
+    EventState,
+    Listing,
+    door,
+    is_by_approval,
+    is_running,
+    over_by,
+    places_left,
+)
 
 NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -12,6 +22,8 @@ HOUR = timedelta(hours=1)
 @dataclass
 class Dates:
     state: EventState = EventState.PUBLISHED
+    listing: Listing = Listing.LISTED
+    needs_approval: bool = False
     starts_at: datetime = NOW + HOUR
     ends_at: datetime = NOW + 3 * HOUR
     registration_closes_at: datetime | None = None
@@ -34,6 +46,13 @@ class Dates:
 ])
 def test_the_door_says_what_somebody_who_wants_to_register_finds(event, expected):
     assert door(event, NOW) is expected
+
+
+@pytest.mark.parametrize("event, by_approval", [
+    (Dates(), False), (Dates(needs_approval=True), True), (Dates(listing=Listing.INVITED), True),
+    (Dates(listing=Listing.UNLISTED), False)])
+def test_invited_guests_are_looked_at_like_those_of_an_event_by_approval(event, by_approval):
+    assert is_by_approval(event) is by_approval
 
 
 @pytest.mark.parametrize("capacity, taken, left, over", [(None, 9, None, 0), (5, 3, 2, 0), (5, 5, 0, 0), (5, 7, 0, 2)])

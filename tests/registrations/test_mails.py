@@ -14,6 +14,7 @@ from tests.snapshots import reads_as_kept
 
 KINDS = {
     "verify": S.UNVERIFIED,
+    "added": S.UNVERIFIED,
     "confirmed": S.CONFIRMED,
     "approved": S.CONFIRMED,
     "already": S.CONFIRMED,

@@ -210,6 +210,31 @@ def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(desk, event, sessio
     assert "draft with everything but the guests" in page.text
 
 
+def test_somebody_added_by_hand_confirms_and_needs_no_approval(browser, client, session, mailbox):
+    event = make_event(needs_approval=True)
+    desk = browser(owner_of(event))
+
+    page = desk.submit(desk.get(f"/manage/{event.slug}/guests/add").form(), name="Leo Santos", email="leo@example.org")
+    mine = client.submit(client.get(mailbox.deliver_all()[0].link("/r/")).form())
+
+    assert "Leo Santos gets a mail" in page.text
+    assert "You have a place" in mine.text
+    assert mine.form("goals-form").values["visible_to"] == ["nobody"]
+
+
+@pytest.mark.parametrize("email, words", [
+    ("leo@", "Enter an e-mail address like name@example.com"), ("", "Enter an e-mail address like name@example.com"),
+    ("known@example.org", "Somebody with this address is on the list already")])
+def test_nobody_is_added_twice_or_without_an_address(desk, event, email, words):
+    make_registration(event, make_user(email="known@example.org"))
+    page = desk.get(f"/manage/{event.slug}/guests/add")
+
+    again = desk.submit(page.form(), name="Leo", email=email, status=400)
+
+    assert words in again.errors
+    assert again.form().values["name"] == ["Leo"]
+
+
 def test_the_export_holds_no_address_and_no_private_words(desk, event):
     """Case 19."""
     guest = make_user("=HYPERLINK(1)", email="anna@secret.example")

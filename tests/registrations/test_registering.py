@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
 from eventhub.errors import Expired, LimitReached, WrongState
 from eventhub.events.rules import EventState
 from eventhub.mail.models import OutgoingMail
@@ -171,6 +172,21 @@ def test_the_fifth_wrong_code_leaves_the_right_one_alive(session, now):
             registering.confirm_by_code(event.id, "anna@example.org", f"{(int(right) + 1) % 10**6:06d}", now=now)
 
     assert registering.confirm_by_code(event.id, "anna@example.org", right, now=now).state is S.CONFIRMED
+
+
+def test_an_organiser_adds_only_so_many_people_a_day(session, now):
+    """Case 33."""
+    event, organiser = make_event(), make_user()
+
+    def add(number, at):
+        return registering.add_by_hand(
+            event.id, name="N", email=f"guest{number}@example.org", by=organiser, language=Language.ENGLISH, now=at)
+
+    for number in range(registering.ADDED_BY_ONE_ORGANISER):
+        add(number, now)
+    with pytest.raises(LimitReached):
+        add(99, now)
+    assert add(99, now + 24 * HOUR).state is S.UNVERIFIED
 
 
 def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
