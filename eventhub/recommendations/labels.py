@@ -14,6 +14,7 @@ from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Thread
 from eventhub.recommendations.queries import Person
+from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
 from eventhub.web.filters import called, number_word
@@ -210,7 +211,7 @@ def headline(page: GoingPage) -> str:
     """The title counts the people to meet, not the guests."""
     count = len(page.cards)
     if not count:
-        return gettext("Who’s going")
+        return gettext("Who was there") if page.phase is Phase.OVER else gettext("Who’s going")
     return ngettext("%(number)s person to meet", "%(number)s people to meet", count,
                     number=_number(count, capital=True))
 
@@ -218,6 +219,8 @@ def headline(page: GoingPage) -> str:
 def lede(page: GoingPage) -> str:
     """How many are going, and how many of them one knows."""
     going = ngettext("%(num)s person is going.", "%(num)s people are going.", page.guests)
+    if page.phase is Phase.OVER:
+        going = ngettext("%(num)s person was there.", "%(num)s people were there.", page.guests)
     if not page.known:
         return going
     know = ngettext("You know %(number)s of them.", "You know %(number)s of them.", len(page.known),
