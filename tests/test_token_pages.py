@@ -1,0 +1,110 @@
+"""Links in mails: opening one never does anything, and a wrong one always looks the same.
+
+Machines open every link of a mail. So each page with a token is opened here as they do, and
+the whole database is compared before and after (reliability cases 1 and 3).
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.clock import utc_now
+from eventhub.introductions import asking
+from tests.dump import differences, whole_database
+from tests.factories import make_event, make_registration, make_tie, make_user
+from tests.journeys.story import Story
+from tests.routes import routes_of
+
+WRONG = ("A" * 43, "x", "%00", "é", "a" * 2000)
+
+
+@pytest.fixture
+def story(app, session, clock, mailbox, browser):
+    return Story(app, session, clock, mailbox, browser)
+
+
+@pytest.fixture
+def links(story, now):
+    """Path of the route -> a living link to it, each taken from the mail that carries it."""
+    event, li_wei = make_event(), make_user("Li Wei", happy_to_introduce=True)
+    zhang_min = make_user("Zhang Min")
+    make_registration(event, zhang_min)
+    make_tie(li_wei, zhang_min)
+    answered = ask(story, event, li_wei, zhang_min)
+    story.open_browser().submit(story.open_browser().get(answered.link("/i/")).form(), press="Yes, ask")
+    story.wait(minutes=11)
+    found = {"/o/": story.mailbox.newest(zhang_min.email).link("/o/")}
+    waiting = ask(story, event, li_wei, zhang_min)
+    found |= {"/i/": waiting.link("/i/"), "/unsubscribe/": waiting.link("/unsubscribe/")}
+    return found | sign_up(story, event)
+
+
+def ask(story, event, li_wei, zhang_min):
+    """Somebody Li Wei knows asks him for an introduction; gives the mail he gets."""
+    anna = make_user("Anna Keller")
+    make_registration(event, anna)
+    make_tie(anna, li_wei)
+    wish = asking.Wish(zhang_min.id, (li_wei.id,), "We both like tea.", "", 4)
+    asking.ask(event.id, anna.id, wish, now=utc_now())
+    return story.mailbox.newest(li_wei.email)
+
+
+def sign_up(story, event):
+    """The links somebody new gets: to sign in, to confirm, to say that they cannot come."""
+    client, email = story.open_browser(), "new@example.org"
+    client.submit(client.get("/sign-in").form(), email=email)
+    found = {"/s/": story.mailbox.newest(email).link("/s/")}
+    form = client.get(f"/e/{event.slug}").form("/e/")
+    story.clock.shift(timedelta(seconds=40))
+    client.submit(form, name="New Guest", email=email, visible_to="every_guest")
+    found["/r/"] = story.mailbox.newest(email).link("/r/")
+    second = make_registration(event, make_user("Second Guest"))
+    story.session.commit()
+    coming = sign_attendance(story, second.id)
+    return found | {"/coming/": coming}
+
+
+def sign_attendance(story, registration_id):
+    from eventhub import tokens
+    from eventhub.registrations.service import ATTENDANCE
+
+    return "/coming/" + tokens.sign(ATTENDANCE, registration_id)
+
+
+def test_opening_a_link_changes_nothing(links, story, app):
+    """Case 1: GET and HEAD, five times; the page has a button, and nothing in the database has moved."""
+    before = whole_database(story.session)
+    for link in links.values():
+        machine = story.open_browser()
+        for method in ("GET", "HEAD", "GET", "HEAD", "GET"):
+            assert machine.request(method, link).status == 200, link
+        assert machine.get(link).all("//main//form[@method='post']//button"), link
+
+    assert differences(before, whole_database(story.session)) == []
+
+
+def test_every_page_with_a_token_is_among_those_opened(links, app):
+    paths = {route.rule.split("<")[0] for route in routes_of(app)
+             if route.is_token_page and "GET" in route.methods}
+
+    assert paths == set(links)
+
+
+def test_every_wrong_token_gets_the_same_page(links, story):
+    """Case 3: unknown, cut short, of another purpose: one page with the next step, and no crash."""
+    for path, link in links.items():
+        token = link.removeprefix(path)
+        others = [other.rsplit("/", 1)[1] for other in links.values() if other != link]
+        seen = set()
+        for wrong in (*WRONG, token[:-1], token + "A", *others):
+            page = story.open_browser().request("GET", path + wrong)
+            assert page.status in (404, 410), f"{path}{wrong[:60]} gave {page.status}"
+            if page.status == 410:
+                seen.add(page.main)
+        assert len(seen) == 1, f"{path} tells wrong tokens apart: {seen}"
+
+
+def test_a_wrong_token_posted_is_refused_as_well(links, story):
+    for path in links:
+        page = story.open_browser().request("POST", path + "A" * 43, data=story.open_browser().with_token())
+        assert page.status in (400, 404, 410), path
