@@ -10,6 +10,7 @@ from enum import StrEnum
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
 from eventhub.contacts.rules import ContactSource
+from eventhub.events.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
@@ -91,7 +92,7 @@ class Prompt:
     is_open: bool
     profile: User | None
     ahead: list[tuple[Plan, TextKind]]
-    events: dict[int, str]
+    events: dict[int, Event]
     today: date
 
 
@@ -102,7 +103,7 @@ class Person:
     contact: Contact
     notes: Sequence[Note]
     touches: Sequence[Touch]
-    events: dict[int, str]
+    events: dict[int, Event]
     follow_up: FollowUp | None
     today: date
     profile: User | None
@@ -147,7 +148,7 @@ def prompt(
         is_open=follow_up.state in rules.OPEN_STATES,
         profile=profile_of(follow_up.contact),
         ahead=_ahead(plan_of(follow_up), story),
-        events=_titles(story.touches),
+        events=_events(story.touches),
         today=rules.local_day(now, story.owner.zone),
     )
 
@@ -158,7 +159,7 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     touches, profile = queries.touches_with(contact_id), profile_of(contact)
     gives, asks = queries.favours(owner_id, profile.id) if profile else (0, 0)
     return Person(
-        contact=contact, notes=notes_about(contact_id, owner_id), touches=touches, events=_titles(touches),
+        contact=contact, notes=notes_about(contact_id, owner_id), touches=touches, events=_events(touches),
         follow_up=queries.current_follow_up(contact_id),
         today=rules.local_day(now, queries.get_user(owner_id).zone),
         profile=profile, shared=shared_values(owner_id, profile.id) if profile else (), gives=gives, asks=asks,
@@ -214,6 +215,6 @@ def _channel(contact: Contact, story: Story, language: str) -> Channel:
     return Channel.WECHAT if added or contact.wechat or language == CHINESE else Channel.EMAIL
 
 
-def _titles(touches: Sequence[Touch]) -> dict[int, str]:
+def _events(touches: Sequence[Touch]) -> dict[int, Event]:
     ids = {touch.event_id for touch in touches if touch.event_id is not None}
-    return {key: event.title for key, event in queries.events_by_id(sorted(ids)).items()}
+    return queries.events_by_id(sorted(ids))

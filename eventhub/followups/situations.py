@@ -81,7 +81,7 @@ def ready_text(story: Story, kind: TextKind, language: str, channel: Channel) ->
     situation = Situation(
         name=called(story.person, language),
         author=called(story.owner, language),
-        event=_title(story.event, language),
+        event=title_in(story.event, language),
         introducer=called(story.introducer, language) if story.introducer else "",
         introduced=story.introduced,
         met_days_ago=story.met_days_ago,
@@ -149,7 +149,8 @@ def _days_ago(note: Note | None, zone: str, now: datetime) -> int | None:
     return (local_day(now, zone) - local_day(note.met_at, zone)).days if note else None
 
 
-def _title(event: Event | None, language: str) -> str:
+def title_in(event: Event | None, language: str) -> str:
+    """The title of an event in a language, or the one there is; empty without an event."""
     if event is None:
         return ""
     titles = [title for title in (event.title, event.second_title) if title]

@@ -25,7 +25,7 @@ def anna(site):
 @pytest.fixture
 def window(visit, site, anna):
     """Anna's phone, signed in and at the page for notes."""
-    opened = visit(width=375)
+    opened = visit()
     opened.page.goto("/sign-in")
     opened.fill(email=anna)
     opened.press("Send me a link")

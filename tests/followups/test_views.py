@@ -277,3 +277,13 @@ def _questions(session, action) -> int:
 @pytest.mark.parametrize("page", ["/people/{}", "/follow-ups/{}", "/met/{}"])
 def test_a_number_beyond_all_rows_is_not_found(browser, anna, page, number):
     browser(anna).get(page.format(number), status=404)
+
+
+def test_an_event_is_named_in_the_readers_language(browser, anna, evening, due, session):
+    evening.second_title, anna.language = "清洁能源之夜", "zh_Hans"
+    session.commit()
+
+    page = browser(anna).get(f"/follow-ups/{due.id}")
+
+    assert "在清洁能源之夜认识" in page.main.replace(" ", "")
+    assert "Clean-Energy Evening" not in page.main
