@@ -246,7 +246,7 @@ def timer_at(envelope: Envelope) -> datetime | None:
 def due_move(envelope: Envelope, now: datetime, *, may_ask_target: bool = True) -> Move | None:
     """The move that time alone brings about at `now`, or None.
 
-    may_ask_target: not during the target's quiet hours, pause, or three open requests; the
+    may_ask_target: not during the target's pause or while three requests are before them; the
     request then waits unseen, and closes at decide_by.
     """
     timer = timer_at(envelope)

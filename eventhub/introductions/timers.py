@@ -93,9 +93,7 @@ def _may_ask_target(introduction: Introduction, now: datetime) -> bool:
     if introduction.state is not IntroductionState.HELD:
         return False
     target = queries.lock_users((introduction.target_id,))[introduction.target_id]
-    return (after_quiet_hours(now, target.zone) == now
-            and target_has_room(queries.open_asks_of_target(target.id),
-                                target.paused_requests_until, now))
+    return target_has_room(queries.open_asks_of_target(target.id), target.paused_requests_until, now)
 
 
 def _ask_target(introduction: Introduction, now: datetime) -> None:
@@ -104,7 +102,8 @@ def _ask_target(introduction: Introduction, now: datetime) -> None:
     introduction.target_token_digest = digest(derive(TARGET_LINK, introduction.target_nonce))
     introduction.target_asked_at = now
     db.session.flush()
-    enqueue("introductions/target_ask", user=introduction.target, about_id=introduction.id, now=now)
+    enqueue("introductions/target_ask", user=introduction.target, about_id=introduction.id, now=now,
+            not_before=after_quiet_hours(now, introduction.target.zone))
     plan_next_step(introduction)
 
 
