@@ -208,12 +208,13 @@ def day_choices(now: datetime, ends_at: datetime) -> tuple[int, ...]:
 def stage_until(envelope: Envelope) -> datetime:
     """Until when the present question may be answered.
 
-    The introducers share the first two thirds of the time evenly, the target has the rest; who
-    answers early leaves the time to the next one. Whoever acts in person has until decide_by.
+    The introducers share the first two thirds of the time evenly, each to a full hour, the target
+    has the rest; who answers early leaves the time to the next. In person there is time to the end.
     """
     if envelope.state is _S.ASKING:
         share = INTRODUCERS_SHARE * envelope.position / envelope.introducers
-        return envelope.sent_at + (envelope.decide_by - envelope.sent_at) * share
+        until = envelope.sent_at + (envelope.decide_by - envelope.sent_at) * share
+        return until.replace(minute=0, second=0, microsecond=0)
     return envelope.decide_by - TARGET_MARGIN
 
 

@@ -97,6 +97,7 @@ class OfferSeen:
     may_undo: bool
     is_over: bool
     far: Tie | None
+    for_target: bool = True
 
 
 def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
