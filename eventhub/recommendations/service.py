@@ -29,22 +29,30 @@ def refresh_all(now: datetime) -> int:
 
 
 def refresh_room(event_id: int, now: datetime) -> bool:
-    """Make everybody's list for an event, at most once a day. Returns whether it was due."""
+    """Make everybody's list for an event, at most once a day. Returns whether it was due.
+
+    The lists are computed before the transaction begins, so that a large room keeps nobody from writing.
+    """
+    event = db.session.get(Event, event_id)
+    if event is None or not _is_due(event, now):
+        return False
+    lists = room_shortlists(room_of(event, now).facts, queries.stored_lists(event_id))
     with transaction():
-        event = db.session.get(Event, event_id)
-        run = db.session.get(ShortlistRun, event_id)
-        if event is None or phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.OPEN:
+        event = db.session.get_one(Event, event_id)
+        if not _is_due(event, now):
             return False
-        if run is not None and run.computed_at >= morning_of(now, event.zone):
-            return False
-        room = room_of(event, now)
-        for viewer, targets in room_shortlists(room.facts, queries.stored_lists(event_id)).items():
+        for viewer, targets in lists.items():
             _store(event_id, viewer, targets, now)
-        if run is None:
-            run = ShortlistRun(event_id=event_id)
-            db.session.add(run)
-        run.match_version, run.computed_at = event.match_version, now
+        db.session.merge(ShortlistRun(event_id=event_id, match_version=event.match_version, computed_at=now))
     return True
+
+
+def _is_due(event: Event, now: datetime) -> bool:
+    """Whether the window is open and the last lists are older than this morning."""
+    if phase(event.starts_at, event.ends_at, event.zone, now) is not Phase.OPEN:
+        return False
+    run = db.session.get(ShortlistRun, event.id)
+    return run is None or run.computed_at < morning_of(now, event.zone)
 
 
 def room_of(event: Event, now: datetime) -> LoadedRoom:
