@@ -147,6 +147,30 @@ def people_known(view: View) -> dict[PersonId, int]:
             for each, count in zip(known, counts, strict=True)}
 
 
+def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
+    """Pairs of the viewer's acquaintances whose goals fit and who may see, but do not know each other.
+
+    The best fit first, ties by id; each person at most once.
+    """
+    known = np.array(_numbers(view.facts, people_known(view)), np.int64)
+    if len(known) < 2:
+        return []
+    scores = score_rows(view.room, known)
+    both = scores.allowed[:, known] & scores.allowed[:, known].T
+    fit = np.triu(np.where(both, scores.goal[:, known], 0), 1)
+    pairs: list[tuple[PersonId, PersonId]] = []
+    used: set[int] = set()
+    for cell in np.argsort(-fit, axis=None, kind="stable"):
+        one, other = divmod(int(cell), len(known))
+        if fit[one, other] < GOOD_GOAL or len(pairs) == limit:
+            break
+        if used.isdisjoint((one, other)):
+            used |= {one, other}
+            first, second = (PersonId(int(view.facts.ids[known[each]])) for each in (one, other))
+            pairs.append((first, second))
+    return pairs
+
+
 def _shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
     visible = facts.shows >= Shows.ACQUAINTANCES
     return visible & bool(facts.shows[viewer] != Shows.NOBODY)

@@ -12,7 +12,7 @@ from eventhub.contacts.models import Tie
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import Vocabulary
-from eventhub.matching.recommending import View, connectors, explain, people_known, view_of
+from eventhub.matching.recommending import View, connectors, explain, people_known, useful_pairs, view_of
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import card_extras, pinned_targets
@@ -81,6 +81,7 @@ class GoingPage:
     cards: tuple[Card, ...] = ()
     known: tuple[Known, ...] = ()
     connectors: tuple[Person, ...] = ()
+    gives: tuple[tuple[Person, Person], ...] = ()
     host: Person | None = None
 
 
@@ -130,6 +131,7 @@ def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool)
     cards = people_to_meet(frame, room, view, now, in_mail=in_mail)
     opens = people_known(view)
     links = connectors(view) if frame.phase is not Phase.OVER else []
+    pairs = useful_pairs(view)
     persons = queries.people(frame.event.id, {*opens, *links})
     ties = queries.ties_between([viewer], opens)
     known = [Known(persons[other], ties.get((viewer, other)), count,
@@ -137,7 +139,9 @@ def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool)
              for other, count in opens.items() if other in persons]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
     return GoingPage(**{**vars(frame), "cards": cards, "known": tuple(known),
-                        "connectors": tuple(persons[one] for one in links if one in persons)})
+                        "connectors": tuple(persons[one] for one in links if one in persons),
+                        "gives": tuple((persons[one], persons[other]) for one, other in pairs
+                                       if one in persons and other in persons)})
 
 
 def _dormant(tie: Tie | None, now: datetime) -> bool:

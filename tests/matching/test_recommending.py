@@ -9,6 +9,7 @@ from eventhub.matching.recommending import (
     explain,
     people_known,
     room_shortlists,
+    useful_pairs,
     view_of,
     viewer_shortlist,
 )
@@ -166,3 +167,22 @@ def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
 
     assert len(found) == 5
     assert 1 not in found
+
+
+def test_two_acquaintances_whose_goals_fit_are_a_favour_to_do():
+    facts = facts_of(attendee(1), attendee(2, goals=frozenset({GoalType.RAISE})),
+                     attendee(3, goals=frozenset({GoalType.INVEST})),
+                     attendee(4, goals=frozenset({GoalType.INVEST}), shows=Shows.ACQUAINTANCES),
+                     ties=[(1, 2, 0.8), (1, 3, 0.8), (1, 4, 0.8)])
+
+    assert useful_pairs(view_of(facts, 1)) == [(2, 3)]
+    assert useful_pairs(view_of(facts, 2)) == []
+
+
+def test_acquaintances_who_know_or_block_each_other_are_left_alone():
+    people = [attendee(1), attendee(2, goals=frozenset({GoalType.RAISE})),
+              attendee(3, goals=frozenset({GoalType.INVEST}))]
+    mine = [(1, 2, 0.8), (1, 3, 0.8)]
+
+    assert useful_pairs(view_of(facts_of(*people, ties=[*mine, (2, 3, 0.4)]), 1)) == []
+    assert useful_pairs(view_of(facts_of(*people, ties=mine, blocks=[(3, 2)]), 1)) == []

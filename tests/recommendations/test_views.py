@@ -223,6 +223,19 @@ def test_the_card_carries_the_box_to_ask_in(browser, room):
     assert "Ask Li Wei to introduce you" in page.text
 
 
+def test_a_favour_to_two_acquaintances_is_proposed(browser, room):
+    event, people = room
+    sofia = make_registration(event, make_user("Sofia Marques"), goals=[GoalType.RAISE]).user
+    marco = make_registration(event, make_user("Marco Rossi"), goals=[GoalType.INVEST]).user
+    for other in (sofia, marco):
+        make_tie(people["anna"], other)
+
+    page = going(browser, event, people["anna"])
+
+    assert "A favour you could do" in page.text
+    assert "and Marco Rossi" in page.text
+
+
 @pytest.mark.parametrize("failure", ["hides", "withdraws", "blocks", "is dismissed"])
 def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(browser, room, failure):
     event, people = room
