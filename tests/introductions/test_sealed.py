@@ -69,7 +69,7 @@ def without_names(html, stage):
     html = re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "token", html)
     html = html.replace(stage.event.slug, "SLUG")
     html = re.sub(r"Host of \d+", "HOST", html)
-    return re.sub(r'(?<=[-/])\d+(?=["/?-])', "N", html)
+    return re.sub(r'(?<=[-/=])\d+(?=["/?-])', "N", html)
 
 
 def seen_over_time(cause, browser, clock, now):
