@@ -59,8 +59,8 @@ def expected(access: str, caller: str) -> str:
     if access == "signed_in":
         return INSIDE
     if access == "attendee":
-        # A pending guest has a registration to look at; what it shows is tested below.
-        return INSIDE if caller in ("attendee", "pending guest") else HIDDEN
+        # Only a confirmed place lets anybody see others; one's own registration is a page for all signed in.
+        return INSIDE if caller == "attendee" else HIDDEN
     return INSIDE if caller in OPENED_BY[access] else HIDDEN
 
 
