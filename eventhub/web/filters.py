@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
@@ -193,16 +193,6 @@ def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> s
     return ngettext("%(num)s day ago", "%(num)s days ago", -days)
 
 
-def hours_words(span: timedelta) -> str:
-    """`2 days`, `5 hours`, `20 minutes`: the largest unit that is at least one, rounded down."""
-    minutes = max(int(span.total_seconds()) // 60, 0)
-    if minutes >= 48 * 60:
-        return ngettext("%(num)s day", "%(num)s days", minutes // 1440)
-    if minutes >= 60:
-        return ngettext("%(num)s hour", "%(num)s hours", minutes // 60)
-    return ngettext("%(num)s minute", "%(num)s minutes", minutes)
-
-
 # Numbers and forms
 
 
@@ -265,7 +255,7 @@ def _pattern(patterns: dict[str, str]) -> str:
 FILTERS = (
     has_hanzi, hanzi, spaced, initials, tint, called, also_called, both_names, day, short_day, plain_date, month_short,
     day_number, time, day_time, iso, zone_words, zone_exact, relative_day, countdown,
-    hours_words, number_word, language_names, flat_errors, mistakes,
+    number_word, language_names, flat_errors, mistakes,
 )  # fmt: skip
 
 

@@ -157,19 +157,6 @@ def test_small_numbers_are_words():
 
 
 @pytest.mark.parametrize(
-    "span, expected",
-    [
-        (timedelta(days=4, hours=3), "4 days"),
-        (timedelta(hours=47), "47 hours"),
-        (timedelta(minutes=61), "1 hour"),
-        (timedelta(seconds=-5), "0 minutes"),
-    ],
-)
-def test_a_span_is_told_in_its_largest_unit(span, expected):
-    assert filters.hours_words(span) == expected
-
-
-@pytest.mark.parametrize(
     "typed, english, chinese",
     [
         ("en zh", "English, Chinese", "英语、中文"),
