@@ -1,0 +1,90 @@
+"""Workers that are killed with -9 while they send lose nothing (reliability case 36)."""
+
+import collections
+import multiprocessing
+import os
+import random
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.accounts import service as accounts
+from eventhub.db import db
+from eventhub.mail.delivery import deliver_due
+from eventhub.mail.models import MailState, OutgoingMail
+from tests.apps import make_app
+from tests.mailserver import MailServer
+from tests.moment import NOW
+
+MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
+KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
+# Past the lease of a dead worker and its back-off, but not so far that a mail is too late.
+ROUND = timedelta(minutes=4)
+SPAWN = multiprocessing.get_context("forkserver")
+SPAWN.set_forkserver_preload([__name__])
+
+pytestmark = pytest.mark.slow
+
+
+def work(url, port, rounds):
+    """A worker's life in a process of its own: deliver; the parent says from which moment on, or kills."""
+    app = make_app(url, mail_port=port)
+    with app.app_context():
+        for moment in iter(rounds.recv, None):
+            rounds.send("started")
+            deliver_due(lambda at=moment: at, worker=f"w{os.getpid()}")
+            rounds.send("done")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def start_worker(url, port):
+    ours, theirs = SPAWN.Pipe()
+    process = SPAWN.Process(target=work, args=(url, port, theirs))
+    process.start()
+    return process, ours
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databases):
+    url = databases.fresh(dialect)
+    app = make_app(url)
+    server = MailServer().start_once()
+    rng = random.Random(7)
+    with app.app_context():
+        for number in range(MAILS):
+            accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW,
+                                  origin=f"origin {number // 20}")
+        moment = NOW
+        for _ in range(KILLS):
+            process, pipe = start_worker(url, server.port)
+            pipe.send(moment)
+            pipe.recv()
+            time.sleep(rng.uniform(0, 0.06))
+            os.kill(process.pid, signal.SIGKILL)
+            process.join()
+            moment += ROUND
+        process, pipe = start_worker(url, server.port)
+        for _ in range(3):
+            pipe.send(moment)
+            assert [pipe.recv(), pipe.recv()] == ["started", "done"]
+            moment += ROUND
+        pipe.send(None)
+        process.join()
+        states = dict(db.session.execute(
+            sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)).all())
+        copies = collections.Counter(str(mail.message["Message-ID"]) for mail in server.received)
+        written = set(db.session.scalars(sa.select(OutgoingMail.message_id)))
+        db.session.remove()
+        db.engine.dispose()
+    server.stop()
+
+    doubled = sum(copies.values()) - len(copies)
+    print(f"{dialect}: {MAILS} mails, {KILLS} kills, states {states}, {doubled} second copies")
+    assert set(copies) == written
+    assert max(copies.values()) <= 2
+    assert doubled <= KILLS
+    assert set(states) <= {MailState.SENT, MailState.UNKNOWN}
