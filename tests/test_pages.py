@@ -1,0 +1,85 @@
+"""Every page that can be opened, in both languages: valid HTML, one title, the right language.
+
+The inspector behind `browser` refuses broken HTML, inline script and forms without CSRF; here each
+GET route is opened at least once by somebody who may.
+"""
+
+import re
+
+import pytest
+
+from eventhub.events.rules import TeamRole
+from eventhub.followups.models import FollowUp
+from eventhub.matching.goals import GoalType
+from eventhub.notes import service as notes
+from tests.factories import (
+    make_contact,
+    make_event,
+    make_registration,
+    make_team_member,
+    make_tie,
+    make_user,
+)
+from tests.routes import routes_of
+
+HANZI = re.compile("[\u4e00-\u9fff]")
+LANGUAGES = {"en": "en", "zh-CN": "zh-Hans"}
+
+
+@pytest.fixture
+def room(session, now):
+    """Somebody who may open everything, and one row of each kind that has a page."""
+    event, anna = make_event(), make_user("Anna Keller")
+    li_wei, zhang_min = make_user("Li Wei"), make_user("Zhang Min")
+    for guest in (anna, li_wei, zhang_min):
+        make_registration(event, guest, goals=[GoalType.MAKE_FRIENDS])
+    make_tie(anna, li_wei)
+    make_tie(li_wei, zhang_min)
+    make_team_member(event, anna, TeamRole.MANAGER)
+    contact = make_contact(anna, li_wei)
+    note = notes.write_note(anna.id, "a-client-id", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
+    planned = session.query(FollowUp).filter_by(contact_id=contact.id).first()
+    numbers = {"target_id": zhang_min.id, "contact_id": contact.id, "note_id": note.id,
+               "follow_up_id": planned.id}
+    return event, anna, numbers
+
+
+def address_of(route, event, numbers) -> str:
+    """The route's address with rows that exist."""
+    address = route.rule.replace("<slug>", event.slug)
+    for name, number in numbers.items():
+        address = address.replace(f"<int:{name}>", str(number))
+    return address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_whole_in_both_languages(language, room, browser, sqlite_app):
+    event, anna, numbers = room
+    anna.language = "zh_Hans" if language == "zh-CN" else "en"
+    person = browser(anna, language)
+    opened, wrong = 0, []
+    for route in routes_of(sqlite_app):
+        if "GET" not in route.methods or route.is_token_page or route.access == "demo_only":
+            continue
+        address = address_of(route, event, numbers)
+        assert "<int:" not in address, f"give {route.rule} a row of its own in the room of this test"
+        page = person.request("GET", address)
+        opened += page.is_html and page.status == 200
+        wrong += [f"{address}: {page.status}"] if page.status >= 400 and "<" not in address else []
+        if page.is_html and page.status == 200:
+            wrong += complaints(page, address, LANGUAGES[language])
+
+    assert wrong == []
+    assert opened > 20
+
+
+def complaints(page, address: str, lang: str) -> list[str]:
+    """What is wrong with the language or the title of a page."""
+    found = []
+    if page.find("/html").get("lang") != lang:
+        found.append(f"{address}: the language is {page.find('/html').get('lang')}")
+    if (lang == "zh-Hans") != bool(HANZI.search(page.main + page.title)) and lang == "zh-Hans":
+        found.append(f"{address}: no Chinese on the page")
+    if not page.title.strip() or not page.h1.strip():
+        found.append(f"{address}: no title or heading")
+    return found
