@@ -52,6 +52,11 @@ def known_among_the_coming(woman: str) -> set[str]:
     return acquaintances(woman) & set(guests(COMING))
 
 
+def strangers(woman: str) -> set[str]:
+    """Who is coming and she has not met."""
+    return set(guests(COMING)) - acquaintances(woman) - {woman}
+
+
 def could_introduce(woman: str, target: str) -> set[str]:
     """Who met both of them."""
     return acquaintances(woman) & acquaintances(target)

@@ -10,7 +10,7 @@ from tests.journeys import davis, natchez
 from tests.moment import NOW
 from tests.pages import words
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("davis")]
 
 NORA, MYRA = "Nora Fayette", "Myra Liddel"
 NEWCOMERS = ("Olivia Carleton", "Flora Price")
@@ -62,7 +62,9 @@ def test_each_guest_sees_whom_she_knows_and_only_true_introducers(woman, going):
     cards = cards_on(page)
 
     assert known_on(page) == davis.known_among_the_coming(woman)
-    assert 1 <= len(cards) <= 5
+    # Most know all but the two newcomers, whom at most eight pages may name.
+    assert len(cards) <= 5
+    assert cards or davis.strangers(woman) <= set(NEWCOMERS)
     for target, introducers in cards.items():
         assert target in davis.guests(davis.COMING), target
         assert target not in davis.acquaintances(woman) | {woman}
