@@ -17,7 +17,7 @@ def bring_forward(now: datetime) -> int:
     with transaction():
         return sum(_moved(statement) for statement in (
             sa.update(OutgoingMail)
-            .where(OutgoingMail.state == MailState.QUEUED, OutgoingMail.not_before > now)
+            .where(OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before > now)
             .values(not_before=now, due_at=now),
             sa.update(IntroducerAsk).where(IntroducerAsk.hold_until > now).values(hold_until=now),
             sa.update(Introduction)
