@@ -48,7 +48,7 @@ def sell_together(url: str, way, event_id: int, user_ids: list[int], now: dateti
     """Let all processes sell at once, each to its share of the users; gives the errors they met."""
     # A server that has imported everything forks the sellers: they start in a tenth of the time.
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])
+    processes.set_forkserver_preload(["tests.registrations.warm", __name__])
     shares = [(url, way, event_id, user_ids[number::PROCESSES], now) for number in range(PROCESSES)]
     with processes.Pool(PROCESSES, _remember, (processes.Barrier(PROCESSES),)) as pool:
         return [error for met in pool.starmap(_sell, shares, chunksize=1) for error in met]
