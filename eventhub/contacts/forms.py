@@ -18,6 +18,7 @@ from eventhub.contacts.rules import Closeness, HowKnown, ImportMode
 from eventhub.contacts.service import Knows
 from eventhub.events.models import Event
 from eventhub.text.addresses import normalise_email, normalise_phone
+from eventhub.web.filters import event_title
 from eventhub.web.forms import BaseForm
 
 _HOW_CHOICES = [("", _("How do you know each other?")), *((key.value, word) for key, word in HOW.items())]
@@ -35,7 +36,7 @@ class BringForm(BaseForm):
     )  # fmt: skip
 
     def offer(self, events: Sequence[Event]) -> None:
-        self.event.choices = [(str(event.id), event.title) for event in events]
+        self.event.choices = [(str(event.id), event_title(event)) for event in events]
         if not self.event.data and events:
             self.event.data = str(events[0].id)
 

@@ -9,6 +9,7 @@ from eventhub.events.models import Event
 from eventhub.events.prose import plain
 from eventhub.events.rules import EventState
 from eventhub.mail.kinds import url_to
+from eventhub.web.filters import event_title
 
 
 def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> CalendarFacts:
@@ -18,7 +19,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         uid=f"{event.id}-{int(event.created_at.timestamp())}@eventhub",
         sequence=event.calendar_sequence,
         changed_at=written_at,
-        title=event.title,
+        title=event_title(event),
         description=event.summary or plain(event.description),
         starts_at=event.starts_at,
         ends_at=event.ends_at,

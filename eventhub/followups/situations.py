@@ -20,6 +20,7 @@ from eventhub.introductions.models import Introduction
 from eventhub.notes.models import Note
 from eventhub.notes.rules import Fit
 from eventhub.text.characters import has_hanzi
+from eventhub.text.titles import in_order
 
 THANKS, INTRODUCED = "thanks:", "introduction:"
 # Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
@@ -153,6 +154,4 @@ def title_in(event: Event | None, language: str) -> str:
     """The title of an event in a language, or the one there is; empty without an event."""
     if event is None:
         return ""
-    titles = [title for title in (event.title, event.second_title) if title]
-    fitting = [title for title in titles if has_hanzi(title) == (language == CHINESE)]
-    return (fitting or titles)[0]
+    return in_order(event.title, event.second_title, chinese=language == CHINESE)[0]

@@ -13,15 +13,13 @@ from eventhub.followups import pages, queries, service
 from eventhub.followups.labels import BY_HAND, STEPS, TO_DO, favour_words, to_do, touch_words
 from eventhub.followups.pages import Tab
 from eventhub.followups.rules import Step, TouchKind
-from eventhub.followups.situations import title_in
 from eventhub.introductions.labels import shared_sentences
 from eventhub.web.access import signed_in
 from eventhub.web.locale import language
 
 bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
-         "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
-         "title": lambda event: title_in(event, language())}
+         "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words}
 
 
 @bp.get("/follow-ups")

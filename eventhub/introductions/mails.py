@@ -13,6 +13,7 @@ from eventhub.introductions.seeing import answer_by, shared_values
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive
+from eventhub.web.filters import event_title
 
 
 @composer("introductions/ask")
@@ -59,7 +60,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     shared = shared_values(row.target_id, row.requester_id)
     context = _people(row) | {
         "introducer": introducer, "shared": shared_sentences(shared),
-        "question": first_question(shared, row.event.title),
+        "question": first_question(shared, event_title(row.event)),
         "goal": _goal_of(row, row.target_id), "is_over": introduced_at(row) >= row.event.ends_at}
     copy = (_address(introducer),) if introducer.email else ()
     return Letter(context, reply_to=(_address(row.requester), _address(row.target)), cc=copy,

@@ -18,6 +18,7 @@ from eventhub.notes.meeting import Meetable
 from eventhub.notes.models import Note
 from eventhub.notes.rules import MAX_CLIENT_ID, MAX_NAME, MAX_TEXT, Fit
 from eventhub.notes.service import Who, Words
+from eventhub.web.filters import event_title
 from eventhub.web.forms import BaseForm
 
 MOST_CHIPS = 8
@@ -74,7 +75,7 @@ class MetForm(WordsForm):
         self.who.choices = [(f"u{person.user_id}", person) for person in self.people[:MOST_CHIPS]]
         if contact is not None:
             self.who.choices.insert(0, (f"c{contact.id}", contact))
-        self.event.choices = [*((str(event.id), event.title) for event in events), (_NOWHERE, _("Somewhere else"))]
+        self.event.choices = [*((str(event.id), event_title(event)) for event in events), (_NOWHERE, _("Somewhere else"))]
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)

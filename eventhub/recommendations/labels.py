@@ -17,7 +17,7 @@ from eventhub.recommendations.queries import Person
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import called, number_word
+from eventhub.web.filters import called, city_name, event_title, number_word
 from eventhub.web.locale import language
 
 _ = lazy_gettext
@@ -234,9 +234,10 @@ def _number(number: int, *, capital: bool = False) -> str:
 
 def who_line(person: Person) -> str:
     """Headline and city in one line."""
-    if person.headline and person.city:
-        return gettext("%(headline)s. %(city)s", headline=person.headline, city=person.city)
-    return person.headline or person.city
+    city = city_name(person.city)
+    if person.headline and city:
+        return gettext("%(headline)s. %(city)s", headline=person.headline, city=city)
+    return person.headline or city
 
 
 def no_path(page: GoingPage) -> str:
@@ -262,7 +263,8 @@ def questions(card: Card) -> list[str]:
 
 def mail_subject(page: GoingPage) -> str:
     """Under 60 characters, whatever the event is called."""
-    title = page.event.title if len(page.event.title) <= 28 else page.event.title[:27].rstrip() + "…"
+    title = event_title(page.event)
+    title = title if len(title) <= 28 else title[:27].rstrip() + "…"
     if not page.cards:
         return gettext("%(event)s: people you know are going", event=title)
     return ngettext("%(event)s: one person to meet", "%(event)s: %(num)s people to meet", len(page.cards),

@@ -75,6 +75,14 @@ def label(value_id: str, language: str) -> str | None:
     return entry.zh if language.startswith("zh") else entry.en
 
 
+def place_in(written: str, language: str) -> str:
+    """A place in the reader's language where it is known and stands in the other script, else as written."""
+    if not written or has_hanzi(written) == language.startswith("zh"):
+        return written
+    found = find("place", written)
+    return (label(found, language) if found else None) or written
+
+
 def both_names(value_id: str) -> tuple[str, str] | None:
     """The English and the Chinese name of a known value; None for typed ones."""
     entry = _entry(value_id)

@@ -12,6 +12,9 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
+from eventhub.text.titles import in_order
+from eventhub.text.vocabulary import place_in
+
 HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 HANZI_RUN = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
@@ -22,6 +25,7 @@ HANZI_RUN = re.compile(
 # Between a Chinese character and a Latin letter; not at tags, digits or punctuation.
 TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 TINTS = 6
+UTC_ZONES = ("UTC", "Etc/UTC")
 LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
 SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
 PLAIN_DATE = {"en": "d MMMM", "zh": "M月d日"}
@@ -99,6 +103,30 @@ def _names(person: object) -> tuple[str, str]:
     return own.strip(), (getattr(person, "other_name", None) or "").strip()
 
 
+# Events and places
+
+
+def event_title(event: object) -> str:
+    """The title of an event for a reader of this language, or the one there is; empty without an event."""
+    return (*_titles(event), "")[0]
+
+
+def other_title(event: object) -> str:
+    """The title in the other language, empty when there is none."""
+    return (*_titles(event), "", "")[1]
+
+
+def city_name(city: str | None) -> str:
+    """A city in the language of the page where it is known, else as typed."""
+    return place_in(city or "", _language())
+
+
+def _titles(event: object) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    return in_order(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
+
+
 # Dates
 
 
@@ -147,15 +175,16 @@ def zone_words(zone: str, at: datetime) -> str:
     """`Shanghai time (UTC+8)` at that moment."""
     here = at.astimezone(ZoneInfo(zone))
     offset = utc_offset(here)
-    if zone in ("UTC", "Etc/UTC"):
+    if zone in UTC_ZONES:
         return "UTC"
     city = get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)
     return gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
 
 
 def zone_exact(zone: str, at: datetime) -> str:
-    """`Asia/Shanghai, UTC+8`, for mails that leave the page behind."""
-    return f"{zone}, {utc_offset(at.astimezone(ZoneInfo(zone)))}"
+    """`Asia/Shanghai, UTC+8`, for mails that leave the page behind; UTC is said once."""
+    offset = utc_offset(at.astimezone(ZoneInfo(zone)))
+    return offset if zone in UTC_ZONES else f"{zone}, {offset}"
 
 
 def utc_offset(local: datetime) -> str:
@@ -253,7 +282,7 @@ def _pattern(patterns: dict[str, str]) -> str:
 
 
 FILTERS = (
-    has_hanzi, hanzi, spaced, initials, tint, called, also_called, both_names, day, short_day, plain_date, month_short,
+    has_hanzi, hanzi, spaced, initials, tint, called, also_called, both_names, event_title, other_title, city_name, day, short_day, plain_date, month_short,
     day_number, time, day_time, iso, zone_words, zone_exact, relative_day, countdown,
     number_word, language_names, flat_errors, mistakes,
 )  # fmt: skip

@@ -114,6 +114,45 @@ def test_a_zone_is_said_in_words(zone, expected):
 def test_a_zone_is_said_in_chinese_and_exactly():
     assert in_chinese(filters.zone_words, "Asia/Shanghai", EVENING) == "上海时间（UTC+8）"
     assert filters.zone_exact("Asia/Shanghai", EVENING) == "Asia/Shanghai, UTC+8"
+    assert [filters.zone_exact(zone, EVENING) for zone in ("UTC", "Etc/UTC")] == ["UTC", "UTC"]
+    assert filters.zone_exact("Africa/Abidjan", EVENING) == "Africa/Abidjan, UTC"
+
+
+@pytest.mark.parametrize(
+    "title, second, english, chinese",
+    [
+        ("Evening", "清洁能源之夜", "Evening", "清洁能源之夜"),
+        ("清洁能源之夜", "Evening", "Evening", "清洁能源之夜"),
+        ("Evening", "", "Evening", "Evening"),
+        ("Evening", "Abend", "Evening", "Evening"),
+        ("Evening", "Evening", "Evening", "Evening"),
+    ],
+)
+def test_an_event_is_called_in_the_language_of_the_page(title, second, english, chinese):
+    event = SimpleNamespace(title=title, second_title=second)
+
+    assert (filters.event_title(event), in_chinese(filters.event_title, event)) == (english, chinese)
+    assert {filters.event_title(event), filters.other_title(event)} == {title, "" if second == title else second}
+
+
+def test_no_event_has_no_title():
+    assert (filters.event_title(None), filters.other_title(None)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "typed, english, chinese",
+    [
+        ("上海", "Shanghai", "上海"),
+        ("Shanghai", "Shanghai", "上海"),
+        ("Shanghai 上海", "Shanghai 上海", "Shanghai 上海"),
+        ("小石桥村", "小石桥村", "小石桥村"),
+        ("Little Stone Bridge", "Little Stone Bridge", "Little Stone Bridge"),
+        ("", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_known_city_is_named_in_the_language_of_the_page(typed, english, chinese):
+    assert (filters.city_name(typed), in_chinese(filters.city_name, typed)) == (english, chinese)
 
 
 @pytest.mark.parametrize(
