@@ -116,13 +116,16 @@ class Requests(RuleBasedStateMachine):
             token = derive(INTRODUCER_LINK, request.asks[-1 if second else 0].nonce)
             self.attempt("introducer", answering.answer_as_introducer, token, answer, "A line")
 
-    @rule(last=st.booleans())
-    def an_introducer_agrees_and_the_target_is_asked(self, last):
+    @rule(last=st.booleans(), then=st.sampled_from((None, *TargetAnswer)))
+    def an_introducer_agrees_and_the_target_is_asked(self, last, then):
+        """The long way to a target's answer in one step; single moves alone reach it too seldom."""
         for request in self.requests[-1:] if last else self.requests[:1]:
             for ask in request.asks:
                 token = derive(INTRODUCER_LINK, ask.nonce)
                 self.attempt("introducer", answering.answer_as_introducer, token, IntroducerAnswer.YES, "")
         self.time_passes(timedelta(minutes=15), 1)
+        if then is not None:
+            self.target_answers(then, last)
 
     @rule(answer=st.sampled_from(TargetAnswer), last=st.booleans())
     def target_answers(self, answer, last):
