@@ -132,11 +132,11 @@ def test_an_exact_name_is_suggested_first() -> None:
 def test_suggesting_takes_less_than_fifty_milliseconds() -> None:
     vocabulary.suggest("place", "a", 8)
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     for typed in ("s", "zh", "shang", "大", "xyz"):
         vocabulary.suggest("place", typed, 8)
 
-    assert (time.perf_counter() - begin) / 5 < 0.05
+    assert (time.process_time() - begin) / 5 < 0.05
 
 
 def test_labels_come_in_both_languages() -> None:

@@ -32,6 +32,9 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
     A field that holds both scripts gives both names. `display` is used when the parts are empty, and
     for the other script when they are not; `reading` is a phonetic name beside hanzi.
     """
+    if f"{given}{middle}{family}{display}{reading}".isascii():
+        parts = " ".join(f"{given} {middle} {family}".split())
+        return plain_name(tidy(parts or display or reading)), ""
     given, middle, family = tidy(given), tidy(middle), tidy(family)
     latin = " ".join(part for part in map(_latin, (given, middle, family)) if part)
     hanzi = _hanzi_name(*(("".join(_HANZI_OR_DOT.findall(part))) for part in (given, middle, family)))

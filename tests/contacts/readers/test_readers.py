@@ -232,9 +232,9 @@ def test_twenty_thousand_rows_take_less_than_five_seconds_and_two_hundred_megaby
     )
     content = (samples.LINKEDIN + rows).encode()
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     result = read(content, "Connections.csv")
-    taken = time.perf_counter() - begin
+    taken = time.process_time() - begin
     tracemalloc.start()
     read(content, "Connections.csv")
     peak = tracemalloc.get_traced_memory()[1]
