@@ -10,6 +10,8 @@ from eventhub.contacts.readers.rows import ComplaintCode
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _BINARY_STARTS = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+# Drawings and web pages are text too, but nobody's address book.
+_MARKUP = re.compile(r"\ufeff?\s*<(?:\?xml|!doctype|svg|html)\b", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,7 +31,7 @@ def decode(content: bytes, filename: str) -> str | ComplaintCode:
     if problem:
         return problem
     text = _decoded(content)
-    if text is None or "\x00" in text:
+    if text is None or "\x00" in text or _MARKUP.match(text):
         return ComplaintCode.NOT_TEXT
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
