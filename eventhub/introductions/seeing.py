@@ -175,11 +175,11 @@ def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen
 
 
 @register_pinned
-def kept_on_list(event_id: int, requester_id: int, now: datetime) -> Sequence[int]:
-    """Targets that stay on a requester's list: those they wait for, and those they met through us."""
+def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, bool]:
+    """Targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
     seen = requests_of(requester_id, now)
-    return [each.target.id for each in seen if each.event.id == event_id
-            and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)]
+    return {each.target.id: each.outcome is Outcome.INTRODUCED for each in seen
+            if each.event.id == event_id and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)}
 
 
 @register_asked

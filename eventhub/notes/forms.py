@@ -75,7 +75,8 @@ class MetForm(WordsForm):
         self.who.choices = [(f"u{person.user_id}", person) for person in self.people[:MOST_CHIPS]]
         if contact is not None:
             self.who.choices.insert(0, (f"c{contact.id}", contact))
-        self.event.choices = [*((str(event.id), event_title(event)) for event in events), (_NOWHERE, _("Somewhere else"))]
+        named = ((str(event.id), event_title(event)) for event in events)
+        self.event.choices = [*named, (_NOWHERE, _("Somewhere else"))]
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)

@@ -11,8 +11,9 @@ from typing import Any
 CardExtra = Callable[
     [int, int, Sequence[int], Mapping[int, Sequence[int]], datetime], Mapping[int, dict[str, Any]]
 ]
-# (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened.
-Pinned = Callable[[int, int, datetime], Sequence[int]]
+# (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened, and
+# whether the two are introduced by now.
+Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
 # (user ids, now) -> how many introductions each was asked for this month.
 Asked = Callable[[datetime], Mapping[int, int]]
 
@@ -54,9 +55,10 @@ def card_extras(
     return found
 
 
-def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> set[int]:
-    """Targets whose card stays until their open request is decided."""
-    return {target for function in _pinned for target in function(event_id, viewer_id, now)}
+def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> dict[int, bool]:
+    """Targets whose card stays until their open request is decided; True for those introduced already."""
+    return {target: introduced for function in _pinned
+            for target, introduced in function(event_id, viewer_id, now).items()}
 
 
 def asked_this_month(now: datetime) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import Vocabulary
 from eventhub.matching.recommending import View, connectors, explain, people_known, useful_pairs, view_of
 from eventhub.matching.results import Reason, Recommendation
+from eventhub.matching.shortlist import LENGTH
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import card_extras, pinned_targets
 from eventhub.recommendations.queries import LoadedRoom, Person
@@ -48,7 +49,10 @@ class Thread:
 
 @dataclass(frozen=True)
 class Card:
-    """One person to meet. `waiting`: a request is open, then nothing but that is shown."""
+    """One person to meet. `waiting`: a request is open, then nothing but that is shown.
+
+    With `introduced` they have met through us and no longer count among the people to meet.
+    """
 
     person: Person
     reasons: tuple[Ground, ...] = ()
@@ -56,6 +60,7 @@ class Card:
     introducers: tuple[Person, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     waiting: bool = False
+    introduced: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class GoingPage:
     guests: int
     hidden: bool
     cards: tuple[Card, ...] = ()
+    introduced: tuple[Card, ...] = ()
     known: tuple[Known, ...] = ()
     connectors: tuple[Person, ...] = ()
     gives: tuple[tuple[Person, Person], ...] = ()
@@ -111,7 +117,7 @@ def sees_others(registration: Registration) -> bool:
 def people_to_meet(
     page: GoingPage, room: LoadedRoom, view: View, now: datetime, *, in_mail: bool = False
 ) -> tuple[Card, ...]:
-    """The viewer's stored list as true now, made first if it is due."""
+    """The viewer's stored list as true now, made first if it is due, and whom they were introduced to."""
     if page.phase is Phase.EARLY:
         return ()
     if page.phase is Phase.OPEN and not in_mail:
@@ -121,8 +127,16 @@ def people_to_meet(
     pinned = pinned_targets(event_id, viewer, now)
     found = {each.target: each for each in explain(view, targets)}
     shown = [target for target in targets if target in found or target in pinned]
-    shown += sorted(pinned.difference(shown))
+    shown += sorted(pinned.keys() - shown)
+    shown = _at_most_five(shown, pinned)
     return _cards(page, room, shown, found, pinned, None if in_mail else now)
+
+
+def _at_most_five(targets: Sequence[int], pinned: Mapping[int, bool]) -> list[int]:
+    """Pinned targets stay; as many others as leave five people to meet."""
+    free = LENGTH - sum(not introduced for introduced in pinned.values())
+    kept = [target for target in targets if target not in pinned][:max(0, free)]
+    return [target for target in targets if target in pinned or target in kept]
 
 
 def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool) -> GoingPage:
@@ -138,7 +152,9 @@ def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool)
                    _dormant(ties.get((viewer, other)), now))
              for other, count in opens.items() if other in persons]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
-    return GoingPage(**{**vars(frame), "cards": cards, "known": tuple(known),
+    return GoingPage(**{**vars(frame), "cards": tuple(card for card in cards if not card.introduced),
+                        "introduced": tuple(card for card in cards if card.introduced),
+                        "known": tuple(known),
                         "connectors": tuple(persons[one] for one in links if one in persons),
                         "gives": tuple((persons[one], persons[other]) for one, other in pairs
                                        if one in persons and other in persons)})
@@ -150,7 +166,7 @@ def _dormant(tie: Tie | None, now: datetime) -> bool:
 
 def _cards(
     page: GoingPage, room: LoadedRoom, targets: Sequence[int],
-    found: Mapping[int, Recommendation], pinned: Collection[int], now: datetime | None,
+    found: Mapping[int, Recommendation], pinned: Mapping[int, bool], now: datetime | None,
 ) -> tuple[Card, ...]:
     """The cards of the targets; `now` is None where nothing can be asked."""
     viewer = page.registration.user_id
@@ -166,7 +182,8 @@ def _cards(
         if target not in persons:
             continue
         if target in pinned:
-            cards.append(Card(persons[target], extra=extras.get(target, {}), waiting=True))
+            cards.append(Card(persons[target], extra=extras.get(target, {}), waiting=True,
+                              introduced=pinned[target]))
             continue
         cards.append(Card(
             persons[target],

@@ -115,7 +115,7 @@ def _store(event_id: int, viewer: int, targets: Sequence[int], now: datetime) ->
     pinned = pinned_targets(event_id, viewer, now)
     db.session.execute(sa.delete(ShortlistEntry).where(
         ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer,
-        ShortlistEntry.dismissed_at.is_(None), ShortlistEntry.target_id.not_in(pinned)))
+        ShortlistEntry.dismissed_at.is_(None), ShortlistEntry.target_id.not_in(list(pinned))))
     kept = {entry.target_id: entry for entry in queries.stored_list(event_id, viewer)}
     for position, target in enumerate(targets, start=1):
         if target in kept:

@@ -4,9 +4,13 @@ from datetime import timedelta
 import pytest
 
 from eventhub.contacts.rules import Closeness, HowKnown
+from eventhub.introductions import answering, asking, queries, timers
+from eventhub.introductions.asking import Wish
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.tokens import derive
 from tests.factories import (
     make_background,
     make_block,
@@ -234,6 +238,30 @@ def test_a_favour_to_two_acquaintances_is_proposed(browser, room):
 
     assert "A favour you could do" in page.text
     assert "and Marco Rossi" in page.text
+
+
+def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser, room, clock, now):
+    event, people = room
+    save(*(make_registration(event, make_user(), goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"})
+           for _ in range(8)))
+    asking.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
+    waiting = going(browser, event, people["anna"])
+    request = queries.find_between(event.id, people["anna"].id, people["min"].id)
+    answering.answer_as_introducer(derive("introducer", request.asks[0].nonce), IntroducerAnswer.YES, "", now=now)
+    timers.advance(now + HOLD)
+    answering.answer_as_target(derive("target", request.target_nonce), TargetAnswer.YES, now=now + HOLD)
+    timers.advance(now + 2 * HOLD)
+    clock.move_to(now + 3 * HOLD)
+
+    page = going(browser, event, people["anna"])
+
+    assert "Five people to meet" in waiting.text
+    assert waiting.html.count('id="card-') == 5
+    assert "Five people to meet" in page.text
+    to_meet, heading, introduced = page.html.partition("<h2>Introduced</h2>")
+    assert heading
+    assert (to_meet.count('id="card-'), introduced.count('id="card-')) == (5, 1)
+    assert f'id="card-{people["min"].id}"' in introduced
 
 
 @pytest.mark.parametrize("failure", ["hides", "withdraws", "blocks", "is dismissed"])
