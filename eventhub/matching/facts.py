@@ -4,7 +4,7 @@ People are numbered: attendees first (0 to N-1, by id), then outside introducers
 Whatever nobody may see or use is dropped here, so that later steps cannot compute it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NewType
@@ -83,29 +83,6 @@ class EventFacts:
         return at if found else None
 
 
-@dataclass(frozen=True)
-class Attendee:
-    """One attendee as stated. `items` are (kind, value) pairs, closed ones left out."""
-
-    id: int
-    shows: Shows
-    willing: bool = False
-    budget: int = 0
-    goals: frozenset[GoalType] = frozenset()
-    items: frozenset[tuple[str, str]] = frozenset()
-    seeks: frozenset[str] = frozenset()
-    offers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Introducer:
-    """Somebody who does not attend but has mutual ties to people who do."""
-
-    id: int
-    willing: bool = False
-    budget: int = 0
-
-
 # How much a shared value of each kind means, (0, 1]. The order is product judgement: origin,
 # school and work make people talk (Kossinets & Watts 2009 on shared foci); a country visited or
 # a widely spoken language does less. Rarity at the event is weighed separately.
@@ -123,78 +100,3 @@ class Vocabulary:
 
     items: tuple[tuple[str, str], ...]
     topics: tuple[str, ...]
-
-
-def build_facts(
-    attendees: Sequence[Attendee],
-    outsiders: Sequence[Introducer] = (),
-    ties: Iterable[tuple[int, int, float]] = (),
-    *,
-    blocks: Iterable[tuple[int, int]] = (),
-    never: Iterable[tuple[int, int]] = (),
-) -> tuple[EventFacts, Vocabulary]:
-    """The arrays for stated people and mutual ties (id, id, strength 0 to 1), in any order."""
-    guests = sorted(attendees, key=lambda person: person.id)
-    others = sorted(outsiders, key=lambda person: person.id)
-    number = {person.id: i for i, person in enumerate([*guests, *others])}
-    words = Vocabulary(
-        tuple(sorted({item for guest in guests for item in guest.items})),
-        tuple(sorted({t for guest in guests for t in guest.seeks | guest.offers})),
-    )
-    shut = {(a, b) for pair in blocks for a, b in (pair, pair[::-1])}
-    hidden = {guest.id for guest in guests if guest.shows == Shows.NOBODY}
-    open_ties = [(a, b, s) for a, b, s in ties
-                 if (a, b) not in shut and not {a, b} & hidden and a != b]
-    people = [*guests, *others]
-    facts = EventFacts(
-        ids=np.array([person.id for person in people], np.int64),
-        ties=_symmetric(open_ties, number),
-        never=_pairs([*shut, *never], number, len(guests)),
-        background=_memberships([guest.items for guest in guests], words.items),
-        item_weights=np.array([KIND_WEIGHTS.get(kind, 0.5) for kind, _ in words.items], np.float32),
-        group_items=np.array([kind in GROUP_KINDS for kind, _ in words.items], bool),
-        goals=tuple(guest.goals for guest in guests),
-        seeks=_memberships([guest.seeks for guest in guests], words.topics),
-        offers=_memberships([guest.offers for guest in guests], words.topics),
-        shows=np.array([guest.shows for guest in guests], np.int8),
-        willing=np.array([p.willing and p.budget > 0 and p.id not in hidden for p in people], bool),
-        budget=np.array([person.budget for person in people], np.int64),
-    )
-    return facts, words
-
-
-def _symmetric(
-    ties: Sequence[tuple[int, int, float]], number: Mapping[int, int]
-) -> sparse.csr_array:
-    strengths: dict[tuple[int, int], float] = {}
-    for a, b, strength in ties:
-        if a in number and b in number:
-            pair = (number[a], number[b])
-            for key in (pair, pair[::-1]):
-                strengths[key] = min(strength, strengths.get(key, strength))
-    return _csr(list(strengths), list(strengths.values()), (len(number), len(number)))
-
-
-def _pairs(
-    pairs: Iterable[tuple[int, int]], number: Mapping[int, int], attendees: int
-) -> sparse.csr_array:
-    inside = {(number[a], number[b]) for a, b in pairs if a in number and b in number}
-    known = sorted((a, b) for a, b in inside if a < attendees and b < attendees)
-    return _csr(known, [1.0] * len(known), (attendees, attendees))
-
-
-def _memberships(
-    rows: Sequence[frozenset], columns: Sequence[tuple[str, str] | str]
-) -> sparse.csr_array:
-    column = {name: i for i, name in enumerate(columns)}
-    cells = [(i, column[name]) for i, row in enumerate(rows) for name in row]
-    return _csr(cells, [1.0] * len(cells), (len(rows), len(columns)))
-
-
-def _csr(
-    cells: Sequence[tuple[int, int]], values: Sequence[float], shape: tuple[int, int]
-) -> sparse.csr_array:
-    rows, columns = np.array(cells, np.int32).reshape(-1, 2).T
-    made = sparse.csr_array((np.array(values, np.float32), (rows, columns)), shape=shape)
-    made.sort_indices()
-    return made

@@ -17,7 +17,8 @@ from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import card_extras, pinned_targets
-from eventhub.recommendations.queries import LoadedRoom, Person
+from eventhub.recommendations.queries import Person
+from eventhub.recommendations.queries_of_rooms import LoadedRoom
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at, phase
 from eventhub.recommendations.service import refresh_own, room_of
 from eventhub.registrations.models import Registration

@@ -15,7 +15,7 @@ from eventhub.matching.recommending import room_shortlists, view_of, viewer_shor
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month, pinned_targets
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
-from eventhub.recommendations.queries import LoadedRoom
+from eventhub.recommendations.queries_of_rooms import LoadedRoom, load_room
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 from eventhub.registrations.models import Registration
 
@@ -57,7 +57,7 @@ def _is_due(event: Event, now: datetime) -> bool:
 
 def room_of(event: Event, now: datetime) -> LoadedRoom:
     """The arrays of an event with this month's introduction budgets taken into account."""
-    return queries.load_room(event, now, asked_this_month(now))
+    return load_room(event, now, asked_this_month(now))
 
 
 def refresh_own(registration: Registration, room: LoadedRoom, now: datetime) -> None:

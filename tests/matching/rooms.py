@@ -2,8 +2,9 @@
 
 from hypothesis import strategies as st
 
-from eventhub.matching.facts import Attendee, Introducer, Shows
+from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
+from tests.matching.stated import Attendee, Introducer
 
 ITEMS = [("hometown", "zigong"), ("school", "tongji"), ("employer", "bosch"), ("speaks", "zh"),
          ("interest", "rowing"), ("lived_in", "hamburg")]

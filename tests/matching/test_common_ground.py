@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 
 from eventhub.matching.common_ground import diminished, item_values, shared_items
-from eventhub.matching.facts import build_facts
 from eventhub.matching.scoring import prepare
 from tests.matching.rooms import attendee, rooms
+from tests.matching.stated import build_facts
 
 
 @settings(max_examples=40, deadline=None)

@@ -5,9 +5,10 @@ from itertools import combinations
 
 import pytest
 
-from eventhub.matching.facts import Introducer, Shows, build_facts
+from eventhub.matching.facts import Shows
 from eventhub.matching.recommending import explain, people_known, room_shortlists, view_of
 from tests.matching.rooms import attendee
+from tests.matching.stated import Introducer, build_facts
 from tests.shared_data import shared_file
 
 

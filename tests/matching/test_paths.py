@@ -1,8 +1,9 @@
 import numpy as np
 
-from eventhub.matching.facts import Introducer, Shows, build_facts
+from eventhub.matching.facts import Shows
 from eventhub.matching.paths import doors, path_rows, warm_paths
 from tests.matching.rooms import attendee
+from tests.matching.stated import Introducer, build_facts
 
 
 def paths_of(*attendees, **more):

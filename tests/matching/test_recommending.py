@@ -2,7 +2,7 @@ from collections import Counter
 
 from hypothesis import given, settings
 
-from eventhub.matching.facts import Introducer, Shows, build_facts
+from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
 from eventhub.matching.recommending import (
     connectors,
@@ -15,6 +15,7 @@ from eventhub.matching.recommending import (
 )
 from eventhub.matching.results import ReasonKind
 from tests.matching.rooms import attendee, rooms
+from tests.matching.stated import Introducer, build_facts
 
 TONGJI = ("school", "tongji")
 ZIGONG = ("hometown", "zigong")

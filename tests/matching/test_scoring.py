@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from eventhub.matching.facts import build_facts
 from eventhub.matching.goals import GoalType
 from eventhub.matching.scoring import TERMS, prepare, score_chunks, score_rows, term_shares
 from tests.matching.rooms import attendee
+from tests.matching.stated import build_facts
 
 
 def room_of(friends: int):

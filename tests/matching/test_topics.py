@@ -1,10 +1,10 @@
 import numpy as np
 
-from eventhub.matching.facts import build_facts
 from eventhub.matching.recommending import explain, view_of
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.topics import topic_rows
 from tests.matching.rooms import attendee
+from tests.matching.stated import build_facts
 
 
 def test_one_who_looks_for_what_another_can_help_with_fits_both_ways_a_little():

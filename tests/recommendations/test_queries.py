@@ -6,7 +6,7 @@ from eventhub.contacts.rules import Closeness
 from eventhub.db import db
 from eventhub.matching.facts import CLOSENESS, Shows
 from eventhub.matching.goals import GoalType
-from eventhub.recommendations.queries import load_room
+from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
     make_background,

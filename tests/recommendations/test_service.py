@@ -7,7 +7,8 @@ from eventhub.errors import NotFound
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations import cards
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.queries import load_room, stored_list, stored_lists
+from eventhub.recommendations.queries import stored_list, stored_lists
+from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
 from tests.factories import make_event, make_registration, save
 

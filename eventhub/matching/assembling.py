@@ -1,0 +1,180 @@
+"""From flat arrays of stated rows to the facts of an event, without an object for each row.
+
+Rows come as parallel arrays of user ids, in any order; rows of people who are not in the room are dropped.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from eventhub.matching.facts import (
+    GROUP_KINDS,
+    KIND_WEIGHTS,
+    Booleans,
+    EventFacts,
+    Floats,
+    Integers,
+    Shows,
+    Vocabulary,
+)
+from eventhub.matching.goals import GoalType
+
+# The two ends of stated pairs, as parallel arrays of user ids.
+Pairs = tuple[Integers, Integers]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is in the room: attendees first, then introducers at home, each part ascending by id."""
+
+    ids: Integers
+    attendees: int
+    shows: Integers
+    willing: Booleans
+    budget: Integers
+
+    @property
+    def guests(self) -> Integers:
+        """The ids of those who attend."""
+        return self.ids[: self.attendees]
+
+    def numbers(self, ids: Integers) -> Integers:
+        """The number of each user id, -1 for those who are not in the room."""
+        outside = _places(self.ids[self.attendees :], ids)
+        return np.where(outside < 0, _places(self.guests, ids), outside + self.attendees)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What people say: ties with their strength, whom a viewer must not be shown, and their own values.
+
+    Each value comes with the ids of those who state it.
+    """
+
+    ties: tuple[Integers, Integers, Floats]
+    blocks: Pairs
+    never: Pairs
+    items: Mapping[tuple[str, str], Integers]
+    goals: Mapping[GoalType, Integers]
+    seeks: Mapping[str, Integers]
+    offers: Mapping[str, Integers]
+
+
+def join_people(
+    guests: Sequence[tuple[int, int, bool, int]], others: Sequence[tuple[int, bool, int]]
+) -> People:
+    """People from rows (id, shows, willing, budget) of attendees and (id, willing, budget) of introducers."""
+    guests, others = sorted(guests), sorted(others)
+    shows = np.array([row[1] for row in guests], np.int8)
+    return People(
+        ids=np.array([row[0] for row in guests] + [row[0] for row in others], np.int64),
+        attendees=len(guests), shows=shows,
+        willing=np.array([row[2] and row[1] != Shows.NOBODY for row in guests] + [row[1] for row in others], bool),
+        budget=np.array([row[3] for row in guests] + [row[2] for row in others], np.int64))
+
+
+def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
+    """The arrays of one event and the names of their columns."""
+    topics = {*_held(people, stated.seeks), *_held(people, stated.offers)}
+    words = Vocabulary(tuple(_held(people, stated.items)), tuple(sorted(topics)))
+    shut = _keys(people, _both_ways(stated.blocks))
+    facts = EventFacts(
+        ids=people.ids,
+        ties=_ties(people, stated.ties, shut),
+        never=_never(people, stated, shut),
+        background=_memberships(people, stated.items, words.items),
+        item_weights=np.array([KIND_WEIGHTS.get(kind, 0.5) for kind, _ in words.items], np.float32),
+        group_items=np.array([kind in GROUP_KINDS for kind, _ in words.items], bool),
+        goals=_goals(people, stated.goals),
+        seeks=_memberships(people, stated.seeks, words.topics),
+        offers=_memberships(people, stated.offers, words.topics),
+        shows=people.shows.astype(np.int8),
+        willing=people.willing & (people.budget > 0),
+        budget=people.budget,
+    )
+    return facts, words
+
+
+def _places(known: Integers, ids: Integers) -> Integers:
+    if not len(known):
+        return np.full(len(ids), -1, np.int64)
+    at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+    return np.where(known[at] == ids, at, -1)
+
+
+def _held(people: People, holders: Mapping[Any, Integers]) -> list[Any]:
+    """The values that somebody who attends states, in order."""
+    return sorted(name for name, ids in holders.items() if (_places(people.guests, ids) >= 0).any())
+
+
+def _both_ways(pairs: Pairs) -> Pairs:
+    one, other = pairs
+    return np.concatenate([one, other]), np.concatenate([other, one])
+
+
+def _keys(people: People, pairs: Pairs) -> Integers:
+    """Each ordered pair inside the room as one number: row times people plus column. No order, no doubles."""
+    rows, columns = people.numbers(pairs[0]), people.numbers(pairs[1])
+    inside = (rows >= 0) & (columns >= 0)
+    return np.unique(rows[inside] * len(people.ids) + columns[inside])
+
+
+def _ties(people: People, ties: tuple[Integers, Integers, Floats], shut: Integers) -> sparse.csr_array:
+    """Symmetric, the weaker strength where a pair is named twice; none with a blocked or hidden person."""
+    rows, columns = people.numbers(ties[0]), people.numbers(ties[1])
+    hidden = np.zeros(len(people.ids) + 1, bool)  # the last stands for -1: not in the room
+    hidden[: people.attendees] = people.shows == Shows.NOBODY
+    hidden[-1] = True
+    kept = ~(hidden[rows] | hidden[columns]) & (rows != columns)
+    rows, columns, strengths = rows[kept], columns[kept], ties[2][kept]
+    count = len(people.ids)
+    keys = np.concatenate([rows * count + columns, columns * count + rows])
+    strengths = np.concatenate([strengths, strengths])
+    order = np.lexsort((strengths, keys))
+    keys, strengths = keys[order], strengths[order]
+    first = np.ones(len(keys), bool)
+    first[1:] = keys[1:] != keys[:-1]
+    first &= ~np.isin(keys, shut)
+    return _from_keys(keys[first], strengths[first], (count, count), count)
+
+
+def _never(people: People, stated: Stated, shut: Integers) -> sparse.csr_array:
+    keys = np.union1d(shut, _keys(people, stated.never))
+    count, attendees = len(people.ids), people.attendees
+    keys = keys[(keys // max(count, 1) < attendees) & (keys % max(count, 1) < attendees)]
+    return _from_keys(keys, np.ones(len(keys), np.float32), (attendees, attendees), count)
+
+
+def _from_keys(keys: Integers, values: Floats, shape: tuple[int, int], width: int) -> sparse.csr_array:
+    """A matrix from ascending keys: row times width plus column."""
+    rows, columns = np.divmod(keys, max(width, 1))
+    starts = np.searchsorted(rows, np.arange(shape[0] + 1))
+    made = (np.asarray(values, np.float32), columns.astype(np.int32), starts.astype(np.int32))
+    return sparse.csr_array(made, shape=shape)
+
+
+def _memberships(
+    people: People, holders: Mapping[Any, Integers], columns: Sequence[Any]
+) -> sparse.csr_array:
+    none = np.empty(0, np.int64)
+    holders_of = [holders.get(name, none) for name in columns]
+    rows = _places(people.guests, np.concatenate([none, *holders_of]))
+    named = np.repeat(np.arange(len(columns)), [len(each) for each in holders_of])
+    keys = np.unique((rows * len(columns) + named)[rows >= 0])
+    shape = (people.attendees, len(columns))
+    return _from_keys(keys, np.ones(len(keys), np.float32), shape, len(columns))
+
+
+def _goals(people: People, goals: Mapping[GoalType, Integers]) -> tuple[frozenset[GoalType], ...]:
+    """Each attendee's goals; people with the same goals share one set."""
+    types = list(GoalType)
+    bits = np.zeros(people.attendees, np.int64)
+    for goal, ids in goals.items():
+        at = _places(people.guests, ids)
+        bits[at[at >= 0]] |= 1 << types.index(goal)
+    sets = {int(mask): frozenset(goal for i, goal in enumerate(types) if mask >> i & 1)
+            for mask in np.unique(bits)}
+    return tuple(sets[mask] for mask in bits.tolist())

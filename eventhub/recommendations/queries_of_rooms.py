@@ -1,0 +1,191 @@
+"""The rows of one event as arrays: the same few statements whatever its size, and no ORM object.
+
+Large tables come grouped: the database packs the numbers of a group into one value, so that Python
+handles one row per person or per stated value instead of one per tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.contacts.models import Block, Tie
+from eventhub.contacts.rules import Closeness, Says
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
+from eventhub.matching.facts import CLOSENESS, EventFacts, Floats, Integers, Shows, Vocabulary
+from eventhub.matching.goals import GoalType
+from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.queries import attends
+from eventhub.recommendations.rules import SETTLING
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import VisibleTo, effective_choice
+
+_SHOWS = {
+    VisibleTo.NOBODY: Shows.NOBODY,
+    VisibleTo.ACQUAINTANCES: Shows.ACQUAINTANCES,
+    VisibleTo.SHARED_GROUND: Shows.SHARED_GROUND,
+    VisibleTo.EVERY_GUEST: Shows.EVERY_GUEST,
+}
+# A wish to learn and the skill to show it are one topic: "wants to speak" meets "speaks".
+_SEEKS = {BackgroundKind.WANTS_TO_SPEAK: "speak", BackgroundKind.CURIOUS_ABOUT: "interest"}
+_OFFERS = {BackgroundKind.SPEAKS: "speak", BackgroundKind.INTEREST: "interest"}
+# A packed tie is (id of the other, step of the owner, step of the other), three bits a step, the
+# coolest first; step 0 of the other means that they do not say yes.
+_STEPS = sorted(Closeness, key=lambda each: CLOSENESS[each])
+_WARMTH = np.array([0, *(CLOSENESS[each] for each in _STEPS)], np.float32)
+
+
+@dataclass(frozen=True)
+class LoadedRoom:
+    """The arrays of one event and the names of their columns."""
+
+    facts: EventFacts
+    words: Vocabulary
+
+
+@dataclass(frozen=True)
+class _Named:
+    seeks: dict[str, list[int]]
+    offers: dict[str, list[int]]
+
+
+def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = None) -> LoadedRoom:
+    """Everything the matcher may know about an event now.
+
+    `asked` says how much of this month's budget each person's introductions have used.
+    """
+    asked = asked or {}
+    topics = _Named({}, {})
+    ids = sa.select(Registration.user_id).where(*attends(event.id))
+    people = join_people(_guests(event, asked, topics), _outsiders(ids, asked))
+    ties, claims = _ties(ids)
+    items, seeks, offers = _background(event.id, now, topics)
+    never = tuple(np.concatenate(both) for both in zip(claims, _dismissed(event.id), strict=True))
+    return LoadedRoom(*assemble(people, Stated(
+        ties, _columns(db.session.execute(_blocks(ids))), never, items, _goals(event.id), seeks, offers)))
+
+
+def _guests(event: Event, asked: Mapping[int, int], topics: _Named) -> list[tuple[int, int, bool, int]]:
+    """(id, shows, willing, budget) of each attendee; what their sentences name goes into `topics`."""
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+    shows = {choice: int(_SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
+    rows = db.session.execute(
+        sa.select(User.id, Registration.visible_to, Registration.happy_to_introduce, User.introduction_budget,
+                  Registration.looks_for, Registration.can_help, Registration.goal_sentence)
+        .join(User, User.id == Registration.user_id)
+        .where(*attends(event.id), User.deleted_at.is_(None)))
+    guests = []
+    for user, visible, willing, budget, wants, helps, sentence in rows:
+        guests.append((user, shows[visible], willing, max(0, budget - asked.get(user, 0))))
+        wishes, gives = wishes_and_offers(sentence)
+        _note(topics.seeks, topics_in(wants) | wishes, user)
+        _note(topics.offers, topics_in(helps) | gives, user)
+    return guests
+
+
+def _note(holders: dict[str, list[int]], values: Iterable[str], user: int) -> None:
+    for value in values:
+        holders.setdefault(value, []).append(user)
+
+
+def _goals(event_id: int) -> dict[GoalType, Integers]:
+    rows = db.session.execute(
+        sa.select(RegistrationGoal.goal, _packed(Registration.user_id))
+        .join(Registration, RegistrationGoal.registration_id == Registration.id)
+        .where(*attends(event_id)).group_by(RegistrationGoal.goal))
+    return {goal: _numbers([packed]) for goal, packed in rows}
+
+
+def _background(event_id: int, now: datetime, topics: _Named) -> tuple[dict, dict, dict]:
+    """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
+    settled = sa.or_(
+        BackgroundItem.created_at <= sa.func.coalesce(Registration.confirmed_at, Registration.created_at),
+        BackgroundItem.created_at <= now - SETTLING)
+    rows = db.session.execute(
+        sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
+        .join(Registration, Registration.user_id == BackgroundItem.user_id)
+        .where(*attends(event_id), BackgroundItem.visibility != BackgroundVisibility.CLOSED, settled)
+        .group_by(BackgroundItem.kind, BackgroundItem.value_id))
+    found = {(kind, value): _numbers([packed]) for kind, value, packed in rows}
+    return ({(kind.value, value): users for (kind, value), users in found.items()},
+            _topics(found, _SEEKS, topics.seeks), _topics(found, _OFFERS, topics.offers))
+
+
+def _topics(
+    items: Mapping[tuple[BackgroundKind, str], Integers], kinds: Mapping[BackgroundKind, str],
+    named: Mapping[str, list[int]],
+) -> dict[str, Integers]:
+    """Topics that sentences name, and those that items stand for."""
+    found = {topic: np.array(users, np.int64) for topic, users in named.items()}
+    stated = {f"{kinds[kind]}:{value}": users for (kind, value), users in items.items() if kind in kinds}
+    return found | stated
+
+
+def _ties(ids: sa.Select) -> tuple[tuple[Integers, Integers, Floats], Pairs]:
+    """Mutual ties of attendees with the weaker strength said, and all whom attendees say they know."""
+    back = aliased(Tie)
+    packed = Tie.other_id * 64 + _step(Tie.closeness) * 8 + sa.func.coalesce(_step(back.closeness), 0)
+    rows = db.session.execute(
+        sa.select(Tie.owner_id, sa.func.count(), _packed(packed))
+        .outerjoin(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id,
+                                 back.says == Says.YES))
+        .where(Tie.owner_id.in_(ids), Tie.says == Says.YES).group_by(Tie.owner_id)).all()
+    owners = np.repeat(np.array([row[0] for row in rows], np.int64), [row[1] for row in rows])
+    said = _numbers([row[2] for row in rows])
+    others, steps = said >> 6, np.minimum(said >> 3 & 7, said & 7)
+    mutual = steps > 0
+    return (owners[mutual], others[mutual], _WARMTH[steps[mutual]]), (owners, others)
+
+
+def _step(closeness: Any) -> sa.ColumnElement[int]:
+    return sa.case(*((closeness == each, at) for at, each in enumerate(_STEPS, start=1)))
+
+
+def _packed(number: Any) -> sa.ColumnElement[Any]:
+    """The numbers of a group as one value, which `_numbers` reads: text on SQLite, bytes on PostgreSQL."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return sa.func.group_concat(number)
+    one = sa.func.int8send(sa.cast(number, sa.BigInteger), type_=sa.LargeBinary)
+    return sa.func.string_agg(one, sa.cast(sa.literal_column("''"), sa.LargeBinary), type_=sa.LargeBinary)
+
+
+def _numbers(packed: list[Any]) -> Integers:
+    if packed and isinstance(packed[0], str):
+        return np.fromstring(",".join(packed), np.int64, sep=",")
+    return np.frombuffer(b"".join(packed), ">i8").astype(np.int64)
+
+
+def _columns(rows: Iterable[Any]) -> Pairs:
+    one, other = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2).T
+    return one, other
+
+
+def _outsiders(ids: sa.Select, asked: Mapping[int, int]) -> list[tuple[int, bool, int]]:
+    """(id, willing, budget) of people who stay at home but are happy to introduce somebody who attends."""
+    rows = db.session.execute(
+        sa.select(User.id, User.introduction_budget)
+        .where(User.id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)),
+               User.id.not_in(ids), User.happy_to_introduce, User.deleted_at.is_(None)))
+    return [(user, True, max(0, budget - asked.get(user, 0))) for user, budget in rows]
+
+
+def _blocks(ids: sa.Select) -> sa.Select:
+    return sa.select(Block.owner_id, Block.other_id).where(
+        sa.or_(Block.owner_id.in_(ids), Block.other_id.in_(ids)))
+
+
+def _dismissed(event_id: int) -> Pairs:
+    return _columns(db.session.execute(
+        sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
+            ShortlistEntry.event_id == event_id, ShortlistEntry.dismissed_at.is_not(None))))

@@ -1,0 +1,65 @@
+"""The fast reading of a room against the slow one, in rooms made by chance."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from eventhub.accounts.models import BackgroundItem
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.contacts.models import Block, Tie
+from eventhub.contacts.rules import Closeness, Says
+from eventhub.matching.goals import GoalType
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.queries_of_rooms import load_room
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+from tests.factories import make_event, make_registration, make_user, save
+from tests.matching.test_assembling import assert_same
+from tests.recommendations.slow_room import read_slowly
+
+# The area of a school is the one kind that the database lets nobody widen.
+KINDS = [kind for kind in BackgroundKind if kind is not BackgroundKind.CHILDREN_SCHOOL_AREA]
+SENTENCES = ["", "We install solar, looking for storage", "储能", "I can help with solar"]
+
+
+def random_room(chance: random.Random, now):
+    """An event, and people who say by chance whatever can be said."""
+    event = make_event(guest_visibility_limit=chance.choice([None, VisibleTo.SHARED_GROUND.value]))
+    states = [RegistrationState.CONFIRMED] * 3 + [RegistrationState.WAITLISTED]
+    users = [make_registration(
+        event, state=chance.choice(states), visible_to=chance.choice(list(VisibleTo)),
+        happy_to_introduce=chance.random() < 0.7, goals=chance.sample(list(GoalType), chance.randrange(3)),
+        looks_for=chance.choice(SENTENCES), can_help=chance.choice(SENTENCES),
+        goal_sentence=chance.choice(SENTENCES)).user for _ in range(9)]
+    users += [make_user(happy_to_introduce=chance.random() < 0.7) for _ in range(4)]
+    chance.choice(users).deleted_at = now
+    pairs = [(one.id, other.id) for one in users for other in users if one is not other]
+    save(*[Tie(owner_id=one, other_id=other, says=chance.choice([Says.YES, Says.YES, Says.NO]),
+               closeness=chance.choice(list(Closeness)), created_at=now) for one, other in chance.sample(pairs, 80)],
+         *[Block(owner_id=one, other_id=other, created_at=now) for one, other in chance.sample(pairs, 4)],
+         *[ShortlistEntry(event_id=event.id, viewer_id=one, target_id=other, position=1, computed_at=now,
+                          dismissed_at=chance.choice([None, now])) for one, other in chance.sample(pairs, 6)],
+         *[BackgroundItem(user_id=user.id, kind=kind, text=value, value_id=value,
+                          visibility=chance.choice(list(BackgroundVisibility)),
+                          created_at=now - timedelta(hours=chance.choice([2, 900])))
+           for user in users for kind in chance.sample(KINDS, 4)
+           for value in [chance.choice(["a, b", "自贡", "c"])]])
+    return event, {user.id: chance.randrange(6) for user in users[::2]}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_room_read_in_groups_is_the_room_read_one_by_one(session, now, seed):
+    event, asked = random_room(random.Random(seed), now)
+
+    room = load_room(event, now, asked)
+
+    facts, words = read_slowly(event, now, asked)
+    assert facts.ties.nnz and facts.never.nnz and facts.background.nnz and facts.seeks.nnz
+    assert_same(room.facts, facts)
+    assert room.words == words
+
+
+def test_an_event_without_guests_has_an_empty_room(session, now):
+    facts = load_room(make_event(), now).facts
+
+    assert (facts.attendee_count, facts.person_count, facts.ties.nnz) == (0, 0, 0)
