@@ -12,6 +12,7 @@ from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.planning import plan_new
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
+from eventhub.privacy.service import finish_erasing
 from eventhub.recommendations.service import refresh_all, send_briefs
 from eventhub.registrations import service as registrations
 
@@ -37,6 +38,7 @@ JOBS: tuple[Job, ...] = (
     Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
+    Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
     Job("followups.plan_new", plan_new, MINUTE),

@@ -207,8 +207,9 @@ def shared_background(one_id: int, other_id: int) -> Sequence[BackgroundItem]:
 
 
 def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
-    """Users by id, those who left EventHub not among them."""
-    rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), User.deleted_at.is_(None)))
+    """Users by id; of those who left EventHub only whom an open request still names."""
+    stays = sa.or_(User.deleted_at.is_(None), User.name != "")
+    rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), stays))
     return {user.id: user for user in rows}
 
 

@@ -5,7 +5,7 @@ A test compares this list with the schema, so that no new table with personal da
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -88,6 +88,18 @@ PLACES: tuple[Place, ...] = (
     Place("follow_up", ("contact_id", "step", "state", "due_on", "created_at", "ended_at"), OnErase.DELETE,
           owners=("owner_id",)),
 )
+
+# What a card of Who's going shows: it stays until every open request to the person is decided.
+_ON_A_CARD = ("name", "other_name", "headline", "city")
+
+
+def _keeping_the_card(place: Place) -> Place:
+    if place.table in ("user", "registration"):
+        return replace(place, blank={key: value for key, value in place.blank.items() if key not in _ON_A_CARD})
+    return replace(place, also_erased_by=()) if place.table == "shortlist_entry" else place
+
+
+WHILE_ASKED: tuple[Place, ...] = tuple(_keeping_the_card(place) for place in PLACES)
 
 # Tables without personal data, each with the reason.
 WITHOUT_PERSONS: dict[str, str] = {

@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
+from eventhub.introductions.models import Introduction
 from eventhub.privacy.inventory import PLACES, Place
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import LIVE
@@ -35,6 +37,29 @@ def delete_rows(place: Place, user_id: int, email: str) -> None:
 def blank_rows(place: Place, user_id: int, email: str) -> None:
     table = db.metadata.tables[place.table]
     db.session.execute(sa.update(table).where(_mine(place, user_id, email)).values(**place.blank))
+
+
+def is_on_a_card(user_id: int, now: datetime) -> bool:
+    """Whether somebody waits to hear about an introduction to this user."""
+    return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
+
+
+def left_but_named(now: datetime) -> list[int]:
+    """Users who deleted their account while a request was open, and no request keeps their name any more."""
+    return list(
+        db.session.scalars(
+            sa.select(User.id)
+            .where(User.deleted_at.is_not(None), User.name != "", ~_waited_for(User.id, now))
+            .order_by(User.id)
+            .limit(500)
+        )
+    )
+
+
+def _waited_for(user_id: sa.ColumnElement[int], now: datetime) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Introduction.target_id == user_id, Introduction.decide_by > now, Introduction.withdrawn_at.is_(None)
+    )
 
 
 def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
@@ -81,7 +106,7 @@ def _mine(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
         parent = db.metadata.tables[parent_name]
         inside = sa.select(parent.c.id).where(_mine(_PLACES[parent_name], user_id, email))
         conditions.append(table.c[column].in_(inside))
-    return sa.or_(*conditions)
+    return sa.or_(sa.false(), *conditions)
 
 
 def _concerning(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:

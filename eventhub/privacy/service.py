@@ -16,7 +16,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
-from eventhub.privacy.inventory import PLACES, OnErase
+from eventhub.privacy.inventory import PLACES, WHILE_ASKED, OnErase, Place
 from eventhub.registrations import service as registrations
 from eventhub.text.cells import safe_cell
 
@@ -71,14 +71,29 @@ def erase(user_id: int, now: datetime) -> None:
         for registration in queries.live_registrations_of(user_id):
             registrations.withdraw(registration, by=user, now=now)
         db.session.flush()
-        for place in reversed(PLACES):
-            if place.on_erase is OnErase.DELETE:
-                queries.delete_rows(place, user_id, email)
-            elif place.on_erase is OnErase.BLANK:
-                queries.blank_rows(place, user_id, email)
-        db.session.expire(user)
+        # Whoever waits for an introduction must not learn from the card that the target has left.
+        _empty(PLACES if not queries.is_on_a_card(user_id, now) else WHILE_ASKED, user_id, email)
+        db.session.expire_all()
         user.deleted_at = now
         user.session_version += 1
+
+
+def finish_erasing(now: datetime) -> int:
+    """Job: take away the names that a card kept until its request was decided; gives how many people that were."""
+    with transaction():
+        users = queries.left_but_named(now)
+        for user_id in users:
+            _empty(PLACES, user_id, "")
+        db.session.expire_all()
+    return len(users)
+
+
+def _empty(places: tuple[Place, ...], user_id: int, email: str) -> None:
+    for place in reversed(places):
+        if place.on_erase is OnErase.DELETE:
+            queries.delete_rows(place, user_id, email)
+        elif place.on_erase is OnErase.BLANK:
+            queries.blank_rows(place, user_id, email)
 
 
 def _csv(rows: list[dict[str, Any]]) -> str:

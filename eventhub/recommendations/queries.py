@@ -39,7 +39,7 @@ class Person:
 def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
     """Names as given for this event, whatever became of the registration, else as kept by the user.
 
-    Deleted users are left out.
+    Deleted users are left out, but for those whose name an open request still keeps.
     """
     rows = db.session.execute(
         sa.select(User.id, sa.func.coalesce(Registration.name, User.name),
@@ -47,7 +47,8 @@ def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
                   sa.func.coalesce(Registration.headline, User.headline),
                   sa.func.coalesce(Registration.city, User.city))
         .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
-        .where(User.id.in_(list(user_ids)), User.deleted_at.is_(None)).order_by(Registration.id))
+        .where(User.id.in_(list(user_ids)), sa.or_(User.deleted_at.is_(None), User.name != ""))
+        .order_by(Registration.id))
     return {row[0]: Person(*row) for row in rows}
 
 

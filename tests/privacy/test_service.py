@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from tests.factories import (
     make_tie,
     make_user,
 )
+from tests.introductions.stage import set_stage
 
 MARK = "qx7marker"
 
@@ -153,3 +155,16 @@ def test_a_stray_tap_deletes_nothing(browser, session):
 
     assert "This is not the address of your account" in page.text
     assert session.get_one(User, anna.id).deleted_at is None
+
+
+def test_the_name_on_a_waiting_card_goes_once_the_request_is_decided(session, now):
+    stage = set_stage()
+    decided = stage.ask(now).decide_by
+
+    service.erase(stage.zhang_min.id, now)
+
+    assert service.finish_erasing(decided - timedelta(minutes=1)) == 0
+    assert "Qiantang Solar" in everything(session)
+    assert service.finish_erasing(decided) == 1
+    assert "Qiantang Solar" not in everything(session)
+    assert service.finish_erasing(decided) == 0

@@ -8,6 +8,7 @@ from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from eventhub.matching.goals import GoalType
+from eventhub.privacy import service as privacy
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from eventhub.tokens import derive
@@ -264,8 +265,8 @@ def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser
     assert f'id="card-{people["min"].id}"' in introduced
 
 
-@pytest.mark.parametrize("failure", ["hides", "withdraws", "blocks", "is dismissed"])
-def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(browser, room, failure):
+@pytest.mark.parametrize("failure", ["hides", "withdraws", "blocks", "is dismissed", "deletes"])
+def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(browser, room, failure, now):
     event, people = room
     visitor = browser(people["anna"])
     page = visitor.get(f"/e/{event.slug}/going")
@@ -279,6 +280,8 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
         target.visible_to = VisibleTo.NOBODY
     elif failure == "withdraws":
         target.state = RegistrationState.WITHDRAWN
+    elif failure == "deletes":
+        privacy.erase(people["min"].id, now)
     elif failure == "blocks":
         make_block(people["min"], people["anna"])
     else:
