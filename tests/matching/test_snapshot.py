@@ -1,0 +1,71 @@
+import stat
+
+import pytest
+from hypothesis import given
+
+from eventhub.matching.facts import Shows
+from eventhub.matching.snapshot import ALIGNED, load, path_of, save
+from tests.matching.rooms import attendee, rooms
+from tests.matching.stated import build_facts
+from tests.matching.test_assembling import assert_same
+
+
+@pytest.fixture
+def room():
+    return build_facts([attendee(1, items=frozenset({("hometown", "自贡")})), attendee(2), attendee(3)],
+                       ties=[(1, 2, 0.8), (2, 3, 0.4)])
+
+
+@given(rooms())
+def test_arrays_come_back_as_they_were(tmp_path_factory, stated):
+    folder = tmp_path_factory.mktemp("rooms")
+    facts, words = build_facts(**stated)
+
+    save(folder, 7, 3, facts, words)
+
+    back, names = load(folder, 7, 3)
+    assert_same(back, facts)
+    assert names == words
+
+
+def test_the_file_is_for_its_owner_only_and_the_only_one_of_its_event(tmp_path, room):
+    save(tmp_path, 7, 3, *room)
+    save(tmp_path, 71, 1, *room)
+
+    path = save(tmp_path, 7, 4, *room)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["7-4.room", "71-1.room"]
+    assert load(tmp_path, 7, 3) is None
+
+
+def test_arrays_are_aligned_and_cannot_be_written(tmp_path, room):
+    save(tmp_path, 7, 3, *room)
+
+    facts, _ = load(tmp_path, 7, 3)
+
+    for array in (facts.ids, facts.shows, facts.ties.data, facts.ties.indices):
+        assert array.ctypes.data % ALIGNED == 0
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    assert facts.shows.tolist() == [Shows.EVERY_GUEST] * 3
+
+
+@pytest.mark.parametrize("at", [0, 20, 60, 300, -1])
+def test_a_file_with_one_changed_byte_counts_as_none(tmp_path, room, at):
+    path = save(tmp_path, 7, 3, *room)
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+    assert load(tmp_path, 7, 3) is None
+
+
+def test_a_short_an_empty_and_another_events_file_count_as_none(tmp_path, room):
+    path = save(tmp_path, 7, 3, *room)
+    whole = path.read_bytes()
+    path_of(tmp_path, 8, 3).write_bytes(whole)
+    path.write_bytes(whole[:-10])
+    path_of(tmp_path, 9, 1).write_bytes(b"")
+
+    assert [load(tmp_path, event, version) for event, version in ((7, 3), (8, 3), (9, 1))] == [None] * 3
