@@ -124,7 +124,7 @@ def save_background(
     with transaction():
         kept = {(item.kind, item.value_id): item for item in queries.background_of(user.id)}
         for kind, texts in values.items():
-            wanted = {canonical(kind.value, text): text for text in texts[:MAX_VALUES_PER_KIND] if text.strip()}
+            wanted = {_value_id(kind, text): text for text in texts[:MAX_VALUES_PER_KIND] if text.strip()}
             if replace:
                 for (known_kind, value_id), item in kept.items():
                     if known_kind is kind and value_id not in wanted:
@@ -136,6 +136,14 @@ def save_background(
                         visibility=BackgroundVisibility.SHARED,
                     ))
         db.session.flush()
+
+
+def _value_id(kind: BackgroundKind, text: str) -> str:
+    """Under which id a value is compared; emoji and signs alone have no key, so they are their own."""
+    try:
+        return canonical(kind.value, text)
+    except ValueError:
+        return f"typed:signs:{text.strip()[:60]}"
 
 
 def set_background_visibility(

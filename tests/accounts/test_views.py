@@ -134,3 +134,14 @@ def test_a_wrong_zone_keeps_what_was_typed(browser, session):
 
     assert page.form("/me").filled({}, None)["headline"] == ["Builds storage"]
     assert "Asia/Shanghai" in page.text
+
+
+def test_a_value_of_emoji_or_signs_alone_is_kept_as_typed(browser, session):
+    anna = make_user("Anna Keller")
+    client = browser(anna)
+    page = client.get("/me")
+
+    page = client.submit(page.form("/me/background"), status=200, interest="🎉🏓, rowing", cuisine="' %_--")
+
+    items = session.scalars(sa.select(BackgroundItem).where(BackgroundItem.user_id == anna.id)).all()
+    assert {item.text for item in items} == {"🎉🏓", "rowing", "' %_--"}
