@@ -1,4 +1,3 @@
-import time
 
 import pytest
 
@@ -42,13 +41,9 @@ def test_nothing_in_a_description_can_act(attack):
 
 
 @pytest.mark.parametrize("heavy", [">" * 5000 + "x", "[" * 5000, "*a " * 20000, "- " * 3000 + "x"])
-def test_heavy_markup_is_done_within_a_second(heavy):
-    """Case 27."""
-    begin = time.perf_counter()
-
-    rendered(heavy)
-
-    assert time.perf_counter() - begin < 1
+def test_heavy_markup_does_not_grow_on_the_page(heavy):
+    """Case 27; tests/benchmarks/people.py says how long it takes."""
+    assert len(rendered(heavy)) < 20 * len(heavy)
 
 
 def test_templates_and_placeholders_are_printed_as_typed():

@@ -1,4 +1,3 @@
-import time
 
 import pytest
 
@@ -127,16 +126,6 @@ def test_an_exact_name_is_suggested_first() -> None:
     best = vocabulary.suggest("school", "Tongji University", 3, "zh_Hans")[0]
 
     assert (best.label, best.note) == ("同济大学", "Tongji University")
-
-
-def test_suggesting_takes_less_than_fifty_milliseconds() -> None:
-    vocabulary.suggest("place", "a", 8)
-
-    begin = time.process_time()
-    for typed in ("s", "zh", "shang", "大", "xyz"):
-        vocabulary.suggest("place", typed, 8)
-
-    assert (time.process_time() - begin) / 5 < 0.05
 
 
 def test_labels_come_in_both_languages() -> None:
