@@ -15,7 +15,7 @@ from eventhub.matching.common_ground import diminished, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
 from eventhub.matching.paths import Doors, doors, path_rows
-from eventhub.matching.topics import topic_rows
+from eventhub.matching.topics import field_rows, topic_rows
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,9 @@ def similar_rows(room: Room, viewers: Integers) -> Floats:
 
 def goal_rows(room: Room, viewers: Integers) -> Floats:
     """How well goals and topics fit both ways, 0 to 1."""
-    mine = room.fits[room.profiles[viewers]][:, room.profiles]
-    theirs = room.fits.T[room.profiles[viewers]][:, room.profiles]
+    field = field_rows(room.facts, viewers)
+    mine = room.fits[room.profiles[viewers]][:, room.profiles] * field
+    theirs = room.fits.T[room.profiles[viewers]][:, room.profiles] * field
     to_me, to_them = topic_rows(room.facts, viewers)
     mine = 1 - (1 - mine) * (1 - to_me)
     theirs = 1 - (1 - theirs) * (1 - to_them)

@@ -7,7 +7,9 @@ guess: such sentences are matched by goal types alone.
 
 import csv
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -24,15 +26,53 @@ LACKS = re.compile(
 
 
 def topics_in(text: str) -> frozenset[str]:
-    """The topics named anywhere in the text; empty when it names none that are known."""
+    """The topics named anywhere in the text and the wider ones they belong to; empty when none is known.
+
+    The longest phrase counts: "data centre" names no data, 电子商务 no electronics.
+    """
+    named = {topic for _, _, topic in _outermost(_phrases(text))}
+    return frozenset(named) | {wider for topic in named for wider in _wider(topic)}
+
+
+def _phrases(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, topic) of every phrase of the vocabulary in the text."""
     known = _topics_by_words()
-    words = WORD.findall(text.lower())
-    found = {known.get(" ".join(words[at : at + count]))
-             for at in range(len(words)) for count in range(1, LONGEST_ENGLISH + 1)}
-    for run in HANZI.findall(text):
-        found |= {known.get(run[at : at + count])
-                  for at in range(len(run)) for count in range(1, LONGEST_CHINESE + 1)}
-    return frozenset(topic for topic in found if topic)
+    text = _without_accents(text.lower())
+    found = []
+    words = list(WORD.finditer(text))
+    for at, first in enumerate(words):
+        for last in range(at, min(at + LONGEST_ENGLISH, len(words))):
+            phrase = _plain(text[first.start() : words[last].end()])
+            if phrase in known:
+                found.append((first.start(), words[last].end(), known[phrase]))
+    for run in HANZI.finditer(text):
+        spans = ((at, end) for at in range(run.start(), run.end())
+                 for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1))
+        found += [(at, end, known[text[at:end]]) for at, end in spans if text[at:end] in known]
+    return found
+
+
+def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The phrases that do not stand inside a longer one."""
+    return [(start, end, topic) for start, end, topic in phrases
+            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in phrases)]
+
+
+def _without_accents(text: str) -> str:
+    """Latin letters bare, so that a café is a cafe."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+
+
+def _plain(phrase: str) -> str:
+    """Words of an English phrase without their plural, parted by one space."""
+    return " ".join(_singular(word) for word in WORD.findall(phrase))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "news"))
+    return word[:-1] if plural else word
 
 
 def wishes_and_offers(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -52,21 +92,37 @@ def wishes_and_offers(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def topic_words(topic: str, language: str) -> str:
     """The name of a topic in "en" or "zh_Hans"; "" for one that is not in the vocabulary."""
-    english, chinese = _rows().get(topic, ((), ()))
-    words = chinese if language.startswith("zh") else english
-    return words[0] if words else ""
+    row = _rows().get(topic)
+    if row is None:
+        return ""
+    return row.chinese[0] if language.startswith("zh") else row.english[0]
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """One row of the vocabulary: its words, the first of which names it, and the topic it is a part of."""
+
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+    wider: str
 
 
 @lru_cache(maxsize=1)
-def _rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def _rows() -> Mapping[str, _Topic]:
     text = files("eventhub.matching").joinpath("data/topics.tsv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return {topic: (tuple(english.split(",")), tuple(chinese.split(",")))
-            for topic, english, chinese in csv.reader(lines, delimiter="\t")}
+    return {row[0]: _Topic(tuple(row[1].split(",")), tuple(row[2].split(",")), "".join(row[3:]))
+            for row in csv.reader(lines, delimiter="\t")}
 
 
 @lru_cache(maxsize=1)
 def _topics_by_words() -> Mapping[str, str]:
     """Every word or phrase of either language, and the topic it names."""
-    return {" ".join(WORD.findall(words)) or words: topic
-            for topic, both in _rows().items() for words in (*both[0], *both[1])}
+    return {(words if HANZI.search(words) else _plain(words)): topic
+            for topic, row in _rows().items() for words in (*row.english, *row.chinese)}
+
+
+def _wider(topic: str) -> Iterator[str]:
+    """The topics that this one is a part of, the nearest first."""
+    while topic := _rows()[topic].wider:
+        yield topic

@@ -10,12 +10,20 @@ HALF_RARITY = 2.0
 # Being able to help is itself worth something to the helper ("be useful before you ask"), so a fit
 # that goes one way only is not nothing. Judgement.
 GIVING = 0.2
+# What is left of a goal that fits by its type when both name topics and none is the same, and when
+# one of them names none. Judgement: the first is no reason to meet, the second still is.
+DOUBT = 0.2
+UNSURE = 0.6
 
 
 def topic_values(facts: EventFacts) -> Floats:
     """How telling it is here to offer a topic: ln((attendees + 1) / people who offer it), >= 0."""
-    helpers = np.bincount(facts.offers.indices, minlength=facts.offers.shape[1])
-    return np.log((facts.attendee_count + 1) / np.maximum(helpers, 1)).astype(np.float32)
+    return _rarity(facts, facts.offers)
+
+
+def _rarity(facts: EventFacts, named: sparse.csr_array) -> Floats:
+    people = np.bincount(named.indices, minlength=named.shape[1])
+    return np.log((facts.attendee_count + 1) / np.maximum(people, 1)).astype(np.float32)
 
 
 def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
@@ -31,6 +39,21 @@ def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
     giving_me = np.where(to_me > 0, np.float32(GIVING), 0)
     giving_them = np.where(to_them > 0, np.float32(GIVING), 0)
     return np.maximum(to_me, giving_them), np.maximum(to_them, giving_me)
+
+
+def field_rows(facts: EventFacts, viewers: Integers) -> Floats:
+    """How surely two people speak of one field, 0 to 1, for each viewer and attendee.
+
+    It tempers goal types, which alone cannot tell a baker who looks for suppliers from a hospital.
+    What somebody looks for and can help with counts alike: a seller of batteries and a buyer of
+    batteries name the same thing. Where either names no topic, nothing is known: `UNSURE`.
+    """
+    said = sparse.csr_array((facts.seeks + facts.offers).astype(bool).astype(np.float32))
+    names = np.diff(said.indptr) > 0
+    values = sparse.diags_array(_rarity(facts, said))
+    shared = _half((said[viewers] @ values @ said.T).toarray())
+    both = names[viewers][:, None] & names[None, :]
+    return np.where(both, DOUBT + (1 - DOUBT) * shared, np.float32(UNSURE)).astype(np.float32)
 
 
 def met_topics(facts: EventFacts, seeker: int, helper: int) -> Integers:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 
+from tests.benchmarks.goal_fit import print_goal_fit
 from tests.benchmarks.loading import print_loading
 from tests.benchmarks.network import make_town
 from tests.benchmarks.quality import quality_table
@@ -25,6 +26,7 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true", help="under a minute")
     quick = arguments.parse_args().quick
     _print_quality(seeds=3 if quick else 10)
+    print_goal_fit()
     _print_speed([200, 2000] if quick else [200, 2000, 10000])
     print("\nFrom SQL to arrays, SQLite\n")
     print_loading([2000])

@@ -5,6 +5,7 @@ from eventhub.matching.sentences import (
     LONGEST_CHINESE,
     LONGEST_ENGLISH,
     WORD,
+    _plain,
     _rows,
     topic_words,
     topics_in,
@@ -15,10 +16,13 @@ ROWS = sorted(_rows().items())
 
 
 @pytest.mark.parametrize(("sentence", "topics"), [
-    ("Installers in Zhejiang who sell storage to factories", {"installers", "energy_storage", "factories"}),
-    ("我们给浙江的工厂装光伏，正在找储能", {"factories", "solar", "energy_storage"}),
-    ("Looking for a co-founder with machine learning skills", {"startups", "ai"}),
-    ("找懂机器学习的联合创始人", {"startups", "ai"}),
+    ("Installers in Zhejiang who sell storage to factories", {"installers", "energy_storage", "energy", "factories"}),
+    ("我们给浙江的工厂装光伏，正在找储能", {"factories", "solar", "energy_storage", "energy"}),
+    ("Looking for a co-founder with machine learning skills", {"cofounder", "startups", "ai", "software"}),
+    ("找懂机器学习的联合创始人", {"cofounder", "startups", "ai", "software"}),
+    ("Two cafés", {"coffee", "food"}),
+    ("A data centre in Ulm", {"data_centre", "cloud", "software"}),
+    ("电气工程师", {"electrical_engineering", "electronics"}),
     ("Chipmunks and restored hotrods", set()),
     ("", set()),
 ])
@@ -27,8 +31,8 @@ def test_trades_are_found_in_both_languages(sentence, topics):
 
 
 @pytest.mark.parametrize(("sentence", "wishes", "offers"), [
-    ("We install solar for factories, looking for storage", {"energy_storage"}, {"solar", "factories"}),
-    ("我们给浙江的工厂装光伏，正在找储能", {"energy_storage"}, {"solar", "factories"}),
+    ("We install solar for factories, looking for storage", {"energy_storage"}, {"solar", "energy", "factories"}),
+    ("我们给浙江的工厂装光伏，正在找储能", {"energy_storage"}, {"solar", "energy", "factories"}),
     ("Investors in biotech", {"venture_capital", "biotech"}, set()),
     ("I teach calligraphy. I would like to meet publishers", set(), {"calligraphy"}),
 ])
@@ -39,9 +43,19 @@ def test_what_one_does_is_told_from_what_one_lacks(sentence, wishes, offers):
 
 @pytest.mark.parametrize(("topic", "words"), ROWS, ids=[topic for topic, _ in ROWS])
 def test_every_topic_has_words_in_both_languages_that_lead_back_to_it(topic, words):
-    for phrase in (*words[0], *words[1]):
+    for phrase in (*words.english, *words.chinese):
         assert topic in topics_in(phrase), phrase
         assert len(WORD.findall(phrase)) <= LONGEST_ENGLISH
         assert len("".join(HANZI.findall(phrase))) <= LONGEST_CHINESE
+    assert words.wider == "" or words.wider in dict(ROWS)
     assert topic_words(topic, "en")
     assert topic_words(topic, "zh_Hans")
+
+
+def test_four_hundred_topics_and_more_are_known():
+    assert len(ROWS) >= 400
+
+
+def test_no_word_names_two_topics():
+    named = [{_plain(phrase) or phrase for phrase in (*row.english, *row.chinese)} for _, row in ROWS]
+    assert sum(map(len, named)) == len(set().union(*named))

@@ -2,7 +2,7 @@ import numpy as np
 
 from eventhub.matching.recommending import explain, view_of
 from eventhub.matching.results import ReasonKind
-from eventhub.matching.topics import topic_rows
+from eventhub.matching.topics import DOUBT, UNSURE, field_rows, topic_rows
 from tests.matching.rooms import attendee
 from tests.matching.stated import build_facts
 
@@ -24,3 +24,14 @@ def test_two_who_look_for_the_same_do_not_fit():
     to_me, to_them = topic_rows(facts, np.array([0]))
 
     assert not to_me.any() and not to_them.any()
+
+
+def test_goals_count_less_between_people_who_name_different_things():
+    people = [attendee(1, seeks=frozenset({"storage"})), attendee(2, seeks=frozenset({"storage"})),
+              attendee(3, offers=frozenset({"tea"})), attendee(4)]
+    facts, _ = build_facts(people)
+
+    _, same, other, silent = field_rows(facts, np.array([0]))[0]
+
+    assert same > other == np.float32(DOUBT)
+    assert silent == np.float32(UNSURE)
