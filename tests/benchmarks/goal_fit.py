@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from eventhub.matching.facts import Attendee, Shows, build_facts
+from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
 from eventhub.matching.recommending import GOOD_GOAL
 from eventhub.matching.scoring import goal_rows, prepare
 from eventhub.matching.sentences import topics_in, wishes_and_offers
+from tests.matching.stated import Attendee, build_facts
 
 DATA = Path(__file__).parents[1] / "matching" / "data"
 PAIRINGS = (("en", "en"), ("en", "zh"), ("zh", "en"), ("zh", "zh"))
