@@ -90,7 +90,7 @@ def test_a_target_with_an_open_request_keeps_its_place(room, now, monkeypatch):
     event, seeker, hirers = room
     refresh_all(now)
     asked = hirers[0].user_id
-    monkeypatch.setattr(cards, "_pinned", [lambda event_id, viewer, now: [asked]])
+    monkeypatch.setattr(cards, "_pinned", [lambda event_id, viewer, now: {asked: False}])
     entry = db.session.scalar(db.select(ShortlistEntry).filter_by(viewer_id=seeker.user_id, target_id=asked))
     hirers[0].goals = []
     save(hirers[0])
