@@ -47,8 +47,8 @@ class Config:
     testing: bool = False
     # Where SQLite, demo mails and snapshots live.
     instance_path: Path = ROOT / "instance"
-    # Largest request body in bytes; an import may have 5 MB.
-    max_upload: int = 5_500_000
+    # Largest request body in bytes. Of an import the first 5 MB are read, so a larger one must get in too.
+    max_upload: int = 8_000_000
 
     @property
     def host(self) -> str:
@@ -84,7 +84,7 @@ class Config:
             mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
             mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
-            max_upload=_number("EVENTHUB_MAX_UPLOAD", 5_500_000),
+            max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )
 
     @classmethod

@@ -93,6 +93,18 @@ def test_a_wrong_file_is_answered_in_words_on_the_same_page(client, event, conte
     assert sentence in page.text
 
 
+def test_a_file_of_six_megabytes_is_read_up_to_the_fifth(client, anna, event, session):  # reliability case 51
+    li = make_user("Li Wei", email="li@example.org")
+    make_registration(event, li)
+    filler = f"Bo,Doe,,,{'x' * 3000},,\n" * 2000
+    assert len(filler) > 6_000_000
+
+    page = upload(client, LINKEDIN + "Wei,Li,,li@example.org,Bosch,,\n" + filler, event=str(event.id), status=200)
+
+    assert "We read the first 5 MB" in page.text
+    assert session.scalar(sa.select(Match.user_id)) == li.id
+
+
 def test_nothing_chosen_and_nothing_pasted_is_said(client, event):
     assert "Choose a CSV or vCard file" in client.post("/contacts/add", {"tab": "upload"}, status=400).text
     assert "Paste at least one name" in client.post("/contacts/add", {"tab": "paste", "text": " "}, status=400).text
