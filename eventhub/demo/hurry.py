@@ -8,13 +8,18 @@ from eventhub.db import db, transaction
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.rules import HOLD, IntroductionState
 from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.operations.models import JobRun
 
 _HELD_ANSWERS = (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
 
 
 def bring_forward(now: datetime) -> int:
-    """End the minutes in which a yes can be undone, and send mails that wait for the morning; how many moved."""
+    """End the minutes in which a yes can be undone, and send mails that wait for the morning; how many moved.
+
+    Jobs are due at once, too, since somebody is looking at the page and waits.
+    """
     with transaction():
+        _moved(sa.update(JobRun).where(JobRun.lease_until.is_(None)).values(started_at=None))
         return sum(_moved(statement) for statement in (
             sa.update(OutgoingMail)
             .where(OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before > now)
