@@ -9,6 +9,8 @@ import contextvars
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from tests.pages import Form, Page
 
@@ -56,7 +58,7 @@ class Inspector:
         self.session.commit()
         headers = {"Accept-Language": self.language, "User-Agent": AGENT} | options.pop("headers", {})
         if options.get("data") and any(_is_file(value) for value in options["data"].values()):
-            options.setdefault("content_type", "multipart/form-data")
+            options |= _in_memory(options["data"])
         answer = contextvars.Context().run(
             self._browser.open, url, method=method, headers=headers, **options)
         return Page(answer, url)
@@ -116,6 +118,13 @@ class Inspector:
                 return page
             page = self.request("GET", page.location)
         raise AssertionError(f"redirected without end: {page.location}")
+
+
+def _in_memory(data: dict) -> dict:
+    """The form as bytes: the test client itself would leave a large upload in an open temporary file."""
+    fields = {name: FileStorage(*value) if isinstance(value, tuple) else value for name, value in data.items()}
+    stream, _, boundary = stream_encode_multipart(fields, use_tempfile=False)
+    return {"data": stream.read(), "content_type": f'multipart/form-data; boundary="{boundary}"'}
 
 
 def _is_file(value) -> bool:
