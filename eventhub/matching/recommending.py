@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from eventhub.matching.common_ground import holders, item_values, shared_items
+from eventhub.matching.evenness import Spread, spread_of
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, PersonId, Shows
 from eventhub.matching.goals import best_pair
 from eventhub.matching.paths import introducers, warm_paths
@@ -35,19 +36,43 @@ COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle",
 SAME_CIRCLE = 2
 
 
+@dataclass(frozen=True)
+class RoomLists:
+    """Everybody's list of user ids, best first, and how the places were spread `before` sharing and `after`."""
+
+    lists: dict[PersonId, list[PersonId]]
+    before: Spread
+    after: Spread
+
+
 def room_shortlists(
     facts: EventFacts, kept: Mapping[int, Iterable[int]] | None = None
 ) -> dict[PersonId, list[PersonId]]:
     """Everybody's list of user ids, best first; `kept` are yesterday's lists by user id."""
+    return room_lists(facts, kept).lists
+
+
+def room_lists(facts: EventFacts, kept: Mapping[int, Iterable[int]] | None = None) -> RoomLists:
+    """Everybody's list with the spread of the room; `kept` are yesterday's lists by user id."""
     room = prepare(facts)
     before = {facts.number_of(viewer): frozenset(_numbers(facts, people))
               for viewer, people in (kept or {}).items()}
     candidates: dict[int, Candidates] = {}
     for viewers, scores in score_chunks(room, np.arange(facts.attendee_count)):
         candidates |= _candidates(room, viewers, scores, before)
+    return lists_of(facts, candidates)
+
+
+def lists_of(facts: EventFacts, candidates: Mapping[int, Candidates]) -> RoomLists:
+    """Fair lists from everybody's candidates. Whoever is a candidate of somebody counts in the spread."""
     ids = facts.ids
-    return {PersonId(int(ids[viewer])): [PersonId(int(ids[person])) for person in people]
-            for viewer, people in shortlist(candidates).items()}
+    found = shortlist(candidates)
+    eligible = {person for offer in candidates.values() for person in offer.people}
+    return RoomLists(
+        {PersonId(int(ids[viewer])): [PersonId(int(ids[person])) for person in people]
+         for viewer, people in found.items()},
+        before=spread_of((person for offer in candidates.values() for person in offer.favourites), eligible),
+        after=spread_of((person for people in found.values() for person in people), eligible))
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ KEEP = 0.05
 class Candidates:
     """The people worth meeting for one viewer: attendee numbers, best first, with their scores.
 
-    `outside` says for each whether they come from outside the viewer's own group.
+    `outside` says for each whether they come from outside the viewer's own group. `favourites` are
+    those who would stand on the list if nobody had to share: by score alone, without yesterday.
     """
 
     people: Sequence[int]
     scores: Sequence[float]
     outside: Sequence[bool]
+    favourites: Sequence[int] = ()
 
 
 def most_lists(viewers: int) -> int:
@@ -172,12 +174,16 @@ def candidates_of(
 ) -> list[Candidates]:
     """The best `limit` good people of each viewer's row; yesterday's count a little more."""
     worth = np.where(good, total, np.float32(-1))
-    for row, people in enumerate(kept):
-        again = [person for person in sorted(people) if good[row, person]]
-        worth[row, again] += np.float32(KEEP)
+    again = np.zeros(worth.shape, bool)
+    for row, before in enumerate(kept):
+        again[row, sorted(before)] = True
+    again &= good
+    worth[again] += np.float32(KEEP)
     people, scores = best(worth, min(limit, worth.shape[1]))
     far = np.take_along_axis(outside, people, axis=1)
     counts = (scores >= 0).sum(axis=1)
-    return [Candidates(people[row, :count].tolist(), scores[row, :count].tolist(),
-                       far[row, :count].tolist())
+    alone = scores - np.float32(KEEP) * np.take_along_axis(again, people, axis=1)
+    first = np.take_along_axis(people, np.argsort(-alone, axis=1, kind="stable")[:, :LENGTH], axis=1)
+    return [Candidates(people[row, :count].tolist(), scores[row, :count].tolist(), far[row, :count].tolist(),
+                       first[row, :min(count, LENGTH)].tolist())
             for row, count in enumerate(counts)]

@@ -8,6 +8,7 @@ from eventhub.matching.recommending import (
     connectors,
     explain,
     people_known,
+    room_lists,
     room_shortlists,
     useful_pairs,
     view_of,
@@ -187,3 +188,16 @@ def test_acquaintances_who_know_or_block_each_other_are_left_alone():
 
     assert useful_pairs(view_of(facts_of(*people, ties=[*mine, (2, 3, 0.4)]), 1)) == []
     assert useful_pairs(view_of(facts_of(*people, ties=mine, blocks=[(3, 2)]), 1)) == []
+
+
+def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
+    hirers = [attendee(n, goals=frozenset({GoalType.HIRE})) for n in range(2, 12)]
+    seekers = [attendee(n, goals=frozenset({GoalType.FIND_JOB})) for n in range(12, 32)]
+
+    made = room_lists(facts_of(*hirers, *seekers))
+
+    for spread in (made.before, made.after):
+        assert sum(people for _, people in spread) == 30
+    assert sum(lists * people for lists, people in made.after) == sum(map(len, made.lists.values()))
+    assert min(lists for lists, _ in made.after) >= 2
+    assert max(lists for lists, _ in made.after) < max(lists for lists, _ in made.before) == 20

@@ -1,9 +1,10 @@
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventhub.matching.shortlist import Candidates, most_lists, shortlist
+from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
 
 
 def room(size, *, outside=False):
@@ -64,3 +65,13 @@ def test_caps_hold_and_lists_have_no_doubles_in_any_room(size, cap, chance):
         assert len(set(people)) == len(people) <= 5
         assert set(people) <= set(offers[viewer].people)
     assert lists == shortlist(offers, cap=cap)
+
+
+def test_favourites_are_those_of_the_score_alone_whoever_was_on_the_list_yesterday():
+    total = np.array([[0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.49]], np.float32)
+    good = np.array([[False, *[True] * 6]])
+
+    offer, = candidates_of(total, good, ~good, [frozenset({0, 6})], limit=60)
+
+    assert offer.people[4] == 6
+    assert offer.favourites == [1, 2, 3, 4, 5]
