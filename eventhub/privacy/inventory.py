@@ -107,6 +107,6 @@ WITHOUT_PERSONS: dict[str, str] = {
     "event_slug": "old links of events",
     "rate_count": "digests only, forgotten after two days",
     "left_out": "a keyed digest of an address whose owner asked for it to stay",
-    "shortlist_run": "when lists were made",
+    "shortlist_run": "when lists were made, and how many people stood on how many, without saying who",
     "job_run": "when jobs ran",
 }

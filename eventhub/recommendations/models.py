@@ -27,10 +27,15 @@ class ShortlistEntry(Model):
 
 
 class ShortlistRun(Model):
-    """When the lists of an event were last made, and from which state of the room."""
+    """When the lists of an event were last made, from which state of the room, and how they were spread.
+
+    `spread_before` and `spread_after` are pairs (on how many lists, how many people): counts, no ids.
+    """
 
     __tablename__ = "shortlist_run"
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
     match_version: Mapped[int]
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    spread_before: Mapped[list[list[int]]] = mapped_column(sa.JSON, default=list)
+    spread_after: Mapped[list[list[int]]] = mapped_column(sa.JSON, default=list)

@@ -14,7 +14,7 @@ from eventhub.contacts.rules import Says
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 
@@ -95,6 +95,11 @@ def stored_lists(event_id: int) -> dict[int, list[int]]:
     for viewer, target in rows:
         lists.setdefault(viewer, []).append(target)
     return lists
+
+
+def last_run(event_id: int) -> ShortlistRun | None:
+    """When the lists of an event were last made, and how they were spread; None before the first time."""
+    return db.session.get(ShortlistRun, event_id)
 
 
 def last_computed(event_id: int, viewer_id: int) -> datetime | None:

@@ -11,7 +11,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
-from eventhub.matching.recommending import room_shortlists, view_of, viewer_shortlist
+from eventhub.matching.recommending import room_lists, view_of, viewer_shortlist
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month, pinned_targets
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
@@ -36,14 +36,15 @@ def refresh_room(event_id: int, now: datetime) -> bool:
     event = db.session.get(Event, event_id)
     if event is None or not _is_due(event, now):
         return False
-    lists = room_shortlists(room_of(event, now).facts, queries.stored_lists(event_id))
+    made = room_lists(room_of(event, now).facts, queries.stored_lists(event_id))
     with transaction():
         event = db.session.get_one(Event, event_id)
         if not _is_due(event, now):
             return False
-        for viewer, targets in lists.items():
+        for viewer, targets in made.lists.items():
             _store(event_id, viewer, targets, now)
-        db.session.merge(ShortlistRun(event_id=event_id, match_version=event.match_version, computed_at=now))
+        db.session.merge(ShortlistRun(event_id=event_id, match_version=event.match_version, computed_at=now,
+                                      spread_before=made.before, spread_after=made.after))
     return True
 
 

@@ -31,7 +31,8 @@ def test_steps_of_fewer_than_five_people_are_joined_to_the_next():
 def test_steps_grow_wider_up_to_the_most_listed():
     found = steps([(0, 50), (1, 9), (40, 5)], [(1, 8), (4, 40), (8, 16)], fewest=5)
 
-    assert [(each.least, each.most) for each in found] == [(0, 0), (1, 1), (2, 4), (5, 8), (9, 16), (17, 32), (33, None)]
+    edges = [(step.least, step.most) for step in found]
+    assert edges == [(0, 0), (1, 1), (2, 4), (5, 8), (9, 16), (17, 32), (33, None)]
     assert (found[-1].before, found[-1].after) == (5, 0)
 
 
