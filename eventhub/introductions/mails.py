@@ -1,6 +1,11 @@
 """Mails of an introduction. No address of either side before both said yes; each composed when sent."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+from markupsafe import Markup
 
 from eventhub.accounts.models import User
 from eventhub.introductions import queries
@@ -14,6 +19,9 @@ from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive
 from eventhub.web.filters import event_title
+from eventhub.web.locale import lang_tag
+
+SUBJECT_LENGTH = 70
 
 
 @composer("introductions/ask")
@@ -52,19 +60,42 @@ def target_reminder(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/introduced", transactional=True)
 def introduced(mail: OutgoingMail) -> Letter | None:
-    """The one mail to both, introducer in copy; an answer goes to both."""
+    """The one mail to both, introducer in copy, in every language of these three; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
     if row is None or introduced_at(row) is None or not (row.requester.email and row.target.email):
         return None
     introducer = current_ask(row).introducer
-    shared = shared_values(row.target_id, row.requester_id)
-    context = _people(row) | {
-        "introducer": introducer, "shared": shared_sentences(shared),
-        "question": first_question(shared, event_title(row.event)),
-        "goal": _goal_of(row, row.target_id), "is_over": introduced_at(row) >= row.event.ends_at}
-    copy = (_address(introducer),) if introducer.email else ()
-    return Letter(context, reply_to=(_address(row.requester), _address(row.target)), cc=copy,
+    readers = (row.requester, row.target, *((introducer,) if introducer.email else ()))
+    letters = [_in_words(row, introducer, code) for code in languages_of(readers)]
+    return Letter({"letters": letters, "subject": _subject([each["subject"] for each in letters])},
+                  reply_to=(_address(row.requester), _address(row.target)),
+                  cc=(_address(introducer),) if introducer.email else (),
                   also_to=(_address(row.target),))
+
+
+def _in_words(row: Introduction, introducer: User, code: str) -> dict[str, Any]:
+    """The introduction in one language: its subject, its text and its HTML."""
+    shared = shared_values(row.target_id, row.requester_id)
+    with force_locale(code):
+        context = _people(row) | {
+            "introducer": introducer, "shared": shared_sentences(shared),
+            "question": first_question(shared, event_title(row.event)),
+            "goal": _goal_of(row, row.target_id), "is_over": introduced_at(row) >= row.event.ends_at}
+        subject, text, html = (render_template(f"mail/introductions/introduced/{name}", **context)
+                               for name in ("_subject.txt", "_letter.txt", "_letter.html"))
+    return {"tag": lang_tag(code), "subject": " ".join(subject.split()), "text": text.strip(),
+            "html": Markup(html)}  # noqa: S704 - rendered with autoescape just above
+
+
+def _subject(subjects: Sequence[str]) -> str:
+    """The subject in every language as long as that fits a list of mails, else in the first one."""
+    joined = " · ".join(subjects)
+    return joined if len(joined) < SUBJECT_LENGTH else subjects[0]
+
+
+def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
+    """The languages these people read, each once, the first reader's first."""
+    return tuple(dict.fromkeys(str(reader.language) for reader in readers))
 
 
 def _people(row: Introduction) -> dict[str, Any]:

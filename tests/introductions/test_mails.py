@@ -98,6 +98,18 @@ def test_the_introduction_goes_to_both_with_the_introducer_in_copy_once(stage, m
         assert person.email in mail.message["Reply-To"] and person.email in mail.message["To"]
 
 
+def test_the_introduction_speaks_every_language_of_its_readers(stage, session, mailbox, now):
+    """Anna and Sofia read English, Zhang Min Chinese: one mail, first in Anna's language, then in his."""
+    stage.zhang_min.language = "zh_Hans"
+    stage.li_wei.language = "en"
+    session.commit()
+    mail = send("introduced", stage, mailbox, now)
+
+    assert_matches_snapshot("introduced.both.txt", as_written(mail))
+    assert mail.subject == "Anna Keller, meet Zhang Min · 介绍 Anna Keller 和张敏认识"
+    assert mail.html.index('<div lang="en">') < mail.html.index('<div lang="zh-Hans">')
+
+
 def test_subjects_stay_short_whatever_the_names(stage, session, mailbox, now):
     for person in (stage.anna, stage.li_wei, stage.zhang_min):
         person.name, person.other_name = "Maximiliana Konstantinopolitanska-Wolfeschlegelstein", ""
