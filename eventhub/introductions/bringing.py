@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.rules import Closeness, ContactSource, Says
+from eventhub.contacts.rules import Closeness, ContactSource
+from eventhub.contacts.service import keep_person, make_mutual
 from eventhub.db import db
-from eventhub.introductions import queries
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.moving import current_ask
 from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
@@ -20,8 +19,10 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
     ask = current_ask(introduction)
     introduction.introduced_by_id = ask.introducer_id
     requester, target = introduction.requester, introduction.target
+    make_mutual(requester.id, target.id, how=None, closeness=Closeness.MET,
+                context=introduction.event.title, now=now)
     for owner, other in ((requester, target), (target, requester)):
-        _know_each_other(owner, other, introduction, now)
+        _share_address(owner, other, now)
     introduction.event.match_version += 1
     _note_favours(introduction, ask.introducer_id, ask.position, now)
     later = introduction.target_answer is TargetAnswer.AFTER_EVENT
@@ -29,21 +30,12 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
             not_before=after_quiet_hours(now, target.zone) if later else None)
 
 
-def _know_each_other(owner: User, other: User, introduction: Introduction, now: datetime) -> None:
-    """One side of the mutual tie, and the other's address in the owner's address book."""
-    tie = queries.find_tie(owner.id, other.id)
-    if tie is None:
-        tie = Tie(owner_id=owner.id, other_id=other.id, closeness=Closeness.MET,
-                  context=introduction.event.title[:120], created_at=now)
-        db.session.add(tie)
-    tie.says, tie.last_touch_at = Says.YES, now
-    contact = queries.find_contact(owner.id, other.id)
-    if contact is None:
-        contact = Contact(owner_id=owner.id, user_id=other.id, name=other.name,
-                          other_name=other.other_name, source=ContactSource.INTRODUCED,
-                          created_at=now)
-        db.session.add(contact)
+def _share_address(owner: User, other: User, now: datetime) -> None:
+    """The other's address, phone and WeChat in the owner's address book, where the owner had none."""
+    contact = keep_person(owner.id, other, ContactSource.INTRODUCED, now)
     contact.email = contact.email or other.email or ""
+    contact.phone = contact.phone or other.phone
+    contact.wechat = contact.wechat or other.wechat
 
 
 def _note_favours(introduction: Introduction, introducer_id: int, position: int,

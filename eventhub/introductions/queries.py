@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility
-from eventhub.contacts.models import Block, Contact, Tie
+from eventhub.contacts.models import Block, Tie
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
@@ -187,11 +187,6 @@ def find_registration(event_id: int, user_id: int) -> Registration | None:
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
     """What one person says of knowing another."""
     return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
-
-
-def find_contact(owner_id: int, user_id: int) -> Contact | None:
-    """A user in somebody's own address book."""
-    return db.session.scalar(sa.select(Contact).filter_by(owner_id=owner_id, user_id=user_id))
 
 
 def shared_background(one_id: int, other_id: int) -> Sequence[BackgroundItem]:

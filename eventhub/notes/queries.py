@@ -162,11 +162,6 @@ def blocked_either_way(user_id: int) -> set[int]:
     return {other if owner == user_id else owner for owner, other in rows}
 
 
-def find_tie(owner_id: int, other_id: int) -> Tie | None:
-    """What one user says of knowing another."""
-    return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
-
-
 def get_contact(contact_id: int, owner_id: int) -> Contact:
     """A person of the owner's address book. Raises NotFound."""
     contact = db.session.scalar(

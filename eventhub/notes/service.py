@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, Says
+from eventhub.contacts.models import Contact
+from eventhub.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.contacts.service import make_mutual
 from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
@@ -162,26 +163,7 @@ def _met_at(event: Event | None, now: datetime) -> datetime:
 def _know_each_other(note: Note, now: datetime) -> None:
     """Two people who each noted the other know each other: the tie becomes mutual by itself."""
     other_id = note.contact.user_id
-    if other_id is None or other_id in queries.blocked_either_way(note.author_id):
+    if other_id is None or not queries.both_noted_each_other(note.author_id, other_id):
         return
-    if not queries.both_noted_each_other(note.author_id, other_id):
-        return
-    for owner_id, known_id in ((note.author_id, other_id), (other_id, note.author_id)):
-        _say_yes(owner_id, known_id, note, now)
-    if note.event is not None:
-        note.event.match_version += 1
-
-
-def _say_yes(owner_id: int, other_id: int, note: Note, now: datetime) -> None:
-    tie = queries.find_tie(owner_id, other_id)
-    if tie is None:
-        tie = Tie(
-            owner_id=owner_id,
-            other_id=other_id,
-            how=HowKnown.MET_ONCE,
-            closeness=Closeness.MET,
-            context=note.event.title[:120] if note.event else "",
-            created_at=now,
-        )
-        db.session.add(tie)
-    tie.says, tie.last_touch_at = Says.YES, now
+    make_mutual(note.author_id, other_id, how=HowKnown.MET_ONCE, closeness=Closeness.MET,
+                context=note.event.title if note.event else "", now=now)

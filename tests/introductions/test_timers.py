@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.queries import find_contact_of_user
 from eventhub.contacts.rules import Closeness, Says
 from eventhub.events.rules import EventState
 from eventhub.introductions import answering, asking, queries, timers
@@ -134,11 +135,22 @@ def test_both_yeses_introduce_the_two(stage, session, now):
 
 
 def test_introduced_people_know_each_other_and_have_the_address(stage, session, now):
+    stage.zhang_min.wechat = "qiantang"
+    session.commit()
     stage.introduce(now)
 
     for owner, other in ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna)):
         assert queries.find_tie(owner.id, other.id).says is Says.YES
-        assert queries.find_contact(owner.id, other.id).email == other.email
+        contact = find_contact_of_user(owner.id, other.id)
+        assert (contact.email, contact.wechat) == (other.email, other.wechat)
+
+
+def test_an_introduction_leaves_what_they_said_of_each_other_before(stage, now):
+    make_tie(stage.anna, stage.zhang_min, mutual=False, closeness=Closeness.CLOSE)
+    stage.introduce(now)
+
+    assert queries.find_tie(stage.anna.id, stage.zhang_min.id).closeness is Closeness.CLOSE
+    assert queries.find_tie(stage.zhang_min.id, stage.anna.id).closeness is Closeness.MET
 
 
 def test_nobody_has_an_address_before_both_said_yes(stage, session, now):

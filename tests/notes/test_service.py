@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.contacts import queries as contacts
 from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.rules import Closeness, Says
 from eventhub.errors import NotFound
@@ -169,7 +170,7 @@ def test_noting_each_other_does_not_loosen_an_old_tie(anna, evening, session):
     write_note(anna.id, "c1", Who(user_id=zhang.id), Words(), now=NOW)
     write_note(zhang.id, "c2", Who(user_id=anna.id), Words(), now=NOW)
 
-    assert queries.find_tie(anna.id, zhang.id).closeness is Closeness.CLOSE
+    assert contacts.find_tie(anna.id, zhang.id).closeness is Closeness.CLOSE
     assert queries.acquaintances_of(anna.id) == {zhang.id}
 
 
