@@ -21,7 +21,7 @@ from tests.mailserver import Mailbox, MailServer
 from tests.moment import NOW
 from tests.sockets import close_the_network
 
-pytest_plugins = ["tests.leftout", "tests.databases"]
+pytest_plugins = ["tests.leftout", "tests.databases", "tests.order"]
 # A busy machine is no reason to fail a property.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

@@ -40,7 +40,6 @@ def reasons(terminalreporter, prefix: str) -> dict[str, int]:
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: runs in a real headless Chromium")
-    config.addinivalue_line("markers", "slow: takes more than two seconds")
 
 
 def pytest_sessionfinish(session):

@@ -10,7 +10,7 @@ from tests.journeys import davis, natchez
 from tests.moment import NOW
 from tests.pages import words
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("davis")]
+pytestmark = pytest.mark.slow
 
 NORA, MYRA = "Nora Fayette", "Myra Liddel"
 NEWCOMERS = ("Olivia Carleton", "Flora Price")
