@@ -74,9 +74,21 @@ class MailServer:
     port: int = field(default_factory=free_port)
     received: list[ReceivedMail] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
+    # The answer to our own address in MAIL FROM, such as "553 not yours"; empty: it is welcome.
+    refuse_sender: str = ""
+    # "RCPT" or "DATA": the connection breaks there, after DATA with the mail taken.
+    hang_up_at: str = ""
     _controller: Controller | None = None
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.hang_up_at == "RCPT":
+            server.transport.abort()
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
@@ -85,6 +97,8 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.received.append(ReceivedMail(message, tuple(envelope.rcpt_tos)))
+        if self.hang_up_at == "DATA":
+            server.transport.abort()
         return "250 OK"
 
     def start_once(self) -> "MailServer":
@@ -101,6 +115,7 @@ class MailServer:
     def forget(self) -> None:
         self.received.clear()
         self.refuse.clear()
+        self.refuse_sender = self.hang_up_at = ""
 
 
 class Mailbox:

@@ -5,11 +5,14 @@ Each point was measured on Flask-Mail 0.10.0; see the comments.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
 import smtplib
 import ssl
 from email import policy
 from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
 from types import TracebackType
 from typing import Any
 
@@ -18,6 +21,8 @@ import flask_mail
 from eventhub.errors import NotSendable
 
 _FORBIDDEN = frozenset("\r\n\0")
+# RFC 5321, 4.5.3.1.6: 1,000 octets with the line break.
+_LONGEST_LINE = 900
 
 
 class SafeMessage(flask_mail.Message):
@@ -31,9 +36,47 @@ class SafeMessage(flask_mail.Message):
             if _FORBIDDEN & set(f"{name}{value}"):
                 raise NotSendable(f"line break in mail header {name}")
         message: MIMEBase = super()._message()
-        # The default of 78 turns a long List-Unsubscribe URL into an encoded word, which kills one-click.
-        message.policy = policy.SMTP.clone(max_line_length=900)  # type: ignore[assignment]
+        # The default of 78 turns a long List-Unsubscribe URL into an encoded word, which kills one-click. Flask-Mail
+        # has encoded the headers by now; the newer policies would parse each of them again, at twice the time.
+        message.policy = policy.compat32.clone(max_line_length=900, linesep="\r\n")
         return message
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        """A part in 7 bits, whose lines no server breaks: 400 hanzi in a row pass the 998 octets of RFC 5321."""
+        data = (text or "").encode("utf-8", "replace")
+        part = MIMEText("", _subtype=subtype, _charset="utf-8")
+        del part["Content-Transfer-Encoding"]
+        if data.isascii() and max(map(len, data.splitlines()), default=0) <= _LONGEST_LINE:
+            encoding, payload = "7bit", data
+        elif sum(octet > 127 for octet in data) * 4 < len(data):
+            encoding, payload = "quoted-printable", binascii.b2a_qp(data, istext=True)
+        else:
+            encoding, payload = "base64", base64.encodebytes(data)
+        part["Content-Transfer-Encoding"] = encoding
+        part.set_payload(payload.decode("ascii"))
+        return part
+
+
+class _Watched:
+    """Notes when the text of a mail is about to leave: only after that may a copy have arrived."""
+
+    handed_over = False
+
+    def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
+        self.handed_over = False
+        return super().mail(sender, options)  # type: ignore[misc,no-any-return]
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.handed_over = True
+        return super().data(msg)  # type: ignore[misc,no-any-return]
+
+
+class _PlainSmtp(_Watched, smtplib.SMTP):
+    pass
+
+
+class _TlsSmtp(_Watched, smtplib.SMTP_SSL):
+    pass
 
 
 class SafeConnection(flask_mail.Connection):
@@ -43,13 +86,18 @@ class SafeConnection(flask_mail.Connection):
         super().__init__(mail)
         self.timeout = timeout
 
+    @property
+    def handed_over(self) -> bool:
+        """Whether the server was sent the text of the mail that was tried last."""
+        return bool(getattr(self.host, "handed_over", False))
+
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         context = ssl.create_default_context()
         host: smtplib.SMTP | smtplib.SMTP_SSL
         if self.mail.use_ssl:
-            host = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=self.timeout, context=context)
+            host = _TlsSmtp(self.mail.server, self.mail.port, timeout=self.timeout, context=context)
         else:
-            host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=self.timeout)
+            host = _PlainSmtp(self.mail.server, self.mail.port, timeout=self.timeout)
         try:
             if self.mail.use_tls:
                 host.starttls(context=context)

@@ -71,3 +71,17 @@ class SuppressedAddress(Model):
     kind: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     why: Mapped[str] = mapped_column(sa.String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MailOutage(Model):
+    """The one row that stands here while the mail server cannot be used; no row: it can."""
+
+    __tablename__ = "mail_outage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    failures: Mapped[int] = mapped_column(default=0)
+    # A short code of what went wrong, such as "connect:ConnectionRefusedError".
+    error: Mapped[str] = mapped_column(sa.String(60), default="")
+    # No worker knocks before then.
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)

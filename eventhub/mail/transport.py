@@ -25,6 +25,8 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     # Broke off while the server had the mail: it may have arrived.
     UNKNOWN = "unknown"
+    # The server cannot be reached or does not take our name and password: no mail's fault.
+    AWAY = "away"
 
 
 class Transport(Protocol):
@@ -61,22 +63,29 @@ class SmtpTransport:
         try:
             connection = self._open()
         except (smtplib.SMTPException, OSError) as error:
-            return Outcome.REFUSED, f"connect:{type(error).__name__}"
+            return Outcome.AWAY, f"connect:{type(error).__name__}"
         try:
             connection.send(message)
         except smtplib.SMTPRecipientsRefused as error:
             self._reset()
             return _judge_refusal(max(code for code, _ in error.recipients.values()))
+        except smtplib.SMTPSenderRefused as error:
+            self._reset()
+            return _judge_sender(error.smtp_code)
         except smtplib.SMTPServerDisconnected:
-            self._close()
-            return Outcome.UNKNOWN, "disconnected"
+            return self._broken_off(connection, "disconnected")
         except smtplib.SMTPResponseException as error:
             self._reset()
             return _judge_refusal(error.smtp_code)
         except OSError as error:
-            self._close()
-            return Outcome.UNKNOWN, type(error).__name__
+            return self._broken_off(connection, type(error).__name__)
         return Outcome.SENT, ""
+
+    def _broken_off(self, connection: SafeConnection, code: str) -> tuple[Outcome, str]:
+        """Before the text of the mail was on its way no copy can have arrived."""
+        handed_over = connection.handed_over
+        self._close()
+        return (Outcome.UNKNOWN if handed_over else Outcome.REFUSED), code
 
     def _open(self) -> SafeConnection:
         if self._connection is None:
@@ -98,6 +107,11 @@ class SmtpTransport:
 def _judge_refusal(code: int) -> tuple[Outcome, str]:
     """4xx may work later, 5xx never will (RFC 5321, 4.2.1)."""
     return (Outcome.REJECTED if code >= 500 else Outcome.REFUSED), f"smtp:{code}"
+
+
+def _judge_sender(code: int) -> tuple[Outcome, str]:
+    """552 says that this mail is too large, 4xx "later"; any other no to our own address concerns every mail."""
+    return _judge_refusal(code) if code < 500 or code == 552 else (Outcome.AWAY, f"sender:{code}")
 
 
 class FolderTransport:

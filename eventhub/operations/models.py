@@ -19,4 +19,8 @@ class JobRun(Model):
     # A worker that runs the job holds it until then, so that two workers do not.
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failures: Mapped[int] = mapped_column(default=0)
+    # What the last run handled, in the job's own unit (mails queued, rows moved).
+    handled: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Runs that fell out while no worker ran; one run makes up for all of them.
+    missed: Mapped[int] = mapped_column(default=0, server_default="0")
     last_error: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 import sqlalchemy as sa
@@ -6,8 +7,9 @@ import sqlalchemy as sa
 from eventhub import tokens
 from eventhub.db import db, transaction
 from eventhub.errors import NotSendable
-from eventhub.mail import delivery, kinds
+from eventhub.mail import kinds
 from eventhub.mail.kinds import Letter, composer
+from eventhub.mail.line import Ending, Line, finish
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
@@ -46,6 +48,11 @@ def plain_kind(app):
 def queue(user, now, kind="tests/plain", about=1, **options):
     with transaction():
         return enqueue(kind, user=user, about_id=about, now=now, **options)
+
+
+def take(moment, worker):
+    """Take the next row as a worker does that dies before it says how it went."""
+    return Line(worker).settle(None, moment, take_next=True)
 
 
 def states(session):
@@ -148,8 +155,7 @@ def test_a_mail_that_cannot_be_composed_does_not_stop_the_others(session, mailbo
 
 def test_a_worker_that_died_while_sending_causes_one_more_copy_at_most(session, mailbox, now):  # case 36
     mail = queue(make_user(), now)
-    claimed = delivery._claim(now, "dead worker")
-    assert claimed == mail.id
+    assert take(now, "dead worker") == mail.id
 
     assert mailbox.deliver_all(now + timedelta(minutes=1)) == []
     assert len(mailbox.deliver_all(now + timedelta(minutes=5))) == 1
@@ -159,7 +165,7 @@ def test_a_worker_that_died_while_sending_causes_one_more_copy_at_most(session, 
 def test_a_mail_that_broke_off_twice_is_given_up_as_unknown(session, mailbox, now):
     queue(make_user(), now)
     for turn in range(2):
-        delivery._claim(now + turn * timedelta(minutes=5), f"dead {turn}")
+        take(now + turn * timedelta(minutes=5), f"dead {turn}")
 
     assert mailbox.deliver_all(now + HOUR) == []
     assert states(session) == [MailState.UNKNOWN]
@@ -167,10 +173,11 @@ def test_a_mail_that_broke_off_twice_is_given_up_as_unknown(session, mailbox, no
 
 def test_a_late_worker_cannot_overwrite_what_another_finished(session, mailbox, now):
     mail = queue(make_user(), now)
-    delivery._claim(now, "slow")
+    take(now, "slow")
     mailbox.deliver_all(now + timedelta(minutes=5))
 
-    delivery._finish(mail.id, "slow", now + HOUR, MailState.FAILED, "late")
+    with transaction():
+        assert not finish(Ending(mail.id, MailState.FAILED, "late"), "slow", now + HOUR)
 
     assert states(session) == [MailState.SENT]
 
@@ -219,6 +226,20 @@ def test_a_long_unsubscribe_link_stays_one_plain_header_line(app, session):
                           extra_headers={"List-Unsubscribe": url})
 
     assert f"List-Unsubscribe: {url}\r\n".encode() in message.as_bytes()
+
+
+@pytest.mark.parametrize("text", ["Hello\n", "长" * 1200, "x" * 3000, "Dear Zoë,\n" + "plain words " * 300, "\ud800"])
+def test_no_line_of_a_mail_is_longer_than_servers_take(app, session, text):
+    """400 hanzi in one paragraph are 1,200 octets; RFC 5321 allows 998 in a line."""
+    message = SafeMessage(subject="活动" * 60, recipients=["anna@example.org"], body=text, html=f"<p>{text}</p>",
+                          sender="e@example.org")
+    source = message.as_bytes()
+    read = message_from_bytes(source, policy=policy.default)
+
+    assert source.isascii()
+    assert max(map(len, source.split(b"\r\n"))) <= 998
+    wanted = text.encode("utf-8", "replace").decode()
+    assert read.get_body(("plain",)).get_content().replace("\r\n", "\n").strip() == wanted.strip()
 
 
 def test_mail_to_nobody_is_not_queued(session, now):
