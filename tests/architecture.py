@@ -14,7 +14,7 @@ LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mai
 OTHER_FILE = LAYERS["service"]
 FOUNDATIONS = ("text", "matching", "clock", "errors", "tokens", "db", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
-PURE_FILES = ("eventhub.contacts.resolving", "eventhub.privacy.inventory")
+PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory")
 PURE_HOUSE = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers", "eventhub.errors")
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_mail", "flask_migrate",
          "flask_limiter", "wtforms", "werkzeug", "jinja2")

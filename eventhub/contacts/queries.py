@@ -188,6 +188,7 @@ def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
         .where(
             Tie.other_id == user_id, Tie.says == Says.YES, answer.id.is_(None), User.deleted_at.is_(None),
             *attending(event_id), mine.state == RegistrationState.CONFIRMED, mine.visible_to != VisibleTo.NOBODY,
+            sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit != VisibleTo.NOBODY.value),
         )
         .order_by(Tie.id)
         .limit(20)

@@ -13,6 +13,7 @@ from eventhub.contacts import queries
 from eventhub.contacts.guests import admitted_guests
 from eventhub.contacts.importing import match_new_guests, wipe_old_traces
 from eventhub.contacts.models import Block, Contact, Match, Tie
+from eventhub.contacts.questions import all_handshakes
 from eventhub.contacts.rules import (
     Certainty,
     Closeness,
@@ -80,7 +81,8 @@ def reject(owner_id: int, match_id: int, *, now: datetime) -> Match:
 def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now: datetime) -> Tie:
     """Answer "Anna says she knows you". Yes makes it mutual; no is kept and shown to nobody.
 
-    Raises NotFound for a tie that is not about the user, WrongState when it is answered already.
+    Raises NotFound for a tie that is not about the user or that no card shows them, WrongState when it is
+    answered already.
     """
     with transaction():
         asked = db.session.get(Tie, tie_id)
@@ -90,6 +92,9 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
             raise NotFound(f"tie {tie_id} is between people who do not see each other")
         if queries.find_tie(user_id, asked.owner_id) is not None:
             raise WrongState(f"tie {tie_id} is answered", reason="answered")
+        # By counting up the numbers of ties nobody may find out who else says to know them.
+        if tie_id not in {one.tie.id for one in all_handshakes(user_id, now)}:
+            raise NotFound(f"tie {tie_id} is not shown to user {user_id}")
         answer = _say(user_id, asked.owner_id, says, knows, asked.context, now)
         if says is Says.YES:
             keep_person(user_id, asked.owner, ContactSource.MET, now)

@@ -89,14 +89,14 @@ def _missed(registration: Registration, user: User, now: datetime) -> list[Misse
     visible = {person.user_id for person in people_to_note(user.id, now)}
     guests = [guest for guest in queries.missed_at(event.id, user.id) if guest.user_id in visible]
     asked = introductions_at(event.id, user.id, [guest.user_id for guest in guests])
-    return [_with_introducer(guest, user.id, asked=guest.user_id in asked) for guest in guests]
+    return [_with_introducer(guest, user.id, now, asked=guest.user_id in asked) for guest in guests]
 
 
-def _with_introducer(guest: Registration, reader_id: int, *, asked: bool) -> Missed:
+def _with_introducer(guest: Registration, reader_id: int, now: datetime, *, asked: bool) -> Missed:
     """Whom the reader has asked about already is named alone."""
     event = guest.event
-    may_ask = not asked and may_meet(event, reader_id, guest.user_id)
-    introducers = people_to_ask(event, reader_id, guest.user_id) if may_ask else []
+    may_ask = not asked and may_meet(event, reader_id, guest.user_id, now)
+    introducers = people_to_ask(event, reader_id, guest.user_id, now) if may_ask else []
     if not introducers:
         return Missed(guest)
     return Missed(guest, introducers[0], url_to("introductions.ask", slug=event.slug, target_id=guest.user_id))

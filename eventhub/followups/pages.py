@@ -10,6 +10,7 @@ from enum import StrEnum
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
 from eventhub.contacts.rules import ContactSource
+from eventhub.contacts.seeing import Value, values_seen
 from eventhub.events.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp, Touch
@@ -18,8 +19,7 @@ from eventhub.followups.rules import FollowUpState, Plan
 from eventhub.followups.situations import Story, facts_of, kinds_of, ready_text, story_of
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.wording import Channel, TextKind
-from eventhub.introductions.reaching import are_acquainted
-from eventhub.introductions.seeing import SharedValue, shared_values
+from eventhub.introductions.reaching import may_keep_seeing, may_see_person
 from eventhub.notes.models import Note
 from eventhub.notes.queries import get_contact, notes_about
 from eventhub.text.characters import has_hanzi
@@ -107,7 +107,7 @@ class Person:
     follow_up: FollowUp | None
     today: date
     profile: User | None
-    shared: Sequence[SharedValue]
+    shared: Sequence[Value]
     gives: int
     asks: int
 
@@ -137,7 +137,7 @@ def prompt(
     """One follow-up with its texts; what is not asked for is chosen to fit the person."""
     story = story_of(follow_up, now)
     chosen = TextKind(kind) if kind in story.kinds else story.kinds[0]
-    written_in = language if language in (ENGLISH, CHINESE) else _language_of(follow_up.contact)
+    written_in = language if language in (ENGLISH, CHINESE) else _language_of(follow_up.contact, now)
     sent_by = Channel(channel) if channel in set(Channel) else _channel(follow_up.contact, story, written_in)
     text = ready_text(story, chosen, written_in, sent_by)
     email = follow_up.contact.email
@@ -146,7 +146,7 @@ def prompt(
         gloss="" if written_in == page_language else ready_text(story, chosen, page_language, sent_by).body,
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
-        profile=profile_of(follow_up.contact),
+        profile=profile_of(follow_up.contact, now),
         ahead=_ahead(plan_of(follow_up), story),
         events=_events(story.touches),
         today=rules.local_day(now, story.owner.zone),
@@ -156,25 +156,32 @@ def prompt(
 def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     """One person of the owner's. Raises NotFound for anybody else's."""
     contact = get_contact(contact_id, owner_id)
-    touches, profile = queries.touches_with(contact_id), profile_of(contact)
+    touches, profile = queries.touches_with(contact_id), profile_of(contact, now)
     gives, asks = queries.favours(owner_id, profile.id) if profile else (0, 0)
     return Person(
         contact=contact, notes=notes_about(contact_id, owner_id), touches=touches, events=_events(touches),
         follow_up=queries.current_follow_up(contact_id),
         today=rules.local_day(now, queries.get_user(owner_id).zone),
-        profile=profile, shared=shared_values(owner_id, profile.id) if profile else (), gives=gives, asks=asks,
+        profile=profile, shared=_shared(owner_id, profile.id, now) if profile else (), gives=gives, asks=asks,
     )
 
 
-def profile_of(contact: Contact) -> User | None:
-    """The user behind a person, for an owner who met them, was introduced, or has a mutual tie.
+def profile_of(contact: Contact, now: datetime) -> User | None:
+    """The user behind a person, for an owner who may see them now or knows them; never after a block.
 
-    An imported address reveals nothing by itself.
+    An imported address reveals nothing by itself. Of somebody who left, those who met them see just that.
     """
-    if contact.user_id is None:
+    if contact.user_id is None or contact.user is None:
         return None
     met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
-    return contact.user if met or are_acquainted(contact.owner_id, contact.user_id) else None
+    if contact.user.deleted_at is not None:
+        return contact.user if met else None
+    two = contact.owner_id, contact.user_id
+    return contact.user if (may_see_person(*two, now) if met else may_keep_seeing(*two)) else None
+
+
+def _shared(owner_id: int, other_id: int, now: datetime) -> list[Value]:
+    return [value for value in values_seen(owner_id, other_id, now) if value.shared]
 
 
 def _ahead(plan: Plan, story: Story) -> list[tuple[Plan, TextKind]]:
@@ -202,9 +209,9 @@ def _group(row: FollowUp, today: date) -> Group:
     return Group.THIS_WEEK if row.due_on < today + timedelta(days=7) else Group.LATER
 
 
-def _language_of(contact: Contact) -> str:
+def _language_of(contact: Contact, now: datetime) -> str:
     """The person's own language where it is known, else that of the name."""
-    profile = profile_of(contact)
+    profile = profile_of(contact, now)
     if profile is not None and profile.deleted_at is None:
         return profile.language.value
     return CHINESE if has_hanzi(f"{contact.name}{contact.other_name}") else ENGLISH

@@ -125,7 +125,7 @@ def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User]
     names = wish.introducer_ids
     if not 1 <= len(set(names)) == len(names) <= MAX_INTRODUCERS:
         raise NotFound("one or two introducers")
-    if event.state is not EventState.PUBLISHED or not may_meet(event, requester_id, wish.target_id):
+    if event.state is not EventState.PUBLISHED or not may_meet(event, requester_id, wish.target_id, now):
         raise NotFound(f"user {wish.target_id} for user {requester_id}")
     possible = introducers_for(event.id, requester_id, wish.target_id)
     if not set(names) <= possible.keys():

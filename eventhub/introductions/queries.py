@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
-from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.rules import BackgroundVisibility
+from eventhub.accounts.models import User
 from eventhub.contacts.models import Block, Tie
 from eventhub.db import db
 from eventhub.events.models import Event
@@ -189,16 +188,12 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
     return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
 
 
-def shared_background(one_id: int, other_id: int) -> Sequence[BackgroundItem]:
-    """What two people have in common and neither keeps closed, as the first of them put it."""
-    theirs = aliased(BackgroundItem)
-    return db.session.scalars(
-        sa.select(BackgroundItem).join(theirs, sa.and_(
-            theirs.kind == BackgroundItem.kind, theirs.value_id == BackgroundItem.value_id))
-        .where(BackgroundItem.user_id == one_id, theirs.user_id == other_id,
-               BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-               theirs.visibility != BackgroundVisibility.CLOSED)
-        .order_by(BackgroundItem.id).limit(20)).all()
+def were_introduced(one_id: int, other_id: int) -> bool:
+    """Whether two people met through us, whoever of them asked."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(
+        Introduction.state == IntroductionState.INTRODUCED,
+        sa.or_(sa.and_(Introduction.requester_id == one_id, Introduction.target_id == other_id),
+               sa.and_(Introduction.requester_id == other_id, Introduction.target_id == one_id))))))
 
 
 def users_by_id(user_ids: Collection[int]) -> dict[int, User]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
+from eventhub.contacts import seeing
 from eventhub.contacts.models import Tie
 from eventhub.contacts.rules import Says
 from eventhub.db import db
@@ -15,8 +16,9 @@ from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import TeamRole
 from eventhub.introductions import queries
 from eventhub.introductions.queries import blocked
+from eventhub.recommendations.queries import find_entry
 from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo, may_see_attendance
+from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 
 def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime | None]:
@@ -29,35 +31,39 @@ def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[in
     return found
 
 
-def people_to_ask(event: Event, requester_id: int, target_id: int) -> list[User]:
+def people_to_ask(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
     """Whom the requester may ask, friends first. Raises NotFound when they may not see the target."""
-    if not may_meet(event, requester_id, target_id):
+    if not may_meet(event, requester_id, target_id, now):
         raise NotFound(f"user {target_id} for user {requester_id}")
     ids = list(introducers_for(event.id, requester_id, target_id))
     users = {user.id: user for user in db.session.scalars(sa.select(User).where(User.id.in_(ids)))}
     return [users[number] for number in ids]
 
 
-def may_meet(event: Event, requester_id: int, target_id: int) -> bool:
+def may_meet(event: Event, requester_id: int, target_id: int, now: datetime) -> bool:
     """Whether the target attends and lets this requester see it."""
-    mine = queries.find_registration(event.id, requester_id)
-    theirs = queries.find_registration(event.id, target_id)
-    if mine is None or theirs is None or requester_id == target_id:
-        return False
-    ceiling = event.guest_visibility_limit
-    return may_see_attendance(
-        theirs.visible_to, VisibleTo(ceiling) if ceiling else None,
-        mutual=are_acquainted(requester_id, target_id),
-        shares_ground=bool(queries.shared_background(requester_id, target_id)),
-        blocked=is_blocked_between(requester_id, target_id))
+    listed = find_entry(event.id, requester_id, target_id) is not None
+    return seeing.may_see(event, requester_id, target_id, now, listed=listed)
+
+
+def may_keep_seeing(viewer_id: int, other_id: int) -> bool:
+    """Whether one user sees another without an event between them: they know each other, or were introduced."""
+    introduced = queries.were_introduced(viewer_id, other_id)
+    return seeing.keeps_seeing(viewer_id, other_id, introduced=introduced)
+
+
+def may_see_person(viewer_id: int, other_id: int, now: datetime) -> bool:
+    """Whether one user sees another's name, headline and city now: at some event, or as an acquaintance."""
+    return may_keep_seeing(viewer_id, other_id) or any(
+        may_meet(event, viewer_id, other_id, now) for event in seeing.events_of_both(viewer_id, other_id, now))
 
 
 def possible_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:
     """Who could introduce the requester to the target, and since when the requester has that tie.
 
     An introducer has mutual ties to both ends, is happy to introduce (an answer given at this
-    event counts before the general one), and no block lies between any two. A pause does not
-    show here: it only delays the question.
+    event counts before the general one), is not hidden there, and no block lies between any two.
+    A pause does not show here: it only delays the question.
     """
     to_me, from_me, to_them, from_them = (aliased(Tie) for _ in range(4))
     here = aliased(Registration)
@@ -73,6 +79,7 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int) -> di
         .where(from_me.owner_id == requester_id, to_them.other_id == target_id,
                *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
                sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
+               sa.or_(here.id.is_(None), here.visible_to != VisibleTo.NOBODY),
                User.deleted_at.is_(None), User.email.is_not(None),
                ~blocked(User.id, sa.literal(requester_id)),
                ~blocked(User.id, sa.literal(target_id))).order_by(from_me.created_at))

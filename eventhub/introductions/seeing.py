@@ -7,6 +7,7 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.models import Tie
+from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
 from eventhub.introductions import queries
 from eventhub.introductions.answering import (
@@ -103,7 +104,7 @@ class OfferSeen:
 def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
     """What two people have in common and neither keeps closed."""
     return tuple(SharedValue(item.kind, item.value_id, item.text)
-                 for item in queries.shared_background(one_id, other_id))
+                 for item in shared_items(one_id, other_id))
 
 
 def answer_by(introduction: Introduction) -> datetime:

@@ -46,7 +46,7 @@ def index() -> Any:
 @attendee
 def ask(slug: str, target_id: int) -> Any:
     now = utc_now()
-    people = reaching.people_to_ask(g.event, current_user.id, target_id)
+    people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
     form = ask_form(people, day_choices(now, g.event.ends_at), **_first_words(g.registration))
     if not form.validate_on_submit():
         return _ask_page(target_id, form, 422 if form.is_submitted() else 200)

@@ -148,7 +148,9 @@ def connectors(view: View, limit: int = 3) -> list[PersonId]:
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
     mine = facts.ties[[at]][:, :n].toarray()[0] > 0
-    seen = view.scores.allowed[0] | (mine & _shows_to_friends(facts, at))
+    # Who shows themselves to people with common ground does so on shortlists only.
+    everyone = view.scores.allowed[0] & (facts.shows == Shows.EVERY_GUEST)
+    seen = everyone | (mine & _shows_to_friends(facts, at))
     known = facts.ties[:n, :n].astype(bool).astype(np.float32)
     reach = known @ (~mine).astype(np.float32)
     fit = np.flatnonzero(seen & facts.willing[:n] & (reach >= SAME_CIRCLE))

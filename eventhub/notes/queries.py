@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Block, Contact, Tie
-from eventhub.contacts.rules import Says
+from eventhub.contacts.models import Contact
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
@@ -138,28 +137,6 @@ def shortlisted_for(viewer_id: int, event_ids: Sequence[int]) -> Sequence[int]:
         .order_by(ShortlistEntry.event_id.desc(), ShortlistEntry.position)
         .limit(MOST_EVENTS * 10)
     ).all()
-
-
-def acquaintances_of(user_id: int) -> set[int]:
-    """Ids of all with whom the user has a mutual tie."""
-    back = sa.orm.aliased(Tie)
-    return set(
-        db.session.scalars(
-            sa.select(Tie.other_id)
-            .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
-            .where(Tie.owner_id == user_id, Tie.says == Says.YES, back.says == Says.YES)
-        )
-    )
-
-
-def blocked_either_way(user_id: int) -> set[int]:
-    """Ids of all whom the user blocked or who blocked the user."""
-    rows = db.session.execute(
-        sa.select(Block.owner_id, Block.other_id).where(
-            sa.or_(Block.owner_id == user_id, Block.other_id == user_id)
-        )
-    )
-    return {other if owner == user_id else owner for owner, other in rows}
 
 
 def get_contact(contact_id: int, owner_id: int) -> Contact:

@@ -9,6 +9,7 @@ from typing import Any
 
 from eventhub.accounts.models import BackgroundItem
 from eventhub.contacts.models import Tie
+from eventhub.contacts.queries import blocked_either_way
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import Vocabulary
@@ -229,8 +230,8 @@ def _fallback(page: GoingPage, target: int) -> list[int]:
     return [page.host.id] if page.host and page.host.id != target else []
 
 
-def _host(event: Event, viewer: int | None) -> Person | None:
+def _host(event: Event, viewer: int) -> Person | None:
     owner = next((member.user_id for member in event.team if member.role is TeamRole.OWNER), None)
-    if owner is None or owner == viewer:
+    if owner is None or owner == viewer or owner in blocked_either_way(viewer):
         return None
     return queries.people(event.id, [owner]).get(owner)

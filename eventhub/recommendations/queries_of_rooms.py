@@ -19,6 +19,7 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, Says
+from eventhub.contacts.seeing import first_places, is_settled
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
@@ -27,7 +28,6 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends
-from eventhub.recommendations.rules import SETTLING
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import VisibleTo, effective_choice
 
@@ -109,13 +109,13 @@ def _goals(event_id: int) -> dict[GoalType, Integers]:
 
 def _background(event_id: int, now: datetime, topics: _Named) -> tuple[dict, dict, dict]:
     """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
-    settled = sa.or_(
-        BackgroundItem.created_at <= sa.func.coalesce(Registration.confirmed_at, Registration.created_at),
-        BackgroundItem.created_at <= now - SETTLING)
+    places = first_places(event_id)
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
-        .where(*attends(event_id), BackgroundItem.visibility != BackgroundVisibility.CLOSED, settled)
+        .join(places, places.c.user_id == BackgroundItem.user_id)
+        .where(*attends(event_id), BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+               is_settled(BackgroundItem, places, now))
         .group_by(BackgroundItem.kind, BackgroundItem.value_id))
     found = {(kind, value): _numbers([packed]) for kind, value, packed in rows}
     return ({(kind.value, value): users for (kind, value), users in found.items()},

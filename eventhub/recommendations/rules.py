@@ -6,14 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from eventhub.contacts.rules import VISIBLE_AFTER_END
+
 # product.md section 8 and 7.
 OPENS_DAYS_BEFORE = 14
-VISIBLE_AFTER = timedelta(days=90)
+VISIBLE_AFTER = VISIBLE_AFTER_END
 BRIEF_BEFORE = timedelta(days=3)
 # Lists are refreshed at most once a day, in the small hours of the event's own zone.
 REFRESH_HOUR = 5
-# Values added to the checklist after registering open no new matches for this long.
-SETTLING = timedelta(hours=24)
 # No touch for this long makes an acquaintance dormant.
 DORMANT_AFTER = timedelta(days=365)
 REASON_LENGTH = 200

@@ -1,4 +1,4 @@
-"""States of a registration, the one table of allowed moves, and who may see that somebody attends. Pure."""
+"""States of a registration, the one table of allowed moves, and what one may choose of being seen. Pure."""
 
 from __future__ import annotations
 
@@ -59,23 +59,6 @@ def effective_choice(choice: VisibleTo, ceiling: VisibleTo | None) -> VisibleTo:
     if ceiling is None:
         return choice
     return min(choice, ceiling, key=_WIDTH.__getitem__)
-
-
-def may_see_attendance(
-    choice: VisibleTo, ceiling: VisibleTo | None = None, *, mutual: bool, shares_ground: bool, blocked: bool
-) -> bool:
-    """Whether one confirmed guest may see that another attends (product.md section 7).
-
-    `mutual`: both say that they know each other. `shares_ground`: at least one background value in common that
-    neither has closed. `blocked`: either has blocked the other. Acquaintances of somebody who chose "guests who
-    share something with me" count as sharing something. Both must hold a confirmed place; the caller asks that.
-    """
-    effective = effective_choice(choice, ceiling)
-    if blocked or effective is VisibleTo.NOBODY:
-        return False
-    if mutual or effective is VisibleTo.EVERY_GUEST:
-        return True
-    return effective is VisibleTo.SHARED_GROUND and shares_ground
 
 
 # The link of a registration lives 24 hours counted from sending; six wrong tries void the code beside it.

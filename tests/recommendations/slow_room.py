@@ -6,11 +6,11 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Says
+from eventhub.contacts.seeing import SETTLING
 from eventhub.db import db
 from eventhub.matching.facts import CLOSENESS, Shows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.rules import SETTLING
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo, effective_choice
 from tests.matching.stated import Attendee, Introducer, slow_facts

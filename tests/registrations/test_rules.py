@@ -13,7 +13,6 @@ from eventhub.registrations.rules import (
     likely_address,
     link_is_alive,
     may_move,
-    may_see_attendance,
     offer_hold,
 )
 from eventhub.registrations.rules import RegistrationState as S
@@ -94,17 +93,3 @@ def test_a_slip_in_a_frequent_domain_is_noticed_and_nothing_else(typed, meant):
 ])
 def test_an_organiser_lowers_who_sees_whom_and_never_raises_it(choice, ceiling, effective):
     assert effective_choice(choice, ceiling) is effective
-
-
-@pytest.mark.parametrize("choice, stranger, shares, knows", [
-    (VisibleTo.EVERY_GUEST, True, True, True),
-    (VisibleTo.SHARED_GROUND, False, True, True),
-    (VisibleTo.ACQUAINTANCES, False, False, True),
-    (VisibleTo.NOBODY, False, False, False),
-])
-def test_who_sees_that_somebody_comes(choice, stranger, shares, knows):
-    def sees(**facts):
-        return may_see_attendance(choice, **({"mutual": False, "shares_ground": False, "blocked": False} | facts))
-
-    assert (sees(), sees(shares_ground=True), sees(mutual=True)) == (stranger, shares, knows)
-    assert not sees(mutual=True, shares_ground=True, blocked=True)

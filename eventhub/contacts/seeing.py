@@ -1,0 +1,189 @@
+"""What may one person see of another here? The one place that asks the database; the rules are in visibility."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.contacts import queries, visibility
+from eventhub.contacts.rules import VISIBLE_AFTER_END
+from eventhub.contacts.visibility import Between
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+# product.md section 5: what is added after registering opens no new matches for a day.
+SETTLING = timedelta(hours=24)
+
+
+def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
+    """Ids of the guests whom the viewer may see at this event; `listed` are those on the viewer's shortlist."""
+    found = between_all(event, viewer_id, now, listed=listed)
+    return frozenset(user_id for user_id, between in found.items() if visibility.sees(between))
+
+
+def may_see(event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool) -> bool:
+    """Whether one guest may see that another attends."""
+    found = between_all(event, viewer_id, now, listed=(other_id,) if listed else (), among=(other_id,))
+    return other_id in found and visibility.sees(found[other_id])
+
+
+def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """Ids of the guests with whom the viewer's own address book may be compared."""
+    found = between_all(event, viewer_id, now)
+    return frozenset(user_id for user_id, between in found.items() if visibility.may_be_compared(between))
+
+
+def between_all(
+    event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = (), among: Collection[int] | None = None
+) -> dict[int, Between]:
+    """What stands between the viewer and each other guest with a confirmed place, or only those of `among`."""
+    choices = _choices(event.id, None if among is None else {*among, viewer_id})
+    mine = choices.pop(viewer_id, None)
+    if mine is None or not _shows_guests(event, now):
+        return {}
+    mutual, blocked = queries.acquaintances(viewer_id), queries.blocked_either_way(viewer_id)
+    shares = sharing(event.id, viewer_id, now)
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+    return {
+        other: Between(choice, mine, ceiling, mutual=other in mutual, shares=other in shares, listed=other in listed,
+                       blocked=other in blocked)
+        for other, choice in choices.items()
+    }  # fmt: skip
+
+
+def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
+    """Ids of the guests who share a settled value with the viewer that neither has closed."""
+    mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
+    my_place, their_place = first_places(event_id, "mine"), first_places(event_id, "theirs")
+    query = (
+        sa.select(theirs.user_id)
+        .join(mine, sa.and_(mine.kind == theirs.kind, mine.value_id == theirs.value_id))
+        .join(my_place, my_place.c.user_id == mine.user_id)
+        .join(their_place, their_place.c.user_id == theirs.user_id)
+        .where(
+            mine.user_id == viewer_id, theirs.user_id != viewer_id,
+            mine.visibility != BackgroundVisibility.CLOSED, theirs.visibility != BackgroundVisibility.CLOSED,
+            is_settled(mine, my_place, now), is_settled(theirs, their_place, now),
+        )
+        .distinct()
+    )  # fmt: skip
+    return frozenset(db.session.scalars(query))
+
+
+def first_places(event_id: int, name: str = "first_places") -> sa.Subquery:
+    """When each user was first taken in at an event (user_id, since), whatever became of that registration.
+
+    Leaving and coming back is no second first time: it would let somebody flip their profile without waiting.
+    """
+    since = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
+    query = sa.select(Registration.user_id, since).where(
+        Registration.event_id == event_id, Registration.user_id.is_not(None)
+    )
+    return query.group_by(Registration.user_id).subquery(name)
+
+
+def is_settled(item: type[BackgroundItem], places: sa.Subquery, now: datetime) -> sa.ColumnElement[bool]:
+    """A condition: the value was stated before its owner was first taken in, or a day ago."""
+    return sa.or_(item.created_at <= places.c.since, item.created_at <= now - SETTLING)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One background value as a viewer may see it: the viewer's own words when shared, else the owner's."""
+
+    kind: BackgroundKind
+    value_id: str
+    text: str
+    shared: bool
+
+
+def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
+    """The values of somebody whom the viewer may see: those both share, and those the owner has widened.
+
+    A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
+    learns by trying.
+    """
+    own = _own_values(viewer_id, now) if viewer_id is not None else {}
+    rows = db.session.scalars(
+        sa.select(BackgroundItem).where(BackgroundItem.user_id == owner_id).order_by(BackgroundItem.id).limit(200)
+    )
+    found = []
+    for item in rows:
+        words = own.get((item.kind, item.value_id))
+        if visibility.may_see_value(item.kind, item.visibility, sees_person=True, shares=words is not None):
+            found.append(Value(item.kind, item.value_id, words or item.text, words is not None))
+    return tuple(found)
+
+
+def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
+    """What two people have in common and neither keeps closed, as the first of them put it."""
+    theirs = aliased(BackgroundItem)
+    query = (
+        sa.select(BackgroundItem)
+        .join(theirs, sa.and_(theirs.kind == BackgroundItem.kind, theirs.value_id == BackgroundItem.value_id))
+        .where(BackgroundItem.user_id == one_id, theirs.user_id == other_id,
+               BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+               theirs.visibility != BackgroundVisibility.CLOSED)
+        .order_by(BackgroundItem.id)
+        .limit(20)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
+
+
+def keeps_seeing(viewer_id: int, other_id: int, *, introduced: bool) -> bool:
+    """Whether two people see each other's names, headlines and cities without an event between them."""
+    return visibility.keeps_seeing(
+        mutual=other_id in queries.acquaintances(viewer_id), introduced=introduced,
+        blocked=other_id in queries.blocked_either_way(viewer_id),
+    )  # fmt: skip
+
+
+def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
+    """Events at which both hold a confirmed place and guests are still shown to each other; at most 20."""
+    one, two = aliased(Registration), aliased(Registration)
+    query = (
+        sa.select(Event)
+        .join(one, sa.and_(one.event_id == Event.id, one.user_id == viewer_id))
+        .join(two, sa.and_(two.event_id == Event.id, two.user_id == other_id))
+        .where(one.state == RegistrationState.CONFIRMED, two.state == RegistrationState.CONFIRMED,
+               Event.state == EventState.PUBLISHED, Event.ends_at > now - VISIBLE_AFTER_END)
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(20)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
+
+
+def _shows_guests(event: Event, now: datetime) -> bool:
+    return event.state is EventState.PUBLISHED and now < event.ends_at + VISIBLE_AFTER_END
+
+
+def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleTo]:
+    """The own choice of everybody with a confirmed place who has not left EventHub."""
+    query = (
+        sa.select(Registration.user_id, Registration.visible_to)
+        .join(User, User.id == Registration.user_id)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED,
+               User.deleted_at.is_(None))
+    )  # fmt: skip
+    if among is not None:
+        query = query.where(Registration.user_id.in_(among))
+    return {row.user_id: row.visible_to for row in db.session.execute(query)}
+
+
+def _own_values(viewer_id: int, now: datetime) -> Mapping[tuple[BackgroundKind, str], str]:
+    rows = db.session.scalars(
+        sa.select(BackgroundItem).where(
+            BackgroundItem.user_id == viewer_id, BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            BackgroundItem.created_at <= now - SETTLING,
+        )
+    )  # fmt: skip
+    return {(item.kind, item.value_id): item.text for item in rows}
