@@ -27,6 +27,7 @@ FEATURES = (
     ("accounts", ("models", "mails", "views")),
     ("events", ("models", "mails", "views", "manage")),
     ("registrations", ("models", "mails", "views", "manage")),
+    ("checkin", ("models", "views", "manage")),
     ("contacts", ("models", "mails", "views")),
     ("recommendations", ("models", "mails", "views", "manage")),
     ("introductions", ("models", "mails", "views")),

@@ -11,7 +11,8 @@ from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.registrations.figures import TABS
 from eventhub.registrations.models import Registration
-from eventhub.text.characters import fold, has_hanzi
+from eventhub.text.characters import has_hanzi
+from eventhub.text.search import search_words
 
 GUESTS_ON_A_PAGE = 50
 _SHORTEST_SEARCH = 2
@@ -34,7 +35,7 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
         raise NotFound(f"no tab {tab!r}")
     wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab])]
     if len(search) >= _SHORTEST_SEARCH or has_hanzi(search):
-        wanted.append(Registration.id.in_(_matching_ids(wanted, search)))
+        wanted += [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
     pages = max(1, -(-total // GUESTS_ON_A_PAGE))
     number = min(max(1, number), pages)
@@ -77,32 +78,3 @@ def _order(tab: str) -> tuple[sa.ColumnElement, ...]:
     if tab == "pending":
         return Registration.verified_at, Registration.id
     return sa.func.lower(Registration.name), Registration.id
-
-
-def _matching_ids(wanted: list[sa.ColumnElement], search: str) -> list[int]:
-    """Ids of guests whose names, pinyin or line of work hold every word of the search."""
-    query = (
-        sa.select(Registration.id, Registration.name, Registration.other_name, Registration.headline)
-        .where(*wanted)
-        .order_by(Registration.id)
-        .limit(_MOST_IN_ONE_EVENT)
-    )
-    words = fold(search).split()
-    return [row.id for row in db.session.execute(query) if _holds(words, row)]
-
-
-def _holds(words: list[str], row: sa.Row) -> bool:
-    text = f"{row.name} {row.other_name} {row.headline}"
-    haystack = f"{fold(text)} {_pinyin(text)}"
-    return all(word in haystack for word in words)
-
-
-def _pinyin(text: str) -> str:
-    """Pinyin of the hanzi in a text, written together and as initials; empty without hanzi."""
-    if not has_hanzi(text):
-        return ""
-    from pypinyin import Style, lazy_pinyin
-
-    syllables = lazy_pinyin(text, errors="ignore")
-    initials = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore")
-    return f"{''.join(syllables)} {' '.join(syllables)} {''.join(initials)}"

@@ -18,6 +18,7 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import PURPOSE
 from eventhub.registrations.rules import LIVE, RegistrationState
 from eventhub.registrations.service import ATTENDANCE
+from eventhub.registrations.tickets import picture_of
 
 _S = RegistrationState
 
@@ -33,7 +34,7 @@ def start_the_clock(mail: OutgoingMail, now: datetime) -> None:
 def verify(mail: OutgoingMail) -> Letter | None:
     """The link and the code that prove the address and take the place."""
     registration = queries.find_registration(mail.about_id)
-    if registration is None or registration.state is not _S.UNVERIFIED:
+    if registration is None or not (registration.state is _S.UNVERIFIED or registration.walked_in):
         return None
     code = tokens.derive_code(PURPOSE, registration.nonce)
     token = tokens.derive(PURPOSE, registration.nonce)
@@ -49,14 +50,23 @@ def added(mail: OutgoingMail) -> Letter | None:
     return verify(mail)
 
 
-def _about(*states: RegistrationState, calendar: bool = False) -> Composer:
-    """A composer for a mail that is true as long as the registration is in one of these states."""
+@composer("registrations/walked_in", transactional=True, sent=start_the_clock)
+def walked_in(mail: OutgoingMail) -> Letter | None:
+    """The same link for somebody who came without a registration and was let in."""
+    return verify(mail)
+
+
+def _about(*states: RegistrationState, admits: bool = False) -> Composer:
+    """A composer for a mail that is true as long as the registration is in one of these states.
+
+    One that admits brings the calendar file and the ticket.
+    """
 
     def compose(mail: OutgoingMail) -> Letter | None:
         registration = queries.find_registration(mail.about_id)
         if registration is None or registration.state not in states:
             return None
-        attachments = (_calendar(registration.event, mail),) if calendar else ()
+        attachments = (_calendar(registration.event, mail), _ticket(registration)) if admits else ()
         return Letter(_context(registration), attachments=attachments)
 
     return compose
@@ -65,6 +75,10 @@ def _about(*states: RegistrationState, calendar: bool = False) -> Composer:
 def _calendar(event: Event, mail: OutgoingMail) -> Attachment:
     data = calendar_file(calendar_facts(event, for_guest=True, written_at=mail.created_at))
     return Attachment("event.ics", "text/calendar", data, method="PUBLISH")
+
+
+def _ticket(registration: Registration) -> Attachment:
+    return Attachment("ticket.png", "image/png", picture_of(registration))
 
 
 def _context(registration: Registration) -> dict[str, Any]:
@@ -81,8 +95,8 @@ def _context(registration: Registration) -> dict[str, Any]:
 _VERIFIED_LIVE = tuple(LIVE - {_S.UNVERIFIED})
 
 composer("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
-composer("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, calendar=True))
-composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, calendar=True))
+composer("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
 composer("registrations/pending", transactional=True)(_about(_S.PENDING))
 composer("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
 composer("registrations/offer", transactional=True)(_about(_S.OFFERED))

@@ -14,6 +14,7 @@ from eventhub.db import Model, UtcDateTime, enum_type
 from eventhub.events.models import Event
 from eventhub.matching.goals import GoalType
 from eventhub.registrations.rules import LIVE, RegistrationState, VisibleTo
+from eventhub.text.search import haystack
 
 _LIVE = sa.text("state IN ({})".format(", ".join(f"'{state.value}'" for state in RegistrationState if state in LIVE)))
 _LIVE_USER = sa.text(f"{_LIVE.text} AND user_id IS NOT NULL")
@@ -56,6 +57,10 @@ class Registration(Model):
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Since when the person is in; written by the door alone, from its log.
+    checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Names and line of work as a search reads them, with pinyin; kept up by the listener below.
+    search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
 
     event: Mapped[Event] = relationship()
     user: Mapped[User | None] = relationship()
@@ -74,6 +79,22 @@ class Registration(Model):
     @property
     def goal_types(self) -> tuple[GoalType, ...]:
         return tuple(row.goal for row in self.goals)
+
+    @property
+    def walked_in(self) -> bool:
+        """Whether they got their place at the door and have not proven their address yet."""
+        return self.state is RegistrationState.CONFIRMED and self.verified_at is None
+
+
+_SEARCHED = ("name", "other_name", "headline")
+
+
+@sa.event.listens_for(Registration, "before_insert")
+@sa.event.listens_for(Registration, "before_update")
+def _keep_search_text(mapper: Any, connection: Any, registration: Registration) -> None:
+    state = sa.inspect(registration)
+    if any(state.attrs[name].history.has_changes() for name in _SEARCHED):
+        registration.search_text = haystack(*(getattr(registration, name) or "" for name in _SEARCHED))
 
 
 class RegistrationGoal(Model):

@@ -88,8 +88,8 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     with transaction():
         if queries.find_live(event_id, email) is not None:
             raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
-        registration = _new_row(event_id, email, now)
-        _write(registration, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
+        registration = new_row(event_id, email, now)
+        write_answers(registration, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language))
         db.session.flush()
         places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
         places.tell("registrations/added", registration, now=now)
@@ -161,8 +161,8 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
 
 def _row_for_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
     found = queries.find_live(event_id, user.email or "")
-    registration = found or _new_row(event_id, user.email or "", now)
-    _write(registration, answers, now)
+    registration = found or new_row(event_id, user.email or "", now)
+    write_answers(registration, answers)
     db.session.flush()
     return registration
 
@@ -173,13 +173,13 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
         return None
     known = queries.find_live(event_id, answers.email)
     if known is None:
-        registration = _new_row(event_id, answers.email, now)
-        _write(registration, answers, now)
+        registration = new_row(event_id, answers.email, now)
+        write_answers(registration, answers)
         db.session.flush()
         _send_new_link(registration, now)
         return registration
     if known.state is RegistrationState.UNVERIFIED:
-        _write(known, answers, now)
+        write_answers(known, answers)
         if not link_is_alive(sent_at=known.link_sent_at, now=now):
             _send_new_link(known, now)
     else:
@@ -187,7 +187,8 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
     return known
 
 
-def _new_row(event_id: int, email: str, now: datetime) -> Registration:
+def new_row(event_id: int, email: str, now: datetime) -> Registration:
+    """A row with a link of its own; its state says that nobody has proven the address."""
     nonce = tokens.new_nonce()
     registration = Registration(
         event_id=event_id, email=email, state=RegistrationState.UNVERIFIED, created_at=now,
@@ -197,7 +198,8 @@ def _new_row(event_id: int, email: str, now: datetime) -> Registration:
     return registration
 
 
-def _write(registration: Registration, answers: Answers, now: datetime) -> None:
+def write_answers(registration: Registration, answers: Answers) -> None:
+    """Put what was written in the form onto the row."""
     for name in ("name", "other_name", "headline", "goal_sentence", "looks_for", "can_help", "visible_to",
                  "happy_to_introduce", "language", "zone"):
         setattr(registration, name, getattr(answers, name))
@@ -241,6 +243,10 @@ def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration
         has_place = places.take_or_lock(event_id)
         registration = places.fresh(registration_id)
         event = db.session.get_one(Event, event_id)
+        if registration.walked_in:  # They hold a place already, since the door let them in.
+            if has_place:
+                places.give_back(event_id)
+            return _attach_user(registration, now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         _refuse_unless_open(event_id, now)
@@ -266,7 +272,7 @@ def _destination(registration: Registration, event: Event, *, has_place: bool) -
     return RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
 
 
-def _attach_user(registration: Registration, now: datetime) -> None:
+def _attach_user(registration: Registration, now: datetime) -> Registration:
     user = accounts.find_or_create_user(
         registration.email, name=registration.name, other_name=registration.other_name,
         headline=registration.headline, city=registration.city, language=registration.language,
@@ -278,6 +284,7 @@ def _attach_user(registration: Registration, now: datetime) -> None:
     accounts.save_background(user, _background(registration), now)
     registration.background_draft = None
     db.session.flush()
+    return registration
 
 
 def _background(registration: Registration) -> dict[BackgroundKind, list[str]]:

@@ -145,9 +145,10 @@ def send_again(slug: str) -> Any:
 def confirm(token: str) -> Any:
     """GET shows whose place it is; only the button takes it."""
     registration = registering.find_by_link(token)
-    if request.method == "POST" and registration.state is RegistrationState.UNVERIFIED:
+    is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
+    if request.method == "POST" and is_open:
         return _arrive(registering.confirm_by_link(token, now=utc_now()))
-    if registration.state is not RegistrationState.UNVERIFIED:
+    if not is_open:
         words = STATE_WORDS[registration.state]
         return render_template("registrations/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):

@@ -24,6 +24,7 @@ def test_every_column_that_names_a_user_is_spoken_for(session):
         ("introduction", "target_id"),
         ("introduction", "introduced_by_id"),
         ("registration_move", "by_user_id"),
+        ("check_in", "by_user_id"),
     }
     missing = []
     for place in PLACES:
@@ -57,6 +58,7 @@ def test_every_text_column_of_a_blanked_row_is_emptied(session):
         "user": {"language", "digest"},
         "registration": {"state", "language", "zone", "visible_to", "nonce", "token_digest"},
         "registration_move": {"before", "after", "why"},
+        "check_in": {"entry", "how", "verdict", "nonce"},
         "introduction": {"state", "target_nonce", "target_token_digest", "target_answer"},
         "introducer_ask": {"state", "nonce", "token_digest"},
     }

@@ -1,0 +1,37 @@
+"""What a search over people looks through: one folded text, with the pinyin of its hanzi. Pure."""
+
+from __future__ import annotations
+
+from eventhub.text.characters import fold, has_hanzi
+
+
+def haystack(*texts: str) -> str:
+    """The texts folded, then the pinyin of their hanzi: written together, apart, and as initials.
+
+    "李伟", "Bosch" -> "李伟 bosch liwei li wei lw". A search word is found when it stands anywhere in this text.
+    """
+    joined = " ".join(text for text in texts if text)
+    return " ".join(part for part in (fold(joined), _pinyin(joined)) if part)
+
+
+def search_words(typed: str) -> list[str]:
+    """What was typed into a search box as folded words; each must be found."""
+    return fold(typed).split()
+
+
+def _pinyin(text: str) -> str:
+    """Pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
+    if not has_hanzi(text):
+        return ""
+    from pypinyin import Style, lazy_pinyin
+
+    found = []
+    for run in _runs_of_hanzi(text):
+        syllables = lazy_pinyin(run, errors="ignore", v_to_u=False)
+        initials = lazy_pinyin(run, style=Style.FIRST_LETTER, errors="ignore")
+        found += ["".join(syllables), " ".join(syllables), "".join(initials)]
+    return " ".join(part for part in found if part)
+
+
+def _runs_of_hanzi(text: str) -> list[str]:
+    return "".join(sign if has_hanzi(sign) else " " for sign in text).split()
