@@ -6,6 +6,7 @@ import pytest
 STATIC = Path(__file__).parents[1] / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+PARTS_OF_THE_DOOR = sorted((STATIC / "door").glob("*.js"))
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 DECLARED = re.compile(r"(--[\w-]+):\s*([^;]+);")
 # Text on its ground; each pair must be readable (WCAG 2.2 AA: 4.5) in light and in dark.
@@ -70,10 +71,16 @@ def test_a_sheet_closes_what_it_opens_and_uses_what_old_browsers_know(sheet):
     assert len(text.splitlines()) <= 300
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda s: s.name)
-def test_a_script_is_small_and_stands_alone(script):
+@pytest.mark.parametrize("script", [*SCRIPTS, *PARTS_OF_THE_DOOR], ids=lambda s: s.name)
+def test_a_script_is_small_and_needs_no_loader(script):
     text = script.read_text()
 
     assert len(text.splitlines()) < 100
     assert not re.search(r"^\s*(import|export)\b|innerHTML|eval\(|\.style\b", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda s: s.name)
+def test_a_script_of_every_page_is_found_by_its_marks(script):
+    text = script.read_text()
+
     assert "data-" in text or "dataset" in text or "querySelector" in text

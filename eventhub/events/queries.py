@@ -81,6 +81,19 @@ def events_of_team_member(user_id: int) -> list[Event]:
     return list(db.session.execute(query).scalars())
 
 
+def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
+    """Published events that have not ended and at whose door somebody helps, the next first."""
+    query = (
+        sa.select(Event)
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .where(TeamMember.user_id == user_id, TeamMember.role == TeamRole.DOOR,
+               Event.state == EventState.PUBLISHED, Event.ends_at > now)
+        .order_by(Event.starts_at, Event.id)
+        .limit(_LIST_LENGTH)
+    )
+    return list(db.session.execute(query).scalars())
+
+
 def find_role(event_id: int, user_id: int) -> TeamRole | None:
     """What somebody may do for an event."""
     query = sa.select(TeamMember.role).where(

@@ -23,7 +23,7 @@ class Meetable:
 
 
 def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
-    """Guests of the author's recent events whom the author may see: own shortlist, acquaintances, others."""
+    """Guests of the author's recent events whom the author may see: who is in, own shortlist, acquaintances, others."""
     events = queries.recent_events_of(author_id, now)
     if not events:
         return []
@@ -38,7 +38,9 @@ def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
     places = {user_id: place for place, user_id in enumerate(shortlist)}
     ordered = sorted(
         guests.values(),
-        key=lambda guest: (places.get(guest.user_id, len(places)), guest.user_id not in known),
+        key=lambda guest: (
+            guest.checked_in_at is None, places.get(guest.user_id, len(places)), guest.user_id not in known
+        ),
     )
     return [
         Meetable(guest.user_id, guest.event_id, guest.name, guest.other_name, guest.headline)

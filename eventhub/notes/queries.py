@@ -110,7 +110,7 @@ def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
 
 
 def guests_of(event_ids: Sequence[int], except_id: int) -> Sequence[Registration]:
-    """Confirmed guests of these events but one, by event and name."""
+    """Confirmed guests of these events but one, by event; who is in comes first, then by name."""
     return db.session.scalars(
         sa.select(Registration)
         .where(
@@ -120,7 +120,9 @@ def guests_of(event_ids: Sequence[int], except_id: int) -> Sequence[Registration
             Registration.user_id != except_id,
         )
         .options(selectinload(Registration.event))
-        .order_by(Registration.event_id.desc(), Registration.name, Registration.id)
+        .order_by(
+            Registration.event_id.desc(), Registration.checked_in_at.is_(None), Registration.name, Registration.id
+        )
         .limit(MOST_GUESTS)
     ).all()
 

@@ -59,21 +59,23 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
 
 @dataclass(frozen=True)
 class MyEvents:
-    """Everything somebody organises or goes to; `coming` is what lies ahead, the next first."""
+    """Everything somebody organises, helps at or goes to; `coming` is what lies ahead, the next first."""
 
     organised: list[Event]
+    doors: list[Event]
     coming: list[Registration]
     past: list[Registration]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.organised or self.coming or self.past)
+        return not (self.organised or self.doors or self.coming or self.past)
 
 
 def my_events(user_id: int, now: datetime) -> MyEvents:
     """The events of one user."""
     return MyEvents(
         organised=event_queries.events_of_team_member(user_id),
+        doors=event_queries.events_of_door_keeper(user_id, now),
         coming=queries.my_coming_events(user_id, now),
         past=queries.my_past_events(user_id, now),
     )

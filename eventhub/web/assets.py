@@ -25,12 +25,14 @@ class Asset:
 
 
 def join(static: Path) -> dict[str, Asset]:
-    """Both joined files of a static folder by name."""
+    """The joined files of a static folder by name; the door's parts share one scope, all other scripts none."""
     sheets = [static / "css" / f"{name}.css" for name in SHEETS]
     scripts = sorted((static / "js").glob("*.js"))
+    door = sorted((static / "door").glob("*.js"))
     return {
         "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
         "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
+        "door.js": _asset("text/javascript", [_text(script) for script in door]),
     }
 
 

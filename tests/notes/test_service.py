@@ -13,6 +13,7 @@ from eventhub.notes.models import Note
 from eventhub.notes.rules import Fit
 from eventhub.notes.service import Who, Words, edit_note, write_note
 from eventhub.recommendations.models import ShortlistEntry
+from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
     make_block,
@@ -216,3 +217,13 @@ def test_the_contact_row_belongs_to_its_author_alone(anna, evening, session):
     assert session.scalars(sa.select(Contact.owner_id)).all() == [anna.id]
     contact = queries.find_contact_of_user(anna.id, zhang.id)
     assert queries.notes_about(contact.id, zhang.id) == []
+
+
+def test_who_is_in_comes_before_everybody_else(anna, evening, session):
+    """product.md section 10: whom one may have met is whom the door let in."""
+    listed, late, early = (guest(evening, name) for name in ("Aaron", "Bela", "Cleo"))
+    save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=listed.id, position=1, computed_at=NOW))
+    session.query(Registration).filter_by(user_id=early.id).one().checked_in_at = NOW
+    session.commit()
+
+    assert [person.user_id for person in people_to_note(anna.id, NOW)] == [early.id, listed.id, late.id]

@@ -58,8 +58,21 @@ def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, k
 
     assert reads_as_kept(f"registrations/{kind}.{language}", mail)
     assert len(mail.subject) < 60
-    assert bool(mail.attachments) is (kind in WITH_CALENDAR)
+    assert set(mail.attachments) == ({"event.ics", "ticket.png"} if kind in WITH_CALENDAR else set())
     assert ("12 Zhongshan Lu" in mail.text) is (kind in WITH_CALENDAR | {"still_coming"})
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_who_was_let_in_without_a_registration_may_confirm_once(event, anna, session, mailbox, now, language):
+    anna.language = language
+    registration = make_registration(event, anna, nonce="0" * 32)
+    registration.verified_at, registration.user = None, None
+
+    [mail] = deliver(mailbox, now, "registrations/walked_in", registration)
+    registration.verified_at = now
+
+    assert reads_as_kept(f"registrations/walked_in.{language}", mail)
+    assert deliver(mailbox, now, "registrations/walked_in", registration, version="2") == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,69 @@
+// Reports go out as soon as there is signal, each once: its nonce makes a second arrival the same line.
+const AT_ONCE = 100;
+const PATIENCE = 15000;
+const OFTEN = 20000;
+let sending = false;
+const told = new Map();
+
+const report = (what, guest) => {
+  const verdict = judge(guest, what.entry);
+  const since = guest?.since;
+  const whole = add({ ...what, known_id: guest?.id });
+  if (guest) apply(guest, what.entry, whole.device_at);
+  if (guest || !what.ticket) saying(verdict, guest, since ?? whole.device_at);
+  else say(words("not_on_phone"), "amber");
+  told.set(whole.nonce, guest ? verdict : null);
+  draw();
+  sendAll();
+};
+
+const post = async (reports) => {
+  const body = reports.map(({ known_id, ...line }) => line);
+  return fetch(facts.reports_url, {
+    method: "POST", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE),
+    headers: { "Content-Type": "application/json", "X-CSRFToken": document.getElementById("door-token").value },
+    body: JSON.stringify({ device_now: new Date().toISOString(), reports: body }),
+  });
+};
+
+// Takes the server's word: about these reports, and about everybody whom other doors let in.
+const believe = (answer) => {
+  const answered = new Set(answer.answers.map((one) => one.nonce));
+  keep(waiting().filter((one) => !answered.has(one.nonce)));
+  for (const guest of guests) guest.since = answer.since[guest.id] ?? null;
+  expected = answer.expected;
+  applyWaiting();
+  for (const one of answer.answers) {
+    const before = told.get(one.nonce);
+    told.delete(one.nonce);
+    if (before === undefined || before === one.verdict) continue;
+    const text = sentence(one.verdict, byId(one.id), one.since);
+    say(before ? words("corrected", { words: text }) : text, facts.kinds[one.verdict], byId(one.id));
+  }
+};
+
+const sendAll = async () => {
+  if (sending) return;
+  sending = true;
+  const hadSome = waiting().length > 0;
+  try {
+    do {
+      const answer = await post(waiting().slice(0, AT_ONCE));
+      if (!answer.ok || answer.redirected) {
+        tellNet(words(answer.status >= 500 ? "kept" : "sign_in", { number: waiting().length }));
+        return;
+      }
+      const facts_now = await answer.json();
+      if (facts_now.version !== version) await loadGuests();
+      believe(facts_now);
+    } while (waiting().length);
+    if (hadSome) tellNet(words("sent"));
+    draw();
+  } catch {
+    tellNet(words("kept", { number: waiting().length }));
+  } finally { sending = false; }
+};
+
+window.addEventListener("online", sendAll);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
+setInterval(() => { if (!document.hidden) sendAll(); }, OFTEN);
