@@ -110,17 +110,15 @@ def compare(contact: Person, guest: Person) -> Verdict:
 def resolve(contacts: Sequence[Person], guests: Sequence[Person]) -> list[Finding]:
     """Every certain and likely pair, the certain ones first, then in the order of the contacts.
 
-    A guest who is certain for one contact is not asked about for others. 20,000 contacts and 1,000
-    guests take about a second, since only guests that share a fact are compared by name.
+    20,000 contacts and 1,000 guests take about a second, since only guests that share a fact are
+    compared by name.
     """
-    index = _Index(guests)
-    found = [
-        Finding(at, other, verdict)
-        for at, contact in enumerate(contacts)
-        for other in index.candidates(contact)
-        for verdict in (compare(contact, guests[other]),)
-        if verdict.answer is not Answer.DIFFERENT
-    ]
+    return settled(Comparer(guests).find(contacts))
+
+
+def settled(found: Iterable[Finding]) -> list[Finding]:
+    """All findings of one import in their order: nobody who is certain for one contact is asked about for others."""
+    found = list(found)
     certain = {one.guest for one in found if one.verdict.answer is Answer.CERTAIN}
     kept = [one for one in found if one.verdict.answer is Answer.CERTAIN or one.guest not in certain]
     return sorted(kept, key=lambda one: (-one.verdict.answer.value, one.contact, one.guest))
@@ -181,7 +179,7 @@ def _identities(organisations: Iterable[str]) -> frozenset[str]:
     return frozenset(one for written in organisations for one in _organisation_ids(written))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _organisation_ids(written: str) -> tuple[str, ...]:
     """What a firm or school is found by: its known id, else its key without the legal form."""
     if not written.strip():
@@ -192,7 +190,7 @@ def _organisation_ids(written: str) -> tuple[str, ...]:
 
 
 @dataclass
-class _Index:
+class Comparer:
     """Guests by everything that can be a fact, so that each contact is compared with few."""
 
     guests: Sequence[Person]
@@ -203,7 +201,17 @@ class _Index:
             for fact in self._facts(guest) | guest.stated_phones:
                 self.by_fact.setdefault(fact, []).append(number)
 
-    def candidates(self, contact: Person) -> list[int]:
+    def find(self, contacts: Iterable[Person], first: int = 0) -> list[Finding]:
+        """Who of these contacts, numbered from `first`, is or may be whom; a part of what `settled` wants."""
+        return [
+            Finding(at, other, verdict)
+            for at, contact in enumerate(contacts, first)
+            for other in self._candidates(contact)
+            for verdict in (compare(contact, self.guests[other]),)
+            if verdict.answer is not Answer.DIFFERENT
+        ]
+
+    def _candidates(self, contact: Person) -> list[int]:
         facts = self._facts(contact) | set(_mail_firms(contact.emails))
         return sorted({number for fact in facts for number in self.by_fact.get(fact, ())})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # Controls, zero-width and bidirectional marks: invisible, so they can hide or reverse a text.
@@ -59,6 +59,7 @@ def _simplified() -> dict[int, str]:
     return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
+@lru_cache(maxsize=1024)
 def key(text: str) -> str:
     """Letters, digits and simplified hanzi of a text, folded: what two spellings share."""
     return "".join(c for c in fold(simplify(text)) if c.isalnum())

@@ -63,7 +63,7 @@ class NameForms:
         return not self.hanzi and not self.letters
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def forms(name: str, other_name: str = "") -> NameForms:
     """The comparable forms of a name and of the other name beside it."""
     hanzi: set[str] = set()
@@ -138,7 +138,7 @@ def _word_lists(text: str) -> list[tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     plain = _NOT_LETTERS.sub(" ", _bare(text).replace("-", "-").replace("'", "").replace("’", ""))
     words = [word.strip("-") for word in plain.split() if word.strip("-") and not word.isdigit()]
@@ -168,45 +168,53 @@ def _loose(word: str) -> str:
     return word.replace("ue", "u").replace("oe", "o").replace("ae", "a").replace("aa", "a").replace("-", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one name in letters in every form that is compared, since each meets many others."""
+
+    written: tuple[str, ...]
+    loose: tuple[str, ...]
+    ordered: tuple[str, ...]
+    turns: frozenset[str]
+    families: frozenset[str]
+    readings: frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=4096)
+def _prepared(words: tuple[str, ...]) -> _Words:
+    loose = tuple(map(_loose, words))
+    # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
+    turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))
+    families = frozenset(map(_loose, _families(words)))
+    readings = _chinese_readings(words) if len(words) > 1 else frozenset[tuple[str, str]]()
+    return _Words(words, loose, tuple(sorted(loose)), turns, families, readings)
+
+
 def _agree_letters(
     one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
 ) -> Agreement:
+    a, b = _prepared(one), _prepared(other)
     if len(one) < 2 or len(other) < 2:
-        joined = _loose("".join(one)) == _loose("".join(other))
-        return Agreement.SAME if joined and len("".join(one)) > 5 else Agreement.NONE
-    if sorted(map(_loose, one)) == sorted(map(_loose, other)) or _same_run(one, other):
+        joined = "".join(a.loose)
+        return Agreement.SAME if len("".join(one)) > 5 and joined == "".join(b.loose) else Agreement.NONE
+    if a.ordered == b.ordered or not a.turns.isdisjoint(b.turns):
         return Agreement.SAME
-    chinese = _agree_chinese(one, other)
-    if chinese is not None:
-        return chinese
-    return _agree_western(one, other, born, born_other)
+    if a.readings and b.readings:
+        return Agreement.NONE if a.readings.isdisjoint(b.readings) else Agreement.SPELLED
+    return _agree_western(a, b, born, born_other)
 
 
-def _same_run(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned."""
-    return bool(_turns(one) & _turns(other))
-
-
-@lru_cache(maxsize=32768)
-def _turns(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_loose("".join(words[at:] + words[:at])) for at in range(len(words)))
-
-
-def _agree_western(
-    one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
-) -> Agreement:
-    short, long = sorted(([_loose(word) for word in words] for words in (one, other)), key=len)
+def _agree_western(a: _Words, b: _Words, born: frozenset[str], born_other: frozenset[str]) -> Agreement:
+    short, long = sorted((a.loose, b.loose), key=len)
     if len(short) < len(long) and all(word in long for word in short):
         return Agreement.SAME
-    if not _middles_agree(one[1:-1], other[1:-1]):
+    families = a.families | frozenset(map(_loose, born)) if born else a.families
+    families_other = b.families | frozenset(map(_loose, born_other)) if born_other else b.families
+    if families.isdisjoint(families_other) or not _middles_agree(a.written[1:-1], b.written[1:-1]):
         return Agreement.NONE
-    families, families_other = _families(one) | born, _families(other) | born_other
-    if not {_loose(word) for word in families} & {_loose(word) for word in families_other}:
-        return Agreement.NONE
-    first, first_other = one[0], other[0]
-    if _loose(first) == _loose(first_other):
+    if a.loose[0] == b.loose[0]:
         return Agreement.SAME
-    if _is_short_for(first, first_other) or _initial(first, first_other):
+    if _is_short_for(a.written[0], b.written[0]) or _initial(a.written[0], b.written[0]):
         return Agreement.SHORT
     return Agreement.NONE
 
@@ -251,15 +259,6 @@ def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
     return Agreement.NONE
 
 
-def _agree_chinese(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement | None:
-    """For two names in letters that can both be Chinese ones: whether they may be one reading; else None."""
-    readings, readings_other = _chinese_readings(one), _chinese_readings(other)
-    if not readings or not readings_other:
-        return None
-    return Agreement.SPELLED if readings & readings_other else Agreement.NONE
-
-
-@lru_cache(maxsize=16384)
 def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
     """(surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
     plain = tuple(word.replace("-", "") for word in words)

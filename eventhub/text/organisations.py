@@ -51,7 +51,7 @@ def find_employer(written: str) -> str | None:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def employer_key(written: str, *, loose: bool = False) -> str:
     """What two spellings of one firm share: no legal form; loose drops group, holding, China too."""
     if has_hanzi(written):
@@ -73,7 +73,7 @@ def same_organisation(one: str, other: str) -> bool:
     return bool(_identities(one) & _identities(other))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _identities(written: str) -> frozenset[str]:
     known = {
         f"{kind}:{found}"
