@@ -16,6 +16,8 @@ from eventhub.clock import utc_now
 from eventhub.db import db
 
 TICK_SECONDS = 2.0
+# Within a tick the worker looks this often for somebody who waits: a mail to be sent, a file to be read.
+LOOK_SECONDS = 0.5
 
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
 demo_group = AppGroup("demo", help="The demo room.")
@@ -58,7 +60,23 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
                 db.session.rollback()
         if once:
             return
-        stop.wait(TICK_SECONDS)
+        _rest(app, stop)
+
+
+def _rest(app: Flask, stop: threading.Event) -> None:
+    """Wait for the next round, which begins early when somebody waits."""
+    from eventhub.operations.queries import somebody_waits
+
+    for _ in range(round(TICK_SECONDS / LOOK_SECONDS)):
+        if stop.wait(LOOK_SECONDS):
+            return
+        with app.app_context():
+            try:
+                if somebody_waits(utc_now()):
+                    return
+            # As above; the round will say so.
+            except Exception:
+                db.session.rollback()
 
 
 @click.command("doctor")

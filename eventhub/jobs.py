@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
-from eventhub.contacts.service import mail_handshakes, match_new_guests, wipe_old_traces
+from eventhub.contacts.forgetting import wipe_old_traces
+from eventhub.contacts.late_guests import match_new_guests
+from eventhub.contacts.service import mail_handshakes
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.planning import plan_new
 from eventhub.followups.service import fall_due

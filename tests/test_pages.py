@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from eventhub.contacts import importing
+from eventhub.contacts.rules import ImportMode
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
 from eventhub.matching.goals import GoalType
@@ -39,8 +41,9 @@ def room(session, now):
     contact = make_contact(anna, li_wei)
     note = notes.write_note(anna.id, "a-client-id", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
     planned = session.query(FollowUp).filter_by(contact_id=contact.id).first()
+    import_id = importing.park(anna, event, b"Bo Doe", "pasted.txt", ImportMode.COMPARE, now)
     numbers = {"target_id": zhang_min.id, "contact_id": contact.id, "note_id": note.id,
-               "follow_up_id": planned.id}
+               "follow_up_id": planned.id, "import_id": import_id}
     return event, anna, numbers
 
 

@@ -20,9 +20,9 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
     Raises LimitReached (reason = bucket) from the act after `limit` on. The key is stored as a digest, so that
     no address stands in the table. Joins the caller's transaction; a refusal rolls the caller's work back.
     """
-    start = datetime.fromtimestamp(now.timestamp() // period.total_seconds() * period.total_seconds(), UTC)
+    start = _window(period, now)
     insert = insert_postgresql if db.engine.dialect.name == "postgresql" else insert_sqlite
-    row = {"bucket": bucket, "key": hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
+    row = {"bucket": bucket, "key": _digest(key),
            "window_start": start, "count": 1}
     with transaction():
         count = db.session.scalar(
@@ -35,6 +35,22 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
         )
     if count is not None and count > limit:
         raise LimitReached(f"limit of {bucket}", reason=bucket)
+
+
+def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
+    """How often `bucket` was counted by `key` in the present window."""
+    query = sa.select(RateCount.count).where(
+        RateCount.bucket == bucket, RateCount.key == _digest(key), RateCount.window_start == _window(period, now)
+    )
+    return db.session.scalar(query) or 0
+
+
+def _window(period: timedelta, now: datetime) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() // period.total_seconds() * period.total_seconds(), UTC)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def forget_old_counts(now: datetime) -> int:

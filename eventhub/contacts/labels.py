@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString, ngettext
+from flask_babel import LazyString, format_decimal, ngettext
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
 
-from eventhub.contacts.importing import Outcome
-from eventhub.contacts.models import Match
+from eventhub.contacts.models import ContactImport, Match
 from eventhub.contacts.queries import Handshake
 from eventhub.contacts.readers import Complaint, ComplaintCode
-from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode
+from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode, ImportState
 from eventhub.web.filters import called
 
 HOW: dict[HowKnown, LazyString] = {
@@ -43,6 +42,16 @@ SOURCE: dict[ContactSource, LazyString] = {
     ContactSource.MET: _("Met"),
     ContactSource.INTRODUCED: _("Introduced"),
 }
+OVER: dict[ImportState, LazyString] = {
+    ImportState.CANCELLED: _("Cancelled. Nothing of the file was kept."),
+    ImportState.FAILED: _("We could not finish this. Nothing of the file was kept. Please try again later."),
+}
+LIMIT: dict[str, LazyString] = {
+    "contacts/import": _("Three imports a day are enough. Try again tomorrow."),
+    "contacts/upload": _("That were many files for one day. Try again tomorrow."),
+    "contacts/typed": _("Forty people a day are enough. Try again tomorrow."),
+}
+_COMPLAINTS_SHOWN = 6
 # Complaints about the whole file; what has a line is in _LINE below.
 FILE: dict[ComplaintCode, LazyString] = {
     ComplaintCode.EMPTY: _("There is nothing in it. Choose the file again, or paste some text."),
@@ -77,10 +86,30 @@ def complaint_words(complaint: Complaint) -> str:
     return str(FILE[complaint.code])
 
 
-def outcome_words(outcome: Outcome, *, compared: bool) -> str:
+def complaint_sentences(made: ContactImport) -> list[str]:
+    """What was wrong with a file, the first few sentences, then how many more."""
+    sentences = [
+        complaint_words(Complaint(ComplaintCode(code), line, value))
+        for code, line, value in made.complaints[:_COMPLAINTS_SHOWN]
+    ]
+    left = made.rows_refused - len(sentences)
+    if sentences and left > 0:
+        sentences.append(ngettext("One more row was left out.", "%(num)s more rows were left out.", left))
+    return sentences
+
+
+def how_far(made: ContactImport) -> str:
+    """How much of an import is done, while it is not."""
+    if made.state is ImportState.WAITING or not made.rows_read:
+        return _now("Reading your file")
+    done, total = format_decimal(made.rows_done), format_decimal(made.rows_read)
+    return _now("%(done)s of %(total)s people compared", done=done, total=total)
+
+
+def outcome_words(outcome: ContactImport) -> str:
     """How many of the people brought in are going."""
-    people = ngettext("One person read.", "%(num)s people read.", outcome.people)
-    if not compared:
+    people = ngettext("One person read.", "%(num)s people read.", outcome.rows_read)
+    if outcome.event_id is None:
         return people
     if not outcome.certain + outcome.likely:
         return _now("%(people)s Nobody of them is going yet. We check again when people register.", people=people)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,7 @@ from eventhub.contacts.rules import (
     ContactSource,
     HowKnown,
     ImportMode,
+    ImportState,
     MatchState,
     Says,
 )
@@ -77,7 +79,7 @@ class Tie(Model):
 
 
 class ContactImport(Model):
-    """One upload or paste: numbers only, so that its owner sees what became of it."""
+    """One upload or paste: how far it is, then numbers only, so that its owner sees what became of it."""
 
     __tablename__ = "contact_import"
 
@@ -89,6 +91,28 @@ class ContactImport(Model):
     rows_read: Mapped[int] = mapped_column(default=0)
     rows_refused: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[ImportState] = mapped_column(enum_type(ImportState, "state"), default=ImportState.DONE, index=True)
+    # Rows compared so far, of rows_read; and how many guests were found for certain, or are to be asked about.
+    rows_done: Mapped[int] = mapped_column(default=0)
+    certain: Mapped[int] = mapped_column(default=0)
+    likely: Mapped[int] = mapped_column(default=0)
+    # [code, line, value] of the first complaints, until COMPLAINT_LIFE is over.
+    complaints: Mapped[list[list[Any]]] = mapped_column(sa.JSON, default=list)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The worker that is at it, until when nobody else may be, and how often it was begun.
+    claimed_by: Mapped[str | None] = mapped_column(sa.String(60))
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class ParkedFile(Model):
+    """The bytes of an import that is not finished; the row goes when it is."""
+
+    __tablename__ = "parked_file"
+
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="CASCADE"), primary_key=True)
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class Match(Model):
@@ -123,6 +147,7 @@ class ContactTrace(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="CASCADE"), index=True)
     mac: Mapped[str] = mapped_column(sa.String(64), index=True)
     wipe_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 

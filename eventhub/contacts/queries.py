@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Block, Contact, ContactImport, ContactTrace, Match, Tie
-from eventhub.contacts.rules import VISIBLE_AFTER_END, Certainty, MatchState, Says
+from eventhub.contacts.models import Block, Contact, ContactImport, ContactTrace, Match, ParkedFile, Tie
+from eventhub.contacts.rules import UNFINISHED, VISIBLE_AFTER_END, Certainty, ImportState, MatchState, Says
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
@@ -121,24 +121,68 @@ def address_book(owner_id: int, wanted: str, page: int) -> list[Contact]:
     return list(db.session.scalars(query.offset((page - 1) * PAGE_LENGTH).limit(PAGE_LENGTH + 1)))
 
 
-def all_contacts(owner_id: int) -> list[Contact]:
-    """The whole address book, the oldest rows first; at most what one may import three times."""
-    query = sa.select(Contact).where(Contact.owner_id == owner_id).order_by(Contact.id).limit(60_000)
-    return list(db.session.scalars(query))
+def identifying_columns(owner_id: int) -> list[tuple[str, str, str, str]]:
+    """Name, address, number and firm of a whole address book; rows of it would take ten times the memory."""
+    query = sa.select(Contact.name, Contact.email, Contact.phone, Contact.company)
+    return [tuple(row) for row in db.session.execute(query.where(Contact.owner_id == owner_id))]
 
 
 def imports_of(owner_id: int) -> list[ContactImport]:
-    """What a user brought in, the latest first."""
-    query = sa.select(ContactImport).where(ContactImport.owner_id == owner_id)
+    """What a user brought in or is bringing in, the latest first."""
+    query = sa.select(ContactImport).where(
+        ContactImport.owner_id == owner_id, ContactImport.state.in_((*UNFINISHED, ImportState.DONE))
+    )
     return list(db.session.scalars(query.order_by(ContactImport.id.desc()).limit(20)))
 
 
-def get_import(import_id: int, owner_id: int) -> ContactImport:
-    """One import of the owner. Raises NotFound."""
-    row = db.session.get(ContactImport, import_id)
-    if row is None or row.owner_id != owner_id:
+def get_import(import_id: int, owner_id: int, *, lock: bool = False) -> ContactImport:
+    """One import of the owner; `lock` keeps it from being finished meanwhile. Raises NotFound."""
+    query = sa.select(ContactImport).where(ContactImport.id == import_id, ContactImport.owner_id == owner_id)
+    row = db.session.scalar(query.with_for_update() if lock else query)
+    if row is None:
         raise NotFound(f"import {import_id} is none of user {owner_id}'s")
     return row
+
+
+def unfinished_imports(owner_id: int) -> int:
+    """How many imports of an owner wait or are being worked through."""
+    query = sa.select(sa.func.count()).select_from(ContactImport)
+    query = query.where(ContactImport.owner_id == owner_id, ContactImport.state.in_(UNFINISHED))
+    return db.session.scalar(query) or 0
+
+
+def workable_import(now: datetime, import_id: int | None = None) -> ContactImport | None:
+    """The import that has waited longest, or this one; locked, and passed over while another worker is at it."""
+    query = sa.select(ContactImport).where(_workable(now))
+    if import_id is not None:
+        query = query.where(ContactImport.id == import_id)
+    return db.session.scalar(query.order_by(ContactImport.id).limit(1).with_for_update(skip_locked=True))
+
+
+def oldest_waiting_import(now: datetime) -> datetime | None:
+    """When the import that has waited longest was given to us."""
+    return db.session.scalar(sa.select(sa.func.min(ContactImport.created_at)).where(_workable(now)))
+
+
+def _workable(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        ContactImport.state == ImportState.WAITING,
+        sa.and_(ContactImport.state == ImportState.WORKING, ContactImport.lease_until < now),
+    )
+
+
+def get_parked(import_id: int) -> ParkedFile:
+    """The bytes of an import that is not finished. Raises NotFound."""
+    parked = db.session.get(ParkedFile, import_id)
+    if parked is None:
+        raise NotFound(f"import {import_id} has no file any more")
+    return parked
+
+
+def traces_of(owner_id: int, event_id: int) -> set[str]:
+    """The HMACs kept for an owner at an event."""
+    query = sa.select(ContactTrace.mac)
+    return set(db.session.scalars(query.where(ContactTrace.owner_id == owner_id, ContactTrace.event_id == event_id)))
 
 
 def traces_kept(owner_id: int) -> int:
@@ -157,6 +201,12 @@ def matches_of(owner_id: int, event_id: int) -> list[Match]:
         .limit(_MANY)
     )
     return list(db.session.scalars(query))
+
+
+def matches_by_user(owner_id: int, event_id: int) -> dict[int, Match]:
+    """The same by whom they were found, all of them: whoever has one gets no second."""
+    query = sa.select(Match).where(Match.owner_id == owner_id, Match.event_id == event_id)
+    return {match.user_id: match for match in db.session.scalars(query)}
 
 
 def open_matches(owner_id: int, event_id: int, visible: Collection[int]) -> list[Match]:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 # product.md section 6: imports a day, and how long traces of the rest are kept after the event.
 IMPORTS_A_DAY = 3
 TYPED_A_DAY = 40
+# Files in which nobody is found cost no import; this many of them a day are tries enough.
+UPLOADS_A_DAY = 30
 TRACE_LIFE = timedelta(days=30)
 # product.md section 7: nobody sees who attended any more after this.
 VISIBLE_AFTER_END = timedelta(days=90)
@@ -58,6 +60,27 @@ class ImportMode(StrEnum):
 
     COMPARE = "compare"
     KEEP = "keep"
+
+
+class ImportState(StrEnum):
+    """How far an import is; the parked file lives only in the first two."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    # Nobody could be read; the complaints say why.
+    REFUSED = "refused"
+    # Broken off by ourselves, after MOST_TRIES.
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = (ImportState.WAITING, ImportState.WORKING)
+# A worker that dies in the middle of an import is given up after this; each chunk of work begins it anew.
+IMPORT_LEASE = timedelta(seconds=30)
+MOST_TRIES = 3
+# What was wrong with a file is shown until then; it quotes the file.
+COMPLAINT_LIFE = timedelta(days=1)
 
 
 class Certainty(StrEnum):

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.contacts import queries
 from eventhub.contacts.guests import admitted_guests
-from eventhub.contacts.importing import match_new_guests, wipe_old_traces
 from eventhub.contacts.models import Block, Contact, Match, Tie
 from eventhub.contacts.questions import all_handshakes
 from eventhub.contacts.rules import (
@@ -27,8 +26,6 @@ from eventhub.db import db, transaction
 from eventhub.errors import NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
-
-__all__ = ["match_new_guests", "wipe_old_traces"]
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.contacts import importing, labels, queries, service
+from eventhub.contacts import forgetting, import_queue, importing, labels, queries, service
 from eventhub.contacts.forms import (
     AnswerForm,
     EmptyForm,
@@ -21,15 +21,15 @@ from eventhub.contacts.forms import (
     picked,
     review_form,
 )
+from eventhub.contacts.models import ContactImport
 from eventhub.contacts.questions import all_handshakes, questions_for
-from eventhub.contacts.rules import ImportMode, Says
+from eventhub.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
 from eventhub.errors import LimitReached, NotFound
 from eventhub.web.access import signed_in
 from eventhub.web.paths import safe_path
 
 bp = Blueprint("contacts", __name__)
 TABS = {"upload": UploadForm, "paste": PasteForm, "one": OneForm}
-_COMPLAINTS_SHOWN = 6
 
 
 @bp.app_context_processor
@@ -46,7 +46,8 @@ def index() -> str:
     return render_template(
         "contacts/index.html", form=form, page=page, contacts=rows[: queries.PAGE_LENGTH],
         more=len(rows) > queries.PAGE_LENGTH, imports=queries.imports_of(current_user.id),
-        traces=queries.traces_kept(current_user.id), handshakes=all_handshakes(current_user.id, utc_now()),
+        made=_just_made(), traces=queries.traces_kept(current_user.id),
+        handshakes=all_handshakes(current_user.id, utc_now()),
     )  # fmt: skip
 
 
@@ -66,8 +67,8 @@ def bring() -> Any:
     if form.validate_on_submit():
         try:
             return _took_in(tab, form)
-        except LimitReached:
-            form.form_errors.append(_("Three imports a day are enough. Try again tomorrow."))
+        except LimitReached as limit:
+            form.form_errors.append(str(labels.LIMIT[limit.reason]))
     return _add_page(tab if tab in TABS else "upload", form), 400
 
 
@@ -78,13 +79,13 @@ def review() -> Any:
     events = queries.admitted_events(current_user.id, now)
     event = next((one for one in events if str(one.id) == request.args.get("event")), events[0] if events else None)
     if event is None:
-        return render_template("contacts/review.html", event=None, complaints=_complaints())
+        return render_template("contacts/review.html", event=None, made=_just_made())
     questions = questions_for(current_user.id, event, now)
     form = review_form(questions.certain, request)
     if form.validate_on_submit():
         return _saved(event, service.save_people(current_user.id, event, picked(form, questions.certain), now=now))
     return render_template("contacts/review.html", event=event, events=events, form=form, questions=questions,
-                           complaints=_complaints())  # fmt: skip
+                           made=_just_made())  # fmt: skip
 
 
 @bp.post("/contacts/matches/<int:match_id>/<answer>")
@@ -112,10 +113,36 @@ def handshake(tie_id: int) -> Any:
     return redirect(safe_path(form.next.data, url_for("contacts.index")))
 
 
+@bp.get("/contacts/imports/<int:import_id>")
+@signed_in
+def progress(import_id: int) -> Any:
+    """How far an import is; when it is done, what it found."""
+    made = queries.get_import(import_id, current_user.id)
+    if made.state is ImportState.DONE:
+        return redirect(_where_it_led(made))
+    return render_template("contacts/progress.html", made=made, unfinished=made.state in UNFINISHED)
+
+
+@bp.get("/contacts/imports/<int:import_id>/progress")
+@signed_in
+def how_far(import_id: int) -> Any:
+    """The same in numbers, for the bar of the page."""
+    made = queries.get_import(import_id, current_user.id)
+    return jsonify(done=made.rows_done, total=made.rows_read, words=labels.how_far(made),
+                   finished=made.state not in UNFINISHED)  # fmt: skip
+
+
+@bp.post("/contacts/imports/<int:import_id>/cancel")
+@signed_in
+def cancel(import_id: int) -> Any:
+    importing.cancel(current_user.id, import_id, utc_now())
+    return redirect(url_for("contacts.progress", import_id=import_id))
+
+
 @bp.post("/contacts/imports/<int:import_id>/undo")
 @signed_in
 def undo(import_id: int) -> Any:
-    importing.undo_import(current_user.id, import_id)
+    forgetting.undo_import(current_user.id, import_id)
     flash(_("Taken back. Whom you have saved as somebody you know stays."))
     return redirect(url_for("contacts.index"))
 
@@ -123,7 +150,7 @@ def undo(import_id: int) -> Any:
 @bp.post("/contacts/forget")
 @signed_in
 def forget() -> Any:
-    importing.forget_rest(current_user.id)
+    forgetting.forget_rest(current_user.id)
     flash(_("Forgotten. Nothing is left of the people who are not going."))
     return redirect(url_for("contacts.index"))
 
@@ -131,7 +158,7 @@ def forget() -> Any:
 @bp.post("/contacts/<int:contact_id>/remove")
 @signed_in
 def remove(contact_id: int) -> Any:
-    importing.remove_contact(current_user.id, contact_id)
+    forgetting.remove_contact(current_user.id, contact_id)
     return redirect(url_for("contacts.index"))
 
 
@@ -157,27 +184,30 @@ def _took_in(tab: str, form: Any) -> Any:
     now = utc_now()
     event = form.chosen(queries.admitted_events(current_user.id, now))
     if tab == "one":
-        outcome = importing.add_one(current_user, event, form.row(), now)
+        import_id = importing.add_one(current_user, event, form.row(), now)
     else:
         mode = form.import_mode if event else ImportMode.KEEP
-        outcome = importing.import_contacts(current_user, event, *form.content(), mode, now)
-    sentences = [labels.complaint_words(one) for one in outcome.complaints[:_COMPLAINTS_SHOWN]]
-    if outcome.import_id is None:
-        (form.file if tab == "upload" else form.text).errors = sentences
+        import_id = import_queue.bring_in(current_user, event, *form.content(), mode, utc_now)
+    made = queries.get_import(import_id, current_user.id)
+    if made.state is ImportState.REFUSED:
+        (form.file if tab == "upload" else form.text).errors = labels.complaint_sentences(made)
         return _add_page(tab, form), 400
-    session["contact_complaints"] = [*sentences, *_and_more(len(outcome.complaints))]
-    flash(labels.outcome_words(outcome, compared=event is not None))
-    return redirect(url_for("contacts.review", event=event.id) if event else url_for("contacts.index"))
+    return redirect(_where_it_led(made))
 
 
-def _and_more(complaints: int) -> list[str]:
-    left = complaints - _COMPLAINTS_SHOWN
-    return [ngettext("One more row was left out.", "%(num)s more rows were left out.", left)] if left > 0 else []
+def _where_it_led(made: ContactImport) -> str:
+    """The page that goes on from an import: how far it is, who of them is going, or the address book."""
+    if made.state is not ImportState.DONE:
+        return url_for("contacts.progress", import_id=made.id)
+    if made.event_id is None:
+        return url_for("contacts.index", made=made.id)
+    return url_for("contacts.review", event=made.event_id, made=made.id)
 
 
-def _complaints() -> list[str]:
-    """What was wrong with the last file, said once."""
-    return session.pop("contact_complaints", [])
+def _just_made() -> ContactImport | None:
+    """The import that led here, for as long as the page is open."""
+    import_id = request.args.get("made", 0, int)
+    return queries.get_import(import_id, current_user.id) if import_id else None
 
 
 def _saved(event: Any, number: int) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.events.queries import all_event_ids
 from eventhub.operations import queries
 from eventhub.registrations.service import reconcile_places
 
 # A worker looks every two seconds; a quarter of an hour without progress means that none runs.
 MAIL_IS_LATE_AFTER = timedelta(minutes=15)
+IMPORT_IS_LATE_AFTER = timedelta(minutes=5)
 FAILURES_WORTH_SAYING = 3
 
 Check = Callable[[datetime], Iterator[str]]
@@ -18,7 +20,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    return [finding for check in (places, mails, jobs) for finding in check(now)]
+    return [finding for check in (places, mails, imports, jobs) for finding in check(now)]
 
 
 def places(now: datetime) -> Iterator[str]:
@@ -34,6 +36,13 @@ def mails(now: datetime) -> Iterator[str]:
     if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
         yield f"A mail has been waiting for {minutes} minutes; is a worker running, does the mail server answer?"
+
+
+def imports(now: datetime) -> Iterator[str]:
+    oldest = oldest_waiting_import(now)
+    if oldest is not None and now - oldest > IMPORT_IS_LATE_AFTER:
+        minutes = int((now - oldest).total_seconds() // 60)
+        yield f"An import has been waiting for {minutes} minutes; is a worker running?"
 
 
 def jobs(now: datetime) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.db import db
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
@@ -30,6 +31,14 @@ def schema_version() -> str | None:
 def oldest_waiting_mail() -> datetime | None:
     """When the longest waiting mail was due."""
     return db.session.scalar(sa.select(sa.func.min(OutgoingMail.due_at)).where(OutgoingMail.state.in_(_WAITING)))
+
+
+def somebody_waits(now: datetime) -> bool:
+    """Whether a mail is due or a file waits to be read: the worker begins its next round at once."""
+    due = sa.exists().where(
+        OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before <= now
+    )
+    return bool(db.session.scalar(sa.select(due))) or oldest_waiting_import(now) is not None
 
 
 def job_runs() -> dict[str, JobRun]:

@@ -1,4 +1,4 @@
-"""Running what is due: first the jobs, then the mails they queued."""
+"""Running what is due: first what people wait for, then the jobs, then the mails they queued."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from eventhub.contacts.import_queue import work_off
 from eventhub.db import db, transaction
 from eventhub.jobs import Job
 from eventhub.mail.delivery import deliver_due
@@ -20,7 +21,8 @@ LEASE = timedelta(minutes=10)
 
 
 def run_round(jobs: Iterable[Job], clock: Callable[[], datetime], *, worker: str) -> int:
-    """One turn of the worker: every due job once, then the mails; gives how many mails were handled."""
+    """One turn of the worker: imports for some seconds, every due job once, then the mails; gives how many mails."""
+    work_off(clock, worker=worker)
     for job in jobs:
         if _claim(job, clock()):
             _run(job, clock)

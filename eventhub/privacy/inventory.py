@@ -62,8 +62,10 @@ PLACES: tuple[Place, ...] = (
           parent=("registration_id", "registration"), blank={"by_user_id": None}),
     Place("check_in", ("registration_id", "entry", "how", "verdict", "at"), OnErase.BLANK,
           parent=("registration_id", "registration"), blank={"by_user_id": None, "device_at": None}),
-    Place("contact_import", ("source", "mode", "rows_read", "rows_refused", "created_at"), OnErase.DELETE,
-          owners=("owner_id",)),
+    Place("contact_import", ("source", "mode", "rows_read", "rows_refused", "certain", "likely", "state",
+                             "complaints", "created_at", "finished_at"), OnErase.DELETE, owners=("owner_id",)),
+    # The uploaded bytes, for the seconds until they are worked through.
+    Place("parked_file", ("filename",), OnErase.CASCADE, parent=("import_id", "contact_import")),
     Place("contact", ("id", "name", "other_name", "email", "phone", "wechat", "company", "position", "source",
                       "created_at"), OnErase.DELETE, owners=("owner_id",)),
     Place("tie", ("other_id", "says", "how", "closeness", "since_year", "context", "created_at"),

@@ -1,6 +1,7 @@
 """What the scripts add, each in a real browser on the gallery of components; the pages work without them."""
 
 import threading
+from itertools import count
 
 import pytest
 from flask import Response, jsonify, render_template_string, request
@@ -11,6 +12,8 @@ from tests.design_app import make_design_app
 from tests.mailserver import free_port
 from tests.test_components import HERE, GalleryForm, sample_data
 
+PROGRESS = """<title>Loaded {}</title><script type="module" src="/assets/eventhub.js"></script>
+<div data-progress="/far"><progress></progress><p data-progress-words>Reading</p></div>"""
 SUGGESTIONS = [{"value": "Bosch", "note": "博世"}, {"value": "Boston Consulting Group", "note": ""}]
 
 
@@ -21,6 +24,10 @@ def gallery_app():
         "/assets/<name>", "assets", lambda name: Response(joined[name].plain, mimetype=joined[name].mimetype)
     )
     app.add_url_rule("/suggest", "suggest", lambda: jsonify(SUGGESTIONS))
+    opened, asked = count(), count()
+    app.add_url_rule("/job", "job", lambda: PROGRESS.format(next(opened)))
+    app.add_url_rule("/far", "far", lambda: jsonify(
+        done=30, total=60, words="30 of 60", finished=next(asked) > 0))
 
     @app.route("/", methods=["GET", "POST"])
     def gallery():
@@ -149,3 +156,11 @@ def test_every_component_fits_a_small_phone_and_has_no_barrier(chromium, address
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations == []
     context.close()
+
+
+def test_the_bar_of_a_job_fills_and_its_page_is_loaded_anew_at_the_end(page, address):
+    page.goto(address + "job")
+    page.wait_for_function("document.querySelector('progress').value === 30")
+    assert page.text_content("[data-progress-words]") == "30 of 60"
+
+    page.wait_for_function("document.title === 'Loaded 1'")

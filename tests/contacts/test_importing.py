@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import importing, queries
-from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match
+from eventhub.contacts import forgetting, import_queue, importing, late_guests, queries
+from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
 from eventhub.contacts.readers import ContactRow
-from eventhub.contacts.rules import Certainty, ContactSource, ImportMode, MatchState
+from eventhub.contacts.rules import Certainty, ContactSource, ImportMode, ImportState, MatchState
 from eventhub.errors import LimitReached, NotFound
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.rules import RegistrationState, VisibleTo
@@ -26,8 +26,11 @@ def room(session):
 
 
 def bring(room, text, now, mode=ImportMode.COMPARE, filename="Connections.csv"):
+    """The import as its owner finds it afterwards."""
     event, anna = room
-    return importing.import_contacts(anna, event, text.encode(), filename, mode, now)
+    return queries.get_import(
+        import_queue.bring_in(anna, event, text.encode(), filename, mode, lambda: now), anna.id
+    )
 
 
 def matches(session, anna):
@@ -52,7 +55,7 @@ def test_an_address_is_certain_and_a_name_with_a_school_is_asked(room, session, 
         room, LINKEDIN + "Wei,Li,,li.wei@example.org,,,\nYang,Liu,,,Tongji University,,\nBo,Doe,,,,,\n", now
     )
 
-    assert (outcome.people, outcome.certain, outcome.likely) == (3, 1, 1)
+    assert (outcome.rows_read, outcome.certain, outcome.likely) == (3, 1, 1)
     assert matches(session, room[1]) == {
         "李伟": (Certainty.CERTAIN, "email:li.wei@example.org"),
         "刘洋": (Certainty.LIKELY, "school:Tongji University"),
@@ -144,31 +147,32 @@ def test_a_file_without_people_costs_no_import_and_writes_nothing(room, session,
     for _ in range(5):
         outcome = bring(room, "colour,size\nred,3\n", now)
 
-    assert outcome.import_id is None
-    assert outcome.complaints
-    assert count(session, ContactImport) == 0
+    assert outcome.state is ImportState.REFUSED
+    assert outcome.complaints == [["no_name_column", None, ""]]
+    assert count(session, ParkedFile) == 0
+    assert bring(room, "bo@example.org", now, filename="p.txt").state is ImportState.DONE
 
 
 def test_somebody_who_registers_later_is_found_by_the_trace(room, session, now):
     bring(room, LINKEDIN + "Wei,Li,,li@example.org,,,\n", now)
     make_registration(room[0], make_user("Li Wei", email="li@example.org"))
 
-    assert importing.match_new_guests(now + timedelta(hours=1)) == 1
-    assert importing.match_new_guests(now + timedelta(hours=2)) == 0
+    assert late_guests.match_new_guests(now + timedelta(hours=1)) == 1
+    assert late_guests.match_new_guests(now + timedelta(hours=2)) == 0
     assert matches(session, room[1]) == {"Li Wei": (Certainty.CERTAIN, "email:li@example.org")}
 
 
 def test_traces_are_wiped_thirty_days_after_the_event(room, session, now):
     bring(room, "bo@example.org", now, filename="p.txt")
 
-    assert importing.wipe_old_traces(room[0].ends_at + timedelta(days=29)) == 0
-    assert importing.wipe_old_traces(room[0].ends_at + timedelta(days=30)) == 1
+    assert forgetting.wipe_old_traces(room[0].ends_at + timedelta(days=29)) == 0
+    assert forgetting.wipe_old_traces(room[0].ends_at + timedelta(days=30)) == 1
 
 
 def test_the_rest_can_be_forgotten_at_once(room, session, now):
     bring(room, "bo@example.org", now, filename="p.txt")
 
-    assert importing.forget_rest(room[1].id) == 1
+    assert forgetting.forget_rest(room[1].id) == 1
     assert count(session, ContactTrace) == 0
 
 
@@ -176,16 +180,40 @@ def test_an_import_can_be_taken_back(room, session, now):
     make_registration(room[0], make_user("Li Wei", email="li@example.org"))
     outcome = bring(room, "li@example.org, bo@example.org", now, ImportMode.KEEP, "p.txt")
 
-    importing.undo_import(room[1].id, outcome.import_id)
+    forgetting.undo_import(room[1].id, outcome.id)
 
     assert [count(session, model) for model in (Contact, Match, ContactTrace, ContactImport)] == [0, 0, 0, 0]
+
+
+def test_taking_one_import_back_forgets_nothing_of_another(room, session, now):
+    kept = bring(room, "bo@example.org", now, ImportMode.KEEP, "p.txt")
+    alone = queries.get_import(
+        import_queue.bring_in(room[1], None, b"cy@example.org", "p.txt", ImportMode.KEEP, lambda: now), room[1].id
+    )
+
+    forgetting.undo_import(room[1].id, alone.id)
+
+    assert [row.email for row in session.scalars(sa.select(Contact))] == ["bo@example.org"]
+    assert session.scalars(sa.select(ContactTrace.import_id)).all() == [kept.id]
+
+
+def test_what_was_wrong_with_a_file_is_forgotten_after_a_day(room, session, now):
+    made = bring(room, "Name,Email\nBo Doe,bo-at-home\n", now, filename="x.csv")
+    assert made.complaints == [["bad_email", 2, "bo-at-home"]]
+
+    forgetting.wipe_old_traces(now + timedelta(hours=23))
+    assert made.complaints != []
+    forgetting.wipe_old_traces(now + timedelta(hours=25))
+
+    session.refresh(made)
+    assert made.complaints == []
 
 
 def test_nobody_takes_back_the_import_of_somebody_else(room, session, now):
     outcome = bring(room, "bo@example.org", now, ImportMode.KEEP, "p.txt")
 
     with pytest.raises(NotFound):
-        importing.undo_import(make_user().id, outcome.import_id)
+        forgetting.undo_import(make_user().id, outcome.id)
 
 
 def test_a_no_is_not_asked_again_by_the_next_import(room, session, now):
@@ -205,7 +233,7 @@ def test_a_no_is_not_asked_again_by_the_next_import(room, session, now):
 def test_one_person_typed_in_is_kept_and_compared(room, session, now):
     make_registration(room[0], make_user("Li Wei", email="li@example.org"))
 
-    outcome = importing.add_one(room[1], room[0], ContactRow(1, "Li Wei", emails=("li@example.org",)), now)
+    import_id = importing.add_one(room[1], room[0], ContactRow(1, "Li Wei", emails=("li@example.org",)), now)
 
-    assert outcome.certain == 1
+    assert queries.get_import(import_id, room[1].id).certain == 1
     assert [row.name for row in queries.address_book(room[1].id, "", 1)] == ["Li Wei"]

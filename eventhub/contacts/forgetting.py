@@ -1,0 +1,61 @@
+"""Forgetting: one import, one person, the rest of an import, and what time is over for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.contacts import queries
+from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match
+from eventhub.contacts.rules import COMPLAINT_LIFE, UNFINISHED, MatchState
+from eventhub.db import db, transaction
+
+
+def undo_import(owner_id: int, import_id: int) -> None:
+    """Take back everything of one import that its owner has not used since. Raises NotFound."""
+    with transaction():
+        made = queries.get_import(import_id, owner_id, lock=True)
+        db.session.execute(
+            sa.delete(Contact).where(
+                Contact.owner_id == owner_id, Contact.import_id == made.id, Contact.user_id.is_(None)
+            )
+        )
+        db.session.execute(
+            sa.delete(Match).where(
+                Match.owner_id == owner_id, Match.import_id == made.id, Match.state == MatchState.OPEN
+            )
+        )
+        db.session.execute(sa.delete(ContactTrace).where(ContactTrace.import_id == made.id))
+        db.session.delete(made)
+
+
+def remove_contact(owner_id: int, contact_id: int) -> None:
+    """Take one row out of the owner's address book. Raises NotFound."""
+    with transaction():
+        db.session.delete(queries.get_contact(contact_id, owner_id))
+
+
+def forget_rest(owner_id: int, event_id: int | None = None) -> int:
+    """Wipe the HMACs kept for late registrations, of one event or all; gives how many there were."""
+    with transaction():
+        wiped = sa.delete(ContactTrace).where(ContactTrace.owner_id == owner_id)
+        if event_id is not None:
+            wiped = wiped.where(ContactTrace.event_id == event_id)
+        return _removed(wiped)
+
+
+def wipe_old_traces(now: datetime) -> int:
+    """Job: wipe HMACs whose time is over, 30 days after their event, and yesterday's complaints about files."""
+    with transaction():
+        db.session.execute(
+            sa.update(ContactImport)
+            .where(ContactImport.finished_at <= now - COMPLAINT_LIFE, ContactImport.state.not_in(UNFINISHED),
+                   sa.cast(ContactImport.complaints, sa.String) != "[]")
+            .values(complaints=[])
+        )  # fmt: skip
+        return _removed(sa.delete(ContactTrace).where(ContactTrace.wipe_at <= now))
+
+
+def _removed(statement: sa.Delete) -> int:
+    return int(getattr(db.session.execute(statement), "rowcount", 0))

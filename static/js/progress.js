@@ -1,0 +1,17 @@
+// The bar of a job fills while its page is open: <div data-progress="/contacts/imports/3/progress">.
+// Without script the page loads itself anew every few seconds. What follows is on the page itself, so it is loaded.
+for (const box of document.querySelectorAll("[data-progress]")) {
+  const bar = box.querySelector("progress");
+  const words = box.querySelector("[data-progress-words]");
+  const look = async () => {
+    const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } }).catch(() => null);
+    // Away for a moment: nothing is lost, the job goes on. Signed out, or gone: the page itself says so.
+    if (!answer || answer.status > 499) return void setTimeout(look, 3000);
+    const far = answer.ok ? await answer.json().catch(() => null) : null;
+    if (!far || far.finished) return location.reload();
+    if (far.total) { bar.max = far.total; bar.value = far.done; }
+    words.textContent = far.words;
+    setTimeout(look, 700);
+  };
+  setTimeout(look, 400);
+}
