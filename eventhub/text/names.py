@@ -20,9 +20,9 @@ _BRACKETS = re.compile(r"[(（\[\"“](.*?)[)）\]\"”]")
 _BORN = re.compile(r"\b(?:née|nee|né|geb\.?|geborene|born|nata|ur\.)\s+([\w'’-]+)", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^\w\s-]|_|(?<=[a-z])\d(?=\s|$)")
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "herr", "frau", "mme", "sir", "dipl", "ing", "med",
-     "jr", "sr", "ii", "iii", "phd", "mba", "emba", "msc", "bsc", "cpa", "cfa", "pmp", "llm", "jd", "md"]
-)  # fmt: skip
+    "mr mrs ms miss dr prof professor herr frau mme sir dipl ing med jr sr ii iii ph.d mba emba m.sc b.sc cpa cfa pmp"
+    " ll.m j.d m.d".replace(".", "").split()
+)
 _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "du", "zu", "bin"]
 )
