@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -35,6 +35,9 @@ def on_refusal(error: EventHubError) -> tuple[str, int]:
 
 def on_old_page(error: CSRFError) -> tuple[str, int]:
     """The page was open too long. What was typed comes back behind one button, if the form was really ours."""
+    if _opened_by_link():
+        # It holds nothing typed, and tells no referrer: one button opens it anew, and says what happened meanwhile.
+        return page(400, csrf=True, back=request.path)
     fields = []
     if request.method == "POST" and _from_our_own_page():
         fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
@@ -66,6 +69,10 @@ def on_crash(error: Exception) -> tuple[str, int]:
 def page(status: int, **context: Any) -> tuple[str, int]:
     g.no_referrer = True
     return render_template(f"errors/{status}.html", **context), status
+
+
+def _opened_by_link() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "access", "") == "by_token"
 
 
 def _from_our_own_page() -> bool:

@@ -101,6 +101,20 @@ def test_a_link_works_once_and_then_says_what_happened(client, browser, session,
     assert browser().get(f"/e/{event.slug}/me", status=302).location.startswith("/sign-in")
 
 
+def test_a_second_tab_of_the_same_link_says_what_happened_too(client, session, mailbox):
+    """Taking the place signs in, which makes the marks of all older pages void."""
+    event = make_event()
+    register(client, event)
+    link = mailbox.deliver_all()[0].link("/r/")
+    first, second = client.get(link).form(), client.get(link).form()
+    client.submit(first)
+
+    again = client.submit(second, status=400)
+
+    assert again.h1 == "Your page was open too long"
+    assert client.get(again.link("Open the page again")).h1 == "You confirmed this address already"
+
+
 def test_a_link_lives_24_hours_from_sending(client, clock, mailbox):
     event = make_event()
     register(client, event)
