@@ -33,6 +33,7 @@ def join(static: Path) -> dict[str, Asset]:
         "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
         "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
         "door.js": _asset("text/javascript", [_text(script) for script in door]),
+        "worker.js": _asset("text/javascript", [_text(static / "worker" / "worker.js")]),
     }
 
 
@@ -44,7 +45,11 @@ def init_app(app: Flask) -> None:
     @app.get("/assets/<name>", endpoint="assets")
     @public
     def serve(name: str) -> Response:
-        return _answer(assets.get(name) or abort(404))
+        response = _answer(assets.get(name) or abort(404))
+        if name == "worker.js":
+            # Pages without signal stand outside of /assets/.
+            response.headers["Service-Worker-Allowed"] = "/"
+        return response
 
 
 def _answer(asset: Asset) -> Response:

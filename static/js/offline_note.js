@@ -27,10 +27,22 @@ const startAfresh = () => {
   form.elements.client_id.value = crypto.randomUUID();
 };
 
+// A page that was kept without signal holds a mark too old to be sent.
+const renewMark = async () => {
+  const page = new DOMParser().parseFromString(await (await fetch(form.action)).text(), "text/html");
+  const mark = page.querySelector("[data-offline-note] [name=csrf_token]");
+  if (mark) form.elements.csrf_token.value = mark.value;
+  return Boolean(mark);
+};
+const post = (values) => fetch(form.action, {
+  method: "POST", credentials: "same-origin",
+  body: new URLSearchParams({ ...values, csrf_token: form.elements.csrf_token.value }),
+});
+
 // Sends one note; true when the server has it, false when it refused it; throws without signal.
 const send = async (values) => {
-  const body = new URLSearchParams({ ...values, csrf_token: form.elements.csrf_token.value });
-  const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+  let answer = await post(values);
+  if (answer.status === 400 && (await renewMark())) answer = await post(values);
   if (answer.status >= 500) throw new Error(String(answer.status));
   // After a saved note the server leads on to its page; a stranger is led to sign in.
   return answer.redirected && new URL(answer.url).pathname.endsWith("/saved") ? answer.url : false;
@@ -70,6 +82,8 @@ if (form) {
   const draft = read("draft", null);
   const refused = document.querySelector("[data-error-summary]");
   if (draft && !refused) putBack(draft);
+  // The page may be one that was kept: its own id could belong to a note that was written on it before.
+  else if (!refused) form.elements.client_id.value = crypto.randomUUID();
   form.addEventListener("input", () => keep("draft", typed()));
   form.addEventListener("submit", submit);
   window.addEventListener("online", sendWaiting);

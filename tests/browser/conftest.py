@@ -50,6 +50,16 @@ class Site:
     app: object
     url: str
     mailbox: Mailbox
+    server: object
+
+    def go_away(self) -> None:
+        """Nobody answers any more: no signal, for pages, scripts and service workers alike."""
+        self.server.shutdown()
+        self.server.server_close()
+
+    def come_back(self) -> None:
+        port = int(self.url.rsplit(":", 1)[1])
+        self.server = serve(self.app, port)
 
     def cookie_of(self, user_id: int) -> dict:
         """The cookie of somebody who signed in."""
@@ -67,19 +77,21 @@ def site(databases, ticking_clock):
 
     mails, port = MailServer().start_once(), free_port()
     app = make_app(databases.fresh("sqlite"), mail_port=mails.port, base_url=f"http://127.0.0.1:{port}")
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-
     def deliver(now=None) -> None:
         with app.app_context():
             deliver_due(lambda: now or utc_now(), worker="browser")
 
-    yield Site(app, f"http://127.0.0.1:{port}", Mailbox(mails, deliver))
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
+    running = Site(app, f"http://127.0.0.1:{port}", Mailbox(mails, deliver), serve(app, port))
+    yield running
+    running.go_away()
     mails.stop()
+
+
+def serve(app, port):
+    """A server that answers in a thread of its own until it is shut down."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
 @pytest.fixture

@@ -92,3 +92,45 @@ def test_a_server_that_is_away_loses_nothing_either(window, site):
     page.get_by_text("All your notes have arrived.").wait_for(timeout=SOON)
 
     assert notes(site) == ["Tea."]
+
+
+def kept(page, path="/met"):
+    """Whether the device holds this page for times without signal."""
+    return page.evaluate("path => caches.match(path).then(Boolean)", path)
+
+
+def wait_until_kept(page):
+    page.wait_for_function("caches.match('/met').then(Boolean)", timeout=SOON)
+
+
+def test_the_page_for_notes_opens_without_signal_and_two_notes_stay_two(window, site):
+    """Opened twice from what the device kept, each time another person is met."""
+    page = window.page
+    wait_until_kept(page)
+    page.goto("/follow-ups")
+    site.go_away()
+    for name, text in (("Priya", "Grid batteries."), ("Marco", "Tea.")):
+        page.goto("/met")
+        page.fill("#name", name)
+        page.fill("#text", text)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("Saved on this phone").wait_for(timeout=SOON)
+    assert notes(site) == []
+
+    site.come_back()
+    page.goto("/met")
+    page.get_by_text("All your notes have arrived.").wait_for(timeout=SOON)
+
+    assert notes(site) == ["Grid batteries.", "Tea."]
+
+
+def test_who_signs_out_leaves_no_page_on_the_device(window):
+    page = window.page
+    wait_until_kept(page)
+
+    page.locator("details.menu summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+    page.wait_for_function("caches.match('/met').then(found => !found)", timeout=SOON)
+
+    assert not kept(page)
