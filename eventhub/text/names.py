@@ -18,6 +18,7 @@ from eventhub.text.romanisation import as_pinyin, may_be_surname, nickname_group
 _HANZI_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]{2,}")
 _BRACKETS = re.compile(r"[(（\[\"“](.*?)[)）\]\"”]")
 _BORN = re.compile(r"\b(?:née|nee|né|geb\.?|geborene|born|nata|ur\.)\s+([\w'’-]+)", re.IGNORECASE)
+_HONORARY = re.compile(r"\bh\.?\s?c\.", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^\w\s-]|_|(?<=[a-z])\d(?=\s|$)")
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor herr frau mme sir dipl ing med jr sr ii iii ph.d mba emba m.sc b.sc cpa cfa pmp"
@@ -35,6 +36,8 @@ _CYRILLIC = str.maketrans({
     "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
     "я": "ya", "і": "i", "ї": "yi", "є": "ye", "ґ": "g",
 })  # fmt: skip
+_UKRAINIAN = _CYRILLIC | str.maketrans({"и": "y", "г": "h"})
+_ONLY_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 
 
 class Agreement(Enum):
@@ -72,7 +75,7 @@ def forms(name: str, other_name: str = "") -> NameForms:
     for written in (name, other_name):
         text = clean(written)
         born |= {_bare(found) for found in _BORN.findall(text)}
-        text = _BORN.sub(" ", text)
+        text = _HONORARY.sub(" ", _BORN.sub(" ", text))
         if has_hanzi(text):
             hanzi |= {simplify(run.replace("·", "").replace("・", "")) for run in _HANZI_RUN.findall(text)}
             text = _HANZI_RUN.sub(" ", text)
@@ -147,7 +150,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return fold(text.casefold().translate(_CYRILLIC)).replace("'", "").replace("’", "")
+    table = _UKRAINIAN if _ONLY_UKRAINIAN.search(text) else _CYRILLIC
+    return fold(text.casefold().translate(table)).replace("'", "").replace("’", "")
 
 
 def _with_particles(words: list[str]) -> list[str]:
@@ -164,8 +168,9 @@ def _with_particles(words: list[str]) -> list[str]:
 
 
 def _loose(word: str) -> str:
-    """A word without what spellings of umlauts and å differ in: mueller, muller; soerensen, sorensen."""
-    return word.replace("ue", "u").replace("oe", "o").replace("ae", "a").replace("aa", "a").replace("-", "")
+    """A word without what spellings of umlauts, å and я differ in: mueller, muller; soerensen, sorensen; yuliya."""
+    plain = word.replace("iya", "ia").replace("ue", "u").replace("oe", "o").replace("ae", "a")
+    return plain.replace("aa", "a").replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +286,14 @@ def _orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The words, and of three or more also without the first or the last when that is no Chinese word."""
+    """The words, and of three or more also without an English name before or after them.
+
+    One that can be read as syllables (Ca-ri-na) is only known as such before a whole Hong Kong name of three
+    words, surname first: Carina Lau Ka Ling, but not Ou Yang Xiao Ming.
+    """
     found = [words]
     if len(words) > 2:
         found += [rest for word, rest in ((words[0], words[1:]), (words[-1], words[:-1])) if not as_pinyin(word)]
+    if len(words) == 4 and len(words[0]) > 3 and may_be_surname(words[1]) and not may_be_surname(words[0] + words[1]):
+        found.append(words[1:])
     return found

@@ -21,10 +21,19 @@ _LOOSE_WORDS = _set_of("group gruppe holding holdings china international global
 _LEGAL_HANZI = re.compile(
     "(股份有限公司|有限责任公司|有限公司|股份公司|总公司|分公司|公司|集团|控股|（.*?）|\\(.*?\\))"
 )
+_BRACKETS = re.compile(r"\(.*?\)|（.*?）")
 _SCHOOL_WORDS = _set_of(
     "university universitat universitaet universite universidad universita universiteit univ uni"
     " of the at in de der die zu"
 )
+# What stands in the field of people who work for nobody, or do not say: it is no firm that two people share.
+_NO_FIRM = _set_of(
+    "selfemployed freelance freelancer freiberufler freiberuflich selbststandig student studentin studierende retired"
+    " rentner pensioniert none na unemployed independent independentconsultant confidential stealth stealthstartup"
+    " various private privat homemaker consultant entrepreneur autonomo independant"
+    " 自由职业 自由职业者 个体 个体户 学生 在读 退休 待业 无 无业 保密 个人 创业 创业中 自己"
+)
+_SCHOOL_OF_CHILDREN = re.compile("附属|附中|附小|幼儿园")
 _SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
 
 
@@ -35,6 +44,8 @@ def find_school(written: str) -> str | None:
     if exact:
         return exact
     if has_hanzi(written):
+        if _SCHOOL_OF_CHILDREN.search(written):
+            return None
         head = _SCHOOL_END.match(simplify(written))
         return schools.one_meaning(head.group(1)) if head else None
     before_comma = written.split(",")[0].split(" - ")[0]
@@ -46,6 +57,7 @@ def find_employer(written: str) -> str | None:
     employers = catalogue("employer")
     return (
         employers.one_meaning(written)
+        or employers.one_meaning(_BRACKETS.sub("", written))
         or employers.one_meaning(employer_key(written))
         or employers.one_meaning(employer_key(written, loose=True))
     )
@@ -57,7 +69,8 @@ def employer_key(written: str, *, loose: bool = False) -> str:
     if has_hanzi(written):
         return key(_LEGAL_HANZI.sub("", simplify(written))) or key(written)
     dropped = _LEGAL_WORDS | _LOOSE_WORDS if loose else _LEGAL_WORDS
-    kept = [word for word in words(written.replace(".", "")) if word not in dropped]
+    plain = _BRACKETS.sub(" ", written) if loose else written
+    kept = [word for word in words(plain.replace(".", "")) if word not in dropped]
     return "".join(kept) or key(written)
 
 
@@ -68,7 +81,7 @@ def same_organisation(one: str, other: str) -> bool:
     through what is left without the legal form; one long enough word more (Bosch, Bosch Rexroth)
     makes another firm.
     """
-    if not one.strip() or not other.strip():
+    if not one.strip() or not other.strip() or key(one) in _NO_FIRM:
         return False
     return bool(_identities(one) & _identities(other))
 

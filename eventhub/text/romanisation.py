@@ -1,7 +1,8 @@
 """Chinese names in Latin letters: pinyin, Wade-Giles and Taiwan, Cantonese as in Hong Kong.
 
 Sources: the syllable table of Hanyu Pinyin (ISO 7098), the Wade-Giles rules of the Taiwan passport
-office as people use them (without apostrophes), surnames and given-name characters of data/names.tsv.
+office as people use them (without apostrophes), surnames and given-name characters of data/names.tsv,
+the Cantonese of all others of data/cantonese.tsv.
 """
 
 from __future__ import annotations
@@ -64,6 +65,18 @@ def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
+@cache
+def _cantonese_characters() -> dict[str, tuple[str, ...]]:
+    """Spellings of 6,700 characters by rule from Jyutping; too many to read a syllable back from."""
+    text = files("eventhub.text.data").joinpath("cantonese.tsv").read_text("utf-8")
+    return {line[0]: tuple(line[2:].split("|")) for line in text.splitlines()[1:]}
+
+
+def _cantonese(char: str) -> tuple[str, ...]:
+    """How a character is spelled in Hong Kong: as given names have it, then by rule."""
+    return tuple(dict.fromkeys((*_tables()["cantonese"].get(char, ()), *_cantonese_characters().get(char, ()))))
+
+
 def nickname_groups() -> dict[str, tuple[str, ...]]:
     """For each full first name the short forms and cousins of it, all folded."""
     return _tables()["nickname"]
@@ -94,7 +107,7 @@ def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
     own, others = _surname_spellings(surname)
     pinyin = _joined([_readings(char) for char in given])
     wade = _joined([tuple({_wade(one) for one in _readings(char)}) for char in given])
-    cantonese = _joined([_tables()["cantonese"].get(char, ()) for char in given])
+    cantonese = _joined([_cantonese(char) for char in given])
     found = set(product(own, pinyin)) | set(product({_wade_all(one) for one in own} - {""}, wade))
     return frozenset(found | set(product(others, cantonese)) | set(product(others, pinyin)))
 
