@@ -14,6 +14,7 @@ from eventhub.followups.labels import BY_HAND, STEPS, TO_DO, favour_words, to_do
 from eventhub.followups.pages import Tab
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.introductions.labels import shared_sentences
+from eventhub.notes.queries import get_contact
 from eventhub.web.access import signed_in
 from eventhub.web.locale import language
 
@@ -54,6 +55,7 @@ def done(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/later")
 @signed_in
 def later(follow_up_id: int) -> Any:
+    queries.get_follow_up(follow_up_id, current_user.id)
     days = service.SNOOZE_DAYS.get(request.form.get("until", ""))
     if days is None:
         abort(400)
@@ -81,6 +83,7 @@ def person(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/touch")
 @signed_in
 def touch(contact_id: int) -> Any:
+    get_contact(contact_id, current_user.id)
     kind = request.form.get("kind", "")
     if kind not in set(BY_HAND):
         abort(400)

@@ -75,15 +75,21 @@ def refresh_own(registration: Registration, room: LoadedRoom, now: datetime) -> 
         _store(event_id, viewer, targets, now)
 
 
+def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:
+    """The entry of one person on the viewer's own list. Raises NotFound."""
+    entry = queries.find_entry(event_id, viewer_id, target_id)
+    if entry is None:
+        raise NotFound("not on the list")
+    return entry
+
+
 def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: datetime) -> None:
     """Take a person off one's own list for this event; tomorrow morning brings someone else.
 
     Raises NotFound when the person is not on the list.
     """
     with transaction():
-        entry = queries.find_entry(event_id, viewer_id, target_id)
-        if entry is None:
-            raise NotFound("not on the list")
+        entry = get_entry(event_id, viewer_id, target_id)
         if entry.dismissed_at is None:
             entry.dismissed_at, entry.dismissed_reason = now, reason
 

@@ -29,6 +29,7 @@ def going(slug: str) -> str:
 @bp.post("/e/<slug>/going/<int:target_id>/dismiss")
 @attendee
 def dismiss(slug: str, target_id: int) -> Response:
+    service.get_entry(g.event.id, current_user.id, target_id)
     form = DismissForm()
     if not form.validate_on_submit():
         abort(400)
