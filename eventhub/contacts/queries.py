@@ -270,16 +270,3 @@ def unmailed_handshakes(now: datetime) -> list[int]:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def rooms_of(one_id: int, other_id: int) -> list[Event]:
-    """Events that either of two people attends, whose recommendations their tie or block changes."""
-    query = (
-        sa.select(Event)
-        .where(Event.id.in_(
-            sa.select(Registration.event_id).where(
-                Registration.user_id.in_((one_id, other_id)), Registration.state == RegistrationState.CONFIRMED)
-        ))
-        .order_by(Event.id).limit(_MANY)
-    )  # fmt: skip
-    return list(db.session.scalars(query))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from eventhub.accounts.models import User
 from eventhub.contacts import queries
 from eventhub.contacts.guests import admitted_guests
@@ -49,7 +47,7 @@ def save_people(owner_id: int, event: Event, known: dict[int, Knows], *, now: da
             match = matches.get(match_id)
             if match is None or match.certainty is not Certainty.CERTAIN:
                 raise NotFound(f"match {match_id} is not open")
-            _say_known(match, knows, event, now)
+            _say_known(match, knows, now)
         return len(known)
 
 
@@ -63,7 +61,7 @@ def confirm(owner_id: int, match_id: int, *, now: datetime, knows: Knows | None 
         if knows is None:
             match.certainty = Certainty.CERTAIN
         else:
-            _say_known(match, knows, event, now)
+            _say_known(match, knows, now)
         return match
 
 
@@ -95,7 +93,6 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
         answer = _say(user_id, asked.owner_id, says, knows, asked.context, now)
         if says is Says.YES:
             keep_person(user_id, asked.owner, ContactSource.MET, now)
-            _rebuild_rooms(user_id, asked.owner_id)
         return answer
 
 
@@ -112,7 +109,6 @@ def make_mutual(
         for owner_id, known_id in ((one_id, other_id), (other_id, one_id)):
             tie = _say(owner_id, known_id, Says.YES, Knows(how, closeness), context, now, weaker_only=True)
             tie.last_touch_at = now
-        _rebuild_rooms(one_id, other_id)
 
 
 def block(owner_id: int, other_id: int, *, now: datetime) -> None:
@@ -122,14 +118,14 @@ def block(owner_id: int, other_id: int, *, now: datetime) -> None:
             raise NotFound(f"user {other_id} cannot be blocked")
         if db.session.get(Block, (owner_id, other_id)) is None:
             db.session.add(Block(owner_id=owner_id, other_id=other_id, created_at=now))
-            _rebuild_rooms(owner_id, other_id)
 
 
 def unblock(owner_id: int, other_id: int) -> None:
     """Take a block of one's own back; the other's stays."""
     with transaction():
-        db.session.execute(sa.delete(Block).where(Block.owner_id == owner_id, Block.other_id == other_id))
-        _rebuild_rooms(owner_id, other_id)
+        own = db.session.get(Block, (owner_id, other_id))
+        if own is not None:
+            db.session.delete(own)
 
 
 def keep_person(owner_id: int, person: User, source: ContactSource, now: datetime) -> Contact:
@@ -154,11 +150,10 @@ def mail_handshakes(now: datetime) -> int:
     return queued
 
 
-def _say_known(match: Match, knows: Knows, event: Event, now: datetime) -> None:
+def _say_known(match: Match, knows: Knows, now: datetime) -> None:
     match.state, match.answered_at = MatchState.CONFIRMED, now
     _say(match.owner_id, match.user_id, Says.YES, knows, "", now)
     match.contact_id = keep_person(match.owner_id, match.user, ContactSource.TYPED, now).id
-    event.match_version += 1
     if queries.find_tie(match.user_id, match.owner_id) is None:
         _tell(match.user, now)
 
@@ -194,9 +189,3 @@ def _tell(person: User | None, now: datetime) -> int:
     mail = enqueue("contacts/handshakes", user=person, about_id=person.id, now=now, version=today.isoformat(),
                    not_before=send_at)  # fmt: skip
     return int(mail is not None)
-
-
-def _rebuild_rooms(one_id: int, other_id: int) -> None:
-    """Let every room that either attends be matched anew."""
-    for event in queries.rooms_of(one_id, other_id):
-        event.match_version += 1

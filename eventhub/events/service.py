@@ -95,7 +95,6 @@ def edit(event_id: int, fields: EventFields, *, tell_guests: bool, now: datetime
         for name, value in asdict(fields).items():
             setattr(event, name, value)
         _note_change(event, tell_guests=tell_guests, now=now)
-        event.match_version += 1
     return event
 
 
@@ -122,7 +121,6 @@ def cancel(event_id: int, *, now: datetime) -> Event:
         event.cancelled_at = now
         event.change_pending_since = None
         event.calendar_sequence += 1
-        event.match_version += 1
     return event
 
 

@@ -23,7 +23,6 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
                 context=introduction.event.title, now=now)
     for owner, other in ((requester, target), (target, requester)):
         _share_address(owner, other, now)
-    introduction.event.match_version += 1
     _note_favours(introduction, ask.introducer_id, ask.position, now)
     later = introduction.target_answer is TargetAnswer.AFTER_EVENT
     enqueue("introductions/introduced", user=requester, about_id=introduction.id, now=now,

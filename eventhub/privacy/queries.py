@@ -14,6 +14,7 @@ from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.introductions.models import Introduction
 from eventhub.privacy.inventory import PLACES, Place
+from eventhub.recommendations.rules import TOLD
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import LIVE
 
@@ -31,12 +32,14 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
 
 def delete_rows(place: Place, user_id: int, email: str) -> None:
     table = db.metadata.tables[place.table]
-    db.session.execute(sa.delete(table).where(_concerning(place, user_id, email)))
+    statement = sa.delete(table).where(_concerning(place, user_id, email))
+    db.session.execute(statement, execution_options={TOLD: True})
 
 
 def blank_rows(place: Place, user_id: int, email: str) -> None:
     table = db.metadata.tables[place.table]
-    db.session.execute(sa.update(table).where(_mine(place, user_id, email)).values(**place.blank))
+    statement = sa.update(table).where(_mine(place, user_id, email)).values(**place.blank)
+    db.session.execute(statement, execution_options={TOLD: True})
 
 
 def is_on_a_card(user_id: int, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from eventhub.errors import Expired, WrongState
 from eventhub.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
 from eventhub.privacy.inventory import PLACES, WHILE_ASKED, OnErase, Place
+from eventhub.recommendations.versions import touch_people
 from eventhub.registrations import service as registrations
 from eventhub.text.cells import safe_cell
 
@@ -68,6 +69,7 @@ def erase(user_id: int, now: datetime) -> None:
             raise WrongState(f"user {user_id} still hosts", reason="still_host")
         user = db.session.get_one(User, user_id)
         email = user.email or ""
+        touch_people([user_id])
         for registration in queries.live_registrations_of(user_id):
             registrations.withdraw(registration, by=user, now=now)
         db.session.flush()

@@ -39,3 +39,12 @@ class ShortlistRun(Model):
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     spread_before: Mapped[list[list[int]]] = mapped_column(sa.JSON, default=list)
     spread_after: Mapped[list[list[int]]] = mapped_column(sa.JSON, default=list)
+
+
+class RoomVersion(Model):
+    """How often something changed that an event's room is made of; `versions` raises it."""
+
+    __tablename__ = "room_version"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int]

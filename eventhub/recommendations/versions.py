@@ -1,0 +1,149 @@
+"""Which rooms a change touches: one hook on the session, so that no use case can forget it.
+
+Whoever flushes a row that a room is made of has noted whom it is about; before the commit, in the same
+transaction, every coming event they matter to gets a higher version. Each counter stands in a row of its own,
+locked last and in order of the events, so that two such transactions never wait for each other.
+A statement that goes past the session's rows (`sa.delete(Tie)`) and does not say whom it touches
+(`touch_people` before it, and the option `TOLD` on it) counts for every room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from eventhub import clock
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.contacts.models import Block, Tie
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.recommendations.models import RoomVersion, ShortlistEntry
+from eventhub.recommendations.rules import TOLD, VISIBLE_AFTER
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import RegistrationState
+
+_NOTED = "rooms_touched"
+
+
+@dataclass
+class Touched:
+    """Whom and what a transaction has changed so far.
+
+    `guests` matter where they attend; `people` also where somebody attends who knows them, as introducers at home.
+    """
+
+    events: set[int] = field(default_factory=set)
+    registrations: set[int] = field(default_factory=set)
+    guests: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    everything: bool = False
+
+
+# What a room is made of. A new or deleted row counts always, a changed one when one of these is different.
+_WATCHED: dict[type[Any], frozenset[str]] = {
+    Event: frozenset({"guest_visibility_limit", "starts_at", "ends_at", "zone", "state"}),
+    Registration: frozenset({"state", "user_id", "visible_to", "happy_to_introduce", "goal_sentence", "looks_for",
+                             "can_help", "confirmed_at", "created_at"}),
+    RegistrationGoal: frozenset({"goal"}),
+    BackgroundItem: frozenset({"kind", "value_id", "visibility", "created_at"}),
+    Tie: frozenset({"says", "closeness"}),
+    Block: frozenset({"owner_id"}),
+    User: frozenset({"happy_to_introduce", "introduction_budget", "deleted_at"}),
+    ShortlistEntry: frozenset({"dismissed_at"}),
+}
+_IN_BULK = frozenset(each.__tablename__ for each in (Registration, RegistrationGoal, BackgroundItem, Tie, Block, User))
+
+
+def version_of(event_id: int) -> int:
+    """The present version of an event's room. Each of its two counters only rises, and so does their sum."""
+    return db.session.scalar(
+        sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))
+        .outerjoin(RoomVersion, RoomVersion.event_id == Event.id).where(Event.id == event_id)) or 0
+
+
+def touch_people(user_ids: Iterable[int]) -> None:
+    """Say, before rows are changed in bulk, whose rooms that touches. Inside the caller's transaction."""
+    ids = db.session.scalars(_events_of(set(), set(user_ids))).all()
+    _touched(db.session()).events.update(ids)
+
+
+def is_changing() -> bool:
+    """Whether this very transaction has changed a room, so that what it reads is not yet true for others."""
+    return _NOTED in db.session().info
+
+
+@sa.event.listens_for(db.session, "after_flush")
+def _note(session: Session, _context: Any) -> None:
+    for row in (*session.new, *session.deleted):
+        if type(row) in _WATCHED:
+            _note_row(row, _touched(session))
+    for row in session.dirty:
+        watched = _WATCHED.get(type(row))
+        if watched and any(sa.inspect(row).attrs[name].history.has_changes() for name in watched):
+            _note_row(row, _touched(session))
+
+
+def _note_row(row: Any, touched: Touched) -> None:
+    if isinstance(row, Event):
+        touched.events.add(row.id)
+    elif isinstance(row, Registration):
+        touched.events.add(row.event_id)
+    elif isinstance(row, RegistrationGoal):
+        touched.registrations.add(row.registration_id)
+    elif isinstance(row, BackgroundItem):
+        touched.guests.add(row.user_id)
+    elif isinstance(row, Tie | Block):
+        touched.guests |= {row.owner_id, row.other_id}
+    elif isinstance(row, User):
+        touched.people.add(row.id)
+    elif row.dismissed_at is not None:
+        touched.events.add(row.event_id)
+
+
+@sa.event.listens_for(db.session, "do_orm_execute")
+def _note_bulk(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete or state.is_insert) or TOLD in state.execution_options:
+        return
+    if getattr(getattr(state.statement, "table", None), "name", "") in _IN_BULK:
+        _touched(state.session).everything = True
+
+
+@sa.event.listens_for(db.session, "before_commit")
+def _raise_versions(session: Session) -> None:
+    session.flush()
+    touched = session.info.pop(_NOTED, None)
+    if touched is not None:
+        session.execute(_raising(session, touched))
+
+
+@sa.event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_NOTED, None)
+
+
+def _touched(session: Session) -> Touched:
+    return session.info.setdefault(_NOTED, Touched())
+
+
+def _raising(session: Session, touched: Touched) -> Any:
+    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+    which = sa.true() if touched.everything else sa.or_(
+        Event.id.in_(touched.events), Event.id.in_(_events_of(touched.guests, touched.people)),
+        Event.id.in_(sa.select(Registration.event_id).where(Registration.id.in_(touched.registrations))))
+    coming = sa.select(Event.id, sa.literal(1)).where(Event.ends_at > clock.utc_now() - VISIBLE_AFTER, which)
+    return insert(RoomVersion).from_select(["event_id", "version"], coming.order_by(Event.id)).on_conflict_do_update(
+        index_elements=["event_id"], set_={"version": RoomVersion.version + 1})
+
+
+def _events_of(guests: set[int], people: set[int]) -> sa.Select[tuple[int]]:
+    """Events that these guests attend, or that somebody attends whom these people know."""
+    known = sa.select(Tie.other_id).where(Tie.owner_id.in_(people))
+    return sa.select(Registration.event_id).where(
+        Registration.state == RegistrationState.CONFIRMED,
+        sa.or_(Registration.user_id.in_(guests | people), Registration.user_id.in_(known)))
