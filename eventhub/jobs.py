@@ -15,6 +15,7 @@ from eventhub.followups.planning import plan_new
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.privacy.service import finish_erasing
+from eventhub.recommendations.rooms import keep_rooms
 from eventhub.recommendations.service import refresh_all, send_briefs
 from eventhub.registrations import service as registrations
 
@@ -41,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
+    Job("recommendations.keep_rooms", keep_rooms, MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
     Job("followups.plan_new", plan_new, MINUTE),

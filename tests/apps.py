@@ -1,6 +1,7 @@
 """The app as tests run it: real CSRF, real mail, real rows; one app for each database, made once."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from flask_migrate import upgrade
@@ -39,11 +40,14 @@ class Apps:
         self._databases = databases
         self._mail_port = mail_port
         self._made: dict = {}
+        self._folders: list[tempfile.TemporaryDirectory] = []
 
     def get(self, dialect: str):
         if dialect not in self._made:
             url = self._databases.fresh(dialect)
-            self._made[dialect] = make_app(url, mail_port=self._mail_port)
+            folder = tempfile.TemporaryDirectory(prefix=f"eventhub-{dialect}-")
+            self._folders.append(folder)
+            self._made[dialect] = make_app(url, mail_port=self._mail_port, instance_path=Path(folder.name))
         return self._made[dialect]
 
     def close(self) -> None:
@@ -51,3 +55,5 @@ class Apps:
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
+        for folder in self._folders:
+            folder.cleanup()

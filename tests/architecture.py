@@ -12,15 +12,16 @@ LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mai
           "views": 6, "manage": 6}
 # A file of a feature with another name is a use case split off service.py.
 OTHER_FILE = LAYERS["service"]
-FOUNDATIONS = ("text", "matching", "clock", "errors", "tokens", "db", "mail")
+FOUNDATIONS = ("text", "matching", "clock", "errors", "folders", "tokens", "db", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
 PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory")
 PURE_HOUSE = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers", "eventhub.errors")
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_mail", "flask_migrate",
          "flask_limiter", "wtforms", "werkzeug", "jinja2")
 FLASK_FILES = ("labels", "mails", "forms", "views", "manage")
-# tokens and jobs need the settings of the running app; sessions keeps who is signed in, in the cookie.
+# tokens, folders and jobs need the settings of the running app; sessions keeps who is signed in, in the cookie.
 FLASK_MODULES = ("eventhub.app", "eventhub.cli", "eventhub.extensions", "eventhub.tokens", "eventhub.jobs",
+                 "eventhub.folders",
                  "eventhub.accounts.sessions")
 FLASK_FOLDERS = ("eventhub.web", "eventhub.mail", "eventhub.demo", "eventhub.translations")
 SQL = ("sqlalchemy", "flask_sqlalchemy")

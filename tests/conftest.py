@@ -94,6 +94,7 @@ def sqlite_app(apps):
 def session(app, clock):
     """The session of the test, in an app context; all it and the pages commit is rolled back at the end."""
     from eventhub.db import db
+    from eventhub.recommendations.rooms import forget_rooms
 
     context = app.app_context()
     context.push()
@@ -107,6 +108,7 @@ def session(app, clock):
     db.session.remove()
     db.engines[None] = engine
     outermost.rollback()
+    forget_rooms()
     connection.close()
     context.pop()
 

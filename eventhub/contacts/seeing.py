@@ -79,14 +79,17 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def first_places(event_id: int, name: str = "first_places") -> sa.Subquery:
-    """When each user was first taken in at an event (user_id, since), whatever became of that registration.
+def first_places(
+    event_id: int, name: str = "first_places", *, among: Collection[int] | None = None
+) -> sa.Subquery:
+    """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
 
     Leaving and coming back is no second first time: it would let somebody flip their profile without waiting.
     """
     since = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
     query = sa.select(Registration.user_id, since).where(
-        Registration.event_id == event_id, Registration.user_id.is_not(None)
+        Registration.event_id == event_id,
+        Registration.user_id.is_not(None) if among is None else Registration.user_id.in_(among),
     )
     return query.group_by(Registration.user_id).subquery(name)
 

@@ -248,12 +248,13 @@ def introducer_counts(introducer_ids: Collection[int], requester_id: int, event_
     return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
 
 
-def named_since(since: datetime) -> dict[int, int]:
-    """How often each user was named as an introducer since a moment."""
+def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
+    """How often each user, or each of these, was named as an introducer since a moment."""
+    which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
     return dict(db.session.execute(
         sa.select(IntroducerAsk.introducer_id, sa.func.count())
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-        .where(Introduction.created_at > since).group_by(IntroducerAsk.introducer_id)).all())
+        .where(Introduction.created_at > since, which).group_by(IntroducerAsk.introducer_id)).all())
 
 
 def open_asks_of_target(target_id: int) -> int:

@@ -1,6 +1,6 @@
 """What each person may see of a request. Pages and mails get these, never the rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -184,6 +184,6 @@ def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, b
 
 
 @register_asked
-def asked_this_month(now: datetime) -> Mapping[int, int]:
-    """How much of everybody's budget is used, by what requesters may know: how often each was named."""
-    return queries.named_since(now - MONTH)
+def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
+    """How much of people's budget is used, by what requesters may know: how often each was named."""
+    return queries.named_since(now - MONTH, people)

@@ -19,6 +19,7 @@ from eventhub.matching.facts import (
     Integers,
     Shows,
     Vocabulary,
+    places_in,
 )
 from eventhub.matching.goals import GoalType
 
@@ -43,8 +44,8 @@ class People:
 
     def numbers(self, ids: Integers) -> Integers:
         """The number of each user id, -1 for those who are not in the room."""
-        outside = _places(self.ids[self.attendees :], ids)
-        return np.where(outside < 0, _places(self.guests, ids), outside + self.attendees)
+        outside = places_in(self.ids[self.attendees :], ids)
+        return np.where(outside < 0, places_in(self.guests, ids), outside + self.attendees)
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,9 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
     return facts, words
 
 
-def _places(known: Integers, ids: Integers) -> Integers:
-    if not len(known):
-        return np.full(len(ids), -1, np.int64)
-    at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-    return np.where(known[at] == ids, at, -1)
-
-
 def _held(people: People, holders: Mapping[Any, Integers]) -> list[Any]:
     """The values that somebody who attends states, in order."""
-    return sorted(name for name, ids in holders.items() if (_places(people.guests, ids) >= 0).any())
+    return sorted(name for name, ids in holders.items() if (places_in(people.guests, ids) >= 0).any())
 
 
 def _both_ways(pairs: Pairs) -> Pairs:
@@ -161,7 +155,7 @@ def _memberships(
 ) -> sparse.csr_array:
     none = np.empty(0, np.int64)
     holders_of = [holders.get(name, none) for name in columns]
-    rows = _places(people.guests, np.concatenate([none, *holders_of]))
+    rows = places_in(people.guests, np.concatenate([none, *holders_of]))
     named = np.repeat(np.arange(len(columns)), [len(each) for each in holders_of])
     keys = np.unique((rows * len(columns) + named)[rows >= 0])
     shape = (people.attendees, len(columns))
@@ -173,7 +167,7 @@ def _goals(people: People, goals: Mapping[GoalType, Integers]) -> tuple[frozense
     types = list(GoalType)
     bits = np.zeros(people.attendees, np.int64)
     for goal, ids in goals.items():
-        at = _places(people.guests, ids)
+        at = places_in(people.guests, ids)
         bits[at[at >= 0]] |= 1 << types.index(goal)
     sets = {int(mask): frozenset(goal for i, goal in enumerate(types) if mask >> i & 1)
             for mask in np.unique(bits)}

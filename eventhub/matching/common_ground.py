@@ -1,7 +1,6 @@
 """What two people share, and how rare that is at this event."""
 
 import numpy as np
-from scipy import sparse
 
 from eventhub.matching.facts import EventFacts, Floats, Integers
 
@@ -10,24 +9,26 @@ from eventhub.matching.facts import EventFacts, Floats, Integers
 HALF_RARITY = 8.0
 
 
-def holders(background: sparse.csr_array) -> Integers:
+def holders(facts: EventFacts) -> Integers:
     """How many attendees state each item."""
-    return np.bincount(background.indices, minlength=background.shape[1])
+    if facts.crowd is not None:
+        return facts.crowd.holders
+    return np.bincount(facts.background.indices, minlength=facts.background.shape[1])
 
 
-def rarity(background: sparse.csr_array) -> Floats:
+def rarity(facts: EventFacts) -> Floats:
     """How rare each item is here: ln((attendees + 1) / holders), 0 for an item of one person.
 
     Source: inverse document frequency, Spärck Jones (1972).
     """
-    have = holders(background)
-    value = np.log((background.shape[0] + 1) / np.maximum(have, 1))
+    have = holders(facts)
+    value = np.log((facts.guests + 1) / np.maximum(have, 1))
     return np.where(have > 1, value, 0.0).astype(np.float32)
 
 
 def item_values(facts: EventFacts) -> Floats:
     """What sharing each item is worth: its rarity here times the weight of its kind, >= 0."""
-    return rarity(facts.background) * facts.item_weights
+    return rarity(facts) * facts.item_weights
 
 
 def diminished(total: Floats) -> Floats:

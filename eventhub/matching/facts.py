@@ -36,6 +36,22 @@ CLOSENESS: Mapping[str, float] = {"close": 1.0, "well": 0.8, "met": 0.4, "online
 
 
 @dataclass(frozen=True)
+class Crowd:
+    """How many of a whole room state each column, for arrays that hold only a few of its people.
+
+    guests    how many attend
+    holders   F  attendees who state each background item
+    offering  S  attendees who can help with each topic
+    naming    S  attendees who look for it or can help with it
+    """
+
+    guests: int
+    holders: Integers
+    offering: Integers
+    naming: Integers
+
+
+@dataclass(frozen=True)
 class EventFacts:
     """The arrays of one event. N attendees, P people, F background items, S topics.
 
@@ -51,6 +67,7 @@ class EventFacts:
     shows           N       to whom each attendee shows that they attend, a `Shows`
     willing         P       happy to introduce, has budget left, and is not hidden
     budget          P       introductions a person may still be asked for, >= 0
+    crowd           the counts of the whole room where these are only some of its people, else None
     """
 
     ids: Integers
@@ -65,6 +82,12 @@ class EventFacts:
     shows: npt.NDArray[np.int8]
     willing: Booleans
     budget: Integers
+    crowd: Crowd | None = None
+
+    @property
+    def guests(self) -> int:
+        """How many people attend, counting those who are not among these."""
+        return self.crowd.guests if self.crowd else self.attendee_count
 
     @property
     def attendee_count(self) -> int:
@@ -81,6 +104,20 @@ class EventFacts:
         at = int(np.searchsorted(self.ids[: self.attendee_count], person))
         found = at < self.attendee_count and self.ids[at] == person
         return at if found else None
+
+    def numbers(self, people: Integers) -> Integers:
+        """The number of each user id, attending or not; -1 for who is not in the room."""
+        guests, others = self.ids[: self.attendee_count], self.ids[self.attendee_count :]
+        outside = places_in(others, people)
+        return np.where(outside < 0, places_in(guests, people), outside + len(guests))
+
+
+def places_in(known: Integers, ids: Integers) -> Integers:
+    """Where each id stands among ascending ones; -1 where it does not."""
+    if not len(known):
+        return np.full(len(ids), -1, np.int64)
+    at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+    return np.where(known[at] == ids, at, -1)
 
 
 # How much a shared value of each kind means, (0, 1]. The order is product judgement: origin,

@@ -61,20 +61,37 @@ def introducers(facts: EventFacts, viewer: int, target: int) -> Integers:
     return both[facts.willing[both]]
 
 
-def warm_paths(facts: EventFacts, viewer: int, target: int, limit: int = 3) -> tuple[WarmPath, ...]:
-    """The best introducers, warmest first, ties by id; empty when nobody willing knows both."""
+def warm_paths(
+    facts: EventFacts, viewer: int, target: int, limit: int = 3, *, whole: EventFacts | None = None
+) -> tuple[WarmPath, ...]:
+    """The best introducers, warmest first, ties by id; empty when nobody willing knows both.
+
+    `whole` ranks them by all their ties where `facts` hold only a few people.
+    """
     people = introducers(facts, viewer, target)
     if not len(people):
         return ()
     near = _strengths(facts.ties, viewer, people)
     far = _strengths(facts.ties, target, people)
-    rank = introducer_ranks(facts, viewer, target, people)
+    rank = introducer_ranks(facts, viewer, target, people) if whole is None else _ranks_in(
+        whole, facts.ids[[viewer, target]], facts.ids[people])
     order = np.lexsort((facts.ids[people], -rank))[:limit]
     return tuple(
         WarmPath(PersonId(int(facts.ids[people[i]])), float(near[i]), float(far[i]),
                  float(min(near[i], far[i])))
         for i in order
     )
+
+
+def _ranks_in(whole: EventFacts, ends: Integers, people: Integers) -> Floats:
+    """The ranks of people, given by user id, in another room's arrays; 0 for who is not in it."""
+    viewer, target = (whole.number_of(int(end)) for end in ends)
+    ranks = np.zeros(len(people), np.float32)
+    if viewer is None or target is None:
+        return ranks
+    numbers = whole.numbers(people)
+    ranks[numbers >= 0] = introducer_ranks(whole, viewer, target, numbers[numbers >= 0])
+    return ranks
 
 
 def introducer_ranks(facts: EventFacts, viewer: int, target: int, people: Integers) -> Floats:

@@ -49,12 +49,12 @@ def room_shortlists(
     facts: EventFacts, kept: Mapping[int, Iterable[int]] | None = None
 ) -> dict[PersonId, list[PersonId]]:
     """Everybody's list of user ids, best first; `kept` are yesterday's lists by user id."""
-    return room_lists(facts, kept).lists
+    return room_lists(prepare(facts), kept).lists
 
 
-def room_lists(facts: EventFacts, kept: Mapping[int, Iterable[int]] | None = None) -> RoomLists:
+def room_lists(room: Room, kept: Mapping[int, Iterable[int]] | None = None) -> RoomLists:
     """Everybody's list with the spread of the room; `kept` are yesterday's lists by user id."""
-    room = prepare(facts)
+    facts = room.facts
     before = {facts.number_of(viewer): frozenset(_numbers(facts, people))
               for viewer, people in (kept or {}).items()}
     candidates: dict[int, Candidates] = {}
@@ -114,14 +114,15 @@ def viewer_shortlist(view: View, lists: Mapping[int, Iterable[int]]) -> list[Per
     return [PersonId(int(facts.ids[person])) for person in found]
 
 
-def explain(view: View, targets: Sequence[int]) -> list[Recommendation]:
+def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
     """Recommendations for stored targets (user ids) as true now, in the given order.
 
-    Whoever became invisible, blocked, known or gone since the list was made is left out.
+    Whoever became invisible, blocked, known or gone since the list was made is left out. Where the view
+    holds only a few people, introducers are ordered by whom they know in the `whole` room.
     """
     far = outside_group(view.room, np.array([view.viewer]))[0]
     numbers = [view.facts.number_of(target) for target in targets]
-    return [_recommendation(view, each, bool(far[each]))
+    return [_recommendation(view, each, bool(far[each]), whole)
             for each in numbers if each is not None and view.scores.allowed[0, each]]
 
 
@@ -150,7 +151,7 @@ def connectors(view: View, limit: int = 3) -> list[PersonId]:
     mine = facts.ties[[at]][:, :n].toarray()[0] > 0
     # Who shows themselves to people with common ground does so on shortlists only.
     everyone = view.scores.allowed[0] & (facts.shows == Shows.EVERY_GUEST)
-    seen = everyone | (mine & _shows_to_friends(facts, at))
+    seen = everyone | (mine & shows_to_friends(facts, at))
     known = facts.ties[:n, :n].astype(bool).astype(np.float32)
     reach = known @ (~mine).astype(np.float32)
     fit = np.flatnonzero(seen & facts.willing[:n] & (reach >= SAME_CIRCLE))
@@ -167,7 +168,7 @@ def people_known(view: View) -> dict[PersonId, int]:
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
     row = facts.ties[[at]][:, :n].toarray()[0]
-    known = np.flatnonzero((row > 0) & _shows_to_friends(facts, at))
+    known = np.flatnonzero((row > 0) & shows_to_friends(facts, at))
     ties = facts.ties[known][:, :n].toarray() > 0
     counts = (ties & view.scores.allowed[0][None, :]).sum(axis=1) * facts.willing[known]
     return {PersonId(int(facts.ids[each])): int(count)
@@ -198,7 +199,8 @@ def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
     return pairs
 
 
-def _shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
+def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
+    """Who shows themselves to acquaintances, if the viewer does not hide; says nothing of whom the viewer knows."""
     visible = facts.shows >= Shows.ACQUAINTANCES
     return visible & bool(facts.shows[viewer] != Shows.NOBODY)
 
@@ -216,12 +218,12 @@ def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
     return [at for person in people if (at := facts.number_of(person)) is not None]
 
 
-def _recommendation(view: View, target: int, outside: bool) -> Recommendation:
+def _recommendation(view: View, target: int, outside: bool, whole: EventFacts | None) -> Recommendation:
     return Recommendation(
         target=PersonId(int(view.facts.ids[target])),
         score=float(view.scores.total[0, target]),
         reasons=_reasons(view, target),
-        paths=warm_paths(view.facts, view.viewer, target),
+        paths=warm_paths(view.facts, view.viewer, target, whole=whole),
         outside_group=outside,
     )
 
@@ -261,9 +263,9 @@ def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
 
 
 def _ground_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
-    values, have = item_values(facts), holders(facts.background)
+    values, have = item_values(facts), holders(facts)
     return [
         Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]),
-               room=facts.attendee_count)
+               room=facts.guests)
         for item in shared_items(facts, viewer, target)
     ]

@@ -25,6 +25,7 @@ LACKS = re.compile(
     r"would like|curious|interested)\b|找|需要|想|希望|寻|招|求|学|认识|了解", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def topics_in(text: str) -> frozenset[str]:
     """The topics named anywhere in the text and the wider ones they belong to; empty when none is known.
 

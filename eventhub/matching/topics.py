@@ -18,12 +18,22 @@ UNSURE = 0.6
 
 def topic_values(facts: EventFacts) -> Floats:
     """How telling it is here to offer a topic: ln((attendees + 1) / people who offer it), >= 0."""
-    return _rarity(facts, facts.offers)
+    people = facts.crowd.offering if facts.crowd else named_by(facts.offers)
+    return _rarity(facts, people)
 
 
-def _rarity(facts: EventFacts, named: sparse.csr_array) -> Floats:
-    people = np.bincount(named.indices, minlength=named.shape[1])
-    return np.log((facts.attendee_count + 1) / np.maximum(people, 1)).astype(np.float32)
+def spoken_of(facts: EventFacts) -> sparse.csr_array:
+    """Which attendees name each topic at all, looking for it or offering it."""
+    return sparse.csr_array((facts.seeks + facts.offers).astype(bool).astype(np.float32))
+
+
+def named_by(topics: sparse.csr_array) -> Integers:
+    """How many attendees each column has."""
+    return np.bincount(topics.indices, minlength=topics.shape[1])
+
+
+def _rarity(facts: EventFacts, people: Integers) -> Floats:
+    return np.log((facts.guests + 1) / np.maximum(people, 1)).astype(np.float32)
 
 
 def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
@@ -48,9 +58,9 @@ def field_rows(facts: EventFacts, viewers: Integers) -> Floats:
     What somebody looks for and can help with counts alike: a seller of batteries and a buyer of
     batteries name the same thing. Where either names no topic, nothing is known: `UNSURE`.
     """
-    said = sparse.csr_array((facts.seeks + facts.offers).astype(bool).astype(np.float32))
+    said = spoken_of(facts)
     names = np.diff(said.indptr) > 0
-    values = sparse.diags_array(_rarity(facts, said))
+    values = sparse.diags_array(_rarity(facts, facts.crowd.naming if facts.crowd else named_by(said)))
     shared = _half((said[viewers] @ values @ said.T).toarray())
     both = names[viewers][:, None] & names[None, :]
     return np.where(both, DOUBT + (1 - DOUBT) * shared, np.float32(UNSURE)).astype(np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,8 @@ CardExtra = Callable[
 # (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened, and
 # whether the two are introduced by now.
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
-# (user ids, now) -> how many introductions each was asked for this month.
-Asked = Callable[[datetime], Mapping[int, int]]
+# (now, user ids or None for all) -> how many introductions each was asked for this month.
+Asked = Callable[[datetime, Collection[int] | None], Mapping[int, int]]
 
 _extras: list[CardExtra] = []
 _pinned: list[Pinned] = []
@@ -61,10 +61,10 @@ def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> dict[int, bo
             for target, introduced in function(event_id, viewer_id, now).items()}
 
 
-def asked_this_month(now: datetime) -> dict[int, int]:
-    """How many introductions each user was asked for this month; absent means none."""
+def asked_this_month(now: datetime, people: Collection[int] | None = None) -> dict[int, int]:
+    """How many introductions each user, or each of these, was asked for this month; absent means none."""
     counts: dict[int, int] = {}
     for function in _asked:
-        for user, count in function(now).items():
+        for user, count in function(now, people).items():
             counts[user] = counts.get(user, 0) + count
     return counts

@@ -13,17 +13,20 @@ from eventhub.contacts.queries import blocked_either_way
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import Vocabulary
-from eventhub.matching.recommending import View, connectors, explain, people_known, useful_pairs, view_of
+from eventhub.matching.nearby import known_and_opened, still_connecting
+from eventhub.matching.recommending import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import card_extras, pinned_targets
+from eventhub.recommendations.cards import card_extras
+from eventhub.recommendations.looking import Sight, look
 from eventhub.recommendations.queries import Person
-from eventhub.recommendations.queries_of_rooms import LoadedRoom
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at, phase
-from eventhub.recommendations.service import refresh_own, room_of
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+# Pairs of acquaintances who could be introduced to each other, at most.
+FAVOURS = 2
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,7 @@ def going_page(
                       host=_host(event, registration.user_id))
     if frame.hidden or stage is Phase.CLOSED:
         return frame
-    room = room_of(event, now)
-    return _filled(frame, room, now, in_mail=in_mail)
+    return _filled(frame, now, in_mail=in_mail)
 
 
 def sees_others(registration: Registration) -> bool:
@@ -116,22 +118,16 @@ def sees_others(registration: Registration) -> bool:
             and registration.visible_to is not VisibleTo.NOBODY)
 
 
-def people_to_meet(
-    page: GoingPage, room: LoadedRoom, view: View, now: datetime, *, in_mail: bool = False
-) -> tuple[Card, ...]:
-    """The viewer's stored list as true now, made first if it is due, and whom they were introduced to."""
+def people_to_meet(page: GoingPage, sight: Sight, now: datetime, *, in_mail: bool) -> tuple[Card, ...]:
+    """The viewer's stored list as true now, and whom they were introduced to."""
     if page.phase is Phase.EARLY:
         return ()
-    if page.phase is Phase.OPEN and not in_mail:
-        refresh_own(page.registration, room, now)
-    event_id, viewer = page.event.id, page.registration.user_id
-    targets = [entry.target_id for entry in queries.stored_list(event_id, viewer)]
-    pinned = pinned_targets(event_id, viewer, now)
-    found = {each.target: each for each in explain(view, targets)}
-    shown = [target for target in targets if target in found or target in pinned]
+    pinned = sight.pinned
+    found = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
+    shown = [target for target in sight.targets if target in found or target in pinned]
     shown += sorted(pinned.keys() - shown)
     shown = _at_most_five(shown, pinned)
-    return _cards(page, room, shown, found, pinned, None if in_mail else now)
+    return _cards(page, sight.words, shown, found, pinned, None if in_mail else now)
 
 
 def _at_most_five(targets: Sequence[int], pinned: Mapping[int, bool]) -> list[int]:
@@ -141,13 +137,13 @@ def _at_most_five(targets: Sequence[int], pinned: Mapping[int, bool]) -> list[in
     return [target for target in targets if target in pinned or target in kept]
 
 
-def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool) -> GoingPage:
+def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     viewer = frame.registration.user_id
-    view = view_of(room.facts, viewer)
-    cards = people_to_meet(frame, room, view, now, in_mail=in_mail)
-    opens = people_known(view)
-    links = connectors(view) if frame.phase is not Phase.OVER else []
-    pairs = useful_pairs(view)
+    sight = look(frame.event, frame.registration, frame.phase, now, in_mail=in_mail)
+    cards = people_to_meet(frame, sight, now, in_mail=in_mail)
+    opens = known_and_opened(sight.view, sight.whole)
+    links = still_connecting(sight.view, sight.connectors) if frame.phase is not Phase.OVER else []
+    pairs = _favours(sight.view)
     persons = queries.people(frame.event.id, {*opens, *links})
     ties = queries.ties_between([viewer], opens)
     known = [Known(persons[other], ties.get((viewer, other)), count,
@@ -162,12 +158,20 @@ def _filled(frame: GoingPage, room: LoadedRoom, now: datetime, *, in_mail: bool)
                                        if one in persons and other in persons)})
 
 
+def _favours(view: View) -> list[tuple[int, int]]:
+    """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
+    pairs = useful_pairs(view, limit=3 * FAVOURS)
+    people = {person for pair in pairs for person in pair}
+    ties = queries.ties_between(people, people) if people else {}
+    return [pair for pair in pairs if pair not in ties and pair[::-1] not in ties][:FAVOURS]
+
+
 def _dormant(tie: Tie | None, now: datetime) -> bool:
     return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
 
 
 def _cards(
-    page: GoingPage, room: LoadedRoom, targets: Sequence[int],
+    page: GoingPage, words: Vocabulary, targets: Sequence[int],
     found: Mapping[int, Recommendation], pinned: Mapping[int, bool], now: datetime | None,
 ) -> tuple[Card, ...]:
     """The cards of the targets; `now` is None where nothing can be asked."""
@@ -189,7 +193,7 @@ def _cards(
             continue
         cards.append(Card(
             persons[target],
-            tuple(ground_of(reason, room.words, own) for reason in found[target].reasons),
+            tuple(ground_of(reason, words, own) for reason in found[target].reasons),
             _thread(found[target], page.registration, persons, ties),
             tuple(persons[one] for one in ways[target] if one in persons),
             extras.get(target, {})))

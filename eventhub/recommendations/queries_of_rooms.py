@@ -6,7 +6,7 @@ handles one row per person or per stated value instead of one per tie.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,18 +65,50 @@ def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = Non
 
     `asked` says how much of this month's budget each person's introductions have used.
     """
-    asked = asked or {}
-    topics = _Named({}, {})
     ids = sa.select(Registration.user_id).where(*attends(event.id))
-    people = join_people(_guests(event, asked, topics), _outsiders(ids, asked))
-    ties, claims = _ties(ids)
-    items, seeks, offers = _background(event.id, now, topics)
-    never = tuple(np.concatenate(both) for both in zip(claims, _dismissed(event.id), strict=True))
+    named = sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)
+    return _load(event, now, asked or {}, _Part(event.id, attends(event.id), ids, named, (Tie.owner_id.in_(ids),)))
+
+
+def load_near(
+    event: Event, now: datetime, asked: Mapping[int, int], focus: Collection[int], people: Collection[int]
+) -> LoadedRoom:
+    """The same of a few people: all they state, and the ties that those in `focus` have among them."""
+    people = {*focus, *people}
+    who = (*attends(event.id), Registration.user_id.in_(people))
+    ids = sa.select(Registration.user_id).where(*who)
+    among = (Tie.owner_id.in_(focus), Tie.other_id.in_(people))
+    return _load(event, now, asked, _Part(event.id, who, ids, people, among, people))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Which rows of an event to read: registrations, the ids behind them, who may introduce from home, ties.
+
+    `among` names the people when they are only some.
+    """
+
+    event_id: int
+    who: tuple[sa.ColumnElement[bool], ...]
+    ids: sa.Select[tuple[int | None]]
+    at_home: sa.Select[tuple[int]] | Collection[int]
+    ties: tuple[sa.ColumnElement[bool], ...]
+    among: Collection[int] | None = None
+
+
+def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) -> LoadedRoom:
+    topics = _Named({}, {})
+    people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
+    ties, claims = _ties(part)
+    items, seeks, offers = _background(part, now, topics)
+    never = tuple(np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(*assemble(people, Stated(
-        ties, _columns(db.session.execute(_blocks(ids))), never, items, _goals(event.id), seeks, offers)))
+        ties, _columns(db.session.execute(_blocks(part.ids))), never, items, _goals(part), seeks, offers)))
 
 
-def _guests(event: Event, asked: Mapping[int, int], topics: _Named) -> list[tuple[int, int, bool, int]]:
+def _guests(
+    event: Event, asked: Mapping[int, int], part: _Part, topics: _Named
+) -> list[tuple[int, int, bool, int]]:
     """(id, shows, willing, budget) of each attendee; what their sentences name goes into `topics`."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     shows = {choice: int(_SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
@@ -84,7 +116,7 @@ def _guests(event: Event, asked: Mapping[int, int], topics: _Named) -> list[tupl
         sa.select(User.id, Registration.visible_to, Registration.happy_to_introduce, User.introduction_budget,
                   Registration.looks_for, Registration.can_help, Registration.goal_sentence)
         .join(User, User.id == Registration.user_id)
-        .where(*attends(event.id), User.deleted_at.is_(None)))
+        .where(*part.who, User.deleted_at.is_(None)))
     guests = []
     for user, visible, willing, budget, wants, helps, sentence in rows:
         guests.append((user, shows[visible], willing, max(0, budget - asked.get(user, 0))))
@@ -99,22 +131,22 @@ def _note(holders: dict[str, list[int]], values: Iterable[str], user: int) -> No
         holders.setdefault(value, []).append(user)
 
 
-def _goals(event_id: int) -> dict[GoalType, Integers]:
+def _goals(part: _Part) -> dict[GoalType, Integers]:
     rows = db.session.execute(
         sa.select(RegistrationGoal.goal, _packed(Registration.user_id))
         .join(Registration, RegistrationGoal.registration_id == Registration.id)
-        .where(*attends(event_id)).group_by(RegistrationGoal.goal))
+        .where(*part.who).group_by(RegistrationGoal.goal))
     return {goal: _numbers([packed]) for goal, packed in rows}
 
 
-def _background(event_id: int, now: datetime, topics: _Named) -> tuple[dict, dict, dict]:
+def _background(part: _Part, now: datetime, topics: _Named) -> tuple[dict, dict, dict]:
     """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
-    places = first_places(event_id)
+    places = first_places(part.event_id, among=part.among)
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .join(places, places.c.user_id == BackgroundItem.user_id)
-        .where(*attends(event_id), BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+        .where(*part.who, BackgroundItem.visibility != BackgroundVisibility.CLOSED,
                is_settled(BackgroundItem, places, now))
         .group_by(BackgroundItem.kind, BackgroundItem.value_id))
     found = {(kind, value): _numbers([packed]) for kind, value, packed in rows}
@@ -132,15 +164,15 @@ def _topics(
     return found | stated
 
 
-def _ties(ids: sa.Select) -> tuple[tuple[Integers, Integers, Floats], Pairs]:
-    """Mutual ties of attendees with the weaker strength said, and all whom attendees say they know."""
+def _ties(part: _Part) -> tuple[tuple[Integers, Integers, Floats], Pairs]:
+    """Mutual ties with the weaker strength said, and all whom their owners say they know."""
     back = aliased(Tie)
     packed = Tie.other_id * 64 + _step(Tie.closeness) * 8 + sa.func.coalesce(_step(back.closeness), 0)
     rows = db.session.execute(
         sa.select(Tie.owner_id, sa.func.count(), _packed(packed))
         .outerjoin(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id,
                                  back.says == Says.YES))
-        .where(Tie.owner_id.in_(ids), Tie.says == Says.YES).group_by(Tie.owner_id)).all()
+        .where(*part.ties, Tie.says == Says.YES).group_by(Tie.owner_id)).all()
     owners = np.repeat(np.array([row[0] for row in rows], np.int64), [row[1] for row in rows])
     said = _numbers([row[2] for row in rows])
     others, steps = said >> 6, np.minimum(said >> 3 & 7, said & 7)
@@ -171,12 +203,11 @@ def _columns(rows: Iterable[Any]) -> Pairs:
     return one, other
 
 
-def _outsiders(ids: sa.Select, asked: Mapping[int, int]) -> list[tuple[int, bool, int]]:
+def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, int]]:
     """(id, willing, budget) of people who stay at home but are happy to introduce somebody who attends."""
     rows = db.session.execute(
         sa.select(User.id, User.introduction_budget)
-        .where(User.id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)),
-               User.id.not_in(ids), User.happy_to_introduce, User.deleted_at.is_(None)))
+        .where(User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)))
     return [(user, True, max(0, budget - asked.get(user, 0))) for user, budget in rows]
 
 
@@ -185,7 +216,8 @@ def _blocks(ids: sa.Select) -> sa.Select:
         sa.or_(Block.owner_id.in_(ids), Block.other_id.in_(ids)))
 
 
-def _dismissed(event_id: int) -> Pairs:
+def _dismissed(event_id: int, part: _Part) -> Pairs:
     return _columns(db.session.execute(
         sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
-            ShortlistEntry.event_id == event_id, ShortlistEntry.dismissed_at.is_not(None))))
+            ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(part.ids),
+            ShortlistEntry.dismissed_at.is_not(None))))

@@ -11,12 +11,13 @@ from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
-from eventhub.matching.recommending import room_lists, view_of, viewer_shortlist
+from eventhub.matching.recommending import room_lists, viewer_shortlist
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import asked_this_month, pinned_targets
+from eventhub.recommendations.cards import pinned_targets
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
-from eventhub.recommendations.queries_of_rooms import LoadedRoom, load_room
+from eventhub.recommendations.rooms import room_of
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
+from eventhub.recommendations.versions import version_of
 from eventhub.registrations.models import Registration
 
 BRIEF = "recommendations/brief"
@@ -36,14 +37,14 @@ def refresh_room(event_id: int, now: datetime) -> bool:
     event = db.session.get(Event, event_id)
     if event is None or not _is_due(event, now):
         return False
-    made = room_lists(room_of(event, now).facts, queries.stored_lists(event_id))
+    made = room_lists(room_of(event, now, exact=True).whole.room, queries.stored_lists(event_id))
     with transaction():
         event = db.session.get_one(Event, event_id)
         if not _is_due(event, now):
             return False
         for viewer, targets in made.lists.items():
             _store(event_id, viewer, targets, now)
-        db.session.merge(ShortlistRun(event_id=event_id, match_version=event.match_version, computed_at=now,
+        db.session.merge(ShortlistRun(event_id=event_id, match_version=version_of(event_id), computed_at=now,
                                       spread_before=made.before, spread_after=made.after))
     return True
 
@@ -56,19 +57,17 @@ def _is_due(event: Event, now: datetime) -> bool:
     return run is None or run.computed_at < morning_of(now, event.zone)
 
 
-def room_of(event: Event, now: datetime) -> LoadedRoom:
-    """The arrays of an event with this month's introduction budgets taken into account."""
-    return load_room(event, now, asked_this_month(now))
-
-
-def refresh_own(registration: Registration, room: LoadedRoom, now: datetime) -> None:
+def refresh_own(registration: Registration, now: datetime) -> None:
     """Make one person's list when they have none yet or changed something themselves since."""
     event_id, viewer = registration.event_id, registration.user_id
     last = queries.last_computed(event_id, viewer)
     if last is not None and last >= queries.last_own_edit(registration):
         return
+    view = room_of(registration.event, now, exact=True).whole.view_of(viewer)
+    if view is None:
+        return
     lists = queries.stored_lists(event_id)
-    targets = viewer_shortlist(view_of(room.facts, viewer), lists)
+    targets = viewer_shortlist(view, lists)
     if not targets and viewer not in lists:
         return
     with transaction():
@@ -110,10 +109,8 @@ def _brief_guests(event_id: int, now: datetime) -> int:
         new = [registration for registration in queries.confirmed_registrations(event_id)
                if enqueue(BRIEF, user=registration.user, about_id=registration.id,
                           language=registration.language, now=now) is not None]
-        if new:
-            room = room_of(db.session.get_one(Event, event_id), now)
-            for registration in new:
-                refresh_own(registration, room, now)
+        for registration in new:
+            refresh_own(registration, now)
     return len(new)
 
 

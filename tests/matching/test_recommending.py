@@ -15,6 +15,7 @@ from eventhub.matching.recommending import (
     viewer_shortlist,
 )
 from eventhub.matching.results import ReasonKind
+from eventhub.matching.scoring import prepare
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
@@ -194,7 +195,7 @@ def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
     hirers = [attendee(n, goals=frozenset({GoalType.HIRE})) for n in range(2, 12)]
     seekers = [attendee(n, goals=frozenset({GoalType.FIND_JOB})) for n in range(12, 32)]
 
-    made = room_lists(facts_of(*hirers, *seekers))
+    made = room_lists(prepare(facts_of(*hirers, *seekers)))
 
     for spread in (made.before, made.after):
         assert sum(people for _, people in spread) == 30

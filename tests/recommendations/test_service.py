@@ -8,7 +8,6 @@ from eventhub.matching.goals import GoalType
 from eventhub.recommendations import cards
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import stored_list, stored_lists
-from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
 from tests.factories import make_event, make_registration, save
 
@@ -48,7 +47,7 @@ def test_not_for_me_leaves_a_gap_until_the_next_morning(room, now):
     spare = make_registration(event, goals=[GoalType.HIRE], created_at=now)
 
     dismiss(event.id, seeker.user_id, hirers[0].user_id, "met last week", now=now)
-    refresh_own(seeker, load_room(event, now), now)
+    refresh_own(seeker, now)
     assert targets(event, seeker) == [hirers[1].user_id]
 
     refresh_all(now + timedelta(days=1))
@@ -79,7 +78,7 @@ def test_an_own_edit_counts_at_once_and_moves_nobody_elses_list(room, now):
     before = stored_lists(event.id)
     late = make_registration(event, goals=[GoalType.HIRE], created_at=now + timedelta(hours=1))
 
-    refresh_own(late, load_room(event, now + timedelta(hours=1)), now + timedelta(hours=1))
+    refresh_own(late, now + timedelta(hours=1))
 
     assert targets(event, late) == [seeker.user_id]
     assert {viewer: people for viewer, people in stored_lists(event.id).items()

@@ -1,0 +1,10 @@
+"""Where the running EventHub keeps files of its own. Everything in them can be made anew from the database."""
+
+from pathlib import Path
+
+from flask import current_app
+
+
+def rooms_folder() -> Path:
+    """The arrays of coming events, one file each."""
+    return current_app.config["EVENTHUB"].instance_path / "rooms"

@@ -1,0 +1,89 @@
+"""One viewer's page: what is shown is stated by the few people on it now; the whole room gives counts and order.
+
+The whole room may be a minute old, so nothing of it names anybody: whom the viewer sees, why, and over whom
+comes from a small room of the people concerned, read when the page is made. The same code explains both.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
+from eventhub.matching.recommending import COMPANY, View, people_known, shows_to_friends, view_of
+from eventhub.matching.scoring import Room, score_rows
+from eventhub.matching.topics import named_by, spoken_of
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A room prepared for scoring, and the names of its columns."""
+
+    room: Room
+    words: Vocabulary
+
+    @property
+    def facts(self) -> EventFacts:
+        """The room's arrays."""
+        return self.room.facts
+
+    def view_of(self, viewer: int) -> View | None:
+        """The view of the attendee with this user id; None for somebody whom the room does not hold."""
+        at = self.facts.number_of(viewer)
+        return None if at is None else View(self.room, at, score_rows(self.room, np.array([at])))
+
+    def among(self, facts: EventFacts, words: Vocabulary) -> EventFacts:
+        """Some people's arrays with the counts of this room, and of themselves where that is more."""
+        own = (named_by(facts.background), named_by(facts.offers), named_by(spoken_of(facts)))
+        counted = [np.maximum([table.get(name, 0) for name in names], mine).astype(np.int64)
+                   for table, names, mine in zip(self._counts, (words.items, words.topics, words.topics), own,
+                                                 strict=True)]
+        most = max((int(each.max(initial=0)) for each in counted), default=0)
+        guests = max(self.facts.attendee_count, facts.attendee_count, most)
+        return replace(facts, crowd=Crowd(guests, *counted))
+
+    @cached_property
+    def _counts(self) -> tuple[dict, dict, dict]:
+        facts, words = self.facts, self.words
+        columns = ((words.items, facts.background), (words.topics, facts.offers), (words.topics, spoken_of(facts)))
+        holders, offering, naming = (
+            dict(zip(names, named_by(matrix).tolist(), strict=True)) for names, matrix in columns)
+        return holders, offering, naming
+
+
+def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
+    """What a viewer sees of a small room; how people move in the company of others is told by the whole one.
+
+    Raises LookupError for somebody who does not attend.
+    """
+    view = view_of(near, viewer)
+    people = near.ids[: near.attendee_count]
+    parts = view.scores.parts | {term: _row(whole, term, people) for term in COMPANY.values()}
+    return replace(view, scores=replace(view.scores, parts=parts))
+
+
+def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
+    """Acquaintances attending who show themselves now, and how many guests each can open in the whole room."""
+    counts = people_known(whole) if whole is not None else {}
+    facts = view.facts
+    return {person: counts.get(person, 0) if facts.willing[facts.number_of(person)] else 0
+            for person in people_known(view)}
+
+
+def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:
+    """Those of the whole room's connectors whom the viewer may see now and who still like to introduce."""
+    facts, at = view.facts, view.viewer
+    n = facts.attendee_count
+    mine = facts.ties[[at]][:, :n].toarray()[0] > 0
+    everyone = view.scores.allowed[0] & (facts.shows == Shows.EVERY_GUEST)
+    fit = (everyone | (mine & shows_to_friends(facts, at))) & facts.willing[:n]
+    return [each for each in people if (number := facts.number_of(each)) is not None and fit[number]][:limit]
+
+
+def _row(whole: View | None, term: str, people: Integers) -> np.ndarray:
+    if whole is None:
+        return np.zeros((1, len(people)), np.float32)
+    numbers = whole.facts.numbers(people)
+    inside = (numbers >= 0) & (numbers < whole.facts.attendee_count)
+    return np.where(inside, whole.scores.parts[term][0, np.where(inside, numbers, 0)], 0)[None, :]

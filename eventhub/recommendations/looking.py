@@ -1,0 +1,62 @@
+"""What one guest's page is made from: the few people on it read now, and the whole room's counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.contacts.queries import acquaintances
+from eventhub.events.models import Event
+from eventhub.matching.facts import EventFacts, Vocabulary
+from eventhub.matching.nearby import near_view
+from eventhub.matching.recommending import View, connectors
+from eventhub.recommendations import queries
+from eventhub.recommendations.cards import asked_this_month, pinned_targets
+from eventhub.recommendations.queries_of_rooms import load_near
+from eventhub.recommendations.rooms import room_of
+from eventhub.recommendations.rules import Phase
+from eventhub.recommendations.service import refresh_own
+from eventhub.registrations.models import Registration
+
+# The whole room names more connectors than are shown, as some may have changed their mind since.
+CONNECTORS = 8
+
+
+@dataclass(frozen=True)
+class Sight:
+    """`view` is of the people on the page as they are now, `whole` of the room as it was read last.
+
+    `targets` is the viewer's stored list, best first; `words` name the columns of the view.
+    """
+
+    view: View
+    words: Vocabulary
+    whole: View | None
+    targets: Sequence[int]
+    pinned: Mapping[int, bool]
+    connectors: Sequence[int]
+
+    @property
+    def facts(self) -> EventFacts | None:
+        """The whole room's arrays; None while it does not hold the viewer."""
+        return self.whole.facts if self.whole else None
+
+
+def look(
+    event: Event, registration: Registration, stage: Phase, now: datetime, *, in_mail: bool = False
+) -> Sight:
+    """Read what a confirmed guest's page needs; their list is made first if it is due."""
+    viewer = registration.user_id
+    if stage is Phase.OPEN and not in_mail:
+        refresh_own(registration, now)
+    targets = [entry.target_id for entry in queries.stored_list(event.id, viewer)]
+    pinned = pinned_targets(event.id, viewer, now)
+    room = room_of(event, now).whole
+    whole = room.view_of(viewer)
+    links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
+    focus = {viewer, *targets, *pinned}
+    people = focus | acquaintances(viewer) | set(links)
+    near = load_near(event, now, asked_this_month(now, people), focus, people)
+    view = near_view(room.among(near.facts, near.words), viewer, whole)
+    return Sight(view, near.words, whole, targets, pinned, links)

@@ -1,0 +1,183 @@
+"""Whatever somebody takes back is gone from the very next page, also while the room's arrays are older than that."""
+
+from dataclasses import replace
+
+import pytest
+
+from eventhub.accounts import service as accounts
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.contacts import service as contacts
+from eventhub.contacts.models import Tie
+from eventhub.contacts.rules import Says
+from eventhub.events.service import fields_of
+from eventhub.introductions.models import NeverIntroduce
+from eventhub.matching.goals import GoalType
+from eventhub.privacy import service as privacy
+from eventhub.recommendations import looking, rooms
+from eventhub.recommendations.going import going_page
+from eventhub.recommendations.service import dismiss, refresh_own
+from eventhub.recommendations.versions import version_of
+from eventhub.registrations import service as registrations
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import VisibleTo
+from tests import factories
+from tests.factories import make_event, make_registration, make_tie, make_user, owner_of, save
+
+MIN, WEI, EVE = "meets Min", "knows Wei", "meets Eve"
+SCHOOL, GOAL, TOPIC = "Min: school tongji", "Min: goal", "Min: topic energy"
+BY_WEI, BY_HOME, OPENS, LINK = "Min by Wei", "Min by Home", "Wei opens", "Link connects"
+FAVOUR = "Link and Wei"
+
+
+class Party:
+    """Anna knows Wei, Link and Home, who stays at home; Wei and Home know Min, whom Anna should meet."""
+
+    def __init__(self, now):
+        self.now = now
+        self.event = make_event(organiser=make_user("Host"))
+        self.home = make_user("Home", happy_to_introduce=True)
+        self.anna = self.comes("Anna", goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"},
+                               looks_for="storage")
+        self.wei = self.comes("Wei", goals=[GoalType.RAISE])
+        self.min = self.comes("Min", goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"},
+                              can_help="storage")
+        self.eve = self.comes("Eve", goals=[GoalType.FIND_SUPPLIERS], visible_to=VisibleTo.EVERY_GUEST)
+        self.link = self.comes("Link", goals=[GoalType.INVEST])
+        others = [self.comes(f"Other {number}") for number in range(3)]
+        for other in (self.wei, self.home, self.link):
+            make_tie(self.anna, other)
+        for other in (self.wei, self.home):
+            make_tie(other, self.min)
+        for other in others:
+            make_tie(self.link, other)
+
+    def comes(self, name, **stated):
+        return make_registration(self.event, make_user(name), **stated).user
+
+    def place(self, user):
+        return Registration.query.filter_by(event_id=self.event.id, user_id=user.id).one()
+
+    def edits(self, user, **changes):
+        row = self.place(user)
+        said = {name: getattr(row, name) for name in (
+            "goal_sentence", "looks_for", "can_help", "visible_to", "happy_to_introduce")}
+        registrations.edit(row, **{"goals": row.goal_types, **said, **changes}, now=self.now)
+
+    def item(self, user):
+        item, = user.background
+        return item
+
+    def shown(self, user=None):
+        """What the page of a guest says of others, as short sentences."""
+        place = self.place(user or self.anna)
+        refresh_own(place, self.now)
+        page = going_page(self.event, place, self.now, in_mail=True)
+        said = {f"meets {card.person.name}" for card in page.cards}
+        for card in page.cards:
+            said |= {f"{card.person.name}: {ground.kind or ground.reason.kind} {ground.value_id}".strip()
+                     for ground in card.reasons}
+            said |= {f"{card.person.name} by {each.name}" for each in card.introducers}
+        said |= {f"knows {known.person.name}" for known in page.known}
+        said |= {f"{known.person.name} opens" for known in page.known if known.opens}
+        said |= {f"{each.name} connects" for each in page.connectors}
+        return said | {" and ".join(sorted(person.name for person in pair)) for pair in page.gives}
+
+
+@pytest.fixture
+def party(session, now, monkeypatch):
+    with monkeypatch.context() as quickly:
+        quickly.setattr(factories, "save", lambda *rows: session.add_all(rows) or session.flush() or rows[0])
+        made = Party(now)
+    session.commit()
+    return made
+
+
+def _says_no(party, owner, other):
+    tie = Tie.query.filter_by(owner_id=owner.id, other_id=other.id).one()
+    tie.says = Says.NO
+    save(tie)
+
+
+def _ceiling(party):
+    fields = replace(fields_of(party.event), guest_visibility_limit=VisibleTo.ACQUAINTANCES.value)
+    registrations.change_event(party.event.id, fields, tell_guests=False, now=party.now)
+
+
+REVOCATIONS = {
+    "a guest shows themselves to people they know only": (
+        lambda p: p.edits(p.min, visible_to=VisibleTo.ACQUAINTANCES), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "a guest hides": (lambda p: p.edits(p.min, visible_to=VisibleTo.NOBODY), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "a guest shows themselves only to who shares something": (
+        lambda p: p.edits(p.eve, visible_to=VisibleTo.SHARED_GROUND), {EVE}),
+    "an acquaintance hides": (
+        lambda p: p.edits(p.wei, visible_to=VisibleTo.NOBODY), {WEI, BY_WEI, OPENS, FAVOUR}),
+    "the organiser lowers what guests show": (_ceiling, {MIN, EVE, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "the target blocks the viewer": (
+        lambda p: contacts.block(p.min.id, p.anna.id, now=p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "the viewer blocks the target": (
+        lambda p: contacts.block(p.anna.id, p.min.id, now=p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "the target blocks the introducer": (
+        lambda p: contacts.block(p.min.id, p.wei.id, now=p.now), {BY_WEI, OPENS}),
+    "an acquaintance blocks the viewer": (
+        lambda p: contacts.block(p.wei.id, p.anna.id, now=p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
+    "the introducer no longer says to know the target": (lambda p: _says_no(p, p.wei, p.min), {BY_WEI, OPENS}),
+    "the introducer no longer says to know the viewer": (
+        lambda p: _says_no(p, p.wei, p.anna), {WEI, BY_WEI, OPENS, FAVOUR}),
+    "the viewer says not to know the introducer": (
+        lambda p: _says_no(p, p.anna, p.home), {BY_HOME}),
+    "the viewer says not for me": (
+        lambda p: dismiss(p.event.id, p.anna.id, p.min.id, "", now=p.now), {MIN, SCHOOL, GOAL, BY_WEI}),
+    "the target withdraws": (
+        lambda p: registrations.withdraw(p.place(p.min), by=p.min, now=p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "the organiser removes the target": (
+        lambda p: registrations.remove(p.place(p.min), by=owner_of(p.event), now=p.now),
+        {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "the target deletes the account": (
+        lambda p: privacy.erase(p.min.id, p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+    "the introducer deletes the account": (lambda p: privacy.erase(p.wei.id, p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
+    "an introducer at home deletes the account": (lambda p: privacy.erase(p.home.id, p.now), {BY_HOME}),
+    "the target closes a value": (
+        lambda p: accounts.set_background_visibility(p.min.id, p.item(p.min).id, BackgroundVisibility.CLOSED),
+        {SCHOOL}),
+    "the viewer closes a value": (
+        lambda p: accounts.set_background_visibility(p.anna.id, p.item(p.anna).id, BackgroundVisibility.CLOSED),
+        {SCHOOL}),
+    "the target takes a value away": (
+        lambda p: accounts.save_background(p.min, {BackgroundKind.SCHOOL: []}, p.now, replace=True), {SCHOOL}),
+    "the target no longer has the goal": (lambda p: p.edits(p.min, goals=[]), {GOAL}),
+    "the target no longer offers help": (lambda p: p.edits(p.min, can_help=""), {TOPIC}),
+    "an acquaintance no longer has the goal": (lambda p: p.edits(p.link, goals=[]), {FAVOUR}),
+    "the introducer no longer likes to introduce": (
+        lambda p: p.edits(p.wei, happy_to_introduce=False), {BY_WEI, OPENS}),
+    "an introducer at home no longer likes to introduce": (
+        lambda p: accounts.state_profile(p.home.id, {"happy_to_introduce": False}), {BY_HOME}),
+    "the introducer takes no requests this month": (
+        lambda p: accounts.state_profile(p.wei.id, {"introduction_budget": 0}), {BY_WEI, OPENS}),
+    "a connector no longer likes to introduce": (lambda p: p.edits(p.link, happy_to_introduce=False), {LINK}),
+    "a connector hides": (lambda p: p.edits(p.link, visible_to=VisibleTo.NOBODY), {LINK, FAVOUR}),
+}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("revoke", "gone"), REVOCATIONS.values(), ids=REVOCATIONS)
+def test_what_is_taken_back_is_gone_from_the_next_page(party, revoke, gone, monkeypatch):
+    assert gone <= party.shown()
+    version, known = version_of(party.event.id), rooms.room_of(party.event, party.now)
+
+    revoke(party)
+
+    assert version_of(party.event.id) > version
+    assert not gone & party.shown()
+    # How many guests an acquaintance can open is a count, and in a large room it may be two minutes old.
+    monkeypatch.setattr(looking, "room_of", lambda *_: known)
+    assert not (gone - {OPENS}) & party.shown()
+
+
+def test_a_pause_and_a_secret_never_change_nothing_that_others_see(party):
+    before, version = party.shown(), version_of(party.event.id)
+
+    party.wei.paused_requests_until = party.event.starts_at
+    save(party.wei, NeverIntroduce(target_id=party.min.id, requester_id=party.anna.id, created_at=party.now))
+
+    assert version_of(party.event.id) == version
+    assert party.shown() == before
