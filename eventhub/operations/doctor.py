@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.events.queries import all_event_ids
+from eventhub.mail import outage
 from eventhub.operations import queries
 from eventhub.registrations.service import reconcile_places
+
+log = logging.getLogger(__name__)
 
 # A worker looks every two seconds; a quarter of an hour without progress means that none runs.
 MAIL_IS_LATE_AFTER = timedelta(minutes=15)
@@ -23,6 +27,14 @@ def examine(now: datetime) -> list[str]:
     return [finding for check in (places, mails, imports, jobs) for finding in check(now)]
 
 
+def reconcile(now: datetime) -> int:
+    """Job: set right every counter that differs from its rows; gives how many did. Each one is a bug to look into."""
+    findings = list(places(now))
+    for finding in findings:
+        log.error("reconciled: %s", finding)
+    return len(findings)
+
+
 def places(now: datetime) -> Iterator[str]:
     """Compare the counter of every event with its rows and set it right."""
     for event_id in all_event_ids():
@@ -32,6 +44,9 @@ def places(now: datetime) -> Iterator[str]:
 
 
 def mails(now: datetime) -> Iterator[str]:
+    away = outage.present()
+    if away is not None:
+        yield f"The mail server cannot be used since {away.since:%Y-%m-%d %H:%M}Z ({away.error}); the mails wait."
     oldest = queries.oldest_waiting_mail()
     if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventhub.accounts.models import SignInLink
 from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.db import db
 from eventhub.mail.models import MailState, OutgoingMail
@@ -43,3 +44,24 @@ def somebody_waits(now: datetime) -> bool:
 
 def job_runs() -> dict[str, JobRun]:
     return {row.name: row for row in db.session.scalars(sa.select(JobRun).order_by(JobRun.name).limit(200))}
+
+
+def forget_addresses(ended_before: datetime, most: int) -> int:
+    """Empty the address of mails that ended before then; joins the caller's transaction."""
+    ended = sa.func.coalesce(OutgoingMail.sent_at, OutgoingMail.due_at)
+    chosen = (
+        sa.select(OutgoingMail.id)
+        .where(OutgoingMail.address != "", OutgoingMail.state.not_in(_WAITING), ended < ended_before)
+        .order_by(OutgoingMail.id).limit(most)
+    )
+    return _count(sa.update(OutgoingMail).where(OutgoingMail.id.in_(chosen.scalar_subquery())).values(address=""))
+
+
+def delete_sign_in_links(made_before: datetime, most: int) -> int:
+    chosen = sa.select(SignInLink.id).where(SignInLink.created_at < made_before).order_by(SignInLink.id).limit(most)
+    return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
+
+
+def _count(statement: sa.Update | sa.Delete) -> int:
+    done = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(getattr(done, "rowcount", 0))

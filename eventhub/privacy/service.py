@@ -35,10 +35,10 @@ def unsubscribe(token: str, now: datetime) -> None:
     """No more mails of this kind to this address; saying it twice is fine."""
     with transaction():
         mail = mail_of(token)
-        if db.session.get(SuppressedAddress, (mail.address, mail.kind)) is None:
-            db.session.add(
-                SuppressedAddress(address=mail.address, kind=mail.kind, why="unsubscribed", created_at=now)
-            )
+        # After two weeks the row has forgotten the address; the user has not.
+        address = mail.address or (mail.user.email if mail.user else None)
+        if address and db.session.get(SuppressedAddress, (address, mail.kind)) is None:
+            db.session.add(SuppressedAddress(address=address, kind=mail.kind, why="unsubscribed", created_at=now))
 
 
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:

@@ -92,7 +92,8 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
         write_answers(registration, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language))
         db.session.flush()
         places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
-        places.tell("registrations/added", registration, now=now)
+        # The number of a row that was forgotten may come again; the nonce does not.
+        places.tell("registrations/added", registration, now=now, version=registration.nonce[:8])
     return registration
 
 

@@ -1,0 +1,39 @@
+"""Forgetting what is no longer needed (product.md section 15). Jobs; other features forget their own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from eventhub.db import transaction
+from eventhub.operations import queries
+
+# The words of a mail are kept nowhere; two weeks after it ended its row forgets the address, too.
+ADDRESSES_KEPT = timedelta(days=14)
+# A link lives ten minutes; what stays of it serves to look into complaints.
+LINKS_KEPT = timedelta(days=14)
+AT_ONCE = 1000
+
+
+def forget_addresses(now: datetime) -> int:
+    """Empty the address on rows of mails that ended two weeks ago; gives how many.
+
+    The row stays, so that no job sends the same mail twice; so does the user, for the unsubscribe link.
+    """
+    return _in_steps(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, AT_ONCE))
+
+
+def forget_sign_in_links(now: datetime) -> int:
+    """Delete sign-in links of two weeks ago; gives how many."""
+    return _in_steps(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, AT_ONCE))
+
+
+def _in_steps(step: Callable[[], int]) -> int:
+    """Repeat short transactions until nothing is left, so that nobody waits long for the write lock."""
+    total = 0
+    while True:
+        with transaction():
+            count = step()
+        total += count
+        if count < AT_ONCE:
+            return total
