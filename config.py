@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from eventhub.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
+BROKERS = ("amqp", "amqps", "redis", "rediss")
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 
 
@@ -41,6 +42,8 @@ class Config:
     mail_sender: str = "eventhub@example.org"
     # Seconds before one SMTP step is given up.
     mail_timeout: int = 20
+    # Where more than one machine meet: amqp://user:password@host/vhost or redis://host/0; empty: one worker alone.
+    broker_url: str = field(default="", repr=False)
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -84,6 +87,7 @@ class Config:
             mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
             mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
+            broker_url=_broker("EVENTHUB_BROKER_URL"),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )
 
@@ -123,6 +127,14 @@ def _one_of(name: str, allowed: tuple[str, ...]) -> str:
     value = _word(name, allowed[0])
     if value not in allowed:
         raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def _broker(name: str) -> str:
+    value = _word(name, "")
+    scheme = urlsplit(value).scheme
+    if value and scheme not in BROKERS:
+        raise BadSetting(f"{name} must begin with one of {', '.join(BROKERS)}, not {scheme!r}.")
     return value
 
 

@@ -31,17 +31,30 @@ def install(app: Flask) -> None:
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="One round, then stop.")
-def worker(once: bool) -> None:
-    """Send mails and run the periodic jobs until told to stop."""
+@click.option("--once", is_flag=True, help="One round without a broker, then stop.")
+@click.option("--processes", default=1, show_default=True, help="How many processes share the work of a broker; "
+              "0: the worker's own.")
+def worker(once: bool, processes: int) -> None:
+    """Send mails and run the periodic jobs until told to stop; by the broker, where EVENTHUB_BROKER_URL names one."""
     from flask import current_app
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.config["EVENTHUB"].broker_url and not once:
+        _by_broker(app, processes)
+        return
     stop = threading.Event()
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     work(app, stop, once=once)
+
+
+def _by_broker(app: Flask, processes: int) -> None:
+    try:
+        from eventhub.celery_app import run_worker
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} is missing; run: make install EXTRAS=jobs") from missing
+    run_worker(app, processes)
 
 
 def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
@@ -94,15 +107,11 @@ def doctor() -> None:
 
 @jobs_group.command("list")
 def list_jobs() -> None:
-    """Each job with its last run and failures in a row."""
-    from eventhub.jobs import JOBS
-    from eventhub.operations.queries import job_runs
+    """Each job with its last and next run, what it handled, how often it failed in a row and fell out."""
+    from eventhub.operations.reporting import job_table
 
-    runs = job_runs()
-    for job in JOBS:
-        row = runs.get(job.name)
-        last = f"{row.finished_at:%Y-%m-%d %H:%M:%SZ}" if row and row.finished_at else "never"
-        click.echo(f"{job.name:36} every {job.every!s:16} last {last:22} failures {row.failures if row else 0}")
+    for line in job_table(utc_now()):
+        click.echo(line)
 
 
 @jobs_group.command("run")

@@ -1,4 +1,8 @@
-"""The table of periodic jobs: what the worker runs, and how often. Each may run twice or late without harm."""
+"""The table of periodic jobs: what the workers run, and how often. Each may run twice or late without harm.
+
+Without a broker one worker runs them in turn; with one (EVENTHUB_BROKER_URL) many workers share them. The functions
+and the timetable (the rows of job_run) are the same.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.planning import plan_new
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
+from eventhub.operations.doctor import reconcile
+from eventhub.operations.retention import forget_addresses, forget_sign_in_links
 from eventhub.privacy.service import finish_erasing
 from eventhub.recommendations.rooms import keep_rooms
 from eventhub.recommendations.service import refresh_all, send_briefs
@@ -22,11 +28,19 @@ from eventhub.registrations import service as registrations
 
 @dataclass(frozen=True)
 class Job:
-    """One periodic job; `run(now)` is idempotent and gives how many things it handled."""
+    """One periodic job; `run(now)` is idempotent and gives how many things it handled.
+
+    `shared`: several workers may run it at once, since it takes its rows one by one.
+    """
 
     name: str
     run: Callable[[datetime], int]
     every: timedelta
+    shared: bool = False
+
+    def next_run(self, started_at: datetime | None) -> datetime | None:
+        """When it is due after a run that began then; None: at once."""
+        return started_at + self.every if started_at else None
 
 
 MINUTE = timedelta(minutes=1)
@@ -40,6 +54,9 @@ JOBS: tuple[Job, ...] = (
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),
     Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
+    Job("operations.reconcile", reconcile, timedelta(hours=6)),
+    Job("operations.forget_addresses", forget_addresses, timedelta(hours=6)),
+    Job("operations.forget_sign_in_links", forget_sign_in_links, timedelta(hours=6)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
     Job("recommendations.keep_rooms", keep_rooms, MINUTE),

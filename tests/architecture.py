@@ -21,8 +21,7 @@ FLASK = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_mail", "flas
 FLASK_FILES = ("labels", "mails", "forms", "views", "manage")
 # tokens, folders and jobs need the settings of the running app; sessions keeps who is signed in, in the cookie.
 FLASK_MODULES = ("eventhub.app", "eventhub.cli", "eventhub.extensions", "eventhub.tokens", "eventhub.jobs",
-                 "eventhub.folders",
-                 "eventhub.accounts.sessions")
+                 "eventhub.folders", "eventhub.celery_app", "eventhub.accounts.sessions")
 FLASK_FOLDERS = ("eventhub.web", "eventhub.mail", "eventhub.demo", "eventhub.translations")
 SQL = ("sqlalchemy", "flask_sqlalchemy")
 SQL_FILES = ("models", "queries", "service")

@@ -54,7 +54,7 @@ class Line:
         found = self._take_one_of(self._ahead, now) if self._ahead else None
         if found is None:
             self._ahead = db.session.scalars(
-                sa.select(OutgoingMail.id).where(_is_due(now))
+                sa.select(OutgoingMail.id).where(is_due(now))
                 .order_by(OutgoingMail.not_before, OutgoingMail.id).limit(LOOK_AHEAD)
             ).all()
             found = self._take_one_of(self._ahead, now) if self._ahead else None
@@ -63,7 +63,7 @@ class Line:
     def _take_one_of(self, ids: Sequence[int], now: datetime) -> int | None:
         first = (
             sa.select(OutgoingMail.id)
-            .where(OutgoingMail.id.in_(ids), _is_due(now))
+            .where(OutgoingMail.id.in_(ids), is_due(now))
             .order_by(OutgoingMail.not_before, OutgoingMail.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -107,7 +107,7 @@ def finish(ending: Ending, worker: str, now: datetime) -> bool:
     return True
 
 
-def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+def is_due(now: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(
         sa.and_(OutgoingMail.state.in_(OPEN), OutgoingMail.not_before <= now),
         sa.and_(OutgoingMail.state == MailState.SENDING, OutgoingMail.lease_until < now),

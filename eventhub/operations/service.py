@@ -1,35 +1,63 @@
-"""Running what is due: first what people wait for, then the jobs, then the mails they queued."""
+"""Running what is due: first what people wait for, then the jobs, then the mails they queued. The rows of job_run are the only timetable.
+
+Whoever calls (the embedded worker, a Celery task, `flask jobs run`) takes the job by its row, so that two callers
+never run it at once, and a job that nobody called for a month runs once.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from eventhub.contacts.import_queue import work_off
 from eventhub.db import db, transaction
-from eventhub.jobs import Job
 from eventhub.mail.delivery import deliver_due
+from eventhub.operations import queries
 from eventhub.operations.models import JobRun
+
+if TYPE_CHECKING:
+    from eventhub.jobs import Job
 
 log = logging.getLogger(__name__)
 
+Clock = Callable[[], datetime]
+
 # Longer than any job takes; a worker that dies holds the job back no longer than this.
 LEASE = timedelta(minutes=10)
+# The outbox has a row among the jobs, too: when a worker last looked, and how many mails it handled.
+OUTBOX = "mail.deliver"
+# A worker that finds nothing to send says so this often.
+HEARTBEAT = timedelta(seconds=30)
 
 
-def run_round(jobs: Iterable[Job], clock: Callable[[], datetime], *, worker: str) -> int:
-    """One turn of the worker: imports for some seconds, every due job once, then the mails; gives how many mails."""
+def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str) -> int:
+    """One turn of the embedded worker: imports for some seconds, every due job once, then the mails; how many mails."""
     work_off(clock, worker=worker)
-    for job in jobs:
-        if _claim(job, clock()):
-            _run(job, clock)
-    return deliver_due(clock, worker=worker)
+    for job in due_jobs(jobs, clock()):
+        run_if_due(job, clock)
+    return deliver(clock, worker=worker)
 
 
-def run_now(job: Job, clock: Callable[[], datetime]) -> int:
+def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
+    """The jobs that nobody holds and whose time has come; one statement for all of them."""
+    runs = queries.job_runs()
+    due = [job for job in jobs if _is_due(job, runs.get(job.name), now)]
+    db.session.rollback()
+    return due
+
+
+def run_if_due(job: Job, clock: Clock) -> int | None:
+    """Run a job unless somebody else does or its time has not come; gives how much it handled, None: not run."""
+    return _run(job, clock) if _claim(job, clock()) else None
+
+
+def run_now(job: Job, clock: Clock) -> int:
     """Run one job whether or not it is due."""
     with transaction():
         row = _row(job.name)
@@ -37,38 +65,63 @@ def run_now(job: Job, clock: Callable[[], datetime]) -> int:
     return _run(job, clock)
 
 
+def deliver(clock: Clock, *, worker: str) -> int:
+    """Send the mails that are due, and leave a sign of life."""
+    handled = deliver_due(clock, worker=worker)
+    now = clock()
+    last = db.session.get(JobRun, OUTBOX)
+    if handled or last is None or last.finished_at is None or now - last.finished_at >= HEARTBEAT:
+        with transaction():
+            row = _row(OUTBOX)
+            row.started_at = row.finished_at = now
+            row.handled = handled
+    db.session.rollback()
+    return handled
+
+
+def _is_due(job: Job, row: JobRun | None, now: datetime) -> bool:
+    if row is None:
+        return True
+    held = row.lease_until is not None and row.lease_until > now and not job.shared
+    early = row.started_at is not None and now - row.started_at < job.every
+    return not held and not early
+
+
 def _claim(job: Job, now: datetime) -> bool:
     """Take the job for this worker when it is due and nobody holds it."""
     with transaction():
         row = _row(job.name)
-        held = row.lease_until is not None and row.lease_until > now
-        early = row.started_at is not None and now - row.started_at < job.every
-        if held or early:
+        if not _is_due(job, row, now):
             return False
+        if row.started_at is not None:
+            row.missed += max(0, (now - row.started_at) // job.every - 1)
         row.started_at, row.lease_until = now, now + LEASE
         return True
 
 
 def _row(name: str) -> JobRun:
-    row = db.session.scalar(sa.select(JobRun).where(JobRun.name == name).with_for_update())
+    """The locked row of a job; two workers that both begin with an empty table make one row."""
+    query = sa.select(JobRun).where(JobRun.name == name).with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalar(query)
     if row is None:
-        row = JobRun(name=name)
-        db.session.add(row)
-        db.session.flush()
+        insert = insert_postgresql if db.engine.dialect.name == "postgresql" else insert_sqlite
+        empty = {"failures": 0, "last_error": "", "handled": 0, "missed": 0}
+        db.session.execute(insert(JobRun).values(name=name, **empty).on_conflict_do_nothing())
+        row = db.session.scalars(query).one()
     return row
 
 
-def _run(job: Job, clock: Callable[[], datetime]) -> int:
+def _run(job: Job, clock: Clock) -> int:
     handled, error = 0, ""
     try:
         handled = job.run(clock())
-    # One broken job must not stop the others; it shows in `flask jobs list` and on /healthz.
+    # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.
     except Exception as problem:
         log.exception("job %s failed", job.name)
         db.session.rollback()
         error = type(problem).__name__
     with transaction():
         row = _row(job.name)
-        row.finished_at, row.lease_until, row.last_error = clock(), None, error
+        row.finished_at, row.lease_until, row.last_error, row.handled = clock(), None, error, handled
         row.failures = row.failures + 1 if error else 0
     return handled

@@ -194,8 +194,10 @@ def advance_waiting_list(now: datetime) -> int:
             places.touch(event_id)
             for registration in queries.lapsed_offers(event_id, now):
                 places.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
-                places.tell("registrations/offer_lapsed", registration, now=now)
-                told += 1
+                # After a long downtime the evening may be over; then nobody wants to hear of the place.
+                if registration.event.ends_at > now:
+                    places.tell("registrations/offer_lapsed", registration, now=now)
+                    told += 1
     for event_id in queries.events_with_free_places_and_waiting_people(now):
         with transaction():
             told += places.offer_free_places(event_id, now=now)

@@ -33,6 +33,39 @@ def test_a_month_of_downtime_makes_one_run_not_many(session, now):
     assert len(ran) == 2
 
 
+def test_runs_that_fell_out_are_counted(session, now):
+    job = Job("tests.tick", lambda at: 7, 10 * MINUTE)
+    for minute in (0, 10, 21, 60 * 24):
+        round_at(now + minute * MINUTE, job)
+
+    row = session.scalar(sa.select(JobRun).where(JobRun.name == "tests.tick"))
+    assert (row.missed, row.handled) == ((60 * 24 - 21) // 10 - 1, 7)
+
+
+def test_workers_share_a_job_that_takes_its_rows_one_by_one(session, now):
+    ran = []
+    job = Job("tests.shared", lambda at: ran.append(at) or 1, MINUTE, shared=True)
+    session.add(JobRun(name="tests.shared", started_at=now, lease_until=now + 5 * MINUTE))
+    session.commit()
+
+    round_at(now + MINUTE, job)
+
+    assert len(ran) == 1
+
+
+def test_the_list_of_jobs_says_when_each_ran_and_runs_again(app, session, now):
+    session.add(JobRun(name="introductions.advance", started_at=now, finished_at=now, failures=3, missed=43199,
+                       last_error="KeyError"))
+    session.commit()
+
+    lines = app.test_cli_runner().invoke(args=["jobs", "list"]).output.splitlines()
+    line = next(line for line in lines if line.startswith("introductions.advance"))
+
+    assert line.split()[1:] == ["0:01:00", "2027-03-02", "10:00:00Z", "2027-03-02", "10:01:00Z", "0", "3", "43199",
+                                "KeyError"]
+    assert next(line for line in lines if line.startswith("registrations.tell")).split()[2:4] == ["never", "now"]
+
+
 def test_a_failing_job_is_counted_and_stops_no_other(session, now, caplog):
     ran = []
     bad = Job("tests.bad", lambda at: 1 // 0, MINUTE)

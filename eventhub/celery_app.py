@@ -1,0 +1,142 @@
+"""The jobs of eventhub/jobs.py on Celery, for more than one machine. Needs the extra `jobs` and EVENTHUB_BROKER_URL.
+
+The database stays the only truth: a task carries nothing but the name of a job. Every worker brings its own clock
+(an embedded beat), which says "look" every two seconds; whoever gets the message reads job_run, and sends one
+message for each job that is due. A message that is lost, doubled or late therefore does no harm, and no worker is
+the one that must not die.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery, Task, signals
+from flask import Flask
+
+from eventhub.clock import utc_now
+from eventhub.contacts.import_queue import work_off
+from eventhub.contacts.queries import oldest_waiting_import
+from eventhub.db import db
+from eventhub.jobs import JOBS
+from eventhub.mail.queries import how_many_due
+from eventhub.operations import service
+
+LOOK_EVERY = 2.0
+# A message that waited longer is dropped: the next look sends another.
+STALE_AFTER = 10
+# One worker process sends this many mails before another one is called to help.
+MAILS_A_WORKER = 50
+MOST_HELPERS = 8
+_JOBS = {job.name: job for job in JOBS}
+
+SETTINGS: dict[str, Any] = {
+    "task_acks_late": True,                 # a task of a worker that dies is given to another one
+    "task_reject_on_worker_lost": True,
+    "worker_prefetch_multiplier": 1,
+    "task_ignore_result": True,
+    "task_store_errors_even_if_ignored": False,
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "task_default_queue": "eventhub",
+    "task_create_missing_queue_type": "classic",
+    "task_time_limit": 240,                 # seconds; below the visibility timeout of Redis and the lease of a job
+    "task_soft_time_limit": 200,
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,  # a broker that is away is waited for
+    "broker_connection_timeout": 3,
+    "worker_cancel_long_running_tasks_on_connection_loss": False,
+    "worker_soft_shutdown_timeout": 20,
+    "worker_enable_soft_shutdown_on_idle": False,
+    "worker_max_tasks_per_child": 5000,
+    "worker_hijack_root_logger": False,
+    "worker_redirect_stdouts": False,
+    "worker_enable_remote_control": False,
+    "worker_send_task_events": False,
+    "timezone": "UTC",
+    "beat_schedule": {"look": {"task": "eventhub.look", "schedule": timedelta(seconds=LOOK_EVERY),
+                               "options": {"expires": STALE_AFTER}}},
+}
+# Keys that only Redis and Valkey know. A worker killed with -9 leaves its message to others after five minutes.
+REDIS = {
+    "visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1, "socket_timeout": 30,
+    "socket_connect_timeout": 3, "health_check_interval": 15, "socket_keepalive": True,
+}
+
+
+def make_celery(app: Flask) -> Celery:
+    """The Celery application of one Flask application."""
+    url = app.config["EVENTHUB"].broker_url
+    celery = Celery("eventhub", broker=url, task_cls=_in_context_of(app), set_as_current=False)
+    celery.conf.update(SETTINGS)
+    if url.startswith(("redis", "valkey")):
+        celery.conf.broker_transport_options = REDIS
+    celery.task(name="eventhub.look", bind=True)(look)
+    celery.task(name="eventhub.run_job", bind=True)(run_job)
+    celery.task(name="eventhub.deliver", bind=True)(deliver)
+    celery.task(name="eventhub.read_imports", bind=True)(read_imports)
+    return celery
+
+
+def look(task: Task) -> None:
+    """Send a message for each job that is due, for files to be read, and for each worker the outbox has work for."""
+    for job in service.due_jobs(JOBS, utc_now()):
+        task.app.send_task("eventhub.run_job", (job.name,), expires=STALE_AFTER)
+    if oldest_waiting_import(utc_now()) is not None:
+        task.app.send_task("eventhub.read_imports", expires=STALE_AFTER)
+    waiting = how_many_due(utc_now(), at_most=MAILS_A_WORKER * MOST_HELPERS)
+    db.session.rollback()
+    for _ in range(-(-waiting // MAILS_A_WORKER) or 1):
+        task.app.send_task("eventhub.deliver", expires=STALE_AFTER)
+
+
+def run_job(task: Task, name: str) -> None:
+    """Run one job if it is still due; a name that this version does not know belongs to another one."""
+    if name in _JOBS:
+        service.run_if_due(_JOBS[name], utc_now)
+
+
+def deliver(task: Task) -> None:
+    service.deliver(utc_now, worker=worker_name())
+
+
+def read_imports(task: Task) -> None:
+    """Read files that people brought, for some seconds; several workers may, each takes its own."""
+    work_off(utc_now, worker=worker_name())
+
+
+def worker_name() -> str:
+    """A name that no other process has, also after a restart with the same number."""
+    return f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def run_worker(app: Flask, processes: int) -> None:
+    """Serve the queue until told to stop."""
+    # What each look finds stands in job_run; a line every two seconds helps nobody.
+    logging.getLogger("celery").setLevel(logging.WARNING)
+    signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)
+    pool = ["--pool", "prefork", "--concurrency", str(processes)] if processes else ["--pool", "solo"]
+    make_celery(app).start([
+        "--quiet", "worker", *pool, "--beat", "--scheduler", "celery.beat:Scheduler",
+        "--without-gossip", "--without-mingle", "--without-heartbeat",
+        "--hostname", f"{worker_name()}@%h", "--loglevel", "WARNING",
+    ])
+
+
+def _in_context_of(app: Flask) -> type[Task]:
+    class InContext(Task):  # type: ignore[misc]
+        def __call__(self, *args: Any, **values: Any) -> Any:
+            with app.app_context():
+                return super().__call__(*args, **values)
+
+    return InContext
+
+
+def _forget_connections(app: Flask) -> None:
+    """A forked process must not talk over its parent's connections."""
+    with app.app_context():
+        db.engine.dispose(close=False)
