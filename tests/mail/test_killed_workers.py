@@ -1,7 +1,6 @@
 """Workers that are killed with -9 while they send lose nothing (reliability case 36)."""
 
 import collections
-import multiprocessing
 import os
 import random
 import signal
@@ -18,13 +17,12 @@ from eventhub.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
 from tests.mailserver import MailServer
 from tests.moment import NOW
+from tests.processes import FORKED
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
 # Past the lease of a dead worker and its back-off, but not so far that a mail is too late.
 ROUND = timedelta(minutes=4)
-SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload([__name__])
 
 pytestmark = pytest.mark.slow
 
@@ -42,8 +40,8 @@ def work(url, port, rounds):
 
 
 def start_worker(url, port):
-    ours, theirs = SPAWN.Pipe()
-    process = SPAWN.Process(target=work, args=(url, port, theirs))
+    ours, theirs = FORKED.Pipe()
+    process = FORKED.Process(target=work, args=(url, port, theirs))
     process.start()
     return process, ours
 

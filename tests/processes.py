@@ -1,0 +1,127 @@
+"""Web processes and workers of their own, started by the commands of docs/deploy.md; any of them can be killed.
+
+By default they are forked from one process that has imported EventHub already: the same commands with the same
+arguments, without the three seconds that each spends on imports. EVENTHUB_TEST_MANY=1 starts them as programs.
+"""
+
+import multiprocessing
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from eventhub import clock
+from tests.architecture import ROOT
+from tests.mailserver import free_port
+
+AS_PROGRAMS = os.environ.get("EVENTHUB_TEST_MANY") == "1"
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.preloaded"])
+
+
+class MovedClock:
+    """The clock of all processes of a test, and of the test itself."""
+
+    def __init__(self, file: Path, start: datetime):
+        self._file = file
+        self._of_the_machine = clock.utc_now
+        self.move_to(start)
+
+    def now(self) -> datetime:
+        return self._of_the_machine() + timedelta(seconds=struct.unpack("d", self._file.read_bytes())[0])
+
+    def move_to(self, moment: datetime) -> None:
+        """All processes read this file at each look at the clock."""
+        seconds = (moment - self._of_the_machine()).total_seconds()
+        with self._file.open("r+b" if self._file.exists() else "wb") as file:
+            file.write(struct.pack("d", seconds))
+
+    def shift(self, time: timedelta) -> None:
+        self.move_to(self.now() + time)
+
+
+class Processes:
+    """Some web processes and workers that share a database and a broker."""
+
+    def __init__(self, settings: dict[str, str], log: Path, *, worker_processes: int):
+        self._settings = settings
+        self._log = log
+        self._commands: dict[str, list[str]] = {}
+        self._running: dict[str, int] = {}
+        self._worker_processes = worker_processes
+        self.ports: dict[str, int] = {}
+        self.kills: list[str] = []
+
+    def start_web(self, name: str) -> None:
+        self.ports[name] = free_port()
+        self._start(name, ["gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.ports[name]}", "--workers", "1",
+                           "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"])
+
+    def start_worker(self, name: str) -> None:
+        self._start(name, ["flask", "--app", "wsgi", "worker", "--processes", str(self._worker_processes)])
+
+    def kill(self, name: str) -> None:
+        """End it and all it started as a power cut does, with -9."""
+        pid = self._running.pop(name)
+        os.killpg(pid, signal.SIGKILL)
+        self.kills.append(name)
+
+    def restart(self, name: str) -> None:
+        """What systemd does."""
+        self._start(name, self._commands[name])
+
+    def end(self) -> None:
+        for name in list(self._running):
+            self.kill(name)
+
+    def _start(self, name: str, command: list[str]) -> None:
+        self._commands[name] = command
+        if AS_PROGRAMS:
+            program = str(Path(sys.executable).with_name(command[0]))
+            with self._log.open("ab") as log:
+                self._running[name] = subprocess.Popen(
+                    [program, *command[1:]], cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+                    env=os.environ | self._settings,
+                ).pid
+            return
+        process = FORKED.Process(target=run_forked, args=(command, self._settings, str(self._log)))
+        process.start()
+        self._running[name] = process.pid
+        _wait_for_own_group(process.pid)
+
+
+def run_forked(command: list[str], settings: dict[str, str], log: str) -> None:
+    """In the forked process: become the program."""
+    os.setsid()
+    with open(log, "ab") as file:
+        for number in (1, 2):
+            os.dup2(file.fileno(), number)
+    os.environ.update(settings)
+    os.chdir(ROOT)
+    sys.argv = command
+    if command[0] == "gunicorn":
+        from gunicorn.app.wsgiapp import run
+    else:
+        from flask.cli import main as run
+    run()
+
+
+def _wait_for_own_group(pid: int) -> None:
+    for _ in range(500):
+        if os.getpgid(pid) == pid:
+            return
+        time.sleep(0.01)
+    raise AssertionError("the process did not begin")
+
+
+@contextmanager
+def ended(processes: Processes):
+    try:
+        yield processes
+    finally:
+        processes.end()
