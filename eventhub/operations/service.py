@@ -1,7 +1,8 @@
-"""Running what is due: first what people wait for, then the jobs, then the mails they queued. The rows of job_run are the only timetable.
+"""Running what is due: first what people wait for, then the jobs, then the mails they queued.
 
-Whoever calls (the embedded worker, a Celery task, `flask jobs run`) takes the job by its row, so that two callers
-never run it at once, and a job that nobody called for a month runs once.
+The rows of job_run are the only timetable. Whoever calls (the embedded worker, a Celery task, `flask jobs run`)
+takes the job by its row, so that two callers never run it at once, and a job that nobody called for a month runs
+once.
 """
 
 from __future__ import annotations

@@ -93,6 +93,15 @@ def test_a_job_without_work_does_nothing(session, now):
     assert {job.name: job.run(now) for job in JOBS} == {job.name: 0 for job in JOBS}
 
 
+def test_a_look_calls_for_files_that_wait_to_be_read(session, now, monkeypatch):
+    monkeypatch.setattr("eventhub.celery_app.oldest_waiting_import", lambda at: at)
+    task = Sent()
+
+    look(task)
+
+    assert ("eventhub.read_imports",) in task.messages
+
+
 class Sent:
     """Stands for a Celery task and keeps what it would send."""
 
