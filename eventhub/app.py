@@ -33,6 +33,7 @@ FEATURES = (
     ("introductions", ("models", "mails", "views")),
     ("notes", ("models", "views")),
     ("followups", ("models", "mails", "views")),
+    ("desk", ("models", "mails", "views", "manage")),
     ("operations", ("models", "views")),
     ("privacy", ("views",)),
     ("demo", ("views",)),

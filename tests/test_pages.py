@@ -10,6 +10,8 @@ import pytest
 
 from eventhub.contacts import importing
 from eventhub.contacts.rules import ImportMode
+from eventhub.desk import messages
+from eventhub.desk.rules import Segment
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
 from eventhub.matching.goals import GoalType
@@ -44,6 +46,8 @@ def room(session, now):
     import_id = importing.park(anna, event, b"Bo Doe", "pasted.txt", ImportMode.COMPARE, now)
     numbers = {"target_id": zhang_min.id, "contact_id": contact.id, "note_id": note.id,
                "follow_up_id": planned.id, "import_id": import_id}
+    message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
+    numbers["message_id"] = message.id
     return event, anna, numbers
 
 

@@ -11,7 +11,7 @@ import pytest
 from eventhub.clock import utc_now
 from eventhub.introductions import asking
 from tests.dump import differences, whole_database
-from tests.factories import make_event, make_registration, make_tie, make_user
+from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 from tests.journeys.story import Story
 from tests.routes import routes_of
 
@@ -61,7 +61,17 @@ def sign_up(story, event):
     second = make_registration(event, make_user("Second Guest"))
     story.session.commit()
     coming = sign_attendance(story, second.id)
-    return found | {"/coming/": coming}
+    return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user)}
+
+
+def sign_report(story, event, guest):
+    from eventhub import tokens
+    from eventhub.desk import messages
+    from eventhub.desk.rules import Segment
+
+    made = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner_of(event), now=utc_now())
+    story.session.commit()
+    return "/report/" + tokens.sign(messages.REPORT, [made.id, guest.id])
 
 
 def sign_attendance(story, registration_id):

@@ -27,7 +27,7 @@ def publish(slug: str) -> Any:
     if complaint:
         flash(fault_words(complaint), "danger")
         return redirect(url_for("events_manage.edit", slug=slug))
-    service.publish(g.event.id, now=now)
+    service.publish(g.event.id, by=current_user, now=now)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=slug))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.db import Model, UtcDateTime, enum_type
-from eventhub.events.rules import EventState, Listing, TeamRole
+from eventhub.events.rules import Act, EventState, Listing, TeamRole
 
 
 class Event(Model):
@@ -72,6 +72,22 @@ class EventSlug(Model):
 
     slug: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+
+
+class OrganiserAction(Model):
+    """What somebody on the team did to the event as a whole; moves of guests have logs of their own."""
+
+    __tablename__ = "organiser_action"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    what: Mapped[Act] = mapped_column(enum_type(Act, "what"))
+    # How many people it was about; 0 where that says nothing.
+    number: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.Index("ix_organiser_action_event_id_at", "event_id", "at"),)
 
 
 class TeamMember(Model):

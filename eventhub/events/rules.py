@@ -29,6 +29,17 @@ class TeamRole(StrEnum):
     DOOR = "door"
 
 
+class Act(StrEnum):
+    """What the log of an event remembers of its organisers."""
+
+    PUBLISHED = "published"
+    EDITED = "edited"
+    CANCELLED = "cancelled"
+    EXPORTED = "exported"
+    MESSAGED = "messaged"
+    PRINTED_BADGES = "printed_badges"
+
+
 # Who may act where a role is asked for: an owner may all, a manager all but the owner's.
 ROLES_THAT_COVER: dict[TeamRole, frozenset[TeamRole]] = {
     TeamRole.OWNER: frozenset({TeamRole.OWNER}),

@@ -12,8 +12,8 @@ from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.events import queries, slugs
-from eventhub.events.models import Event, EventSlug, TeamMember
-from eventhub.events.rules import ALLOWED_MOVES, EventState, Listing, TeamRole
+from eventhub.events.models import Event, EventSlug, OrganiserAction, TeamMember
+from eventhub.events.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
 from eventhub.events.schedule import Plan, complaint_about_publishing, complaints
 
 
@@ -71,7 +71,7 @@ def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -
     return create_draft(owner, EventFields(**(asdict(fields) | moved)), now=now)
 
 
-def publish(event_id: int, *, now: datetime) -> Event:
+def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
     """Make a draft visible. Raises WrongState with the fault as its reason when it may not be."""
     with transaction():
         event = lock(event_id)
@@ -80,10 +80,13 @@ def publish(event_id: int, *, now: datetime) -> Event:
         if complaint:
             raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
         event.published_at = now
+        remember(event_id, Act.PUBLISHED, by=by, now=now)
     return event
 
 
-def edit(event_id: int, fields: EventFields, *, tell_guests: bool, now: datetime) -> Event:
+def edit(
+    event_id: int, fields: EventFields, *, tell_guests: bool, by: User | None = None, now: datetime
+) -> Event:
     """Change an event. With `tell_guests`, a change of time or place is told once edits have rested."""
     _refuse_faults(fields)
     with transaction():
@@ -95,6 +98,7 @@ def edit(event_id: int, fields: EventFields, *, tell_guests: bool, now: datetime
         for name, value in asdict(fields).items():
             setattr(event, name, value)
         _note_change(event, tell_guests=tell_guests, now=now)
+        remember(event_id, Act.EDITED, by=by, now=now)
     return event
 
 
@@ -113,7 +117,7 @@ def change_slug(event_id: int, wanted: str) -> Event:
     return event
 
 
-def cancel(event_id: int, *, now: datetime) -> Event:
+def cancel(event_id: int, *, by: User | None = None, now: datetime) -> Event:
     """Cancel a published event for good; its page stays with a banner."""
     with transaction():
         event = lock(event_id)
@@ -121,7 +125,15 @@ def cancel(event_id: int, *, now: datetime) -> Event:
         event.cancelled_at = now
         event.change_pending_since = None
         event.calendar_sequence += 1
+        remember(event_id, Act.CANCELLED, by=by, now=now)
     return event
+
+
+def remember(event_id: int, what: Act, *, by: User | None, number: int = 0, now: datetime) -> None:
+    """Write down what an organiser did, in the transaction that does it."""
+    with transaction():
+        by_id = by.id if by else None
+        db.session.add(OrganiserAction(event_id=event_id, by_user_id=by_id, what=what, number=number, at=now))
 
 
 def lock(event_id: int) -> Event:

@@ -41,7 +41,7 @@ def new() -> Any:
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
     event = service.create_draft(current_user, service.EventFields(**form.values()), now=now)
     if publishing:
-        service.publish(event.id, now=now)
+        service.publish(event.id, by=current_user, now=now)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=event.slug))
 

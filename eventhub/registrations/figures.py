@@ -34,6 +34,8 @@ class Counts:
     """How many registrations an event has in each state; states without any are absent."""
 
     by_state: dict[RegistrationState, int]
+    # How many came in at the door, whatever their state is now.
+    came: int = 0
 
     def of(self, *states: RegistrationState) -> int:
         return sum(self.by_state.get(state, 0) for state in states)
@@ -45,12 +47,13 @@ class Counts:
 def counts(event_id: int) -> Counts:
     """Registrations of an event by state."""
     query = (
-        sa.select(Registration.state, sa.func.count())
+        sa.select(Registration.state, sa.func.count(), sa.func.count(Registration.checked_in_at))
         .where(Registration.event_id == event_id)
         .group_by(Registration.state)
         .order_by(Registration.state)
     )
-    return Counts(dict(db.session.execute(query).all()))
+    rows = db.session.execute(query).all()
+    return Counts({state: number for state, number, _ in rows}, sum(came for _, _, came in rows))
 
 
 def goals_in_the_room(event_id: int) -> list[tuple[GoalType, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
 from eventhub.db import db
 from eventhub.errors import NotFound
@@ -33,9 +32,7 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
     """Guests of one tab by name, those that match the search; an unknown tab raises NotFound."""
     if tab not in TABS:
         raise NotFound(f"no tab {tab!r}")
-    wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab])]
-    if len(search) >= _SHORTEST_SEARCH or has_hanzi(search):
-        wanted += [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
+    wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search)]
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
     pages = max(1, -(-total // GUESTS_ON_A_PAGE))
     number = min(max(1, number), pages)
@@ -45,9 +42,15 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
         .order_by(*_order(tab))
         .limit(GUESTS_ON_A_PAGE)
         .offset((number - 1) * GUESTS_ON_A_PAGE)
-        .options(selectinload(Registration.goals))
     )
     return GuestPage(list(db.session.execute(query).scalars()), number, pages, total)
+
+
+def finds(search: str) -> list[sa.ColumnElement[bool]]:
+    """Conditions for the guests whom a search finds; none for one Latin letter, which says too little."""
+    if len(search) < _SHORTEST_SEARCH and not has_hanzi(search):
+        return []
+    return [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
 
 
 def verified_guests(event_id: int) -> list[Registration]:

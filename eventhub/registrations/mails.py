@@ -86,6 +86,7 @@ def _context(registration: Registration) -> dict[str, Any]:
     return {
         "registration": registration,
         "event": event,
+        "note": queries.note_of_last_move(registration.id),
         "event_url": url_to("events.show", slug=event.slug),
         "mine_url": url_to("registrations.mine", slug=event.slug),
         "coming_url": url_to("registrations.coming", token=tokens.sign(ATTENDANCE, registration.id)),

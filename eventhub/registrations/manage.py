@@ -8,7 +8,6 @@ import segno
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ from eventhub.events import service as events
 from eventhub.events.forms import EditEventForm, form_values
 from eventhub.events.labels import DOOR_WORDS, invitation_for_wechat
 from eventhub.events.models import Event
-from eventhub.events.rules import EventState, TeamRole, door, over_by
+from eventhub.events.rules import Act, TeamRole, door, over_by
 from eventhub.mail.kinds import url_to
 from eventhub.registrations import figures, guest_list, registering, service
 from eventhub.registrations.export import row_of as spreadsheet_row
@@ -64,7 +63,7 @@ def edit(slug: str) -> Any:
         shown = render_template("events/manage/edit.html", event=event, form=form, guests=guests)
         return shown, 400 if form.is_submitted() else 200
     fields = events.EventFields(**form.values())
-    service.change_event(event.id, fields, tell_guests=form.tell_guests.data, now=now)
+    service.change_event(event.id, fields, tell_guests=form.tell_guests.data, by=current_user, now=now)
     return redirect(url_for("events_manage.dashboard", slug=_moved(event, form)))
 
 
@@ -84,7 +83,7 @@ def _moved(event: Event, form: EditEventForm) -> str:
 @organiser(TeamRole.OWNER)
 def cancel(slug: str) -> Any:
     """Cancel for good; everybody who registered gets a mail."""
-    service.cancel_event(g.event.id, now=utc_now())
+    service.cancel_event(g.event.id, by=current_user, now=utc_now())
     flash(_("The event is cancelled. Everybody who registered gets a mail."))
     return redirect(url_for("events_manage.dashboard", slug=slug))
 
@@ -103,7 +102,7 @@ def guests(slug: str) -> Any:
     context = {
         "event": g.event, "tab": tab, "search": search, "page": page, "tabs": TAB_WORDS, "states": STATE_WORDS,
         "pager": {"number": page.number, "pages": page.pages} | urls, "counts": figures.counts(g.event.id),
-        "kinds": STATE_KINDS, "is_draft": g.event.state is EventState.DRAFT,
+        "kinds": STATE_KINDS, "now": utc_now(),
     }
     return render_template("registrations/manage/guests.html", **context)
 
@@ -125,12 +124,14 @@ def add(slug: str) -> Any:
     return shown, 400 if form.is_submitted() else 200
 
 
-@bp.get("/manage/<slug>/guests.csv")
+@bp.post("/manage/<slug>/guests.csv")
 @organiser(TeamRole.MANAGER)
 def export(slug: str) -> Response:
-    """Verified guests of all states for a spreadsheet."""
-    header = [_("Name"), _("Name in the other script"), _("What they do"), _("City"), _("State"), _("Since")]
+    """Verified guests of all states for a spreadsheet; that somebody took them along stands in the log."""
+    header = [_("Name"), _("Name in the other script"), _("What they do"), _("City"), _("State"), _("Since"),
+              _("Checked in")]
     guests = guest_list.verified_guests(g.event.id)
+    events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
     rows = [spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone) for row in guests]
     disposition = f'attachment; filename="{slug}-guests.csv"'
     return Response(spreadsheet(header, rows), mimetype="text/csv", headers={"Content-Disposition": disposition})
@@ -150,18 +151,6 @@ def approve(slug: str, registration_id: int) -> Any:
             raise
         shown = {"event": g.event, "registration": registration, "words": REFUSAL_WORDS["full"]}
         return render_template("registrations/manage/full.html", **shown), 409
-    return _back_to(slug, "pending")
-
-
-@bp.post("/manage/<slug>/guests/approve-all")
-@organiser(TeamRole.MANAGER)
-def approve_all(slug: str) -> Any:
-    """Approve the ticked ones, as long as there are places."""
-    chosen = request.form.getlist("registration", type=int)
-    done = service.approve_many(g.event.id, chosen, by=current_user, now=utc_now())
-    flash(ngettext("%(num)s guest approved.", "%(num)s guests approved.", done), "jade")
-    if done < len(chosen):
-        flash(_("The others still wait: all places are taken."), "amber")
     return _back_to(slug, "pending")
 
 

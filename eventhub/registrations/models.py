@@ -119,3 +119,5 @@ class RegistrationMove(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
     why: Mapped[str] = mapped_column(sa.String(60))
+    # What the organiser added in their own words; it stands in the mail about this move.
+    note: Mapped[str] = mapped_column(sa.String(400), default="", server_default="")

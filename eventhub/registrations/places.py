@@ -81,9 +81,9 @@ def fresh(registration_id: int) -> Registration:
 
 
 def move(
-    registration: Registration, after: RegistrationState, *, by: User | None, why: str, now: datetime
+    registration: Registration, after: RegistrationState, *, by: User | None, why: str, note: str = "", now: datetime
 ) -> None:
-    """Move a registration and log it. Raises WrongState when the table does not allow the move."""
+    """Move a registration and log it with the note. Raises WrongState when the table does not allow the move."""
     before = registration.state
     if not may_move(before, after):
         raise WrongState(f"registration {registration.id}: {before} to {after}", reason=f"is_{before}")
@@ -92,16 +92,18 @@ def move(
         setattr(registration, _STAMPS[after], now)
     if after is not RegistrationState.OFFERED:
         registration.offer_until = None
-    log(registration, before=before, by=by, why=why, now=now)
+    log(registration, before=before, by=by, why=why, note=note, now=now)
     db.session.flush()
 
 
-def log(registration: Registration, *, before: str, by: User | None, why: str, now: datetime) -> None:
+def log(
+    registration: Registration, *, before: str, by: User | None, why: str, note: str = "", now: datetime
+) -> None:
     """Write down who moved a registration, when and why; `before` is empty for a new one."""
     db.session.add(
         RegistrationMove(
             registration_id=registration.id, before=before, after=registration.state, at=now,
-            by_user_id=by.id if by else None, why=why,
+            by_user_id=by.id if by else None, why=why, note=note,
         )
     )
 

@@ -103,6 +103,17 @@ def was_added_by_hand(registration_id: int) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
+def note_of_last_move(registration_id: int) -> str:
+    """What the organiser added in their own words to the newest move; empty when nothing."""
+    query = (
+        sa.select(RegistrationMove.note)
+        .where(RegistrationMove.registration_id == registration_id)
+        .order_by(RegistrationMove.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or ""
+
+
 def next_waiting(event_id: int) -> Registration | None:
     """Who gets the next free place: priority first, then who joined first, then id."""
     query = (

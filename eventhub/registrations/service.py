@@ -77,7 +77,9 @@ def take_free_place(registration: Registration, *, by: User, now: datetime) -> N
         places.tell("registrations/confirmed", row, now=now)
 
 
-def approve(registration: Registration, *, by: User, when_full: str = "ask", now: datetime) -> None:
+def approve(
+    registration: Registration, *, by: User, when_full: str = "ask", note: str = "", now: datetime
+) -> None:
     """Give somebody who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
 
     With "ask", raises WrongState with the reason "full".
@@ -92,31 +94,45 @@ def approve(registration: Registration, *, by: User, when_full: str = "ask", now
         after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
         if row.state is not RegistrationState.PENDING:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
-        places.move(row, after, by=by, why="approved", now=now)
+        places.move(row, after, by=by, why="approved", note=note, now=now)
         kind = "registrations/approved" if has_place else "registrations/waitlisted"
         places.tell(kind, row, now=now)
 
 
-def approve_many(event_id: int, registration_ids: Iterable[int], *, by: User, now: datetime) -> int:
+def approve_many(
+    event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
+) -> int:
     """Approve those of these who still wait for it, until the places are gone; how many."""
-    done = 0
+    done, chosen = 0, set(registration_ids)
     for registration in queries.live_of_event(event_id, RegistrationState.PENDING):
-        if registration.id not in set(registration_ids):
+        if registration.id not in chosen:
             continue
         try:
-            approve(registration, by=by, now=now)
+            approve(registration, by=by, note=note, now=now)
         except WrongState:
             break
         done += 1
     return done
 
 
-def decline(registration: Registration, *, by: User, now: datetime) -> None:
+def decline_many(
+    event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
+) -> int:
+    """Say no to those of these who still ask or wait; how many."""
+    done, chosen = 0, set(registration_ids)
+    for registration in queries.live_of_event(event_id, RegistrationState.PENDING, RegistrationState.WAITLISTED):
+        if registration.id in chosen:
+            decline(registration, by=by, note=note, now=now)
+            done += 1
+    return done
+
+
+def decline(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
     """Say no to somebody who asked or waits; they cannot register again by themselves."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
-        places.move(row, RegistrationState.DECLINED, by=by, why="declined", now=now)
+        places.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
         places.tell("registrations/declined", row, now=now)
 
 
@@ -152,19 +168,21 @@ def edit(
             row.user.happy_to_introduce = happy_to_introduce
 
 
-def change_event(event_id: int, fields: events.EventFields, *, tell_guests: bool, now: datetime) -> Event:
+def change_event(
+    event_id: int, fields: events.EventFields, *, tell_guests: bool, by: User | None = None, now: datetime
+) -> Event:
     """Edit an event and offer places that it has more of now."""
     with transaction():
-        event = events.edit(event_id, fields, tell_guests=tell_guests, now=now)
+        event = events.edit(event_id, fields, tell_guests=tell_guests, by=by, now=now)
         db.session.flush()
         places.offer_free_places(event_id, now=now)
     return event
 
 
-def cancel_event(event_id: int, *, now: datetime) -> None:
+def cancel_event(event_id: int, *, by: User | None = None, now: datetime) -> None:
     """Cancel an event and tell everybody who is registered."""
     with transaction():
-        event = events.cancel(event_id, now=now)
+        event = events.cancel(event_id, by=by, now=now)
         db.session.flush()
         for registration in queries.live_of_event(event_id):
             version = str(event.calendar_sequence)

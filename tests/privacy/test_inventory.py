@@ -58,6 +58,7 @@ def test_every_text_column_of_a_blanked_row_is_emptied(session):
         "user": {"language", "digest"},
         "registration": {"state", "language", "zone", "visible_to", "nonce", "token_digest"},
         "registration_move": {"before", "after", "why"},
+        "organiser_action": {"what"},
         "check_in": {"entry", "how", "verdict", "nonce"},
         "introduction": {"state", "target_nonce", "target_token_digest", "target_answer"},
         "introducer_ask": {"state", "nonce", "token_digest"},

@@ -1,0 +1,56 @@
+"""One answer for many guests: first who it would reach and who not, then the answer itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub import tokens
+from eventhub.accounts.models import User
+from eventhub.checkin import service as checkin
+from eventhub.checkin.rules import Entry, How, Verdict
+from eventhub.desk import choosing
+from eventhub.desk.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
+from eventhub.events.models import Event
+from eventhub.events.rules import places_left
+from eventhub.registrations import service as registrations
+from eventhub.registrations.models import Registration
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an act would do. `left_out`: chosen, but in another state. `short_of`: places that are missing."""
+
+    act: BulkAct
+    reached: Sequence[Registration]
+    left_out: Sequence[Registration]
+    short_of: int
+
+
+def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
+    """Whom the act would reach: the chosen ones, or with a tab everybody there whom the search finds."""
+    chosen = choosing.everybody_on(event.id, tab, search) if tab else choosing.guests_among(event.id, ids)
+    reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
+    left = places_left(event)
+    short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0
+    return Preview(act, reached, [row for row in chosen if not _is_for(act, row)], short)
+
+
+def carry_out(event: Event, act: BulkAct, ids: Sequence[int], note: str, *, by: User, now: datetime) -> int:
+    """Do it to those who are still in the state it is for; how many there were."""
+    few = list(dict.fromkeys(ids))[:MOST_AT_ONCE]
+    if act is BulkAct.APPROVE:
+        return registrations.approve_many(event.id, few, by=by, note=note, now=now)
+    if act is BulkAct.DECLINE:
+        return registrations.decline_many(event.id, few, by=by, note=note, now=now)
+    reports = [
+        checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
+        for row in choosing.guests_among(event.id, few) if _is_for(act, row)
+    ]
+    answers = checkin.take_in(event.id, reports, by=by, now=now)
+    return sum(answer.verdict is Verdict.IN for answer in answers)
+
+
+def _is_for(act: BulkAct, row: Registration) -> bool:
+    return row.state in ACTS_ON[act] and not (act is BulkAct.CHECK_IN and row.checked_in_at)

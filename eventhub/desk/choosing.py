@@ -1,0 +1,36 @@
+"""Which guests an organiser means: those who were ticked, or everybody whom one tab and search show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.desk.rules import MOST_AT_ONCE
+from eventhub.errors import NotFound
+from eventhub.registrations.figures import TABS
+from eventhub.registrations.guest_list import finds
+from eventhub.registrations.models import Registration
+
+
+def guests_among(event_id: int, ids: Sequence[int]) -> Sequence[Registration]:
+    """Those of these registrations that are of this event, by name."""
+    return _guests(event_id, Registration.id.in_(ids[:MOST_AT_ONCE]))
+
+
+def everybody_on(event_id: int, tab: str, search: str) -> Sequence[Registration]:
+    """Everybody on one tab of the guest table whom the search finds, by name. Raises NotFound."""
+    if tab not in TABS:
+        raise NotFound(f"no tab {tab!r}")
+    return _guests(event_id, Registration.state.in_(TABS[tab]), *finds(search))
+
+
+def _guests(event_id: int, *wanted: sa.ColumnElement[bool]) -> Sequence[Registration]:
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, *wanted)
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .limit(MOST_AT_ONCE)
+    )
+    return db.session.scalars(query).all()

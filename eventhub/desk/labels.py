@@ -1,0 +1,68 @@
+"""Words of the desk, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from eventhub.checkin.labels import HOW_WORDS
+from eventhub.checkin.rules import How, Verdict
+from eventhub.desk.rules import BulkAct, Segment
+from eventhub.events.rules import Act
+from eventhub.registrations.labels import STATE_WORDS
+from eventhub.registrations.rules import RegistrationState
+
+ACT_WORDS = {
+    BulkAct.APPROVE: lazy_gettext("Approve"),
+    BulkAct.DECLINE: lazy_gettext("Decline"),
+    BulkAct.CHECK_IN: lazy_gettext("Check in"),
+}
+
+SEGMENT_WORDS = {
+    Segment.GOING: lazy_gettext("Everybody who is going"),
+    Segment.PRESENT: lazy_gettext("Who has checked in"),
+    Segment.ABSENT: lazy_gettext("Who is going and has not checked in"),
+    Segment.PENDING: lazy_gettext("Who waits for your answer"),
+    Segment.WAITING: lazy_gettext("The waiting list"),
+    Segment.WITHOUT_GOAL: lazy_gettext("Who is going and has not said what they hope for"),
+}
+
+SENDING_REFUSALS = {
+    "sent": lazy_gettext("This message has gone out already."),
+    "draft": lazy_gettext("Publish the event first."),
+    "nobody": lazy_gettext("There is nobody to write to."),
+    "messages": lazy_gettext("Five messages in a day are enough. Nothing is lost; go on tomorrow."),
+    "recipients": lazy_gettext("That is more people than you may write to in a day. Choose fewer, or go on tomorrow."),
+    "reported": lazy_gettext("Two guests reported a message of yours. No more can be sent for 30 days."),
+    "message_test": lazy_gettext("That is enough for one day."),
+}
+
+_ORGANISER_WORDS = {
+    Act.PUBLISHED: lazy_gettext("Published the event"),
+    Act.EDITED: lazy_gettext("Edited the event"),
+    Act.CANCELLED: lazy_gettext("Cancelled the event"),
+    Act.EXPORTED: lazy_gettext("Exported the guest list"),
+    Act.MESSAGED: lazy_gettext("Wrote to guests"),
+    Act.PRINTED_BADGES: lazy_gettext("Made the badges"),
+}
+
+_DOOR_WORDS = {
+    Verdict.IN: lazy_gettext("Came in"),
+    Verdict.ALREADY: lazy_gettext("Was in already"),
+    Verdict.UNDONE: lazy_gettext("Check-in taken back"),
+    Verdict.NO_PLACE: lazy_gettext("Had no place"),
+    Verdict.NOT_COMING: lazy_gettext("Was not on the list any more"),
+    Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
+    Verdict.UNKNOWN: lazy_gettext("A code that is no ticket"),
+}
+
+
+def words_of_line(line: object) -> str:
+    """What one line of the log says happened; codes of older versions are shown as they stand."""
+    kind, what, why = (getattr(line, name) for name in ("kind", "what", "why"))
+    if kind == "act":
+        # An enum column cast to text gives its value.
+        return str(_ORGANISER_WORDS[Act(what)])
+    if kind == "door":
+        return _("%(what)s (%(how)s)", what=_DOOR_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
+    return str(STATE_WORDS[RegistrationState(what)])

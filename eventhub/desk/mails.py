@@ -1,0 +1,40 @@
+"""The mail that carries an organiser's message, the same for guests and for the author's own test."""
+
+from __future__ import annotations
+
+from eventhub import tokens
+from eventhub.desk import queries
+from eventhub.desk.messages import KIND, REPORT
+from eventhub.desk.models import OrganiserMessage
+from eventhub.desk.rules import HELD_FOR, REPORTS_THAT_HOLD
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+from eventhub.registrations.rules import LIVE
+from eventhub.text.links import paragraphs
+
+
+@composer(KIND)
+def message(mail: OutgoingMail) -> Letter | None:
+    """A message as long as its reader is still a guest and not too many complained."""
+    written = queries.find_message(mail.about_id)
+    if written is None or mail.user is None or not _is_for(written, mail):
+        return None
+    if queries.most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
+        return None
+    return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
+
+
+def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:
+    """What the templates of the mail and of its preview show."""
+    return {
+        "message": written, "event": written.event, "author": written.by, "paragraphs": paragraphs(written.body),
+        "event_url": url_to("events.show", slug=written.event.slug),
+        "report_url": url_to("desk.report", token=tokens.sign(REPORT, [written.id, reader_id])),
+    }
+
+
+def _is_for(written: OrganiserMessage, mail: OutgoingMail) -> bool:
+    if mail.user_id == written.by_user_id:
+        return True
+    guest = queries.find_guest_of(written.event_id, mail.user_id or 0)
+    return guest is not None and guest.state in LIVE and written.sent_at is not None

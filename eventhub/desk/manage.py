@@ -1,0 +1,144 @@
+"""Pages of the organiser's desk: many at once, messages, the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from eventhub.clock import utc_now
+from eventhub.desk import bulk as bulk_acts
+from eventhub.desk import log as event_log
+from eventhub.desk import messages, queries
+from eventhub.desk.forms import MessageForm, NoteForm
+from eventhub.desk.labels import ACT_WORDS, SEGMENT_WORDS, SENDING_REFUSALS, words_of_line
+from eventhub.desk.mails import letter_of
+from eventhub.desk.rules import MOST_AT_ONCE, BulkAct
+from eventhub.errors import LimitReached, NotFound, WrongState
+from eventhub.events.rules import TeamRole
+from eventhub.web.access import organiser
+
+bp = Blueprint("desk_manage", __name__)
+
+
+@bp.get("/manage/<slug>/guests/bulk")
+@organiser(TeamRole.MANAGER)
+def bulk(slug: str) -> Any:
+    """Whom an answer would reach, with room for a word to them; nothing has happened yet."""
+    tab = request.args.get("tab", "") if request.args.get("all") else ""
+    ids = request.args.getlist("registration", type=int)
+    seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])
+    return _shown(seen, NoteForm(formdata=None), 200)
+
+
+@bp.post("/manage/<slug>/guests/bulk")
+@organiser(TeamRole.MANAGER)
+def do_bulk(slug: str) -> Any:
+    """Answer those who were shown and are still in that state."""
+    act, ids, form = _act(request.form), request.form.getlist("registration", type=int), NoteForm()
+    if not form.validate():
+        return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
+    done = bulk_acts.carry_out(g.event, act, ids, form.note.data or "", by=current_user, now=utc_now())
+    flash(_done_words(act, done), "jade")
+    if done < len(ids):
+        flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
+    return redirect(url_for("registrations_manage.guests", slug=slug, tab=request.form.get("back", "going")))
+
+
+def _shown(seen: bulk_acts.Preview, form: NoteForm, status: int) -> Any:
+    back = request.values.get("tab") or request.values.get("back") or "going"
+    context = {"event": g.event, "seen": seen, "form": form, "act": ACT_WORDS[seen.act], "back": back}
+    return render_template("desk/manage/bulk.html", most=MOST_AT_ONCE, **context), status
+
+
+def _act(values: Any) -> BulkAct:
+    try:
+        return BulkAct(values.get("act", BulkAct.APPROVE))
+    except ValueError as error:
+        raise NotFound("no such act") from error
+
+
+def _done_words(act: BulkAct, done: int) -> str:
+    if act is BulkAct.APPROVE:
+        return ngettext("%(num)s guest approved.", "%(num)s guests approved.", done)
+    if act is BulkAct.DECLINE:
+        return ngettext("%(num)s guest declined.", "%(num)s guests declined.", done)
+    return ngettext("%(num)s guest checked in.", "%(num)s guests checked in.", done)
+
+
+@bp.route("/manage/<slug>/messages", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def write(slug: str) -> Any:
+    """A new message, and those before it."""
+    form, now = MessageForm(), utc_now()
+    if form.validate_on_submit():
+        made = messages.draft(
+            g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user, now=now)
+        return redirect(url_for("desk_manage.message", slug=slug, message_id=made.id))
+    context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
+    left = messages.left_today(current_user, now)
+    shown = render_template("desk/manage/messages.html", left=left, **context)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.get("/manage/<slug>/messages/<int:message_id>")
+@organiser(TeamRole.MANAGER)
+def message(slug: str, message_id: int) -> Any:
+    """What guests would get, how many of them, and the buttons to try and to send it."""
+    found = queries.get_message(g.event.id, message_id)
+    context = letter_of(found, current_user.id) | {
+        "count": queries.count_in(g.event.id, found.segment), "segment": SEGMENT_WORDS[found.segment]}
+    return render_template("desk/manage/message.html", **context)
+
+
+@bp.route("/manage/<slug>/messages/<int:message_id>/edit", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def rewrite(slug: str, message_id: int) -> Any:
+    """Change a message that has not gone out."""
+    found = queries.get_message(g.event.id, message_id)
+    form = MessageForm(data={"segment": found.segment.value, "subject": found.subject, "body": found.body})
+    if form.validate_on_submit():
+        messages.draft(g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user,
+                       message_id=message_id, now=utc_now())
+        return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+    shown = render_template("desk/manage/rewrite.html", event=g.event, form=form, message=found)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/messages/<int:message_id>/test")
+@organiser(TeamRole.MANAGER)
+def try_message(slug: str, message_id: int) -> Any:
+    """The mail as guests would get it, to oneself."""
+    try:
+        messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now())
+        flash(_("A test is on its way to you."), "jade")
+    except LimitReached as error:
+        flash(SENDING_REFUSALS[error.reason], "amber")
+    return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+
+
+@bp.post("/manage/<slug>/messages/<int:message_id>/send")
+@organiser(TeamRole.MANAGER)
+def send_message(slug: str, message_id: int) -> Any:
+    """To everybody in the segment, once."""
+    try:
+        number = messages.send(g.event, message_id, by=current_user, now=utc_now())
+        flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", number), "jade")
+    except (LimitReached, WrongState) as error:
+        flash(SENDING_REFUSALS[error.reason], "amber")
+    return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+
+
+@bp.get("/manage/<slug>/log")
+@organiser(TeamRole.MANAGER)
+def log(slug: str) -> Any:
+    """Who did what and when, the newest first."""
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    lines, more = event_log.log_page(g.event.id, number)
+    told = [(line, words_of_line(line)) for line in lines]
+    earlier = url_for("desk_manage.log", slug=slug, page=number + 1) if more else None
+    later = url_for("desk_manage.log", slug=slug, page=number - 1) if number > 1 else None
+    return render_template("desk/manage/log.html", event=g.event, lines=told, earlier=earlier, later=later)

@@ -1,0 +1,113 @@
+"""Messages to guests: written, looked at, tried on oneself, and sent once, within what a day allows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub import tokens
+from eventhub.accounts import service as accounts
+from eventhub.accounts.models import User
+from eventhub.db import db, transaction
+from eventhub.desk import queries
+from eventhub.desk.models import MessageReport, OrganiserMessage
+from eventhub.desk.rules import (
+    HELD_FOR,
+    MESSAGES_OF_AN_EVENT_A_DAY,
+    REPORTS_THAT_HOLD,
+    TESTS_A_DAY,
+    Segment,
+    recipients_a_day,
+)
+from eventhub.errors import Expired, LimitReached, WrongState
+from eventhub.events import service as events
+from eventhub.events.models import Event
+from eventhub.events.rules import Act, EventState
+from eventhub.mail import outbox
+
+KIND = "desk/message"
+REPORT = "message-report"
+
+
+def draft(
+    event: Event, segment: Segment, subject: str, body: str, *, by: User, message_id: int | None = None, now: datetime
+) -> OrganiserMessage:
+    """Keep a message that has not been sent, new or changed. Raises NotFound, WrongState when it has gone out."""
+    with transaction():
+        by_id, event_id = by.id, event.id
+        fresh = OrganiserMessage(event_id=event_id, created_at=now, recipients=0)
+        message = fresh if message_id is None else _unsent(event_id, message_id)
+        message.by_user_id, message.segment, message.subject, message.body = by_id, segment, subject, body
+        db.session.add(message)
+        db.session.flush()
+    return message
+
+
+def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) -> None:
+    """Mail the message to its author, exactly as guests would get it."""
+    accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
+    with transaction():
+        message = queries.get_message(event.id, message_id)
+        outbox.enqueue(KIND, user=by, about_id=message.id, now=now, version=f"test-{tokens.new_nonce()[:8]}")
+
+
+def left_today(by: User, now: datetime) -> int:
+    """How many people an organiser may still write to within 24 hours; 0 while reports are looked into."""
+    if queries.most_reports_since(by.id, now - HELD_FOR) >= REPORTS_THAT_HOLD:
+        return 0
+    allowed = recipients_a_day(by.created_at, queries.events_brought_to_an_end(by.id, now), now)
+    return max(0, allowed - queries.written_to_since(by.id, now - queries.DAY))
+
+
+def send(event: Event, message_id: int, *, by: User, now: datetime) -> int:
+    """Queue the message to everybody in its segment, once; how many.
+
+    Raises WrongState ("sent", "nobody", "draft"), LimitReached ("messages", "recipients" or "reported").
+    """
+    with transaction():
+        queries.lock_user(by.id)
+        message = _unsent(event.id, message_id)
+        people = queries.people_in(event.id, message.segment)
+        _refuse(event, by, len(people), now)
+        message.sent_at, message.recipients, message.by_user_id = now, len(people), by.id
+        for registration in people:
+            outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now)
+        events.remember(event.id, Act.MESSAGED, by=by, number=len(people), now=now)
+        return len(people)
+
+
+def reported_message(token: str) -> tuple[OrganiserMessage, int]:
+    """The message of a report link and who holds it. Raises Expired for links that are not ours."""
+    value = tokens.unsign(REPORT, token)
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(part, int) for part in value):
+        message = queries.find_message(int(value[0]))
+        if message is not None:
+            return message, int(value[1])
+    raise Expired("no message behind this link", reason="link")
+
+
+def report(token: str, *, now: datetime) -> None:
+    """Somebody says that a message was not what they signed up for; saying it twice is fine."""
+    with transaction():
+        message, user_id = reported_message(token)
+        if db.session.get(MessageReport, (message.id, user_id)) is None:
+            db.session.add(MessageReport(message_id=message.id, user_id=user_id, created_at=now))
+
+
+def _unsent(event_id: int, message_id: int) -> OrganiserMessage:
+    message = queries.get_message(event_id, message_id, locked=True)
+    if message.sent_at is not None:
+        raise WrongState(f"message {message_id} has gone out", reason="sent")
+    return message
+
+
+def _refuse(event: Event, by: User, number: int, now: datetime) -> None:
+    if event.state is EventState.DRAFT:
+        raise WrongState(f"event {event.id} is a draft", reason="draft")
+    if number == 0:
+        raise WrongState(f"nobody to write to at event {event.id}", reason="nobody")
+    if queries.most_reports_since(by.id, now - HELD_FOR) >= REPORTS_THAT_HOLD:
+        raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
+    if queries.messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
+        raise LimitReached(f"messages of event {event.id}", reason="messages")
+    if number > left_today(by, now):
+        raise LimitReached(f"recipients of user {by.id}", reason="recipients")

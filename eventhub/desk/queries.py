@@ -1,0 +1,133 @@
+"""Named reads of the desk. Everything is asked together with the event of the team that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventhub.accounts.models import User
+from eventhub.db import db
+from eventhub.desk.models import MessageReport, OrganiserMessage
+from eventhub.desk.rules import Segment
+from eventhub.errors import NotFound
+from eventhub.events.models import Event, TeamMember
+from eventhub.events.rules import EventState, TeamRole
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
+
+DAY = timedelta(days=1)
+_MESSAGES_SHOWN = 50
+
+
+_SEGMENTS: dict[Segment, tuple[sa.ColumnElement[bool], ...]] = {
+    Segment.GOING: (Registration.state == RegistrationState.CONFIRMED,),
+    Segment.PRESENT: (Registration.checked_in_at.is_not(None),),
+    Segment.ABSENT: (Registration.state == RegistrationState.CONFIRMED, Registration.checked_in_at.is_(None)),
+    Segment.PENDING: (Registration.state == RegistrationState.PENDING,),
+    Segment.WAITING: (Registration.state.in_((RegistrationState.WAITLISTED, RegistrationState.OFFERED)),),
+    Segment.WITHOUT_GOAL: (Registration.state == RegistrationState.CONFIRMED, ~Registration.goals.any()),
+}
+
+
+def _in_segment(event_id: int, segment: Segment) -> tuple[sa.ColumnElement[bool], ...]:
+    """Only proven addresses get messages: nobody else has said that they want to hear of this event."""
+    return (Registration.event_id == event_id, Registration.user_id.is_not(None), *_SEGMENTS[segment])
+
+
+def people_in(event_id: int, segment: Segment) -> Sequence[Registration]:
+    """Everybody a message to this segment reaches, with their users."""
+    query = sa.select(Registration).where(*_in_segment(event_id, segment)).order_by(Registration.id)
+    return db.session.scalars(query.options(selectinload(Registration.user))).all()
+
+
+def count_in(event_id: int, segment: Segment) -> int:
+    """How many a message to this segment reaches."""
+    query = sa.select(sa.func.count(Registration.id)).where(*_in_segment(event_id, segment))
+    return db.session.execute(query).scalar_one()
+
+
+def find_guest_of(event_id: int, user_id: int) -> Registration | None:
+    """The newest registration of a user at an event, whatever became of it."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.user_id == user_id)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def get_message(event_id: int, message_id: int, *, locked: bool = False) -> OrganiserMessage:
+    """A message of this event. Raises NotFound."""
+    query = (
+        sa.select(OrganiserMessage)
+        .where(OrganiserMessage.id == message_id, OrganiserMessage.event_id == event_id)
+        .execution_options(populate_existing=True)
+    )
+    message = db.session.scalar(query.with_for_update() if locked else query)
+    if message is None:
+        raise NotFound(f"message {message_id} is not of event {event_id}")
+    return message
+
+
+def find_message(message_id: int) -> OrganiserMessage | None:
+    """A message with its event and author; for the mail that carries it."""
+    query = sa.select(OrganiserMessage).where(OrganiserMessage.id == message_id)
+    return db.session.scalar(query.options(joinedload(OrganiserMessage.event), joinedload(OrganiserMessage.by)))
+
+
+def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
+    """Messages of an event, drafts included, the newest first."""
+    query = (
+        sa.select(OrganiserMessage)
+        .where(OrganiserMessage.event_id == event_id)
+        .order_by(OrganiserMessage.id.desc())
+        .limit(_MESSAGES_SHOWN)
+        .options(joinedload(OrganiserMessage.by))
+    )
+    return db.session.scalars(query).all()
+
+
+def written_to_since(user_id: int, since: datetime) -> int:
+    """How many people an organiser has written to since then, at all events together."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(OrganiserMessage.recipients), 0)).where(
+        OrganiserMessage.by_user_id == user_id, OrganiserMessage.sent_at > since
+    )
+    return int(db.session.execute(query).scalar_one())
+
+
+def messages_since(event_id: int, since: datetime) -> int:
+    """How many messages an event has sent since then."""
+    query = sa.select(sa.func.count(OrganiserMessage.id)).where(
+        OrganiserMessage.event_id == event_id, OrganiserMessage.sent_at > since
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def most_reports_since(user_id: int, since: datetime) -> int:
+    """How many people complained about the organiser's messages since then, each counted once."""
+    query = (
+        sa.select(sa.func.count(sa.distinct(MessageReport.user_id)))
+        .join(OrganiserMessage, OrganiserMessage.id == MessageReport.message_id)
+        .where(OrganiserMessage.by_user_id == user_id, MessageReport.created_at > since)
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def events_brought_to_an_end(user_id: int, now: datetime) -> int:
+    """How many published events of somebody are over."""
+    query = (
+        sa.select(sa.func.count(Event.id))
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR,
+               Event.state == EventState.PUBLISHED, Event.ends_at < now)
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def lock_user(user_id: int) -> User:
+    """Let messages of one organiser go out one after the other, so that limits hold."""
+    return db.session.scalars(sa.select(User).where(User.id == user_id).with_for_update()).one()

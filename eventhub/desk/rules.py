@@ -1,0 +1,67 @@
+"""What an organiser may do to many people at once, and how much of it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from eventhub.registrations.rules import RegistrationState
+
+
+class BulkAct(StrEnum):
+    """What can be done with several guests of the table at once."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+    CHECK_IN = "check_in"
+
+
+_S = RegistrationState
+# Whom an act is for; others that were ticked are named and left alone.
+ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
+    BulkAct.APPROVE: frozenset({_S.PENDING}),
+    BulkAct.DECLINE: frozenset({_S.PENDING, _S.WAITLISTED}),
+    BulkAct.CHECK_IN: frozenset({_S.CONFIRMED}),
+}
+# Which acts a tab of the guest table offers.
+ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
+    "going": (BulkAct.CHECK_IN,),
+    "pending": (BulkAct.APPROVE, BulkAct.DECLINE),
+    "waiting": (BulkAct.DECLINE,),
+}
+# At one press; a request must end before a proxy loses patience.
+MOST_AT_ONCE = 500
+LONGEST_NOTE = 400
+
+
+class Segment(StrEnum):
+    """To whom an organiser may write."""
+
+    GOING = "going"
+    PRESENT = "present"
+    ABSENT = "absent"
+    PENDING = "pending"
+    WAITING = "waiting"
+    WITHOUT_GOAL = "without_goal"
+
+
+LONGEST_SUBJECT = 100
+LONGEST_MESSAGE = 4000
+# Reliability case 33: whoever is new here reaches 50 people a day, so that an invented event is no mail cannon.
+RECIPIENTS_OF_A_NEWCOMER = 50
+RECIPIENTS_A_DAY = 5000
+MESSAGES_OF_AN_EVENT_A_DAY = 5
+TESTS_A_DAY = 20
+NEW_FOR = timedelta(days=30)
+# Product.md section 15: two distinct reports, and somebody looks before more goes out.
+REPORTS_THAT_HOLD = 2
+HELD_FOR = timedelta(days=30)
+
+
+def recipients_a_day(known_since: datetime, events_held: int, now: datetime) -> int:
+    """How many people an organiser may write to in 24 hours.
+
+    New is whose account is younger than 30 days, or who has never brought an event to its end.
+    """
+    is_new = now - known_since < NEW_FOR or events_held == 0
+    return RECIPIENTS_OF_A_NEWCOMER if is_new else RECIPIENTS_A_DAY

@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.desk import messages, queries
+from eventhub.desk.rules import Segment
+from eventhub.errors import LimitReached, WrongState
+from eventhub.registrations.rules import RegistrationState as S
+from tests.factories import make_event, make_registration, make_user, owner_of
+from tests.snapshots import reads_as_kept
+
+
+@pytest.fixture
+def event(session, now):
+    return make_event("Clean-Energy Evening", organiser=make_user("Grace Huang", email="grace@example.org"))
+
+
+@pytest.fixture
+def desk(browser, event):
+    return browser(owner_of(event))
+
+
+@pytest.fixture
+def written(event, now):
+    def write(segment=Segment.GOING, subject="See you tomorrow"):
+        body = "The door is in the yard.\n\nThe map: https://maps.example.net/x?y=1."
+        return messages.draft(event, segment, subject, body, by=owner_of(event), now=now)
+
+    return write
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_a_message_reads_as_it_was_written(event, written, mailbox, now, language):
+    make_registration(event, make_user("Anna Keller", email="anna@example.org", language=language))
+
+    messages.send(event, written().id, by=owner_of(event), now=now)
+
+    [mail] = mailbox.deliver_all()
+    assert reads_as_kept(f"desk/message.{language}", mail)
+    assert "grace@example.org" in str(mail.message["Reply-To"])
+    assert mail.message["List-Unsubscribe"]
+    assert "(maps.example.net)" in mail.html
+
+
+def test_a_message_is_written_tried_and_sent_once(desk, event, session, mailbox):
+    guests = [make_registration(event) for _ in range(2)]
+    make_registration(event, state=S.PENDING)
+    make_registration(event, state=S.UNVERIFIED)
+
+    seen = desk.submit(desk.get(f"/manage/{event.slug}/messages").form(), subject="Tea", body="At seven. 7 点见。")
+    tried = desk.submit(seen.form("/test"))
+    to_me = mailbox.deliver_all()
+    sent = desk.submit(tried.form("Send to 2 guests"))
+
+    assert [mail.recipients[0] for mail in to_me] == ["grace@example.org"]
+    assert {mail.recipients[0] for mail in mailbox.deliver_all()} == {row.email for row in guests}
+    assert "On its way to 2 guests." in sent.text and not sent.all("//form[contains(@action, '/send')]")
+    message = queries.messages_of(event.id)[0]
+    again = desk.post(f"/manage/{event.slug}/messages/{message.id}/send")
+    assert "has gone out already" in again.text and mailbox.deliver_all() == []
+
+
+def test_each_segment_reaches_its_people(event, session, now):
+    inside = make_registration(event, checked_in_at=now)
+    outside, waiting = make_registration(event), make_registration(event, state=S.OFFERED)
+    asks = make_registration(event, state=S.PENDING)
+
+    reached = {segment: {row.id for row in queries.people_in(event.id, segment)} for segment in Segment}
+
+    assert reached == {
+        Segment.GOING: {inside.id, outside.id}, Segment.PRESENT: {inside.id}, Segment.ABSENT: {outside.id},
+        Segment.PENDING: {asks.id}, Segment.WAITING: {waiting.id}, Segment.WITHOUT_GOAL: {inside.id, outside.id}}
+    assert all(queries.count_in(event.id, segment) == len(reached[segment]) for segment in Segment)
+
+
+def test_limits_hold_and_lose_nothing(event, written, session, now, monkeypatch):
+    """Case 33: a newcomer's fifty, and five messages of an event a day."""
+    owner = owner_of(event)
+    for _ in range(2):
+        make_registration(event)
+    for _ in range(5):
+        messages.send(event, written().id, by=owner, now=now)
+    with pytest.raises(LimitReached) as too_often:
+        messages.send(event, written().id, by=owner, now=now)
+    assert too_often.value.reason == "messages"
+    assert messages.left_today(owner, now) == 40
+    monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 11)
+    with pytest.raises(LimitReached) as too_many:
+        messages.send(make_and_fill(owner), written_for(owner, now), by=owner, now=now)
+    assert too_many.value.reason == "recipients"
+    assert messages.left_today(owner, now + timedelta(hours=25)) == 11
+
+
+def make_and_fill(owner):
+    event = make_event("Second", organiser=owner, slug="second")
+    for _ in range(2):
+        make_registration(event)
+    return event
+
+
+def written_for(owner, now):
+    from eventhub.events.queries import find_event_by_slug
+
+    return messages.draft(find_event_by_slug("second"), Segment.GOING, "x", "y", by=owner, now=now).id
+
+
+def test_nobody_is_no_audience(event, written, now):
+    with pytest.raises(WrongState) as refused:
+        messages.send(event, written(Segment.WAITING).id, by=owner_of(event), now=now)
+    assert refused.value.reason == "nobody"
+
+
+def test_two_reports_stop_what_has_not_left(event, written, browser, session, mailbox, now):
+    """Product.md section 15."""
+    guests = [make_registration(event) for _ in range(3)]
+    messages.send(event, written().id, by=owner_of(event), now=now)
+    links = [mail.link("/report/") for mail in mailbox.deliver_all()]
+
+    for link in (links[0], links[0], links[1]):
+        reader = browser()
+        page = reader.get(link)
+        assert "See you tomorrow" in page.main
+        reader.submit(page.form())
+
+    assert len(guests) == 3
+    assert messages.left_today(owner_of(event), now) == 0
+    with pytest.raises(LimitReached) as held:
+        messages.send(event, written().id, by=owner_of(event), now=now)
+    assert held.value.reason == "reported"
+
+
+def test_who_withdrew_meanwhile_hears_nothing_more(event, written, session, mailbox, now):
+    guest = make_registration(event)
+    messages.send(event, written().id, by=owner_of(event), now=now)
+    guest.state = S.WITHDRAWN
+
+    assert mailbox.deliver_all() == []
+
+
+def test_a_message_of_another_event_is_not_found(desk, event, written):
+    other = make_event(organiser=owner_of(event))
+
+    for path in ("", "/edit"):
+        desk.get(f"/manage/{other.slug}/messages/{written().id}{path}", status=404)

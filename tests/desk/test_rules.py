@@ -1,0 +1,19 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.desk.rules import ACTS_OF_TAB, ACTS_ON, BulkAct, recipients_a_day
+from eventhub.registrations.figures import TABS
+from tests.moment import NOW
+
+
+@pytest.mark.parametrize("days, held, allowed", [(1, 0, 50), (29, 3, 50), (31, 0, 50), (31, 1, 5000)])
+def test_whoever_is_new_here_reaches_fifty_people_a_day(days, held, allowed):
+    """Case 33."""
+    assert recipients_a_day(NOW - timedelta(days=days), held, NOW) == allowed
+
+
+def test_a_tab_offers_what_its_people_can_be_answered_with():
+    assert set(ACTS_ON) == set(BulkAct)
+    for tab, acts in ACTS_OF_TAB.items():
+        assert all(ACTS_ON[act] & set(TABS[tab]) for act in acts), tab
