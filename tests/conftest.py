@@ -10,6 +10,7 @@ databases fresh migrated databases for tests that need real commits and several 
 """
 
 import contextvars
+import gc
 import os
 
 import pytest
@@ -25,7 +26,8 @@ pytest_plugins = ["tests.leftout", "tests.databases", "tests.order"]
 # A busy machine is no reason to fail a property.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-DIALECTS = ("sqlite", "postgresql")
+# A test makes little garbage and holds much that stays: looking for it often costs a twentieth of the run.
+gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -73,9 +75,9 @@ def apps(databases, mail_server):
     made.close()
 
 
-@pytest.fixture(params=DIALECTS)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request):
-    """Each test that reaches the database runs on both."""
+    """Each test that reaches the database runs on both; those of pages on one of them, see tests/order.py."""
     return request.param
 
 
