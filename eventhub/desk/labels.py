@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import force_locale, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
+from eventhub.accounts.rules import Language
 from eventhub.checkin.labels import HOW_WORDS
 from eventhub.checkin.rules import How, Verdict
 from eventhub.desk.rules import BulkAct, Segment
@@ -55,6 +56,12 @@ _DOOR_WORDS = {
     Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
     Verdict.UNKNOWN: lazy_gettext("A code that is no ticket"),
 }
+
+
+def ask_me_about(language: Language, topics: list[str]) -> str:
+    """The line on a badge, in the language of whoever wears it."""
+    with force_locale(language.value):
+        return _("Ask me about: %(topics)s", topics=" · ".join(topics))
 
 
 def words_of_line(line: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -13,13 +13,16 @@ from eventhub.clock import utc_now
 from eventhub.desk import bulk as bulk_acts
 from eventhub.desk import log as event_log
 from eventhub.desk import messages, queries
+from eventhub.desk.badges import sheet
 from eventhub.desk.forms import MessageForm, NoteForm
-from eventhub.desk.labels import ACT_WORDS, SEGMENT_WORDS, SENDING_REFUSALS, words_of_line
+from eventhub.desk.labels import ACT_WORDS, SEGMENT_WORDS, SENDING_REFUSALS, ask_me_about, words_of_line
 from eventhub.desk.mails import letter_of
+from eventhub.desk.printing import badges_of
 from eventhub.desk.rules import MOST_AT_ONCE, BulkAct
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.rules import TeamRole
 from eventhub.web.access import organiser
+from eventhub.web.filters import event_title
 
 bp = Blueprint("desk_manage", __name__)
 
@@ -130,6 +133,17 @@ def send_message(slug: str, message_id: int) -> Any:
     except (LimitReached, WrongState) as error:
         flash(SENDING_REFUSALS[error.reason], "amber")
     return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+
+
+@bp.post("/manage/<slug>/badges.pdf")
+@organiser(TeamRole.MANAGER)
+def badges(slug: str) -> Response:
+    """Names to print and to cut, ten to a page."""
+    part = max(1, min(request.form.get("part", 1, type=int), 1000))
+    made = badges_of(g.event, part, ask_me_about, by=current_user, now=utc_now())
+    disposition = f'attachment; filename="{slug}-badges-{part}.pdf"'
+    pdf = sheet(event_title(g.event), made)
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @bp.get("/manage/<slug>/log")

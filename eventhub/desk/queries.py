@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventhub.accounts.models import User
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, may_widen
 from eventhub.db import db
 from eventhub.desk.models import MessageReport, OrganiserMessage
-from eventhub.desk.rules import Segment
+from eventhub.desk.rules import BADGES_IN_A_PART, Segment
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
@@ -126,6 +127,38 @@ def events_brought_to_an_end(user_id: int, now: datetime) -> int:
                Event.state == EventState.PUBLISHED, Event.ends_at < now)
     )
     return db.session.execute(query).scalar_one()
+
+
+def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
+    """Confirmed guests by name, one part of the badge sheet, with what their users released."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .offset((part - 1) * BADGES_IN_A_PART)
+        .limit(BADGES_IN_A_PART)
+    )
+    return db.session.scalars(query).all()
+
+
+def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row]:
+    """(user_id, text) of every value these people opened to everybody, those that most of the room shares first."""
+    shared = (
+        sa.select(BackgroundItem.value_id, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))
+        .join(Registration, Registration.user_id == BackgroundItem.user_id)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED,
+               BackgroundItem.visibility != BackgroundVisibility.CLOSED)
+        .group_by(BackgroundItem.value_id)
+        .subquery()
+    )
+    query = (
+        sa.select(BackgroundItem.user_id, BackgroundItem.text)
+        .join(shared, shared.c.value_id == BackgroundItem.value_id)
+        .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN,
+               BackgroundItem.kind.in_([kind for kind in BackgroundKind if may_widen(kind)]))
+        .order_by(shared.c.people.desc(), BackgroundItem.id)
+    )
+    return db.session.execute(query).all()
 
 
 def lock_user(user_id: int) -> User:

@@ -32,6 +32,9 @@ ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
 # At one press; a request must end before a proxy loses patience.
 MOST_AT_ONCE = 500
 LONGEST_NOTE = 400
+# One PDF; more take longer than a request should.
+BADGES_IN_A_PART = 500
+TOPICS_ON_A_BADGE = 2
 
 
 class Segment(StrEnum):
