@@ -57,6 +57,20 @@ def spans(starts: Integers, rows: Integers) -> tuple[Integers, Integers]:
     return np.repeat(first - ends + lengths, lengths) + np.arange(total), lengths
 
 
+def weighed(
+    matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None
+) -> sparse.csr_array:
+    """The matrix with its rows or columns multiplied; those times 0 are gone."""
+    data = matrix.data.astype(np.float32)
+    if rows is not None:
+        data *= np.repeat(rows, np.diff(matrix.indptr))
+    if columns is not None:
+        data *= columns[matrix.indices]
+    found = sparse.csr_array((data, matrix.indices.copy(), matrix.indptr.copy()), shape=matrix.shape)
+    found.eliminate_zeros()
+    return found
+
+
 @dataclass(frozen=True)
 class Bilinear:
     """A product viewers x items x attendees, its popular items held dense."""
@@ -79,9 +93,7 @@ def bilinear(left: sparse.csr_array, right: sparse.csr_array) -> Bilinear:
     popular = np.diff(right.indptr) > width * POPULAR
     dense_left = left[:, popular].toarray().astype(np.float32, copy=False)
     dense_right = right[popular].toarray().astype(np.float32, copy=False)
-    rare = sparse.diags_array((~popular).astype(np.float32))
-    rare_left = sparse.csr_array(left @ rare)
-    rare_left.eliminate_zeros()
+    rare_left = weighed(left, columns=(~popular).astype(np.float32))
     return Bilinear(rare_left, right, dense_left, dense_right)
 
 

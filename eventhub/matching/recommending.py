@@ -131,7 +131,7 @@ def outside_group(room: Room, viewers: Integers) -> Booleans:
     facts = room.facts
     marks = facts.background @ sparse.diags_array(facts.group_items.astype(np.float32))
     together = (marks[viewers] @ facts.background.T).toarray() > 0
-    friends = (room.inside[viewers] @ room.inside).toarray() >= SAME_CIRCLE
+    friends = (room.known[viewers] @ room.inside).toarray() >= SAME_CIRCLE
     return ~(together | friends)
 
 

@@ -5,16 +5,17 @@ every number that ranks can be named in a reason.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, triples
+from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, weighed
 from eventhub.matching.common_ground import diminished, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
-from eventhub.matching.paths import Doors, doors, path_rows
+from eventhub.matching.paths import Doors, doors, embedded, path_rows, shared_out
+from eventhub.matching.telling import asked_people, friends_found, item_tells, tells
 from eventhub.matching.topics import field_rows, topic_rows
 
 
@@ -23,22 +24,22 @@ class Weights:
     """How much each term counts: for people with ties (`known_`), and for newcomers (`new_`).
 
     The known side has the share c = friends / (friends + handover) of the score. The numbers come
-    from a hill climb over rounded weights on five ego-Facebook networks and newcomers in them,
-    two schools and a conference (seeds 0 and 1); `make bench` prints what they reach.
+    from a hill climb over rounded weights; climbed on one half of the networks they gain as much on
+    the other half (docs/matching.md says on which, and what was tried and did not help).
     """
 
     goal: float = 1.0             # product: as much as everything else together, and named first
-    known_paths: float = 1.0      # resource allocation: the best single measure on known ties
-    known_circle: float = 0.2     # evens out introducers who know very many
-    known_ground: float = 0.2     # school classes keep to themselves: +3 % there, 0 elsewhere
-    known_similar: float = 0.1    # whom people like the viewer know
-    new_circle: float = 3.0       # Katz (1953), three steps: carries newcomers with one friend
-    new_ground: float = 0.6       # all there is to go by without a tie
+    known_paths: float = 0.6      # resource allocation over ties weighed by common friends
+    known_circle: float = 0.2     # the same a step further
+    known_ground: float = 0.6     # times what it tells here: 0.2 on ego-Facebook, 2.4 in an office
+    known_similar: float = 0.1    # whom people like the viewer know; times what it tells here
+    new_circle: float = 1.5       # carries newcomers with one friend
+    new_ground: float = 0.4       # all there is to go by without a tie
     new_similar: float = 1.0      # people like you know them: best single term without ties
     new_connected: float = 0.05   # only breaks ties; more puts the same stars on every list
     handover: float = 1.5         # friends at which both sides weigh the same
-    far: float = 0.01             # a third step counts this much of a second (Katz's damping)
-    similar_people: int = 15      # how many people like the viewer are asked whom they know
+    far: float = 1.0              # a third step counts as much as a second: its walk is damped by itself
+    similar_people: int = 30      # how many people like the viewer are asked whom they know
 
 
 WEIGHTS = Weights()
@@ -52,11 +53,14 @@ class Room:
     facts: EventFacts
     weights: Weights
     doors: Doors
-    inside: sparse.csr_array      # N x N ties between attendees that may be used, 1 each
+    known: sparse.csr_array       # N x N from attendees to willing ones they know, 1 each
+    inside: sparse.csr_array      # N x N from willing attendees to those they know, 1 each
+    circle: Doors                 # the same ties, weighed and shared out, for walks of two and three steps
     ground: Bilinear              # summed values of shared items
     alike: Bilinear               # cosine of the valued backgrounds, 0..1
     profiles: Integers            # N    number of each attendee's set of goals
     fits: Floats                  # goal profile x goal profile, how well theirs serves mine
+    telling: dict[str, float]     # what background has shown here of who knows whom, by term, 0..4
 
 
 @dataclass(frozen=True)
@@ -74,19 +78,37 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     """What is computed once for an event, before any viewer is scored."""
     n = facts.attendee_count
     values = item_values(facts)
-    valued = sparse.csr_array(facts.background @ sparse.diags_array(values))
-    items = sparse.csr_array(facts.background.T)
-    roots = sparse.csr_array(facts.background @ sparse.diags_array(np.sqrt(values)))
-    length = np.sqrt(np.asarray(roots.multiply(roots).sum(axis=1)).ravel())
-    scale = np.divide(1.0, length, out=np.zeros(n), where=length > 0).astype(np.float32)
-    inside = sparse.csr_array(
-        facts.ties[:n, :n].astype(bool).astype(np.float32)
-        @ sparse.diags_array(facts.willing[:n].astype(np.float32)))
-    inside.eliminate_zeros()
-    scaled = sparse.csr_array(sparse.diags_array(scale) @ roots)
+    willing = facts.willing[:n].astype(np.float32)
+    ties = facts.ties[:n, :n].astype(bool).astype(np.float32)
+    known, inside = weighed(ties, columns=willing), weighed(ties, rows=willing)
     profiles, fits = fit_table(facts.goals)
-    return Room(facts, weights, doors(facts), inside, bilinear(valued, items),
-                bilinear(scaled, sparse.csr_array(scaled.T)), profiles, fits)
+    room = Room(facts, weights, doors(facts), known, inside, Doors(embedded(known, ties), shared_out(inside)),
+                bilinear(weighed(facts.background, columns=values), sparse.csr_array(facts.background.T)),
+                _alike(facts, values * item_tells(facts)), profiles, fits, {})
+    return replace(room, telling=_telling(room))
+
+
+def _alike(facts: EventFacts, values: Floats) -> Bilinear:
+    """How like each other two people's backgrounds are: the cosine of the roots of their items' values."""
+    roots = weighed(facts.background, columns=np.sqrt(values))
+    squares = np.concatenate([[0], np.cumsum(roots.data.astype(float) ** 2)])
+    length = np.sqrt(np.diff(squares[roots.indptr]))
+    scaled = weighed(roots, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
+    return bilinear(scaled, sparse.csr_array(scaled.T))
+
+
+def _telling(room: Room) -> dict[str, float]:
+    """How much the terms of background count here, by the friends they would have found."""
+    people = asked_people(room.facts)
+    found = dict.fromkeys(("paths", "ground", "similar"), 0)
+    size = chunk_size(room.facts.attendee_count)
+    for start in range(0, len(people), size):
+        viewers = people[start : start + size]
+        friends = room.facts.ties[viewers][:, : room.facts.attendee_count].toarray() > 0
+        rows = {"paths": path_rows(room.doors, viewers)} | background_rows(room, viewers)
+        for term, values in rows.items():
+            found[term] += friends_found(values, friends, viewers)
+    return {term: tells(found[term], found["paths"]) for term in ("ground", "similar")}
 
 
 def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scores]]:
@@ -100,7 +122,7 @@ def score_chunks(room: Room, viewers: Integers) -> Iterator[tuple[Integers, Scor
 def score_rows(room: Room, viewers: Integers) -> Scores:
     """Every attendee's score for each viewer, 0 to 1; -1 where the viewer may not see them."""
     parts = term_rows(room, viewers)
-    ground = parts["ground"]
+    ground = diminished(room.ground.rows(viewers))
     allowed = allowed_rows(room.facts, viewers, ground)
     shares = term_shares(room, viewers)
     people = np.zeros(allowed.shape, np.float32)
@@ -116,24 +138,22 @@ def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
     """The unscaled terms of each viewer and attendee, each >= 0."""
     return {
         "paths": path_rows(room.doors, viewers),
-        "ground": diminished(room.ground.rows(viewers)),
         "circle": circle_rows(room, viewers),
-        "similar": similar_rows(room, viewers),
         "connected": np.tile(room.inside.sum(axis=0).astype(np.float32), (len(viewers), 1)),
-    }
+    } | background_rows(room, viewers)
 
 
 def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
     """What part of the score each term can make up for each viewer; they add up to 1."""
-    weights = room.weights
+    weights, telling = room.weights, room.telling
     friends = np.diff(room.facts.ties.indptr)[viewers]
     known = (friends / (friends + weights.handover)).astype(np.float32)
     new = 1 - known
     shares = {
         "paths": known * weights.known_paths,
         "circle": known * weights.known_circle + new * weights.new_circle,
-        "ground": known * weights.known_ground + new * weights.new_ground,
-        "similar": known * weights.known_similar + new * weights.new_similar,
+        "ground": known * weights.known_ground * telling["ground"] + new * weights.new_ground,
+        "similar": known * weights.known_similar * telling["similar"] + new * weights.new_similar,
         "connected": new * weights.new_connected,
     }
     whole = sum(shares.values())
@@ -141,21 +161,23 @@ def term_shares(room: Room, viewers: Integers) -> dict[str, Floats]:
 
 
 def circle_rows(room: Room, viewers: Integers) -> Floats:
-    """Friends of friends, and damped their friends: how near an attendee moves, >= 0."""
-    near = triples(room.inside, room.inside, viewers).summed()
-    return near + np.float32(room.weights.far) * (near @ room.inside)
+    """Friends of friends, and their friends: how likely a walk from the viewer ends at an attendee, >= 0."""
+    near = path_rows(room.circle, viewers)
+    return near + np.float32(room.weights.far) * (near @ room.circle.onward)
 
 
-def similar_rows(room: Room, viewers: Integers) -> Floats:
-    """How many of the people whose background is most like the viewer's know an attendee, 0..1."""
+def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
+    """How like the viewer's an attendee's background is, and how many of the people most like the
+    viewer know them, by how like they are; both 0..1."""
     alike = room.alike.rows(viewers)
     alike[np.arange(len(viewers)), viewers] = 0
     people, weight = best(alike, min(room.weights.similar_people, alike.shape[1]))
+    weight = weight * weight
     whole = weight.sum(axis=1, keepdims=True)
     weight = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
     rows = np.repeat(np.arange(len(viewers)), people.shape[1])
     chosen = sparse.csr_array((weight.ravel(), (rows, people.ravel())), shape=alike.shape)
-    return (chosen @ room.inside).toarray()
+    return {"ground": alike, "similar": (chosen @ room.inside).toarray()}
 
 
 def goal_rows(room: Room, viewers: Integers) -> Floats:

@@ -1,8 +1,9 @@
 import numpy as np
+from hypothesis import given, settings
 
 from eventhub.matching.facts import Shows
 from eventhub.matching.paths import doors, path_rows, warm_paths
-from tests.matching.rooms import attendee
+from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
 
@@ -45,3 +46,25 @@ def test_the_weaker_of_two_statements_counts():
     facts, _ = build_facts([attendee(1), attendee(2)], ties=[(1, 2, 1.0), (2, 1, 0.4)])
 
     assert facts.ties[0, 1] == facts.ties[1, 0] == np.float32(0.4)
+
+
+def test_introducers_from_ones_own_circle_open_more_than_others():
+    ties = [(1, 3, 0.8), (1, 4, 0.8), (3, 5, 0.8), (4, 6, 0.8), (1, 7, 0.8), (3, 7, 0.8), (4, 8, 0.8)]
+    facts, _ = build_facts([*map(attendee, range(1, 9))], ties=ties)
+
+    rows = path_rows(doors(facts), np.array([0]))[0]
+
+    assert rows[facts.number_of(5)] > rows[facts.number_of(6)] > 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(rooms())
+def test_ties_are_weighed_by_the_friends_both_ends_share(room):
+    facts, _ = build_facts(**room)
+    n = facts.attendee_count
+    ties = facts.ties.toarray()
+    shared = (ties[:, :n] > 0).astype(int) @ (ties[:, :n] > 0).T
+
+    out = doors(facts).out.toarray()
+
+    assert np.allclose(out, (ties * facts.willing * (1 + np.sqrt(shared)))[:n])

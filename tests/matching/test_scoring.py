@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from eventhub.matching.goals import GoalType
-from eventhub.matching.scoring import TERMS, prepare, score_chunks, score_rows, term_shares
+from eventhub.matching.scoring import TERMS, prepare, score_chunks, score_rows, term_rows, term_shares
 from tests.matching.rooms import attendee
 from tests.matching.stated import build_facts
 
@@ -53,3 +53,15 @@ def test_one_viewer_and_the_whole_room_get_the_same_numbers():
 
     for viewer in (0, 7, 40):
         assert score_rows(room, np.array([viewer])).total[0] == pytest.approx(whole[viewer], abs=1e-6)
+
+
+def test_walks_lead_over_willing_people_only_and_may_end_at_anybody():
+    ties = [(1, 2, 0.8), (2, 3, 0.8), (1, 4, 0.8), (4, 5, 0.8), (5, 6, 0.8)]
+    people = [attendee(1), attendee(2, willing=False), attendee(3), attendee(4), attendee(5, willing=False),
+              attendee(6)]
+    room = prepare(build_facts(people, ties=ties)[0])
+
+    circle = term_rows(room, np.array([0]))["circle"][0]
+
+    assert circle[2] == circle[5] == 0
+    assert circle[4] > 0
