@@ -33,6 +33,8 @@ class User(Model):
     last_digest_on: Mapped[date | None]
     digests_ignored: Mapped[int] = mapped_column(default=0)
     session_version: Mapped[int] = mapped_column(default=1)
+    # Raised for each new address of the private calendar; 0 or less: there is none.
+    calendar_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,17 +1,18 @@
-"""The calendar file of an event (RFC 5545). Pure: facts in, bytes out."""
+"""The calendar file of an event, and a person's calendar feed (RFC 5545). Pure: facts in, bytes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
 from eventhub.events.schedule import is_the_later_of_two
 
 _PRODUCT = "-//EventHub//Events//EN"
 _AROUND = timedelta(days=400)
 _INSTANT = timedelta(seconds=1)
+_LOOK_AGAIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -34,31 +35,61 @@ class CalendarFacts:
     cancelled: bool = False
 
 
+@dataclass(frozen=True)
+class DayFacts:
+    """Something to do on a day, at no hour."""
+
+    uid: str
+    changed_at: datetime
+    title: str
+    day: date
+    link: str
+
+
 def calendar_file(facts: CalendarFacts) -> bytes:
     """One event as a published calendar with the rules of its zone around its date."""
+    return _calendar([facts], []).to_ical()
+
+
+def calendar_feed(name: str, events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> bytes:
+    """A calendar that programs fetch again and again: what is gone from it is gone there."""
+    calendar = _calendar(events, days)
+    calendar.add("x-wr-calname", name)
+    # The older and the newer name (RFC 7986, 5.7) of how often to look again.
+    calendar.add("x-published-ttl", vDuration(_LOOK_AGAIN))
+    calendar.add("refresh-interval", vDuration(_LOOK_AGAIN), parameters={"value": "DURATION"})
+    return calendar.to_ical()
+
+
+def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    if facts.zone != "UTC":
-        calendar.add_component(_zone_rules(facts))
-    calendar.add_component(_entry(facts))
-    return calendar.to_ical()
+    for zone in sorted({facts.zone for facts in events} - {"UTC"}):
+        there = [facts for facts in events if facts.zone == zone]
+        first, last = min(facts.starts_at for facts in there), max(facts.ends_at for facts in there)
+        calendar.add_component(_zone_rules(zone, first, last))
+    for facts in events:
+        calendar.add_component(_entry(facts))
+    for facts in days:
+        calendar.add_component(_day(facts))
+    return calendar
 
 
-def _zone_rules(facts: CalendarFacts) -> Timezone:
-    """The offsets of the zone from a year before the event to a year after it.
+def _zone_rules(zone: str, first: datetime, last: datetime) -> Timezone:
+    """The offsets of the zone from a year before the first event to a year after the last one.
 
     Onsets are written on the clock that still runs before the change (RFC 5545, 3.6.5); the
     generator of the icalendar library writes the clock after it and is an hour late each spring.
     """
-    info = ZoneInfo(facts.zone)
-    start = (facts.starts_at - _AROUND).replace(microsecond=0)
+    info = ZoneInfo(zone)
+    start = (first - _AROUND).replace(microsecond=0)
     rules = Timezone()
-    rules.add("tzid", facts.zone)
+    rules.add("tzid", zone)
     rules.add_component(_onset(start, start, info))
-    for change in _changes(start, facts.ends_at + _AROUND, info):
+    for change in _changes(start, last + _AROUND, info):
         rules.add_component(_onset(change - _INSTANT, change, info))
     return rules
 
@@ -106,6 +137,18 @@ def _entry(facts: CalendarFacts) -> Event:
     entry.add("url", facts.link)
     entry.add("status", "CANCELLED" if facts.cancelled else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if facts.cancelled else "OPAQUE")
+    return entry
+
+
+def _day(facts: DayFacts) -> Event:
+    entry = Event()
+    entry.add("uid", facts.uid)
+    entry.add("dtstamp", facts.changed_at.astimezone(UTC))
+    entry.add("dtstart", facts.day)
+    entry.add("summary", facts.title)
+    entry.add("url", facts.link)
+    # It takes two minutes: nobody is busy for it.
+    entry.add("transp", "TRANSPARENT")
     return entry
 
 

@@ -1,16 +1,22 @@
-"""The digest of what is due, and the mail on the day after an event."""
+"""The digest of what is due, the mail on the day after an event, and the private calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import force_locale, gettext
+
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
+from eventhub.events.calendar import DayFacts, calendar_feed
+from eventhub.events.mails import calendar_facts
 from eventhub.events.rules import EventState
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digests import AFTER_EVENT, DIGEST
+from eventhub.followups.feed import Feed
 from eventhub.followups.labels import to_do
+from eventhub.followups.models import FollowUp
 from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import local_day
 from eventhub.followups.situations import story_of
@@ -21,6 +27,7 @@ from eventhub.mail.models import OutgoingMail
 from eventhub.notes.meeting import people_to_note
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
+from eventhub.web.filters import both_names
 
 
 @dataclass(frozen=True)
@@ -100,3 +107,25 @@ def _with_introducer(guest: Registration, reader_id: int, now: datetime, *, aske
     if not introducers:
         return Missed(guest)
     return Missed(guest, introducers[0], url_to("introductions.ask", slug=event.slug, target_id=guest.user_id))
+
+
+def calendar_of(feed: Feed) -> bytes:
+    """The private calendar in its owner's language."""
+    with force_locale(feed.user.language.value):
+        events = [
+            calendar_facts(event, for_guest=True,
+                           written_at=event.cancelled_at or event.published_at or event.created_at)
+            for event in feed.events
+        ]
+        return calendar_feed("EventHub", events, [_day_of(row, feed.today) for row in feed.due])
+
+
+def _day_of(row: FollowUp, today: date) -> DayFacts:
+    """What waits since a day before stands on today: nobody is overdue."""
+    return DayFacts(
+        uid=f"follow-up-{row.id}-{int(row.created_at.timestamp())}@eventhub",
+        changed_at=row.created_at,
+        title=gettext("Write to %(name)s", name=both_names(row.contact)),
+        day=max(row.due_on, today),
+        link=url_to("followups.show", follow_up_id=row.id),
+    )

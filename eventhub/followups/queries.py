@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -14,11 +14,14 @@ from eventhub.contacts.rules import Says
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
+from eventhub.events.rules import EventState
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.rules import IntroductionState, LedgerKind
 from eventhub.notes.models import Note
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
 
 MOST_ROWS = 200
 MOST_TOUCHES = 5000
@@ -47,6 +50,39 @@ def follow_ups_in(owner_id: int, states: Sequence[FollowUpState], *, latest_firs
         .order_by(*order)
         .limit(MOST_ROWS)
     ).all()
+
+
+def open_follow_ups(owner_id: int, until: date) -> Sequence[FollowUp]:
+    """What waits for the owner up to a day, the first one first."""
+    return db.session.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.owner_id == owner_id, FollowUp.state.in_(OPEN_STATES), FollowUp.due_on <= until)
+        .options(_WITH_PERSON)
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
+    """Events that end after a moment, cancelled ones too, at which the user has or had a confirmed place till then."""
+    return db.session.scalars(
+        sa.select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.user_id == user_id, Registration.state == RegistrationState.CONFIRMED,
+               Event.state != EventState.DRAFT, Event.ends_at >= since)
+        .order_by(Event.starts_at, Event.id)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def next_calendar_version() -> sa.ColumnElement[int]:
+    """One more than any version the calendar's address ever had."""
+    return sa.func.abs(User.calendar_version) + 1
+
+
+def ended_calendar_version() -> sa.ColumnElement[int]:
+    """The version as a negative number: no address, and none of the old ones again."""
+    return -sa.func.abs(User.calendar_version)
 
 
 def counts_by_state(owner_id: int) -> dict[FollowUpState, int]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.followups import pages, queries, service
+from eventhub.followups import feed, pages, queries, service
 from eventhub.followups.labels import BY_HAND, STEPS, TO_DO, favour_words, to_do, touch_words
+from eventhub.followups.mails import calendar_of
 from eventhub.followups.pages import Tab
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.introductions.labels import shared_sentences
+from eventhub.mail.kinds import url_to
 from eventhub.notes.queries import get_contact
-from eventhub.web.access import signed_in
+from eventhub.web.access import public, signed_in
 from eventhub.web.locale import language
 
 bp = Blueprint("followups", __name__)
@@ -107,3 +109,21 @@ def wake(contact_id: int) -> Any:
     service.wake(contact_id, current_user.id, now=utc_now())
     flash(_("Awake again. The next step is planned."))
     return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.route("/follow-ups/calendar", methods=["GET", "POST"])
+@signed_in
+def calendar() -> Any:
+    """The address of one's private calendar: made, changed and switched off here."""
+    if request.method == "POST":
+        (feed.stop if request.form.get("to") == "stop" else feed.renew)(current_user.id)
+        return redirect(url_for("followups.calendar"))
+    key = feed.key_of(current_user)
+    return render_template("followups/calendar.html", address=url_to("followups.calendar_file", key=key) if key else "")
+
+
+@bp.get("/calendar/<key>.ics")
+@public
+def calendar_file(key: str) -> Response:
+    """For calendar programs: whoever holds the address, which holds for one person until it is changed."""
+    return Response(calendar_of(feed.feed_of(key, utc_now())), mimetype="text/calendar")

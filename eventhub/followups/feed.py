@@ -1,0 +1,57 @@
+"""The private calendar of a person: the events they have a place at, and the follow-ups that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from eventhub import tokens
+from eventhub.accounts.models import User
+from eventhub.db import transaction
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.followups import queries, rules
+from eventhub.followups.models import FollowUp
+
+PURPOSE = "calendar"
+PAST = timedelta(days=90)
+AHEAD = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What stands in somebody's calendar; `today` is the day it is for them."""
+
+    user: User
+    events: Sequence[Event]
+    due: Sequence[FollowUp]
+    today: date
+
+
+def key_of(user: User) -> str:
+    """What the address of the user's calendar ends with; empty when there is none."""
+    return tokens.sign(PURPOSE, [user.id, user.calendar_version]) if user.calendar_version > 0 else ""
+
+
+def renew(user_id: int) -> None:
+    """Make a calendar, or give it another address: who has the old one sees nothing any more."""
+    with transaction():
+        queries.get_user(user_id).calendar_version = queries.next_calendar_version()
+
+
+def stop(user_id: int) -> None:
+    """Switch the calendar off. An address that was given away never works again."""
+    with transaction():
+        queries.get_user(user_id).calendar_version = queries.ended_calendar_version()
+
+
+def feed_of(key: str, now: datetime) -> Feed:
+    """The calendar behind a key. Raises NotFound for keys that are not or no longer good."""
+    value = tokens.unsign(PURPOSE, key)
+    user = queries.find_user(int(value[0])) if isinstance(value, list) else None
+    if user is None or user.deleted_at is not None or [user.id, user.calendar_version] != value:
+        raise NotFound("no calendar at this address")
+    today = rules.local_day(now, user.zone)
+    return Feed(user, queries.events_with_a_place(user.id, now - PAST),
+                queries.open_follow_ups(user.id, today + AHEAD), today)
