@@ -7,7 +7,7 @@ called counts only where its content says nothing.
 from __future__ import annotations
 
 from eventhub.contacts.readers.decoding import decode
-from eventhub.contacts.readers.pasted import mentions_people, read_pasted
+from eventhub.contacts.readers.pasted import begins_with_titles, mentions_people, read_pasted
 from eventhub.contacts.readers.rows import (
     MAX_BYTES,
     MAX_PEOPLE,
@@ -47,7 +47,7 @@ def _read_text(text: str, filename: str) -> ReadResult:
     table = read_table(text)
     if table:
         return table
-    if filename.endswith(_NAMED_TYPES) and not mentions_people(text):
+    if filename.endswith(_NAMED_TYPES) and not (mentions_people(text) or begins_with_titles(text)):
         return refused(ComplaintCode.NO_NAME_COLUMN)
     return read_pasted(text)
 

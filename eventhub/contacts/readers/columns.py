@@ -21,10 +21,13 @@ class Field(StrEnum):
     COMPANY = "company"
     POSITION = "position"
     SCHOOL = "school"
+    READING_GIVEN = "reading_given"
+    READING_FAMILY = "reading_family"
 
 
-_MARKS = re.compile(r"[^\w]+")
-_NUMBERED = re.compile(r"(?<=\D)\d+")
+_MARKS = re.compile(r"[\W_]+")
+_NUMBERED = re.compile(r"(?<=\D)\d+|^\d+(?= )")
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
 def header_key(title: str) -> str:
@@ -41,14 +44,15 @@ def fields_of(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[
     """What each column holds, by its number; columns of no use are absent."""
     found = {}
     for number, title in enumerate(header):
-        wanted = header_key(title)
-        field = next((field for field, names in known.items() if wanted in names), None)
+        # A title may say more in brackets: Phone (required), 手机号（选填）.
+        wanted = {header_key(title)} | ({header_key(_BRACKETS.sub(" ", title))} if _BRACKETS.search(title) else set())
+        field = next((field for field, names in known.items() if wanted & names), None)
         if field:
             found[number] = field
     return found
 
 
 def tells_names(fields: Mapping[int, Field]) -> bool:
-    """Whether a header is good enough to read people from: some name, and at least two columns in all."""
+    """Whether a header is good enough to read people from: a name or an address, and at least two columns in all."""
     held = set(fields.values())
-    return len(fields) >= 2 and bool(held & {Field.NAME, Field.GIVEN, Field.FAMILY})
+    return len(fields) >= 2 and bool(held & {Field.NAME, Field.GIVEN, Field.FAMILY, Field.EMAIL})

@@ -9,6 +9,8 @@ COLUMNS = {
     Field.MIDDLE: titles("Additional Name|Middle Name"),
     Field.FAMILY: titles("Family Name|Last Name"),
     Field.NAME: titles("Name|File As"),
+    Field.READING_GIVEN: titles("Phonetic First Name|Given Name Yomi"),
+    Field.READING_FAMILY: titles("Phonetic Last Name|Family Name Yomi"),
     Field.NICKNAME: titles("Nickname"),
     Field.EMAIL: titles("E-mail 1 - Value|Email 1 - Value"),
     Field.PHONE: titles("Phone 1 - Value"),

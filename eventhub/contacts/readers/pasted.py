@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
+from eventhub.contacts.readers import google, linkedin, outlook
+from eventhub.contacts.readers.columns import header_key
+from eventhub.contacts.readers.labelled import Card, begins_card, labelled
 from eventhub.contacts.readers.people import names_in_order, person, plain_name
 from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
-from eventhub.text.characters import clean, has_hanzi
+from eventhub.text.characters import clean, has_hanzi, only_hanzi
+from eventhub.text.organisations import find_employer, find_school
+from eventhub.text.romanisation import has_surname, surname_of
 
 _EMAIL = re.compile(r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w.\-。．]+[\w]")
 _PHONE = re.compile(r"(?<![\w@.])(?:tel:)?\+?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@])")
@@ -17,23 +23,31 @@ _LABEL = re.compile(
     r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,3}[.)、])\s+")
+_BULLET = re.compile(r"^\s*(?:(?:[-*•·]|\d{1,3}[.)])\s+|\d{1,3}、\s*|[①-⑳]\s*)")
+# 李伟（博世）: beside a name in hanzi, hanzi in brackets say where somebody is from.
+_FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
+_LIST_TITLE = re.compile(r"^[^:：,，、]{1,8}[:：]\s*")
+_LISTED = re.compile(r"\s*[、，,;；]\s*|\s+")
 _MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t"
 _NAME_WORDS = 6
+_TITLES = frozenset().union(*(
+    titles for known in (outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS) for titles in known.values()
+))  # fmt: skip
 
 
 def read_pasted(text: str) -> ReadResult:
     """All people of a text. A line without a name, an address or a number is reported, empty ones are not."""
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = _BULLET.sub("", clean(raw.replace("\t", " | ")))
-        if not line:
-            continue
+    for number, what in _lines_and_cards(text):
         if len(rows) >= MAX_PEOPLE:
             complaints.append(Complaint(ComplaintCode.TOO_MANY, number))
             break
-        found, wrong = _people_of(number, line)
+        if isinstance(what, Card):
+            row, wrong = what.row()
+            found = [row] if row else []
+        else:
+            found, wrong = _people_of(number, what)
         complaints += wrong
         rows += found
     if not rows and not complaints:
@@ -46,7 +60,59 @@ def mentions_people(text: str) -> bool:
     return _EMAIL.search(text) is not None
 
 
+def begins_with_titles(text: str) -> bool:
+    """Whether the first line only names columns, as a table of one column has it."""
+    first = next((line for line in text.split("\n") if line.strip("\ufeff \t,;")), "")
+    return bool(first) and _only_titles(clean(first))
+
+
+def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
+    """Every line that says something, by its number; lines that belong to one labelled card as that card."""
+    card: Card | None = None
+    first = True
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = _BULLET.sub("", clean(raw.replace("\t", " | ")))
+        if not line or (first and _only_titles(line)):
+            first = first and not line
+            continue
+        first = False
+        found = labelled(line)
+        if card and found and not begins_card(found):
+            card.add(found)
+            continue
+        if card:
+            yield card.line, card
+        card = Card(number) if begins_card(found) else None
+        if card:
+            card.add(found)
+        else:
+            yield number, line
+    if card:
+        yield card.line, card
+
+
+def _only_titles(line: str) -> bool:
+    return all(header_key(part) in _TITLES for part in re.split(r"[,;|]", line.strip('"')) if part.strip())
+
+
+def _listed_names(line: str) -> list[str]:
+    """The names of a line that holds nothing but names in hanzi: three or more, or two with 、 between."""
+    names = [part for part in _LISTED.split(_LIST_TITLE.sub("", line)) if part]
+    enough = len(names) > 2 or (len(names) == 2 and "、" in line)
+    return names if enough and all(map(_is_hanzi_name, names)) else []
+
+
+def _is_hanzi_name(text: str) -> bool:
+    length = len(surname_of(text)) + 2
+    if not 2 <= len(text) <= length or only_hanzi(text) != text or not has_surname(text):
+        return False
+    return not (find_employer(text) or find_school(text))
+
+
 def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint]]:
+    listed = _listed_names(line) if has_hanzi(line) else []
+    if listed:
+        return [ContactRow(number, name) for name in listed], []
     line = _LABEL.sub("\t", line)
     emails = list(_EMAIL.finditer(line))
     pieces = [line]
@@ -63,7 +129,7 @@ def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint
 def _cut_after(line: str, ends: list[int]) -> list[str]:
     """One piece for each address; what follows the last one (a firm, say) stays with it."""
     cuts = [0, *ends[:-1], len(line)]
-    return [line[begin:end] for begin, end in pairwise(cuts)]
+    return [line[begin:end].lstrip(" >;；,，、") for begin, end in pairwise(cuts)]
 
 
 def _one(number: int, piece: str) -> tuple[ContactRow | None, list[Complaint]]:
@@ -85,14 +151,14 @@ def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
         inner = quoted.group(1) if quoted else rest.strip(_MARKS)
         family, comma, given = inner.partition(",")
         return (f"{given.strip()} {family.strip()}" if comma else inner).strip(_MARKS), []
-    fields = [part.strip(_MARKS) for part in _FIELDS.split(rest)]
+    fields = [part.strip(_MARKS) for part in _FIELDS.split(_FROM.sub(r"\1\t\2\t", rest.strip()))]
     fields = [part for part in fields if part]
     return (plain_name(fields[0]) if fields else ""), fields[1:]
 
 
 def _is_turned(rest: str) -> bool:
     """Keller, Anna <...>: exactly two single words, then nothing but the address in brackets."""
-    return re.fullmatch(r"\s*[^\W\d_]+(?:-[^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*<\t>\s*", rest) is not None
+    return re.fullmatch(r"\s*[^\W\d_]+(?:-[^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*<\t>?\s*", rest) is not None
 
 
 def _may_be_name(text: str) -> bool:

@@ -9,7 +9,15 @@ from eventhub.contacts.readers.rows import MAX_TEXT, Complaint, ComplaintCode, C
 from eventhub.text.addresses import normalise_email, normalise_phone
 from eventhub.text.characters import clean, has_hanzi, only_hanzi
 
-_SEVERAL = re.compile(r"\s*(?::::|;|,|\n|\s\|\s)\s*")
+_SEVERAL = re.compile(r"\s*(?::::|[;；,，、]|\n|\s[|/]\s)\s*")
+_EMAIL_IN = re.compile(r"[^\s<>()'\"“”:;,]+[@＠][^\s<>()'\"“”:;,]+")
+# How Exchange names its own people; no address of ours.
+_EXCHANGE = re.compile(r"/o=|EX:|X500:|LDAP:|IMCEAEX", re.IGNORECASE)
+# What a spreadsheet made of a long number.
+_ROUNDED = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
+_PRONOUNS = re.compile(r"[(（]\s*(?:she|he|they|ze|sie|er|any|她|他)\b[^)）]*[)）]", re.IGNORECASE)
+_TURNED = re.compile(r"([^\W\d_][^,]*?),\s*([^\W\d_][^,]*)")
+_LEGAL = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|se|plc|limited|s\.a|s\.p\.a)\b\.?", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
 _HANZI_OR_DOT = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]+")
 _DEGREES = re.compile(
@@ -34,8 +42,9 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
     """
     if f"{given}{middle}{family}{display}{reading}".isascii():
         parts = " ".join(f"{given} {middle} {family}".split())
-        return plain_name(tidy(parts or display or reading)), ""
+        return plain_name(tidy(parts or _unturned(display) or reading)), ""
     given, middle, family = tidy(given), tidy(middle), tidy(family)
+    display = display if given or middle or family else _unturned(display)
     latin = " ".join(part for part in map(_latin, (given, middle, family)) if part)
     hanzi = _hanzi_name(*(("".join(_HANZI_OR_DOT.findall(part))) for part in (given, middle, family)))
     shown = tidy(display)
@@ -51,7 +60,18 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
 
 def plain_name(latin: str) -> str:
     """A Latin name without titles before it and degrees after it."""
-    return _DEGREES.sub("", _TITLES.sub("", latin)).strip(" ,;") or latin.strip(" ,;")
+    plain = _PRONOUNS.sub(" ", latin) if "/" in latin else latin
+    plain = _DEGREES.sub("", _TITLES.sub("", plain.strip()))
+    return " ".join(plain.split()).strip(" ,;") or latin.strip(" ,;")
+
+
+def _unturned(display: str) -> str:
+    """A whole name written surname first with a comma, the other way round; a firm with its legal form stays."""
+    plain = _DEGREES.sub("", display).strip() if "," in display else ""
+    turned = _TURNED.fullmatch(plain)
+    if not turned or _LEGAL.match(turned[2]) or has_hanzi(plain):
+        return display
+    return f"{turned[2]} {turned[1]}"
 
 
 def person(
@@ -61,6 +81,9 @@ def person(
     addresses, complaints = _addresses(line, emails)
     numbers = _numbers(phones)
     name, other_name = names
+    nickname = tidy(facts.get("nickname", ""))
+    if name and not other_name and nickname != name and has_hanzi(nickname) != has_hanzi(name) and _whole(nickname):
+        other_name = nickname
     if not (name or other_name or addresses or numbers):
         nothing = [] if complaints else [Complaint(ComplaintCode.NO_NAME, line)]
         return None, complaints + nothing
@@ -69,13 +92,21 @@ def person(
     return row, complaints
 
 
+def _whole(nickname: str) -> bool:
+    """Whether a nickname is a name in hanzi of its own, surname and all; 小王 and Annie are none."""
+    return 1 < len(nickname) < 5 and nickname == only_hanzi(nickname) and nickname[0] not in "小老大阿"
+
+
 def _addresses(line: int, written: Iterable[str]) -> tuple[tuple[str, ...], list[Complaint]]:
     found: dict[str, None] = {}
     complaints = []
     for one in _split(written):
+        written_as = _EMAIL_IN.search(one)
         try:
-            found[normalise_email(one.strip("<>"))] = None
+            found[normalise_email(written_as.group() if written_as else one)] = None
         except ValueError:
+            if _EXCHANGE.match(one):
+                continue
             complaints.append(Complaint(ComplaintCode.BAD_EMAIL, line, tidy(one)))
     return tuple(found), complaints
 
@@ -83,6 +114,8 @@ def _addresses(line: int, written: Iterable[str]) -> tuple[tuple[str, ...], list
 def _numbers(written: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for one in _split(written):
+        if _ROUNDED.match(one.strip()):
+            continue
         try:
             found[normalise_phone(one)] = None
         except ValueError:

@@ -18,7 +18,7 @@ from eventhub.contacts.readers.rows import (
     refused,
 )
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 _PREAMBLE = 25
 _LONGEST_RECORD = 200
 csv.field_size_limit(10 * 1024 * 1024)
@@ -88,6 +88,19 @@ def _best_fields(header: list[str], kind: FileKind) -> dict[int, Field]:
     fields = {}
     for known in (*([_KNOWN[kind]] if kind in _KNOWN else []), outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS):
         fields = fields_of(header, known) | fields
+    return _settled(fields, {number: header_key(title) for number, title in enumerate(header)})
+
+
+def _settled(fields: dict[int, Field], keys: Mapping[int, str]) -> dict[int, Field]:
+    """Columns that mean something else beside others: Name beside Vorname is the surname, Title beside Job Title Dr."""
+    held = set(fields.values())
+    if Field.GIVEN in held and Field.FAMILY not in held:
+        fields = {
+            number: Field.FAMILY if field is Field.NAME and keys[number] == "name" else field
+            for number, field in fields.items()
+        }
+    if "job title" in keys.values():
+        fields = {number: field for number, field in fields.items() if keys[number] != "title"}
     return fields
 
 
@@ -100,7 +113,7 @@ def _records(lines: list[str], start: int, delimiter: str, width: int) -> Iterat
     at = start
     while at < len(lines):
         end = at
-        if lines[at].count('"') % 2:
+        if lines[at].count('"') % 2 and _ends_in_quotes(lines[at], delimiter):
             end = _closing_line(lines, at, delimiter, width)
         if end < 0:
             yield at + 1, None
@@ -117,6 +130,16 @@ def _closing_line(lines: list[str], at: int, delimiter: str, width: int) -> int:
         if lines[end].count('"') % 2:
             return end if lines[end].partition('"')[2][:1] in ("", delimiter, '"', " ") else -1
     return -1
+
+
+def _ends_in_quotes(line: str, delimiter: str) -> bool:
+    """Whether a field that begins with a quotation mark is still open at the end; an inch sign opens none."""
+    inside, begins = False, True
+    for letter in line:
+        if letter == '"':
+            inside = not inside if inside or begins else False
+        begins = letter == delimiter and not inside
+    return inside
 
 
 def _looks_whole(line: str, delimiter: str, width: int) -> bool:
@@ -153,9 +176,11 @@ def _row(line: int, record: list[str], fields: Mapping[int, Field]) -> tuple[Con
         if number < len(record) and record[number]:
             held.setdefault(field, []).append(record[number])
     first = {field: values[0] for field, values in held.items()}
+    reading = f"{first.get(Field.READING_GIVEN, '')} {first.get(Field.READING_FAMILY, '')}".strip()
     name, other = names_in_order(
-        first.get(Field.GIVEN, ""), first.get(Field.MIDDLE, ""), first.get(Field.FAMILY, ""), first.get(Field.NAME, "")
-    )
+        first.get(Field.GIVEN, ""), first.get(Field.MIDDLE, ""), first.get(Field.FAMILY, ""),
+        first.get(Field.NAME, ""), reading,
+    )  # fmt: skip
     return person(
         line, (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
         emails=held.get(Field.EMAIL, ()), phones=held.get(Field.PHONE, ()),

@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 
 from eventhub.contacts.readers.people import names_in_order, person, plain_name, tidy
 from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
+from eventhub.text.characters import has_hanzi
 
 _BEGIN = re.compile(r"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE)
 _UNESCAPED_SEMICOLON = re.compile(r"(?<!\\);")
+_UNESCAPED_COMMA = re.compile(r"(?<!\\),")
+# Two files joined by a program that knew nothing of lines.
+_JOINED = re.compile(r"(END:VCARD)[ \t\ufeff]*(?=BEGIN:VCARD)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)")
 _QP_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -36,14 +40,14 @@ class _Card:
 
 def is_vcard(text: str) -> bool:
     """Whether a text has the first line of a card among its first lines."""
-    return any(_BEGIN.match(line) for line in text.lstrip("\ufeff").split("\n", 60)[:60])
+    return any(_BEGIN.match(line.lstrip("\ufeff")) for line in text.split("\n", 60)[:60])
 
 
 def read_vcards(text: str) -> ReadResult:
     """All people of a vCard file; groups and lists are no people and are passed over in silence."""
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
-    for card, closed in _cards(text.split("\n")):
+    for card, closed in _cards(_JOINED.sub(r"\1\n", text).split("\n")):
         if not closed:
             complaints.append(Complaint(ComplaintCode.UNCLOSED_CARD, card.line))
         if (card.first("KIND") or card.first("X-ADDRESSBOOKSERVER-KIND")).lower() in ("group", "location"):
@@ -94,11 +98,13 @@ def _properties(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         begin, line = at, lines[at]
         at += 1
         head, colon, _ = line.partition(":")
-        name = head.partition(";")[0].rpartition(".")[2].strip().upper()
+        name = head.partition(";")[0].rpartition(".")[2].strip(" \t\ufeff").upper()
         wanted = bool(colon) and name in _WANTED
-        quoted = wanted and "QUOTED-PRINTABLE" in head.upper()
+        quoted = bool(colon) and "QUOTED-PRINTABLE" in head.upper()
+        open_ended = quoted and line.endswith("=")
         parts = [line]
-        while at < len(lines) and (lines[at][:1] in (" ", "\t") or (quoted and parts[-1].endswith("="))):
+        while at < len(lines) and (lines[at][:1] in (" ", "\t") or open_ended):
+            open_ended = quoted and lines[at].endswith("=")
             if wanted:
                 folded = lines[at][1:] if lines[at][:1] in (" ", "\t") else lines[at]
                 parts[-1] = parts[-1].removesuffix("=") if quoted else parts[-1]
@@ -148,7 +154,7 @@ def _row(card: _Card) -> tuple[ContactRow | None, list[Complaint]]:
     reading = " ".join(
         _plain(card.first(f"X-PHONETIC-{part}-NAME")) for part in ("FIRST", "MIDDLE", "LAST")
     ).strip()  # fmt: skip
-    names = names_in_order(given, middle, family, shown, reading)
+    names = _with_other_script(names_in_order(given, middle, family, shown, reading), card)
     company = _components(card.first("ORG"))[:1]
     nickname = _plain(card.first("NICKNAME"))
     if not any(names):
@@ -162,8 +168,22 @@ def _row(card: _Card) -> tuple[ContactRow | None, list[Complaint]]:
     )  # fmt: skip
 
 
+def _with_other_script(names: tuple[str, str], card: _Card) -> tuple[str, str]:
+    """The names, completed by a second N or FN that is in the other script (ALTID of version 4)."""
+    for value in card.values.get("N", ())[1:]:
+        family, given, middle = [*_components(value), "", "", ""][:3]
+        names = names if names[1] else _beside(names[0], names_in_order(given, middle, family)[0])
+    for value in card.values.get("FN", ())[1:]:
+        names = names if names[1] else _beside(names[0], names_in_order("", "", "", _plain(value))[0])
+    return names
+
+
+def _beside(name: str, other: str) -> tuple[str, str]:
+    return (name, other) if name and other and has_hanzi(name) != has_hanzi(other) else (name or other, "")
+
+
 def _components(value: str) -> list[str]:
-    return [" ".join(_plain(part).replace(",", " ").split()) for part in _UNESCAPED_SEMICOLON.split(value)]
+    return [" ".join(_plain(_UNESCAPED_COMMA.sub(" ", part)).split()) for part in _UNESCAPED_SEMICOLON.split(value)]
 
 
 def _plain(value: str) -> str:

@@ -1,0 +1,37 @@
+"""Case 50: whatever program wrote a file, everybody in it is read, by name, addresses, numbers and firm."""
+
+import pytest
+
+from eventhub.contacts.readers import ReadResult, read
+from tests.contacts.readers.exports import CARDS, PASTED, TABLES
+
+
+def people(result: ReadResult) -> list[tuple]:
+    """Each person as the table of files has them, without what is empty at the end."""
+    found = []
+    for row in result.rows:
+        person = [row.name, row.other_name, row.emails, row.phones, row.company]
+        while len(person) > 1 and not person[-1]:
+            person.pop()
+        found.append(tuple(person))
+    return found
+
+
+@pytest.mark.parametrize("case", TABLES | CARDS)
+def test_each_file_gives_its_people(case: str) -> None:
+    filename, content, expected, complaints = (TABLES | CARDS)[case]
+
+    result = read(content, filename)
+
+    assert people(result) == expected
+    assert [(one.code.value, one.line) for one in result.complaints] == complaints
+
+
+@pytest.mark.parametrize("case", PASTED)
+def test_each_pasted_text_gives_its_people(case: str) -> None:
+    text, expected, complaints = PASTED[case]
+
+    result = read(text.encode(), "pasted.txt")
+
+    assert people(result) == expected
+    assert [(one.code.value, one.line) for one in result.complaints] == complaints
