@@ -21,6 +21,8 @@ _BOMS = (
 )
 # Two bytes as simplified Chinese text has them: both high. Western text has a letter after most accents.
 _CHINESE_PAIR = re.compile(rb"[\xb0-\xf7\xa1-\xa9][\xa1-\xfe]")
+_UTF8_CHARACTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}")
+_KANA = re.compile("[\u3040-\u30ff]{2,}")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _COMMON_HANZI = re.compile("[\u4e00-\u9fff]{2,}")
 
@@ -58,9 +60,30 @@ def _decoded(content: bytes) -> str | None:
     if content[0:200:2].count(0) > len(content[0:200:2]) // 2:
         return _strict(content, "utf-16-be")
     text = _strict(content, "utf-8")
+    if text is None:
+        text = _nearly_utf8(content)
     if text is not None:
         return text
     return _strict(content, _legacy_encoding(content)) or content.decode("utf-8", "replace")
+
+
+def _nearly_utf8(content: bytes) -> str | None:
+    """UTF-8 with a few bytes of something else, as when two files were joined or one was cut off; else None."""
+    broken = content.decode("utf-8", "replace").count("\ufffd")
+    proper = len(_UTF8_CHARACTER.findall(content))
+    return content.decode("utf-8", "as-western") if broken <= 1 + proper // 10 and proper >= 2 else None
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: what is no UTF-8 is Windows-1252, but for a character cut off at the end."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if error.end == len(error.object):
+        return "", error.end
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("as-western", _as_western)
 
 
 def _legacy_encoding(content: bytes) -> str:
@@ -78,6 +101,8 @@ def _legacy_encoding(content: bytes) -> str:
     as_gb = _strict(content, "gb18030")
     if as_gb is not None and paired >= 0.5 * high and _in_runs(as_gb):
         return "gb18030"
+    if _KANA.search(_strict(content, "cp932") or ""):
+        return "cp932"
     return "cp1252" if _strict(content, "cp1252") is not None else "latin-1"
 
 

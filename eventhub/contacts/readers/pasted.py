@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from eventhub.contacts.readers import google, linkedin, outlook
@@ -12,6 +13,7 @@ from eventhub.contacts.readers.labelled import Card, begins_card, labelled
 from eventhub.contacts.readers.people import names_in_order, person, plain_name
 from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
 from eventhub.text.characters import clean, has_hanzi, only_hanzi
+from eventhub.text.names import searchable
 from eventhub.text.organisations import find_employer, find_school
 from eventhub.text.romanisation import has_surname, surname_of
 
@@ -23,9 +25,14 @@ _LABEL = re.compile(
     r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:(?:[-*•·]|\d{1,3}[.)])\s+|\d{1,3}、\s*|[①-⑳]\s*)")
+_BULLET = re.compile(r"^\s*(?:(?:[-*•·]|\d{1,3}[.)])\s+|\d{1,3}、\s*|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳@]\s*)")
 # 李伟（博世）: beside a name in hanzi, hanzi in brackets say where somebody is from.
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
+# 张敏-同济, 王芳/腾讯: how people call themselves in a group.
+_JOINED = re.compile(r"^([\u4e00-\u9fff]{2,4})\s*[-–—/_@]\s*(?=\S)")
+_FIRM = re.compile(
+    r"\b(?:gmbh|inc|ltd|llc|corp|co|ag|se|plc|limited|kg|s\.a|s\.p\.a|b\.v)\.?$|公司$|集团$", re.IGNORECASE
+)
 _LIST_TITLE = re.compile(r"^[^:：,，、]{1,8}[:：]\s*")
 _LISTED = re.compile(r"\s*[、，,;；]\s*|\s+")
 _MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t"
@@ -39,6 +46,7 @@ def read_pasted(text: str) -> ReadResult:
     """All people of a text. A line without a name, an address or a number is reported, empty ones are not."""
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
+    follows = 0
     for number, what in _lines_and_cards(text):
         if len(rows) >= MAX_PEOPLE:
             complaints.append(Complaint(ComplaintCode.TOO_MANY, number))
@@ -49,10 +57,32 @@ def read_pasted(text: str) -> ReadResult:
         else:
             found, wrong = _people_of(number, what)
         complaints += wrong
+        if rows and len(found) == 1 and not isinstance(what, Card) and number == follows:
+            joined = _signature(rows[-1], found[0])
+            rows[-1:], found = ([joined], []) if joined else (rows[-1:], found)
         rows += found
+        follows = number + 1
     if not rows and not complaints:
         complaints.append(Complaint(ComplaintCode.NO_PEOPLE))
     return ReadResult(tuple(rows), tuple(complaints), FileKind.PASTED)
+
+
+def _signature(above: ContactRow, row: ContactRow) -> ContactRow | None:
+    """The person above with what the line below them adds: an address that fits the name, a number, or their firm."""
+    if not above.name:
+        return None
+    fits = all(_fits(above, email) for email in row.emails)
+    if not row.name and fits and not (row.emails and above.emails) and not (row.phones and above.phones):
+        return replace(above, emails=above.emails or row.emails, phones=above.phones or row.phones)
+    if _FIRM.search(row.name) and not (above.company or row.emails or row.phones or row.company):
+        return replace(above, company=row.name)
+    return None
+
+
+def _fits(row: ContactRow, email: str) -> bool:
+    """Whether an address is made of somebody's name, in letters or pinyin."""
+    local = email.partition("@")[0]
+    return any(len(word) > 1 and word in local for word in searchable(row.name, row.other_name).split())
 
 
 def mentions_people(text: str) -> bool:
@@ -138,7 +168,7 @@ def _one(number: int, piece: str) -> tuple[ContactRow | None, list[Complaint]]:
     phones = [match.group() for match in _PHONE.finditer(rest)]
     rest = _PHONE.sub("\t", rest)
     name, facts = _name_and_facts(rest, has_address=bool(emails))
-    if not (emails or phones) and not _may_be_name(name):
+    if not (emails or phones) and not (_may_be_name(name) and _no_sentence(piece)):
         return None, [Complaint(ComplaintCode.NOT_UNDERSTOOD, number, piece[:80])]
     company, position = [*facts, "", ""][:2]
     names = names_in_order("", "", "", name)
@@ -153,7 +183,21 @@ def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
         return (f"{given.strip()} {family.strip()}" if comma else inner).strip(_MARKS), []
     fields = [part.strip(_MARKS) for part in _FIELDS.split(_FROM.sub(r"\1\t\2\t", rest.strip()))]
     fields = [part for part in fields if part]
+    fields[:1] = _name_in_front(fields[0]) if fields else []
     return (plain_name(fields[0]) if fields else ""), fields[1:]
+
+
+def _name_in_front(text: str) -> list[str]:
+    """A name in hanzi and what stands after it with a space or a stroke: 张敏 同济大学, 张敏-同济."""
+    joined = _JOINED.match(text)
+    if joined and _is_hanzi_name(joined[1]):
+        return [joined[1], text[joined.end() :]]
+    first, *others = text.split()
+    return [first, *others] if others and _is_hanzi_name(first) and all(map(has_hanzi, others)) else [text]
+
+
+def _no_sentence(line: str) -> bool:
+    return not line.endswith((".", "!", "?", "。", "！", "？")) or _FIRM.search(line) is not None
 
 
 def _is_turned(rest: str) -> bool:

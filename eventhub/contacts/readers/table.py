@@ -125,10 +125,13 @@ def _records(lines: list[str], start: int, delimiter: str, width: int) -> Iterat
 
 def _closing_line(lines: list[str], at: int, delimiter: str, width: int) -> int:
     for end in range(at + 1, min(at + _LONGEST_RECORD, len(lines))):
+        odd, after = lines[end].count('"') % 2, lines[end].partition('"')[2][:1]
+        if odd and after == delimiter and not lines[end].startswith('"'):
+            return end
         if _looks_whole(lines[end], delimiter, width):
             return -1
-        if lines[end].count('"') % 2:
-            return end if lines[end].partition('"')[2][:1] in ("", delimiter, '"', " ") else -1
+        if odd:
+            return end if after in ("", delimiter, '"', " ") else -1
     return -1
 
 
@@ -185,5 +188,6 @@ def _row(line: int, record: list[str], fields: Mapping[int, Field]) -> tuple[Con
         line, (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
         emails=held.get(Field.EMAIL, ()), phones=held.get(Field.PHONE, ()),
         nickname=first.get(Field.NICKNAME, ""), company=first.get(Field.COMPANY, ""),
-        position=first.get(Field.POSITION, ""), school=first.get(Field.SCHOOL, ""),
+        # French Outlook has Titre twice: how somebody is addressed, then what they do.
+        position=held.get(Field.POSITION, [""])[-1], school=first.get(Field.SCHOOL, ""),
     )  # fmt: skip

@@ -157,6 +157,28 @@ TABLES = {
     "Bad rows among good ones": (
         "x.csv", b"Name,Email\nAnna Keller,anna@example.org\n,\n ,\nBo Doe,bo at example\n,cy@example.org\n,,Acme\n",
         [ANNA, ("Bo Doe",), ("", "", ("cy@example.org",))], [("bad_email", 5), ("no_name", 7)]),
+    "Cut off within a character": (
+        "x.csv", "姓名,邮箱\n张敏,zm@example.org\n李伟".encode()[:-1], [("张敏", "", ("zm@example.org",)), ("李",)], []),
+    "UTF-8 with a line of Windows-1252": (
+        "x.csv", "姓名,公司\n张敏,同济大学\n李伟,博世\n".encode() + b"Jos\xe9 Garc\xeda,Acme\n",
+        [("张敏", "", (), (), "同济大学"), ("李伟", "", (), (), "博世"), ("José García", "", (), (), "Acme")], []),
+    "Shift JIS": (
+        "x.csv", "氏名,会社名,メールアドレス\n田中太郎,トヨタ,tanaka@example.jp\n".encode("cp932"),
+        [("田中太郎", "", ("tanaka@example.jp",), (), "トヨタ")], []),
+    "A quoted name over two lines": (
+        "x.csv", b'"Name";"Email";"Company"\n"Bo\nDoe";"bo@example.org";""\n"Anna Keller";"anna@example.org";"A;B"\n',
+        [("Bo Doe", "", ("bo@example.org",)), (*ANNA, (), "A;B")], []),
+    "A preamble with commas": (
+        "x.csv", b"Export, created 2026, by someone\nTeam list, Berlin\n\nName,E-mail,Firma\nAnna Keller,anna@example.org,Voltwerk\n",
+        [(*ANNA, (), "Voltwerk")], []),
+    "LinkedIn, opened and saved by a German Excel": (
+        "Connections.csv", b"Notes:;;;;;;\r\n\"When exporting your connection data, you may notice\";;;;;;\r\n;;;;;;\r\n"
+                           b"First Name;Last Name;URL;Email Address;Company;Position;Connected On\r\n"
+                           b"Anna;Keller;https://x;;Voltwerk;CEO;01 Mar 2021\r\n",
+        [("Anna Keller", "", (), (), "Voltwerk")], []),
+    "Two numbers in one cell, firm and post in another": (
+        "x.csv", "姓名,单位及职务,联系电话\n张敏,同济大学 讲师,13800138000、13900139000\n".encode(),
+        [("张敏", "", (), ("+8613800138000", "+8613900139000"), "同济大学 讲师")], []),
 }  # fmt: skip
 
 CARDS = {
@@ -241,4 +263,15 @@ PASTED = {
     "Two scripts beside each other": (
         "Li Wei 李伟 <li@example.org>\n张敏 (Zhang Min), 同济大学\n",
         [("Li Wei", "李伟", ("li@example.org",)), ("张敏", "Zhang Min", (), (), "同济大学")], []),
+    "A signature, and names with an address below": (
+        "Anna Keller\nVoltwerk GmbH\nTel: +49 30 1234567\nanna@example.org\n\nBo Doe\nbo@example.org\nCy Dee\ncy@example.org\n",
+        [(*ANNA, ("+49301234567",), "Voltwerk GmbH"), ("Bo Doe", "", ("bo@example.org",)),
+         ("Cy Dee", "", ("cy@example.org",))], []),
+    "Numbered lines with spaces, names of a group": (
+        "1 张敏 同济大学 13800138000\n2 李伟 博世 13900139000\n王芳/腾讯\n欧阳慧敏-同济\n@刘洋\n",
+        [("张敏", "", (), ("+8613800138000",), "同济大学"), ("李伟", "", (), ("+8613900139000",), "博世"),
+         ("王芳", "", (), (), "腾讯"), ("欧阳慧敏", "", (), (), "同济"), ("刘洋",)], []),
+    "A sentence is nobody": (
+        "Hello everybody, see you tomorrow at nine.\nAnna Keller, Volt Inc.\n",
+        [("Anna Keller", "", (), (), "Volt Inc.")], [("not_understood", 1)]),
 }  # fmt: skip
