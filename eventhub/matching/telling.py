@@ -8,7 +8,6 @@ import numpy as np
 from scipy import sparse
 
 from eventhub.matching.batch import best
-from eventhub.matching.common_ground import holders
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 
 # So many ties of chance are added to those counted, so that a handful of people proves nothing.
@@ -36,7 +35,8 @@ def item_tells(facts: EventFacts) -> Floats:
     stated = facts.background if n <= ROWS else facts.background[evenly(np.arange(n), ROWS)]
     friends = sparse.csr_array(asked.astype(bool).astype(np.float32))
     together = stated.multiply(friends @ facts.background).sum(axis=0)
-    chance = stated.sum(axis=0) * (holders(facts.background) - 1) * (friends.nnz / max(len(stated.indptr) - 1, 1) / n)
+    have = np.bincount(facts.background.indices, minlength=facts.background.shape[1])
+    chance = stated.sum(axis=0) * (have - 1) * (friends.nnz / max(len(stated.indptr) - 1, 1) / n)
     return np.clip((np.asarray(together) + DOUBT) / (chance + DOUBT), LEAST, MOST).astype(np.float32)
 
 
