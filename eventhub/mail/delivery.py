@@ -1,7 +1,8 @@
 """Sending what is in the outbox: take one row, commit, compose, talk to the network, write down how it ended.
 
 Each try of the same mail has the same Message-ID. A worker killed between the server's "250" and our commit
-leaves a lease; when that runs out the mail is sent at most once more, so there are never more than two copies.
+leaves a lease; when that runs out the mail is sent once more, so that a death costs one second copy at most. Whatever
+workers died over five times, or broke off while the server had it twice, is given up and shown as unknown.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ log = logging.getLogger(__name__)
 # product.md section 12: retries for two days; more than a day late without a try is missed.
 GIVE_UP_AFTER = timedelta(days=2)
 TOO_LATE_AFTER = timedelta(hours=24)
-MAX_UNKNOWNS = 2
+# A connection that breaks while the server has the text has most likely delivered it.
+BROKEN_OFF_AT_MOST = 2
+# A worker that dies has most likely not begun to send; but what kills every worker must not do so for ever.
+DIED_OVER_AT_MOST = 5
 # One round ends after this long, so that the periodic jobs get their turn behind a slow mail server.
 LONGEST_ROUND = timedelta(seconds=60)
 _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
@@ -91,7 +95,7 @@ def _ending(
     if outcome is Outcome.AWAY:
         return Ending(mail_id, MailState.RETRYING, code, counts="refusals")
     if outcome is Outcome.UNKNOWN:
-        if unknowns + 1 >= MAX_UNKNOWNS:
+        if unknowns + 1 >= BROKEN_OFF_AT_MOST:
             return Ending(mail_id, MailState.UNKNOWN, code, counts="unknowns")
         return _again(mail_id, due_at, tries, now, code, counts="unknowns")
     return _again(mail_id, due_at, tries, now, code)
@@ -120,8 +124,8 @@ def _compose(mail: OutgoingMail) -> tuple[SafeMessage | None, str]:
 
 def _verdict_before_sending(mail: OutgoingMail, now: datetime) -> tuple[MailState, str] | None:
     late = now - mail.due_at
-    if mail.unknowns >= MAX_UNKNOWNS:
-        return MailState.UNKNOWN, "broke off twice"
+    if mail.unknowns >= DIED_OVER_AT_MOST:
+        return MailState.UNKNOWN, "workers died over it"
     if not mail.refusals and not mail.unknowns and late > TOO_LATE_AFTER:
         return MailState.MISSED, "too late"
     if late > GIVE_UP_AFTER:

@@ -21,6 +21,10 @@ from eventhub.mail.models import MailState, OutgoingMail
 LEASE = timedelta(minutes=3)
 # How many rows a worker looks ahead, so that a long queue is not sorted anew for each mail.
 LOOK_AHEAD = 50
+_ORDER = (
+    # What a worker died over comes last: it may have arrived, and may be what the worker died of.
+    OutgoingMail.state == MailState.SENDING, OutgoingMail.unknowns, OutgoingMail.not_before, OutgoingMail.id,
+)  # fmt: skip
 OPEN = (MailState.QUEUED, MailState.RETRYING)
 
 
@@ -55,7 +59,7 @@ class Line:
         if found is None:
             self._ahead = db.session.scalars(
                 sa.select(OutgoingMail.id).where(is_due(now))
-                .order_by(OutgoingMail.not_before, OutgoingMail.id).limit(LOOK_AHEAD)
+                .order_by(*_ORDER).limit(LOOK_AHEAD)
             ).all()
             found = self._take_one_of(self._ahead, now) if self._ahead else None
         return found
@@ -64,7 +68,7 @@ class Line:
         first = (
             sa.select(OutgoingMail.id)
             .where(OutgoingMail.id.in_(ids), is_due(now))
-            .order_by(OutgoingMail.not_before, OutgoingMail.id)
+            .order_by(*_ORDER)
             .limit(1)
             .with_for_update(skip_locked=True)
             .scalar_subquery()

@@ -162,13 +162,32 @@ def test_a_worker_that_died_while_sending_causes_one_more_copy_at_most(session, 
     assert mailbox.deliver_all(now + HOUR) == []
 
 
-def test_a_mail_that_broke_off_twice_is_given_up_as_unknown(session, mailbox, now):
+def test_a_mail_that_five_workers_died_over_is_given_up_as_unknown(session, mailbox, now):
     queue(make_user(), now)
-    for turn in range(2):
+    for turn in range(5):
         take(now + turn * timedelta(minutes=5), f"dead {turn}")
 
     assert mailbox.deliver_all(now + HOUR) == []
     assert states(session) == [MailState.UNKNOWN]
+
+
+def test_what_a_worker_died_over_comes_after_the_rest(session, now):
+    first, second = queue(make_user(), now), queue(make_user(), now + timedelta(minutes=1))
+    take(now, "dead")
+
+    later = now + timedelta(minutes=5)
+    assert [take(later, "one"), take(later, "two")] == [second.id, first.id]
+
+
+def test_a_mail_that_broke_off_twice_is_given_up_as_unknown(session, mailbox, mail_server, now):
+    mail_server.hang_up_at = "DATA"
+    queue(make_user(), now)
+
+    for hours in range(4):
+        mailbox.deliver_all(now + hours * HOUR)
+
+    assert states(session) == [MailState.UNKNOWN]
+    assert len(mail_server.received) == 2
 
 
 def test_a_late_worker_cannot_overwrite_what_another_finished(session, mailbox, now):
