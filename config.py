@@ -44,6 +44,8 @@ class Config:
     mail_timeout: int = 20
     # Where more than one machine meet: amqp://user:password@host/vhost or redis://host/0; empty: one worker alone.
     broker_url: str = field(default="", repr=False)
+    # Who may read /metrics: whoever sends it as "Authorization: Bearer ..."; empty: programs on this machine.
+    metrics_token: str = field(default="", repr=False)
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -87,6 +89,7 @@ class Config:
             mail_security=_one_of("EVENTHUB_MAIL_SECURITY", ("none", "starttls", "tls")),
             mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
+            metrics_token=_word("EVENTHUB_METRICS_TOKEN", ""),
             broker_url=_broker("EVENTHUB_BROKER_URL"),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )

@@ -19,7 +19,7 @@ from eventhub.clock import utc_now
 from eventhub.db import db, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import babel, csrf, login_manager, mail, migrate
-from eventhub.web import access, assets, errors, filters, headers, locale, logs
+from eventhub.web import access, assets, errors, filters, headers, locale, logs, metrics
 from eventhub.web.paths import BoundedInteger, PlainText
 
 # Features from left to right, and which of their modules register something when imported.
@@ -165,6 +165,7 @@ def _configure_pages(app: Flask) -> None:
 
     assets.init_app(app)
     logs.install(app)
+    metrics.install(app)
     headers.install(app)
     errors.install(app)
     install(app)

@@ -47,7 +47,7 @@ def mails(now: datetime) -> Iterator[str]:
     away = outage.present()
     if away is not None:
         yield f"The mail server cannot be used since {away.since:%Y-%m-%d %H:%M}Z ({away.error}); the mails wait."
-    oldest = queries.oldest_waiting_mail()
+    oldest = queries.oldest_waiting_mail(now)
     if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
         yield f"A mail has been waiting for {minutes} minutes; is a worker running, does the mail server answer?"

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventhub.accounts.models import SignInLink
+from eventhub.contacts.models import Match
 from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.db import db
+from eventhub.introductions.models import Introduction
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
+from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 
-_WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
+WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
 
 
-def standing() -> tuple[str | None, datetime | None] | None:
-    """Schema version and due time of the longest waiting mail; None when the database does not answer."""
+def standing(now: datetime) -> tuple[str | None, datetime | None] | None:
+    """Schema version and since when the oldest mail waits; None when the database does not answer."""
     try:
-        return schema_version(), oldest_waiting_mail()
+        return schema_version(), oldest_waiting_mail(now)
     except SQLAlchemyError:
         return None
 
@@ -29,9 +33,40 @@ def schema_version() -> str | None:
     return db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
 
 
-def oldest_waiting_mail() -> datetime | None:
-    """When the longest waiting mail was due."""
-    return db.session.scalar(sa.select(sa.func.min(OutgoingMail.due_at)).where(OutgoingMail.state.in_(_WAITING)))
+def oldest_waiting_mail(now: datetime) -> datetime | None:
+    """Since when the mail waits that should have left first. One that was turned away and rests waits for nobody."""
+    due = sa.or_(OutgoingMail.not_before <= now, OutgoingMail.state == MailState.SENDING)
+    waiting = OutgoingMail.state.in_(WAITING)
+    return db.session.scalar(sa.select(sa.func.min(OutgoingMail.not_before)).where(waiting, due))
+
+
+def outbox_by_state() -> dict[MailState, tuple[int, datetime | None]]:
+    """How many mails are in each state, and when the oldest of them was due."""
+    rows = db.session.execute(
+        sa.select(OutgoingMail.state, sa.func.count(), sa.func.min(OutgoingMail.due_at)).group_by(OutgoingMail.state)
+    )
+    return dict.fromkeys(MailState, (0, None)) | {state: (count, oldest) for state, count, oldest in rows}
+
+
+def contact_matches() -> dict[tuple[Any, Any], int]:
+    """How many contacts were found among guests, by certainty and what became of it."""
+    columns = (Match.certainty, Match.state)
+    rows = db.session.execute(sa.select(*columns, sa.func.count()).group_by(*columns))
+    return {(certainty, state): count for certainty, state, count in rows}
+
+
+def introductions_by_state() -> dict[Any, int]:
+    rows = db.session.execute(sa.select(Introduction.state, sa.func.count()).group_by(Introduction.state))
+    return dict(rows.all())
+
+
+def shortlists() -> tuple[int, int, int]:
+    """How many people have a list, how many entries there are, and for how many events."""
+    people, entries = db.session.execute(
+        sa.select(sa.func.count(ShortlistEntry.viewer_id.distinct()), sa.func.count())
+    ).one()
+    rooms = db.session.scalar(sa.select(sa.func.count(ShortlistRun.event_id)))
+    return people, entries, rooms or 0
 
 
 def somebody_waits(now: datetime) -> bool:
@@ -51,7 +86,7 @@ def forget_addresses(ended_before: datetime, most: int) -> int:
     ended = sa.func.coalesce(OutgoingMail.sent_at, OutgoingMail.due_at)
     chosen = (
         sa.select(OutgoingMail.id)
-        .where(OutgoingMail.address != "", OutgoingMail.state.not_in(_WAITING), ended < ended_before)
+        .where(OutgoingMail.address != "", OutgoingMail.state.not_in(WAITING), ended < ended_before)
         .order_by(OutgoingMail.id).limit(most)
     )
     return _count(sa.update(OutgoingMail).where(OutgoingMail.id.in_(chosen.scalar_subquery())).values(address=""))

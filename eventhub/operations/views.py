@@ -1,33 +1,44 @@
-"""Whether this EventHub is alive and ready, for the machine that watches it."""
+"""Whether this EventHub is alive and ready, and its figures, for the machine that watches it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, Response, current_app, g, jsonify
 
-from config import ROOT
 from eventhub.clock import utc_now
-from eventhub.operations import queries
-from eventhub.web.access import public
+from eventhub.operations import health
+from eventhub.operations.metrics import exposition
+from eventhub.web.access import operator, public
+from eventhub.web.metrics import may_look, requests_of_all_processes
 
 bp = Blueprint("operations", __name__)
 
 
+@bp.get("/healthz/live")
+@public
+def live() -> Any:
+    """200 while this process answers; it asks nobody else."""
+    return jsonify(live=True)
+
+
 @bp.get("/healthz")
 @public
-def health() -> Any:
-    """200 when the database answers and stands at our newest migration, else 503; the outbox's age in seconds."""
-    standing = queries.standing()
-    if standing is None:
-        return jsonify(ready=False, database=False), 503
-    version, oldest = standing
-    age = max(0, int((utc_now() - oldest).total_seconds())) if oldest else 0
-    ready = version == newest_migration()
-    body = jsonify(ready=ready, database=True, migration=version, outbox_age_seconds=age)
-    return body, 200 if ready else 503
+def ready() -> Any:
+    """200 when the database answers and stands at our newest migration, else 503; the rest is for people."""
+    found = health.examine(utc_now(), current_app.config["EVENTHUB"].broker_url)
+    return jsonify(found), 200 if found["ready"] else 503
 
 
-def newest_migration() -> str:
-    """The number of the last file in migrations/versions."""
-    return max(file.name[:4] for file in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+@bp.get("/metrics")
+@operator(may_look)
+def metrics() -> Any:
+    """Prometheus' text format."""
+    text = exposition(requests_of_all_processes(), utc_now())
+    return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@bp.app_context_processor
+def say_when_mail_is_late() -> dict[str, Any]:
+    """For the pages of organisers: since when mails have been waiting, or None; asked by them alone."""
+    return {"mail_late_since": lambda: health.mail_late_since(utc_now()) if "role" in g else None}

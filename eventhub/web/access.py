@@ -80,6 +80,21 @@ def demo_only(view: View) -> View:
     return _declare(cast(View, guarded), "demo_only")
 
 
+def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
+    """Whoever runs this EventHub, as `may_look` says; elsewhere the page does not exist."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if not may_look():
+                abort(404)
+            return view(*args, **values)
+
+        return _declare(cast(View, guarded), "operator")
+
+    return decorate
+
+
 def to_sign_in() -> Any:
     """The way to the sign-in page that leads back here afterwards."""
     target = url_for("accounts.sign_in")

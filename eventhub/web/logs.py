@@ -8,7 +8,7 @@ import secrets
 import time
 from datetime import UTC, datetime
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_login import current_user
 
 log = logging.getLogger("eventhub.requests")
@@ -24,10 +24,18 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        line |= getattr(record, "fields", {})
+        line |= _whose() | getattr(record, "fields", {})
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _whose() -> dict[str, object]:
+    """The request and the user that a line of the log belongs to; a user is not loaded for its sake."""
+    if not has_request_context() or "request_id" not in g:
+        return {}
+    user = g.get("_login_user")
+    return {"request": g.request_id, "user": getattr(user, "id", None)}
 
 
 def install(app: Flask) -> None:

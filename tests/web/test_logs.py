@@ -28,3 +28,21 @@ def test_a_log_line_is_one_json_object_even_with_line_breaks_in_it():
 
     assert "\n" not in line
     assert json.loads(line)["message"] == "first\nsecond"
+
+
+def test_every_line_within_a_request_tells_its_number_and_user(app, browser, session, caplog):
+    """What a service or the database logs belongs to the request that the page's reference number names."""
+    caplog.set_level(logging.INFO)
+    shown = []
+    handler = logging.Handler()
+    handler.emit = lambda record: shown.append(json.loads(JsonLines().format(record)))
+    logging.getLogger("eventhub").addHandler(handler)
+    anna = make_user()
+
+    page = browser(anna).get("/introductions/999999", status=404)
+    logging.getLogger("eventhub").removeHandler(handler)
+
+    assert {line["request"] for line in shown} == {page.headers["X-Request-Id"]}
+    assert {line["user"] for line in shown} == {anna.id}
+    assert "request" not in json.loads(JsonLines().format(
+        logging.LogRecord("x", logging.INFO, __file__, 1, "outside", None, None)))
