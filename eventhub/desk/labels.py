@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from eventhub.accounts.rules import Language
 from eventhub.checkin.labels import HOW_WORDS
 from eventhub.checkin.rules import How, Verdict
+from eventhub.desk.figures import Networking
 from eventhub.desk.rules import BulkAct, Segment
 from eventhub.events.rules import Act
 from eventhub.registrations.labels import STATE_WORDS
@@ -47,6 +48,13 @@ _ORGANISER_WORDS = {
     Act.PRINTED_BADGES: lazy_gettext("Made the badges"),
 }
 
+# Judgement. That guests rather talk to those they know: Ingram and Morris 2007, "Do People Mix at Mixers?".
+_MIXED = (
+    (0.7, lazy_gettext("People left their bubble: most noted meetings were with somebody new.")),
+    (0.4, lazy_gettext("About half of the noted meetings were with somebody new.")),
+    (0.0, lazy_gettext("People mostly met those they knew. Ask hosts to introduce, or seat people by goal.")),
+)
+
 _DOOR_WORDS = {
     Verdict.IN: lazy_gettext("Came in"),
     Verdict.ALREADY: lazy_gettext("Was in already"),
@@ -62,6 +70,15 @@ def ask_me_about(language: Language, topics: list[str]) -> str:
     """The line on a badge, in the language of whoever wears it."""
     with force_locale(language.value):
         return _("Ask me about: %(topics)s", topics=" · ".join(topics))
+
+
+def bubble_words(seen: Networking) -> str:
+    """How far the room mixed, in one sentence; empty while fewer than five people have noted anybody."""
+    if seen.met_new is None or seen.met_known is None:
+        return ""
+    share = seen.met_new / max(1, seen.met_new + seen.met_known)
+    words = next(words for least, words in _MIXED if share >= least)
+    return str(words)
 
 
 def words_of_line(line: object) -> str:

@@ -4,27 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from eventhub.clock import utc_now
 from eventhub.desk import bulk as bulk_acts
+from eventhub.desk import curve, messages, queries
 from eventhub.desk import log as event_log
-from eventhub.desk import messages, queries
 from eventhub.desk.badges import sheet
 from eventhub.desk.forms import MessageForm, NoteForm
-from eventhub.desk.labels import ACT_WORDS, SEGMENT_WORDS, SENDING_REFUSALS, ask_me_about, words_of_line
+from eventhub.desk.labels import ACT_WORDS, SEGMENT_WORDS, SENDING_REFUSALS, ask_me_about, bubble_words, words_of_line
 from eventhub.desk.mails import letter_of
+from eventhub.desk.overview import overview
 from eventhub.desk.printing import badges_of
-from eventhub.desk.rules import MOST_AT_ONCE, BulkAct
+from eventhub.desk.rules import MOST_AT_ONCE, BulkAct, Segment
 from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events.rules import TeamRole
+from eventhub.events.labels import DOOR_WORDS, invitation_for_wechat
+from eventhub.events.rules import TeamRole, door, over_by
+from eventhub.mail.kinds import url_to
+from eventhub.registrations.labels import GOAL_WORDS
 from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
 
 bp = Blueprint("desk_manage", __name__)
+
+
+@bp.record_once
+def _name_the_dashboard(state: BlueprintSetupState) -> None:
+    """The page of an event shows what came of it, so it stands here; its name says what it is."""
+    state.app.add_url_rule("/manage/<slug>", "events_manage.dashboard", dashboard)
+
+
+@organiser(TeamRole.MANAGER)
+def dashboard(slug: str) -> Any:
+    """Numbers, the link to share, and the next thing to do."""
+    event, now = g.event, utc_now()
+    link = url_to("events.show", slug=slug)
+    seen = overview(event, now)
+    context = {
+        "seen": seen, "goal_words": GOAL_WORDS, "door": DOOR_WORDS[door(event, now)], "over_by": over_by(event),
+        "link": link, "qr": _qr(link), "wechat": invitation_for_wechat(event, link), "now": now,
+        "frame": curve, "bubble": bubble_words(seen.networking),
+    }
+    return render_template("events/manage/dashboard.html", event=event, **context)
+
+
+def _qr(link: str) -> Markup:
+    """The link as a picture to scan; plain SVG from our own link, without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
 
 
 @bp.get("/manage/<slug>/guests/bulk")
@@ -76,7 +109,7 @@ def _done_words(act: BulkAct, done: int) -> str:
 @organiser(TeamRole.MANAGER)
 def write(slug: str) -> Any:
     """A new message, and those before it."""
-    form, now = MessageForm(), utc_now()
+    form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
     if form.validate_on_submit():
         made = messages.draft(
             g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user, now=now)
@@ -85,6 +118,11 @@ def write(slug: str) -> Any:
     left = messages.left_today(current_user, now)
     shown = render_template("desk/manage/messages.html", left=left, **context)
     return shown, 400 if form.is_submitted() else 200
+
+
+def _segment(wanted: str | None) -> str:
+    """The segment that another page suggests, when there is one of that name."""
+    return wanted if wanted in set(Segment) else Segment.GOING.value
 
 
 @bp.get("/manage/<slug>/messages/<int:message_id>")

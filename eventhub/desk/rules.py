@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from eventhub.events.rules import EventState
 from eventhub.registrations.rules import RegistrationState
 
 
@@ -46,6 +47,48 @@ class Segment(StrEnum):
     PENDING = "pending"
     WAITING = "waiting"
     WITHOUT_GOAL = "without_goal"
+
+
+class NextStep(StrEnum):
+    """What an organiser would best do now."""
+
+    PUBLISH = "publish"
+    ANSWER = "answer"
+    SHARE = "share"
+    ASK_FOR_GOALS = "ask_for_goals"
+    WRITE_BEFORE = "write_before"
+    OPEN_THE_DOOR = "open_the_door"
+    THANK = "thank"
+    COPY = "copy"
+
+
+# From so many guests without a goal on it is worth a message to them.
+WORTH_ASKING = 5
+FEW_GUESTS = 10
+_DOOR_OPENS = timedelta(hours=2)
+_NEWS_BEFORE = timedelta(days=3)
+_THANKS_UNTIL = timedelta(days=3)
+
+
+def next_step(
+    *, state: EventState, starts_at: datetime, ends_at: datetime, pending: int, going: int, without_goal: int,
+    wrote_lately: bool, now: datetime,
+) -> NextStep | None:
+    """The one thing to do next, the most pressing first; None when all is well or the event is cancelled."""
+    if state is not EventState.PUBLISHED:
+        return NextStep.PUBLISH if state is EventState.DRAFT else None
+    if now >= ends_at:
+        is_fresh = now < ends_at + _THANKS_UNTIL and going > 0 and not wrote_lately
+        return NextStep.THANK if is_fresh else NextStep.COPY
+    if pending:
+        return NextStep.ANSWER
+    if now >= starts_at - _DOOR_OPENS:
+        return NextStep.OPEN_THE_DOOR
+    if going < FEW_GUESTS:
+        return NextStep.SHARE
+    if without_goal >= WORTH_ASKING and not wrote_lately:
+        return NextStep.ASK_FOR_GOALS
+    return NextStep.WRITE_BEFORE if now >= starts_at - _NEWS_BEFORE and not wrote_lately else None
 
 
 LONGEST_SUBJECT = 100

@@ -1,4 +1,4 @@
-"""Pages on which an organiser writes an event. The dashboard shows guests and stands in registrations/manage.py."""
+"""Pages on which an organiser writes an event. The dashboard stands in desk/manage.py."""
 
 from __future__ import annotations
 

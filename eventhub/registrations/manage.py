@@ -1,30 +1,26 @@
-"""The organiser's desk: the dashboard of an event, its edit form and its guests."""
+"""The edit form of an event and its guests. The dashboard stands in desk/manage.py."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
 from eventhub.events import service as events
 from eventhub.events.forms import EditEventForm, form_values
-from eventhub.events.labels import DOOR_WORDS, invitation_for_wechat
 from eventhub.events.models import Event
-from eventhub.events.rules import Act, TeamRole, door, over_by
-from eventhub.mail.kinds import url_to
+from eventhub.events.rules import Act, TeamRole
 from eventhub.registrations import figures, guest_list, registering, service
 from eventhub.registrations.export import row_of as spreadsheet_row
 from eventhub.registrations.export import spreadsheet
 from eventhub.registrations.forms import AddGuestForm
-from eventhub.registrations.labels import GOAL_WORDS, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS
+from eventhub.registrations.labels import REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS
 from eventhub.web.access import organiser
 from eventhub.web.locale import language
 
@@ -35,22 +31,8 @@ bp = Blueprint("registrations_manage", __name__)
 def _name_pages_of_events(state: BlueprintSetupState) -> None:
     """These pages of an event show or move registrations, so they stand here; their names say what they are."""
     add = state.app.add_url_rule
-    add("/manage/<slug>", "events_manage.dashboard", dashboard)
     add("/manage/<slug>/edit", "events_manage.edit", edit, methods=["GET", "POST"])
     add("/manage/<slug>/cancel", "events_manage.cancel", cancel, methods=["POST"])
-
-
-@organiser(TeamRole.MANAGER)
-def dashboard(slug: str) -> Any:
-    """Numbers, the link to share, and the next thing to do."""
-    event, now = g.event, utc_now()
-    link = url_to("events.show", slug=slug)
-    context = {
-        "counts": figures.counts(event.id), "goals": figures.goals_in_the_room(event.id), "goal_words": GOAL_WORDS,
-        "door": DOOR_WORDS[door(event, now)], "over_by": over_by(event), "link": link, "qr": _qr(link),
-        "wechat": invitation_for_wechat(event, link), "now": now, "without_goal": figures.count_without_goal(event.id),
-    }
-    return render_template("events/manage/dashboard.html", event=event, **context)
 
 
 @organiser(TeamRole.MANAGER)
@@ -176,9 +158,3 @@ def remove(slug: str, registration_id: int) -> Any:
 
 def _back_to(slug: str, tab: str) -> Any:
     return redirect(url_for("registrations_manage.guests", slug=slug, tab=tab))
-
-
-def _qr(link: str) -> Markup:
-    """The link as a picture to scan; plain SVG from our own link, without script or style."""
-    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

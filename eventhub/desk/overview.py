@@ -1,0 +1,59 @@
+"""Everything the dashboard of an event shows, in few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventhub.desk import figures, queries
+from eventhub.desk.curve import Picture, Point, growth, picture_of
+from eventhub.desk.rules import NextStep, next_step
+from eventhub.events.models import Event
+from eventhub.matching.goals import GoalType
+from eventhub.registrations import figures as guests
+
+# A message so young is the last word for now.
+_LATELY = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An event as its organisers see it. `last`: the event before, `last_growth` empty when there was none."""
+
+    counts: guests.Counts
+    goals: list[tuple[GoalType, int]]
+    without_goal: int
+    growth: list[Point]
+    last: Event | None
+    last_growth: list[Point]
+    picture: Picture
+    networking: figures.Networking
+    next_step: NextStep | None
+
+    @property
+    def last_by_day(self) -> dict[int, int]:
+        """Days to go -> places held at the event before."""
+        return {point.days_to_go: point.count for point in self.last_growth}
+
+    @property
+    def most_wanted(self) -> int:
+        """The largest number of guests with one goal, at least 1; the bars are drawn against it."""
+        return max((number for _, number in self.goals), default=1)
+
+
+def overview(event: Event, now: datetime) -> Overview:
+    """The dashboard of one event."""
+    counts, without_goal = guests.counts(event.id), guests.count_without_goal(event.id)
+    last = figures.last_event_before(event)
+    line = growth(figures.places_over_time(event.id), event.starts_at, now)
+    before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
+    step = next_step(
+        state=event.state, starts_at=event.starts_at, ends_at=event.ends_at, pending=counts.tab("pending"),
+        going=counts.tab("going"), without_goal=without_goal, now=now,
+        wrote_lately=queries.messages_since(event.id, now - _LATELY) > 0,
+    )
+    return Overview(
+        counts=counts, goals=guests.goals_in_the_room(event.id), without_goal=without_goal, growth=line, last=last,
+        last_growth=before, picture=picture_of(line, before, event.capacity),
+        networking=figures.networking(event, now), next_step=step,
+    )
