@@ -8,15 +8,14 @@ employer, language, interest, cuisine); the kinds of a background are understood
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
-from eventhub.text.catalogue import FILES, Catalogue, Entry, catalogue, words
+from eventhub.text.catalogue import FILES, Entry, catalogue
 from eventhub.text.characters import has_hanzi, key
 from eventhub.text.organisations import employer_key, find_employer, find_school
 from eventhub.text.places import find_place
+from eventhub.text.typing import best_hits
 
 KIND_OF_BACKGROUND = {
     "hometown": "place", "ancestral_home": "place", "lives_in": "place", "lived_in": "place",
@@ -67,12 +66,12 @@ def canonical(kind: str, text: str) -> str:
 def label(value_id: str, language: str) -> str | None:
     """The name of a known value, in Chinese for languages that begin with zh, else in English.
 
-    None for typed values: what their owner typed is their only name.
+    Where only the other language has a usual name, that one. None for typed values: what their owner typed is their only name.
     """
     entry = _entry(value_id)
     if entry is None:
         return None
-    return entry.zh if language.startswith("zh") else entry.en
+    return entry.name(chinese=language.startswith("zh"))
 
 
 def place_in(written: str, language: str) -> str:
@@ -86,7 +85,7 @@ def place_in(written: str, language: str) -> str:
 def both_names(value_id: str) -> tuple[str, str] | None:
     """The English and the Chinese name of a known value; None for typed ones."""
     entry = _entry(value_id)
-    return (entry.en, entry.zh) if entry else None
+    return (entry.name(chinese=False), entry.name(chinese=True)) if entry else None
 
 
 def within(value_id: str) -> tuple[str, ...]:
@@ -100,23 +99,17 @@ def within(value_id: str) -> tuple[str, ...]:
 
 
 def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tuple[Suggestion, ...]:
-    """Values whose hanzi, pinyin, initials (tjdx), English name or alias begins as typed.
+    """Values whose hanzi, pinyin, initials (tjdx), English name or alias is being typed, the best first.
 
-    Beginnings come first; what only contains the text follows when there is room.
+    What begins so comes before what only contains it, what is well known before the rest; a slip of
+    the finger is forgiven when nothing else fits.
     """
-    wanted = key(typed)
-    if not wanted:
-        return ()
     plain = _plain_kind(kind)
-    best: dict[str, int] = {}
-    for rank, entry_id in _beginning_with(plain, wanted):
-        best[entry_id] = min(rank, best.get(entry_id, rank))
     known = catalogue(plain)
-    found = sorted(best, key=lambda one: (best[one], len(known.entries[one].en), one))
-    if len(found) < limit and (len(wanted) >= 3 or has_hanzi(wanted)):
-        found += [one for one in _containing(known, wanted) if one not in best]
     chinese = language.startswith("zh")
-    return tuple(_suggestion(plain, known.entries[one], chinese) for one in found[:limit])
+    return tuple(
+        _suggestion(plain, known.entries.at(number), chinese) for number in best_hits(known, key(typed), limit)
+    )
 
 
 def _plain_kind(kind: str) -> str:
@@ -124,39 +117,10 @@ def _plain_kind(kind: str) -> str:
 
 
 def _suggestion(kind: str, entry: Entry, chinese: bool) -> Suggestion:
-    shown, note = (entry.zh, entry.en) if chinese else (entry.en, entry.zh)
-    return Suggestion(f"{kind}:{entry.id}", shown, note if note != shown else "")
+    shown, other = entry.name(chinese=chinese), entry.name(chinese=not chinese)
+    return Suggestion(f"{kind}:{entry.id}", shown, other if other != shown else "")
 
 
 def _entry(value_id: str) -> Entry | None:
     kind, _, entry_id = value_id.partition(":")
     return catalogue(kind).entries.get(entry_id) if kind in FILES else None
-
-
-def _beginning_with(kind: str, wanted: str) -> list[tuple[int, str]]:
-    forms = _sorted_forms(kind)
-    found = []
-    for form, rank, entry_id in forms[bisect_left(forms, (wanted,)) :]:
-        if not form.startswith(wanted):
-            break
-        found.append((rank if form != wanted else -1, entry_id))
-    return found
-
-
-def _containing(known: Catalogue, wanted: str) -> list[str]:
-    return list(
-        dict.fromkeys(meaning[1] for form, meanings in known.by_form.items() if wanted in form for meaning in meanings)
-    )
-
-
-@cache
-def _sorted_forms(kind: str) -> list[tuple[str, int, str]]:
-    """Every form that a suggestion may begin with, with how good a hit it is, in order."""
-    forms: set[tuple[str, int, str]] = set()
-    for entry in catalogue(kind).entries.values():
-        forms |= {(key(form), rank, entry.id) for rank, form in entry.forms()}
-        initials = "".join(syllable[0] for syllable in entry.pinyin.split())
-        forms.add((initials, 2, entry.id))
-        later_words = words(entry.en)[1:]
-        forms |= {("".join(later_words[at:]), 3, entry.id) for at in range(len(later_words))}
-    return sorted(form for form in forms if form[0])

@@ -3,6 +3,7 @@ import pytest
 
 from eventhub.text import vocabulary
 from eventhub.text.catalogue import FILES, catalogue
+from eventhub.text.characters import has_hanzi
 
 
 @pytest.mark.parametrize(
@@ -116,10 +117,74 @@ def test_punctuation_alone_is_no_value() -> None:
         ("employer", "hw", "employer:huawei"),
         ("employer", "electric", "employer:schneider"),
         ("speaks", "粤", "language:yue"),
+        ("school", "北师", "school:bnu"),
+        ("school", "ZHEDA", "school:zhejiang"),
+        ("school", "renda", "school:ruc"),
+        ("school", "ｔｊｄｘ", "school:tongji"),
+        ("school", "東北師範", "school:nenu"),
+        ("lives_in", "kunshan", "place:cn-jiangsu-kunshan"),
+        ("employer", "shenduqiusuo", "employer:deepseek"),
     ],
 )
 def test_suggestions_follow_hanzi_pinyin_initials_and_english(kind: str, typed: str, value_id: str) -> None:
     assert value_id in [one.value_id for one in vocabulary.suggest(kind, typed, 8)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value_ids"),
+    [
+        ("school", "bei", ["school:peking", "school:buaa"]),
+        ("school", "tjdx", ["school:tongji", "school:tju"]),
+        ("school", "慕尼黑", ["school:tum", "school:lmu"]),
+        ("hometown", "sh", ["place:cn-shanghai", "place:cn-shanxi"]),
+        ("hometown", "us", ["place:us"]),
+        ("hometown", "jinzhou", ["place:cn-liaoning-jinzhou", "place:cn-hebei-jinzhou"]),
+    ],
+)
+def test_the_best_known_values_come_first(kind: str, typed: str, value_ids: list[str]) -> None:
+    found = [one.value_id for one in vocabulary.suggest(kind, typed)]
+
+    assert found[: len(value_ids)] == value_ids
+
+
+def test_what_begins_so_comes_before_what_only_contains_it() -> None:
+    labels = [one.label for one in vocabulary.suggest("employer", "sie", 8)]
+
+    assert labels[0] == "Siemens" and labels[-1] == "ProSiebenSat.1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value_id"),
+    [
+        ("school", "tsingha", "school:tsinghua"),
+        ("school", "standford", "school:stanford"),
+        ("school", "tonjgi", "school:tongji"),
+        ("school", "同齐大学", "school:tongji"),
+        ("hometown", "kunsan", "place:cn-jiangsu-kunshan"),
+        ("employer", "jolkswagen", "employer:volkswagen"),
+        ("employer", "volkswagn", "employer:volkswagen"),
+    ],
+)
+def test_a_slip_of_the_finger_is_forgiven_when_nothing_else_fits(kind: str, typed: str, value_id: str) -> None:
+    assert value_id in [one.value_id for one in vocabulary.suggest(kind, typed)]
+
+
+@pytest.mark.parametrize("typed", ["", " ... ", "zzz", "qqqqqqqqqq", "第一中学", "x" * 500, "\x00\n", "大学" * 200])
+def test_nothing_is_suggested_for_what_resembles_nothing(typed: str) -> None:
+    assert vocabulary.suggest("school", typed) == ()
+
+
+def test_a_slip_is_not_forgiven_when_a_value_is_stored() -> None:
+    assert vocabulary.canonical("school", "Tonjgi") == "typed:school:tonjgi"
+
+
+def test_a_value_with_one_name_only_shows_it_in_both_languages() -> None:
+    only_chinese = vocabulary.canonical("school", "同济大学浙江学院")
+    only_english = vocabulary.canonical("employer", "EnBW")
+
+    assert vocabulary.label(only_chinese, "en") == vocabulary.label(only_chinese, "zh_Hans") == "同济大学浙江学院"
+    assert vocabulary.both_names(only_english) == ("EnBW", "EnBW")
+    assert vocabulary.suggest("employer", "enbw", 1, "zh_Hans")[0].note == ""
 
 
 def test_an_exact_name_is_suggested_first() -> None:
@@ -139,13 +204,40 @@ def test_a_city_lies_in_its_province_and_country() -> None:
     assert vocabulary.within("place:cn-sichuan-zigong") == ("place:cn-sichuan", "place:cn")
 
 
+@pytest.mark.parametrize(
+    ("kind", "at_least"),
+    [("place", 2400), ("school", 3200), ("employer", 2000), ("language", 250), ("interest", 300), ("cuisine", 120)],
+)
+def test_the_vocabulary_is_as_large_as_promised(kind: str, at_least: int) -> None:
+    assert len(catalogue(kind).entries) >= at_least
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_entry_is_whole(kind: str) -> None:
+    entries = list(catalogue(kind).entries.values())
+    ids = {entry.id for entry in entries}
+
+    assert len(ids) == len(entries)
+    assert [entry.id for entry in entries if not (entry.en or entry.zh)] == []
+    assert [entry.id for entry in entries if entry.part_of and entry.part_of not in ids] == []
+    assert [entry.id for entry in entries if not entry.pinyin.isascii()] == []
+    assert [entry.id for entry in entries if has_hanzi(entry.zh) and not entry.pinyin] == []
+    assert [entry.id for entry in entries if any(sign in entry.pinyin for sign in "|（）()")] == []
+
+
+def test_all_chinese_prefectures_know_their_full_name() -> None:
+    full = ["延边朝鲜族自治州", "恩施土家族苗族自治州", "西双版纳傣族自治州", "伊犁哈萨克自治州", "锡林郭勒盟", "阿里地区"]
+
+    assert [name for name in full if vocabulary.find("place", name) is None] == []
+
+
 @pytest.mark.parametrize("kind", FILES)
 def test_every_entry_is_found_by_its_own_chinese_and_english_name(kind: str) -> None:
     lost = [
         (entry.id, name)
         for entry in catalogue(kind).entries.values()
         for name in (entry.en, entry.zh)
-        if vocabulary.find(kind, name) != f"{kind}:{entry.id}"
+        if name and vocabulary.find(kind, name) != f"{kind}:{entry.id}"
     ]
 
     assert lost == []
