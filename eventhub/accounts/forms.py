@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.text.addresses import normalise_email
+from eventhub.text.vocabulary import rejoined
 from eventhub.web.forms import BaseForm
 from eventhub.web.locale import known_zone
 
@@ -68,7 +69,9 @@ class BackgroundForm(BaseForm):
     """One text field for each kind of the checklist, values separated by commas."""
 
     def values(self) -> dict[BackgroundKind, list[str]]:
-        return {kind: split_values(self[kind.value].data or "") for kind in BackgroundKind}
+        return {
+            kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind
+        }
 
 
 for _kind in BackgroundKind:

@@ -108,7 +108,9 @@ def suggest() -> Any:
     if kind not in set(BackgroundKind):
         return jsonify([])
     found = vocabulary.suggest(kind, request.args.get("q", "")[:60], 8, language())
-    return jsonify([{"value": each.label, "note": each.note} for each in found])
+    return jsonify([
+        {"value": each.value, "label": each.label, "note": each.note, "exact": each.exact} for each in found
+    ])
 
 
 @bp.route("/me", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.registrations.labels import GOAL_WORDS, VISIBLE_TO_WORDS
 from eventhub.registrations.rules import MOST_GOALS, VisibleTo
 from eventhub.text.addresses import normalise_email
+from eventhub.text.vocabulary import rejoined
 from eventhub.web.forms import BaseForm
 
 LONGEST_SENTENCE = 240
@@ -110,7 +111,8 @@ class RegistrationForm(GoalFields):
 
     def background(self) -> dict[BackgroundKind, list[str]]:
         """What was typed for each kind, split at commas of both scripts."""
-        return {kind: _values(field.data) for kind, field in self.background_fields if _values(field.data)}
+        typed = {kind: rejoined(kind.value, _values(field.data)) for kind, field in self.background_fields}
+        return {kind: values for kind, values in typed.items() if values}
 
     def answer_values(self) -> dict[str, Any]:
         """What the service takes, but for the address, the language and the zone."""

@@ -19,6 +19,7 @@ FILES = {
 }  # fmt: skip
 # How good a hit a form is. The first three name their entry; the others only help while typing.
 NAME, ALIAS, READING, INITIALS, LATER_WORDS = range(5)
+INITIALS_FROM = 3  # Two initials are shared by too many.
 _ASCII_WORD = re.compile("[0-9a-z]+")
 _RANK_BITS = 3
 _RANK_MASK = (1 << _RANK_BITS) - 1
@@ -48,6 +49,11 @@ class Entry:
         ranked += [(ALIAS, _without_brackets(name)) for name in (self.en, self.zh)]
         return ranked + [(ALIAS, alias) for alias in self.aliases]
 
+    def is_exactly(self, wanted: str) -> bool:
+        """Whether this key is the whole of a name, an alias, a reading, or three or more initials."""
+        rank = min((rank for rank, form in _searchable(self) if form == wanted), default=LATER_WORDS)
+        return rank <= READING or (rank == INITIALS and len(wanted) >= INITIALS_FROM)
+
     def readings(self) -> Iterator[list[str]]:
         """The syllables of the Chinese name, and of every short form made of its characters: 浙大 is zhe da."""
         syllables = self.pinyin.split()
@@ -56,7 +62,8 @@ class Entry:
         name = _without_brackets(self.zh)
         if len(name) == len(syllables):
             sound = dict(zip(name, syllables, strict=True))
-            yield from ([sound[c] for c in alias] for alias in self.aliases if len(alias) > 1 and sound.keys() >= set(alias))
+            short = (alias for alias in self.aliases if len(alias) > 1 and sound.keys() >= set(alias))
+            yield from ([sound[character] for character in alias] for alias in short)
 
 
 class Entries(Mapping[str, Entry]):
@@ -159,6 +166,16 @@ class Catalogue:
         best = [entry_id for rank, entry_id in ranked if rank == ranked[0][0]]
         tops = [one for one in best if not any(self.is_within(one, other) for other in best)]
         return tops[0] if len(tops) == 1 else None
+
+    def one_with_initials(self, written: str) -> str | None:
+        """The one entry whose Chinese name has these initials; None when several have them."""
+        wanted = key(written).encode()
+        numbers = {
+            number
+            for rank, number in map(self.forms.meaning, self.forms.exactly(wanted))
+            if rank == INITIALS and wanted
+        }
+        return self.entries.id_at(numbers.pop()) if len(numbers) == 1 else None
 
     def is_within(self, inner: str, outer: str) -> bool:
         """Whether a place lies in another one, at any depth; nothing lies in itself."""

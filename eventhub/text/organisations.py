@@ -34,6 +34,8 @@ _NO_FIRM = _set_of(
     " 自由职业 自由职业者 个体 个体户 学生 在读 退休 待业 无 无业 保密 个人 创业 创业中 自己"
 )
 _SCHOOL_OF_CHILDREN = re.compile("附属|附中|附小|幼儿园")
+# bjjtdx is 北京交通大学: the initials of 大学 or 学院 close them, so that no firm is taken for a school.
+_SCHOOL_INITIALS = re.compile("(?i)[a-z]{2,10}(dx|xy)")
 _SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
 
 
@@ -48,6 +50,8 @@ def find_school(written: str) -> str | None:
             return None
         head = _SCHOOL_END.match(simplify(written))
         return schools.one_meaning(head.group(1)) if head else None
+    if _SCHOOL_INITIALS.fullmatch(written.strip()):
+        return schools.one_with_initials(written)
     before_comma = written.split(",")[0].split(" - ")[0]
     return schools.one_meaning(before_comma) or _by_words(frozenset(words(before_comma)))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from eventhub.text.catalogue import INITIALS, READING, Catalogue
+from eventhub.text.catalogue import INITIALS, INITIALS_FROM, READING, Catalogue
 from eventhub.text.characters import has_hanzi
 
 # A word of fewer letters than this has too many neighbours: every two-letter text is one slip from another.
 _LATIN_SLIP_FROM, _TWO_SLIPS_FROM, _HANZI_SLIP_FROM = 4, 8, 3
 _LATIN_PART_FROM = 3
-_INITIALS_FROM = 3
 
 
 def best_hits(known: Catalogue, wanted: str, limit: int) -> list[int]:
@@ -35,7 +34,7 @@ def _beginnings(known: Catalogue, wanted: str) -> list[int]:
 
 def _fit(rank: int, *, whole: bool, letters: int) -> int:
     """0 for the whole of a name or of three initials, then 1 to 3; a name, an alias and a reading are alike."""
-    if whole and (rank <= READING or (rank == INITIALS and letters >= _INITIALS_FROM)):
+    if whole and (rank <= READING or (rank == INITIALS and letters >= INITIALS_FROM)):
         return 0
     return 1 if rank <= READING else rank - READING + 1
 

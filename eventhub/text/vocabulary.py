@@ -8,7 +8,8 @@ employer, language, interest, cuisine); the kinds of a background are understood
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from eventhub.text.catalogue import FILES, Entry, catalogue
@@ -24,6 +25,7 @@ KIND_OF_BACKGROUND = {
     "interest": "interest", "curious_about": "interest", "cuisine": "cuisine",
 }  # fmt: skip
 _MAX_TYPED_KEY = 60
+_MAX_COMMAS = 2
 _FINDERS: dict[str, Callable[[str], str | None]] = {
     "place": find_place, "school": find_school, "employer": find_employer,
 }  # fmt: skip
@@ -31,11 +33,20 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One value to choose: its name in the reader's language, and as a note in the other one."""
+    """One value to choose: its name in the reader's language, and as a note in the other one.
+
+    `exact` says that the whole of a name, an alias, a reading or its initials was typed.
+    """
 
     value_id: str
     label: str
     note: str
+    exact: bool = False
+
+    @property
+    def value(self) -> str:
+        """The label as one value of a list separated by commas: it is found all the same."""
+        return re.sub("[,，、;；]\\s*", " ", self.label).strip()
 
 
 def find(kind: str, typed: str) -> str | None:
@@ -66,7 +77,8 @@ def canonical(kind: str, text: str) -> str:
 def label(value_id: str, language: str) -> str | None:
     """The name of a known value, in Chinese for languages that begin with zh, else in English.
 
-    Where only the other language has a usual name, that one. None for typed values: what their owner typed is their only name.
+    Where only the other language has a usual name, that one. None for typed values: what their owner typed is their
+    only name.
     """
     entry = _entry(value_id)
     if entry is None:
@@ -106,19 +118,42 @@ def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tupl
     """
     plain = _plain_kind(kind)
     known = catalogue(plain)
+    wanted = key(typed)
     chinese = language.startswith("zh")
     return tuple(
-        _suggestion(plain, known.entries.at(number), chinese) for number in best_hits(known, key(typed), limit)
+        _suggestion(plain, known.entries.at(number), wanted, chinese=chinese)
+        for number in best_hits(known, wanted, limit)
     )
+
+
+def rejoined(kind: str, parts: Sequence[str]) -> list[str]:
+    """The parts of a list separated by commas, where a comma belonged to a name put together again.
+
+    University of California, Berkeley is one school and not two.
+    """
+    known = catalogue(_plain_kind(kind))
+    whole: list[str] = []
+    at = 0
+    while at < len(parts):
+        upto = next(
+            (end for end in range(min(len(parts), at + _MAX_COMMAS + 1), at + 1, -1)
+             if all(map(key, parts[at:end])) and known.one_meaning(" ".join(parts[at:end]))),
+            at + 1,
+        )  # fmt: skip
+        whole.append(" ".join(parts[at:upto]))
+        at = upto
+    return whole
 
 
 def _plain_kind(kind: str) -> str:
     return KIND_OF_BACKGROUND.get(str(kind), str(kind))
 
 
-def _suggestion(kind: str, entry: Entry, chinese: bool) -> Suggestion:
+def _suggestion(kind: str, entry: Entry, wanted: str, *, chinese: bool) -> Suggestion:
     shown, other = entry.name(chinese=chinese), entry.name(chinese=not chinese)
-    return Suggestion(f"{kind}:{entry.id}", shown, other if other != shown else "")
+    return Suggestion(
+        f"{kind}:{entry.id}", shown, other if other != shown else "", exact=entry.is_exactly(wanted)
+    )
 
 
 def _entry(value_id: str) -> Entry | None:

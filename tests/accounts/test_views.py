@@ -1,3 +1,5 @@
+import json
+
 import pytest
 import sqlalchemy as sa
 
@@ -145,3 +147,23 @@ def test_a_value_of_emoji_or_signs_alone_is_kept_as_typed(browser, session):
 
     items = session.scalars(sa.select(BackgroundItem).where(BackgroundItem.user_id == anna.id)).all()
     assert {item.text for item in items} == {"🎉🏓", "rowing", "' %_--"}
+
+
+def test_suggestions_fit_into_a_list_with_commas_and_say_what_is_exact(client):
+    pages = [client.get(f"/suggest?kind=school&q={typed}") for typed in ("berkeley", "tjdx")]
+    berkeley, tongji = (json.loads(page.text)[0] for page in pages)
+
+    assert berkeley["label"] == "University of California, Berkeley"
+    assert berkeley["value"] == "University of California Berkeley"
+    assert tongji == {"value": "Tongji University", "label": "Tongji University", "note": "同济大学", "exact": True}
+    assert json.loads(client.get("/suggest?kind=password&q=a").text) == []
+
+
+def test_a_school_with_a_comma_in_its_name_stays_one_school(browser, session):
+    client = browser(make_user("Anna Keller"))
+    page = client.get("/me")
+
+    client.submit(page.form("/me/background"), status=200, school="Tongji, University of California, Berkeley")
+
+    stated = session.scalars(sa.select(BackgroundItem.value_id).order_by(BackgroundItem.id)).all()
+    assert stated == ["school:tongji", "school:berkeley"]

@@ -15,6 +15,7 @@ from tests.test_components import HERE, GalleryForm, sample_data
 PROGRESS = """<title>Loaded {}</title><script type="module" src="/assets/eventhub.js"></script>
 <div data-progress="/far"><progress></progress><p data-progress-words>Reading</p></div>"""
 SUGGESTIONS = [{"value": "Bosch", "note": "博世"}, {"value": "Boston Consulting Group", "note": ""}]
+EXACT = [{"value": "Tongji University", "label": "Tongji University", "note": "同济大学", "exact": True}]
 
 
 def gallery_app():
@@ -23,7 +24,7 @@ def gallery_app():
     app.add_url_rule(
         "/assets/<name>", "assets", lambda name: Response(joined[name].plain, mimetype=joined[name].mimetype)
     )
-    app.add_url_rule("/suggest", "suggest", lambda: jsonify(SUGGESTIONS))
+    app.add_url_rule("/suggest", "suggest", lambda: jsonify(EXACT if request.args["q"] == "tjdx" else SUGGESTIONS))
     opened, asked = count(), count()
     app.add_url_rule("/job", "job", lambda: PROGRESS.format(next(opened)))
     app.add_url_rule("/far", "far", lambda: jsonify(
@@ -112,6 +113,23 @@ def test_suggestions_are_chosen_by_keyboard_and_become_tokens(page):
 
     assert page.input_value("#school") == "Tongji, 同济, Bosch"
     assert page.locator(".token").count() == 3
+
+
+def test_initials_and_enter_are_enough_and_a_screen_reader_hears_what_happens(page):
+    entry = page.get_by_role("combobox", name="Studied at")
+    heard = page.locator(".field", has=entry).get_by_role("status")
+    entry.press_sequentially("tjdx")
+    page.get_by_role("option", name="Tongji University 同济大学", selected=True).wait_for()
+    found = heard.text_content()
+
+    entry.press("Enter")
+    added = heard.text_content()
+    entry.press("Backspace")
+
+    assert (found, added, heard.text_content()) == (
+        "1 suggestions", "Added: Tongji University", "Removed: Tongji University"
+    )
+    assert page.input_value("#school") == "Tongji, 同济"
 
 
 def test_what_is_typed_is_kept_as_typed_by_comma_enter_or_leaving(page):

@@ -226,9 +226,9 @@ def test_every_entry_is_whole(kind: str) -> None:
 
 
 def test_all_chinese_prefectures_know_their_full_name() -> None:
-    full = ["延边朝鲜族自治州", "恩施土家族苗族自治州", "西双版纳傣族自治州", "伊犁哈萨克自治州", "锡林郭勒盟", "阿里地区"]
+    full = "延边朝鲜族自治州 恩施土家族苗族自治州 西双版纳傣族自治州 伊犁哈萨克自治州 锡林郭勒盟 阿里地区"
 
-    assert [name for name in full if vocabulary.find("place", name) is None] == []
+    assert [name for name in full.split() if vocabulary.find("place", name) is None] == []
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -241,3 +241,46 @@ def test_every_entry_is_found_by_its_own_chinese_and_english_name(kind: str) -> 
     ]
 
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "values"),
+    [
+        ("school", ["Tongji", "University of California", "Berkeley"], ["Tongji", "University of California Berkeley"]),
+        ("school", ["Vietnam National University", "Hanoi"], ["Vietnam National University Hanoi"]),
+        ("employer", ["Skidmore", "Owings & Merrill", "Bosch"], ["Skidmore Owings & Merrill", "Bosch"]),
+        ("visited", ["Berlin", "Germany", "Rome"], ["Berlin", "Germany", "Rome"]),
+        ("interest", ["🎉🏓", "rowing"], ["🎉🏓", "rowing"]),
+        ("interest", [], []),
+    ],
+)
+def test_a_comma_inside_a_name_parts_nothing(kind: str, parts: list[str], values: list[str]) -> None:
+    assert vocabulary.rejoined(kind, parts) == values
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_suggestion_is_found_again_by_its_value_in_a_list_with_commas(kind: str) -> None:
+    entries = catalogue(kind).entries.values()
+    chosen = [
+        (entry.id, vocabulary.Suggestion(f"{kind}:{entry.id}", entry.name(chinese=chinese), "").value)
+        for entry in entries
+        for chinese in (False, True)
+    ]
+
+    assert [one for one in chosen if vocabulary.canonical(kind, one[1]) != f"{kind}:{one[0]}"] == []
+
+
+def test_the_whole_of_a_name_or_of_its_initials_is_an_exact_hit() -> None:
+    exact = {typed: vocabulary.suggest("school", typed)[0].exact for typed in ("tjdx", "同济", "tongji", "tongj", "tj")}
+
+    assert exact == {"tjdx": True, "同济": True, "tongji": True, "tongj": False, "tj": False}
+
+
+@pytest.mark.parametrize("typed", ["Tongji University", "同济大学", "tjdx", "TJDX", "ｔｏｎｇｊｉ", "tong ji da xue"])
+def test_one_school_under_many_names_is_one_value(typed: str) -> None:
+    assert vocabulary.canonical("school", typed) == "school:tongji"
+
+
+def test_initials_of_several_schools_are_not_guessed() -> None:
+    assert vocabulary.find("school", "bjjtdx") == "school:bjtu"
+    assert [vocabulary.find("school", typed) for typed in ("shdx", "hndx", "sxdx")] == [None] * 3
