@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
+from eventhub.accounts.recognising import recognise_typed_values
 from eventhub.contacts.forgetting import wipe_old_traces
 from eventhub.contacts.late_guests import match_new_guests
 from eventhub.contacts.service import mail_handshakes
@@ -51,6 +52,7 @@ JOBS: tuple[Job, ...] = (
     Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
+    Job("accounts.recognise_typed_values", recognise_typed_values, timedelta(days=1)),
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),
     Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),

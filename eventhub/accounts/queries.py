@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.db import db
 
 
@@ -41,3 +42,14 @@ def background_of(user_id: int) -> list[BackgroundItem]:
             .limit(200)
         )
     )
+
+
+def typed_values() -> list[tuple[BackgroundKind, str, str]]:
+    """Every different value that the vocabulary did not know: kind, text, id; in a fixed order."""
+    rows = db.session.execute(
+        sa.select(BackgroundItem.kind, BackgroundItem.text, BackgroundItem.value_id)
+        .where(BackgroundItem.value_id.startswith("typed:"))
+        .distinct()
+        .order_by(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.text)
+    )
+    return [(kind, text, value_id) for kind, text, value_id in rows]
