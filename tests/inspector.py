@@ -68,7 +68,7 @@ class Inspector:
         headers = {"Accept-Language": self.language, "User-Agent": AGENT}
         answer = contextvars.Context().run(self._browser.open, url, headers=headers)
         assert answer.status_code < 500, f"{url} crashed"
-        return answer.get_data(as_text=True)
+        return answer.get_data().decode("utf-8", "replace")
 
     def sign_in(self, user) -> "Inspector":
         """Give this browser the session that signing in makes."""

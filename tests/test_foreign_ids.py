@@ -9,6 +9,8 @@ import pytest
 
 from eventhub.contacts.models import ContactImport, Match
 from eventhub.contacts.rules import Certainty, ContactSource, ImportMode
+from eventhub.desk import messages
+from eventhub.desk.rules import Segment
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
 from eventhub.introductions.models import Introduction
@@ -22,6 +24,7 @@ from tests.factories import (
     make_team_member,
     make_tie,
     make_user,
+    owner_of,
     save,
 )
 from tests.routes import CHANGING, routes_of
@@ -52,6 +55,8 @@ def theirs(session, now):
         created_at=now, decide_by=now + timedelta(days=4)))
     return event, anna, {
         "contact_id": contact.id, "note_id": note.id, "import_id": brought.id, "match_id": match.id,
+        "user_id": zhang.id, "message_id": messages.draft(
+            other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
         "introduction_id": asked.id, "tie_id": make_tie(li, zhang, mutual=False).id, "target_id": zhang.id,
         "registration_id": make_registration(other, zhang, RegistrationState.PENDING).id,

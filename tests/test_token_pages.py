@@ -61,7 +61,8 @@ def sign_up(story, event):
     second = make_registration(event, make_user("Second Guest"))
     story.session.commit()
     coming = sign_attendance(story, second.id)
-    return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user)}
+    return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user),
+                    "/leave-me-out/": ask_to_be_left_out(story)}
 
 
 def sign_report(story, event, guest):
@@ -72,6 +73,12 @@ def sign_report(story, event, guest):
     made = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner_of(event), now=utc_now())
     story.session.commit()
     return "/report/" + tokens.sign(messages.REPORT, [made.id, guest.id])
+
+
+def ask_to_be_left_out(story):
+    client, email = story.open_browser(), "nobody@example.org"
+    client.submit(client.get("/leave-me-out").form(), email=email)
+    return story.mailbox.newest(email).link("/leave-me-out/")
 
 
 def sign_attendance(story, registration_id):

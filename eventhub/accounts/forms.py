@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
-from eventhub.accounts.rules import BackgroundKind
+from eventhub.accounts.rules import BackgroundKind, DigestRhythm, Language, most_values
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoined
 from eventhub.web.forms import BaseForm
@@ -43,26 +44,54 @@ class ConfirmForm(BaseForm):
     zone = HiddenField()
 
 
-class ProfileForm(BaseForm):
-    """The sections of /me; background values are lists separated by commas."""
+class SectionForm(BaseForm):
+    """One section of /me, saved by its own button; `values` is what the profile takes."""
 
+    def values(self) -> dict[str, Any]:
+        return {field.short_name: field.data for field in self if field.short_name != "csrf_token"}
+
+
+class NamesForm(SectionForm):
     name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200)])
     other_name = StringField(_("Other name"), [Length(max=200)])
     headline = StringField(_("What you do"), [Length(max=200)])
     city = StringField(_("Where you live"), [Length(max=120)])
     wechat = StringField(_("WeChat"), [Length(max=60)])
     phone = StringField(_("Phone"), [Length(max=40)])
-    language = SelectField(_("Language"), choices=[(key.value, word) for key, word in LANGUAGES.items()])
+
+
+class LanguageForm(SectionForm):
+    language = SelectField(_("Language"), choices=[(key.value, word) for key, word in LANGUAGES.items()],
+                           coerce=Language)
     zone = StringField(_("Time zone"), [Length(max=64)])
-    happy_to_introduce = BooleanField(_("I am happy to introduce people"))
-    introduction_budget = IntegerField(
-        _("Introductions a month"), [Optional(), NumberRange(0, 10, _("Choose a number from 0 to 10"))]
-    )
-    digest = SelectField(_("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()])
 
     def validate_zone(self, field: StringField) -> None:
         if known_zone(field.data or "") is None:
             raise ValidationError(_("Choose a time zone from the list, for example Asia/Shanghai"))
+
+
+class IntroducingForm(SectionForm):
+    happy_to_introduce = BooleanField(_("I am happy to introduce people"))
+    introduction_budget = IntegerField(
+        _("Introductions a month"),
+        [InputRequired(_("Choose a number from 0 to 10")), NumberRange(0, 10, _("Choose a number from 0 to 10"))],
+    )
+
+
+class NoticesForm(SectionForm):
+    digest = SelectField(_("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()],
+                         coerce=DigestRhythm)
+
+
+class AtMostValues:
+    """Says when more is stated of one kind than a person has: nobody comes from twenty towns."""
+
+    def __init__(self, kind: BackgroundKind) -> None:
+        self.most = most_values(kind)
+
+    def __call__(self, form: BaseForm, field: Any) -> None:
+        if len(split_values(field.data or "")) > self.most:
+            raise ValidationError(ngettext("Only one fits here", "Up to %(num)s fit here", self.most))
 
 
 class BackgroundForm(BaseForm):
@@ -75,7 +104,7 @@ class BackgroundForm(BaseForm):
 
 
 for _kind in BackgroundKind:
-    setattr(BackgroundForm, _kind.value, StringField(BACKGROUND[_kind], [Length(max=1000)]))
+    setattr(BackgroundForm, _kind.value, StringField(BACKGROUND[_kind], [Length(max=1000), AtMostValues(_kind)]))
 
 
 def split_values(typed: str) -> list[str]:

@@ -54,6 +54,19 @@ def may_widen(kind: BackgroundKind) -> bool:
     return kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
 
 
+# A person has few of these; more would be a net to catch people from many towns with.
+_FEW: dict[BackgroundKind, int] = {
+    BackgroundKind.HOMETOWN: 2, BackgroundKind.ANCESTRAL_HOME: 2, BackgroundKind.LIVES_IN: 2,
+    BackgroundKind.CHILDREN_SCHOOL_AREA: 3, BackgroundKind.CUISINE: 8,
+}
+MAX_VALUES_PER_KIND = 20
+
+
+def most_values(kind: BackgroundKind) -> int:
+    """How many values of a kind one person may state."""
+    return _FEW.get(kind, MAX_VALUES_PER_KIND)
+
+
 def link_is_alive(*, created_at: datetime, sent_at: datetime | None, now: datetime) -> bool:
     """Whether a sign-in link or code is young enough; its life is counted from sending."""
     if sent_at is None:

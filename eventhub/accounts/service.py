@@ -18,6 +18,7 @@ from eventhub.accounts.rules import (
     Language,
     link_is_alive,
     may_widen,
+    most_values,
 )
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, NotAllowed
@@ -42,7 +43,6 @@ LINKS_PER_ADDRESS = 5
 LINKS_PER_ORIGIN = 30
 CODES_PER_ORIGIN = 30
 HOUR = timedelta(hours=1)
-MAX_VALUES_PER_KIND = 20
 
 
 def request_link(email: str, *, language: str, next_path: str, origin: str, now: datetime) -> None:
@@ -121,11 +121,16 @@ def find_or_create_user(
 def save_background(
     user: User, values: Mapping[BackgroundKind, Sequence[str]], now: datetime, *, replace: bool = False
 ) -> None:
-    """Add what was typed to the user's checklist, or replace the kinds given. The same value twice is one row."""
+    """Add what was typed to the user's checklist, or replace the kinds given. The same value twice is one row.
+
+    Words that stand there already stay that row, with who may see it, even if they would now get another id.
+    """
     with transaction():
         kept = {(item.kind, item.value_id): item for item in queries.background_of(user.id)}
+        ids = {(item.kind, item.text): item.value_id for item in kept.values()}
         for kind, texts in values.items():
-            wanted = {_value_id(kind, text): text for text in texts[:MAX_VALUES_PER_KIND] if text.strip()}
+            wanted = {ids.get((kind, text)) or _value_id(kind, text): text
+                      for text in texts[:most_values(kind)] if text.strip()}
             if replace:
                 for (known_kind, value_id), item in kept.items():
                     if known_kind is kind and value_id not in wanted:
@@ -147,17 +152,17 @@ def _value_id(kind: BackgroundKind, text: str) -> str:
         return f"typed:signs:{text.strip()[:60]}"
 
 
-def set_background_visibility(
-    owner_id: int, item_id: int, visibility: BackgroundVisibility
-) -> None:
-    """Widen or close one value of one's own. Raises NotAllowed for a kind that is never widened."""
+def show_values(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
+    """Widen or close values of one's own (item id -> who may see it); other ids are nobody's here.
+
+    Raises NotAllowed for a kind that is never widened.
+    """
     with transaction():
-        item = db.session.scalar(
-            sa.select(BackgroundItem).where(BackgroundItem.id == item_id, BackgroundItem.user_id == owner_id)
-        )
-        if item is None or (visibility is BackgroundVisibility.OPEN and not may_widen(item.kind)):
-            raise NotAllowed("background visibility", reason="never_widened")
-        item.visibility = visibility
+        for item in queries.background_of(owner_id):
+            visibility = choices.get(item.id, item.visibility)
+            if visibility is BackgroundVisibility.OPEN and not may_widen(item.kind):
+                raise NotAllowed("background visibility", reason="never_widened")
+            item.visibility = visibility
 
 
 def state_profile(user_id: int, values: Mapping[str, object]) -> None:

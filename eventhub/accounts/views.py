@@ -1,17 +1,16 @@
-"""Signing in and out, the language switch, and /me."""
+"""Signing in and out, and the language switch; /me stands in privacy, as it shows what every feature keeps."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts import queries, service, sessions
-from eventhub.accounts.forms import BackgroundForm, CodeForm, ConfirmForm, ProfileForm, SignInForm
-from eventhub.accounts.labels import BACKGROUND
-from eventhub.accounts.rules import BackgroundKind, DigestRhythm, Language
+from eventhub.accounts import service, sessions
+from eventhub.accounts.forms import CodeForm, ConfirmForm, SignInForm
+from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached
 from eventhub.extensions import csrf
@@ -113,31 +112,6 @@ def suggest() -> Any:
     ])
 
 
-@bp.route("/me", methods=["GET", "POST"])
-@signed_in
-def me() -> Any:
-    form = ProfileForm(obj=current_user)
-    if form.validate_on_submit():
-        service.state_profile(current_user.id, form.data | {
-            "language": Language(form.language.data), "digest": DigestRhythm(form.digest.data),
-        })
-        flash(_("Saved."))
-        return redirect(url_for("accounts.me"))
-    background = BackgroundForm(formdata=None, data=_typed_background(current_user.id))
-    return _me_page(form, background), 400 if form.is_submitted() else 200
-
-
-@bp.post("/me/background")
-@signed_in
-def save_background() -> Any:
-    form = BackgroundForm()
-    if form.validate_on_submit():
-        service.save_background(current_user, form.values(), utc_now(), replace=True)
-        flash(_("Saved."))
-        return redirect(url_for("accounts.me", _anchor="background"))
-    return _me_page(ProfileForm(formdata=None, obj=current_user), form), 400
-
-
 def origin() -> str:
     """What limits are counted by besides the address typed."""
     return request.remote_addr or "unknown"
@@ -148,14 +122,3 @@ def _inbox_page(form: CodeForm) -> str:
     return render_template(
         "accounts/check_inbox.html", email=email, form=form, again=SignInForm(formdata=None, email=email)
     )
-
-
-def _me_page(form: ProfileForm, background: BackgroundForm) -> str:
-    return render_template("accounts/me.html", form=form, background=background, kinds=BACKGROUND)
-
-
-def _typed_background(user_id: int) -> dict[str, str]:
-    typed: dict[str, list[str]] = {}
-    for item in queries.background_of(user_id):
-        typed.setdefault(item.kind.value, []).append(item.text)
-    return {kind: ", ".join(texts) for kind, texts in typed.items()}

@@ -8,14 +8,24 @@ from typing import Any
 from flask import Request
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from eventhub.contacts.labels import CLOSENESS, HOW, MODE
-from eventhub.contacts.models import Match
+from eventhub.contacts.models import Match, Tie
 from eventhub.contacts.readers import ContactRow
 from eventhub.contacts.rules import Closeness, HowKnown, ImportMode
 from eventhub.contacts.service import Knows
+from eventhub.contacts.ties import Words
 from eventhub.events.models import Event
 from eventhub.text.addresses import normalise_email, normalise_phone
 from eventhub.web.filters import event_title
@@ -106,6 +116,31 @@ class AnswerForm(BaseForm):
 
     def knows(self) -> Knows:
         return _knows(self.how.data, self.closeness.data)
+
+
+class TieForm(BaseForm):
+    """How one knows somebody, in one's own words; to be changed at any time."""
+
+    how = SelectField(_("How do you know each other?"), choices=_HOW_CHOICES, default="")
+    closeness = SelectField(_("How well?"), choices=_CLOSENESS_CHOICES)
+    since_year = IntegerField(
+        _("Since which year?"), [Optional(), NumberRange(1900, 2100, _("Enter a year, for example 2019"))]
+    )
+    context = StringField(_("Where from?"), [Length(max=120)])
+
+    def words(self) -> Words:
+        return Words(HowKnown(self.how.data) if self.how.data else None, Closeness(self.closeness.data),
+                     self.since_year.data, self.context.data or "")  # fmt: skip
+
+
+def tie_form(tie: Tie, *, bound: bool = False) -> TieForm:
+    """The form of one tie among others on a page; with `bound` it holds what was sent."""
+    said = {"how": tie.how.value if tie.how else "", "closeness": tie.closeness.value,
+            "since_year": tie.since_year, "context": tie.context}  # fmt: skip
+    form = TieForm(data=said) if bound else TieForm(formdata=None, data=said)
+    for field in form:
+        field.id = f"{field.name}-{tie.id}"
+    return form
 
 
 class EmptyForm(BaseForm):

@@ -6,7 +6,7 @@ from flask_babel import LazyString, format_decimal, ngettext
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
 
-from eventhub.contacts.models import ContactImport, Match
+from eventhub.contacts.models import ContactImport, Match, Tie
 from eventhub.contacts.queries import Handshake
 from eventhub.contacts.readers import Complaint, ComplaintCode
 from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode, ImportState
@@ -141,3 +141,9 @@ def handshake_detail(handshake: Handshake) -> str:
     """How the other person says they know each other, or an empty text."""
     how = str(HOW[handshake.tie.how]) if handshake.tie.how else ""
     return " · ".join(part for part in (how, handshake.tie.context) if part)
+
+
+def tie_line(tie: Tie) -> str:
+    """What the owner of a tie says of it, in one line: how, where from, since when, how well."""
+    parts = [HOW[tie.how] if tie.how else "", tie.context, tie.since_year or "", CLOSENESS[tie.closeness]]
+    return " · ".join(str(part) for part in parts if part)

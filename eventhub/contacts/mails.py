@@ -1,10 +1,11 @@
-"""The one mail of this feature: who says to know you. It goes to users only, never to an imported address."""
+"""Who says to know you, for users only, never an imported address; and the link of "leave me out"."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from eventhub.contacts.labels import handshake_detail
+from eventhub.contacts.leaving_out import MAIL, link_token
 from eventhub.contacts.questions import all_handshakes
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
@@ -27,3 +28,9 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
         return None
     people = [{"person": one.person, "detail": handshake_detail(one), "event": one.event} for one in fresh]
     return Letter({"people": people, "link": url_to("contacts.index")})
+
+
+@composer(MAIL, transactional=True)
+def leave_out(mail: OutgoingMail) -> Letter | None:
+    """To an address that somebody typed on the page: one link, and nothing of what is known here."""
+    return Letter({"link": url_to("privacy.leave_out", token=link_token(mail.address))})

@@ -127,6 +127,31 @@ def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Va
     return tuple(found)
 
 
+def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
+    """The values that people have widened, for viewers who may see these people anyway."""
+    rows = db.session.scalars(
+        sa.select(BackgroundItem)
+        .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
+        .order_by(BackgroundItem.id)
+    )
+    found: dict[int, tuple[Value, ...]] = {}
+    for item in rows:
+        if visibility.may_see_value(item.kind, item.visibility, sees_person=True, shares=False):
+            value = Value(item.kind, item.value_id, item.text, shared=False)
+            found[item.user_id] = (*found.get(item.user_id, ()), value)
+    return found
+
+
+def values_for_sharers(owner_id: int) -> tuple[Value, ...]:
+    """One's own values that are shown to those who share them and to nobody else."""
+    rows = db.session.scalars(
+        sa.select(BackgroundItem)
+        .where(BackgroundItem.user_id == owner_id, BackgroundItem.visibility == BackgroundVisibility.SHARED)
+        .order_by(BackgroundItem.id)
+    )
+    return tuple(Value(item.kind, item.value_id, item.text, shared=True) for item in rows)
+
+
 def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
     """What two people have in common and neither keeps closed, as the first of them put it."""
     theirs = aliased(BackgroundItem)

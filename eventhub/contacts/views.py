@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.contacts import forgetting, import_queue, importing, labels, queries, service
+from eventhub.contacts import forgetting, import_queue, importing, labels, queries, service, ties
 from eventhub.contacts.forms import (
     AnswerForm,
     EmptyForm,
@@ -20,6 +20,7 @@ from eventhub.contacts.forms import (
     UploadForm,
     picked,
     review_form,
+    tie_form,
 )
 from eventhub.contacts.models import ContactImport
 from eventhub.contacts.questions import all_handshakes, questions_for
@@ -171,6 +172,55 @@ def block(contact_id: int) -> Any:
     service.block(current_user.id, contact.user_id, now=utc_now())
     flash(_("From now on neither of you sees the other here. Nobody is told."))
     return redirect(url_for("contacts.index"))
+
+
+@bp.get("/contacts/people")
+@signed_in
+def people() -> str:
+    """Whom one says one knows, and whom one has blocked; each to be changed or taken back."""
+    return _people_page({})
+
+
+@bp.post("/contacts/ties/<int:tie_id>")
+@signed_in
+def edit_tie(tie_id: int) -> Any:
+    form = tie_form(ties.get_tie(tie_id, current_user.id), bound=True)
+    if not form.validate_on_submit():
+        return _people_page({tie_id: form}), 400
+    ties.edit_tie(current_user.id, tie_id, form.words())
+    flash(_("Saved."))
+    return redirect(url_for("contacts.people", _anchor=f"tie-{tie_id}"))
+
+
+@bp.post("/contacts/ties/<int:tie_id>/forget")
+@signed_in
+def forget_tie(tie_id: int) -> Any:
+    ties.forget_tie(current_user.id, tie_id)
+    flash(_("Forgotten. You no longer say that you know each other."))
+    return redirect(url_for("contacts.people"))
+
+
+@bp.post("/contacts/ties/<int:tie_id>/block")
+@signed_in
+def block_tie(tie_id: int) -> Any:
+    service.block(current_user.id, ties.get_tie(tie_id, current_user.id).other_id, now=utc_now())
+    flash(_("From now on neither of you sees the other here. Nobody is told."))
+    return redirect(url_for("contacts.people"))
+
+
+@bp.post("/contacts/blocked/<int:user_id>/unblock")
+@signed_in
+def unblock(user_id: int) -> Any:
+    service.unblock(current_user.id, ties.get_block(current_user.id, user_id).other_id)
+    flash(_("Taken back. You may see each other again where both of you allow it."))
+    return redirect(url_for("contacts.people"))
+
+
+def _people_page(typed: dict[int, Any]) -> str:
+    said = ties.people_said(current_user.id)
+    forms = {one.tie.id: typed.get(one.tie.id) or tie_form(one.tie) for one in said}
+    return render_template("contacts/people.html", said=said, forms=forms, typed=typed,
+                           blocked=ties.people_blocked(current_user.id))  # fmt: skip
 
 
 def _add_page(tab: str, form: Any) -> str:

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact
 from eventhub.db import db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.introductions.models import Introduction
+from eventhub.mail.models import SuppressedAddress
 from eventhub.privacy.inventory import PLACES, Place
 from eventhub.recommendations.rules import TOLD
 from eventhub.registrations.models import Registration
@@ -63,6 +65,20 @@ def _waited_for(user_id: sa.ColumnElement[int], now: datetime) -> sa.ColumnEleme
     return sa.exists().where(
         Introduction.target_id == user_id, Introduction.decide_by > now, Introduction.withdrawn_at.is_(None)
     )
+
+
+def contacts_of(user_id: int) -> int:
+    """How many people stand in somebody's address book."""
+    query = sa.select(sa.func.count()).select_from(Contact).where(Contact.owner_id == user_id)
+    return db.session.scalar(query) or 0
+
+
+def stopped_mails(address: str) -> list[str]:
+    """The kinds of mails that an address has unsubscribed from."""
+    query = sa.select(SuppressedAddress.kind).where(
+        SuppressedAddress.address == address, SuppressedAddress.why == "unsubscribed"
+    )
+    return list(db.session.scalars(query.order_by(SuppressedAddress.kind).limit(50)))
 
 
 def events_only_they_run(user_id: int, now: datetime) -> list[Event]:

@@ -41,6 +41,14 @@ def unsubscribe(token: str, now: datetime) -> None:
             db.session.add(SuppressedAddress(address=address, kind=mail.kind, why="unsubscribed", created_at=now))
 
 
+def resume_mails(user_id: int) -> None:
+    """Send again every kind of mail that the user unsubscribed from; addresses that bounced stay as they are."""
+    with transaction():
+        user = db.session.get_one(User, user_id)
+        for kind in queries.stopped_mails(user.email or ""):
+            db.session.delete(db.session.get_one(SuppressedAddress, (user.email, kind)))
+
+
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Everything that stands here about one person, by table; nothing that belongs to somebody else."""
     user = db.session.get_one(User, user_id)

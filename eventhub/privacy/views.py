@@ -1,22 +1,153 @@
-"""The page behind "no more of these mails", the export and the deletion of one's own account."""
+"""/me with its sections, how others see one, "leave me out", fewer mails, the export and the deletion."""
 
 from __future__ import annotations
 
 import io
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, session, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
+from eventhub.accounts import service as accounts
+from eventhub.accounts.labels import BACKGROUND
+from eventhub.accounts.queries import background_of
 from eventhub.clock import utc_now
-from eventhub.errors import WrongState
+from eventhub.contacts import leaving_out
+from eventhub.errors import LimitReached, WrongState
 from eventhub.extensions import csrf
 from eventhub.privacy import service
-from eventhub.privacy.forms import EraseForm
-from eventhub.web.access import one_click, public, signed_in
+from eventhub.privacy.about import about, faces
+from eventhub.privacy.forms import (
+    SECTIONS,
+    EraseForm,
+    LeaveOutForm,
+    MatchingForm,
+    background_form,
+    chosen_visibility,
+    place_form,
+)
+from eventhub.recommendations import labels as words
+from eventhub.registrations import queries as registrations
+from eventhub.registrations.rules import VisibleTo
+from eventhub.registrations.service import choose_visibility
+from eventhub.web.access import by_token, one_click, public, signed_in
+from eventhub.web.locale import language
 
 bp = Blueprint("privacy", __name__)
+
+
+@bp.record_once
+def _name_the_page_of_a_profile(state: BlueprintSetupState) -> None:
+    """/me shows what every feature keeps, so it stands here; its name says whose page it is."""
+    state.app.add_url_rule("/me", "accounts.me", me)
+
+
+@signed_in
+def me() -> Any:
+    return _me_page()
+
+
+@bp.post("/me/names")
+@signed_in
+def save_names() -> Any:
+    return _save("names")
+
+
+@bp.post("/me/language")
+@signed_in
+def save_language() -> Any:
+    return _save("language")
+
+
+@bp.post("/me/introducing")
+@signed_in
+def save_introducing() -> Any:
+    return _save("introducing")
+
+
+@bp.post("/me/notices")
+@signed_in
+def save_notices() -> Any:
+    return _save("notices")
+
+
+@bp.post("/me/background")
+@signed_in
+def save_background() -> Any:
+    """The values, and who may see each; what was just added is first shown to those who share it."""
+    items = background_of(current_user.id)
+    form = background_form(items, bound=True)
+    if not form.validate_on_submit():
+        return _me_page(background=form), 400
+    accounts.show_values(current_user.id, chosen_visibility(form, items))
+    accounts.save_background(current_user, form.values(), utc_now(), replace=True)
+    return _saved("background")
+
+
+@bp.post("/me/places/<int:registration_id>")
+@signed_in
+def save_place(registration_id: int) -> Any:
+    """Who may see that one comes to one event."""
+    form = place_form(registrations.get_own(registration_id, current_user.id), bound=True)
+    if not form.validate_on_submit():
+        return _me_page(place={registration_id: form}), 400
+    choose_visibility(registration_id, current_user.id, VisibleTo(form.visible_to.data), now=utc_now())
+    return _saved("seen")
+
+
+@bp.post("/me/matching")
+@signed_in
+def save_matching() -> Any:
+    form = MatchingForm()
+    if form.validate_on_submit():
+        leaving_out.decide(current_user.email, leave_out=form.left_out.data, now=utc_now())
+    return _saved("contacts")
+
+
+@bp.post("/me/mails")
+@signed_in
+def resume_mails() -> Any:
+    service.resume_mails(current_user.id)
+    return _saved("notices")
+
+
+@bp.get("/me/as-guest")
+@signed_in
+def as_guest() -> Any:
+    """How one looks to others, drawn by the same template as their page."""
+    now, wanted = utc_now(), request.args.get("event", 0, int)
+    places = about(current_user, now).places
+    chosen = next((row for row in places if row.event_id == wanted), None)
+    return render_template("privacy/as_guest.html", faces=faces(current_user, chosen), places=places, words=words)
+
+
+@bp.route("/leave-me-out", methods=["GET", "POST"])
+@public
+def ask_to_leave_out() -> Any:
+    """For everybody, users or not: the same page and the same mail for every address."""
+    form = LeaveOutForm()
+    if not form.validate_on_submit():
+        return render_template("privacy/ask_to_leave_out.html", form=form), 400 if form.is_submitted() else 200
+    try:
+        origin = request.remote_addr or "unknown"
+        leaving_out.request_mail(form.email.data, language=language(), origin=origin, now=utc_now())
+    except LimitReached:
+        form.email.errors = [_("That was often enough for now. Try again tomorrow.")]
+        return render_template("privacy/ask_to_leave_out.html", form=form), 429
+    return render_template("privacy/ask_to_leave_out.html", form=form, sent_to=form.email.data)
+
+
+@bp.route("/leave-me-out/<token>", methods=["GET", "POST"])
+@by_token
+def leave_out(token: str) -> Any:
+    """GET shows how it stands; only a button changes it."""
+    left_out = leaving_out.stands(token)
+    if request.method == "POST":
+        leaving_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
+        return redirect(url_for("privacy.leave_out", token=token))
+    return render_template("privacy/leave_out.html", token=token, left_out=left_out)
 
 
 @bp.route("/unsubscribe/<token>", methods=["GET", "POST"])
@@ -59,3 +190,29 @@ def erase() -> Any:
 @public
 def erased() -> Any:
     return render_template("privacy/erased.html")
+
+
+def _save(section: str) -> Any:
+    """One section of the profile, saved by itself."""
+    form: Any = SECTIONS[section]()
+    if not form.validate_on_submit():
+        return _me_page(**{section: form}), 400
+    accounts.state_profile(current_user.id, form.values())
+    return _saved(section)
+
+
+def _saved(section: str) -> Any:
+    flash(_("Saved."))
+    return redirect(url_for("accounts.me", _anchor=section))
+
+
+def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
+    """The page with the forms as they stand, and the one that was sent as it was typed."""
+    shown = about(current_user, utc_now())
+    items = background_of(current_user.id)
+    forms = {name: kind(formdata=None, obj=current_user) for name, kind in SECTIONS.items()}
+    forms |= {"background": background_form(items), "matching": MatchingForm(formdata=None, left_out=shown.left_out)}
+    places = {row.id: place_form(row) for row in shown.places} | (place or {})
+    wrong = [*typed.values(), *(place or {}).values()]
+    return render_template("accounts/me.html", about=shown, forms=forms | typed, places=places, wrong=wrong,
+                           items=items, kinds=BACKGROUND)

@@ -10,6 +10,7 @@ from typing import Any
 from eventhub.accounts.models import BackgroundItem
 from eventhub.contacts.models import Tie
 from eventhub.contacts.queries import blocked_either_way
+from eventhub.contacts.seeing import Value, open_values
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import Vocabulary
@@ -64,6 +65,7 @@ class Card:
     thread: Thread | None = None
     introducers: tuple[Person, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    values: tuple[Value, ...] = ()
     waiting: bool = False
     introduced: bool = False
 
@@ -182,7 +184,7 @@ def _cards(
     everyone = {*targets, *(one for way in introducers.values() for one in way)}
     persons = queries.people(page.event.id, everyone)
     ties = queries.ties_between({viewer, *everyone}, everyone)
-    own = queries.own_items(viewer)
+    own, shown = queries.own_items(viewer), open_values([target for target in targets if target not in pinned])
     cards = []
     for target in targets:
         if target not in persons:
@@ -196,7 +198,7 @@ def _cards(
             tuple(ground_of(reason, words, own) for reason in found[target].reasons),
             _thread(found[target], page.registration, persons, ties),
             tuple(persons[one] for one in ways[target] if one in persons),
-            extras.get(target, {})))
+            extras.get(target, {}), shown.get(target, ())))
     return tuple(cards)
 
 

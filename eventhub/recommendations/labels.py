@@ -6,8 +6,10 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
+from eventhub.accounts.labels import BACKGROUND
 from eventhub.contacts.models import Tie
 from eventhub.contacts.rules import Closeness, HowKnown
+from eventhub.contacts.seeing import Value
 from eventhub.matching.facts import CLOSENESS
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
@@ -205,6 +207,12 @@ def known_line(known: Known) -> str:
     if known.dormant:
         parts.append(gettext("Good moment to say hello"))
     return gettext(". ").join(map(str, parts))
+
+
+def value_line(value: Value) -> str:
+    """A value that its owner shows to everybody who sees them: "Hometown: Zigong"."""
+    shown = value_label(value.value_id, language()) or value.text
+    return gettext("%(kind)s: %(value)s", kind=BACKGROUND[value.kind], value=shown)
 
 
 def headline(page: GoingPage) -> str:

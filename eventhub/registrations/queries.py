@@ -37,6 +37,17 @@ def get_registration(registration_id: int) -> Registration:
     return db.session.execute(query.options(joinedload(Registration.event))).scalar_one()
 
 
+def get_own(registration_id: int, user_id: int) -> Registration:
+    """A live registration of one's own, with its event. Raises NotFound."""
+    query = sa.select(Registration).where(
+        Registration.id == registration_id, Registration.user_id == user_id, Registration.state.in_(LIVE)
+    )
+    found = db.session.execute(query.options(joinedload(Registration.event))).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"registration {registration_id} is none of user {user_id}'s")
+    return found
+
+
 def find_registration(registration_id: int) -> Registration | None:
     """The registration with this id, with its event and user."""
     query = sa.select(Registration).where(Registration.id == registration_id)

@@ -168,6 +168,14 @@ def edit(
             row.user.happy_to_introduce = happy_to_introduce
 
 
+def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo, *, now: datetime) -> None:
+    """Say anew who may see that one comes; counts at once. Raises NotFound for the registrations of others."""
+    with transaction():
+        row = queries.get_own(registration_id, user_id)
+        places.touch(row.event_id)
+        row.visible_to, row.edited_at = visible_to, now
+
+
 def change_event(
     event_id: int, fields: events.EventFields, *, tell_guests: bool, by: User | None = None, now: datetime
 ) -> Event:

@@ -180,7 +180,7 @@ def test_the_school_area_of_children_is_never_widened(session, now):
     item = session.scalar(sa.select(BackgroundItem))
 
     with pytest.raises(NotAllowed):
-        service.set_background_visibility(anna.id, item.id, BackgroundVisibility.OPEN)
+        service.show_values(anna.id, {item.id: BackgroundVisibility.OPEN})
 
 
 def test_the_visibility_of_somebody_elses_value_cannot_be_set(session, now):
@@ -188,8 +188,9 @@ def test_the_visibility_of_somebody_elses_value_cannot_be_set(session, now):
     service.save_background(anna, {BackgroundKind.HOMETOWN: ["Hamburg"]}, now)
     item = session.scalar(sa.select(BackgroundItem))
 
-    with pytest.raises(NotAllowed):
-        service.set_background_visibility(eve.id, item.id, BackgroundVisibility.OPEN)
+    service.show_values(eve.id, {item.id: BackgroundVisibility.OPEN})
+
+    assert session.scalar(sa.select(BackgroundItem.visibility)) is BackgroundVisibility.SHARED
 
 
 def test_a_profile_takes_only_what_a_person_may_edit(session, now):  # reliability case 22

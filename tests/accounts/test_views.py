@@ -132,10 +132,11 @@ def test_a_wrong_zone_keeps_what_was_typed(browser, session):
     client = browser(anna)
     page = client.get("/me")
 
-    page = client.submit(page.form("/me"), status=400, zone="Mars/Olympus", headline="Builds storage")
+    page = client.submit(page.form("/me/language"), status=400, zone="Mars/Olympus", language="zh_Hans")
 
-    assert page.form("/me").filled({}, None)["headline"] == ["Builds storage"]
-    assert "Asia/Shanghai" in page.text
+    assert page.form("/me/language").filled({}, None) | {"csrf_token": ""} \
+        == {"zone": ["Mars/Olympus"], "language": ["zh_Hans"], "csrf_token": ""}
+    assert "Asia/Shanghai" in page.errors
 
 
 def test_a_value_of_emoji_or_signs_alone_is_kept_as_typed(browser, session):

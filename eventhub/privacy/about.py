@@ -1,0 +1,85 @@
+"""What /me shows of one's own account besides the profile, and how others see one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.contacts import leaving_out, ties, visibility
+from eventhub.contacts import queries as contacts
+from eventhub.contacts.rules import VISIBLE_AFTER_END
+from eventhub.contacts.seeing import Value, open_values, values_for_sharers
+from eventhub.contacts.visibility import Between
+from eventhub.events.models import Event
+from eventhub.privacy import queries
+from eventhub.recommendations.queries import Person, people
+from eventhub.registrations import queries as registrations
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+
+@dataclass(frozen=True)
+class About:
+    """The sections of /me that are no profile fields."""
+
+    places: Sequence[Registration]
+    contacts: int
+    traces: int
+    acquaintances: int
+    blocked: int
+    left_out: bool
+    stopped_mails: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Faces:
+    """How one looks to three kinds of guests: None where they do not even see that one comes.
+
+    `values` are shown to whoever sees one; of `one_of` each is shown to those who share it.
+    """
+
+    event: Event | None
+    choice: VisibleTo | None
+    stranger: Person | None
+    sharing: Person | None
+    acquaintance: Person | None
+    values: tuple[Value, ...]
+    one_of: tuple[Value, ...]
+
+
+def about(user: User, now: datetime) -> About:
+    """What stands here about a user, in numbers."""
+    coming = registrations.my_coming_events(user.id, now)
+    past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]
+    return About(
+        places=[*coming, *past], contacts=queries.contacts_of(user.id), traces=contacts.traces_kept(user.id),
+        acquaintances=len(ties.people_said(user.id)), blocked=len(ties.people_blocked(user.id)),
+        left_out=leaving_out.is_left_out(user.email), stopped_mails=queries.stopped_mails(user.email or ""),
+    )
+
+
+def faces(user: User, registration: Registration | None) -> Faces:
+    """How others see a user at one event, or without one: then as somebody whom every guest may see."""
+    choice = registration.visible_to if registration else VisibleTo.EVERY_GUEST
+    comes = registration is None or registration.state is RegistrationState.CONFIRMED
+    ceiling = registration.event.guest_visibility_limit if registration else None
+    me = _person(user, registration)
+
+    def seen(*, mutual: bool = False, shares: bool = False) -> Person | None:
+        between = Between(choice if comes else None, VisibleTo.EVERY_GUEST, VisibleTo(ceiling) if ceiling else None,
+                          mutual=mutual, shares=shares, listed=shares)
+        return me if visibility.sees(between) else None
+
+    widened = open_values([user.id]).get(user.id, ())
+    return Faces(
+        registration.event if registration else None, choice, seen(), seen(shares=True), seen(mutual=True),
+        widened, values_for_sharers(user.id),
+    )
+
+
+def _person(user: User, registration: Registration | None) -> Person:
+    if registration is not None:
+        return people(registration.event_id, [user.id])[user.id]
+    return Person(user.id, user.name, user.other_name, user.headline, user.city)
