@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from eventhub.followups.funnel import Stage
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.wording import TextKind
@@ -44,6 +45,7 @@ TOUCHES: dict[TouchKind, LazyString] = {
     TouchKind.ATE: _("You had a meal together"),
     TouchKind.INTRODUCED: _("You were introduced"),
     TouchKind.SENT: _("You sent something useful"),
+    TouchKind.ANSWERED: _("They answered"),
 }
 # What a person can tell EventHub of; meetings are noted with a note.
 BY_HAND: dict[TouchKind, LazyString] = {
@@ -51,6 +53,13 @@ BY_HAND: dict[TouchKind, LazyString] = {
     TouchKind.CALLED: _("We spoke"),
     TouchKind.ATE: _("We had a meal"),
     TouchKind.SENT: _("I sent something"),
+    TouchKind.ANSWERED: _("They wrote to me"),
+}
+STAGES: dict[Stage, LazyString] = {
+    Stage.MET: _("You met"),
+    Stage.WROTE: _("You wrote"),
+    Stage.ANSWERED: _("Answered"),
+    Stage.LASTING: _("In touch after 90 days"),
 }
 
 

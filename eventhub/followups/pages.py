@@ -13,6 +13,7 @@ from eventhub.contacts.rules import ContactSource
 from eventhub.contacts.seeing import Value, values_seen
 from eventhub.events.models import Event
 from eventhub.followups import queries, rules
+from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
 from eventhub.followups.rules import FollowUpState, Plan
@@ -70,6 +71,8 @@ class Listing:
     people: Sequence[tuple[Contact, datetime]]
     counts: dict[Tab, int]
     today: date
+    # For the tab of people alone.
+    funnel: Funnel | None = None
 
     @property
     def first(self) -> FollowUp | None:
@@ -127,7 +130,13 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
         people=queries.people_met(owner_id) if tab is Tab.PEOPLE else [],
         counts={each: sum(counted.get(state, 0) for state in STATES[each]) for each in Tab},
         today=today,
+        funnel=_funnel(owner_id, owner.zone, today) if tab is Tab.PEOPLE else None,
     )
+
+
+def _funnel(owner_id: int, zone: str, today: date) -> Funnel:
+    people = queries.touches_by_person(owner_id).values()
+    return funnel(([(touch.kind, rules.local_day(touch.at, zone)) for touch in touches] for touches in people), today)
 
 
 def prompt(

@@ -135,6 +135,21 @@ def touches_with_all(contact_ids: Sequence[int]) -> dict[int, list[Touch]]:
     return found
 
 
+def touches_by_person(owner_id: int) -> dict[int, list[Touch]]:
+    """The owner's latest touches with everybody, by person, the first one first."""
+    rows = db.session.scalars(
+        sa.select(Touch)
+        .join(Contact, Touch.contact_id == Contact.id)
+        .where(Contact.owner_id == owner_id)
+        .order_by(Touch.at.desc(), Touch.id.desc())
+        .limit(MOST_TOUCHES)
+    )
+    found: dict[int, list[Touch]] = {}
+    for touch in list(rows)[::-1]:
+        found.setdefault(touch.contact_id, []).append(touch)
+    return found
+
+
 def events_by_id(ids: Sequence[int]) -> dict[int, Event]:
     """These events, for the lines of a timeline."""
     rows = db.session.scalars(sa.select(Event).where(Event.id.in_(ids)).limit(MOST_ROWS))

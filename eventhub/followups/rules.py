@@ -38,6 +38,8 @@ class TouchKind(StrEnum):
     ATE = "ate"
     INTRODUCED = "introduced"
     SENT = "sent"
+    # The other side wrote.
+    ANSWERED = "answered"
 
 
 _OPEN_MOVES = frozenset(

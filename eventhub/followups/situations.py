@@ -13,7 +13,7 @@ from eventhub.events.models import Event
 from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.rules import Step, local_day
+from eventhub.followups.rules import Step, TouchKind, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
@@ -119,7 +119,8 @@ def kinds_of(
         step,
         promised=facts_of(note).promised,
         thanks_only=note is not None and note.fit is Fit.NO,
-        gate_open=gate_is_open(days, known_before=known_before),
+        gate_open=gate_is_open(days, known_before=known_before,
+                               invited=any(touch.kind is TouchKind.ANSWERED for touch in touches)),
     )
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.followups import feed, pages, queries, service
-from eventhub.followups.labels import BY_HAND, STEPS, TO_DO, favour_words, to_do, touch_words
+from eventhub.followups.labels import BY_HAND, STAGES, STEPS, TO_DO, favour_words, to_do, touch_words
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.pages import Tab
 from eventhub.followups.rules import Step, TouchKind
@@ -22,7 +22,8 @@ from eventhub.web.locale import language
 
 bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
-         "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words}
+         "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
+         "stages": STAGES}
 
 
 @bp.get("/follow-ups")

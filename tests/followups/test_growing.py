@@ -1,0 +1,48 @@
+"""How acquaintances grow, as their owner sees it."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.followups import queries
+from eventhub.followups.planning import Occasion, record
+from eventhub.followups.rules import TouchKind
+from eventhub.followups.service import fall_due
+from tests.factories import make_contact, make_user
+from tests.moment import NOW
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def anna(session):
+    return make_user("Anna Keller", zone="Europe/Berlin")
+
+
+def test_the_people_tab_draws_how_far_acquaintances_grew(anna, browser):
+    for name, days, kinds in (("Zhang Min", 100, (TouchKind.WROTE, TouchKind.ANSWERED)), ("Marco", 3, ())):
+        contact = make_contact(anna, name=name)
+        record(contact, Occasion(TouchKind.MET, NOW - days * DAY, f"note:{days}"), "UTC", NOW)
+        for kind in kinds:
+            record(contact, Occasion(kind, NOW, kind.value), "UTC", NOW)
+
+    page = browser(anna).get("/follow-ups?show=people")
+
+    drawn = page.find("//figure//*[@role='img']").get("aria-label")
+    assert drawn == "You met: 2; You wrote: 1; Answered: 1; In touch after 90 days: 1"
+    assert "One of them you met more than 90 days ago." in page.main
+
+
+def test_their_answer_is_noted_with_one_press_and_opens_the_gate(anna, browser):
+    contact, mine = make_contact(anna, name="Zhang Min"), browser(anna)
+    record(contact, Occasion(TouchKind.MET, NOW - 100 * DAY, "note:1"), "UTC", NOW)
+    fall_due(NOW)
+    invites = "Invite to a meal"
+    assert invites not in mine.get("/follow-ups").main
+
+    page = mine.submit(mine.get(f"/people/{contact.id}").form("They wrote to me"), press="They wrote to me")
+
+    assert "They answered" in page.main
+    row = queries.current_follow_up(contact.id)
+    fall_due(NOW + 100 * DAY)
+    assert invites in mine.get(f"/follow-ups/{row.id}").main
