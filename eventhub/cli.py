@@ -7,6 +7,7 @@ import secrets
 import signal
 import socket
 import threading
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -14,17 +15,22 @@ from flask.cli import AppGroup
 
 from eventhub.clock import utc_now
 from eventhub.db import db
+from eventhub.errors import BadSetting
 
 TICK_SECONDS = 2.0
 # Within a tick the worker looks this often for somebody who waits: a mail to be sent, a file to be read.
 LOOK_SECONDS = 0.5
 
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
+backup_group = AppGroup("backup", help="Saving the database and putting it back.")
+mail_group = AppGroup("mail", help="The mail server.")
 demo_group = AppGroup("demo", help="The demo room.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(jobs_group)
+    app.cli.add_command(backup_group)
+    app.cli.add_command(mail_group)
     app.cli.add_command(demo_group)
     app.cli.add_command(worker)
     app.cli.add_command(doctor)
@@ -125,6 +131,45 @@ def run_job(name: str) -> None:
     if found is None:
         raise click.ClickException(f"No job is called {name}. See `flask jobs list`.")
     click.echo(f"{name}: {run_now(found, utc_now)} handled")
+
+
+@backup_group.command("save")
+@click.argument("file", type=click.Path(path_type=Path))
+def save_backup(file: Path) -> None:
+    """Write everything into one new file, while EventHub runs."""
+    from eventhub.operations import backup
+
+    try:
+        backup.save(file)
+    except (OSError, BadSetting, RuntimeError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"Saved: {file} ({file.stat().st_size:,} bytes)")
+
+
+@backup_group.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.confirmation_option(prompt="Everything that is in the database now will be gone. Are web and workers stopped?")
+def restore_backup(file: Path) -> None:
+    """Put a saved file in the place of everything. Then run `flask db upgrade`."""
+    from eventhub.operations import backup
+
+    try:
+        backup.restore(file)
+    except (OSError, BadSetting, RuntimeError, ValueError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo("Restored. Next: flask --app wsgi db upgrade")
+
+
+@mail_group.command("test")
+@click.argument("address")
+def send_test_mail(address: str) -> None:
+    """Send one mail to ADDRESS now, past the outbox, and say loudly when the mail server refuses."""
+    from eventhub.mail.trial import send_to
+
+    problem = send_to(address)
+    if problem:
+        raise click.ClickException(f"The mail server did not take it: {problem}")
+    click.echo("The mail server took it.")
 
 
 @demo_group.command("seed")

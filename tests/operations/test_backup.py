@@ -1,0 +1,91 @@
+"""The monthly drill: save, lose everything, restore, and every row is there again (reliability case 61)."""
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.errors import BadSetting
+from eventhub.operations import backup
+from tests import postgres
+from tests.apps import make_app, migrate
+from tests.dump import whole_database
+from tests.introductions.stage import set_stage
+from tests.moment import NOW
+
+
+@pytest.fixture(autouse=True)
+def postgresql_programs(monkeypatch):
+    """Those that came with the server of the tests."""
+    monkeypatch.setenv("PG_BINDIR", str(postgres.binaries()))
+
+
+@pytest.fixture
+def lost(databases, dialect):
+    """An app on a database of its own, full of rows; what was in it; and a way to lose it."""
+    url = databases.fresh(dialect)
+    app = make_app(url)
+    with app.app_context():
+        set_stage().ask(NOW)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def lose_everything():
+    """Every table gone, as by a slip of the hand; the tables of a newer version in their place."""
+    db.session.remove()
+    tables = sa.inspect(db.engine).get_table_names()
+    with db.engine.connect() as connection:
+        if db.engine.dialect.name == "sqlite":
+            connection.execute(sa.text("PRAGMA foreign_keys=OFF"))
+        cascade = "" if db.engine.dialect.name == "sqlite" else " CASCADE"
+        for name in tables:
+            connection.execute(sa.text(f'DROP TABLE "{name}"{cascade}'))
+        connection.execute(sa.text("CREATE TABLE of_tomorrow (id INTEGER)"))
+        connection.commit()
+
+
+def test_what_was_saved_comes_back_row_by_row(lost, tmp_path, clock):
+    before, file = whole_database(db.session), tmp_path / "saved"
+    runner = lost.test_cli_runner()
+    saved = runner.invoke(args=["backup", "save", str(file)])
+    lose_everything()
+
+    restored = runner.invoke(args=["backup", "restore", str(file), "--yes"])
+
+    assert (saved.exit_code, restored.exit_code) == (0, 0), saved.output + restored.output
+    assert file.stat().st_mode & 0o077 == 0
+    assert whole_database(db.session) == before
+    assert sum(map(len, before.values())) > 20
+    assert "of_tomorrow" not in sa.inspect(db.engine).get_table_names()
+    migrate(lost.config["SQLALCHEMY_DATABASE_URI"])
+
+
+def test_a_saved_file_is_never_written_over(sqlite_app, tmp_path):
+    (tmp_path / "saved").write_text("of yesterday")
+
+    result = sqlite_app.test_cli_runner().invoke(args=["backup", "save", str(tmp_path / "saved")])
+
+    assert result.exit_code == 1
+    assert (tmp_path / "saved").read_text() == "of yesterday"
+
+
+def test_a_damaged_file_restores_nothing(databases, tmp_path):
+    app = make_app(databases.fresh("sqlite"))
+    (tmp_path / "saved").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    with app.app_context():
+        before = whole_database(db.session)
+        for file in ("saved", "missing"):
+            result = app.test_cli_runner().invoke(args=["backup", "restore", str(tmp_path / file), "--yes"])
+            assert result.exit_code == 1
+        assert whole_database(db.session) == before
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_missing_programs_are_named(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("PG_BINDIR", "")
+
+    with pytest.raises(BadSetting, match="postgresql-client"):
+        backup._run("pg_dump")
