@@ -1,0 +1,52 @@
+"""The files an operator copies must name settings and commands that exist."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from config import Config
+
+ROOT = Path(__file__).parents[1]
+FILES = [*sorted((ROOT / "deploy").iterdir()), ROOT / "Containerfile", ROOT / "docs" / "deploy.md"]
+SETTINGS = {f"EVENTHUB_{field.name.upper()}" for field in fields(Config)}
+WEB, WORKER = "gunicorn wsgi:app", "flask --app wsgi worker"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_setting_that_is_named_exists(path):
+    assert set(re.findall(r"EVENTHUB_[A-Z_]+", path.read_text("utf-8"))) <= SETTINGS
+
+
+def test_eventhub_starts_with_the_settings_of_the_example(monkeypatch):
+    lines = (ROOT / "deploy" / "eventhub.env.example").read_text("utf-8").splitlines()
+    for name, _, value in (line.partition("=") for line in lines if line and not line.startswith("#")):
+        monkeypatch.setenv(name, value)
+
+    found = Config.from_environment()
+
+    assert (found.mail_port, found.proxies, found.secure, found.broker_url) == (587, 1, True, "")
+
+
+@pytest.mark.parametrize(("name", "command"), [("eventhub-web.service", WEB), ("eventhub-worker@.service", WORKER)])
+def test_the_services_run_the_two_programs(name, command):
+    text = (ROOT / "deploy" / name).read_text("utf-8")
+
+    assert f"ExecStart=/srv/eventhub/app/.venv/bin/{command}" in text
+
+
+def test_every_command_of_the_guide_exists(sqlite_app):
+    text = "\n".join(path.read_text("utf-8") for path in FILES)
+    known = sqlite_app.cli.commands
+    for words in re.findall(r"flask --app wsgi ([a-z]+(?: [a-z]+)?)", text):
+        group, _, command = words.partition(" ")
+        assert group in known or group == "db", words
+        if command and hasattr(known.get(group), "commands"):
+            assert command in known[group].commands, words
+
+
+def test_what_the_guide_links_to_exists():
+    linked = {part.split(")")[0].split("#")[0] for part in FILES[-1].read_text("utf-8").split("](")[1:]}
+
+    assert {path for path in linked if not (ROOT / "docs" / path).exists()} == set()
