@@ -22,6 +22,7 @@ def make_design_app(language: str = "en") -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     tag = "zh-Hans" if language.startswith("zh") else "en"
     app.jinja_env.globals.update(
+        mail_late_since=lambda: None,
         lang_tag=lambda: tag,
         asset_url=lambda name: f"/assets/{name}",
         current_user=SimpleNamespace(is_authenticated=False),
