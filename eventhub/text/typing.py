@@ -33,10 +33,14 @@ def _beginnings(known: Catalogue, wanted: str) -> list[int]:
 
 
 def _fit(rank: int, *, whole: bool, letters: int) -> int:
-    """0 for the whole of a name or of three initials, then 1 to 3; a name, an alias and a reading are alike."""
-    if whole and (rank <= READING or (rank == INITIALS and letters >= INITIALS_FROM)):
+    """0 for the whole of a name or of three initials, then 1 to 3; a name, an alias and a reading are alike.
+
+    The whole of two initials is as good as the beginning of a name: hw is Huawei before it is H World.
+    """
+    initials = whole and rank == INITIALS
+    if whole and (rank <= READING or (initials and letters >= INITIALS_FROM)):
         return 0
-    return 1 if rank <= READING else rank - READING + 1
+    return 1 if rank <= READING or initials else rank - READING + 1
 
 
 def _parts(known: Catalogue, wanted: str, limit: int) -> list[int]:

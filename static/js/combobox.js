@@ -89,6 +89,8 @@ const enhance = (field) => {
     else if (event.key === "Backspace" && !input.value && values().length) take(values().length - 1);
   });
   input.addEventListener("focus", () => box.classList.add("is-focus"));
+  // The first question of its kind takes a server longer: it reads the vocabulary while one is still about to type.
+  input.addEventListener("focus", () => { fetch(`/suggest?kind=${encodeURIComponent(field.dataset.suggest)}&q=`).catch(() => null); }, { once: true });
   input.addEventListener("blur", () => { box.classList.remove("is-focus"); add(input.value); });
   field.addEventListener("focus", () => input.focus());
   draw();

@@ -138,6 +138,7 @@ def test_suggestions_follow_hanzi_pinyin_initials_and_english(kind: str, typed: 
         ("school", "慕尼黑", ["school:tum", "school:lmu"]),
         ("hometown", "sh", ["place:cn-shanghai", "place:cn-shanxi"]),
         ("hometown", "us", ["place:us"]),
+        ("employer", "hw", ["employer:huawei"]),
         ("hometown", "jinzhou", ["place:cn-liaoning-jinzhou", "place:cn-hebei-jinzhou"]),
     ],
 )
