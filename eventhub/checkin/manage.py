@@ -19,6 +19,7 @@ from eventhub.events.rules import TeamRole
 from eventhub.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.registrations.rules import LIVE
 from eventhub.registrations.tickets import ticket_of
+from eventhub.text.search import haystack
 from eventhub.web.access import organiser
 from eventhub.web.filters import time as time_words
 from eventhub.web.locale import language
@@ -110,7 +111,8 @@ def _answer(answer: service.Answer) -> dict[str, Any]:
 
 def _row(row: Any) -> dict[str, Any]:
     return {
-        "id": row.id, "name": row.name, "other": row.other_name, "state": row.state, "find": row.search_text,
+        "id": row.id, "name": row.name, "other": row.other_name, "state": row.state,
+        "find": haystack(row.name, row.other_name),
         "since": row.checked_in_at.isoformat() if row.checked_in_at else None,
         "gone": row.state not in LIVE, "ticket": tokens.digest(ticket_of(row)),
     }

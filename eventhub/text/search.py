@@ -19,6 +19,11 @@ def search_words(typed: str) -> list[str]:
     return fold(typed).split()
 
 
+def holds_all(text: str, words: list[str]) -> bool:
+    """Whether every search word stands in a haystack."""
+    return all(word in text for word in words)
+
+
 def _pinyin(text: str) -> str:
     """Pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
     if not has_hanzi(text):
