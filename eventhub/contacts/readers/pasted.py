@@ -71,8 +71,8 @@ def _signature(above: ContactRow, row: ContactRow) -> ContactRow | None:
     """The person above with what the line below them adds: an address that fits the name, a number, or their firm."""
     if not above.name:
         return None
-    fits = all(_fits(above, email) for email in row.emails)
-    if not row.name and fits and not (row.emails and above.emails) and not (row.phones and above.phones):
+    adds = not row.name and not (row.emails and above.emails) and not (row.phones and above.phones)
+    if adds and all(_fits(above, email) for email in row.emails):
         return replace(above, emails=above.emails or row.emails, phones=above.phones or row.phones)
     if _FIRM.search(row.name) and not (above.company or row.emails or row.phones or row.company):
         return replace(above, company=row.name)
