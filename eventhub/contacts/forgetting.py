@@ -7,8 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.contacts import queries
-from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match
-from eventhub.contacts.rules import COMPLAINT_LIFE, UNFINISHED, MatchState
+from eventhub.contacts.merging import withdraw
+from eventhub.contacts.models import Contact, ContactImport, ContactMerge, ContactTrace, Match
+from eventhub.contacts.rules import COMPLAINT_LIFE, MERGE_LIFE, UNFINISHED, MatchState
 from eventhub.db import db, transaction
 
 
@@ -16,6 +17,7 @@ def undo_import(owner_id: int, import_id: int) -> None:
     """Take back everything of one import that its owner has not used since. Raises NotFound."""
     with transaction():
         made = queries.get_import(import_id, owner_id, lock=True)
+        withdraw(owner_id, made.id)
         db.session.execute(
             sa.delete(Contact).where(
                 Contact.owner_id == owner_id, Contact.import_id == made.id, Contact.user_id.is_(None)
@@ -46,7 +48,7 @@ def forget_rest(owner_id: int, event_id: int | None = None) -> int:
 
 
 def wipe_old_traces(now: datetime) -> int:
-    """Job: wipe HMACs whose time is over, 30 days after their event, and yesterday's complaints about files."""
+    """Job: wipe HMACs whose time is over, 30 days after their event; old merges, yesterday's complaints about files."""
     with transaction():
         db.session.execute(
             sa.update(ContactImport)
@@ -54,6 +56,7 @@ def wipe_old_traces(now: datetime) -> int:
                    sa.cast(ContactImport.complaints, sa.String) != "[]")
             .values(complaints=[])
         )  # fmt: skip
+        db.session.execute(sa.delete(ContactMerge).where(ContactMerge.created_at <= now - MERGE_LIFE))
         return _removed(sa.delete(ContactTrace).where(ContactTrace.wipe_at <= now))
 
 

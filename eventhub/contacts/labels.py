@@ -6,6 +6,7 @@ from flask_babel import LazyString, format_decimal, ngettext
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
 
+from eventhub.contacts.merging import Alike
 from eventhub.contacts.models import ContactImport, Match, Tie
 from eventhub.contacts.queries import Handshake
 from eventhub.contacts.readers import Complaint, ComplaintCode
@@ -41,6 +42,16 @@ SOURCE: dict[ContactSource, LazyString] = {
     ContactSource.TYPED: _("Typed in"),
     ContactSource.MET: _("Met"),
     ContactSource.INTRODUCED: _("Introduced"),
+}
+ALIKE: dict[Alike, LazyString] = {
+    Alike.EMAIL: _("The same e-mail address"),
+    Alike.PHONE: _("The same phone number"),
+    Alike.NAME_AND_FIRM: _("The same name and firm"),
+    Alike.NAME: _("The same name"),
+}
+NOT_MERGED: dict[str | None, LazyString] = {
+    "both_planned": _("For both of them a next step is planned. Finish or skip one, then they can become one."),
+    "two_people": _("These are two people who both use EventHub."),
 }
 OVER: dict[ImportState, LazyString] = {
     ImportState.CANCELLED: _("Cancelled. Nothing of the file was kept."),

@@ -50,6 +50,34 @@ class Contact(Model):
     )
 
 
+class ContactMerge(Model):
+    """Two rows of one address book that became one, with all that is needed to take it back."""
+
+    __tablename__ = "contact_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kept_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    # The columns of the row that went, what the other took of them, and which rows of which table moved.
+    gone: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    taken: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    moved: Mapped[dict[str, list[int]]] = mapped_column(sa.JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    kept: Mapped[Contact] = relationship()
+
+
+class NotTheSame(Model):
+    """Two rows of one address book that their owner calls two people; the smaller id first."""
+
+    __tablename__ = "not_the_same"
+
+    one_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+    __table_args__ = (sa.CheckConstraint("one_id < other_id", name="in_order"),)
+
+
 class Tie(Model):
     """What `owner` says of knowing `other`. Mutual when both rows say yes; nobody else ever sees a single one."""
 

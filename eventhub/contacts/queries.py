@@ -121,12 +121,6 @@ def address_book(owner_id: int, wanted: str, page: int) -> list[Contact]:
     return list(db.session.scalars(query.offset((page - 1) * PAGE_LENGTH).limit(PAGE_LENGTH + 1)))
 
 
-def identifying_columns(owner_id: int) -> list[tuple[str, str, str, str]]:
-    """Name, address, number and firm of a whole address book; rows of it would take ten times the memory."""
-    query = sa.select(Contact.name, Contact.email, Contact.phone, Contact.company)
-    return [tuple(row) for row in db.session.execute(query.where(Contact.owner_id == owner_id))]
-
-
 def imports_of(owner_id: int) -> list[ContactImport]:
     """What a user brought in or is bringing in, the latest first."""
     query = sa.select(ContactImport).where(

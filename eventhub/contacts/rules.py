@@ -12,6 +12,8 @@ TYPED_A_DAY = 40
 # Files in which nobody is found cost no import; this many of them a day are tries enough.
 UPLOADS_A_DAY = 30
 TRACE_LIFE = timedelta(days=30)
+# product.md section 6: how long a merge of two contacts can be undone.
+MERGE_LIFE = timedelta(days=30)
 # product.md section 7: nobody sees who attended any more after this.
 VISIBLE_AFTER_END = timedelta(days=90)
 _QUIET_FROM, _QUIET_UNTIL = time(21), time(8)

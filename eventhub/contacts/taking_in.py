@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 import sqlalchemy as sa
 
 from eventhub import tokens
-from eventhub.contacts import queries
+from eventhub.contacts import book, queries
+from eventhub.contacts.book import Comparable
 from eventhub.contacts.guests import Guest
+from eventhub.contacts.merging import noted
 from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match
 from eventhub.contacts.readers import ContactRow
 from eventhub.contacts.resolving import Answer, Finding, Person
@@ -19,6 +22,8 @@ from eventhub.db import db
 from eventhub.events.models import Event
 
 _CHUNK = 500
+# Rows of the address book that one import completes; each is a merge that is kept for 30 days.
+_MOST_COMPLETED = 1000
 
 
 def person_of(row: ContactRow) -> Person:
@@ -89,20 +94,54 @@ def _write_traces(made: ContactImport, event: Event, rows: Sequence[ContactRow],
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime) -> None:
     """Rows for the private address book; somebody who is there by name and a second identifier stays one."""
     there = {
-        key for name, email, phone, company in queries.identifying_columns(made.owner_id)
-        for key in _identifiers(name, (email,), (phone,), company)
+        key: row for row in book.comparable_rows(made.owner_id)
+        for key in _identifiers(row.name, (row.email,), (row.phone,), row.company)
     }  # fmt: skip
+    fresh, known = _sorted_out(rows, there)
     about = {"owner_id": made.owner_id, "source": made.source, "import_id": made.id, "resting": False, "wechat": "",
              "created_at": now}  # fmt: skip
-    _insert(Contact, (about | _columns(row) for row in _not_there(rows, there)))
+    _insert(Contact, (about | _columns(row) for row in fresh))
+    _complete(made, known, now)
 
 
-def _not_there(rows: Iterable[ContactRow], there: set[str]) -> Iterator[ContactRow]:
+def _sorted_out(
+    rows: Sequence[ContactRow], there: Mapping[str, Comparable]
+) -> tuple[list[ContactRow], list[tuple[int, ContactRow]]]:
+    """New people, each once with all that the file says of them; and who is there already, by id."""
+    fresh: list[ContactRow] = []
+    at: dict[str, int] = {}
+    known = []
     for row in rows:
         keys = _identifiers(row.name, row.emails, row.phones, row.company)
-        if not keys & there:
-            there |= keys
-            yield row
+        contact = next((there[key] for key in keys if key in there), None)
+        if contact is not None:
+            known += [(contact.id, row)] if _adds(row, contact) else []
+            continue
+        place = next((at[key] for key in keys if key in at), len(fresh))
+        fresh[place:] = [_joined(fresh[place], row), *fresh[place + 1 :]] if place < len(fresh) else [row]
+        at |= dict.fromkeys(keys, place)
+    return fresh, known
+
+
+def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
+    """One person of two rows of a file."""
+    return replace(
+        one, other_name=one.other_name or other.other_name, company=one.company or other.company,
+        position=one.position or other.position, emails=tuple(dict.fromkeys(one.emails + other.emails)),
+        phones=tuple(dict.fromkeys(one.phones + other.phones)),
+    )  # fmt: skip
+
+
+def _adds(row: ContactRow, contact: Comparable) -> bool:
+    return any(value and not getattr(contact, name) for name, value in _columns(row).items())
+
+
+def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: datetime) -> None:
+    """Rows that are there get what they lack, in a way that can be taken back like any merge."""
+    contacts = book.contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
+    for contact_id, row in known[:_MOST_COMPLETED]:
+        gone = _columns(row) | {"source": made.source.value, "import_id": made.id, "resting": False, "wechat": ""}
+        noted(contacts[contact_id], gone, now)
 
 
 def _columns(row: ContactRow) -> dict[str, object]:
@@ -113,9 +152,14 @@ def _columns(row: ContactRow) -> dict[str, object]:
 
 
 def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:
-    """Name with an address, a number or a firm: what makes two rows of one owner the same person."""
+    """Name with an address or a number: what makes two rows of one owner the same person.
+
+    A firm is a second identifier only for those of whom nothing else is known, as in LinkedIn's file:
+    two 李伟 of one firm with an address each are two people.
+    """
     plain = " ".join(name.casefold().split())
-    return {f"{plain}\n{second}" for second in (*emails, *phones, company.casefold()) if second}
+    proofs = [*filter(None, emails), *filter(None, phones)] or [company.casefold()]
+    return {f"{plain}\n{second}" for second in proofs if second}
 
 
 def _insert(model: type[ContactTrace] | type[Contact], rows: Iterator[dict[str, object]]) -> None:

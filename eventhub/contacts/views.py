@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.contacts import forgetting, import_queue, importing, labels, queries, service, ties
+from eventhub.contacts import book, forgetting, import_queue, importing, labels, merging, queries, service, ties
 from eventhub.contacts.forms import (
     AnswerForm,
     EmptyForm,
@@ -25,7 +25,7 @@ from eventhub.contacts.forms import (
 from eventhub.contacts.models import ContactImport
 from eventhub.contacts.questions import all_handshakes, questions_for
 from eventhub.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
-from eventhub.errors import LimitReached, NotFound
+from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.web.access import signed_in
 from eventhub.web.paths import safe_path
 
@@ -154,6 +154,39 @@ def forget() -> Any:
     forgetting.forget_rest(current_user.id)
     flash(_("Forgotten. Nothing is left of the people who are not going."))
     return redirect(url_for("contacts.index"))
+
+
+@bp.get("/contacts/duplicates")
+@signed_in
+def duplicates() -> str:
+    return render_template(
+        "contacts/duplicates.html", found=merging.suggestions(current_user.id),
+        merges=book.recent_merges(current_user.id, utc_now()),
+    )  # fmt: skip
+
+
+@bp.post("/contacts/duplicates/<int:one_id>/<int:other_id>")
+@signed_in
+def settle_duplicate(one_id: int, other_id: int) -> Any:
+    if not EmptyForm().validate_on_submit():
+        abort(404)
+    if "apart" in request.form:
+        merging.keep_apart(current_user.id, one_id, other_id)
+        return redirect(url_for("contacts.duplicates"))
+    try:
+        merging.merge(current_user.id, one_id, other_id, utc_now())
+        flash(_("They are one now. You can take that back for 30 days."))
+    except WrongState as refusal:
+        flash(str(labels.NOT_MERGED[refusal.reason]), "warning")
+    return redirect(url_for("contacts.duplicates"))
+
+
+@bp.post("/contacts/merges/<int:merge_id>/undo")
+@signed_in
+def undo_merge(merge_id: int) -> Any:
+    merging.undo(current_user.id, merge_id, utc_now())
+    flash(_("Taken back. They are two again."))
+    return redirect(url_for("contacts.duplicates"))
 
 
 @bp.post("/contacts/<int:contact_id>/remove")

@@ -73,6 +73,8 @@ PLACES: tuple[Place, ...] = (
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("contact", ("id", "name", "other_name", "email", "phone", "wechat", "company", "position", "source",
                       "created_at"), OnErase.DELETE, owners=("owner_id",)),
+    Place("contact_merge", ("gone", "created_at"), OnErase.DELETE, owners=("owner_id",)),
+    Place("not_the_same", ("one_id", "other_id"), OnErase.CASCADE, parent=("one_id", "contact")),
     Place("tie", ("other_id", "says", "how", "closeness", "since_year", "context", "created_at"),
           OnErase.DELETE, owners=("owner_id",), also_erased_by=("other_id",)),
     Place("contact_match", ("event_id", "certainty", "seen_as", "evidence", "state", "created_at"),

@@ -1,0 +1,72 @@
+"""Named reads of a whole address book: what is compared of each row, which were merged, which are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.contacts.models import Contact, ContactMerge, NotTheSame
+from eventhub.contacts.rules import MERGE_LIFE
+from eventhub.db import db
+from eventhub.errors import NotFound
+
+_SHOWN = 20
+
+
+class Comparable(NamedTuple):
+    """What tells two rows of an address book apart; rows of the model would take ten times the memory."""
+
+    id: int
+    user_id: int | None
+    name: str
+    other_name: str
+    email: str
+    phone: str
+    company: str
+    position: str
+
+
+def comparable_rows(owner_id: int) -> list[Comparable]:
+    """The whole address book, the oldest rows first."""
+    columns = [getattr(Contact, name) for name in Comparable._fields]
+    query = sa.select(*columns).where(Contact.owner_id == owner_id).order_by(Contact.id)
+    return [Comparable(*row) for row in db.session.execute(query)]
+
+
+def contacts_by_id(owner_id: int, ids: Collection[int]) -> dict[int, Contact]:
+    """Some rows of the owner's, by id; those of others are absent."""
+    query = sa.select(Contact).where(Contact.owner_id == owner_id, Contact.id.in_(ids))
+    return {row.id: row for row in db.session.scalars(query)}
+
+
+def kept_apart(owner_id: int) -> frozenset[tuple[int, int]]:
+    """Pairs that the owner calls two people, the smaller id first."""
+    query = sa.select(NotTheSame.one_id, NotTheSame.other_id).join(Contact, Contact.id == NotTheSame.one_id)
+    return frozenset((one, other) for one, other in db.session.execute(query.where(Contact.owner_id == owner_id)))
+
+
+def get_merge(merge_id: int, owner_id: int) -> ContactMerge:
+    """One merge of the owner's. Raises NotFound."""
+    row = db.session.scalar(
+        sa.select(ContactMerge).where(ContactMerge.id == merge_id, ContactMerge.owner_id == owner_id)
+    )
+    if row is None:
+        raise NotFound(f"merge {merge_id} is none of user {owner_id}'s")
+    return row
+
+
+def merges_by(owner_id: int) -> list[ContactMerge]:
+    """All merges of an owner that are still known."""
+    query = sa.select(ContactMerge).where(ContactMerge.owner_id == owner_id).options(selectinload(ContactMerge.kept))
+    return list(db.session.scalars(query))
+
+
+def recent_merges(owner_id: int, now: datetime) -> list[ContactMerge]:
+    """What can still be taken back, the latest first."""
+    query = sa.select(ContactMerge).options(selectinload(ContactMerge.kept))
+    query = query.where(ContactMerge.owner_id == owner_id, ContactMerge.created_at > now - MERGE_LIFE)
+    return list(db.session.scalars(query.order_by(ContactMerge.id.desc()).limit(_SHOWN)))
