@@ -4,6 +4,7 @@ A planted word names its fact: `Goal3x1q` is the goal sentence of person 1 of ro
 page or in a mail knows what was shown to whom.
 """
 
+import contextlib
 import random
 import re
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.contacts.models import ContactImport, Match
 from eventhub.contacts.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
-from eventhub.errors import EventHubError
+from eventhub.errors import EventHubError, WrongState
 from eventhub.events.models import Event
 from eventhub.followups.planning import plan_new
 from eventhub.introductions import answering, asking, timers
@@ -38,7 +39,9 @@ from tests.factories import (
 )
 
 PEOPLE = 5
-WORD = re.compile(r"(?P<fact>[A-Z][a-z]+)(?P<room>\d+)x(?P<rest>\d+(?:x\d+)*)q", re.IGNORECASE)
+FACTS = ("Name", "Other", "Head", "City", "Phone", "Wechat", "Mail", "Value", "Goal", "Looks", "Helps", "Context",
+         "Contact", "Number", "Firm", "Position", "Note", "Seen", "Reason", "Why", "Gain", "Line")
+WORD = re.compile(rf"(?<![a-z0-9])(?P<fact>{'|'.join(FACTS)})(?P<room>\d+)x(?P<rest>\d+(?:x\d+)*)q", re.IGNORECASE)
 # Mostly before the event, as that is when pages say most; also while it runs, soon after, and too late.
 DAYS_AWAY = (10, 10, 10, 3, 3, 2, 0, -1, -3, -100)
 CEILINGS = (*[None] * 10, *VisibleTo)
@@ -65,6 +68,7 @@ class Room:
     introductions: list[Introduction] = field(default_factory=list)
 
     def word(self, fact: str, *numbers: int) -> str:
+        assert fact.capitalize() in FACTS
         return f"{fact}{self.number}x{'x'.join(map(str, numbers))}q"
 
     def index(self, user_id: int) -> int | None:
@@ -163,6 +167,7 @@ def _ask(room: Room, chance: random.Random, now) -> None:
         answering.answer_as_introducer(link, said, room.word("Line", at, other), now=now)
         timers.advance(now + HOLD)
         if made.target_asked_at is not None and chance.random() < 0.8:
-            answering.answer_as_target(derive(TARGET_LINK, made.target_nonce), chance.choice(TARGETS),
-                                       now=now + HOLD)
+            with contextlib.suppress(WrongState):  # An earlier "never" or pause may have closed it.
+                answering.answer_as_target(derive(TARGET_LINK, made.target_nonce), chance.choice(TARGETS),
+                                           now=now + HOLD)
             timers.advance(now + 2 * HOLD)
