@@ -1,0 +1,92 @@
+"""The existence oracle: nobody learns from status, words, statements or time whether an address is known (case 7).
+
+By default a few requests of each kind, with the statements counted; the full run takes 200 timings of each in a
+drawn order and asks a rank test whether the two sets differ: EVENTHUB_TEST_TIMINGS=200.
+"""
+
+import contextvars
+import gc
+import os
+import random
+import statistics
+import time
+
+import pytest
+from scipy.stats import mannwhitneyu
+
+from eventhub.registrations.rules import RegistrationState
+from tests.factories import make_event, make_registration, make_user
+
+TIMINGS = int(os.environ.get("EVENTHUB_TEST_TIMINGS", "3"))
+FULL = 100
+# With 200 timings of each, a difference of a tenth of the spread is found at this level two times in three.
+LEVEL = 0.001
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def evening(session):
+    return make_event()
+
+
+def sign_in(client, address, number, _event):
+    return post(client, "/sign-in", {"email": address}, number)
+
+
+def register(client, address, number, event):
+    typed = {"name": "Some Body", "email": address, "visible_to": "every_guest"}
+    return post(client, f"/e/{event.slug}", typed, number)
+
+
+def leave_out(client, address, number, _event):
+    return post(client, "/leave-me-out", {"email": address}, number)
+
+
+def post(client, url, typed, number):
+    """One request from an origin of its own, so that no limit plays a part; gives (seconds, status, where)."""
+    data, origin = client.with_token(typed), {"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"}
+    open_page = client._browser.open
+    before = time.perf_counter()
+    answer = contextvars.Context().run(open_page, url, method="POST", data=data, environ_overrides=origin)
+    return time.perf_counter() - before, answer.status_code, answer.headers.get("Location", "")
+
+
+def is_user(event, address):
+    make_user("Known Person", email=address)
+
+
+def has_a_place(event, address):
+    make_registration(event, make_user("Known Person", email=address))
+
+
+def was_declined(event, address):
+    make_registration(event, make_user("Known Person", email=address), RegistrationState.DECLINED)
+
+
+@pytest.mark.parametrize("act, known", [
+    (sign_in, is_user), (register, is_user), (register, has_a_place), (register, was_declined), (leave_out, is_user)])
+def test_known_and_unknown_addresses_take_the_same_time_and_way(act, known, evening, browser, session):
+    client = browser()
+    addresses = {f"{kind}{number}@example.org": kind for kind in ("known", "fresh") for number in range(TIMINGS)}
+    for address, kind in addresses.items():
+        if kind == "known":
+            known(evening, address)
+    warm = [act(client, f"warm{number}@example.org", 10_000 + number, evening) for number in range(3)]
+    times, answers = {"known": [], "fresh": []}, {warm[0][1:]}
+    order = random.Random(7).sample(list(addresses), len(addresses))
+    session.commit()
+    gc.disable()
+    for number, address in enumerate(order):
+        seconds, *answer = act(client, address, number, evening)
+        times[addresses[address]].append(seconds)
+        answers.add(tuple(answer))
+    gc.enable()
+
+    assert len(answers) == 1
+    if TIMINGS >= FULL:
+        middle = {kind: statistics.median(found) * 1000 for kind, found in times.items()}
+        chance = mannwhitneyu(times["known"], times["fresh"]).pvalue
+        print(f"\n{act.__name__} {known.__name__}: {middle['known']:.2f} ms known, {middle['fresh']:.2f} ms unknown, "
+              f"p = {chance:.3f}")
+        assert chance > LEVEL
