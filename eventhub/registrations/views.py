@@ -30,6 +30,7 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import known_zone, language
+from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("registrations", __name__)
 
@@ -93,7 +94,8 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
         session.pop("typed", None)
         return redirect(url_for("registrations.mine", slug=slug))
     quick = form.was_quick(now)
-    registering.register(page.event.id, _answers(form), origin=_origin(), quick=quick, now=now)
+    with on_the_beat():
+        registering.register(page.event.id, _answers(form), origin=_origin(), quick=quick, now=now)
     _remember(slug, form)
     return redirect(url_for("registrations.check_inbox", slug=slug))
 
@@ -135,7 +137,8 @@ def send_again(slug: str) -> Any:
     email = _remembered_address(slug)
     if email is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
-        registering.send_again(page.event.id, email, now=utc_now())
+        with on_the_beat():
+            registering.send_again(page.event.id, email, now=utc_now())
         flash(_("A new mail is on its way. The older link and code no longer work."))
     return redirect(url_for("registrations.check_inbox", slug=slug))
 
