@@ -78,6 +78,16 @@ find("search").addEventListener("submit", (event) => {
   draw();
 });
 box.addEventListener("input", draw);
+// A reload without signal shows this page again; see static/door_worker.js. The list is fetched through it.
+const worker = navigator.serviceWorker?.register(facts.worker_url, { scope: facts.scope })
+  .then(() => Promise.race([navigator.serviceWorker.ready, new Promise((done) => { setTimeout(done, 3000); })]))
+  .catch(() => {});
+const takeAlong = async () => {
+  await worker;
+  if (!navigator.serviceWorker?.controller) return;
+  const needed = [location.href, ...Array.from(document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]"), (one) => one.href || one.src), root.dataset.jsqr, facts.guests_url];
+  await Promise.allSettled(needed.map((url) => fetch(url)));
+};
 // The reader is fetched before the signal may be gone.
 nativeReader().then((own) => own ?? ownReader()).then((ready) => { read = ready; }).catch(() => {});
-loadGuests().then((loaded) => { if (loaded) { draw(); sendAll(); } }).catch(() => tellNet(words("kept", { number: waiting().length })));
+loadGuests().then((loaded) => { if (loaded) { draw(); sendAll(); takeAlong(); } }).catch(() => tellNet(words("kept", { number: waiting().length })));

@@ -59,7 +59,7 @@ def test_the_list_on_the_phone_holds_no_ticket_that_opens_another_door(door, eve
 
     row = json.loads(door.get(f"/manage/{event.slug}/checkin/guests.json").data)["guests"][0]
 
-    assert row["ticket"] == tokens.digest(ticket_of(guest))
+    assert row["ticket"] == tokens.digest(ticket_of(guest))[:32]
     assert ticket_of(guest) not in json.dumps(row)
 
 
@@ -72,7 +72,7 @@ def test_without_script_a_guest_is_found_checked_in_and_taken_back(door, event, 
     out = door.submit(door.get(f"/manage/{event.slug}/checkin?q=zhang").form("/checkin/mark"))
 
     assert "Anna" not in found.main
-    assert "张敏 is in." in inside.text and "1 of 2 are in" in inside.main
+    assert "Zhang Min is in." in inside.text and "1 of 2 are in" in inside.main
     assert "The check-in was taken back." in out.text
     session.expire_all()
     assert guest.checked_in_at is None
