@@ -22,6 +22,7 @@ from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.operations.doctor import reconcile
 from eventhub.operations.retention import forget_addresses, forget_sign_in_links
 from eventhub.privacy.service import finish_erasing
+from eventhub.recommendations.batch import match_chunks
 from eventhub.recommendations.rooms import keep_rooms
 from eventhub.recommendations.service import refresh_all, send_briefs
 from eventhub.registrations import service as registrations
@@ -63,6 +64,7 @@ JOBS: tuple[Job, ...] = (
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
     Job("recommendations.keep_rooms", keep_rooms, MINUTE),
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
+    Job("recommendations.match_chunks", match_chunks, timedelta(seconds=5), shared=True),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
     Job("followups.plan_new", plan_new, MINUTE),
     Job("followups.fall_due", fall_due, 5 * MINUTE),

@@ -248,6 +248,12 @@ def introducer_counts(introducer_ids: Collection[int], requester_id: int, event_
     return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
 
 
+def requesters_at(event_id: int) -> Sequence[int]:
+    """Everybody who has asked for an introduction at an event."""
+    return db.session.scalars(
+        sa.select(Introduction.requester_id).where(Introduction.event_id == event_id).distinct()).all()
+
+
 def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
     """How often each user, or each of these, was named as an introducer since a moment."""
     which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)

@@ -28,7 +28,7 @@ from eventhub.introductions.rules import (
     requester_view,
     stage_until,
 )
-from eventhub.recommendations.cards import register_asked, register_pinned
+from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
 from eventhub.tokens import derive
 
 
@@ -181,6 +181,12 @@ def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, b
     seen = requests_of(requester_id, now)
     return {each.target.id: each.outcome is Outcome.INTRODUCED for each in seen
             if each.event.id == event_id and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)}
+
+
+@register_pinning
+def requesters_at(event_id: int) -> Collection[int]:
+    """Who has asked for an introduction at an event."""
+    return queries.requesters_at(event_id)
 
 
 @register_asked

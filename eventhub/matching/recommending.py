@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -54,23 +54,28 @@ def room_shortlists(
 
 def room_lists(room: Room, kept: Mapping[int, Iterable[int]] | None = None) -> RoomLists:
     """Everybody's list with the spread of the room; `kept` are yesterday's lists by user id."""
+    return fair_lists(offers(room, np.arange(room.facts.attendee_count), kept or {}))
+
+
+def offers(
+    room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]
+) -> dict[PersonId, Candidates]:
+    """Whom each of some viewers (attendee numbers) might meet, by user id; `kept` are yesterday's lists."""
     facts = room.facts
-    before = {facts.number_of(viewer): frozenset(_numbers(facts, people))
-              for viewer, people in (kept or {}).items()}
-    candidates: dict[int, Candidates] = {}
-    for viewers, scores in score_chunks(room, np.arange(facts.attendee_count)):
-        candidates |= _candidates(room, viewers, scores, before)
-    return lists_of(facts, candidates)
+    before = {at: frozenset(_numbers(facts, people))
+              for viewer, people in kept.items() if (at := facts.number_of(viewer)) is not None}
+    found: dict[PersonId, Candidates] = {}
+    for chunk, scores in score_chunks(room, viewers):
+        found |= _candidates(room, chunk, scores, before)
+    return found
 
 
-def lists_of(facts: EventFacts, candidates: Mapping[int, Candidates]) -> RoomLists:
+def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
     """Fair lists from everybody's candidates. Whoever is a candidate of somebody counts in the spread."""
-    ids = facts.ids
     found = shortlist(candidates)
     eligible = {person for offer in candidates.values() for person in offer.people}
     return RoomLists(
-        {PersonId(int(ids[viewer])): [PersonId(int(ids[person])) for person in people]
-         for viewer, people in found.items()},
+        {viewer: [PersonId(person) for person in people] for viewer, people in found.items()},
         before=spread_of((person for offer in candidates.values() for person in offer.favourites), eligible),
         after=spread_of((person for people in found.values() for person in people), eligible))
 
@@ -104,14 +109,12 @@ def viewer_shortlist(view: View, lists: Mapping[int, Iterable[int]]) -> list[Per
     For somebody who has just registered or edited: the room's caps hold, nobody else's list moves.
     """
     facts, at = view.facts, view.viewer
-    me = int(facts.ids[at])
-    load = Counter(person for other, people in lists.items() if other != me
-                   for person in _numbers(facts, people))
+    me = PersonId(int(facts.ids[at]))
+    load = Counter(person for other, people in lists.items() if other != me for person in people)
     mine = frozenset(_numbers(facts, lists.get(me, ())))
     offer = _candidates(view.room, np.array([at]), view.scores, {at: mine})
     cap = most_lists(facts.attendee_count)
-    found = shortlist(offer, cap=cap, load=load, fill=False)[at]
-    return [PersonId(int(facts.ids[person])) for person in found]
+    return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
 
 
 def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
@@ -207,11 +210,12 @@ def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
 
 def _candidates(
     room: Room, viewers: Integers, scores: Scores, before: Mapping[int, frozenset[int]]
-) -> dict[int, Candidates]:
-    good = good_rows(scores, scores.ground)
+) -> dict[PersonId, Candidates]:
+    good, ids = good_rows(scores, scores.ground), room.facts.ids
     kept = [before.get(int(viewer), frozenset()) for viewer in viewers]
     found = candidates_of(scores.total, good, outside_group(room, viewers), kept, CANDIDATES)
-    return {int(viewer): each for viewer, each in zip(viewers, found, strict=True)}
+    return {PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
+            for viewer, each in zip(ids[viewers].tolist(), found, strict=True)}
 
 
 def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:

@@ -120,6 +120,7 @@ WITHOUT_PERSONS: dict[str, str] = {
     "left_out": "a keyed digest of an address whose owner asked for it to stay",
     "shortlist_run": "when lists were made, and how many people stood on how many, without saying who",
     "room_version": "how often a room changed",
+    "shortlist_chunk": "scores between ids while lists are being made, gone minutes later",
     "job_run": "when jobs ran",
     "mail_outage": "since when the mail server is away",
 }

@@ -14,11 +14,14 @@ CardExtra = Callable[
 # (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened, and
 # whether the two are introduced by now.
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
+# (event id) -> the viewers for whom the former names anybody.
+Pinning = Callable[[int], Collection[int]]
 # (now, user ids or None for all) -> how many introductions each was asked for this month.
 Asked = Callable[[datetime, Collection[int] | None], Mapping[int, int]]
 
 _extras: list[CardExtra] = []
 _pinned: list[Pinned] = []
+_pinning: list[Pinning] = []
 _asked: list[Asked] = []
 
 
@@ -33,6 +36,13 @@ def register_pinned(function: Pinned) -> Pinned:
     """Let `function` name targets with an open request: they must not vanish from the list."""
     if function not in _pinned:
         _pinned.append(function)
+    return function
+
+
+def register_pinning(function: Pinning) -> Pinning:
+    """Let `function` name the viewers of an event who have pinned targets, so that a batch asks for no others."""
+    if function not in _pinning:
+        _pinning.append(function)
     return function
 
 
@@ -59,6 +69,11 @@ def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> dict[int, bo
     """Targets whose card stays until their open request is decided; True for those introduced already."""
     return {target: introduced for function in _pinned
             for target, introduced in function(event_id, viewer_id, now).items()}
+
+
+def pinning_viewers(event_id: int) -> set[int]:
+    """For whom `pinned_targets` names anybody at an event."""
+    return {viewer for function in _pinning for viewer in function(event_id)}
 
 
 def asked_this_month(now: datetime, people: Collection[int] | None = None) -> dict[int, int]:

@@ -48,3 +48,21 @@ class RoomVersion(Model):
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int]
+
+
+class ShortlistChunk(Model):
+    """Viewers of a large room whose candidates one worker computes; gone when the room's lists are stored."""
+
+    __tablename__ = "shortlist_chunk"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    chunk: Mapped[int] = mapped_column(primary_key=True)
+    # The viewers are the guests whose user ids lie between these two.
+    first_id: Mapped[int]
+    last_id: Mapped[int]
+    planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Packed by matching/packing.py.
+    found: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)

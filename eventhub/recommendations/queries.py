@@ -85,11 +85,12 @@ def find_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry 
         ShortlistEntry.target_id == target_id))
 
 
-def stored_lists(event_id: int) -> dict[int, list[int]]:
-    """Everybody's stored list: viewer -> targets, best first."""
+def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[int, list[int]]:
+    """The stored list of everybody or of these: viewer -> targets, best first."""
+    whose = sa.true() if viewers is None else ShortlistEntry.viewer_id.in_(viewers)
     rows = db.session.execute(
         sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id)
-        .where(ShortlistEntry.event_id == event_id, ShortlistEntry.dismissed_at.is_(None))
+        .where(ShortlistEntry.event_id == event_id, ShortlistEntry.dismissed_at.is_(None), whose)
         .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position))
     lists: dict[int, list[int]] = {}
     for viewer, target in rows:
@@ -134,3 +135,16 @@ def confirmed_registrations(event_id: int) -> list[Registration]:
     """Confirmed guests of an event with a user, by id."""
     return list(db.session.scalars(
         sa.select(Registration).where(*attends(event_id)).order_by(Registration.id)))
+
+
+def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row]]:
+    """Rows (id, viewer_id, target_id, position, dismissed_at) of these viewers' lists, dismissed people too."""
+    rows = db.session.execute(
+        sa.select(ShortlistEntry.id, ShortlistEntry.viewer_id, ShortlistEntry.target_id, ShortlistEntry.position,
+                  ShortlistEntry.dismissed_at)
+        .where(ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(viewers))
+        .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position, ShortlistEntry.id))
+    entries: dict[int, list[sa.Row]] = {}
+    for row in rows:
+        entries.setdefault(row.viewer_id, []).append(row)
+    return entries

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import sqlalchemy as sa
 
 from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
 from eventhub.matching.recommending import room_lists, viewer_shortlist
-from eventhub.recommendations import queries
-from eventhub.recommendations.cards import pinned_targets
+from eventhub.recommendations import batch, queries
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.queries_of_chunks import planned_at
 from eventhub.recommendations.rooms import room_of
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
-from eventhub.recommendations.versions import version_of
+from eventhub.recommendations.storing import store_lists
 from eventhub.registrations.models import Registration
 
 BRIEF = "recommendations/brief"
@@ -30,23 +27,24 @@ def refresh_all(now: datetime) -> int:
 
 
 def refresh_room(event_id: int, now: datetime) -> bool:
-    """Make everybody's list for an event, at most once a day. Returns whether it was due.
+    """Make everybody's list for an event, at most once a day. Returns whether it was due and is done.
 
-    The lists are computed before the transaction begins, so that a large room keeps nobody from writing.
+    A large room is only planned here: `batch.match_chunks` makes its lists, chunk by chunk.
     """
     event = db.session.get(Event, event_id)
-    if event is None or not _is_due(event, now):
+    if event is None or not _is_due(event, now) or _is_planned(event, now):
         return False
-    made = room_lists(room_of(event, now, exact=True).whole.room, queries.stored_lists(event_id))
-    with transaction():
-        event = db.session.get_one(Event, event_id)
-        if not _is_due(event, now):
-            return False
-        for viewer, targets in made.lists.items():
-            _store(event_id, viewer, targets, now)
-        db.session.merge(ShortlistRun(event_id=event_id, match_version=version_of(event_id), computed_at=now,
-                                      spread_before=made.before, spread_after=made.after))
+    known = room_of(event, now, exact=True)
+    if batch.is_large(known):
+        batch.plan(event_id, known, now, since=morning_of(now, event.zone))
+        return False
+    batch.store_room(event_id, known.version, room_lists(known.whole.room, queries.stored_lists(event_id)), now)
     return True
+
+
+def _is_planned(event: Event, now: datetime) -> bool:
+    planned = planned_at(event.id)
+    return planned is not None and planned >= morning_of(now, event.zone)
 
 
 def _is_due(event: Event, now: datetime) -> bool:
@@ -71,7 +69,7 @@ def refresh_own(registration: Registration, now: datetime) -> None:
     if not targets and viewer not in lists:
         return
     with transaction():
-        _store(event_id, viewer, targets, now)
+        store_lists(event_id, {viewer: targets}, now)
 
 
 def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:
@@ -99,6 +97,7 @@ def send_briefs(now: datetime) -> int:
     for event in queries.due_for_lists(now + BRIEF_BEFORE, now):
         if event.starts_at > now:
             refresh_room(event.id, now)
+        if event.starts_at > now and not _is_due(event, now):
             sent += _brief_guests(event.id, now)
     return sent
 
@@ -112,20 +111,3 @@ def _brief_guests(event_id: int, now: datetime) -> int:
         for registration in new:
             refresh_own(registration, now)
     return len(new)
-
-
-def _store(event_id: int, viewer: int, targets: Sequence[int], now: datetime) -> None:
-    """Replace the viewer's list; dismissed people stay dismissed, open requests keep their place."""
-    pinned = pinned_targets(event_id, viewer, now)
-    db.session.execute(sa.delete(ShortlistEntry).where(
-        ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer,
-        ShortlistEntry.dismissed_at.is_(None), ShortlistEntry.target_id.not_in(list(pinned))))
-    kept = {entry.target_id: entry for entry in queries.stored_list(event_id, viewer)}
-    for position, target in enumerate(targets, start=1):
-        if target in kept:
-            kept[target].position = position
-        else:
-            db.session.add(ShortlistEntry(event_id=event_id, viewer_id=viewer, target_id=target,
-                                          position=position, computed_at=now))
-    for entry in kept.values():
-        entry.computed_at = now

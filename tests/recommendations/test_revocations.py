@@ -20,8 +20,7 @@ from eventhub.recommendations.versions import version_of
 from eventhub.registrations import service as registrations
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import VisibleTo
-from tests import factories
-from tests.factories import make_event, make_registration, make_tie, make_user, owner_of, save
+from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of, save
 
 MIN, WEI, EVE = "meets Min", "knows Wei", "meets Eve"
 SCHOOL, GOAL, TOPIC = "Min: school tongji", "Min: goal", "Min: topic energy"
@@ -84,12 +83,9 @@ class Party:
 
 
 @pytest.fixture
-def party(session, now, monkeypatch):
-    with monkeypatch.context() as quickly:
-        quickly.setattr(factories, "save", lambda *rows: session.add_all(rows) or session.flush() or rows[0])
-        made = Party(now)
-    session.commit()
-    return made
+def party(session, now):
+    with in_one_commit():
+        return Party(now)
 
 
 def _says_no(party, owner, other):

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from eventhub.recommendations import cards
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import stored_list, stored_lists
 from eventhub.recommendations.service import dismiss, refresh_all, refresh_own, refresh_room
-from tests.factories import make_event, make_registration, save
+from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, save
 
 
 @pytest.fixture
@@ -90,6 +91,7 @@ def test_a_target_with_an_open_request_keeps_its_place(room, now, monkeypatch):
     refresh_all(now)
     asked = hirers[0].user_id
     monkeypatch.setattr(cards, "_pinned", [lambda event_id, viewer, now: {asked: False}])
+    monkeypatch.setattr(cards, "_pinning", [lambda event_id: {seeker.user_id}])
     entry = db.session.scalar(db.select(ShortlistEntry).filter_by(viewer_id=seeker.user_id, target_id=asked))
     hirers[0].goals = []
     save(hirers[0])
@@ -98,3 +100,51 @@ def test_a_target_with_an_open_request_keeps_its_place(room, now, monkeypatch):
 
     assert asked in targets(event, seeker)
     assert entry.computed_at == now + timedelta(days=1)
+
+
+@pytest.fixture
+def full_room(session):
+    """Thirty guests with two goals and two values each, and ties among neighbours."""
+    goals = list(GoalType)
+    with in_one_commit():
+        event, guests = make_event(), [make_user() for _ in range(30)]
+        for at, guest in enumerate(guests):
+            make_registration(event, guest, goals={goals[at % len(goals)], goals[(5 * at + 1) % len(goals)]},
+                              background={"hometown": f"Town {at % 7}", "interest": f"Interest {at % 4}"})
+        for at in range(0, 28, 2):
+            make_tie(guests[at], guests[at + 2])
+    return event
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_one_more_guest_moves_few_lists_and_each_by_one_person(full_room, now):
+    refresh_all(now)
+    before = stored_lists(full_room.id)
+    make_registration(full_room, goals=[GoalType.HIRE], background={"hometown": "Town 3", "interest": "Interest 2"})
+
+    refresh_all(now + timedelta(days=1))
+
+    after = stored_lists(full_room.id)
+    new = {viewer: set(after[viewer]) - set(people) for viewer, people in before.items()}
+    assert sum(map(bool, new.values())) <= 6
+    assert max(map(len, new.values())) == 1
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_night_in_which_nothing_happens_changes_no_list(full_room, now):
+    refresh_all(now)
+    before = stored_lists(full_room.id)
+
+    refresh_all(now + timedelta(days=1))
+
+    assert stored_lists(full_room.id) == before
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_nobody_is_forgotten_and_nobody_is_on_too_many_lists(full_room, now):
+    refresh_all(now)
+
+    lists = stored_lists(full_room.id)
+    load = Counter(person for people in lists.values() for person in people)
+    assert set(load) == set(lists)
+    assert 2 <= min(load.values()) <= max(load.values()) <= 8

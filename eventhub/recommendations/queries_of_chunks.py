@@ -1,0 +1,65 @@
+"""Named reads of the chunks in which large rooms are matched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.recommendations.models import ShortlistChunk
+
+
+def lock_event(event_id: int) -> None:
+    """Hold the event's row until the transaction ends, so that its chunks are planned once."""
+    db.session.execute(sa.select(Event.id).where(Event.id == event_id).with_for_update())
+
+
+def planned_at(event_id: int) -> datetime | None:
+    """When the present chunks of an event were planned; None when it has none."""
+    return db.session.scalar(
+        sa.select(sa.func.max(ShortlistChunk.planned_at)).where(ShortlistChunk.event_id == event_id))
+
+
+def forget_chunks(event_id: int) -> None:
+    db.session.execute(sa.delete(ShortlistChunk).where(ShortlistChunk.event_id == event_id))
+
+
+def next_chunk(now: datetime) -> ShortlistChunk | None:
+    """The first chunk that nobody holds, locked; other workers skip it."""
+    return db.session.scalar(
+        sa.select(ShortlistChunk)
+        .where(ShortlistChunk.done_at.is_(None), _is_free(now))
+        .order_by(ShortlistChunk.event_id, ShortlistChunk.version, ShortlistChunk.chunk)
+        .limit(1).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+
+
+def matched_rooms() -> list[tuple[int, int]]:
+    """Event and version of each room whose chunks are all done."""
+    rows = db.session.execute(
+        sa.select(ShortlistChunk.event_id, ShortlistChunk.version)
+        .group_by(ShortlistChunk.event_id, ShortlistChunk.version)
+        .having(sa.func.count() == sa.func.count(ShortlistChunk.done_at)).order_by(ShortlistChunk.event_id))
+    return [(event_id, version) for event_id, version in rows]
+
+
+def first_chunk(event_id: int, version: int, now: datetime) -> ShortlistChunk | None:
+    """The chunk that whoever finishes a room holds, locked; None while another holds it."""
+    return db.session.scalar(
+        sa.select(ShortlistChunk)
+        .where(ShortlistChunk.event_id == event_id, ShortlistChunk.version == version, ShortlistChunk.chunk == 0,
+               _is_free(now)).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+
+
+def found_by_chunks(event_id: int, version: int) -> list[bytes]:
+    """The packed candidates of a room, by chunk."""
+    return list(db.session.scalars(
+        sa.select(ShortlistChunk.found)
+        .where(ShortlistChunk.event_id == event_id, ShortlistChunk.version == version,
+               ShortlistChunk.found.is_not(None))
+        .order_by(ShortlistChunk.chunk)))
+
+
+def _is_free(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(ShortlistChunk.lease_until.is_(None), ShortlistChunk.lease_until <= now)

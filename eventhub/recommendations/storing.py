@@ -1,0 +1,49 @@
+"""Writing lists: rows that stay keep their place in the table, so that a quiet night writes little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.recommendations import queries
+from eventhub.recommendations.cards import pinned_targets, pinning_viewers
+from eventhub.recommendations.models import ShortlistEntry
+
+
+def store_lists(event_id: int, lists: Mapping[int, Sequence[int]], now: datetime) -> None:
+    """Replace the lists of these viewers, in the caller's transaction.
+
+    Dismissed people stay dismissed, open requests keep their place.
+    """
+    entries = queries.entries_of(event_id, lists.keys())
+    pinned = {viewer: pinned_targets(event_id, viewer, now) for viewer in pinning_viewers(event_id) & lists.keys()}
+    gone: list[int] = []
+    kept: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
+    for viewer, targets in lists.items():
+        position = {target: at for at, target in enumerate(targets, start=1)}
+        for entry in entries.get(viewer, ()):
+            at = position.pop(entry.target_id, None)
+            if entry.dismissed_at is not None:
+                continue
+            if at is None and entry.target_id not in pinned.get(viewer, ()):
+                gone.append(entry.id)
+            else:
+                kept.append({"id": entry.id, "position": at or entry.position, "computed_at": now})
+        new += [{"event_id": event_id, "viewer_id": viewer, "target_id": target, "position": at, "computed_at": now}
+                for target, at in position.items()]
+    _write(gone, kept, new)
+
+
+def _write(gone: Sequence[int], kept: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> None:
+    if gone:
+        db.session.execute(sa.delete(ShortlistEntry).where(ShortlistEntry.id.in_(gone)))
+    if kept:
+        db.session.execute(sa.update(ShortlistEntry), kept)
+    if new:
+        db.session.execute(sa.insert(ShortlistEntry), new)
+    db.session.expire_all()
