@@ -133,10 +133,10 @@ REVOCATIONS = {
     "the introducer deletes the account": (lambda p: privacy.erase(p.wei.id, p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
     "an introducer at home deletes the account": (lambda p: privacy.erase(p.home.id, p.now), {BY_HOME}),
     "the target closes a value": (
-        lambda p: accounts.set_background_visibility(p.min.id, p.item(p.min).id, BackgroundVisibility.CLOSED),
+        lambda p: accounts.show_values(p.min.id, {p.item(p.min).id: BackgroundVisibility.CLOSED}),
         {SCHOOL}),
     "the viewer closes a value": (
-        lambda p: accounts.set_background_visibility(p.anna.id, p.item(p.anna).id, BackgroundVisibility.CLOSED),
+        lambda p: accounts.show_values(p.anna.id, {p.item(p.anna).id: BackgroundVisibility.CLOSED}),
         {SCHOOL}),
     "the target takes a value away": (
         lambda p: accounts.save_background(p.min, {BackgroundKind.SCHOOL: []}, p.now, replace=True), {SCHOOL}),
