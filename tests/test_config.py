@@ -52,6 +52,15 @@ def test_a_wrong_setting_stops_the_start_and_is_named(environment, name, value):
         Config.from_environment()
 
 
+def test_a_host_without_time_zones_does_not_start(monkeypatch):
+    """Case 48: a slim image; the package tzdata is a dependency, and the start says so when it is not there."""
+    from eventhub import app
+
+    monkeypatch.setattr(app, "available_timezones", lambda: {"UTC"})
+    with pytest.raises(BadSetting, match="tzdata"):
+        app.create_app(Config.for_tests(database_url="sqlite://"))
+
+
 def test_no_secret_is_printed_with_the_settings(environment):
     environment.setenv("EVENTHUB_MAIL_PASSWORD", "sesame-sesame")
 

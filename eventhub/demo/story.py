@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
+from eventhub.checkin.rules import Entry, How
+from eventhub.checkin.service import mark
 from eventhub.contacts.models import Match, Tie
 from eventhub.contacts.rules import Certainty, Closeness, HowKnown, Says
 from eventhub.db import db, transaction
 from eventhub.events.models import Event
+from eventhub.events.rules import TeamRole
 from eventhub.notes.rules import Fit
 from eventhub.notes.service import Who, Words, write_note
+from eventhub.registrations.queries import live_of_event
+from eventhub.registrations.rules import RegistrationState
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,9 @@ NOTES = (
 
 
 def tell(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
-    """Write the notes through their service, so that the follow-ups are planned, then the two open questions."""
+    """Open the breakfast's door, write the notes through their service, then the two open questions."""
     ids = {key: user.id for key, user in users.items()}
+    _let_in(breakfast)
     evening_id, breakfast_id, at = evening.id, breakfast.id, breakfast.ends_at + timedelta(minutes=40)
     for note in NOTES:
         write_note(ids[note.author], f"demo-{note.author}-{note.about}", Who(user_id=ids[note.about]),
@@ -52,6 +58,14 @@ def tell(users: dict[str, User], evening: Event, breakfast: Event, now: datetime
     with transaction():
         db.session.add(_handshake(ids["helin"], ids["anna"], now))
         db.session.add(_doubtful_match(ids["anna"], ids["liuyang"], evening_id, now))
+
+
+def _let_in(breakfast: Event) -> None:
+    """All but the last guest of the list came, one a minute, with their tickets."""
+    event_id, starts_at = breakfast.id, breakfast.starts_at
+    keeper = next(member.user for member in breakfast.team if member.role is TeamRole.DOOR)
+    for minute, guest in enumerate(live_of_event(event_id, RegistrationState.CONFIRMED)[:-1]):
+        mark(event_id, guest.id, Entry.IN, How.SCAN, by=keeper, now=starts_at + timedelta(minutes=minute - 10))
 
 
 def _handshake(owner_id: int, other_id: int, now: datetime) -> Tie:
