@@ -16,6 +16,7 @@ from eventhub.contacts.forgetting import wipe_old_traces
 from eventhub.contacts.late_guests import match_new_guests
 from eventhub.contacts.service import mail_handshakes
 from eventhub.followups.digests import ask_after_events, send_digests
+from eventhub.followups.greeting import greet
 from eventhub.followups.planning import plan_new
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
@@ -67,6 +68,7 @@ JOBS: tuple[Job, ...] = (
     Job("recommendations.match_chunks", match_chunks, timedelta(seconds=5), shared=True),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
     Job("followups.plan_new", plan_new, MINUTE),
+    Job("followups.greet", greet, timedelta(hours=1)),
     Job("followups.fall_due", fall_due, 5 * MINUTE),
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from eventhub.contacts.rules import (
     Certainty,
     Closeness,
     ContactSource,
+    Greetings,
     HowKnown,
     ImportMode,
     ImportState,
@@ -40,6 +41,9 @@ class Contact(Model):
     source: Mapped[ContactSource] = mapped_column(enum_type(ContactSource, "source"))
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="SET NULL"), index=True)
     resting: Mapped[bool] = mapped_column(default=False)
+    # At which festivals the owner wants to greet them, and when a greeting was last prompted.
+    greetings: Mapped[Greetings] = mapped_column(enum_type(Greetings, "greetings"), default=Greetings.NONE)
+    greeted_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])

@@ -19,6 +19,15 @@ VISIBLE_AFTER_END = timedelta(days=90)
 _QUIET_FROM, _QUIET_UNTIL = time(21), time(8)
 
 
+class Greetings(StrEnum):
+    """At which festivals the owner of an address book wants to greet a person; nobody is greeted unasked."""
+
+    NONE = "none"
+    CHINESE = "chinese"
+    WESTERN = "western"
+    ALL = "all"
+
+
 class HowKnown(StrEnum):
     WORKED_TOGETHER = "worked_together"
     STUDIED_TOGETHER = "studied_together"

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from eventhub.contacts.rules import Greetings
 from eventhub.followups.funnel import Stage
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import Step, TouchKind
@@ -54,6 +55,12 @@ BY_HAND: dict[TouchKind, LazyString] = {
     TouchKind.ATE: _("We had a meal"),
     TouchKind.SENT: _("I sent something"),
     TouchKind.ANSWERED: _("They wrote to me"),
+}
+GREETINGS: dict[Greetings, LazyString] = {
+    Greetings.NONE: _("No greetings"),
+    Greetings.CHINESE: _("Spring Festival and Mid-Autumn"),
+    Greetings.WESTERN: _("Christmas"),
+    Greetings.ALL: _("All of them"),
 }
 STAGES: dict[Stage, LazyString] = {
     Stage.MET: _("You met"),

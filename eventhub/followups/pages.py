@@ -17,7 +17,7 @@ from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
 from eventhub.followups.rules import FollowUpState, Plan
-from eventhub.followups.situations import Story, facts_of, kinds_of, ready_text, story_of
+from eventhub.followups.situations import Story, facts_of, greeting_of, kinds_of, ready_text, story_of
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.reaching import may_keep_seeing, may_see_person
@@ -204,7 +204,8 @@ def _rows(found: Sequence[FollowUp], zone: str) -> list[Row]:
     ids = [row.contact_id for row in found]
     notes, touches = queries.latest_notes(ids), queries.touches_with_all(ids)
     return [
-        Row(row, kinds_of(row.step, note := notes.get(row.contact_id), touches[row.contact_id], zone)[0],
+        Row(row, (*greeting_of(row),
+                  *kinds_of(row.step, note := notes.get(row.contact_id), touches[row.contact_id], zone))[0],
             facts_of(note).promise)
         for row in found
     ]

@@ -162,6 +162,11 @@ def caught_up(plan: Plan, today: date) -> Plan:
     return replace(plan, step=step, state=FollowUpState.DUE, due_on=due_on)
 
 
+def brought_forward(plan: Plan, today: date) -> Plan:
+    """Due today, for a greeting; what the owner put off themselves stays where they put it."""
+    return replace(plan, state=FollowUpState.DUE, due_on=today) if plan.state is FollowUpState.PLANNED else plan
+
+
 def touched(plan: Plan, kind: TouchKind, on: date, *, no_fit: bool = False) -> Change:
     """What any touch does to the plan: it counts from that day on.
 

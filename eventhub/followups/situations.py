@@ -12,6 +12,7 @@ from eventhub.contacts.rules import Closeness
 from eventhub.events.models import Event
 from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
+from eventhub.followups.festivals import is_greeting
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import Step, TouchKind, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Situation, compose, gate_is_open, is_formal, kinds_for
@@ -74,7 +75,8 @@ def story_of(row: FollowUp, now: datetime) -> Story:
         touches=touches,
     )
     known_before = _known_before(row, story)
-    return replace(story, kinds=kinds_of(row.step, note, touches, owner.zone, known_before=known_before))
+    kinds = kinds_of(row.step, note, touches, owner.zone, known_before=known_before)
+    return replace(story, kinds=(*greeting_of(row), *kinds))
 
 
 def ready_text(story: Story, kind: TextKind, language: str, channel: Channel) -> ReadyText:
@@ -103,6 +105,13 @@ def called(person: Named, language: str) -> str:
     first, *rest = in_latin[0].split()
     is_given_name = rest and not in_hanzi and len(first) > 2 and first.casefold() not in SURNAMES
     return first if is_given_name else in_latin[0]
+
+
+def greeting_of(row: FollowUp) -> tuple[TextKind, ...]:
+    """The festival that a prompt is about, while its season lasts."""
+    contact = row.contact
+    kind = is_greeting(contact.greeted_on, row.due_on, contact.greetings) if row.due_on == contact.greeted_on else None
+    return (kind,) if kind else ()
 
 
 def kinds_of(

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.followups import feed, pages, queries, service
-from eventhub.followups.labels import BY_HAND, STAGES, STEPS, TO_DO, favour_words, to_do, touch_words
+from eventhub.contacts.rules import Greetings
+from eventhub.followups import feed, greeting, pages, queries, service
+from eventhub.followups.labels import BY_HAND, GREETINGS, STAGES, STEPS, TO_DO, favour_words, to_do, touch_words
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.pages import Tab
 from eventhub.followups.rules import Step, TouchKind
@@ -23,7 +24,7 @@ from eventhub.web.locale import language
 bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
          "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
-         "stages": STAGES}
+         "stages": STAGES, "greetings": GREETINGS}
 
 
 @bp.get("/follow-ups")
@@ -93,6 +94,18 @@ def touch(contact_id: int) -> Any:
     now = utc_now()
     service.add_touch(contact_id, current_user.id, TouchKind(kind), f"{kind}:{now:%Y%m%dT%H%M}", now=now)
     flash(_("Noted. The next step counts from today."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/greetings")
+@signed_in
+def greetings(contact_id: int) -> Any:
+    get_contact(contact_id, current_user.id)
+    chosen = request.form.get("greetings", "")
+    if chosen not in set(Greetings):
+        abort(400)
+    greeting.choose(contact_id, current_user.id, Greetings(chosen))
+    flash(_("Saved."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
 

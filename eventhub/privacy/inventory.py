@@ -72,7 +72,7 @@ PLACES: tuple[Place, ...] = (
           OnErase.DELETE, owners=("by_user_id",)),
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("contact", ("id", "name", "other_name", "email", "phone", "wechat", "company", "position", "source",
-                      "created_at"), OnErase.DELETE, owners=("owner_id",)),
+                      "greetings", "created_at"), OnErase.DELETE, owners=("owner_id",)),
     Place("contact_merge", ("gone", "created_at"), OnErase.DELETE, owners=("owner_id",)),
     Place("not_the_same", ("one_id", "other_id"), OnErase.CASCADE, parent=("one_id", "contact")),
     Place("tie", ("other_id", "says", "how", "closeness", "since_year", "context", "created_at"),
