@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,7 +20,7 @@ from eventhub.db import db, transaction
 from eventhub.mail import outage
 from eventhub.mail.composing import compose
 from eventhub.mail.kinds import get_kind
-from eventhub.mail.line import Ending, Line, finish
+from eventhub.mail.line import OPEN, Ending, Line, finish
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.transport import Outcome, Transport, open_transport
@@ -33,22 +36,44 @@ BROKEN_OFF_AT_MOST = 2
 DIED_OVER_AT_MOST = 5
 # One round ends after this long, so that the periodic jobs get their turn behind a slow mail server.
 LONGEST_ROUND = timedelta(seconds=60)
+# What was composed ahead is composed anew when the server kept us longer: somebody may have taken a word back.
+FRESH = timedelta(seconds=1)
 _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A mail that was looked at: how it ended without the server, or the message that may leave."""
+
+    mail_id: int
+    at: datetime
+    due_at: datetime
+    refusals: int
+    unknowns: int
+    ending: Ending | None
+    message: SafeMessage | None
+    # Whether a worker had it before; then its counters change when it is taken.
+    was_taken: bool
+
+
 def deliver_due(clock: Callable[[], datetime], *, worker: str, most: int = 500) -> int:
-    """Send up to `most` mails that are due, one at a time; gives how many were handled."""
+    """Send up to `most` mails that are due, one at a time; gives how many were handled.
+
+    While the server has one mail, the next is composed: most of a worker's time would be waiting otherwise.
+    """
     began = clock()
     away = outage.present()
     if away is not None and away.not_before > began:
         return 0
     handled, line = 0, Line(worker)
-    with open_transport() as transport:
+    with open_transport() as transport, ThreadPoolExecutor(1, "mail") as post:
         mail_id = line.settle(None, began, take_next=True)
+        ahead: _Ready | None = None
         while mail_id is not None:
-            outcome, ending = _deliver(mail_id, transport, clock)
+            ready = _still_good(ahead, mail_id, clock) or _look_at(mail_id, clock())
+            outcome, ending, ahead = _deliver(ready, line, transport, post, clock) if ready else (None, None, None)
             handled += 1
-            if outcome is Outcome.AWAY:
+            if ending is not None and outcome is Outcome.AWAY:
                 _rest(ending, worker, clock())
                 break
             if away is not None and outcome is not None:
@@ -65,29 +90,48 @@ def _rest(ending: Ending, worker: str, now: datetime) -> None:
         outage.begin_or_go_on(ending.error, now)
 
 
-def _deliver(mail_id: int, transport: Transport, clock: Callable[[], datetime]) -> tuple[Outcome | None, Ending]:
-    """Try one mail; the outcome is None when the server was not needed."""
-    mail = db.session.get_one(OutgoingMail, mail_id)
-    verdict = _verdict_before_sending(mail, clock())
-    if verdict is not None:
-        return None, Ending(mail_id, *verdict)
-    tries, unknowns, due_at = mail.refusals + mail.unknowns, mail.unknowns, mail.due_at
-    message, problem = _compose(mail)
-    # Ends the read transaction: none stays open while the network is slow.
+def _deliver(
+    ready: _Ready, line: Line, transport: Transport, post: Executor, clock: Callable[[], datetime]
+) -> tuple[Outcome | None, Ending, _Ready | None]:
+    """Try one mail; the outcome is None when the server was not needed. Also gives the next mail, looked at ahead."""
+    if ready.ending is not None or ready.message is None:
+        return None, ready.ending or Ending(ready.mail_id, MailState.SUPPRESSED, "no longer true"), None
+    sending = post.submit(copy_context().run, transport.send, ready.message)
+    try:
+        following = line.next_id(after=ready.mail_id)
+        ahead = _look_at(following, clock()) if following is not None else None
+    finally:
+        # Whatever happens here, the server has the other mail: how that ended must be known.
+        outcome, code = sending.result()
+    log.info("mail %s %s %s", ready.mail_id, outcome.value, code)
+    return outcome, _ending(ready, clock(), outcome, code), ahead
+
+
+def _still_good(ready: _Ready | None, mail_id: int, clock: Callable[[], datetime]) -> _Ready | None:
+    """What was looked at ahead, if it is this mail, fresh, and nobody had it meanwhile."""
+    good = ready is not None and ready.mail_id == mail_id and not ready.was_taken
+    return ready if good and ready is not None and clock() - ready.at < FRESH else None
+
+
+def _look_at(mail_id: int, now: datetime) -> _Ready | None:
+    """Judge and compose one mail; None when the row is gone. No read transaction stays open behind it."""
+    mail = db.session.get(OutgoingMail, mail_id, populate_existing=True)
+    if mail is None:
+        return None
+    facts = (mail_id, now, mail.due_at, mail.refusals, mail.unknowns)
+    was_taken = mail.state not in OPEN
+    verdict = _verdict_before_sending(mail, now)
+    message, problem = (None, "") if verdict else _compose(mail)
     db.session.rollback()
+    ending = Ending(mail_id, *verdict) if verdict else None
     if problem:
-        return None, _again(mail_id, due_at, tries, clock(), problem)
-    if message is None:
-        return None, Ending(mail_id, MailState.SUPPRESSED, "no longer true")
-    outcome, code = transport.send(message)
-    log.info("mail %s %s %s", mail_id, outcome.value, code)
-    return outcome, _ending(mail_id, due_at, tries, unknowns, clock(), outcome, code)
+        ending = _again(mail_id, facts[2], facts[3] + facts[4], now, problem)
+    return _Ready(*facts, ending, message, was_taken)
 
 
-def _ending(
-    mail_id: int, due_at: datetime, tries: int, unknowns: int, now: datetime, outcome: Outcome, code: str
-) -> Ending:
+def _ending(ready: _Ready, now: datetime, outcome: Outcome, code: str) -> Ending:
     """What the outcome of one try means for the mail."""
+    mail_id, tries = ready.mail_id, ready.refusals + ready.unknowns
     if outcome is Outcome.SENT:
         return Ending(mail_id, MailState.SENT)
     if outcome is Outcome.REJECTED:
@@ -95,10 +139,10 @@ def _ending(
     if outcome is Outcome.AWAY:
         return Ending(mail_id, MailState.RETRYING, code, counts="refusals")
     if outcome is Outcome.UNKNOWN:
-        if unknowns + 1 >= BROKEN_OFF_AT_MOST:
+        if ready.unknowns + 1 >= BROKEN_OFF_AT_MOST:
             return Ending(mail_id, MailState.UNKNOWN, code, counts="unknowns")
-        return _again(mail_id, due_at, tries, now, code, counts="unknowns")
-    return _again(mail_id, due_at, tries, now, code)
+        return _again(mail_id, ready.due_at, tries, now, code, counts="unknowns")
+    return _again(mail_id, ready.due_at, tries, now, code)
 
 
 def _again(

@@ -54,6 +54,12 @@ class Line:
                 finish(ending, self._worker, now)
             return self._take(now) if take_next else None
 
+    def next_id(self, *, after: int) -> int | None:
+        """The row that this worker will most likely take after that one; no promise."""
+        ids = list(self._ahead)
+        at = ids.index(after) + 1 if after in ids else 0
+        return ids[at] if at < len(ids) else None
+
     def _take(self, now: datetime) -> int | None:
         found = self._take_one_of(self._ahead, now) if self._ahead else None
         if found is None:

@@ -11,6 +11,7 @@ import sys
 from tests.benchmarks.goal_fit import print_goal_fit
 from tests.benchmarks.loading import print_loading
 from tests.benchmarks.network import make_town
+from tests.benchmarks.outbox import print_throughput
 from tests.benchmarks.quality import quality_table
 from tests.benchmarks.speed import speed_table
 from tests.shared_data import SHARED
@@ -30,6 +31,7 @@ def main() -> int:
     _print_speed([200, 2000] if quick else [200, 2000, 10000])
     print("\nFrom SQL to arrays, SQLite\n")
     print_loading([2000])
+    print_throughput()
     return _run_shared_tools(quick=quick)
 
 

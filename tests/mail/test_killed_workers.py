@@ -21,8 +21,8 @@ from tests.processes import FORKED
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
-# Seconds: a worker sends some ten mails in that time, so that kills find it at every step of one.
-WITHIN = 0.15
+# Seconds: a worker sends some mails in that time, so that kills find it at every step of one.
+WITHIN = 0.03
 # Past the lease of a dead worker and its back-off, but not so far that a mail is too late.
 ROUND = timedelta(minutes=4)
 
@@ -48,6 +48,13 @@ def start_worker(url, port):
     return process, ours
 
 
+def wait_for_a_mail(server):
+    """A worker that has just begun compiles its templates and queries first; killing it then would prove little."""
+    before, until = len(server.received), time.monotonic() + 5
+    while len(server.received) == before and time.monotonic() < until:
+        time.sleep(0.001)
+
+
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databases):
     url = databases.fresh(dialect)
@@ -63,6 +70,7 @@ def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databa
             process, pipe = start_worker(url, server.port)
             pipe.send(moment)
             pipe.recv()
+            wait_for_a_mail(server)
             time.sleep(rng.uniform(0, WITHIN))
             os.kill(process.pid, signal.SIGKILL)
             process.join()

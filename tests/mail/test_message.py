@@ -1,0 +1,46 @@
+"""What leaves is a message that every server takes and nobody else wrote a header into."""
+
+from email import message_from_bytes, policy
+
+import pytest
+
+from eventhub.errors import NotSendable
+from eventhub.mail.message import SafeMessage
+
+
+@pytest.mark.parametrize("field", ["subject", "extra", "cc", "recipient"])
+def test_a_line_break_never_becomes_a_header(app, session, field):  # reliability case 29
+    evil = "x\r\nBcc: everyone@example.org"
+    message = SafeMessage(
+        subject=evil if field == "subject" else "Hello",
+        recipients=[("Anna", f"anna@example.org{evil}") if field == "recipient" else "anna@example.org"],
+        cc=[evil] if field == "cc" else [],
+        body="Hello",
+        extra_headers={"X-Note": evil if field == "extra" else "plain"},
+        sender="eventhub@example.org",
+    )
+
+    with pytest.raises(NotSendable):
+        message.as_bytes()
+
+
+def test_a_long_unsubscribe_link_stays_one_plain_header_line(app, session):
+    url = f"<https://events.example.org/unsubscribe/{'a' * 300}>"
+    message = SafeMessage(subject="活动", recipients=["anna@example.org"], body="x", sender="e@example.org",
+                          extra_headers={"List-Unsubscribe": url})
+
+    assert f"List-Unsubscribe: {url}\r\n".encode() in message.as_bytes()
+
+
+@pytest.mark.parametrize("text", ["Hello\n", "长" * 1200, "x" * 3000, "Dear Zoë,\n" + "plain words " * 300, "\ud800"])
+def test_no_line_of_a_mail_is_longer_than_servers_take(app, session, text):
+    """400 hanzi in one paragraph are 1,200 octets; RFC 5321 allows 998 in a line."""
+    message = SafeMessage(subject="活动" * 60, recipients=["anna@example.org"], body=text, html=f"<p>{text}</p>",
+                          sender="e@example.org")
+    source = message.as_bytes()
+    read = message_from_bytes(source, policy=policy.default)
+
+    assert source.isascii()
+    assert max(map(len, source.split(b"\r\n"))) <= 998
+    wanted = text.encode("utf-8", "replace").decode()
+    assert read.get_body(("plain",)).get_content().replace("\r\n", "\n").strip() == wanted.strip()
