@@ -120,6 +120,13 @@ def block(owner_id: int, other_id: int, *, now: datetime) -> None:
             db.session.add(Block(owner_id=owner_id, other_id=other_id, created_at=now))
 
 
+def never_show(owner_id: int, person: User, *, now: datetime) -> None:
+    """Block somebody whom the owner sees now; the name stays in their address book, so that they can undo it."""
+    with transaction():
+        keep_person(owner_id, person, ContactSource.TYPED, now)
+        block(owner_id, person.id, now=now)
+
+
 def unblock(owner_id: int, other_id: int) -> None:
     """Take a block of one's own back; the other's stays."""
     with transaction():

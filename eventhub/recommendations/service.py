@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from eventhub.accounts.models import User
+from eventhub.contacts import service as contacts
 from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
@@ -89,6 +91,11 @@ def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: 
         entry = get_entry(event_id, viewer_id, target_id)
         if entry.dismissed_at is None:
             entry.dismissed_at, entry.dismissed_reason = now, reason
+
+
+def never_show(viewer_id: int, target_id: int, *, now: datetime) -> None:
+    """Neither sees the other any more; the caller has checked that the target is on the viewer's list."""
+    contacts.never_show(viewer_id, db.session.get_one(User, target_id), now=now)
 
 
 def send_briefs(now: datetime) -> int:

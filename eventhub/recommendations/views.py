@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -33,6 +33,10 @@ def dismiss(slug: str, target_id: int) -> Response:
     form = DismissForm()
     if not form.validate_on_submit():
         abort(400)
+    if request.form.get("never"):
+        service.never_show(current_user.id, target_id, now=utc_now())
+        flash(_("From now on neither of you sees the other here. Nobody is told."))
+        return redirect(url_for("recommendations.going", slug=slug))
     service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=utc_now())
     flash(_("Taken off your list. Tomorrow morning there is room for someone else."))
     return redirect(url_for("recommendations.going", slug=slug))

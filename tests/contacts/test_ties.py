@@ -1,11 +1,14 @@
 """What one says of others is one's own: to change, to take back, and to end by a block that can be undone."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, HowKnown
-from tests.factories import make_block, make_contact, make_tie, make_user
+from eventhub.recommendations.models import ShortlistEntry
+from tests.factories import make_block, make_contact, make_event, make_registration, make_tie, make_user, save
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
@@ -75,3 +78,19 @@ def test_a_name_is_shown_only_to_whoever_may_have_it(browser, anna, li, session)
     assert "Li Wei" in browser(anna).get("/contacts/people").text
     make_block(li, anna)
     assert "Li Wei" not in browser(anna).get("/contacts/people").text
+
+
+def test_somebody_on_the_list_is_never_shown_again_and_can_be_brought_back(browser, anna, li, session, now):
+    event = make_event(starts_at=now + timedelta(days=3))
+    for person in (anna, li):
+        make_registration(event, person)
+    save(ShortlistEntry(event_id=event.id, viewer_id=anna.id, target_id=li.id, position=1, computed_at=now))
+    client, address = browser(anna), f"/e/{event.slug}/going"
+    page = client.get(address)
+
+    client.submit(page.form(f"{address}/{li.id}/dismiss"), press="Never show us", status=200)
+
+    assert "Li Wei" not in client.get(address).text + browser(li).get("/contacts").text
+    assert "Anna Keller" not in browser(li).get(address).text
+    client.submit(client.get("/contacts/people").form("/unblock"), status=200)
+    assert session.scalar(sa.select(sa.func.count()).select_from(Block)) == 0
