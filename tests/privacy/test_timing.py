@@ -23,7 +23,7 @@ FULL = 100
 # Rank test of Mann and Whitney, two-sided; below this the two are taken to differ.
 LEVEL = 0.001
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.parametrize("dialect", ["sqlite"], indirect=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
