@@ -119,7 +119,8 @@ def how_far(made: ContactImport) -> str:
 
 def outcome_words(outcome: ContactImport) -> str:
     """How many of the people brought in are going."""
-    people = ngettext("One person read.", "%(num)s people read.", outcome.rows_read)
+    many = format_decimal(outcome.rows_read)
+    people = ngettext("One person read.", "%(many)s people read.", outcome.rows_read, many=many)
     if outcome.event_id is None:
         return people
     if not outcome.certain + outcome.likely:

@@ -167,6 +167,7 @@ class Match(Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    brought: Mapped[ContactImport | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("owner_id", "user_id", "event_id"),)
 

@@ -160,7 +160,8 @@ def mail_handshakes(now: datetime) -> int:
 def _say_known(match: Match, knows: Knows, now: datetime) -> None:
     match.state, match.answered_at = MatchState.CONFIRMED, now
     _say(match.owner_id, match.user_id, Says.YES, knows, "", now)
-    match.contact_id = keep_person(match.owner_id, match.user, ContactSource.TYPED, now).id
+    source = match.brought.source if match.brought else ContactSource.TYPED
+    match.contact_id = keep_person(match.owner_id, match.user, source, now).id
     if queries.find_tie(match.user_id, match.owner_id) is None:
         _tell(match.user, now)
 

@@ -169,6 +169,28 @@ def test_a_doubtful_match_is_asked_on_whos_going_too(client, anna, event, sessio
     assert "The same school, Tongji?" in client.get(f"/e/{event.slug}/going").text
 
 
+def test_whom_a_file_brought_is_not_called_typed_in(client, event, session):
+    make_registration(event, make_user("Li Wei", email="li@example.org"))
+    upload(client, LINKEDIN + "Wei,Li,,li@example.org,Bosch,,\n")
+    match = session.scalars(sa.select(Match)).one()
+
+    client.post(f"/contacts/review?event={event.id}", {
+        f"pick_{match.id}": "y", f"how_{match.id}": "", f"close_{match.id}": "met"})  # fmt: skip
+
+    assert "From LinkedIn" in client.get("/contacts").text
+
+
+def test_the_questions_below_the_cards_are_announced_above_them(client, anna, event):
+    helin = make_user("He Lin")
+    make_registration(event, helin)
+    make_tie(helin, anna, mutual=False)
+
+    page = client.get(f"/e/{event.slug}/going")
+
+    assert page.find("//a[@href='#handshakes']").text == "One question for you"
+    assert page.all("//*[@id='handshakes']")
+
+
 def test_case_16_what_belongs_to_others_does_not_exist(client, anna, event, browser, session):
     li = make_user("Li Wei")
     make_registration(event, li)
