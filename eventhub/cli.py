@@ -24,6 +24,7 @@ LOOK_SECONDS = 0.5
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
 backup_group = AppGroup("backup", help="Saving the database and putting it back.")
 mail_group = AppGroup("mail", help="The mail server.")
+imports_group = AppGroup("imports", help="Imports whose results are held.")
 demo_group = AppGroup("demo", help="The demo room.")
 
 
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(backup_group)
     app.cli.add_command(mail_group)
     app.cli.add_command(demo_group)
+    app.cli.add_command(imports_group)
     app.cli.add_command(worker)
     app.cli.add_command(doctor)
 
@@ -170,6 +172,34 @@ def send_test_mail(address: str) -> None:
     if problem:
         raise click.ClickException(f"The mail server did not take it: {problem}")
     click.echo("The mail server took it.")
+
+
+@imports_group.command("list")
+def list_held() -> None:
+    """Imports of brand-new accounts that found very many guests; their owners see nothing of it yet."""
+    from eventhub.contacts.queries import held_imports
+
+    for one in held_imports():
+        click.echo(f"{one.id:6} user {one.owner_id} event {one.event_id} people {one.rows_read}"
+                   f" found {one.certain + one.likely} at {one.created_at:%Y-%m-%d %H:%MZ}")
+
+
+@imports_group.command("release")
+@click.argument("import_id", type=int)
+def release_held(import_id: int) -> None:
+    """Show the owner of a held import what it found."""
+    from eventhub.contacts.holding import release
+
+    release(import_id)
+
+
+@imports_group.command("refuse")
+@click.argument("import_id", type=int)
+def refuse_held(import_id: int) -> None:
+    """Forget what a held import found."""
+    from eventhub.contacts.holding import refuse
+
+    refuse(import_id)
 
 
 @demo_group.command("seed")

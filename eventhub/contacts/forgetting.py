@@ -25,7 +25,8 @@ def undo_import(owner_id: int, import_id: int) -> None:
         )
         db.session.execute(
             sa.delete(Match).where(
-                Match.owner_id == owner_id, Match.import_id == made.id, Match.state == MatchState.OPEN
+                Match.owner_id == owner_id, Match.import_id == made.id,
+                Match.state.in_((MatchState.OPEN, MatchState.HELD)),
             )
         )
         db.session.execute(sa.delete(ContactTrace).where(ContactTrace.import_id == made.id))

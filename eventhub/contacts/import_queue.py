@@ -19,6 +19,7 @@ from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.contacts import queries
 from eventhub.contacts.guests import Guest, admitted_guests
+from eventhub.contacts.holding import hold_if_suspicious
 from eventhub.contacts.importing import BUDGET, DAY, end, park
 from eventhub.contacts.models import ContactImport
 from eventhub.contacts.readers import ContactRow, FileKind, ReadResult, read
@@ -173,6 +174,7 @@ def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], 
             return
         take_in(made, _event(claim), rows, guests, findings, claim.clock())
         end(made, ImportState.DONE, claim.clock())
+        hold_if_suspicious(made, len(guests), claim.clock())
 
 
 def _mine(claim: _Claim) -> ContactImport:

@@ -54,6 +54,9 @@ NOT_MERGED: dict[str | None, LazyString] = {
     "two_people": _("These are two people who both use EventHub."),
 }
 OVER: dict[ImportState, LazyString] = {
+    ImportState.HELD: _(
+        "This found very many guests for so new an account. Somebody here looks at it first; come back tomorrow."
+    ),
     ImportState.CANCELLED: _("Cancelled. Nothing of the file was kept."),
     ImportState.FAILED: _("We could not finish this. Nothing of the file was kept. Please try again later."),
 }

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from eventhub.contacts import queries
 from eventhub.contacts.guests import admitted_guests
-from eventhub.contacts.models import ContactTrace, Match
-from eventhub.contacts.rules import Certainty
+from eventhub.contacts.models import ContactImport, ContactTrace, Match
+from eventhub.contacts.rules import Certainty, ImportState
 from eventhub.contacts.taking_in import trace
 from eventhub.db import db, transaction
 from eventhub.events.models import Event
@@ -21,7 +21,9 @@ def match_new_guests(now: datetime) -> int:
     pairs = db.session.execute(
         sa.select(ContactTrace.owner_id, ContactTrace.event_id)
         .join(Event, Event.id == ContactTrace.event_id)
-        .where(ContactTrace.wipe_at > now, Event.ends_at > now)
+        .where(ContactTrace.wipe_at > now, Event.ends_at > now,
+               ContactTrace.owner_id.not_in(
+                   sa.select(ContactImport.owner_id).where(ContactImport.state == ImportState.HELD)))
         .distinct()
         .order_by(ContactTrace.event_id, ContactTrace.owner_id)
     ).all()

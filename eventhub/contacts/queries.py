@@ -124,7 +124,7 @@ def address_book(owner_id: int, wanted: str, page: int) -> list[Contact]:
 def imports_of(owner_id: int) -> list[ContactImport]:
     """What a user brought in or is bringing in, the latest first."""
     query = sa.select(ContactImport).where(
-        ContactImport.owner_id == owner_id, ContactImport.state.in_((*UNFINISHED, ImportState.DONE))
+        ContactImport.owner_id == owner_id, ContactImport.state.in_((*UNFINISHED, ImportState.DONE, ImportState.HELD))
     )
     return list(db.session.scalars(query.order_by(ContactImport.id.desc()).limit(20)))
 
@@ -143,6 +143,20 @@ def unfinished_imports(owner_id: int) -> int:
     query = sa.select(sa.func.count()).select_from(ContactImport)
     query = query.where(ContactImport.owner_id == owner_id, ContactImport.state.in_(UNFINISHED))
     return db.session.scalar(query) or 0
+
+
+def held_imports() -> list[ContactImport]:
+    """What waits for whoever runs this EventHub, the oldest first."""
+    query = sa.select(ContactImport).where(ContactImport.state == ImportState.HELD)
+    return list(db.session.scalars(query.order_by(ContactImport.id).limit(_MANY)))
+
+
+def get_held_import(import_id: int) -> ContactImport:
+    """One of them. Raises NotFound."""
+    made = next((one for one in held_imports() if one.id == import_id), None)
+    if made is None:
+        raise NotFound(f"import {import_id} is not held")
+    return made
 
 
 def workable_import(now: datetime, import_id: int | None = None) -> ContactImport | None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from eventhub.contacts.queries import oldest_waiting_import
+from eventhub.contacts.queries import held_imports, oldest_waiting_import
 from eventhub.events.queries import all_event_ids
 from eventhub.mail import outage
 from eventhub.operations import queries
@@ -24,7 +24,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    return [finding for check in (places, mails, imports, jobs) for finding in check(now)]
+    return [finding for check in (places, mails, imports, held, jobs) for finding in check(now)]
 
 
 def reconcile(now: datetime) -> int:
@@ -58,6 +58,12 @@ def imports(now: datetime) -> Iterator[str]:
     if oldest is not None and now - oldest > IMPORT_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
         yield f"An import has been waiting for {minutes} minutes; is a worker running?"
+
+
+def held(now: datetime) -> Iterator[str]:
+    waiting = len(held_imports())
+    if waiting:
+        yield f"{waiting} imports of new accounts found very many guests; see `flask imports list`."
 
 
 def jobs(now: datetime) -> Iterator[str]:
