@@ -70,7 +70,7 @@ def send(event: Event, message_id: int, *, by: User, now: datetime) -> int:
         _refuse(event, by, len(people), now)
         message.sent_at, message.recipients, message.by_user_id = now, len(people), by.id
         for registration in people:
-            outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now)
+            outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now, first=True)
         events.remember(event.id, Act.MESSAGED, by=by, number=len(people), now=now)
         return len(people)
 

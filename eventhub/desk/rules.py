@@ -31,7 +31,7 @@ ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
     "waiting": (BulkAct.DECLINE,),
 }
 # At one press; a request must end before a proxy loses patience.
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 200
 LONGEST_NOTE = 400
 # One PDF; more take longer than a request should.
 BADGES_IN_A_PART = 500

@@ -33,10 +33,12 @@ def enqueue(
     language: str | None = None,
     version: str = "1",
     not_before: datetime | None = None,
+    first: bool = False,
 ) -> OutgoingMail | None:
     """Queue one mail; None when the same (kind, about_id, recipient, version) is queued already or nobody is there.
 
     Runs inside the caller's transaction; the worker sends after the commit. `not_before` delays it.
+    `first`: the caller knows that it is not queued yet; spares a look for each of thousands of recipients.
     Raises LookupError for a kind that nobody composes.
     """
     get_kind(kind)
@@ -44,7 +46,7 @@ def enqueue(
     if not address:
         return None
     key = _dedupe_key(kind, about_id, user, address, version)
-    if db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.dedupe_key == key)) is not None:
+    if not first and db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.dedupe_key == key)) is not None:
         return None
     due = not_before or now
     mail = OutgoingMail(

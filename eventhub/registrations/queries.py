@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -221,6 +222,16 @@ def live_of_event(event_id: int, *states: RegistrationState) -> list[Registratio
         .options(joinedload(Registration.user))
     )
     return list(db.session.execute(query).scalars())
+
+
+def ids_among(event_id: int, ids: Sequence[int], *states: RegistrationState) -> list[int]:
+    """Those of these registrations that are of this event and in one of these states, in the order they came."""
+    query = (
+        sa.select(Registration.id)
+        .where(Registration.event_id == event_id, Registration.id.in_(ids), Registration.state.in_(states))
+        .order_by(Registration.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def stale_unverified(before: datetime) -> list[Registration]:

@@ -102,13 +102,14 @@ def approve(
 def approve_many(
     event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
 ) -> int:
-    """Approve those of these who still wait for it, until the places are gone; how many."""
-    done, chosen = 0, set(registration_ids)
-    for registration in queries.live_of_event(event_id, RegistrationState.PENDING):
-        if registration.id not in chosen:
-            continue
+    """Approve those of these who still wait for it, until the places are gone; how many.
+
+    Rows are looked up one by one: each transaction expires whatever the session still holds.
+    """
+    done = 0
+    for number in queries.ids_among(event_id, list(registration_ids), RegistrationState.PENDING):
         try:
-            approve(registration, by=by, note=note, now=now)
+            approve(queries.get_registration(number), by=by, note=note, now=now)
         except WrongState:
             break
         done += 1
@@ -119,12 +120,11 @@ def decline_many(
     event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
 ) -> int:
     """Say no to those of these who still ask or wait; how many."""
-    done, chosen = 0, set(registration_ids)
-    for registration in queries.live_of_event(event_id, RegistrationState.PENDING, RegistrationState.WAITLISTED):
-        if registration.id in chosen:
-            decline(registration, by=by, note=note, now=now)
-            done += 1
-    return done
+    states = (RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    numbers = queries.ids_among(event_id, list(registration_ids), *states)
+    for number in numbers:
+        decline(queries.get_registration(number), by=by, note=note, now=now)
+    return len(numbers)
 
 
 def decline(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
