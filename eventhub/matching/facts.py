@@ -33,6 +33,9 @@ class Shows(IntEnum):
 # How warm a tie of stated closeness is, 0 to 1. Granovetter (1973) and Marsden & Campbell (1984)
 # find closeness the best single measure of a tie; the distances between the steps are judgement.
 CLOSENESS: Mapping[str, float] = {"close": 1.0, "well": 0.8, "met": 0.4, "online": 0.25}
+# What is left of a tie's warmth when neither end has noted a touch for long: a close friend not heard of
+# for a year stands a little above somebody known well. Judgement.
+DORMANT = 0.85
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ from eventhub.contacts.seeing import first_places, is_settled
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
-from eventhub.matching.facts import CLOSENESS, EventFacts, Floats, Integers, Shows, Vocabulary
+from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends
+from eventhub.recommendations.rules import DORMANT_AFTER
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import VisibleTo, effective_choice
 
@@ -40,8 +41,8 @@ _SHOWS = {
 # A wish to learn and the skill to show it are one topic: "wants to speak" meets "speaks".
 _SEEKS = {BackgroundKind.WANTS_TO_SPEAK: "speak", BackgroundKind.CURIOUS_ABOUT: "interest"}
 _OFFERS = {BackgroundKind.SPEAKS: "speak", BackgroundKind.INTEREST: "interest"}
-# A packed tie is (id of the other, step of the owner, step of the other), three bits a step, the
-# coolest first; step 0 of the other means that they do not say yes.
+# A packed tie is (id of the other, 1 for a touch not long ago, step of the owner, step of the other), three
+# bits a step, the coolest first; step 0 of the other means that they do not say yes.
 _STEPS = sorted(Closeness, key=lambda each: CLOSENESS[each])
 _WARMTH = np.array([0, *(CLOSENESS[each] for each in _STEPS)], np.float32)
 
@@ -99,7 +100,7 @@ class _Part:
 def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) -> LoadedRoom:
     topics = _Named({}, {})
     people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
-    ties, claims = _ties(part)
+    ties, claims = _ties(part, now)
     items, seeks, offers = _background(part, now, topics)
     never = tuple(np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(*assemble(people, Stated(
@@ -164,20 +165,27 @@ def _topics(
     return found | stated
 
 
-def _ties(part: _Part) -> tuple[tuple[Integers, Integers, Floats], Pairs]:
-    """Mutual ties with the weaker strength said, and all whom their owners say they know."""
+def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats], Pairs]:
+    """Mutual ties with the weaker strength said, cooler where neither touched for long, and all that are claimed."""
     back = aliased(Tie)
-    packed = Tie.other_id * 64 + _step(Tie.closeness) * 8 + sa.func.coalesce(_step(back.closeness), 0)
+    said = _step(Tie.closeness) * 8 + sa.func.coalesce(_step(back.closeness), 0)
     rows = db.session.execute(
-        sa.select(Tie.owner_id, sa.func.count(), _packed(packed))
+        sa.select(Tie.owner_id, sa.func.count(), _packed(Tie.other_id * 128 + _fresh(back, now) * 64 + said))
         .outerjoin(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id,
                                  back.says == Says.YES))
         .where(*part.ties, Tie.says == Says.YES).group_by(Tie.owner_id)).all()
     owners = np.repeat(np.array([row[0] for row in rows], np.int64), [row[1] for row in rows])
-    said = _numbers([row[2] for row in rows])
-    others, steps = said >> 6, np.minimum(said >> 3 & 7, said & 7)
+    packed = _numbers([row[2] for row in rows])
+    others, steps = packed >> 7, np.minimum(packed >> 3 & 7, packed & 7)
+    strengths = _WARMTH[steps] * np.where(packed & 64, 1, DORMANT).astype(np.float32)
     mutual = steps > 0
-    return (owners[mutual], others[mutual], _WARMTH[steps[mutual]]), (owners, others)
+    return (owners[mutual], others[mutual], strengths[mutual]), (owners, others)
+
+
+def _fresh(back: Any, now: datetime) -> sa.ColumnElement[int]:
+    """1 where either end has touched the other in the last year, or the tie is that young."""
+    ends = (sa.func.coalesce(one.last_touch_at, one.created_at) for one in (Tie, back))
+    return sa.case((sa.or_(*(end >= now - DORMANT_AFTER for end in ends)), 1), else_=0)
 
 
 def _step(closeness: Any) -> sa.ColumnElement[int]:

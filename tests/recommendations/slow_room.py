@@ -8,9 +8,10 @@ from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Says
 from eventhub.contacts.seeing import SETTLING
 from eventhub.db import db
-from eventhub.matching.facts import CLOSENESS, Shows
+from eventhub.matching.facts import CLOSENESS, DORMANT, Shows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.rules import is_dormant
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo, effective_choice
 from tests.matching.stated import Attendee, Introducer, slow_facts
@@ -24,6 +25,8 @@ def read_slowly(event, now, asked):
     going = [one for one in db.session.scalars(sa.select(Registration))
              if one.event_id == event.id and one.state is RegistrationState.CONFIRMED and one.user_id]
     ids = {one.user_id for one in going}
+    fresh = {frozenset((tie.owner_id, tie.other_id)) for tie in db.session.scalars(sa.select(Tie))
+             if tie.says is Says.YES and not is_dormant(tie.last_touch_at or tie.created_at, now)}
     says = {(tie.owner_id, tie.other_id): tie.closeness for tie in db.session.scalars(sa.select(Tie))
             if tie.says is Says.YES and tie.owner_id in ids}
     back = {(tie.other_id, tie.owner_id): tie.closeness for tie in db.session.scalars(sa.select(Tie))
@@ -34,7 +37,8 @@ def read_slowly(event, now, asked):
          for user in db.session.scalars(sa.select(User))
          if user.id not in ids and user.happy_to_introduce and user.deleted_at is None
          and any(other == user.id for _, other in says)],
-        [(*pair, min(CLOSENESS[said], CLOSENESS[back[pair]])) for pair, said in says.items() if pair in back],
+        [(*pair, min(CLOSENESS[said], CLOSENESS[back[pair]]) * (1 if frozenset(pair) in fresh else DORMANT))
+         for pair, said in says.items() if pair in back],
         blocks=[(block.owner_id, block.other_id) for block in db.session.scalars(sa.select(Block))],
         never=[*says, *((entry.viewer_id, entry.target_id) for entry in db.session.scalars(sa.select(ShortlistEntry))
                         if entry.event_id == event.id and entry.dismissed_at)])

@@ -3,17 +3,19 @@
 import random
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, Says
+from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.registrations.rules import RegistrationState, VisibleTo
-from tests.factories import make_event, make_registration, make_user, save
+from tests.factories import make_event, make_registration, make_tie, make_user, save
 from tests.matching.test_assembling import assert_same
 from tests.recommendations.slow_room import read_slowly
 
@@ -35,7 +37,9 @@ def random_room(chance: random.Random, now):
     chance.choice(users).deleted_at = now
     pairs = [(one.id, other.id) for one in users for other in users if one is not other]
     save(*[Tie(owner_id=one, other_id=other, says=chance.choice([Says.YES, Says.YES, Says.NO]),
-               closeness=chance.choice(list(Closeness)), created_at=now) for one, other in chance.sample(pairs, 80)],
+               closeness=chance.choice(list(Closeness)), created_at=now - timedelta(days=chance.choice([3, 800, 900])),
+               last_touch_at=chance.choice([None, None, now - timedelta(days=5)]))
+           for one, other in chance.sample(pairs, 80)],
          *[Block(owner_id=one, other_id=other, created_at=now) for one, other in chance.sample(pairs, 4)],
          *[ShortlistEntry(event_id=event.id, viewer_id=one, target_id=other, position=1, computed_at=now,
                           dismissed_at=chance.choice([None, now])) for one, other in chance.sample(pairs, 6)],
@@ -63,3 +67,16 @@ def test_an_event_without_guests_has_an_empty_room(session, now):
     facts = load_room(make_event(), now).facts
 
     assert (facts.attendee_count, facts.person_count, facts.ties.nnz) == (0, 0, 0)
+
+
+def test_a_tie_without_a_touch_for_a_year_is_cooler_until_either_end_touches_the_other(session, now):
+    event = make_event()
+    anna, wei = (make_registration(event).user for _ in range(2))
+    tie = make_tie(anna, wei, closeness=Closeness.CLOSE, created_at=now - timedelta(days=800))
+
+    cold = load_room(event, now).facts.ties.data
+    tie.last_touch_at = now - timedelta(days=30)
+    session.flush()
+
+    assert cold.tolist() == [np.float32(DORMANT)] * 2
+    assert load_room(event, now).facts.ties.data.tolist() == [1, 1]
