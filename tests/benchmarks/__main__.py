@@ -1,76 +1,104 @@
-"""`python -m tests.benchmarks`: tables of quality and speed; `--quick` leaves the large rooms out.
+"""`python -m tests.benchmarks [PART ...]`: tables of quality and speed, and the pictures of them in docs/.
 
-Where the real networks stand beside the repository they are used too, through the tools there.
+Parts: quality, goals, speed, loading, mails, networks, race; all of them without a name. `--quick` takes smaller ones
+and draws nothing, `--large` adds 10,000 guests to the race. Where the real networks do not stand beside the
+repository, quality is measured and drawn on the made-up towns alone.
 """
 
 import argparse
-import os
-import subprocess
-import sys
+import time
+from collections.abc import Mapping
 
+from tests.benchmarks import networks, pictures
 from tests.benchmarks.goal_fit import print_goal_fit
 from tests.benchmarks.loading import print_loading
 from tests.benchmarks.network import make_town
 from tests.benchmarks.outbox import print_throughput
 from tests.benchmarks.quality import quality_table
 from tests.benchmarks.speed import speed_table
-from tests.shared_data import SHARED
 
-SCORER = "eventhub.matching.offline:score"
-INTRODUCERS = "eventhub.matching.offline:introducers"
-BUILT_IN = "random,popularity,pa,cn,jaccard,aa,ra,cra,lp,katz,rpr,attr,attrcos,circle,attrnb,ra_attr,combo"
-POLICIES = "random,degree,lowdeg,mutual,overlap,attr,combo,strength"
+PARTS = ("quality", "goals", "speed", "loading", "mails", "networks", "race")
+NAMES = {networks.SCORER: "EventHub", "ra": "resource allocation", "attr": "shared background"}
 
 
-def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--quick", action="store_true", help="under a minute")
-    quick = arguments.parse_args().quick
-    _print_quality(seeds=3 if quick else 10)
-    print_goal_fit()
-    _print_speed([200, 2000] if quick else [200, 2000, 10000])
-    print("\nFrom SQL to arrays, SQLite\n")
-    print_loading([2000])
-    print_throughput()
-    return _run_shared_tools(quick=quick)
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    arguments.add_argument("--quick", action="store_true", help="about a minute, draws nothing")
+    arguments.add_argument("--large", action="store_true", help="10,000 guests in the race, too")
+    chosen = arguments.parse_args()
+    wrong = set(chosen.parts) - set(PARTS)
+    if wrong:
+        arguments.error(f"no such part: {', '.join(sorted(wrong))}; there are {', '.join(PARTS)}")
+    began = time.monotonic()
+    for part in PARTS:
+        if not chosen.parts or part in chosen.parts:
+            _run(part, quick=chosen.quick, large=chosen.large)
+    print(f"\nThe benchmarks took {time.monotonic() - began:.0f} s.")
 
 
-def _print_quality(seeds: int) -> None:
+def _run(part: str, *, quick: bool, large: bool) -> None:
+    if part == "goals":
+        print_goal_fit()
+    elif part == "loading":
+        print("\nFrom SQL to arrays, SQLite\n")
+        print_loading([2000])
+    elif part == "mails":
+        print_throughput()
+    elif part == "speed":
+        _speed(quick=quick)
+    elif part == "quality":
+        _quality(seeds=3 if quick else 10, draw=not quick)
+    elif not networks.present():
+        print(f"\nThe real networks do not stand beside the repository: {part} is left out.")
+    elif part == "race":
+        networks.race(quick=quick, large=large)
+    else:
+        table = networks.evaluate(quick=quick)
+        if not quick:
+            _draw_quality("real networks, five for each of the first four", table)
+
+
+def _quality(*, seeds: int, draw: bool) -> None:
+    """The rules on made-up towns, which live in the repository; drawn where there is nothing better."""
     print(f"\nFirst five suggestions that are right, made-up towns of 240 people, {seeds} seeds\n")
     rows = quality_table([make_town(seed=seed) for seed in range(seeds)])
     best, best_new = max(row[1] for row in rows[1:]), max(row[2] for row in rows[1:])
     print("| rule | with ties | x best rule | newcomers | x best rule |\n|---|---|---|---|---|")
     for name, known, new in rows:
         print(f"| {name} | {known:.3f} | {known / best:.2f} | {new:.3f} | {new / best_new:.2f} |")
+    if draw and not networks.present():
+        inverse = {words: method for method, words in NAMES.items()}
+        named = {inverse.get(name, name): at for at, (name, *_) in enumerate(rows)}
+        _draw_quality("made-up towns of 240 people", {
+            words: {method: rows[at][column] for method, at in named.items()}
+            for column, words in ((1, "people with ties"), (2, "newcomers"))})
 
 
-def _print_speed(sizes: list[int]) -> None:
+def _draw_quality(where: str, table: Mapping[str, Mapping[str, float]]) -> None:
+    """Each method's P@5 as a share of the best simple method's on the same people."""
+    rows = {}
+    for name, row in table.items():
+        best = max(value for method, value in row.items() if method != networks.SCORER)
+        rows[name] = {words: row[method] / best for method, words in NAMES.items()}
+    pictures.save("quality.svg", pictures.dots(
+        "How many of the first five are people one really knows",
+        f"As a share of the best of {len(next(iter(table.values()))) - 1} other methods (the line); {where}", rows))
+
+
+def _speed(*, quick: bool) -> None:
+    sizes = [200, 2000] if quick else [200, 2000, 10000]
+    rows = speed_table(sizes)
     print("\nProcessor time, one thread\n")
-    print("| guests | everybody's list, s | a guest, ms | one page, ms |\n|---|---|---|---|")
-    for guests, whole, page in speed_table(sizes):
-        print(f"| {guests:,} | {whole:.2f} | {whole / guests * 1000:.2f} | {page:.1f} |")
-
-
-def _run_shared_tools(*, quick: bool) -> int:
-    if not (SHARED / "tools").is_dir():
-        print("\nThe real networks do not stand beside the repository; their tables are left out.")
-        return 0
-    seeds = ["0"] if quick else ["0", "1", "2"]
-    found = _run("eval_match.py", str(SHARED / "data" / "networks"), "--seeds", *seeds, "--optin",
-                 "--cap", "0.1", "--scorers", f"{SCORER},{'combo,ra' if quick else BUILT_IN}",
-                 "--introducers", f"{INTRODUCERS},{POLICIES}")
-    return found or _run("bench_match.py", "--task", "paths,full,viewer", "--plugin", "eventhub.matching.bench:make",
-                         "--sizes", "200,2000" if quick else "200,2000,10000", "--rounds", "3",
-                         "--skip", "SQL,networkx,python,igraph,polars,dense,bitset,rustworkx")
-
-
-def _run(tool: str, *arguments: str) -> int:
-    """Run a tool with the packages of this checkout, one thread, its output as it comes."""
-    print(f"\n{tool}\n", flush=True)
-    command = [sys.executable, str(SHARED / "tools" / tool), *arguments]
-    return subprocess.run(command, env=os.environ | {"PYTHONPATH": os.getcwd(), "OMP_NUM_THREADS": "1"},
-                          check=False).returncode
+    print("| guests | everybody's list, s | a guest, ms | preparing, s | one page, ms |\n|---|---|---|---|---|")
+    for guests, whole, prepared, page in rows:
+        print(f"| {guests:,} | {whole:.2f} | {whole / guests * 1000:.2f} | {prepared:.2f} | {page:.1f} |")
+    if not quick:
+        pictures.save("speed.svg", pictures.lines(
+            "How long the matching takes", "Milliseconds of one processor for one guest, by guests in the room",
+            sizes, {"in the lists of the whole room": [whole / guests * 1000 for guests, whole, *_ in rows],
+                    "for one page, the room prepared": [page for *_, page in rows]}, "ms"))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
