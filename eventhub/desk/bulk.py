@@ -30,7 +30,7 @@ class Preview:
 
 def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
     """Whom the act would reach: the chosen ones, or with a tab everybody there whom the search finds."""
-    chosen = choosing.everybody_on(event.id, tab, search) if tab else choosing.guests_among(event.id, ids)
+    chosen = choosing.everybody_on(event.id, act, tab, search) if tab else choosing.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
     left = places_left(event)
     short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from eventhub.db import db
-from eventhub.desk.rules import MOST_AT_ONCE
+from eventhub.desk.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
 from eventhub.errors import NotFound
 from eventhub.registrations.figures import TABS
 from eventhub.registrations.guest_list import finds
@@ -19,11 +19,17 @@ def guests_among(event_id: int, ids: Sequence[int]) -> Sequence[Registration]:
     return _guests(event_id, Registration.id.in_(ids[:MOST_AT_ONCE]))
 
 
-def everybody_on(event_id: int, tab: str, search: str) -> Sequence[Registration]:
-    """Everybody on one tab of the guest table whom the search finds, by name. Raises NotFound."""
+def everybody_on(event_id: int, act: BulkAct, tab: str, search: str) -> Sequence[Registration]:
+    """Everybody on one tab whom the search finds and the act is for, by name, as many as go at once.
+
+    Raises NotFound. Who was answered before is not among them, so that a second press reaches the next ones.
+    """
     if tab not in TABS:
         raise NotFound(f"no tab {tab!r}")
-    return _guests(event_id, Registration.state.in_(TABS[tab]), *finds(search))
+    wanted = [Registration.state.in_(ACTS_ON[act] & set(TABS[tab])), *finds(search)]
+    if act is BulkAct.CHECK_IN:
+        wanted.append(Registration.checked_in_at.is_(None))
+    return _guests(event_id, *wanted)
 
 
 def _guests(event_id: int, *wanted: sa.ColumnElement[bool]) -> Sequence[Registration]:

@@ -64,6 +64,17 @@ def test_everybody_whom_a_search_finds_is_checked_in_at_once(desk, event, sessio
     assert all(row.checked_in_at for row in found) and other.checked_in_at is None
 
 
+def test_a_long_list_is_answered_press_by_press(desk, event, session, monkeypatch):
+    monkeypatch.setattr("eventhub.desk.choosing.MOST_AT_ONCE", 2)
+    guests = [make_registration(event) for _ in range(3)]
+
+    for _ in range(2):
+        desk.submit(desk.get(f"/manage/{event.slug}/guests/bulk?act=check_in&all=1&tab=going").form("bulk"))
+
+    session.expire_all()
+    assert all(row.checked_in_at for row in guests)
+
+
 def test_guests_of_others_and_those_in_another_state_are_left_out(desk, event, session):
     """Case 16."""
     foreign, going = make_registration(make_event(), state=S.PENDING), make_registration(event)
