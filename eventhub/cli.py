@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 from pathlib import Path
 
@@ -172,6 +173,15 @@ def send_test_mail(address: str) -> None:
     if problem:
         raise click.ClickException(f"The mail server did not take it: {problem}")
     click.echo("The mail server took it.")
+
+
+@mail_group.command("returned")
+def take_in_returned_mail() -> None:
+    """Read one bounce or complaint from standard input, as the mail server pipes it, and write there no more."""
+    from eventhub.mail.returns import take_in
+
+    report = take_in(sys.stdin.buffer.read(), utc_now())
+    click.echo(report.why if report else "nothing to learn")
 
 
 @imports_group.command("list")

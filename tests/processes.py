@@ -52,7 +52,7 @@ class Processes:
         self._settings = settings
         self._log = log
         self._commands: dict[str, list[str]] = {}
-        self._running: dict[str, int] = {}
+        self._running: dict[str, object] = {}
         self._worker_processes = worker_processes
         self.ports: dict[str, int] = {}
         self.kills: list[str] = []
@@ -67,8 +67,9 @@ class Processes:
 
     def kill(self, name: str) -> None:
         """End it and all it started as a power cut does, with -9."""
-        pid = self._running.pop(name)
-        os.killpg(pid, signal.SIGKILL)
+        process = self._running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait() if AS_PROGRAMS else process.join()
         self.kills.append(name)
 
     def restart(self, name: str) -> None:
@@ -87,11 +88,11 @@ class Processes:
                 self._running[name] = subprocess.Popen(
                     [program, *command[1:]], cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
                     env=os.environ | self._settings,
-                ).pid
+                )
             return
         process = FORKED.Process(target=run_forked, args=(command, self._settings, str(self._log)))
         process.start()
-        self._running[name] = process.pid
+        self._running[name] = process
         _wait_for_own_group(process.pid)
 
 

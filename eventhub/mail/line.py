@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from eventhub.db import db, transaction
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
 
 # Longer than the SMTP time limit times the steps of one mail.
 LEASE = timedelta(minutes=3)
@@ -111,6 +112,8 @@ def finish(ending: Ending, worker: str, now: datetime) -> bool:
     ).scalar()
     if kind is None:
         return False
+    if ending.error.startswith(BOUNCED):
+        suppress(db.session.get_one(OutgoingMail, ending.mail_id).address, ALL_KINDS, BOUNCED, now)
     after = get_kind(kind).sent if ending.state is MailState.SENT else None
     if after is not None:
         after(db.session.get_one(OutgoingMail, ending.mail_id, populate_existing=True), now)

@@ -13,6 +13,7 @@ from flask_mail import Message
 
 from eventhub.extensions import mail
 from eventhub.mail.message import SafeConnection
+from eventhub.mail.returns import BOUNCED, is_gone
 
 
 class Outcome(StrEnum):
@@ -68,7 +69,8 @@ class SmtpTransport:
             connection.send(message)
         except smtplib.SMTPRecipientsRefused as error:
             self._reset()
-            return _judge_refusal(max(code for code, _ in error.recipients.values()))
+            refusals = list(error.recipients.values())
+            return _judge_recipient(*refusals[0]) if len(refusals) == 1 else _judge_refusal(max(refusals)[0])
         except smtplib.SMTPSenderRefused as error:
             self._reset()
             return _judge_sender(error.smtp_code)
@@ -107,6 +109,14 @@ class SmtpTransport:
 def _judge_refusal(code: int) -> tuple[Outcome, str]:
     """4xx may work later, 5xx never will (RFC 5321, 4.2.1)."""
     return (Outcome.REJECTED if code >= 500 else Outcome.REFUSED), f"smtp:{code}"
+
+
+def _judge_recipient(code: int, words: bytes) -> tuple[Outcome, str]:
+    """As any refusal; but an address that is gone is named so, by its enhanced code (RFC 3463)."""
+    status = words.decode("ascii", "replace").split(" ", 1)[0]
+    if code >= 500 and is_gone(status):
+        return Outcome.REJECTED, f"{BOUNCED}:{status}"
+    return _judge_refusal(code)
 
 
 def _judge_sender(code: int) -> tuple[Outcome, str]:
