@@ -68,7 +68,9 @@ class Inspector:
         headers = {"Accept-Language": self.language, "User-Agent": AGENT}
         answer = contextvars.Context().run(self._browser.open, url, headers=headers)
         assert answer.status_code < 500, f"{url} crashed"
-        return answer.get_data().decode("utf-8", "replace")
+        text = answer.get_data().decode("utf-8", "replace")
+        answer.close()
+        return text
 
     def sign_in(self, user) -> "Inspector":
         """Give this browser the session that signing in makes."""

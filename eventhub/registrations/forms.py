@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from eventhub import tokens
-from eventhub.accounts.forms import EmailAddress
+from eventhub.accounts.forms import AtMostValues, EmailAddress
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.matching.goals import GoalType
@@ -147,7 +147,7 @@ def _values(text: str | None) -> list[str]:
 
 
 for _kind, _words in BACKGROUND.items():
-    setattr(RegistrationForm, _field_name(_kind), StringField(_words, validators=[AtMost(1000)]))
+    setattr(RegistrationForm, _field_name(_kind), StringField(_words, validators=[AtMost(1000), AtMostValues(_kind)]))
 
 
 class AddGuestForm(BaseForm):
