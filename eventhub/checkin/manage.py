@@ -22,6 +22,7 @@ from eventhub.registrations.rules import LIVE
 from eventhub.registrations.tickets import ticket_of
 from eventhub.text.search import haystack
 from eventhub.web.access import organiser
+from eventhub.web.assets import asset_url
 from eventhub.web.filters import also_called, called
 from eventhub.web.filters import time as time_words
 from eventhub.web.locale import language
@@ -135,7 +136,7 @@ def _row(row: Any) -> dict[str, Any]:
 def _for_phone(slug: str) -> dict[str, Any]:
     """What the script needs to know: addresses, words and the zone; no guest."""
     return {
-        "worker_url": url_for("checkin.worker"), "scope": url_for("checkin_manage.door", slug=slug),
+        "worker_url": asset_url("door_worker.js"), "scope": url_for("checkin_manage.door", slug=slug),
         "event": g.event.id, "user": current_user.id, "zone": g.event.zone,
         "reports_url": url_for("checkin_manage.reports", slug=slug),
         "guests_url": url_for("checkin_manage.guests", slug=slug),

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 
 from eventhub.registrations.tickets import picture_of
-from eventhub.web.access import attendee, public
+from eventhub.web.access import attendee
 
 bp = Blueprint("checkin", __name__)
-
-
-@bp.get("/door-worker.js")
-@public
-def worker() -> Response:
-    """The script that keeps the door page on the phone; a worker may only serve addresses below its own."""
-    return current_app.send_static_file("door_worker.js")
 
 
 @bp.get("/e/<slug>/ticket.png")

@@ -5,12 +5,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
 
 from eventhub.web.access import public
 
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
+# Service workers: for the page of notes, and for the door.
+WORKERS = ("worker.js", "door_worker.js")
 KEEP = "public, max-age=31536000, immutable"
 
 
@@ -33,23 +35,29 @@ def join(static: Path) -> dict[str, Asset]:
         "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
         "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
         "door.js": _asset("text/javascript", [_text(script) for script in door]),
-        "worker.js": _asset("text/javascript", [_text(static / "worker" / "worker.js")]),
+        **{name: _asset("text/javascript", [_text(static / "worker" / name)]) for name in WORKERS},
     }
 
 
 def init_app(app: Flask) -> None:
     """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
     assets = join(Path(app.static_folder))
-    app.jinja_env.globals["asset_url"] = lambda name: url_for("assets", name=name, v=assets[name].mark)
+    app.extensions["eventhub_assets"] = assets
+    app.jinja_env.globals["asset_url"] = asset_url
 
     @app.get("/assets/<name>", endpoint="assets")
     @public
     def serve(name: str) -> Response:
         response = _answer(assets.get(name) or abort(404))
-        if name == "worker.js":
-            # Pages without signal stand outside of /assets/.
+        if name in WORKERS:
+            # The pages they keep stand outside of /assets/.
             response.headers["Service-Worker-Allowed"] = "/"
         return response
+
+
+def asset_url(name: str) -> str:
+    """Where a joined file is, with the mark of this very content."""
+    return url_for("assets", name=name, v=current_app.extensions["eventhub_assets"][name].mark)
 
 
 def _answer(asset: Asset) -> Response:

@@ -78,7 +78,7 @@ find("search").addEventListener("submit", (event) => {
   draw();
 });
 box.addEventListener("input", draw);
-// A reload without signal shows this page again; see static/door_worker.js. The list is fetched through it.
+// A reload without signal shows this page again; see static/worker/door_worker.js. The list is fetched through it.
 const worker = navigator.serviceWorker?.register(facts.worker_url, { scope: facts.scope })
   .then(() => Promise.race([navigator.serviceWorker.ready, new Promise((done) => { setTimeout(done, 3000); })]))
   .catch(() => {});

@@ -1,4 +1,4 @@
-// Whoever signs out leaves no guest list behind on this phone (see static/door_worker.js).
+// Whoever signs out leaves no guest list and no page behind on this phone (see static/worker/).
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
-  form.addEventListener("submit", () => { window.caches?.delete("eventhub-door"); });
+  form.addEventListener("submit", () => { for (const shelf of ["eventhub-door", "eventhub-pages", "eventhub-files"]) window.caches?.delete(shelf); });
 }

@@ -1,4 +1,4 @@
-// Somebody signed in can note whom they met, and let guests in, where there is no signal: see static/worker/.
+// Somebody signed in can note whom they met where there is no signal: see static/worker/worker.js.
 const { worker } = document.body.dataset;
 if (worker && "serviceWorker" in navigator) {
   navigator.serviceWorker.register(worker, { scope: "/" })

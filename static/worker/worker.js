@@ -1,10 +1,10 @@
-// Keeps the pages that are needed where there is no signal: the page for notes and the door. The newest answer
-// of the server wins; without one, the page as it was last seen opens. Signing out forgets them.
+// Keeps the page for notes, which is needed where there is no signal (the door has a worker of its own). The newest
+// answer of the server wins; without one, the page as it was last seen opens. Signing out forgets it.
 const PAGES = "eventhub-pages";
 const FILES = "eventhub-files";
 const PATIENCE = 4000;
 const OLD = 60 * 60 * 1000;
-const isKept = (path) => path === "/met" || /^\/manage\/[^/]+\/checkin$/.test(path);
+const isKept = (path) => path === "/met";
 const isFile = (path) => path.startsWith("/assets/") || path.startsWith("/static/");
 const keyOf = (url) => new URL(url).pathname;
 
