@@ -47,6 +47,11 @@ class Networking:
     met_new: int | None
     met_known: int | None
 
+    @property
+    def bubble_may_be_counted(self) -> bool:
+        """Whether neither side of the bubble is a number of fewer than five."""
+        return all(count == 0 or (count or 0) >= FEWEST_TO_COUNT for count in (self.met_new, self.met_known))
+
 
 def networking(event: Event, now: datetime) -> Networking:
     """The figures of one event as they stand."""
@@ -131,7 +136,9 @@ def _newcomers(event: Event, now: datetime) -> tuple[int | None, int | None]:
     ).where(Registration.event_id == event.id, Registration.state == RegistrationState.CONFIRMED,
             Registration.user_id.is_not(None), ~been)
     newcomers, alone = db.session.execute(query).one()
-    return _enough(newcomers, newcomers), _enough(alone, alone)
+    # Whoever knows both numbers knows their difference.
+    is_safe = all(_enough(count, count) is not None or count == 0 for count in (alone, newcomers - alone))
+    return _enough(newcomers, newcomers), alone if is_safe and newcomers else None
 
 
 def _bubble(event: Event) -> tuple[int | None, int | None]:

@@ -62,15 +62,17 @@ def test_notes_follow_ups_and_touches_after_ninety_days(event, now):
 
 
 def test_newcomers_whom_nobody_met(event, now):
-    regular, noted, *alone = guests(event, 7)
+    regular, *newcomers = guests(event, 11)
     earlier = make_event(starts_at=event.starts_at - 30 * DAY)
     make_registration(earlier, regular)
-    make_note(regular, make_contact(regular, noted), event)
+    seen = []
+    for noted in newcomers[:5]:
+        make_note(regular, make_contact(regular, noted), event)
+        found = figures.networking(event, now)
+        seen.append((found.newcomers, found.newcomers_alone))
 
-    found = figures.networking(event, now)
-
-    assert (found.newcomers, found.newcomers_alone) == (6, 5)
-    assert len(alone) == 5
+    # Neither of the two groups may be counted while it is smaller than five.
+    assert seen == [(10, None)] * 4 + [(10, 5)]
     assert figures.networking(event, event.starts_at).newcomers is None
 
 
@@ -86,6 +88,7 @@ def test_the_bubble_tells_new_people_from_known_ones(event, now, session):
 
     assert (found.met_new, found.met_known) == (3, 2)
     assert str(bubble_words(found)).startswith("About half")
+    assert not found.bubble_may_be_counted
 
 
 def test_the_last_event_is_the_teams_own_and_over(event, session, now):
