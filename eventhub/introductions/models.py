@@ -10,7 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.models import User
 from eventhub.db import Model, UtcDateTime, enum_type
 from eventhub.events.models import Event
-from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind, TargetAnswer
+from eventhub.introductions.rules import (
+    AskState,
+    IntroductionState,
+    LedgerKind,
+    OfferState,
+    SideAnswer,
+    TargetAnswer,
+)
 
 
 class Introduction(Model):
@@ -26,6 +33,12 @@ class Introduction(Model):
     why: Mapped[str] = mapped_column(sa.String(400))
     in_it_for_them: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # "Quietly, anyone who knows them": the requester named nobody and never learns whom we asked.
+    quiet: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # "Introduce us here": asked at the event, decided within hours.
+    live: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # Came true by an acquaintance's offer: nobody asked, so that it counts as nobody's request.
+    from_offer: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     # Fixed at sending; the requester learns of any failure then and not before.
     decide_by: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     # When the present stage is due: end of the undo hold, reminder, or deadline; every open state has one.
@@ -39,6 +52,7 @@ class Introduction(Model):
     target_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     target_answer: Mapped[TargetAnswer | None] = mapped_column(enum_type(TargetAnswer, "target_answer"))
     target_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    target_doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     introduced_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
 
     event: Mapped[Event] = relationship()
@@ -73,6 +87,8 @@ class IntroducerAsk(Model):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A machine seems to have pressed buttons here: from then on each answer is asked for a second time.
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # A yes can be undone until then; the target is asked after it.
     hold_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -113,3 +129,86 @@ class NeverIntroduce(Model):
         sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StandingConsent(Model):
+    """`introducer` said: pass `requester`'s requests on without asking me first. The requester never learns of it."""
+
+    __tablename__ = "standing_consent"
+
+    introducer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    requester_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Offer(Model):
+    """"Shall I introduce you two?": an acquaintance of both asks both at once; each sees their own answer only."""
+
+    __tablename__ = "introduction_offer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    offerer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    state: Mapped[OfferState] = mapped_column(enum_type(OfferState, "state"))
+    # What the offerer says to both.
+    line: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decide_by: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    offerer: Mapped[User] = relationship()
+    sides: Mapped[list[OfferSide]] = relationship(
+        back_populates="offer", cascade="all, delete-orphan", order_by="OfferSide.id"
+    )
+
+    __table_args__ = (sa.Index("ix_introduction_offer_offerer_id_created_at", "offerer_id", "created_at"),)
+
+
+class OfferSide(Model):
+    """One of the two people of an offer. Without `asked_at` the question waits unseen."""
+
+    __tablename__ = "offer_side"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(sa.ForeignKey("introduction_offer.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[SideAnswer | None] = mapped_column(enum_type(SideAnswer, "answer"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    offer: Mapped[Offer] = relationship(back_populates="sides")
+    user: Mapped[User] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("offer_id", "user_id"),)
+
+
+class MeetingWish(Model):
+    """"I would like to meet": kept to oneself, and told to both only when the other wishes it too."""
+
+    __tablename__ = "meeting_wish"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    owner: Mapped[User] = relationship(foreign_keys=[owner_id])
+    target: Mapped[User] = relationship(foreign_keys=[target_id])
+
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "owner_id", "target_id"),
+        sa.CheckConstraint("owner_id <> target_id", name="two_people"),
+    )

@@ -8,24 +8,18 @@ section on introductions.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from eventhub.contacts.rules import after_quiet_hours as after_quiet_hours
 
 WHY_LENGTH = 400
 IN_IT_FOR_THEM_LENGTH = 200
 LINE_LENGTH = 200
 MAX_INTRODUCERS = 2
 
-DAYS_BEFORE = (2, 4, 6)
-DAYS_AFTER = (2, 4, 6, 10)
-DEFAULT_DAYS = 4
-LAST_ANSWER_BEFORE_START = timedelta(hours=4)
-LAST_REQUEST_BEFORE_START = timedelta(hours=12)
-ASKED_AFTER_END = timedelta(days=90)
 HOLD = timedelta(minutes=10)
 # The target may answer until this long before decide_by, so that a held yes is out in time.
 TARGET_MARGIN = HOLD + timedelta(minutes=5)
 INTRODUCERS_SHARE = 2 / 3
-QUIET_FROM_HOUR, QUIET_UNTIL_HOUR = 21, 8
 PAUSE = timedelta(days=30)
 
 
@@ -63,6 +57,8 @@ class IntroducerAnswer(StrEnum):
     IN_PERSON = "in_person"
     NOT_THIS_TIME = "not_this_time"
     DO_NOT_KNOW = "do_not_know"
+    # Not this time, and no requests at all for a month.
+    MUTE = "mute"
 
 
 class TargetAnswer(StrEnum):
@@ -86,6 +82,7 @@ class Move(StrEnum):
     """Everything that can happen to a request."""
 
     SAY_YES = "say_yes"
+    HAND_ON = "hand_on"
     DO_IN_PERSON = "do_in_person"
     ASK_NEXT = "ask_next"
     UNDO = "undo"
@@ -106,6 +103,8 @@ FINAL_STATES = (_S.INTRODUCED, _S.CLOSED, _S.WITHDRAWN, _S.VOID)
 # The one table of allowed moves: what is not in it cannot happen.
 ALLOWED: dict[tuple[IntroductionState, Move], IntroductionState] = {
     (_S.ASKING, Move.SAY_YES): _S.HELD,
+    # Standing consent: the introducer said yes to this requester's requests beforehand.
+    (_S.ASKING, Move.HAND_ON): _S.HELD,
     (_S.ASKING, Move.DO_IN_PERSON): _S.IN_PERSON,
     (_S.ASKING, Move.ASK_NEXT): _S.ASKING,
     (_S.IN_PERSON, Move.SAY_YES): _S.HELD,
@@ -125,8 +124,9 @@ ALLOWED: dict[tuple[IntroductionState, Move], IntroductionState] = {
 
 
 def table_of_moves() -> str:
-    """The table of allowed moves as lines "state + move -> state", to be printed and read."""
-    return "\n".join(f"{state:>12} + {move:<12} -> {to}" for (state, move), to in ALLOWED.items())
+    """Both tables of allowed moves as lines "state + move -> state", to be printed and read."""
+    rows = [("request", *row) for row in ALLOWED.items()] + [("offer", *row) for row in OFFER_ALLOWED.items()]
+    return "\n".join(f"{what:>7} {state:>12} + {move:<12} -> {to}" for what, (state, move), to in rows)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class Envelope:
 
     position: whose turn it is, 1 for the first introducer. stage_from: when the present question
     was put. held_until: end of the undo time of the last yes, None without one. reminded: whether
-    the present question has had its one reminder.
+    the present question has had its one reminder. live: asked at the event, decided in hours.
     """
 
     state: IntroductionState
@@ -147,14 +147,15 @@ class Envelope:
     stage_from: datetime
     held_until: datetime | None = None
     reminded: bool = False
+    live: bool = False
     introduced_at: datetime | None = None
     withdrawn_at: datetime | None = None
 
 
 def sealed(sent_at: datetime, decide_by: datetime, event_ends_at: datetime,
-           introducers: int) -> Envelope:
+           introducers: int, *, live: bool = False) -> Envelope:
     """A request at the moment of asking."""
-    return Envelope(_S.ASKING, sent_at, decide_by, event_ends_at, introducers, 1, sent_at)
+    return Envelope(_S.ASKING, sent_at, decide_by, event_ends_at, introducers, 1, sent_at, live=live)
 
 
 def moved(envelope: Envelope, move: Move, now: datetime) -> Envelope | None:
@@ -163,7 +164,7 @@ def moved(envelope: Envelope, move: Move, now: datetime) -> Envelope | None:
     if to is None or (move is Move.ASK_NEXT and envelope.position >= envelope.introducers):
         return None
     changed = replace(envelope, state=to)
-    if move in (Move.SAY_YES, Move.ACCEPT, Move.ACCEPT_LATER):
+    if move in (Move.SAY_YES, Move.HAND_ON, Move.ACCEPT, Move.ACCEPT_LATER):
         return replace(changed, held_until=now + HOLD)
     if move in (Move.UNDO, Move.UNDO_TARGET):
         return replace(changed, held_until=None)
@@ -183,26 +184,53 @@ def after_no(envelope: Envelope) -> Move:
     return Move.ASK_NEXT if envelope.position < envelope.introducers else Move.CLOSE
 
 
+# --- offers: "shall I introduce you two?" ------------------------------------------------------
+
+
+class OfferState(StrEnum):
+    """Where an offer to introduce two people stands. A no leaves it open, so that nobody can tell."""
+
+    ASKING = "asking"
+    HELD = "held"
+    INTRODUCED = "introduced"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    VOID = "void"
+
+
+class SideAnswer(StrEnum):
+    """What either of the two may say to an offer."""
+
+    YES = "yes"
+    NO_THANKS = "no_thanks"
+    NEVER = "never"
+
+
+class OfferMove(StrEnum):
+    """Everything that can happen to an offer."""
+
+    AGREE = "agree"
+    UNDO = "undo"
+    INTRODUCE = "introduce"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    MAKE_VOID = "make_void"
+
+
+_O = OfferState
+OPEN_OFFERS = (_O.ASKING, _O.HELD)
+OFFER_ALLOWED: dict[tuple[OfferState, OfferMove], OfferState] = {
+    # The second of the two yeses.
+    (_O.ASKING, OfferMove.AGREE): _O.HELD,
+    (_O.HELD, OfferMove.UNDO): _O.ASKING,
+    (_O.HELD, OfferMove.INTRODUCE): _O.INTRODUCED,
+    (_O.ASKING, OfferMove.CLOSE): _O.CLOSED,
+    **{(state, OfferMove.WITHDRAW): _O.WITHDRAWN for state in OPEN_OFFERS},
+    **{(state, OfferMove.MAKE_VOID): _O.VOID for state in OPEN_OFFERS},
+}
+
+
 # --- times -----------------------------------------------------------------------------------
-
-
-def decide_by(now: datetime, days: int, starts_at: datetime, ends_at: datetime) -> datetime | None:
-    """The one moment by which a request is decided, on a full hour; None when none may be sent.
-
-    days: one of day_choices(). Before the event the answer comes 4 hours before its start at the
-    latest; from 12 hours before the start until the end nothing can be asked.
-    """
-    if days not in day_choices(now, ends_at):
-        return None
-    latest = (now + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
-    if now <= starts_at - LAST_REQUEST_BEFORE_START:
-        return min(latest, starts_at - LAST_ANSWER_BEFORE_START)
-    return latest if ends_at <= now <= ends_at + ASKED_AFTER_END else None
-
-
-def day_choices(now: datetime, ends_at: datetime) -> tuple[int, ...]:
-    """How many days a requester may give: 2, 4 or 6, after the event also 10."""
-    return DAYS_AFTER if now >= ends_at else DAYS_BEFORE
 
 
 def stage_until(envelope: Envelope) -> datetime:
@@ -214,23 +242,13 @@ def stage_until(envelope: Envelope) -> datetime:
     if envelope.state is _S.ASKING:
         share = INTRODUCERS_SHARE * envelope.position / envelope.introducers
         until = envelope.sent_at + (envelope.decide_by - envelope.sent_at) * share
-        return until.replace(minute=0, second=0, microsecond=0)
+        return until if envelope.live else until.replace(minute=0, second=0, microsecond=0)
     return envelope.decide_by - TARGET_MARGIN
 
 
 def remind_at(envelope: Envelope) -> datetime:
     """When the one reminder of the present question falls due: at half its time."""
     return envelope.stage_from + (stage_until(envelope) - envelope.stage_from) / 2
-
-
-def after_quiet_hours(at: datetime, zone: str) -> datetime:
-    """The first moment from `at` on that is not between 21 and 8 o'clock in the zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    if QUIET_UNTIL_HOUR <= local.hour < QUIET_FROM_HOUR:
-        return at
-    day = local.date() + timedelta(days=1 if local.hour >= QUIET_FROM_HOUR else 0)
-    morning = datetime(day.year, day.month, day.day, QUIET_UNTIL_HOUR, tzinfo=ZoneInfo(zone))
-    return morning.astimezone(at.tzinfo)
 
 
 def timer_at(envelope: Envelope) -> datetime | None:
@@ -262,35 +280,3 @@ def due_move(envelope: Envelope, now: datetime, *, may_ask_target: bool = True) 
     if envelope.state is _S.ASKING and now < stage_until(last):
         return after_no(envelope)
     return Move.CLOSE
-
-
-# --- who sees what ---------------------------------------------------------------------------
-
-
-class Outcome(StrEnum):
-    """The four things a requester or an introducer can ever be told."""
-
-    WAITING = "waiting"
-    INTRODUCED = "introduced"
-    NO_INTRODUCTION = "no_introduction"
-    WITHDRAWN = "withdrawn"
-
-
-def requester_view(decide_by: datetime, introduced_at: datetime | None,
-                   withdrawn_at: datetime | None, now: datetime) -> Outcome:
-    """What the requester sees at `now`.
-
-    The state is not an argument: whatever made a request fail, the requester reads the same
-    words at every instant.
-    """
-    if introduced_at is not None and introduced_at <= now:
-        return Outcome.INTRODUCED
-    if withdrawn_at is not None and withdrawn_at <= now:
-        return Outcome.WITHDRAWN
-    return Outcome.WAITING if now < decide_by else Outcome.NO_INTRODUCTION
-
-
-def introducer_view(decide_by: datetime, introduced_at: datetime | None,
-                    now: datetime) -> Outcome:
-    """What an introducer who said yes sees at `now`: never the target's answer."""
-    return requester_view(decide_by, introduced_at, None, now)

@@ -91,6 +91,15 @@ PLACES: tuple[Place, ...] = (
     Place("ledger_entry", ("other_id", "kind", "what", "at"), OnErase.DELETE, owners=("owner_id",)),
     Place("never_introduce", ("requester_id", "created_at"), OnErase.DELETE, owners=("target_id",),
           also_erased_by=("requester_id",)),
+    # Whose requests one passes on unasked is nobody else's business, not even theirs.
+    Place("standing_consent", ("requester_id", "created_at"), OnErase.DELETE, owners=("introducer_id",),
+          also_erased_by=("requester_id",)),
+    Place("introduction_offer", ("event_id", "line", "created_at", "decide_by"), OnErase.BLANK,
+          owners=("offerer_id",), blank={"line": ""}),
+    Place("offer_side", ("offer_id", "asked_at", "answer", "answered_at"), OnErase.BLANK, owners=("user_id",),
+          blank={"answer": None, "answered_at": None}),
+    Place("meeting_wish", ("event_id", "target_id", "created_at"), OnErase.DELETE, owners=("owner_id",),
+          also_erased_by=("target_id",)),
     Place("note", ("contact_id", "event_id", "text", "promised", "promise", "added_on_wechat", "fit", "met_at",
                    "created_at", "updated_at"), OnErase.DELETE, owners=("author_id",)),
     Place("note_version", ("note_id", "text", "replaced_at"), OnErase.CASCADE, parent=("note_id", "note")),
@@ -107,7 +116,9 @@ _ON_A_CARD = ("name", "other_name", "headline", "city")
 def _keeping_the_card(place: Place) -> Place:
     if place.table in ("user", "registration"):
         return replace(place, blank={key: value for key, value in place.blank.items() if key not in _ON_A_CARD})
-    return replace(place, also_erased_by=()) if place.table == "shortlist_entry" else place
+    # The card and what its viewer noted on it.
+    on_it = place.table in ("shortlist_entry", "meeting_wish")
+    return replace(place, also_erased_by=()) if on_it else place
 
 
 WHILE_ASKED: tuple[Place, ...] = tuple(_keeping_the_card(place) for place in PLACES)

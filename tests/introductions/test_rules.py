@@ -4,23 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from eventhub.introductions.deadlines import day_choices, decide_by
+from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.rules import (
     ALLOWED,
     FINAL_STATES,
     HOLD,
+    OFFER_ALLOWED,
     OPEN_STATES,
     TARGET_MARGIN,
     IntroductionState,
     Move,
-    Outcome,
     after_no,
     after_quiet_hours,
-    day_choices,
-    decide_by,
     due_move,
     moved,
     remind_at,
-    requester_view,
     sealed,
     stage_until,
     table_of_moves,
@@ -84,8 +83,8 @@ def test_an_open_state_has_a_timer_and_time_ends_it(state):
 def test_the_table_can_be_read_line_by_line():
     lines = table_of_moves().splitlines()
 
-    assert len(lines) == len(ALLOWED)
-    assert "target_held + introduce    -> introduced" in [line.strip() for line in lines]
+    assert len(lines) == len(ALLOWED) + len(OFFER_ALLOWED)
+    assert "request  target_held + introduce    -> introduced" in [line.strip() for line in lines]
 
 
 @pytest.mark.parametrize(("now", "days", "expected"), [

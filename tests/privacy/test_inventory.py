@@ -62,6 +62,8 @@ def test_every_text_column_of_a_blanked_row_is_emptied(session):
         "check_in": {"entry", "how", "verdict", "nonce"},
         "introduction": {"state", "target_nonce", "target_token_digest", "target_answer"},
         "introducer_ask": {"state", "nonce", "token_digest"},
+        "introduction_offer": {"state"},
+        "offer_side": {"nonce", "token_digest"},
     }
     for place in PLACES:
         if place.on_erase.value != "blank":
