@@ -17,7 +17,7 @@ _AFTER_TEXTAREA = re.compile(r"(<textarea[^>]*>)\r?\n")
 _found_right: set[int] = set()
 
 # Forms without CSRF: the token in the address is the permission, and the language switch harms nobody.
-WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/language")
+WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/offer/", "/language")
 NOT_TYPED = {"hidden", "submit", "button", "image", "reset"}
 
 
