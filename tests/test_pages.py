@@ -39,13 +39,17 @@ def room(session, now):
         make_registration(event, guest, goals=[GoalType.MAKE_FRIENDS])
     make_tie(anna, li_wei)
     make_tie(li_wei, zhang_min)
+    sofia = make_user("Sofia Marques")
+    make_registration(event, sofia)
+    make_tie(anna, sofia)
     make_team_member(event, anna, TeamRole.MANAGER)
     contact = make_contact(anna, li_wei)
     note = notes.write_note(anna.id, "a-client-id", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
     planned = session.query(FollowUp).filter_by(contact_id=contact.id).first()
     import_id = importing.park(anna, event, b"Bo Doe", "pasted.txt", ImportMode.COMPARE, now)
     numbers = {"target_id": zhang_min.id, "contact_id": contact.id, "note_id": note.id,
-               "follow_up_id": planned.id, "import_id": import_id}
+               "follow_up_id": planned.id, "import_id": import_id,
+               "one_id": li_wei.id, "other_id": sofia.id}
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
     return event, anna, numbers

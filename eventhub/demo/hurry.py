@@ -5,8 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.db import db, transaction
-from eventhub.introductions.models import IntroducerAsk, Introduction
-from eventhub.introductions.rules import HOLD, IntroductionState
+from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
+from eventhub.introductions.rules import HOLD, IntroductionState, OfferState
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
 
@@ -31,6 +31,8 @@ def bring_forward(now: datetime) -> int:
             sa.update(Introduction)
             .where(Introduction.state == IntroductionState.HELD, Introduction.next_step_at > now)
             .values(next_step_at=now),
+            sa.update(OfferSide).where(OfferSide.answered_at > now - HOLD).values(answered_at=now - HOLD),
+            sa.update(Offer).where(Offer.state == OfferState.HELD, Offer.next_step_at > now).values(next_step_at=now),
         ))
 
 

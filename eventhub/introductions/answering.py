@@ -11,6 +11,7 @@ from eventhub.introductions.moving import envelope_of, make_move
 from eventhub.introductions.rules import (
     ALLOWED,
     HOLD,
+    OPEN_STATES,
     PAUSE,
     AskState,
     IntroducerAnswer,
@@ -24,6 +25,9 @@ from eventhub.tokens import digest
 
 _MOVES = {IntroducerAnswer.YES: Move.SAY_YES, IntroducerAnswer.IN_PERSON: Move.DO_IN_PERSON}
 _TARGET_MOVES = {TargetAnswer.YES: Move.ACCEPT, TargetAnswer.AFTER_EVENT: Move.ACCEPT_LATER}
+_STATES = {IntroducerAnswer.YES: AskState.YES, IntroducerAnswer.IN_PERSON: AskState.IN_PERSON,
+           IntroducerAnswer.NOT_THIS_TIME: AskState.NOT_THIS_TIME, IntroducerAnswer.MUTE: AskState.NOT_THIS_TIME,
+           IntroducerAnswer.DO_NOT_KNOW: AskState.DO_NOT_KNOW}
 _ANSWERED = (AskState.YES, AskState.IN_PERSON, AskState.NOT_THIS_TIME, AskState.DO_NOT_KNOW)
 
 
@@ -53,6 +57,12 @@ def stands_with_introducer(ask: IntroducerAsk) -> bool:
             and not queries.is_void(introduction.id))
 
 
+def was_handed_on(ask: IntroducerAsk) -> bool:
+    """Whether a standing consent answered for this introducer, and the request goes on."""
+    return (ask.state is AskState.YES and ask.introduction.state in OPEN_STATES
+            and not queries.is_void(ask.introduction_id))
+
+
 def stands_with_target(introduction: Introduction) -> bool:
     """Whether a request waits for its target's answer, as far as its state goes."""
     return (introduction.state is IntroductionState.TARGET_ASKED
@@ -65,6 +75,13 @@ def may_undo(ask: IntroducerAsk, now: datetime) -> bool:
             and now < ask.hold_until)
 
 
+def must_ask_introducer_again(ask: IntroducerAsk, answer: str, now: datetime, *, meant: bool) -> bool:
+    """Whether an answer contradicts a yes that is still held, or comes to an open question as no person answers."""
+    if may_undo(ask, now):
+        return answer != IntroducerAnswer.YES
+    return is_open_to(ask, now) and not meant
+
+
 def answer_as_introducer(token: str, answer: IntroducerAnswer, line: str, *,
                          now: datetime) -> IntroducerAsk:
     """Write down what an introducer says. Raises WrongState when they have said it before."""
@@ -73,12 +90,14 @@ def answer_as_introducer(token: str, answer: IntroducerAnswer, line: str, *,
         if not is_open_to(ask, now) or (ask.state is AskState.IN_PERSON
                                         and answer is not IntroducerAnswer.YES):
             raise WrongState(f"ask {ask.id}", reason="already_answered")
-        ask.state, ask.answered_at = AskState(answer), now
+        ask.state, ask.answered_at = _STATES[answer], now
         if answer in _MOVES:
             ask.line = line
             ask.hold_until = now + HOLD if answer is IntroducerAnswer.YES else None
             make_move(ask.introduction, _MOVES[answer], now)
             return ask
+        if answer is IntroducerAnswer.MUTE:
+            ask.introducer.paused_requests_until = now + PAUSE
         if answer is IntroducerAnswer.DO_NOT_KNOW:
             # The requester's page draws this tie, so it may look weaker only when all is over.
             ask.due_at = max(ask.introduction.decide_by, ask.introduction.event.ends_at)
@@ -94,6 +113,17 @@ def undo_as_introducer(token: str, *, now: datetime) -> None:
             raise WrongState(f"ask {ask.id}", reason="too_late_to_undo")
         make_move(ask.introduction, Move.UNDO, now)
         ask.state, ask.answered_at, ask.hold_until = AskState.ASKED, None, None
+
+
+def doubt_introducer(token: str, *, now: datetime) -> IntroducerAsk:
+    """Answers that contradict each other, or come faster than one reads: take a held yes back and ask again."""
+    with transaction():
+        ask = _locked_ask(token, now)
+        if may_undo(ask, now):
+            make_move(ask.introduction, Move.UNDO, now)
+            ask.state, ask.answered_at, ask.hold_until = AskState.ASKED, None, None
+        ask.doubted_at = ask.doubted_at or now
+        return ask
 
 
 def go_on(introduction: Introduction, now: datetime) -> None:
@@ -124,6 +154,13 @@ def may_undo_as_target(introduction: Introduction, now: datetime) -> bool:
             and now < introduction.target_answered_at + HOLD)
 
 
+def must_ask_target_again(introduction: Introduction, answer: str, now: datetime, *, meant: bool) -> bool:
+    """The same for a target."""
+    if may_undo_as_target(introduction, now):
+        return answer != introduction.target_answer
+    return is_open_to_target(introduction, now) and not meant
+
+
 def answer_as_target(token: str, answer: TargetAnswer, *, now: datetime) -> Introduction:
     """Write down what a target says. Raises WrongState when they have said it before."""
     with transaction():
@@ -148,6 +185,17 @@ def undo_as_target(token: str, *, now: datetime) -> None:
             raise WrongState(f"introduction {introduction.id}", reason="too_late_to_undo")
         make_move(introduction, Move.UNDO_TARGET, now)
         introduction.target_answer, introduction.target_answered_at = None, None
+
+
+def doubt_target(token: str, *, now: datetime) -> Introduction:
+    """The same for what came from a target's link."""
+    with transaction():
+        introduction = _locked_target_side(token, now)
+        if may_undo_as_target(introduction, now):
+            make_move(introduction, Move.UNDO_TARGET, now)
+            introduction.target_answer, introduction.target_answered_at = None, None
+        introduction.target_doubted_at = introduction.target_doubted_at or now
+        return introduction
 
 
 def _never_again(introduction: Introduction, now: datetime) -> None:

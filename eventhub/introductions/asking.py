@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.introductions import queries
+from eventhub.introductions import counting, queries
+from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.limits import (
     MONTH,
     IntroducerCounts,
@@ -21,24 +23,25 @@ from eventhub.introductions.limits import (
 )
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
 from eventhub.introductions.moving import introduced_at, make_move, plan_next_step
-from eventhub.introductions.reaching import introducers_for, may_meet
+from eventhub.introductions.outcomes import Outcome, requester_view
+from eventhub.introductions.queries_of_offers import has_offered
+from eventhub.introductions.reaching import introducers_for, may_meet, quiet_introducers
 from eventhub.introductions.rules import (
     FINAL_STATES,
+    HOLD,
     MAX_INTRODUCERS,
     AskState,
     IntroductionState,
     LedgerKind,
     Move,
-    Outcome,
     after_quiet_hours,
-    decide_by,
-    requester_view,
 )
 from eventhub.mail.outbox import enqueue
 from eventhub.tokens import derive, digest, new_nonce
 
 INTRODUCER_LINK = "introducer"
 TARGET_LINK = "target"
+NEVER_NAMED = (0, 0, 0)
 
 Touches = Callable[[int, int], Sequence[datetime]]
 _touches: list[Touches] = []
@@ -46,7 +49,10 @@ _touches: list[Touches] = []
 
 @dataclass(frozen=True)
 class Wish:
-    """What a requester chose and wrote; introducers in the order in which to ask them."""
+    """What a requester chose and wrote; introducers in the order in which to ask them.
+
+    Without introducers the request goes quietly to whoever knows the target.
+    """
 
     target_id: int
     introducer_ids: tuple[int, ...]
@@ -75,10 +81,10 @@ def ask(event_id: int, requester_id: int, wish: Wish, *, now: datetime) -> Intro
         event = db.session.get_one(Event, event_id)
         until = _checked(event, requester_id, wish, users, now)
         introduction = _written(event, requester_id, wish, until, now)
-        if _asks_nobody(users[wish.target_id], requester_id, until):
+        if not introduction.asks or asks_nobody(users[wish.target_id], requester_id, until):
             introduction.state, introduction.ended_at = IntroductionState.CLOSED, now
         else:
-            put_question(introduction.asks[0], users[wish.introducer_ids[0]], now)
+            put_question(introduction.asks[0], introduction.asks[0].introducer, now)
             plan_next_step(introduction)
         return introduction
 
@@ -100,20 +106,40 @@ def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
 
 
 def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> None:
-    """Ask one introducer, in the daytime of where they are and not before a pause is over."""
+    """Ask one introducer, in the daytime of where they are and not before a pause is over.
+
+    Whoever gave this requester a standing consent is not asked but told, and may take it back like any yes.
+    """
     ask_row.state, ask_row.asked_at = AskState.ASKED, now
     db.session.flush()
     earliest = max(now, introducer.paused_requests_until or now)
-    enqueue("introductions/ask", user=introducer, about_id=ask_row.id, now=now,
-            not_before=after_quiet_hours(earliest, introducer.zone))
+    daytime = now if ask_row.introduction.live else after_quiet_hours(earliest, introducer.zone)
+    if _hands_on(ask_row.introduction, introducer.id):
+        ask_row.state, ask_row.answered_at, ask_row.hold_until = AskState.YES, now, daytime + HOLD
+        make_move(ask_row.introduction, Move.HAND_ON, now)
+        plan_next_step(ask_row.introduction)
+        enqueue("introductions/handed_on", user=introducer, about_id=ask_row.id, now=now, not_before=daytime)
+    else:
+        enqueue("introductions/ask", user=introducer, about_id=ask_row.id, now=now, not_before=daytime)
+
+
+def _hands_on(introduction: Introduction, introducer_id: int) -> bool:
+    """Standing consent, but never on the quiet path: it would tell the target of a tie nobody else can see."""
+    return not introduction.quiet and queries.has_standing_consent(introducer_id, introduction.requester_id)
 
 
 def refusal(event: Event, requester_id: int, introducer: User, tie_since: datetime | None,
-            counts: tuple[int, int, int], *, offered: bool = False) -> Refusal | None:
-    """Why this introducer cannot be asked now, or None; tie_since is None for a host."""
+            counts: tuple[int, int, int]) -> Refusal | None:
+    """Why this introducer cannot be asked now, or None; tie_since is None for a host.
+
+    Whoever has offered the requester an introduction may be asked, however young the tie.
+    """
     why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.introduction_budget))
     if why_not is not None or tie_since is None:
         return why_not
+    if may_be_asked(tie_since, event.starts_at, ()):
+        return None
+    offered = has_offered(introducer.id, requester_id)
     touches = [at for source in _touches for at in source(requester_id, introducer.id)]
     return None if may_be_asked(tie_since, event.starts_at, touches, offered=offered) \
         else Refusal.GIVE_FIRST
@@ -123,25 +149,36 @@ def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User]
              now: datetime) -> datetime:
     """The moment by which the request is decided; raises when it may not be sent."""
     names = wish.introducer_ids
-    if not 1 <= len(set(names)) == len(names) <= MAX_INTRODUCERS:
-        raise NotFound("one or two introducers")
+    if len(set(names)) != len(names) or len(names) > MAX_INTRODUCERS:
+        raise NotFound("at most two introducers")
     if event.state is not EventState.PUBLISHED or not may_meet(event, requester_id, wish.target_id, now):
         raise NotFound(f"user {wish.target_id} for user {requester_id}")
     possible = introducers_for(event.id, requester_id, wish.target_id)
     if not set(names) <= possible.keys():
         raise NotFound(f"introducers for user {wish.target_id}")
-    until = decide_by(now, wish.days, event.starts_at, event.ends_at)
-    if until is None:
-        raise WrongState(f"event {event.id} is too near", reason="too_near")
-    mine = queries.requester_counts(requester_id, event.id, now, now - MONTH)
+    until = _decided_by(event, wish, now)
+    mine = counting.requester_counts(requester_id, event.id, now, now - MONTH)
     why_not = refusal_of_requester(RequesterCounts(*mine))
-    named = queries.introducer_counts(names, requester_id, event.id, now, now - MONTH)
+    named = counting.introducer_counts(names, requester_id, event.id, now, now - MONTH)
     for number in names:
         why_not = why_not or refusal(event, requester_id, users[number], possible[number],
-                                     named.get(number, (0, 0, 0)))
+                                     named.get(number, NEVER_NAMED))
     if why_not is not None:
         raise LimitReached(f"user {requester_id} at event {event.id}", reason=why_not)
     return until
+
+
+def _decided_by(event: Event, wish: Wish, now: datetime) -> datetime:
+    """During the event only "introduce us here" is possible: one introducer, and both of them are in."""
+    if not is_live_time(now, event.starts_at, event.ends_at):
+        until = decide_by(now, wish.days, event.starts_at, event.ends_at)
+        if until is None:
+            raise WrongState(f"event {event.id} is too near", reason="too_near")
+        return until
+    whom = {*wish.introducer_ids, wish.target_id}
+    if len(wish.introducer_ids) != 1 or queries.checked_in(event.id, whom) != whom:
+        raise WrongState(f"not both are at event {event.id}", reason="not_here")
+    return now + LIVE
 
 
 def _written(event: Event, requester_id: int, wish: Wish, until: datetime,
@@ -149,21 +186,42 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime,
     introduction = Introduction(
         event_id=event.id, requester_id=requester_id, target_id=wish.target_id, why=wish.why,
         in_it_for_them=wish.in_it_for_them, state=IntroductionState.ASKING, created_at=now,
-        decide_by=until)
-    for position, introducer_id in enumerate(wish.introducer_ids, start=1):
+        decide_by=until, quiet=not wish.introducer_ids,
+        live=is_live_time(now, event.starts_at, event.ends_at))
+    whom = wish.introducer_ids or _quietly(event, requester_id, wish.target_id, now)
+    for position, introducer_id in enumerate(whom, start=1):
         nonce = new_nonce()
         introduction.asks.append(IntroducerAsk(
             introducer_id=introducer_id, position=position, state=AskState.NAMED, nonce=nonce,
             token_digest=digest(derive(INTRODUCER_LINK, nonce))))
     db.session.add(introduction)
     db.session.flush()
-    db.session.add(LedgerEntry(
-        owner_id=requester_id, other_id=wish.introducer_ids[0], kind=LedgerKind.ASK,
-        what="introduction", introduction_id=introduction.id, at=now))
+    if wish.introducer_ids:
+        db.session.add(LedgerEntry(
+            owner_id=requester_id, other_id=wish.introducer_ids[0], kind=LedgerKind.ASK,
+            what="introduction", introduction_id=introduction.id, at=now))
     return introduction
 
 
-def _asks_nobody(target: User, requester_id: int, until: datetime) -> bool:
+def _quietly(event: Event, requester_id: int, target_id: int, now: datetime) -> tuple[int, ...]:
+    """Whom to ask on the quiet path: up to two who say they know the target, the closest first; maybe nobody.
+
+    Here a load counts quiet questions too, which no refusal that the requester can read ever does.
+    """
+    ties = quiet_introducers(event.id, requester_id, target_id)
+    users = queries.users_by_id(ties)
+    loads = counting.introducer_counts(tuple(ties), requester_id, event.id, now, now - MONTH, quiet_too=True)
+    willing = (number for number, since in ties.items()
+               if not _is_paused(users[number], now)
+               and refusal(event, requester_id, users[number], since, loads.get(number, NEVER_NAMED)) is None)
+    return tuple(islice(willing, MAX_INTRODUCERS))
+
+
+def _is_paused(user: User, now: datetime) -> bool:
+    return user.paused_requests_until is not None and user.paused_requests_until > now
+
+
+def asks_nobody(target: User, requester_id: int, until: datetime) -> bool:
     """After "never this person", or in a pause, a request looks like any other and asks nobody."""
     pause = target.paused_requests_until
     return queries.says_never(target.id, requester_id) or (pause is not None and pause >= until)

@@ -42,7 +42,8 @@ def _note_favours(introduction: Introduction, introducer_id: int, position: int,
     """Each side's own ledger: the introducer gave twice; the requester's ask of the first is noted."""
     pairs = [(introducer_id, introduction.requester_id, LedgerKind.GIVE),
              (introducer_id, introduction.target_id, LedgerKind.GIVE)]
-    if position > 1:
+    # Earlier the requester was not to know who was asked second, or quietly.
+    if position > 1 or introduction.quiet:
         pairs.append((introduction.requester_id, introducer_id, LedgerKind.ASK))
     db.session.add_all([
         LedgerEntry(owner_id=owner, other_id=other, kind=kind, what=WHAT,

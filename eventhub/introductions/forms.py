@@ -5,18 +5,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventhub.accounts.models import User
+from eventhub.introductions.deadlines import DEFAULT_DAYS
 from eventhub.introductions.rules import (
-    DEFAULT_DAYS,
     IN_IT_FOR_THEM_LENGTH,
     LINE_LENGTH,
     WHY_LENGTH,
     IntroducerAnswer,
+    SideAnswer,
     TargetAnswer,
 )
+from eventhub.registrations.models import Registration
+from eventhub.web.deliberate import DECOY, DeliberateForm
 from eventhub.web.filters import both_names
 from eventhub.web.forms import BaseForm
 
@@ -24,9 +27,9 @@ TOO_LONG = _("Use at most %(max)d characters.")
 
 
 class AskForm(BaseForm):
-    """A request for an introduction; whom one may ask is filled in by the page."""
+    """A request for an introduction; whom one may ask is filled in by the page. First 0: quietly, anyone."""
 
-    first = SelectField(_("Who should introduce you?"), coerce=int)
+    first = SelectField(_("Who should introduce you?"), coerce=int, validators=[Optional()])
     second = SelectField(_("And if that does not work out?"), coerce=int, default=0,
                          validators=[Optional()])
     why = TextAreaField(_("Why would you like to meet?"), validators=[
@@ -39,37 +42,71 @@ class AskForm(BaseForm):
 
     @property
     def introducer_ids(self) -> tuple[int, ...]:
-        """Whom to ask, in order."""
-        return tuple(dict.fromkeys(number for number in (self.first.data, self.second.data) if number))
+        """Whom to ask, in order; nobody on the quiet path."""
+        if not self.first.data:
+            return ()
+        second = self.second.data if self.second else None
+        return tuple(dict.fromkeys(number for number in (self.first.data, second) if number))
 
 
 def ask_form(people: Sequence[User], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:
-    """The form with the people who can be asked and the days one may give; suffix keeps ids apart."""
+    """The form with the people who can be asked and the days one may give; suffix keeps ids apart.
+
+    Without days it is for "introduce us here": one of the people who are there, within hours.
+    """
     form = AskForm(**given)
     names = [(person.id, both_names(person)) for person in people]
     form.people = people
-    form.first.choices = names
+    if not days:
+        del form.second, form.days
+        form.first.choices = names
+        return _with_ids(form, suffix)
+    form.first.choices = [*names, (0, _("Quietly: anyone who knows them"))]
     form.second.choices = [(0, _("Nobody else")), *names]
     form.days.choices = [(number, ngettext("%(num)s day", "%(num)s days", number)) for number in days]
+    return _with_ids(form, suffix)
+
+
+def _with_ids(form: AskForm, suffix: str) -> AskForm:
     for field in form:
         field.id = f"{field.name}{suffix}"
     return form
 
 
-class IntroducerForm(BaseForm):
-    """An introducer's answer. The link is the permission, so that no cookie is needed."""
+def first_words(registration: Registration) -> dict[str, str]:
+    """A note to begin with, from what the requester said when registering."""
+    return {"why": registration.goal_sentence[:WHY_LENGTH],
+            "in_it_for_them": registration.can_help[:IN_IT_FOR_THEM_LENGTH]}
 
-    answer = RadioField(choices=[(answer, answer) for answer in IntroducerAnswer], validators=[InputRequired()])
+
+class CodeForm(BaseForm):
+    """The address a mail came to and the code that stands in it."""
+
+    email = EmailField(_("Your e-mail address"), validators=[InputRequired(_("Enter the address our mail came to."))])
+    code = StringField(_("The code in our mail"), validators=[
+        InputRequired(_("Type the six digits from the e-mail")), Length(max=20)])
+
+
+class IntroducerForm(DeliberateForm):
+    """An introducer's answer."""
+
+    answer = RadioField(choices=[*IntroducerAnswer, DECOY], validators=[InputRequired()])
     line = TextAreaField(_("A line of your own"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
 
-    class Meta(BaseForm.Meta):
-        csrf = False
 
-
-class TargetForm(BaseForm):
+class TargetForm(DeliberateForm):
     """A target's answer."""
 
-    answer = RadioField(choices=[(answer, answer) for answer in TargetAnswer], validators=[InputRequired()])
+    answer = RadioField(choices=[*TargetAnswer, DECOY], validators=[InputRequired()])
 
-    class Meta(BaseForm.Meta):
-        csrf = False
+
+class OfferForm(BaseForm):
+    """An offer to introduce two people."""
+
+    line = TextAreaField(_("What should both know?"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
+
+
+class SideForm(DeliberateForm):
+    """What either of the two says to an offer."""
+
+    answer = RadioField(choices=[*SideAnswer, DECOY], validators=[InputRequired()])

@@ -10,7 +10,8 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.introductions.limits import Refusal
-from eventhub.introductions.rules import AskState, Outcome, TargetAnswer
+from eventhub.introductions.outcomes import Outcome
+from eventhub.introductions.rules import AskState, IntroducerAnswer, SideAnswer, TargetAnswer
 from eventhub.introductions.seeing import SharedValue
 from eventhub.recommendations.labels import tie_words
 from eventhub.text.vocabulary import label as value_label
@@ -36,6 +37,14 @@ ANSWER_GIVEN: dict[AskState, LazyString] = {
     AskState.DO_NOT_KNOW: _("You said that you do not know them well enough."),
 }
 
+INTRODUCER_ANSWER: dict[IntroducerAnswer, LazyString] = {
+    IntroducerAnswer.YES: _("Yes, ask them"),
+    IntroducerAnswer.IN_PERSON: _("I will do it in person"),
+    IntroducerAnswer.NOT_THIS_TIME: _("Not this time"),
+    IntroducerAnswer.MUTE: _("Not this time, and no requests for a month"),
+    IntroducerAnswer.DO_NOT_KNOW: _("I do not know them well enough"),
+}
+
 TARGET_ANSWER: dict[TargetAnswer, LazyString] = {
     TargetAnswer.YES: _("Yes, introduce us"),
     TargetAnswer.AFTER_EVENT: _("Yes, but after the event"),
@@ -52,6 +61,18 @@ TARGET_ANSWER_GIVEN: dict[TargetAnswer, LazyString] = {
     TargetAnswer.PAUSE_ALL: _("You paused all requests for 30 days."),
 }
 
+SIDE_ANSWER: dict[SideAnswer, LazyString] = {
+    SideAnswer.YES: _("Yes, introduce us"),
+    SideAnswer.NO_THANKS: _("No thanks"),
+    SideAnswer.NEVER: _("Never this person"),
+}
+
+SIDE_ANSWER_GIVEN: dict[SideAnswer, LazyString] = {
+    SideAnswer.YES: _("You said yes."),
+    SideAnswer.NO_THANKS: _("You said: no thanks."),
+    SideAnswer.NEVER: _("You said: never this person. You will not be asked about them again."),
+}
+
 REFUSAL: dict[str, LazyString] = {
     Refusal.TOO_MANY_OPEN: _("You have three requests waiting. Ask again when one of them is decided."),
     Refusal.TOO_MANY_AT_EVENT: _("You have asked for five introductions at this event. That is all for now."),
@@ -59,7 +80,16 @@ REFUSAL: dict[str, LazyString] = {
     Refusal.INTRODUCER_ASKED_TWICE: _("You have asked this person twice at this event. Choose somebody else."),
     Refusal.INTRODUCER_BUSY: _("This person has enough requests just now. Choose somebody else."),
     Refusal.GIVE_FIRST: _("You have only just met. Do something for them first, then ask."),
+    Refusal.TOO_MANY_OFFERS: _("You have three offers waiting, or made eight in 30 days. Offer again later."),
+    Refusal.TOO_MANY_WISHES: _("You have named ten people at this event. That is all for now."),
+    "not_here": _("This works when both are here. Say hello yourself, or ask after the event."),
     "too_near": _("From twelve hours before the start until the end nobody is asked. Say hello yourself."),
+}
+
+# A code that leads nowhere, by whether it was tried too often.
+CODE_REFUSED: dict[bool, LazyString] = {
+    False: _("This code is wrong, too old, or was answered already."),
+    True: _("That was often enough for today. Use the link in the mail, or try again tomorrow."),
 }
 
 # One sentence for two readers: what they share, and a first question about it.
@@ -126,7 +156,9 @@ def _named(shared: SharedValue) -> str:
 
 # What every page of this feature needs to put what it sees into words.
 PAGE_WORDS: dict[str, Any] = {
-    "outcome_words": OUTCOME, "outcome_pill": PILL, "answer_given": ANSWER_GIVEN,
+    "introducer_answers": INTRODUCER_ANSWER, "answer_given": ANSWER_GIVEN,
+    "side_answers": SIDE_ANSWER, "side_answer_given": SIDE_ANSWER_GIVEN,
+    "outcome_words": OUTCOME, "outcome_pill": PILL,
     "target_answers": TARGET_ANSWER, "target_answer_given": TARGET_ANSWER_GIVEN, "called": called,
     "shared_sentences": shared_sentences, "tie_words": tie_words,
 }

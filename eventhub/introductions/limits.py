@@ -19,6 +19,9 @@ MONTH = timedelta(days=30)
 SAME_INTRODUCER_PER_EVENT = 2
 OPEN_OF_INTRODUCER = 3
 OPEN_OF_TARGET = 3
+OPEN_OFFERS = 3
+PER_MONTH_OF_OFFERS = 8
+WISHES_PER_EVENT = 10
 GATE_TOUCHES = 3
 GATE_SPAN = timedelta(weeks=3)
 
@@ -35,6 +38,8 @@ class Refusal(StrEnum):
     INTRODUCER_ASKED_TWICE = "introducer_asked_twice"
     INTRODUCER_BUSY = "introducer_busy"
     GIVE_FIRST = "give_first"
+    TOO_MANY_OFFERS = "too_many_offers"
+    TOO_MANY_WISHES = "too_many_wishes"
 
 
 @dataclass(frozen=True)

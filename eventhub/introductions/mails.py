@@ -8,16 +8,20 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from eventhub.accounts.models import User
-from eventhub.introductions import queries
-from eventhub.introductions.answering import stands_with_introducer, stands_with_target
+from eventhub.db import db
+from eventhub.introductions import queries, queries_of_offers
+from eventhub.introductions.answering import stands_with_introducer, stands_with_target, was_handed_on
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
-from eventhub.introductions.models import Introduction
+from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish
 from eventhub.introductions.moving import current_ask, introduced_at
+from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, other_side
+from eventhub.introductions.rules import TARGET_MARGIN
 from eventhub.introductions.seeing import answer_by, shared_values
+from eventhub.introductions.wishing import is_mutual
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
-from eventhub.tokens import derive
+from eventhub.tokens import derive, derive_code
 from eventhub.web.filters import event_title
 from eventhub.web.locale import lang_tag
 
@@ -30,14 +34,22 @@ def ask(mail: OutgoingMail) -> Letter | None:
     row = queries.find_ask_by_id(mail.about_id)
     if row is None or not stands_with_introducer(row):
         return None
-    link = url_to("introductions.answer", token=derive(INTRODUCER_LINK, row.nonce))
-    return Letter(_people(row.introduction) | {"introducer": row.introducer, "link": link})
+    return Letter(_to_introducer(row))
 
 
 @composer("introductions/reminder")
 def reminder(mail: OutgoingMail) -> Letter | None:
     """To the introducer, once, at half the time."""
     return ask(mail)
+
+
+@composer("introductions/handed_on")
+def handed_on(mail: OutgoingMail) -> Letter | None:
+    """To an introducer who wants this requester's requests passed on: whom it goes to, and how to take it back."""
+    row = queries.find_ask_by_id(mail.about_id)
+    if row is None or not was_handed_on(row):
+        return None
+    return Letter(_to_introducer(row) | {"hold_until": row.hold_until})
 
 
 @composer("introductions/target_ask")
@@ -47,8 +59,8 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
     if row is None or not stands_with_target(row):
         return None
     given = current_ask(row)
-    link = url_to("introductions.opt_in", token=derive(TARGET_LINK, row.target_nonce))
-    return Letter(_people(row) | {"introducer": given.introducer, "line": given.line, "link": link,
+    return Letter(_people(row) | {"introducer": given.introducer, "line": given.line,
+                                  **way_in("introductions.opt_in", TARGET_LINK, row.target_nonce),
                                   "shared": shared_sentences(shared_values(row.target_id, row.requester_id))})
 
 
@@ -73,11 +85,46 @@ def introduced(mail: OutgoingMail) -> Letter | None:
                   also_to=(_address(row.target),))
 
 
+@composer("introductions/offer")
+def offer(mail: OutgoingMail) -> Letter | None:
+    """To each of two people at once: an acquaintance of both would introduce them."""
+    side = queries_of_offers.find_side_by_id(mail.about_id)
+    if side is None or not is_open_to_side(side, mail.due_at) or queries_of_offers.is_void(side.offer_id):
+        return None
+    made, other = side.offer, other_side(side).user
+    until = made.decide_by - TARGET_MARGIN
+    return Letter({"reader": side.user, "other": other, "offerer": made.offerer, "event": made.event,
+                   "line": made.line, "until": until, "called": called, "called_short": called_short,
+                   "shared": shared_sentences(shared_values(side.user_id, other.id)),
+                   **way_in("introductions.answer_offer", OFFER_LINK, side.nonce)})
+
+
+@composer("introductions/offer_reminder")
+def offer_reminder(mail: OutgoingMail) -> Letter | None:
+    """To whoever of the two has not answered, once, at half the time."""
+    return offer(mail)
+
+
+@composer("introductions/mutual_wish")
+def mutual_wish(mail: OutgoingMail) -> Letter | None:
+    """To each of two people who would like to meet each other; no addresses, as nobody said yes to that."""
+    row = db.session.get(MeetingWish, mail.about_id)
+    if row is None or not is_mutual(row, mail.due_at):
+        return None
+    shared = shared_values(row.owner_id, row.target_id)
+    return Letter({"reader": row.owner, "other": row.target, "event": row.event, "called": called,
+                   "called_short": called_short, "shared": shared_sentences(shared),
+                   "question": first_question(shared, event_title(row.event)),
+                   "is_over": mail.due_at >= row.event.ends_at,
+                   "link": url_to("recommendations.going", slug=row.event.slug)})
+
+
 def _in_words(row: Introduction, introducer: User, code: str) -> dict[str, Any]:
     """The introduction in one language: its subject, its text and its HTML."""
     shared = shared_values(row.target_id, row.requester_id)
     with force_locale(code):
         context = _people(row) | {
+            "why": row.why or _goal_of(row, row.requester_id),
             "introducer": introducer, "shared": shared_sentences(shared),
             "question": first_question(shared, event_title(row.event)),
             "goal": _goal_of(row, row.target_id), "is_over": introduced_at(row) >= row.event.ends_at}
@@ -96,6 +143,17 @@ def _subject(subjects: Sequence[str]) -> str:
 def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
     """The languages these people read, each once, the first reader's first."""
     return tuple(dict.fromkeys(str(reader.language) for reader in readers))
+
+
+def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
+    return _people(row.introduction) | {"introducer": row.introducer, "quiet": row.introduction.quiet,
+                                        **way_in("introductions.answer", INTRODUCER_LINK, row.nonce)}
+
+
+def way_in(endpoint: str, purpose: str, nonce: str) -> dict[str, str]:
+    """The link of a mail, and for mail programs that break links the page and the code to type there."""
+    return {"link": url_to(endpoint, token=derive(purpose, nonce)), "code": derive_code(purpose, nonce),
+            "code_page": url_to("introductions.by_code")}
 
 
 def _people(row: Introduction) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def envelope_of(introduction: Introduction) -> Envelope:
     return Envelope(
         state=state, sent_at=introduction.created_at, decide_by=introduction.decide_by,
         event_ends_at=introduction.event.ends_at, introducers=len(introduction.asks),
-        position=ask.position, held_until=held_until, reminded=reminded_at is not None,
+        position=ask.position, live=introduction.live, held_until=held_until, reminded=reminded_at is not None,
         stage_from=introduction.target_asked_at if at_target else ask.asked_at,
         introduced_at=introduced_at(introduction), withdrawn_at=introduction.withdrawn_at)
 

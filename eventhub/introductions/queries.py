@@ -15,6 +15,7 @@ from eventhub.introductions.models import (
     IntroducerAsk,
     Introduction,
     NeverIntroduce,
+    StandingConsent,
 )
 from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState
 from eventhub.registrations.models import Registration
@@ -91,6 +92,25 @@ def asks_put_to(introducer_id: int) -> Sequence[IntroducerAsk]:
         .where(IntroducerAsk.introducer_id == introducer_id,
                IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON)))
         .options(_WITH_ALL).order_by(IntroducerAsk.asked_at.desc(), IntroducerAsk.id.desc()).limit(PAGE)).all()
+
+
+def nonces_of_introducer(introducer_id: int) -> Sequence[str]:
+    """What the links of an introducer's open questions, and of their held yeses, are derived from."""
+    return db.session.scalars(
+        sa.select(IntroducerAsk.nonce)
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(IntroducerAsk.introducer_id == introducer_id, Introduction.state.in_(OPEN_STATES),
+               IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON, AskState.YES)))
+        .order_by(IntroducerAsk.id.desc()).limit(PAGE)).all()
+
+
+def nonces_of_target(target_id: int) -> Sequence[str]:
+    """The same for the questions put to a target."""
+    return db.session.scalars(
+        sa.select(Introduction.target_nonce)
+        .where(Introduction.target_id == target_id, Introduction.state.in_(OPEN_STATES),
+               Introduction.target_nonce.is_not(None))
+        .order_by(Introduction.id.desc()).limit(PAGE)).all()
 
 
 def requests_put_to(target_id: int) -> Sequence[Introduction]:
@@ -183,6 +203,13 @@ def find_registration(event_id: int, user_id: int) -> Registration | None:
         event_id=event_id, user_id=user_id, state=RegistrationState.CONFIRMED))
 
 
+def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
+    """Which of these users are in at an event."""
+    return set(db.session.scalars(sa.select(Registration.user_id).where(
+        Registration.event_id == event_id, Registration.user_id.in_(user_ids),
+        Registration.state == RegistrationState.CONFIRMED, Registration.checked_in_at.is_not(None))))
+
+
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
     """What one person says of knowing another."""
     return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
@@ -216,55 +243,25 @@ def says_never(target_id: int, requester_id: int) -> bool:
     return db.session.get(NeverIntroduce, (target_id, requester_id)) is not None
 
 
-# Counts: of what the requester may know, never of how a request went (see limits)
+def has_standing_consent(introducer_id: int, requester_id: int) -> bool:
+    """Whether an introducer passes this requester's requests on without being asked first."""
+    return db.session.get(StandingConsent, (introducer_id, requester_id)) is not None
 
 
-def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Introduction.decide_by > now, Introduction.withdrawn_at.is_(None),
-                   Introduction.state != IntroductionState.INTRODUCED)
-
-
-def requester_counts(requester_id: int, event_id: int, now: datetime,
-                     since: datetime) -> tuple[int, int, int]:
-    """How many requests somebody has waiting, has made at this event, and has made since."""
-    return tuple(db.session.execute(
-        sa.select(sa.func.count().filter(_still_waiting(now)),
-                  sa.func.count().filter(Introduction.event_id == event_id),
-                  sa.func.count().filter(Introduction.created_at > since))
-        .where(Introduction.requester_id == requester_id)).one())
-
-
-def introducer_counts(introducer_ids: Collection[int], requester_id: int, event_id: int, now: datetime,
-                      since: datetime) -> dict[int, tuple[int, int, int]]:
-    """How often each is named by this requester here, in waiting requests, and since; absent: never."""
+def requesters_vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:
+    """For whom somebody said yes as an introducer, by name, and whether they gave a standing consent."""
     rows = db.session.execute(
-        sa.select(IntroducerAsk.introducer_id,
-                  sa.func.count().filter(Introduction.requester_id == requester_id,
-                                         Introduction.event_id == event_id),
-                  sa.func.count().filter(_still_waiting(now)),
-                  sa.func.count().filter(Introduction.created_at > since))
-        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-        .where(IntroducerAsk.introducer_id.in_(introducer_ids)).group_by(IntroducerAsk.introducer_id))
-    return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
+        sa.select(User, StandingConsent.created_at.is_not(None))
+        .outerjoin(StandingConsent, sa.and_(StandingConsent.introducer_id == introducer_id,
+                                            StandingConsent.requester_id == User.id))
+        .where(User.deleted_at.is_(None), sa.exists().where(
+            IntroducerAsk.introducer_id == introducer_id, IntroducerAsk.state == AskState.YES,
+            Introduction.id == IntroducerAsk.introduction_id, Introduction.requester_id == User.id))
+        .order_by(User.name, User.id).limit(PAGE))
+    return [(user, given) for user, given in rows]
 
 
 def requesters_at(event_id: int) -> Sequence[int]:
     """Everybody who has asked for an introduction at an event."""
     return db.session.scalars(
         sa.select(Introduction.requester_id).where(Introduction.event_id == event_id).distinct()).all()
-
-
-def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
-    """How often each user, or each of these, was named as an introducer since a moment."""
-    which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
-    return dict(db.session.execute(
-        sa.select(IntroducerAsk.introducer_id, sa.func.count())
-        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-        .where(Introduction.created_at > since, which).group_by(IntroducerAsk.introducer_id)).all())
-
-
-def open_asks_of_target(target_id: int) -> int:
-    """How many requests a target has before them now, unanswered."""
-    return db.session.scalar(
-        sa.select(sa.func.count()).select_from(Introduction)
-        .filter_by(target_id=target_id, state=IntroductionState.TARGET_ASKED))

@@ -9,16 +9,20 @@ from sqlalchemy.orm import aliased
 from eventhub.accounts.models import User
 from eventhub.contacts import seeing
 from eventhub.contacts.models import Tie
-from eventhub.contacts.rules import Says
+from eventhub.contacts.rules import Closeness, Says
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import TeamRole
 from eventhub.introductions import queries
+from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.queries import blocked
 from eventhub.recommendations.queries import find_entry
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+# How many are looked at until two are found who have room for a question.
+QUIET_CHOICE = 20
 
 
 def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime | None]:
@@ -36,8 +40,16 @@ def people_to_ask(event: Event, requester_id: int, target_id: int, now: datetime
     if not may_meet(event, requester_id, target_id, now):
         raise NotFound(f"user {target_id} for user {requester_id}")
     ids = list(introducers_for(event.id, requester_id, target_id))
+    if is_live_time(now, event.starts_at, event.ends_at):
+        ids = who_are_here(event.id, target_id, ids)
     users = {user.id: user for user in db.session.scalars(sa.select(User).where(User.id.in_(ids)))}
     return [users[number] for number in ids]
+
+
+def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -> list[int]:
+    """Those introducers who are in at the event, in their order; nobody unless the target is in as well."""
+    present = queries.checked_in(event_id, {target_id, *introducer_ids})
+    return [each for each in introducer_ids if each in present] if target_id in present else []
 
 
 def may_meet(event: Event, requester_id: int, target_id: int, now: datetime) -> bool:
@@ -78,12 +90,39 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int) -> di
                                  here.state == RegistrationState.CONFIRMED))
         .where(from_me.owner_id == requester_id, to_them.other_id == target_id,
                *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
-               sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
-               sa.or_(here.id.is_(None), here.visible_to != VisibleTo.NOBODY),
-               User.deleted_at.is_(None), User.email.is_not(None),
-               ~blocked(User.id, sa.literal(requester_id)),
-               ~blocked(User.id, sa.literal(target_id))).order_by(from_me.created_at))
+               *_is_willing(here, requester_id, target_id)).order_by(from_me.created_at))
     return dict(rows.all())
+
+
+def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:
+    """Acquaintances of the requester who say, if only to themselves, that they know the target; the closest first.
+
+    Gives since when the requester has that tie. The same conditions as for everybody who introduces, but
+    for the target's own word. What this finds must never be shown to anybody.
+    """
+    to_me, from_me, to_them = (aliased(Tie) for _ in range(3))
+    here = aliased(Registration)
+    closest = sa.case({each: place for place, each in enumerate(Closeness)}, value=to_them.closeness, else_=9)
+    rows = db.session.execute(
+        sa.select(from_me.other_id, from_me.created_at)
+        .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
+        .join(to_them, to_them.owner_id == from_me.other_id)
+        .join(User, User.id == from_me.other_id)
+        .outerjoin(here, sa.and_(here.user_id == User.id, here.event_id == event_id,
+                                 here.state == RegistrationState.CONFIRMED))
+        .where(from_me.owner_id == requester_id, to_them.other_id == target_id,
+               *(tie.says == Says.YES for tie in (from_me, to_me, to_them)),
+               *_is_willing(here, requester_id, target_id))
+        .order_by(closest, from_me.created_at, from_me.other_id).limit(QUIET_CHOICE))
+    return dict(rows.all())
+
+
+def _is_willing(here: type[Registration], requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions on a user as an introducer; `here` is their registration at the event, if any."""
+    return (sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
+            sa.or_(here.id.is_(None), here.visible_to != VisibleTo.NOBODY),
+            User.deleted_at.is_(None), User.email.is_not(None),
+            ~blocked(User.id, sa.literal(requester_id)), ~blocked(User.id, sa.literal(target_id)))
 
 
 def hosts_of(event_id: int, requester_id: int) -> Sequence[User]:

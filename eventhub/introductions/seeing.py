@@ -9,7 +9,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.models import Tie
 from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
-from eventhub.introductions import queries
+from eventhub.introductions import counting, queries
 from eventhub.introductions.answering import (
     is_open_to,
     is_open_to_target,
@@ -20,12 +20,10 @@ from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
+from eventhub.introductions.outcomes import Outcome, introducer_view, requester_view
 from eventhub.introductions.rules import (
     AskState,
-    Outcome,
     TargetAnswer,
-    introducer_view,
-    requester_view,
     stage_until,
 )
 from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
@@ -66,6 +64,7 @@ class AskSeen:
     event: Event
     why: str
     in_it_for_them: str
+    quiet: bool
     answer: AskState | None
     answered_at: datetime | None
     outcome: Outcome | None
@@ -146,7 +145,7 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
     return AskSeen(
         token=derive(INTRODUCER_LINK, ask.nonce), introducer=ask.introducer,
         requester=introduction.requester, target=introduction.target, event=introduction.event,
-        why=introduction.why, in_it_for_them=introduction.in_it_for_them, answer=said,
+        why=introduction.why, in_it_for_them=introduction.in_it_for_them, quiet=introduction.quiet, answer=said,
         answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
         answer_by=answer_by(introduction), is_open=is_open_to(ask, now), may_undo=may_undo(ask, now),
         near=queries.find_tie(ask.introducer_id, introduction.requester_id),
@@ -192,4 +191,4 @@ def requesters_at(event_id: int) -> Collection[int]:
 @register_asked
 def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
     """How much of people's budget is used, by what requesters may know: how often each was named."""
-    return queries.named_since(now - MONTH, people)
+    return counting.named_since(now - MONTH, people)

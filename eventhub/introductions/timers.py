@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
-from eventhub.introductions import queries
+from eventhub.introductions import counting, queries
 from eventhub.introductions.answering import go_on
 from eventhub.introductions.asking import TARGET_LINK
 from eventhub.introductions.bringing import bring_together
@@ -23,6 +23,7 @@ from eventhub.introductions.moving import (
     next_step_at,
     plan_next_step,
 )
+from eventhub.introductions.offer_timers import advance_offers
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
@@ -44,7 +45,7 @@ def advance(now: datetime) -> int:
     """Take every due step of every open request; gives how many requests moved or were told of."""
     ids = (*queries.ids_made_void(AT_ONCE), *queries.ids_due(now, AT_ONCE))
     moved = sum(_advance_alone(number, now) for number in dict.fromkeys(ids))
-    return moved + weaken_ties(now)
+    return moved + advance_offers(now) + weaken_ties(now)
 
 
 def weaken_ties(now: datetime) -> int:
@@ -93,7 +94,7 @@ def _may_ask_target(introduction: Introduction, now: datetime) -> bool:
     if introduction.state is not IntroductionState.HELD:
         return False
     target = queries.lock_users((introduction.target_id,))[introduction.target_id]
-    return target_has_room(queries.open_asks_of_target(target.id), target.paused_requests_until, now)
+    return target_has_room(counting.open_asks_of_target(target.id), target.paused_requests_until, now)
 
 
 def _ask_target(introduction: Introduction, now: datetime) -> None:
@@ -103,7 +104,7 @@ def _ask_target(introduction: Introduction, now: datetime) -> None:
     introduction.target_asked_at = now
     db.session.flush()
     enqueue("introductions/target_ask", user=introduction.target, about_id=introduction.id, now=now,
-            not_before=after_quiet_hours(now, introduction.target.zone))
+            not_before=now if introduction.live else after_quiet_hours(now, introduction.target.zone))
     plan_next_step(introduction)
 
 
@@ -115,7 +116,8 @@ def _remind(introduction: Introduction, now: datetime) -> bool:
         introduction.next_step_at = max(next_step_at(envelope), now + LOOK_AGAIN)
         return False
     reader = _reader(introduction)
-    daytime = after_quiet_hours(max(now, reader.paused_requests_until or now), reader.zone)
+    earliest = max(now, reader.paused_requests_until or now)
+    daytime = earliest if introduction.live else after_quiet_hours(earliest, reader.zone)
     if daytime > now:
         introduction.next_step_at = daytime
         return False

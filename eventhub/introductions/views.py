@@ -10,27 +10,43 @@ from flask_login import current_user
 
 from eventhub.accounts.models import User
 from eventhub.clock import utc_now
-from eventhub.errors import LimitReached, WrongState
+from eventhub.errors import Expired, LimitReached, WrongState
 from eventhub.events.models import Event
 from eventhub.extensions import csrf
-from eventhub.introductions import answering, asking, queries, reaching, seeing
-from eventhub.introductions.asking import Wish
-from eventhub.introductions.forms import AskForm, IntroducerForm, TargetForm, ask_form
-from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
-from eventhub.introductions.rules import (
-    DEFAULT_DAYS,
-    IN_IT_FOR_THEM_LENGTH,
-    WHY_LENGTH,
-    IntroducerAnswer,
-    TargetAnswer,
-    day_choices,
-    decide_by,
+from eventhub.introductions import (
+    answering,
+    asking,
+    codes,
+    offering,
+    queries,
+    reaching,
+    seeing,
+    seeing_offers,
+    standing,
+    wishing,
 )
+from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
+from eventhub.introductions.forms import (
+    AskForm,
+    CodeForm,
+    IntroducerForm,
+    OfferForm,
+    SideForm,
+    TargetForm,
+    ask_form,
+    first_words,
+)
+from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL
+from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
 from eventhub.recommendations.cards import register_card_extra
 from eventhub.registrations.models import Registration
-from eventhub.web.access import attendee, by_token, signed_in
+from eventhub.web.access import attendee, by_token, public, signed_in
+from eventhub.web.deliberate import asking_again, is_meant
 
 bp = Blueprint("introductions", __name__)
+PAGE_BEHIND = {INTRODUCER_LINK: "introductions.answer", TARGET_LINK: "introductions.opt_in",
+               offering.OFFER_LINK: "introductions.answer_offer"}
 
 
 @bp.get("/introductions")
@@ -39,7 +55,9 @@ def index() -> Any:
     now = utc_now()
     asks, offers = seeing.asked_of(current_user.id, now)
     return render_template("introductions/index.html", requests=seeing.requests_of(current_user.id, now),
-                           asks=asks, offers=offers, **PAGE_WORDS)
+                           asks=asks, offers=offers, vouched_for=standing.vouched_for(current_user.id),
+                           sides=seeing_offers.offers_put_to(current_user.id, now),
+                           made=seeing_offers.offers_made(current_user.id, now), **PAGE_WORDS)
 
 
 @bp.route("/e/<slug>/ask/<int:target_id>", methods=["GET", "POST"])
@@ -47,7 +65,7 @@ def index() -> Any:
 def ask(slug: str, target_id: int) -> Any:
     now = utc_now()
     people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
-    form = ask_form(people, day_choices(now, g.event.ends_at), **_first_words(g.registration))
+    form = ask_form(people, days_to_give(now, g.event.starts_at, g.event.ends_at), **first_words(g.registration))
     if not form.validate_on_submit():
         return _ask_page(target_id, form, 422 if form.is_submitted() else 200)
     try:
@@ -67,22 +85,34 @@ def withdraw(introduction_id: int) -> Any:
     return redirect(url_for("introductions.index"))
 
 
+@bp.post("/introductions/standing/<int:requester_id>")
+@signed_in
+def standing_consent(requester_id: int) -> Any:
+    given = request.form.get("given") == "yes"
+    standing.set_standing(current_user.id, requester_id, given=given, now=utc_now())
+    flash(_("From now on their requests are passed on, and you are told each time.") if given
+          else _("From now on you are asked each time."))
+    return redirect(url_for("introductions.index"))
+
+
 @bp.route("/i/<token>", methods=["GET", "POST"])
 @by_token
 @csrf.exempt
 def answer(token: str) -> Any:
-    """GET shows the question or what was answered; only a button of the page answers."""
-    form, status = IntroducerForm(), 200
-    if form.validate_on_submit():
-        try:
-            given = IntroducerAnswer(form.answer.data)
-            answering.answer_as_introducer(token, given, form.line.data or "", now=utc_now())
-            return redirect(url_for("introductions.answer", token=token))
-        except WrongState:
-            status = 409
-    now = utc_now()
-    seen = seeing.as_introducer(answering.ask_behind(token, now=now), now)
-    return render_template("introductions/answer.html", seen=seen, form=form, **PAGE_WORDS), status
+    """GET shows the question or what was answered; only a button of the page answers, when it is meant."""
+    form, now = IntroducerForm(), utc_now()
+    if not form.validate_on_submit():
+        return _answer_page(token, form, now)
+    given, row = form.answer.data, answering.ask_behind(token, now=now)
+    meant = is_meant(form, token, given, now, doubted=row.doubted_at is not None)
+    if answering.must_ask_introducer_again(row, given, now, meant=meant):
+        answering.doubt_introducer(token, now=now)
+        return _answer_page(token, form, now, again=given)
+    try:
+        answering.answer_as_introducer(token, IntroducerAnswer(given), form.line.data or "", now=now)
+    except WrongState:
+        return _answer_page(token, form, now, status=409)
+    return redirect(url_for("introductions.answer", token=token))
 
 
 @bp.post("/i/<token>/undo")
@@ -97,17 +127,20 @@ def undo_answer(token: str) -> Any:
 @by_token
 @csrf.exempt
 def opt_in(token: str) -> Any:
-    """GET shows who would like to meet and why; only a button of the page answers."""
-    form, status = TargetForm(), 200
-    if form.validate_on_submit():
-        try:
-            answering.answer_as_target(token, TargetAnswer(form.answer.data), now=utc_now())
-            return redirect(url_for("introductions.opt_in", token=token))
-        except WrongState:
-            status = 409
-    now = utc_now()
-    seen = seeing.as_target(answering.target_side_behind(token, now=now), now)
-    return render_template("introductions/opt_in.html", seen=seen, form=form, **PAGE_WORDS), status
+    """GET shows who would like to meet and why; only a button of the page answers, when it is meant."""
+    form, now = TargetForm(), utc_now()
+    if not form.validate_on_submit():
+        return _opt_in_page(token, form, now)
+    given, row = form.answer.data, answering.target_side_behind(token, now=now)
+    meant = is_meant(form, token, given, now, doubted=row.target_doubted_at is not None)
+    if answering.must_ask_target_again(row, given, now, meant=meant):
+        answering.doubt_target(token, now=now)
+        return _opt_in_page(token, form, now, again=given)
+    try:
+        answering.answer_as_target(token, TargetAnswer(given), now=now)
+    except WrongState:
+        return _opt_in_page(token, form, now, status=409)
+    return redirect(url_for("introductions.opt_in", token=token))
 
 
 @bp.post("/o/<token>/undo")
@@ -118,6 +151,115 @@ def undo_opt_in(token: str) -> Any:
     return redirect(url_for("introductions.opt_in", token=token))
 
 
+@bp.route("/e/<slug>/offer/<int:one_id>/<int:other_id>", methods=["GET", "POST"])
+@attendee
+def offer(slug: str, one_id: int, other_id: int) -> Any:
+    form, now, pair = OfferForm(), utc_now(), (one_id, other_id)
+    people = seeing_offers.pair_to_offer(g.event, current_user.id, pair, queries.users_by_id(pair), now)
+    if not form.validate_on_submit():
+        return _offer_page(people, form, 422 if form.is_submitted() else 200)
+    try:
+        offering.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
+    except (LimitReached, WrongState) as refused:
+        form.line.errors = [REFUSAL[refused.reason]]
+        return _offer_page(people, form, refused.status)
+    flash(_("Sent. Both are asked, and you will read here how it went."))
+    return redirect(url_for("introductions.index"))
+
+
+@bp.post("/introductions/offers/<int:offer_id>/withdraw")
+@signed_in
+def withdraw_offer(offer_id: int) -> Any:
+    offering.withdraw_offer(offer_id, current_user.id, now=utc_now())
+    flash(_("Withdrawn. Nobody is asked any more."))
+    return redirect(url_for("introductions.index"))
+
+
+@bp.route("/offer/<token>", methods=["GET", "POST"])
+@by_token
+@csrf.exempt
+def answer_offer(token: str) -> Any:
+    """GET shows who offers and whom one would meet; only a button of the page answers, when it is meant."""
+    form, now = SideForm(), utc_now()
+    if not form.validate_on_submit():
+        return _side_page(token, form, now)
+    given, side = form.answer.data, offering.side_behind(token, now)
+    meant = is_meant(form, token, given, now, doubted=side.doubted_at is not None)
+    if offering.must_ask_side_again(side, given, now, meant=meant):
+        offering.doubt_side(token, now=now)
+        return _side_page(token, form, now, again=given)
+    try:
+        offering.answer_as_side(token, SideAnswer(given), now=now)
+    except WrongState:
+        return _side_page(token, form, now, status=409)
+    return redirect(url_for("introductions.answer_offer", token=token))
+
+
+@bp.post("/offer/<token>/undo")
+@by_token
+@csrf.exempt
+def undo_offer(token: str) -> Any:
+    offering.undo_as_side(token, now=utc_now())
+    return redirect(url_for("introductions.answer_offer", token=token))
+
+
+@bp.post("/e/<slug>/wish/<int:target_id>")
+@attendee
+def wish(slug: str, target_id: int) -> Any:
+    """Kept to oneself: the page says the same whether or not it is mutual; both are told by mail."""
+    if request.form.get("wish") == "no":
+        wishing.take_back(g.event.id, current_user.id, target_id, now=utc_now())
+    else:
+        try:
+            wishing.wish(g.event.id, current_user.id, target_id, now=utc_now())
+        except LimitReached as refused:
+            flash(REFUSAL[refused.reason], "error")
+    return redirect(url_for("recommendations.going", slug=slug, _anchor=f"card-{target_id}"))
+
+
+@bp.route("/answer", methods=["GET", "POST"])
+@public
+def by_code() -> Any:
+    """For mail programs that break links: the address and the code of a mail lead where its link leads."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        purpose, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(),
+                                            origin=request.remote_addr or "unknown")
+    except (Expired, LimitReached, ValueError) as refused:
+        form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
+        return render_template("introductions/by_code.html", form=form), 422
+    return redirect(url_for(PAGE_BEHIND[purpose], token=token))
+
+
+def _answer_page(token: str, form: IntroducerForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
+    seen = seeing.as_introducer(answering.ask_behind(token, now=now), now)
+    return render_template("introductions/answer.html", seen=seen, form=form, is_reader=_is_reader(seen.introducer),
+                           **asking_again(token, again, now), **PAGE_WORDS), status
+
+
+def _opt_in_page(token: str, form: TargetForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
+    seen = seeing.as_target(answering.target_side_behind(token, now=now), now)
+    return render_template("introductions/opt_in.html", seen=seen, form=form, is_reader=_is_reader(seen.target),
+                           **asking_again(token, again, now), **PAGE_WORDS), status
+
+
+def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
+    return render_template("introductions/offer.html", people=people, form=form, **PAGE_WORDS), status
+
+
+def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
+    seen = seeing_offers.as_side(offering.side_behind(token, now), now)
+    return render_template("introductions/answer_offer.html", seen=seen, form=form,
+                           **asking_again(token, again, now), **PAGE_WORDS), status
+
+
+def _is_reader(person: User) -> bool:
+    """Whether the holder of a link is signed in as its owner; forwarded, it shows no more than its mail."""
+    return current_user.is_authenticated and current_user.id == person.id
+
+
 @register_card_extra
 def card_states(event_id: int, viewer_id: int, target_ids: Sequence[int],
                 introducers: Mapping[int, Sequence[int]], now: datetime) -> dict[int, dict[str, Any]]:
@@ -125,25 +267,25 @@ def card_states(event_id: int, viewer_id: int, target_ids: Sequence[int],
     asked = seeing.requests_at(event_id, viewer_id, target_ids, now)
     event, registration = queries.event_and_registration(event_id, viewer_id)
     users = queries.users_by_id({*target_ids, *(each for ids in introducers.values() for each in ids)})
-    words = PAGE_WORDS | {"is_open": decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None}
-    return {target_id: words | {
-        "target": users[target_id], "request": asked.get(target_id),
-        "form": _box(event, registration, introducers.get(target_id, ()), users, target_id, now),
-    } for target_id in target_ids if target_id in users}
+    forms = {target_id: _box(event, registration, introducers.get(target_id, ()), users, target_id, now)
+             for target_id in target_ids if target_id in users}
+    is_open = decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
+    wishes = wishing.wished_for(event_id, viewer_id, target_ids)
+    return {target_id: PAGE_WORDS | {
+        "wish": wishes.get(target_id),
+        "target": users[target_id], "request": asked.get(target_id), "form": form,
+        "is_open": is_open or (form.days is None and bool(form.people)),
+    } for target_id, form in forms.items()}
 
 
 def _box(event: Event, registration: Registration, introducer_ids: Sequence[int],
          users: Mapping[int, User], target_id: int, now: datetime) -> AskForm:
     """The form on the card of one target, filled for the best introducer."""
+    days = days_to_give(now, event.starts_at, event.ends_at)
+    if not days:
+        introducer_ids = reaching.who_are_here(event.id, target_id, introducer_ids)
     people = [users[each] for each in introducer_ids if each in users]
-    return ask_form(people, day_choices(now, event.ends_at), suffix=f"-{target_id}", formdata=None,
-                    **_first_words(registration))
-
-
-def _first_words(registration: Registration) -> dict[str, str]:
-    """A note to begin with, from what the requester said when registering."""
-    return {"why": registration.goal_sentence[:WHY_LENGTH],
-            "in_it_for_them": registration.can_help[:IN_IT_FOR_THEM_LENGTH]}
+    return ask_form(people, days, suffix=f"-{target_id}", formdata=None, **first_words(registration))
 
 
 def _ask_page(target_id: int, form: AskForm, status: int) -> Any:
@@ -154,5 +296,5 @@ def _ask_page(target_id: int, form: AskForm, status: int) -> Any:
 
 
 def _wish(target_id: int, form: AskForm) -> Wish:
-    return Wish(target_id, form.introducer_ids, form.why.data, form.in_it_for_them.data or "",
-                form.days.data)
+    days = form.days.data if form.days else 0
+    return Wish(target_id, form.introducer_ids, form.why.data, form.in_it_for_them.data or "", days)

@@ -91,9 +91,15 @@ def answer(site, visit, later):
     """Li Wei and Zhang Min answer from their mails, on devices that know nothing of them."""
     someone = visit()
     someone.open(site.mailbox.newest(LI_WEI).link("/i/"), "introducer")
-    someone.press("Yes, ask Zhang Min", "introducer-answered")
+    # What only machines press: from then on every answer is asked for twice.
+    someone.page.locator("button[value=decoy]").dispatch_event("click")
+    later(seconds=20)
+    someone.press("Yes, ask Zhang Min", "introducer-asked-again")
+    later(seconds=20)
+    someone.press("Yes, that is my answer", "introducer-answered")
     later(minutes=11)
     someone.open(site.mailbox.newest(ZHANG_MIN).link("/o/"), "target")
+    later(seconds=20)
     someone.press("Yes, introduce us", "target-answered")
     later(minutes=11)
 

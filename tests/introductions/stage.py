@@ -1,8 +1,10 @@
 """The people of most tests here: Anna asks Li Wei, or Sofia, to introduce her to Zhang Min."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from eventhub.accounts.models import User
+from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
@@ -25,8 +27,8 @@ class Stage:
     zhang_min: User
     introduction: Introduction | None = None
 
-    def ask(self, now, *, introducers=None, target=None, days=4, **words) -> Introduction:
-        introducers = introducers or (self.li_wei, self.sofia)
+    def ask(self, now, *, introducers=None, target=None, days=4, quietly=False, **words) -> Introduction:
+        introducers = () if quietly else introducers or (self.li_wei, self.sofia)
         words = {"why": WHY, "in_it_for_them": "Free access to our load data."} | words
         wish = Wish((target or self.zhang_min).id, tuple(each.id for each in introducers), days=days, **words)
         self.introduction = asking.ask(self.event.id, self.anna.id, wish, now=now)
@@ -78,3 +80,14 @@ def set_stage(**event_fields) -> Stage:
 
 def host_of(stage: Stage) -> User:
     return owner_of(stage.event)
+
+
+@contextmanager
+def undone(session):
+    """What happens inside never happened; all causes start from the same rows."""
+    session.commit()
+    savepoint = db.engines[None].begin_nested()
+    yield
+    session.rollback()
+    savepoint.rollback()
+    session.expire_all()

@@ -67,7 +67,8 @@ def test_the_ask_stands_in_the_private_ledger_of_the_asker(stage, session, now):
 
 def test_case_56_asker_introducer_and_target_are_three_people(stage, now):
     for target, introducers in ((stage.anna, (stage.li_wei,)), (stage.zhang_min, (stage.zhang_min,)),
-                                (stage.zhang_min, (stage.anna,)), (stage.zhang_min, ())):
+                                (stage.zhang_min, (stage.anna,)),
+                                (stage.zhang_min, (stage.li_wei, stage.li_wei))):
         with pytest.raises(NotFound):
             asking.ask(stage.event.id, stage.anna.id, asking.Wish(
                 target.id, tuple(each.id for each in introducers), "Why not", "", 4), now=now)

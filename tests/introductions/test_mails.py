@@ -37,7 +37,8 @@ def as_written(mail) -> str:
         if mail.message[head]:
             heads.append(f"{head}: " + ", ".join(sorted(str(mail.message[head]).split(", "))))
     text = "\n".join([*heads, "", mail.text.replace("\r\n", "\n")])
-    text = re.sub(r"http://\S+?/(i|o|unsubscribe)/\S+", r"<link to /\1/>", text)
+    text = re.sub(r"http://\S+?/(i|o|offer|unsubscribe)/\S+", r"<link to /\1/>", text)
+    text = re.sub(r"\b\d{6}\b", "<code>", text)
     return re.sub(r"\.\d+@example\.org", "@example.org", text)
 
 

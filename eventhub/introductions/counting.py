@@ -1,0 +1,64 @@
+"""Counts: of what the requester may know, never of how a request went (see limits)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.db import db
+from eventhub.introductions.models import IntroducerAsk, Introduction
+from eventhub.introductions.rules import IntroductionState
+
+
+def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Introduction.decide_by > now, Introduction.withdrawn_at.is_(None),
+                   Introduction.state != IntroductionState.INTRODUCED)
+
+
+def requester_counts(requester_id: int, event_id: int, now: datetime,
+                     since: datetime) -> tuple[int, int, int]:
+    """How many requests somebody has waiting, has made at this event, and has made since."""
+    return tuple(db.session.execute(
+        sa.select(sa.func.count().filter(_still_waiting(now)),
+                  sa.func.count().filter(Introduction.event_id == event_id),
+                  sa.func.count().filter(Introduction.created_at > since))
+        .where(Introduction.requester_id == requester_id, ~Introduction.from_offer)).one())
+
+
+def introducer_counts(introducer_ids: Collection[int], requester_id: int, event_id: int, now: datetime,
+                      since: datetime, *, quiet_too: bool = False) -> dict[int, tuple[int, int, int]]:
+    """How often each is named by this requester here, in waiting requests, and since; absent: never.
+
+    The requester's own quiet requests count only with `quiet_too`: whom we asked must not show in a refusal.
+    """
+    counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
+    rows = db.session.execute(
+        sa.select(IntroducerAsk.introducer_id,
+                  sa.func.count().filter(Introduction.requester_id == requester_id,
+                                         Introduction.event_id == event_id),
+                  sa.func.count().filter(_still_waiting(now)),
+                  sa.func.count().filter(Introduction.created_at > since))
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
+        .group_by(IntroducerAsk.introducer_id))
+    return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
+
+
+def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
+    """How often each user, or each of these, was named as an introducer since a moment.
+
+    Whom we asked quietly does not count: every list of the requester follows from these numbers.
+    """
+    which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
+    return dict(db.session.execute(
+        sa.select(IntroducerAsk.introducer_id, sa.func.count())
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
+        .group_by(IntroducerAsk.introducer_id)).all())
+
+
+def open_asks_of_target(target_id: int) -> int:
+    """How many requests a target has before them now, unanswered."""
+    return db.session.scalar(
+        sa.select(sa.func.count()).select_from(Introduction)
+        .filter_by(target_id=target_id, state=IntroductionState.TARGET_ASKED))

@@ -1,0 +1,98 @@
+"""What time brings about for offers: reminders, a side that waited, the introduction, the end."""
+
+import logging
+from datetime import datetime
+
+from eventhub.db import db, transaction
+from eventhub.errors import WrongState
+from eventhub.introductions import queries, queries_of_offers
+from eventhub.introductions.asking import INTRODUCER_LINK
+from eventhub.introductions.bringing import bring_together
+from eventhub.introductions.models import IntroducerAsk, Introduction, Offer
+from eventhub.introductions.offering import ask_sides, move_offer, next_look, remind_side_at
+from eventhub.introductions.rules import (
+    HOLD,
+    OPEN_OFFERS,
+    TARGET_MARGIN,
+    AskState,
+    IntroductionState,
+    OfferMove,
+    OfferState,
+    TargetAnswer,
+    after_quiet_hours,
+)
+from eventhub.mail.outbox import enqueue
+from eventhub.tokens import derive, digest, new_nonce
+
+log = logging.getLogger(__name__)
+AT_ONCE = 200
+
+
+def advance_offers(now: datetime) -> int:
+    """Take every due step of every open offer; gives how many were looked at."""
+    ids = queries_of_offers.ids_due(now, AT_ONCE)
+    for number in ids:
+        try:
+            with transaction():
+                _advance(queries_of_offers.lock(number), now)
+        except WrongState:
+            log.info("offer %s moved meanwhile", number)
+    return len(ids)
+
+
+def _advance(made: Offer, now: datetime) -> None:
+    if made.state not in OPEN_OFFERS:
+        return
+    if queries_of_offers.is_void(made.id):
+        move_offer(made, OfferMove.MAKE_VOID, now)
+    elif made.state is OfferState.HELD:
+        _introduce_when_the_holds_are_over(made, now)
+    elif now >= made.decide_by - TARGET_MARGIN:
+        move_offer(made, OfferMove.CLOSE, now)
+    else:
+        _remind(made, now)
+        ask_sides(made, now)
+
+
+def _introduce_when_the_holds_are_over(made: Offer, now: datetime) -> None:
+    over = max(side.answered_at for side in made.sides) + HOLD
+    if now < over:
+        made.next_step_at = over
+        return
+    move_offer(made, OfferMove.INTRODUCE, now)
+    pair = _free_direction(made)
+    if pair is not None:
+        bring_together(_as_introduction(made, pair, now), now)
+
+
+def _free_direction(made: Offer) -> tuple[int, int] | None:
+    """Who of the two stands as the one who asked: one request each way is all an event has room for."""
+    one, other = (side.user_id for side in made.sides)
+    free = [pair for pair in ((one, other), (other, one)) if queries.find_between(made.event_id, *pair) is None]
+    return free[0] if free else None
+
+
+def _as_introduction(made: Offer, pair: tuple[int, int], now: datetime) -> Introduction:
+    """The introduction that follows from an offer, for mails, follow-ups and cards like any other."""
+    nonce = new_nonce()
+    made_real = Introduction(
+        event_id=made.event_id, requester_id=pair[0], target_id=pair[1], state=IntroductionState.INTRODUCED,
+        why="", from_offer=True, created_at=made.created_at, decide_by=made.decide_by, ended_at=now,
+        target_answer=TargetAnswer.YES, target_answered_at=now, target_asked_at=made.created_at)
+    made_real.asks.append(IntroducerAsk(
+        introducer_id=made.offerer_id, position=1, state=AskState.YES, line=made.line, nonce=nonce,
+        token_digest=digest(derive(INTRODUCER_LINK, nonce)), asked_at=made.created_at, answered_at=made.created_at))
+    db.session.add(made_real)
+    db.session.flush()
+    return made_real
+
+
+def _remind(made: Offer, now: datetime) -> None:
+    """One reminder to whoever has not answered, whatever the other has said."""
+    for side in made.sides:
+        due = side.asked_at is not None and side.answer is None and side.reminded_at is None
+        awake = after_quiet_hours(now, side.user.zone) <= now
+        if due and awake and now >= remind_side_at(made, side):
+            side.reminded_at = now
+            enqueue("introductions/offer_reminder", user=side.user, about_id=side.id, now=now)
+    made.next_step_at = next_look(made, now)

@@ -1,0 +1,92 @@
+"""Live: introducer and target are in, "introduce us here", decided within three hours."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.errors import NotFound, WrongState
+from eventhub.introductions import queries, timers
+from eventhub.introductions.deadlines import LIVE
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
+from tests.introductions.stage import host_of, set_stage
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def stage(session, now):
+    """An evening until eleven; everybody but Sofia is in."""
+    made = set_stage(starts_at=now.replace(hour=18), ends_at=now.replace(hour=23), zone="UTC")
+    made.evening = now.replace(hour=21)
+    for guest in (made.anna, made.li_wei, made.zhang_min):
+        queries.find_registration(made.event.id, guest.id).checked_in_at = now.replace(hour=18)
+    session.commit()
+    return made
+
+
+def ask(stage, now, *introducers):
+    return stage.ask(now, introducers=introducers or (stage.li_wei,), days=0)
+
+
+def test_a_live_request_is_decided_within_three_hours_and_knows_no_quiet_hours(stage, mailbox):
+    made = ask(stage, stage.evening)
+    assert (made.live, made.decide_by) == (True, stage.evening + LIVE)
+    assert [mail.recipients for mail in mailbox.deliver_all(stage.evening)] == [(stage.li_wei.email,)]
+
+    at = stage.introduce(stage.evening)
+    assert stage.state is IntroductionState.INTRODUCED and at == stage.evening + 2 * HOLD
+
+
+def test_both_have_to_be_there(stage, session):
+    with pytest.raises(WrongState) as refused:
+        ask(stage, stage.evening, stage.sofia)
+    assert refused.value.reason == "not_here"
+    queries.find_registration(stage.event.id, stage.zhang_min.id).checked_in_at = None
+    session.commit()
+    with pytest.raises(WrongState):
+        ask(stage, stage.evening)
+
+
+def test_one_introducer_named_and_no_quiet_path(stage):
+    for whom in ((stage.li_wei, stage.sofia), (host_of(stage),)):
+        with pytest.raises((WrongState, NotFound)):
+            ask(stage, stage.evening, *whom)
+
+
+def test_silence_ends_it_in_time_and_looks_like_any_failure(stage):
+    made = ask(stage, stage.evening)
+    timers.advance(stage.evening + timedelta(hours=2))
+    assert stage.state is IntroductionState.CLOSED
+    assert made.decide_by == stage.evening + LIVE
+
+
+def test_a_reminder_comes_at_half_the_time(stage, mailbox):
+    ask(stage, stage.evening)
+    timers.advance(stage.evening + timedelta(hours=1))
+
+    assert "introductions/reminder" in [mail.kind for mail in queued(stage)]
+
+
+def queued(stage):
+    import sqlalchemy as sa
+
+    from eventhub.db import db
+    from eventhub.mail.models import OutgoingMail
+
+    return db.session.scalars(sa.select(OutgoingMail)).all()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_form_offers_whoever_is_there(stage, browser, clock):
+    clock.move_to(stage.evening)
+    anna = browser(stage.anna)
+    form = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").form("ask")
+    assert {"first", "why"} <= form.names and not {"second", "days"} & form.names
+    page = anna.submit(form, why="Tea.")
+
+    assert "Waiting until" in page.main
+    stage.introduction = queries.find_between(stage.event.id, stage.anna.id, stage.zhang_min.id)
+    stage.introducer_says(IntroducerAnswer.YES, stage.evening + MINUTE)
+    timers.advance(stage.evening + MINUTE + HOLD)
+    stage.target_says(TargetAnswer.NO_THANKS, stage.evening + MINUTE + HOLD)
+    assert "Waiting until" in anna.get("/introductions").main
