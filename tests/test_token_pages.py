@@ -4,17 +4,21 @@ Machines open every link of a mail. So each page with a token is opened here as 
 the whole database is compared before and after (reliability cases 1 and 3).
 """
 
+import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
 from eventhub.clock import utc_now
-from eventhub.introductions import asking
+from eventhub.introductions import asking, offering
 from tests.dump import differences, whole_database
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 from tests.journeys.story import Story
 from tests.routes import routes_of
 
+LOOKED_AT = ("Content-Type", "Referrer-Policy", "Cache-Control", "Set-Cookie", "Vary")
+CHANGING = re.compile(r'nonce="[^"]*"|(?<=name="csrf_token" value=")[^"]*')
 WRONG = ("A" * 43, "x", "%00", "é", "a" * 2000)
 
 
@@ -36,7 +40,19 @@ def links(story, now):
     found = {"/o/": story.mailbox.newest(zhang_min.email).link("/o/")}
     waiting = ask(story, event, li_wei, zhang_min)
     found |= {"/i/": waiting.link("/i/"), "/unsubscribe/": waiting.link("/unsubscribe/")}
+    found["/offer/"] = offer(story, event, zhang_min)
     return found | sign_up(story, event)
+
+
+def offer(story, event, zhang_min):
+    """Ruth knows Emil and Zhang Min and offers to introduce them; gives Emil's link."""
+    ruth, emil = make_user("Ruth Berger"), make_user("Emil Novak")
+    for guest in (ruth, emil):
+        make_registration(event, guest)
+    for friend in (emil, zhang_min):
+        make_tie(ruth, friend)
+    offering.offer(event.id, ruth.id, (emil.id, zhang_min.id), "", now=utc_now())
+    return story.mailbox.newest(emil.email).link("/offer/")
 
 
 def ask(story, event, li_wei, zhang_min):
@@ -107,18 +123,41 @@ def test_every_page_with_a_token_is_among_those_opened(links, app):
     assert paths == set(links)
 
 
-def test_every_wrong_token_gets_the_same_page(links, story):
-    """Case 3: unknown, cut short, of another purpose: one page with the next step, and no crash."""
+def bytes_of(story, link):
+    """All that a dead link gets, but for its own address and what is made anew for each page."""
+    page = story.open_browser().request("GET", link)
+    headers = sorted((name, re.sub("=[^;]*", "", value, count=1) if name == "Set-Cookie" else value)
+                     for name, value in page.headers.items() if name in LOOKED_AT)
+    html = page.html.replace(quote(link, safe="/"), "LINK").replace(link, "LINK")
+    return page.status, repr(headers), CHANGING.sub("", html)
+
+
+def test_every_dead_token_gets_the_same_bytes(links, story):
+    """Case 3: unknown, cut short, lengthened, of another purpose: one page, the same for every kind of link."""
+    seen = {}
     for path, link in links.items():
         token = link.removeprefix(path)
         others = [other.rsplit("/", 1)[1] for other in links.values() if other != link]
-        seen = set()
         for wrong in (*WRONG, token[:-1], token + "A", *others):
-            page = story.open_browser().request("GET", path + wrong)
-            assert page.status in (404, 410), f"{path}{wrong[:60]} gave {page.status}"
-            if page.status == 410:
-                seen.add(page.main)
-        assert len(seen) == 1, f"{path} tells wrong tokens apart: {seen}"
+            status, *rest = bytes_of(story, path + wrong)
+            assert status in (404, 410), f"{path}{wrong[:60]} gave {status}"
+            if status == 410:
+                seen.setdefault(tuple(rest), []).append(path + wrong[:20])
+
+    assert len(seen) == 1, [where[:3] for where in seen.values()]
+
+
+def test_expired_and_used_tokens_get_the_bytes_of_unknown_ones(links, story):
+    """Used introduction links are the exception: they show the outcome that their owner may see."""
+    unknown = {path: bytes_of(story, path + "A" * 43) for path in links}
+    for path in ("/s/", "/r/"):
+        client = story.open_browser()
+        client.submit(client.get(links[path]).form("/s/" if path == "/s/" else "/r/"))
+    assert bytes_of(story, links["/s/"]) == unknown["/s/"]
+    story.wait(days=30)
+
+    for path in ("/s/", "/i/", "/o/", "/offer/"):
+        assert bytes_of(story, links[path]) == unknown[path], path
 
 
 def test_a_wrong_token_posted_is_refused_as_well(links, story):
