@@ -1,0 +1,72 @@
+"""How each kind of mail reads, in both languages (reliability case 42); the other kinds are with their features."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub import tokens
+from eventhub.accounts import service as accounts
+from eventhub.contacts import leaving_out, service
+from eventhub.mail.kinds import all_kinds
+from eventhub.matching.goals import GoalType
+from eventhub.recommendations.service import send_briefs
+from tests.factories import make_event, make_registration, make_tie, make_user
+from tests.snapshots import FOLDER, reads_as_kept
+
+LANGUAGES = ("en", "zh_Hans")
+
+
+def test_every_kind_of_mail_is_kept_as_it_reads_in_both_languages(sqlite_app):
+    missing = [f"{kind.name}.{language}" for kind in all_kinds() for language in LANGUAGES
+               if not kind.name.startswith("tests/") and not (FOLDER / f"{kind.name}.{language}.txt").exists()]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sign_in_mail_reads_as_kept(session, mailbox, now, monkeypatch, language):
+    monkeypatch.setattr(tokens, "new_nonce", lambda: "0" * 32)
+    accounts.request_link("anna@example.org", language=language, next_path="", origin="o", now=now)
+
+    mail, = mailbox.deliver_all(now)
+
+    assert reads_as_kept(f"accounts/sign_in.{language}", mail)
+    assert mail.message["List-Unsubscribe"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_of_leave_me_out_reads_as_kept(session, mailbox, now, language):
+    leaving_out.request_mail("anna@example.org", language=language, origin="o", now=now)
+
+    mail, = mailbox.deliver_all(now)
+
+    assert reads_as_kept(f"contacts/leave_out.{language}", mail)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_about_handshakes_reads_as_kept(session, mailbox, now, language):
+    event = make_event()
+    anna, li_wei = make_user("Anna Keller"), make_user("Li Wei", other_name="李伟", language=language)
+    for guest in (anna, li_wei):
+        make_registration(event, guest)
+    make_tie(anna, li_wei, mutual=False)
+    service.mail_handshakes(now)
+
+    mail, = mailbox.deliver_all(now + timedelta(days=1))
+
+    assert reads_as_kept(f"contacts/handshakes.{language}", mail)
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_reads_as_kept(session, mailbox, clock, language):
+    event = make_event()
+    anna = make_registration(event, make_user("Anna Keller", language=language), goals=[GoalType.FIND_CUSTOMERS])
+    make_registration(event, make_user("Zhang Min", other_name="张敏"), goals=[GoalType.FIND_SUPPLIERS])
+    clock.move_to(event.starts_at - timedelta(days=2))
+    send_briefs(event.starts_at - timedelta(days=2))
+    mailbox.deliver_all()
+
+    mail, = mailbox.to(anna.email)
+
+    assert reads_as_kept(f"recommendations/brief.{language}", mail)
