@@ -30,6 +30,7 @@ CANDIDATES = 60
 # room of 70, a language that two thirds speak. A topic that half the room offers is no offer.
 TELLING = 0.25
 TELLING_TOPIC = 0.69
+LEAST_TOLD = {ReasonKind.GROUND: TELLING, ReasonKind.TOPIC: TELLING_TOPIC}
 COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle",
            ReasonKind.CONNECTED: "connected"}
 # Fewer shared acquaintances than this do not make a group of their own.
@@ -237,7 +238,7 @@ def _reasons(view: View, target: int) -> tuple[Reason, ...]:
     facts, viewer = view.facts, view.viewer
     found = [*_goal_reasons(facts, viewer, target), *_ground_reasons(facts, viewer, target)]
     found += _company_reasons(view, target)
-    telling = [each for each in found if each.kind is not ReasonKind.GROUND or each.weight >= TELLING]
+    telling = [each for each in found if each.weight >= LEAST_TOLD.get(each.kind, 0)]
     return tuple((telling or found)[:REASONS])
 
 
@@ -258,12 +259,10 @@ def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     pair = best_pair(facts.goals[viewer], facts.goals[target])
     found = [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
     worth = topic_values(facts)
-    for mine, seeker, helper in ((True, viewer, target), (False, target, viewer)):
-        met = met_topics(facts, seeker, helper)
-        if len(met) and worth[met[0]] >= TELLING_TOPIC:
-            found.append(Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine))
-            break
-    return found
+    topics = [Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine)
+              for mine, seeker, helper in ((True, viewer, target), (False, target, viewer))
+              if len(met := met_topics(facts, seeker, helper))]
+    return found + sorted(topics, key=lambda each: each.weight < TELLING_TOPIC)[:1]
 
 
 def _ground_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:

@@ -227,3 +227,13 @@ def without_last_guest(room):
     return replace(room, **rows, ids=room.ids[people], ties=room.ties[people][:, people],
                    never=room.never[guests][:, guests], goals=room.goals[:-1], willing=room.willing[people],
                    budget=room.budget[people])
+
+
+def test_topics_that_only_together_make_a_fit_are_named_rather_than_nothing():
+    both = {"seeks": frozenset({"solar", "storage"}), "offers": frozenset({"solar", "storage"})}
+    facts = facts_of(attendee(1, **both), attendee(2, **both), attendee(3, **both), attendee(4))
+
+    found = explain(view_of(facts, 1), [2])
+
+    assert 2 in room_shortlists(facts)[1]
+    assert [reason.kind for reason in found[0].reasons] == [ReasonKind.TOPIC]
