@@ -20,9 +20,10 @@ from tests.privacy.rooms import KINDS, WORD, draw_room
 from tests.privacy.table import Table
 from tests.routes import routes_of
 
-# Two rooms with many cards, ways and introductions keep the suite quick; EVENTHUB_TEST_EXAMPLES=300 takes 300 rooms.
+# Two rooms in which ignored blocks, closed values and details on cards were each noticed when planted keep the suite
+# quick; EVENTHUB_TEST_EXAMPLES=300 takes 300 rooms.
 EXAMPLES = int(os.environ.get("EVENTHUB_TEST_EXAMPLES", "2"))
-ROOMS = (4, 16) if EXAMPLES <= 2 else range(1, EXAMPLES + 1)
+ROOMS = (1, 4) if EXAMPLES <= 2 else range(1, EXAMPLES + 1)
 # Pages that are the same for everybody, the demo's own, and forms that show nobody.
 SAME_FOR_ALL = ("/sign-in", "/suggest", "/healthz", "/deleted", "/demo", "/events", "/contacts/add", "/me/delete")
 
