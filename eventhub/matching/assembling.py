@@ -101,7 +101,11 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
 
 def _held(people: People, holders: Mapping[Any, Integers]) -> list[Any]:
     """The values that somebody who attends states, in order."""
-    return sorted(name for name, ids in holders.items() if (places_in(people.guests, ids) >= 0).any())
+    ids = list(holders.values())
+    stated = np.repeat(np.arange(len(ids)), [len(each) for each in ids])
+    attends = places_in(people.guests, np.concatenate([np.empty(0, np.int64), *ids])) >= 0
+    held = np.bincount(stated, attends, minlength=len(ids)) > 0
+    return sorted(name for name, has in zip(holders, held.tolist(), strict=True) if has)
 
 
 def _both_ways(pairs: Pairs) -> Pairs:

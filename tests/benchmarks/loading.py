@@ -47,7 +47,7 @@ def loading_row(guests: int) -> tuple[int, int, float, float]:
         app = create_app(Config.for_tests(database_url=address, instance_path=Path(folder)))
         with app.app_context():
             db.create_all()
-            event = _fill(guests)
+            event = fill(guests)
             rows = db.session.execute(sa.text(FLOOR)).first()[0]
             floor = _best(lambda: db.session.execute(sa.text(FLOOR)).all())
             loaded = _best(lambda: load_room(event, NOW))
@@ -65,7 +65,7 @@ def _best(work) -> float:
     return min(taken) * 1000
 
 
-def _fill(guests: int) -> Event:
+def fill(guests: int) -> Event:
     """A room of the first users, half as many again at home, 100 ties and ten values a guest."""
     chance = np.random.default_rng(7)
     people = guests * 3 // 2
