@@ -33,8 +33,8 @@ def test_only_confirmed_guests_are_in_the_room(session, now):
 def test_a_tie_counts_only_when_both_say_yes_and_as_warm_as_the_cooler_says(session, now):
     event = make_event()
     anna, ben, cleo = (make_registration(event).user for _ in range(3))
-    make_tie(anna, ben, mutual=False, closeness=Closeness.CLOSE)
-    make_tie(ben, anna, mutual=False, closeness=Closeness.MET)
+    make_tie(anna, ben, mutual=False, closeness=Closeness.CLOSE, last_touch_at=now)
+    make_tie(ben, anna, mutual=False, closeness=Closeness.MET, last_touch_at=now)
     make_tie(anna, cleo, mutual=False)
 
     facts = load_room(event, now).facts
