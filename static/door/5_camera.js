@@ -79,9 +79,14 @@ find("search").addEventListener("submit", (event) => {
 });
 box.addEventListener("input", draw);
 // A reload without signal shows this page again; see static/worker/door_worker.js. The list is fetched through it.
-const worker = navigator.serviceWorker?.register(facts.worker_url, { scope: facts.scope })
-  .then(() => Promise.race([navigator.serviceWorker.ready, new Promise((done) => { setTimeout(done, 3000); })]))
-  .catch(() => {});
+// Another worker keeps other pages; only once this one is active does what is fetched here go through it.
+const active = ({ installing, waiting, active: already }) => new Promise((done) => {
+  const own = installing ?? waiting ?? already;
+  const look = () => { if (own.state === "activated") done(); };
+  own.addEventListener("statechange", look);
+  look();
+});
+const worker = navigator.serviceWorker?.register(facts.worker_url, { scope: facts.scope }).then(active).catch(() => {});
 const takeAlong = async () => {
   await worker;
   if (!navigator.serviceWorker?.controller) return;
