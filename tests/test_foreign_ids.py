@@ -14,8 +14,8 @@ from eventhub.desk import messages
 from eventhub.desk.rules import Segment
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
-from eventhub.introductions.models import Introduction
-from eventhub.introductions.rules import IntroductionState
+from eventhub.introductions.models import Introduction, Offer
+from eventhub.introductions.rules import IntroductionState, OfferState
 from eventhub.notes import service as notes
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
@@ -59,7 +59,9 @@ def theirs(session, now):
     return event, anna, {
         "one_id": contact.id, "other_id": spare.id, "merge_id": merged.id,
         "contact_id": contact.id, "note_id": note.id, "import_id": brought.id, "match_id": match.id,
-        "user_id": zhang.id, "message_id": messages.draft(
+        "user_id": zhang.id, "requester_id": zhang.id, "offer_id": save(Offer(
+            event_id=event.id, offerer_id=zhang.id, state=OfferState.ASKING, created_at=now, decide_by=now)).id,
+        "message_id": messages.draft(
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
         "introduction_id": asked.id, "tie_id": make_tie(li, zhang, mutual=False).id, "target_id": zhang.id,
