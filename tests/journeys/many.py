@@ -36,6 +36,7 @@ class WebBrowser(Inspector):
 
     def __init__(self, story: "ManyStory"):
         self._story = story
+        self.app = story.app
         self._cookies: dict[str, str] = {}
         self.language = "en"
 
