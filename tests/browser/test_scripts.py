@@ -99,7 +99,7 @@ def test_a_text_is_copied_and_the_button_says_so(page):
 
     button.click()
 
-    assert page.get_by_role("button", name="Copied").is_visible()
+    page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "张敏你好"
 
 

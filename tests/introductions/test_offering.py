@@ -259,3 +259,7 @@ def test_the_mail_of_an_offer(stage, session, mailbox, now, language):
     mail = next(mail for mail in mailbox.deliver_all(now) if stage.anna.email in mail.recipients)
 
     assert_matches_snapshot(f"offer.{language}.txt", as_written(mail))
+
+    timers.advance(now + 3 * DAY)
+    reminder = next(mail for mail in mailbox.deliver_all(now + 3 * DAY) if stage.anna.email in mail.recipients)
+    assert_matches_snapshot(f"offer_reminder.{language}.txt", as_written(reminder))
