@@ -1,8 +1,9 @@
 """Which tests run, and in which order.
 
-Tests of rules that need rows, of services and of queries run on SQLite and on PostgreSQL. A page shows what those
-gave it, so each test of pages and mails runs on one of the two, half of them on each; EVENTHUB_TEST_DIALECTS=both
-runs every one on both. Files with slow tests begin, so that no process ends minutes after the others.
+On a developer's machine each test that needs rows runs on one of the two databases, half of them on each: that takes
+half the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both; those marked
+`both_databases`, where the difference is the point, always do. So do the tests of many processes, which wait more
+than they work. Files with slow tests begin, so that no process ends minutes after the others.
 """
 
 import os
@@ -10,29 +11,49 @@ import zlib
 
 import pytest
 
-PAGES = {"test_views.py", "test_manage.py", "test_mails.py", "test_access.py", "test_pages.py", "test_token_pages.py"}
+from tests.leftout import nothing_may_be_left_out
+
 HALF = {"sqlite": 0, "postgresql": 1}
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes more than two seconds; its whole file begins early")
+    config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL on every machine")
+
+
+def everything() -> bool:
+    """Whether each test runs on both databases."""
+    return nothing_may_be_left_out() or os.environ.get("EVENTHUB_TEST_DIALECTS") == "both"
 
 
 # After pytest-randomly has shuffled the files.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    if os.environ.get("EVENTHUB_TEST_DIALECTS") != "both":
-        left_out = [item for item in items if belongs_to_the_other(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not belongs_to_the_other(item)]
+    if not everything():
+        there = {(name_of(item), dialect_of(item)) for item in items}
+        halves = [item for item in items if runs_on_the_other(item, there)]
+        config.hook.pytest_deselected(items=halves)
+        left_out = set(halves)
+        items[:] = [item for item in items if item not in left_out]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
 
-def belongs_to_the_other(item: pytest.Item) -> bool:
-    """Whether this test of pages is one of those that run on the other database."""
-    dialect = getattr(item, "callspec", None) and item.callspec.params.get("dialect")
-    if not dialect or item.path.name not in PAGES:
+def dialect_of(item: pytest.Item) -> str:
+    """The database of a test; empty for those that need none, or bring their own."""
+    found = item.callspec.params.get("dialect", "") if hasattr(item, "callspec") else ""
+    return found if found in HALF else ""
+
+
+def name_of(item: pytest.Item) -> str:
+    """The name that a test has on either database."""
+    return item.nodeid.replace(dialect_of(item), "", 1) if dialect_of(item) else item.nodeid
+
+
+def runs_on_the_other(item: pytest.Item, there: set[tuple[str, str]]) -> bool:
+    """Whether this test is one of those that run on the other database alone."""
+    dialect = dialect_of(item)
+    if not dialect or item.get_closest_marker("both_databases"):
         return False
-    name = item.nodeid.replace(dialect, "")
-    return zlib.crc32(name.encode()) % 2 != HALF[dialect]
+    chosen = next(name for name, half in HALF.items() if half == zlib.crc32(name_of(item).encode()) % 2)
+    return dialect != chosen and (name_of(item), chosen) in there

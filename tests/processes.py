@@ -21,6 +21,7 @@ from tests.mailserver import free_port
 
 AS_PROGRAMS = os.environ.get("EVENTHUB_TEST_MANY") == "1"
 FORKED = multiprocessing.get_context("forkserver")
+# The one list of a test process: its server is started once, by whichever test needs it first.
 FORKED.set_forkserver_preload(["tests.preloaded"])
 
 

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.db import UtcDateTime, db, transaction
 
+pytestmark = pytest.mark.both_databases
+
 
 def people(session):
     return session.scalar(sa.select(sa.func.count(User.id)))

@@ -13,6 +13,8 @@ from flask_migrate import downgrade, upgrade
 from eventhub.db import db
 from tests.apps import MIGRATIONS, make_app
 
+pytestmark = pytest.mark.both_databases
+
 DIALECTS = ("sqlite", "postgresql")
 
 

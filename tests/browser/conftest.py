@@ -122,7 +122,8 @@ def visit(chromium, site):
 
     def open_window(language: str = "en-GB") -> Visitor:
         context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale=language, base_url=site.url)
+            viewport={"width": 1280, "height": 900}, locale=language, base_url=site.url,
+            reduced_motion="reduce")
         open_windows.append(context)
         return Visitor(context.new_page(), PICTURES)
 

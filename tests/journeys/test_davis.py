@@ -8,6 +8,7 @@ from tests.apps import make_app
 from tests.inspector import Inspector
 from tests.journeys import davis, natchez
 from tests.moment import NOW
+from tests.order import everything
 from tests.pages import words
 
 pytestmark = pytest.mark.slow
@@ -16,7 +17,7 @@ NORA, MYRA = "Nora Fayette", "Myra Liddel"
 NEWCOMERS = ("Olivia Carleton", "Flora Price")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if everything() else ["sqlite"])
 def town(request, databases):
     """Built once on each database, as it takes hundreds of notes; the tests below only look."""
     app = make_app(databases.fresh(request.param))

@@ -14,6 +14,8 @@ from eventhub.registrations.rules import HOLDS_A_PLACE, VisibleTo
 from eventhub.registrations.rules import RegistrationState as S
 from tests.factories import make_event, make_registration, make_user
 
+pytestmark = pytest.mark.both_databases
+
 HOUR = timedelta(hours=1)
 
 
