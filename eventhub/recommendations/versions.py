@@ -9,7 +9,7 @@ A statement that goes past the session's rows (`sa.delete(Tie)`) and does not sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,8 @@ def is_changing() -> bool:
 @sa.event.listens_for(db.session, "after_flush")
 def _note(session: Session, _context: Any) -> None:
     for row in (*session.new, *session.deleted):
-        if type(row) in _WATCHED:
+        # Somebody new attends nothing and is known to nobody yet; what comes with them is noted by itself.
+        if type(row) in _WATCHED and not (type(row) is User and row in session.new):
             _note_row(row, _touched(session))
     for row in session.dirty:
         watched = _WATCHED.get(type(row))
@@ -118,7 +119,7 @@ def _note_bulk(state: ORMExecuteState) -> None:
 def _raise_versions(session: Session) -> None:
     session.flush()
     touched = session.info.pop(_NOTED, None)
-    if touched is not None:
+    if touched is not None and touched != Touched():
         session.execute(_raising(session, touched))
 
 
@@ -133,17 +134,25 @@ def _touched(session: Session) -> Touched:
 
 def _raising(session: Session, touched: Touched) -> Any:
     insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
-    which = sa.true() if touched.everything else sa.or_(
-        Event.id.in_(touched.events), Event.id.in_(_events_of(touched.guests, touched.people)),
-        Event.id.in_(sa.select(Registration.event_id).where(Registration.id.in_(touched.registrations))))
-    coming = sa.select(Event.id, sa.literal(1)).where(Event.ends_at > clock.utc_now() - VISIBLE_AFTER, which)
+    coming = sa.select(Event.id, sa.literal(1)).where(
+        Event.ends_at > clock.utc_now() - VISIBLE_AFTER, sa.true() if touched.everything else sa.or_(*_which(touched)))
     return insert(RoomVersion).from_select(["event_id", "version"], coming.order_by(Event.id)).on_conflict_do_update(
         index_elements=["event_id"], set_={"version": RoomVersion.version + 1})
 
 
+def _which(touched: Touched) -> Iterator[sa.ColumnElement[bool]]:
+    """The ways in which an event may be touched; those that nothing needs cost nothing at each commit."""
+    if touched.events:
+        yield Event.id.in_(touched.events)
+    if touched.guests or touched.people:
+        yield Event.id.in_(_events_of(touched.guests, touched.people))
+    if touched.registrations:
+        yield Event.id.in_(sa.select(Registration.event_id).where(Registration.id.in_(touched.registrations)))
+
+
 def _events_of(guests: set[int], people: set[int]) -> sa.Select[tuple[int]]:
     """Events that these guests attend, or that somebody attends whom these people know."""
-    known = sa.select(Tie.other_id).where(Tie.owner_id.in_(people))
-    return sa.select(Registration.event_id).where(
-        Registration.state == RegistrationState.CONFIRMED,
-        sa.or_(Registration.user_id.in_(guests | people), Registration.user_id.in_(known)))
+    there = Registration.user_id.in_(guests | people)
+    if people:
+        there |= Registration.user_id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(people)))
+    return sa.select(Registration.event_id).where(Registration.state == RegistrationState.CONFIRMED, there)
