@@ -2,8 +2,8 @@
 
 On a developer's machine each test that needs rows runs on one of the two databases, half of them on each: that takes
 half the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both; those marked
-`both_databases`, where the difference is the point, always do. So do the tests of many processes, which wait more
-than they work. Files with slow tests begin, so that no process ends minutes after the others.
+`both_databases`, where the difference is the point, always do. Those marked `everything` run only where all do, or
+when they are named. Files with slow tests begin, so that no process ends minutes after the others.
 """
 
 import os
@@ -18,6 +18,7 @@ HALF = {"sqlite": 0, "postgresql": 1}
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes more than two seconds; its whole file begins early")
+    config.addinivalue_line("markers", "everything: runs in continuous integration, or when its file is named")
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL on every machine")
 
 
@@ -31,12 +32,18 @@ def everything() -> bool:
 def pytest_collection_modifyitems(config, items):
     if not everything():
         there = {(name_of(item), dialect_of(item)) for item in items}
-        halves = [item for item in items if runs_on_the_other(item, there)]
+        halves = [item for item in items if runs_on_the_other(item, there) or waits_for_ci(item, config)]
         config.hook.pytest_deselected(items=halves)
         left_out = set(halves)
         items[:] = [item for item in items if item not in left_out]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def waits_for_ci(item: pytest.Item, config: pytest.Config) -> bool:
+    """Whether this test is left to continuous integration, as nobody asked for its file."""
+    is_named = any(item.path.name in str(argument) for argument in config.invocation_params.args)
+    return item.get_closest_marker("everything") is not None and not is_named
 
 
 def dialect_of(item: pytest.Item) -> str:

@@ -56,6 +56,7 @@ def story(databases, tmp_path):
     server.stop()
 
 
+@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_whole_journey_survives_the_death_of_each_process(story):
