@@ -39,6 +39,7 @@ class WordsForm(BaseForm):
     fit = RadioField(_("Stay in touch?"), choices=[(fit.value, words) for fit, words in FIT.items()],
                      validate_choice=False)
     device_time = HiddenField()
+    device_sent = HiddenField()
 
     @classmethod
     def of(cls, note: Note) -> WordsForm:
@@ -56,6 +57,7 @@ class WordsForm(BaseForm):
             fit=Fit(fit) if fit in set(Fit) else None,
             event_id=event_id,
             device_time=moment(self.device_time.data),
+            device_sent=moment(self.device_sent.data),
         )
 
 

@@ -1,6 +1,6 @@
 """What a note is, and which of two versions of it counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 MAX_NAME = 200
@@ -25,11 +25,15 @@ def replaces(edited_at: datetime, kept_edited_at: datetime) -> bool:
     return edited_at > kept_edited_at
 
 
-def trusted_edit_time(claimed: datetime | None, now: datetime) -> datetime:
-    """The time of an edit: the device's word, but never later than the server's clock.
+def edit_time(claimed: datetime | None, sent: datetime | None, now: datetime) -> datetime:
+    """When an edit was made, by the server's clock (reliability case 49).
 
-    A phone that is a day ahead would otherwise win against every later correction.
+    `claimed` is when the device says it was made, `sent` when it says that it sends it: both by the device's own
+    clock, so that what lies between them holds however wrong that clock is. Without `sent` the device's word
+    counts, but never later than the server's: a phone a day ahead would win against every later correction.
     """
     if claimed is None:
         return now
-    return min(claimed, now)
+    if sent is None:
+        return min(claimed, now)
+    return now - max(sent - claimed, timedelta(0))

@@ -15,7 +15,7 @@ from eventhub.events.models import Event
 from eventhub.notes import queries
 from eventhub.notes.meeting import people_to_note
 from eventhub.notes.models import Note, NoteVersion
-from eventhub.notes.rules import Fit, replaces, trusted_edit_time
+from eventhub.notes.rules import Fit, edit_time, replaces
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Who:
 
 @dataclass(frozen=True)
 class Words:
-    """What the author wrote. `device_time` is when, by the device's own clock, if it says."""
+    """What the author wrote. `device_time` is when, `device_sent` when it was sent, by the device's own clock."""
 
     text: str = ""
     promised: bool = False
@@ -37,6 +37,11 @@ class Words:
     fit: Fit | None = None
     event_id: int | None = None
     device_time: datetime | None = None
+    device_sent: datetime | None = None
+
+    def made_at(self, now: datetime) -> datetime:
+        """When it was written, by the server's clock."""
+        return edit_time(self.device_time, self.device_sent, now)
 
 
 # What follows from a note in features to the right, run in the note's own transaction.
@@ -51,7 +56,7 @@ def when_written(listener: Listener) -> Listener:
 
 
 def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: datetime) -> Note:
-    """Save a note, once for its client id; sent again with other words, the later edit wins.
+    """Save a note, once for its client id; sent again with other words, the later edit wins and the older is kept.
 
     Raises NotFound for people or events that are none of the author's business.
     """
@@ -69,8 +74,9 @@ def write_note(author_id: int, client_id: str, who: Who, words: Words, *, now: d
 
 
 def edit_note(note_id: int, author_id: int, words: Words, *, now: datetime) -> Note:
-    """Change the words of a note; the older ones are kept. Raises NotFound."""
+    """Change the words of a note; the older ones are kept, be it those that arrive. Raises NotFound."""
     with transaction():
+        queries.lock_author(author_id)
         note = queries.get_note(note_id, author_id)
         _change(note, words, now)
         return note
@@ -91,7 +97,7 @@ def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datet
         added_on_wechat=words.added_on_wechat,
         fit=words.fit,
         created_at=now,
-        updated_at=trusted_edit_time(words.device_time, now),
+        updated_at=words.made_at(now),
     )
     db.session.add(note)
     db.session.flush()
@@ -99,14 +105,24 @@ def _new_note(author_id: int, client_id: str, who: Who, words: Words, now: datet
 
 
 def _change(note: Note, words: Words, now: datetime) -> None:
-    edited_at = trusted_edit_time(words.device_time, now)
+    if words.device_time is not None and words.device_time == note.device_time:
+        return
+    edited_at = words.made_at(now)
     if not replaces(edited_at, note.updated_at):
+        _keep_older(note, words.text)
         return
     if words.text != note.text:
         db.session.add(NoteVersion(note_id=note.id, text=note.text, replaced_at=now))
     note.text, note.promised, note.fit = words.text, words.promised, words.fit
-    note.added_on_wechat, note.updated_at = words.added_on_wechat, edited_at
+    note.added_on_wechat, note.updated_at, note.device_time = words.added_on_wechat, edited_at, words.device_time
     _tell(note, now)
+
+
+def _keep_older(note: Note, text: str) -> None:
+    """Words that another device wrote before the ones that count, and sent after them: they are not lost."""
+    known = {note.text, *(version.text for version in queries.older_wordings(note.id))}
+    if text and text not in known:
+        db.session.add(NoteVersion(note_id=note.id, text=text, replaced_at=note.updated_at))
 
 
 def _tell(note: Note, now: datetime) -> None:

@@ -45,8 +45,9 @@ def edit(note_id: int) -> Any:
     note = queries.get_note(note_id, current_user.id)
     form = WordsForm.of(note)
     if form.validate_on_submit():
-        service.edit_note(note_id, current_user.id, form.words(), now=utc_now())
-        flash(_("Saved. Only you see it."))
+        saved_note = service.edit_note(note_id, current_user.id, form.words(), now=utc_now())
+        flash(_("Saved. Only you see it.") if saved_note.text == form.text.data
+              else _("You wrote something newer on another device. That stays; these words are kept below it."))
         return redirect(url_for("followups.person", contact_id=note.contact_id))
     status = 422 if form.is_submitted() else 200
     older = queries.older_wordings(note.id)

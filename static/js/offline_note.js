@@ -1,91 +1,61 @@
-// A note about somebody met is never lost: it is kept on the device with every keystroke, and what is
-// saved without signal goes out by itself later. The client id makes a note that arrives twice one note.
+// A note about somebody met is never lost: it is kept on the device with every keystroke, and what is saved without
+// signal goes out by itself later (offline_send.js). The client id makes a note that arrives twice one note.
 const form = document.querySelector("[data-offline-note]");
 const written = ["client_id", "name", "who", "text", "promised", "added_on_wechat", "fit", "event", "device_time"];
-const store = (name) => `eventhub.${name}.${form.dataset.offlineNote}`;
-const read = (name, otherwise) => {
-  try { return JSON.parse(localStorage.getItem(store(name))) ?? otherwise; } catch { return otherwise; }
-};
-const keep = (name, value) => localStorage.setItem(store(name), JSON.stringify(value));
+const path = form ? new URL(form.action).pathname : "";
+// One draft of a new note, and one of each note that is being changed.
+const shelf = `eventhub.draft.${document.body.dataset.notesOf}${form?.elements.client_id ? "" : path}`;
 const say = (words) => { form.querySelector("[data-note-status]").textContent = words; };
+const read = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
+// A store that is full or closed must not keep anybody from saving with signal.
+const keep = (values) => { try { localStorage.setItem(shelf, JSON.stringify(values)); } catch { say(""); } };
 
 const typed = () => {
   const all = new FormData(form);
-  return Object.fromEntries(written.filter((name) => all.get(name)).map((name) => [name, all.get(name)]));
+  const values = Object.fromEntries(written.filter((name) => all.get(name)).map((name) => [name, all.get(name)]));
+  // Should the person of a chip be gone when the note goes out, their name is as good as a name that was typed.
+  const chip = form.querySelector("[name=who]:checked");
+  return chip && !values.name ? { ...values, called: chip.closest("label").textContent.trim() } : values;
 };
 const putBack = (values) => {
   for (const name of written) {
     for (const field of form.querySelectorAll(`[name="${name}"]`)) {
       if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === values[name];
-      else if (name in values) field.value = values[name];
+      else if (name in values || field.tagName === "TEXTAREA") field.value = values[name] ?? "";
     }
   }
 };
 const startAfresh = () => {
-  localStorage.removeItem(store("draft"));
+  localStorage.removeItem(shelf);
+  if (!form.elements.client_id) return;
   form.reset();
   form.elements.client_id.value = crypto.randomUUID();
 };
 
-// A page that was kept without signal holds a mark too old to be sent.
-const renewMark = async () => {
-  const page = new DOMParser().parseFromString(await (await fetch(form.action)).text(), "text/html");
-  const mark = page.querySelector("[data-offline-note] [name=csrf_token]");
-  if (mark) form.elements.csrf_token.value = mark.value;
-  return Boolean(mark);
-};
-const post = (values) => fetch(form.action, {
-  method: "POST", credentials: "same-origin",
-  body: new URLSearchParams({ ...values, csrf_token: form.elements.csrf_token.value }),
-});
-
-// Sends one note; true when the server has it, false when it refused it; throws without signal.
-const send = async (values) => {
-  let answer = await post(values);
-  if (answer.status === 400 && (await renewMark())) answer = await post(values);
-  if (answer.status >= 500) throw new Error(String(answer.status));
-  // After a saved note the server leads on to its page; a stranger is led to sign in.
-  return answer.redirected && new URL(answer.url).pathname.endsWith("/saved") ? answer.url : false;
-};
-
-const sendWaiting = async () => {
-  let waiting = read("waiting", []);
-  if (!waiting.length) return;
-  for (const values of [...waiting]) {
-    try {
-      if (!(await send(values))) break;
-    } catch { break; }
-    waiting = waiting.filter((other) => other.client_id !== values.client_id);
-    keep("waiting", waiting);
-  }
-  say(waiting.length ? form.dataset.waitingWords : form.dataset.sentWords);
-};
-
-const submit = async (event) => {
+const submit = (event) => {
   event.preventDefault();
-  form.elements.device_time.value = new Date().toISOString();
-  const values = typed();
-  if (!values.name && !values.who) return form.submit();
-  try {
-    const next = await send(values);
-    if (!next) return form.submit();
-    localStorage.removeItem(store("draft"));
-    location.assign(next);
-  } catch {
-    keep("waiting", [...read("waiting", []).filter((other) => other.client_id !== values.client_id), values]);
-    startAfresh();
-    say(form.dataset.waitingWords);
-  }
+  const clock = new Date().toISOString();
+  form.elements.device_time.value = clock;
+  form.elements.device_sent.value = clock;
+  if (form.elements.client_id && !form.elements.name.value && !form.querySelector("[name=who]:checked")) return form.submit();
+  document.dispatchEvent(new CustomEvent("note:send", { detail: {
+    to: path, values: typed(),
+    arrived: (next) => { localStorage.removeItem(shelf); location.assign(next); },
+    refused: () => form.submit(),
+    waits: () => { startAfresh(); say(form.dataset.waitingWords); },
+  } }));
 };
 
 if (form) {
-  const draft = read("draft", null);
+  const draft = read();
   const refused = document.querySelector("[data-error-summary]");
-  if (draft && !refused) putBack(draft);
+  if (draft && !refused) {
+    putBack(draft);
+    say(form.dataset.draftWords);
+  }
   // The page may be one that was kept: its own id could belong to a note that was written on it before.
-  else if (!refused) form.elements.client_id.value = crypto.randomUUID();
-  form.addEventListener("input", () => keep("draft", typed()));
+  else if (!refused && form.elements.client_id) form.elements.client_id.value = crypto.randomUUID();
+  form.addEventListener("input", () => keep(typed()));
   form.addEventListener("submit", submit);
-  window.addEventListener("online", sendWaiting);
-  sendWaiting();
+  document.addEventListener("note:waiting", (event) => say(event.detail ? form.dataset.waitingWords : form.dataset.sentWords));
 }

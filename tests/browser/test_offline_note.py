@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.clock import utc_now
+from eventhub.contacts.models import Contact
 from eventhub.db import db
-from eventhub.notes.models import Note
+from eventhub.notes.models import Note, NoteVersion
+from eventhub.notes.service import Words, edit_note
 from tests.factories import make_event, make_registration, make_user
 
 SOON = 8000
@@ -72,6 +75,58 @@ def test_what_was_typed_is_there_again_after_the_page_was_lost(window, site):
     page.goto("/met")
     assert page.input_value("#text") == ""
     assert notes(site) == ["Twins, 3 years old"]
+
+
+def wait_until_so_many_wait(page, number):
+    page.wait_for_function("""number => Object.entries(localStorage).some(
+        ([key, value]) => key.includes('waiting') && JSON.parse(value).length === number)""", arg=number, timeout=SOON)
+
+
+def test_a_change_made_without_signal_is_kept_and_goes_out_from_any_page(window, site):
+    """Case 59 for a note that exists: per keystroke, sent once, and the wording of another device is kept."""
+    page = window.page
+    page.fill("#name", "Priya")
+    page.fill("#text", "Grid.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/saved")
+    page.get_by_role("link", name="Change the note").click()
+    page.wait_for_url("**/met/*")
+    page.fill("#text", "Grid and tea.")
+    page.reload()
+    assert page.input_value("#text") == "Grid and tea."
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved on this phone").wait_for(timeout=SOON)
+    assert notes(site) == ["Grid."]
+    page.context.set_offline(False)
+    with site.app.app_context():
+        note = db.session.scalars(sa.select(Note)).one()
+        edit_note(note.id, note.author_id, Words(text="Of the laptop."), now=utc_now() + timedelta(minutes=5))
+    page.goto("/contacts")
+    wait_until_so_many_wait(page, 0)
+
+    assert notes(site) == ["Of the laptop."]
+    with site.app.app_context():
+        older = db.session.scalars(sa.select(NoteVersion.text)).all()
+    assert sorted(older) == ["Grid and tea.", "Grid."]
+
+
+def test_a_note_that_is_refused_lets_the_others_pass_and_one_about_somebody_gone_keeps_the_name(window, site):
+    page = window.page
+    page.evaluate("""() => {
+        const note = (client_id, more) => ({to: '/met', values: {client_id, text: client_id, ...more}});
+        const waiting = [note('x', {name: 'Refused'}), note('gone-guest', {who: 'u99999', called: 'Zhang Min'}),
+                         note('the-last-one', {name: 'Marco'})];
+        localStorage.setItem(`eventhub.waiting.${document.body.dataset.notesOf}`, JSON.stringify(waiting));
+    }""")
+
+    page.goto("/contacts")
+    wait_until_so_many_wait(page, 1)
+
+    assert notes(site) == ["gone-guest", "the-last-one"]
+    with site.app.app_context():
+        assert db.session.scalars(sa.select(Contact.name).order_by(Contact.id)).all() == ["Zhang Min", "Marco"]
 
 
 def test_a_server_that_is_away_loses_nothing_either(window, site):

@@ -81,6 +81,28 @@ def test_case_59_the_later_edit_wins_and_the_older_is_kept(anna):
     assert [version.text for version in queries.older_wordings(note.id)] == ["early"]
 
 
+def test_case_59_an_older_edit_that_arrives_late_is_kept_below_the_newer(anna):
+    """Written on the phone without signal at eight, changed on the laptop at nine, the phone sends at ten."""
+    note = make_note(anna, make_contact(anna, name="Priya"), text="Grid.", met_at=NOW - 3 * HOUR)
+    phone = Words(text="Grid, says the phone.", device_time=NOW - 2 * HOUR)
+
+    edit_note(note.id, anna.id, Words(text="Grid, says the laptop."), now=NOW - HOUR)
+    for _ in range(3):
+        edit_note(note.id, anna.id, phone, now=NOW)
+
+    assert note.text == "Grid, says the laptop."
+    assert {version.text for version in queries.older_wordings(note.id)} == {"Grid.", "Grid, says the phone."}
+
+
+def test_case_49_a_phone_a_day_behind_still_wins_with_the_later_edit(anna):
+    note = make_note(anna, make_contact(anna, name="Priya"), text="Grid.", met_at=NOW - HOUR)
+    a_day = timedelta(days=1)
+
+    edit_note(note.id, anna.id, Words(text="Later.", device_time=NOW - a_day, device_sent=NOW - a_day), now=NOW)
+
+    assert note.text == "Later."
+
+
 def test_the_same_client_id_of_another_author_is_another_note(anna, evening):
     ruth = guest(evening, "Ruth")
 

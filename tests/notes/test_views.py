@@ -129,6 +129,19 @@ def test_a_note_is_changed_and_the_older_wording_kept(browser, anna, session, cl
     assert "What it said before" in page.text
 
 
+def test_case_59_words_older_than_those_of_another_device_are_kept_and_the_author_is_told(browser, anna, clock):
+    note = make_note(anna, make_contact(anna, name="Priya Nair"), text="Of the laptop.")
+    mine, written = browser(anna), (NOW - HOUR).isoformat()
+    form = mine.get(f"/met/{note.id}").form(f"/met/{note.id}")
+
+    page = mine.submit(form, text="Of the phone.", device_time=written, device_sent=NOW.isoformat())
+
+    assert "You wrote something newer on another device" in page.text
+    page = mine.get(f"/met/{note.id}")
+    assert page.form(f"/met/{note.id}").values["text"] == ["Of the laptop."]
+    assert "Of the phone." in page.text
+
+
 @pytest.mark.parametrize("path", ["/met/{}", "/met/{}/saved"])
 def test_case_16_a_foreign_note_is_not_found(browser, anna, path):
     note = make_note(anna, make_contact(anna, name="Priya"))
