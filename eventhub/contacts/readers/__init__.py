@@ -6,6 +6,7 @@ called counts only where its content says nothing.
 
 from __future__ import annotations
 
+from eventhub.contacts.readers import linkedin
 from eventhub.contacts.readers.decoding import decode
 from eventhub.contacts.readers.pasted import begins_with_titles, mentions_people, read_pasted
 from eventhub.contacts.readers.rows import (
@@ -44,6 +45,8 @@ def read(content: bytes, filename: str) -> ReadResult:
 def _read_text(text: str, filename: str) -> ReadResult:
     if is_vcard(text):
         return read_vcards(text)
+    if linkedin.names_things(filename, text):
+        return refused(ComplaintCode.WRONG_FILE, filename.capitalize())
     table = read_table(text)
     if table:
         return table

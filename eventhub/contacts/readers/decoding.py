@@ -7,7 +7,7 @@ import re
 
 from eventhub.contacts.readers.rows import ComplaintCode
 
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _BINARY_STARTS = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 # Drawings and web pages are text too, but nobody's address book.
@@ -23,8 +23,12 @@ _BOMS = (
 _CHINESE_PAIR = re.compile(rb"[\xb0-\xf7\xa1-\xa9][\xa1-\xfe]")
 _UTF8_CHARACTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}")
 _KANA = re.compile("[\u3040-\u30ff]{2,}")
+# A character that a fold of old programs has cut in two: first bytes, line end, space, the rest.
+_CUT_BY_FOLD = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _COMMON_HANZI = re.compile("[\u4e00-\u9fff]{2,}")
+_BETWEEN = re.compile("[\n,;\t]")
+_USUAL = re.compile("[\t\r\n -~\u00a0-\u024f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 
 
 def decode(content: bytes, filename: str) -> str | ComplaintCode:
@@ -54,17 +58,26 @@ def _not_text(content: bytes, filename: str) -> ComplaintCode | None:
 def _decoded(content: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return _strict(content, encoding) or content.decode(encoding, "replace")
-    if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
-        return _strict(content, "utf-16-le")
-    if content[0:200:2].count(0) > len(content[0:200:2]) // 2:
-        return _strict(content, "utf-16-be")
-    text = _strict(content, "utf-8")
+            unit = 2 if encoding == "utf-16" else 1
+            return _strict(content, encoding) or content[: len(content) // unit * unit].decode(encoding, "replace")
+    content = content.rstrip(b"\x00") if content.isascii() else content
+    if b"\x00" in content:
+        return _utf16_without_mark(content)
+    text = _strict(content, "utf-8") or _strict(_CUT_BY_FOLD.sub(rb"\1\3\2", content), "utf-8")
     if text is None:
         text = _nearly_utf8(content)
     if text is not None:
         return text
     return _strict(content, _legacy_encoding(content)) or content.decode("utf-8", "replace")
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    """UTF-16 in the byte order that makes words of it; None when neither does, as in a program."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        beginning = content[: min(len(content) // 2 * 2, 4000)].decode(encoding, "replace")
+        if len(_USUAL.findall(beginning)) > 0.9 * len(beginning) and _BETWEEN.search(beginning):
+            return content[: len(content) // 2 * 2].decode(encoding, "replace")
+    return None
 
 
 def _nearly_utf8(content: bytes) -> str | None:

@@ -25,6 +25,11 @@ _LABEL = re.compile(
     r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*",
     re.IGNORECASE,
 )
+# Lines of a mail's head that name nobody.
+_NO_PERSON = re.compile(
+    r"^(?:subject|betreff|objet|asunto|date|datum|sent|gesendet|re|fwd?|aw|wg|主题|主旨|日期|发送时间|时间|回复|转发)\s*[:：]",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:(?:[-*•·]|\d{1,3}[.)])\s+|\d{1,3}、\s*|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳@]\s*)")
 # 李伟（博世）: beside a name in hanzi, hanzi in brackets say where somebody is from.
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
@@ -102,7 +107,7 @@ def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
     first = True
     for number, raw in enumerate(text.split("\n"), start=1):
         line = _BULLET.sub("", clean(raw.replace("\t", " | ")))
-        if not line or (first and _only_titles(line)):
+        if not line or _NO_PERSON.match(line) or (first and _only_titles(line)):
             first = first and not line
             continue
         first = False

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from eventhub.contacts.readers.rows import MAX_TEXT, Complaint, ComplaintCode, ContactRow
 from eventhub.text.addresses import normalise_email, normalise_phone
 from eventhub.text.characters import clean, has_hanzi, only_hanzi
+from eventhub.text.romanisation import has_surname
 
 _SEVERAL = re.compile(r"\s*(?::::|[;；,，、]|\n|\s[|/]\s)\s*")
 _EMAIL_IN = re.compile(r"[^\s<>()'\"“”:;,]+[@＠][^\s<>()'\"“”:;,]+")
@@ -141,6 +142,11 @@ def _latin(text: str) -> str:
 
 
 def _hanzi_name(given: str, middle: str, family: str) -> str:
-    """Family before given; a given field that already begins with the family name holds the whole."""
+    """Family before given; a given field that already begins with the family name holds the whole.
+
+    Who typed 李 as the first name and 伟 as the last is 李伟 all the same.
+    """
     rest = given + middle
-    return rest if family and rest.startswith(family) and len(rest) > 2 else family + rest
+    if family and rest.startswith(family) and len(rest) > 2:
+        return rest
+    return rest + family if family and has_surname(rest + family) and not has_surname(family + rest) else family + rest

@@ -43,10 +43,31 @@ def read_table(text: str) -> ReadResult | None:
         return refused(ComplaintCode.WRONG_FILE, other)
     kind = _kind(header)
     fields = _best_fields(header, kind)
+    if _holds_connections(lines[at + 1 : at + _PREAMBLE], delimiter):
+        kind, fields = FileKind.LINKEDIN, linkedin.by_place(fields)
     return _read_rows(_records(lines, at + 1, delimiter, len(header)), fields, kind)
 
 
+def _holds_connections(lines: list[str], delimiter: str) -> bool:
+    """Whether the first line that says something is one of LinkedIn's connections, whatever its titles mean."""
+    first = next((line for line in lines if line.strip(" \t,;")), "")
+    return delimiter in first and linkedin.is_connection(next(csv.reader([first], delimiter=delimiter), []))
+
+
 def _header(lines: list[str]) -> tuple[int, str, list[str]] | None:
+    return _known_header(lines) or _header_above_connections(lines)
+
+
+def _header_above_connections(lines: list[str]) -> tuple[int, str, list[str]] | None:
+    """Titles in a language that is not known here, told by the profiles below them."""
+    for at in range(min(len(lines), _PREAMBLE) - 1):
+        for delimiter in _DELIMITERS:
+            if delimiter in lines[at] and _holds_connections(lines[at + 1 : at + 2], delimiter):
+                return at, delimiter, next(csv.reader([lines[at]], delimiter=delimiter), [])
+    return None
+
+
+def _known_header(lines: list[str]) -> tuple[int, str, list[str]] | None:
     for at, line in enumerate(lines[:_PREAMBLE]):
         for delimiter in _DELIMITERS:
             if delimiter not in line:

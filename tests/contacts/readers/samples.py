@@ -19,6 +19,20 @@ LOCALISED_LINKEDIN = {
     "Polish": "Imię,Nazwisko,URL,Adres e-mail,Firma,Stanowisko,Połączono",
     "Swedish": "Förnamn,Efternamn,URL,E-postadress,Företag,Befattning,Ansluten den",
     "Turkish": "Ad,Soyad,URL,E-posta Adresi,Şirket,Pozisyon,Bağlantı kuruldu",
+    "Norwegian": "Fornavn,Etternavn,URL,E-postadresse,Bedrift,Stilling,Tilkoblet",
+    "Czech": "Jméno,Příjmení,URL,E-mailová adresa,Společnost,Pozice,Propojeno",
+    "Romanian": "Prenume,Nume,URL,Adresă de e-mail,Companie,Funcție,Conectat la",
+    "Hungarian": "Utónév,Vezetéknév,URL,E-mail-cím,Vállalat,Beosztás,Kapcsolat dátuma",
+    "Ukrainian": "Ім’я,Прізвище,URL,Електронна пошта,Компанія,Посада,Дата контакту",
+    "Finnish": "Etunimi,Sukunimi,URL,Sähköpostiosoite,Yritys,Asema,Yhdistetty",
+    "Greek": "Όνομα,Επώνυμο,URL,Διεύθυνση email,Εταιρεία,Θέση,Συνδέθηκε στις",
+    "Thai": "ชื่อ,นามสกุล,URL,ที่อยู่อีเมล,บริษัท,ตำแหน่ง,เชื่อมต่อเมื่อ",
+    "Malay": "Nama Pertama,Nama Akhir,URL,Alamat E-mel,Syarikat,Jawatan,Berhubung Pada",
+    "Vietnamese": "Tên,Họ,URL,Địa chỉ email,Công ty,Chức vụ,Kết nối vào",
+    "Arabic": "الاسم الأول,اسم العائلة,URL,عنوان البريد الإلكتروني,الشركة,المنصب,تاريخ الاتصال",
+    "Hebrew": "שם פרטי,שם משפחה,URL,כתובת אימייל,חברה,תפקיד,תאריך חיבור",
+    "Hindi": "प्रथम नाम,उपनाम,URL,ईमेल पता,कंपनी,पद,कनेक्ट हुए",
+    "a language nobody here knows": "Izena,Abizena,Lotura,Posta,Etxea,Lana,Noiz",
 }
 GOOGLE_OLD = (
     "Name,Given Name,Additional Name,Family Name,Yomi Name,Nickname,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"

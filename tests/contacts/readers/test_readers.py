@@ -39,7 +39,8 @@ def test_linkedin_columns_may_stand_in_any_order() -> None:
 
 @pytest.mark.parametrize("language", samples.LOCALISED_LINKEDIN)
 def test_linkedin_is_read_in_the_language_of_its_member(language: str) -> None:
-    text = samples.LOCALISED_LINKEDIN[language] + "\nAnna,Keller,https://x,anna@example.org,Voltwerk,CEO,2020\n"
+    person = "Anna,Keller,https://www.linkedin.com/in/anna,anna@example.org,Voltwerk,CEO,2020"
+    text = f"{samples.LOCALISED_LINKEDIN[language]}\n{person}\n"
 
     result = read(text.encode(), "Connections.csv")
 
@@ -61,6 +62,7 @@ def test_linkedin_is_read_in_the_language_of_its_member(language: str) -> None:
         ("Wei 伟", "Li 李", ("Wei Li", "李伟")),
         ("Min (张敏)", "Zhang", ("Min Zhang", "张敏")),
         ("慧敏", "欧阳", ("欧阳慧敏", "")),
+        ("李", "伟", ("李伟", "")),
         ("Jean-Luc", "O'Neill", ("Jean-Luc O'Neill", "")),
         ("Dr. Anna", "Keller, PhD", ("Anna Keller", "")),
         ("Văn An", "Nguyễn", ("Văn An Nguyễn", "")),
@@ -129,6 +131,17 @@ def test_case_51_every_encoding_gives_the_same_people(encoding: str) -> None:
     assert names(text.encode(encoding)) == [("张敏", ""), ("欧阳慧敏", "")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_case_51_hanzi_in_utf_16_without_a_mark_are_read_though_hardly_a_byte_is_zero(encoding: str) -> None:
+    people = "".join(f"{name},同济大学建筑与城市规划学院\n" for name in ("李伟", "王芳", "张敏"))
+
+    assert names(("姓名,单位\n" + people).encode(encoding)) == [("李伟", ""), ("王芳", ""), ("张敏", "")]
+
+
+def test_a_file_cut_off_within_a_character_of_two_bytes_invents_nobody() -> None:
+    assert names("姓名,公司\n李伟,同济\n".encode("utf-16") + b"\x00") == [("李伟", "")]
+
+
 def test_big5_and_western_code_pages_are_told_apart() -> None:
     western = samples.LINKEDIN + "José,García Muñoz,,,Société Générale,Ingénieur,\nJürgen,Groß,,,,,\n"
     taiwan = "姓名,公司\n陳怡君,國立臺灣大學\n林志豪,台積電股份有限公司\n"
@@ -177,6 +190,9 @@ def test_an_unclosed_quote_costs_its_own_line_only() -> None:
         ("From,To,Sent At,Message,Direction", "x.csv", "Invitations.csv"),
         ("First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary", "Profile.csv", "Profile.csv"),
         ("Company Name,Title,Description,Location,Started On,Finished On", "Positions.csv", "Positions.csv"),
+        ("Name", "Skills.csv", "Skills.csv"),
+        ("Date,Type,Link", "x.csv", "Reactions.csv"),
+        ("Name,Proficiency", "x.csv", "Languages.csv"),
     ],
 )
 def test_a_wrong_file_of_linkedin_is_named(header: str, filename: str, named: str) -> None:
@@ -194,6 +210,7 @@ def test_a_wrong_file_of_linkedin_is_named(header: str, filename: str, named: st
         (b"PK\x03\x04" + b"x" * 99, "export.zip", ComplaintCode.ZIP),
         (b"PK\x03\x04" + b"x" * 99, "contacts.xlsx", ComplaintCode.SPREADSHEET),
         (b"\xd0\xcf\x11\xe0" + b"x" * 99, "contacts.xls", ComplaintCode.SPREADSHEET),
+        (b"PK\x05\x06" + b"\x00" * 18, "nothing.zip", ComplaintCode.ZIP),
         (b"MZ\x90\x00" + b"\x00" * 99, "contacts.csv", ComplaintCode.NOT_TEXT),
         (b"a,b\x00\xff,c\n" * 9, "contacts.csv", ComplaintCode.NOT_TEXT),
         (b"%PDF-1.7", "contacts.csv", ComplaintCode.NOT_TEXT),

@@ -86,3 +86,9 @@ def test_a_card_with_nothing_to_know_somebody_by_is_reported() -> None:
     result = read(card("NOTE:hello").encode(), "contacts.vcf")
 
     assert [(one.code, one.line) for one in result.complaints] == [(ComplaintCode.NO_NAME, 1)]
+
+
+def test_a_character_that_a_fold_cut_in_two_is_put_together_again() -> None:
+    content = card("FN:张敏", "EMAIL:zm@example.org").encode().replace("敏".encode(), b"\xe6\x95\r\n \x8f")
+
+    assert [(row.line, row.name, row.emails) for row in rows(content)] == [(1, "张敏", ("zm@example.org",))]
