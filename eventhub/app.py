@@ -26,6 +26,7 @@ from eventhub.web.paths import BoundedInteger, PlainText
 FEATURES = (
     ("accounts", ("models", "mails", "views")),
     ("events", ("models", "mails", "views", "manage")),
+    ("questions", ("models", "manage")),
     ("registrations", ("models", "mails", "views", "manage")),
     ("checkin", ("models", "views", "manage")),
     ("contacts", ("models", "mails", "views")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FEATURES = ("accounts", "events", "registrations", "checkin", "contacts", "recommendations",
+FEATURES = ("accounts", "events", "questions", "registrations", "checkin", "contacts", "recommendations",
             "introductions", "notes", "followups", "desk", "operations", "privacy", "api")
 LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mails": 5, "forms": 5,
           "views": 6, "manage": 6}

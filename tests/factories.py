@@ -19,6 +19,9 @@ from eventhub.db import db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.notes.models import Note
+from eventhub.questions import service as questions
+from eventhub.questions.models import Question
+from eventhub.questions.rules import Kind
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
 from eventhub.tokens import derive, digest, new_nonce
@@ -91,6 +94,11 @@ def make_event(title: str = "Clean-Energy Evening", *, organiser: User | None = 
 
 def make_team_member(event: Event, user: User, role: TeamRole = TeamRole.MANAGER) -> TeamMember:
     return save(TeamMember(event_id=event.id, user_id=user.id, role=role))
+
+
+def make_question(event: Event, text: str, kind: Kind = Kind.SHORT, **wording) -> Question:
+    """A question of an event; `lines` names the choices, as in lines=("Green", "Black")."""
+    return questions.add(event.id, kind, questions.Wording(text=text, **wording), by=owner_of(event), now=NOW)
 
 
 def owner_of(event: Event) -> User:

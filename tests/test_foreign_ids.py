@@ -21,6 +21,7 @@ from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
     make_contact,
     make_event,
+    make_question,
     make_registration,
     make_team_member,
     make_tie,
@@ -65,6 +66,7 @@ def theirs(session, now):
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
         "introduction_id": asked.id, "tie_id": make_tie(li, zhang, mutual=False).id, "target_id": zhang.id,
+        "question_id": make_question(other, "Tea?").id,
         "registration_id": make_registration(other, zhang, RegistrationState.PENDING).id,
     }
 

@@ -16,9 +16,12 @@ from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
 from eventhub.matching.goals import GoalType
 from eventhub.notes import service as notes
+from eventhub.questions.rules import Kind
+from eventhub.registrations.rules import RegistrationState
 from tests.factories import (
     make_contact,
     make_event,
+    make_question,
     make_registration,
     make_team_member,
     make_tie,
@@ -52,6 +55,8 @@ def room(session, now):
                "one_id": li_wei.id, "other_id": sofia.id}
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
+    numbers["registration_id"] = make_registration(event, make_user("Pending Guest"), RegistrationState.PENDING).id
+    numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
     return event, anna, numbers
 
 

@@ -12,7 +12,7 @@ from eventhub.clock import utc_now
 from eventhub.events import service
 from eventhub.events.labels import fault_words
 from eventhub.events.rules import TeamRole
-from eventhub.events.schedule import complaint_about_publishing, weeks_later
+from eventhub.events.schedule import complaint_about_publishing
 from eventhub.web.access import organiser
 
 bp = Blueprint("events_manage", __name__)
@@ -30,14 +30,3 @@ def publish(slug: str) -> Any:
     service.publish(g.event.id, by=current_user, now=now)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=slug))
-
-
-@bp.post("/manage/<slug>/copy")
-@organiser(TeamRole.MANAGER)
-def copy(slug: str) -> Any:
-    """A draft like this event, four weeks later."""
-    now = utc_now()
-    starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
-    made = service.copy(g.event.id, current_user, now=now, starts_at=starts_at)
-    flash(_("This is a draft with everything but the guests. Check the date."), "jade")
-    return redirect(url_for("events_manage.edit", slug=made.slug))

@@ -35,6 +35,8 @@ class Place:
     by_address: str | None = None
     parent: tuple[str, str] | None = None
     blank: dict[str, object] = field(default_factory=dict)
+    # (own column, other table, its columns): words of another table without which an exported row says nothing.
+    beside: tuple[str, str, tuple[str, ...]] | None = None
 
 
 PLACES: tuple[Place, ...] = (
@@ -58,6 +60,9 @@ PLACES: tuple[Place, ...] = (
                  "looks_for": "", "can_help": "", "background_draft": None, "search_text": ""}),
     Place("registration_goal", ("registration_id", "goal", "position"), OnErase.DELETE,
           parent=("registration_id", "registration")),
+    # With the words it was given to, which are the organiser's.
+    Place("answer", ("registration_id", "said", "answered_at"), OnErase.DELETE,
+          parent=("registration_id", "registration"), beside=("version_id", "question_version", ("text",))),
     Place("registration_move", ("registration_id", "before", "after", "at", "why", "note"), OnErase.BLANK,
           parent=("registration_id", "registration"), blank={"by_user_id": None, "note": ""}),
     Place("check_in", ("registration_id", "entry", "how", "verdict", "at"), OnErase.BLANK,
@@ -126,6 +131,8 @@ WHILE_ASKED: tuple[Place, ...] = tuple(_keeping_the_card(place) for place in PLA
 # Tables without personal data, each with the reason.
 WITHOUT_PERSONS: dict[str, str] = {
     "event": "what an organiser publishes about an evening; it stays for its guests",
+    "question": "what an organiser asks; the answers stand elsewhere",
+    "question_version": "the words of such a question",
     "event_slug": "old links of events",
     "rate_count": "digests only, forgotten after two days",
     "left_out": "a keyed digest of an address whose owner asked for it to stay",

@@ -28,7 +28,12 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
     table = db.metadata.tables[place.table]
     columns = [table.c[name] for name in place.shown]
     order = list(table.primary_key.columns)
-    found = db.session.execute(sa.select(*columns).where(_mine(place, user_id, email)).order_by(*order))
+    query = sa.select(*columns).where(_mine(place, user_id, email)).order_by(*order)
+    if place.beside:
+        column, other_name, names = place.beside
+        other = db.metadata.tables[other_name]
+        query = query.add_columns(*(other.c[name] for name in names)).join(other, other.c.id == table.c[column])
+    found = db.session.execute(query)
     return [dict(row._mapping) for row in found]
 
 

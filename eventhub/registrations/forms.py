@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -16,13 +16,16 @@ from eventhub.accounts.forms import AtMostValues, EmailAddress
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.matching.goals import GoalType
+from eventhub.questions.forms import AnswerFields
 from eventhub.registrations.labels import GOAL_WORDS, VISIBLE_TO_WORDS
 from eventhub.registrations.rules import MOST_GOALS, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoined
-from eventhub.web.forms import BaseForm
+from eventhub.web.forms import AtMost, BaseForm
 
 LONGEST_SENTENCE = 240
+# As long as the column of the log.
+LONGEST_NOTE = 400
 _SEPARATORS = re.compile(r"[,，、;；\n]")
 _LONGEST_VALUE = 200
 _MOST_VALUES = 20
@@ -33,21 +36,7 @@ _OPENED = "registration-opened"
 _QUICKEST_PERSON = 3
 
 
-class AtMost:
-    """Says by how much a text is too long, as nobody counts characters."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-
-    def __call__(self, form: Any, field: Any) -> None:
-        over = len(field.data or "") - self.limit
-        if over > 0:
-            raise ValidationError(
-                ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over)
-            )
-
-
-class GoalFields(BaseForm):
+class GoalFields(AnswerFields):
     """What somebody hopes for, and who may see them."""
 
     goals = SelectMultipleField(
@@ -75,7 +64,7 @@ class GoalFields(BaseForm):
             "looks_for": self.looks_for.data or "",
             "can_help": self.can_help.data or "",
             "visible_to": VisibleTo(self.visible_to.data),
-            "happy_to_introduce": bool(self.happy_to_introduce.data),
+            "happy_to_introduce": bool(self.happy_to_introduce.data), "replies": self.replies(),
         }
 
 
@@ -160,6 +149,12 @@ class AddGuestForm(BaseForm):
         return normalise_email(self.email.data or "")
 
 
+class AnswerForm(BaseForm):
+    """What an organiser adds in their own words to a yes or a no."""
+
+    note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
+
+
 class CodeForm(BaseForm):
     """The six digits of the mail, with or without a space."""
 
@@ -172,6 +167,12 @@ class CodeForm(BaseForm):
 
 class MyRegistrationForm(GoalFields):
     """What a guest may change after registering."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Who may see what stands at the end of the page, behind the organiser's questions.
+        for name in ("visible_to", "happy_to_introduce"):
+            self._fields[name] = self._fields.pop(name)
 
 
 def my_values(registration: Any) -> dict[str, Any]:

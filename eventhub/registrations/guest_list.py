@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.registrations.figures import TABS
-from eventhub.registrations.models import Registration
+from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.text.characters import has_hanzi
 from eventhub.text.search import search_words
 
@@ -73,6 +75,18 @@ def find_guest(event_id: int, registration_id: int) -> Registration:
     if found is None:
         raise NotFound(f"registration {registration_id} is not of event {event_id}")
     return found
+
+
+def moves_of(registration_id: int) -> Sequence[sa.Row]:
+    """(move, name of who did it or None) of one registration, the newest first."""
+    query = (
+        sa.select(RegistrationMove, User.name)
+        .outerjoin(User, User.id == RegistrationMove.by_user_id)
+        .where(RegistrationMove.registration_id == registration_id)
+        .order_by(RegistrationMove.id.desc())
+        .limit(100)
+    )
+    return db.session.execute(query).all()
 
 
 def _order(tab: str) -> tuple[sa.ColumnElement, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.matching.goals import GoalType
+from eventhub.questions.labels import said_words, wording
+from eventhub.registrations.answers import Answered
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 GOAL_WORDS = {
@@ -86,3 +89,29 @@ REFUSAL_WORDS = {
     "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
     "limit": lazy_gettext("That was a lot in a short time. Nothing is lost; please try again in an hour."),
 }
+
+
+# Why a registration moved, where that says more than its new state; codes stand in the log.
+WHY_WORDS = {
+    "address_confirmed": lazy_gettext("confirmed the address"),
+    "added_by_hand": lazy_gettext("put on the list by hand"),
+    "walk_in": lazy_gettext("let in at the door"),
+    "approved": lazy_gettext("approved"),
+    "offer_accepted": lazy_gettext("took the place"),
+    "offer_ran_out": lazy_gettext("did not answer in time"),
+    "place_free": lazy_gettext("a place was free"),
+    "put_first": lazy_gettext("put first on the waiting list"),
+    "cannot_come": lazy_gettext("cannot come, said by the link in a mail"),
+    "own_wish": lazy_gettext("said so themselves"),
+}
+
+
+def said(answer: Answered | None) -> str:
+    """An answer in words, choices in the reader's language; empty without one."""
+    return "" if answer is None else said_words(answer.kind, answer.choices, answer.said, answer.chosen)
+
+
+def answer_words(answer: Answered) -> str:
+    """An answer together with the words it was given to."""
+    return _("You answered “%(answer)s” when it read “%(question)s”.",
+             answer=said(answer), question=wording(answer.text, answer.second))

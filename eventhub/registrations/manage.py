@@ -16,11 +16,14 @@ from eventhub.events import service as events
 from eventhub.events.forms import EditEventForm, form_values
 from eventhub.events.models import Event
 from eventhub.events.rules import Act, TeamRole
+from eventhub.questions.labels import wording
 from eventhub.registrations import figures, guest_list, registering, service
+from eventhub.registrations.answers import answers_of, table_of
 from eventhub.registrations.export import row_of as spreadsheet_row
 from eventhub.registrations.export import spreadsheet
-from eventhub.registrations.forms import AddGuestForm
-from eventhub.registrations.labels import REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS
+from eventhub.registrations.forms import AddGuestForm, AnswerForm
+from eventhub.registrations.labels import REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS, WHY_WORDS, said
+from eventhub.registrations.models import Registration
 from eventhub.web.access import organiser
 from eventhub.web.locale import language
 
@@ -110,40 +113,75 @@ def add(slug: str) -> Any:
 @organiser(TeamRole.MANAGER)
 def export(slug: str) -> Response:
     """Verified guests of all states for a spreadsheet; that somebody took them along stands in the log."""
+    guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
     header = [_("Name"), _("Name in the other script"), _("What they do"), _("City"), _("State"), _("Since"),
-              _("Checked in")]
-    guests = guest_list.verified_guests(g.event.id)
+              _("Checked in"), *(wording(one.text, one.second) for one in columns)]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
-    rows = [spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone) for row in guests]
+    rows = [spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone)
+            + [said(answers.get((row.id, one.version_id))) for one in columns] for row in guests]
     disposition = f'attachment; filename="{slug}-guests.csv"'
     return Response(spreadsheet(header, rows), mimetype="text/csv", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/manage/<slug>/guests/<int:registration_id>")
+@organiser(TeamRole.MANAGER)
+def guest(slug: str, registration_id: int) -> Any:
+    """One guest: state, answers, what happened so far, and what may be done now."""
+    return _guest_page(guest_list.find_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
+
+
+def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
+    context = {
+        "event": g.event, "registration": registration, "form": form, "states": STATE_WORDS, "kinds": STATE_KINDS,
+        "answers": answers_of(registration.id), "said": said, "wording": wording, "why": WHY_WORDS,
+        "moves": guest_list.moves_of(registration.id),
+    }
+    return render_template("registrations/manage/guest.html", **context), status
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/approve")
 @organiser(TeamRole.MANAGER)
 def approve(slug: str, registration_id: int) -> Any:
     """Give a place to somebody who asked; a full event asks what to do."""
-    registration = guest_list.find_guest(g.event.id, registration_id)
-    when_full = request.form.get("when_full", "ask")
+    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    if not form.validate():
+        return _guest_page(registration, form, 400)
     try:
-        service.approve(registration, by=current_user, when_full=when_full, now=utc_now())
-        flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")
+        service.approve(registration, by=current_user, now=utc_now(), note=form.note.data or "",
+                        when_full=request.form.get("when_full", "ask"))
     except WrongState as error:
-        if error.reason != "full":
-            raise
-        shown = {"event": g.event, "registration": registration, "words": REFUSAL_WORDS["full"]}
-        return render_template("registrations/manage/full.html", **shown), 409
+        return _ask_what_to_do(error, registration, form)
+    flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")
     return _back_to(slug, "pending")
+
+
+def _ask_what_to_do(error: WrongState, registration: Registration, form: AnswerForm) -> Any:
+    if error.reason != "full":
+        raise error
+    shown = {"event": g.event, "registration": registration, "note": form.note.data or ""}
+    return render_template("registrations/manage/full.html", **shown), 409
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/decline")
 @organiser(TeamRole.MANAGER)
 def decline(slug: str, registration_id: int) -> Any:
-    """A friendly no by mail."""
-    registration = guest_list.find_guest(g.event.id, registration_id)
-    service.decline(registration, by=current_user, now=utc_now())
+    """A friendly no by mail, with a word of one's own."""
+    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    if not form.validate():
+        return _guest_page(registration, form, 400)
+    service.decline(registration, by=current_user, note=form.note.data or "", now=utc_now())
     flash(_("%(name)s has an answer by mail.", name=registration.name))
     return _back_to(slug, "pending")
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/first")
+@organiser(TeamRole.MANAGER)
+def put_first(slug: str, registration_id: int) -> Any:
+    """To the front of the waiting list."""
+    registration = guest_list.find_guest(g.event.id, registration_id)
+    service.put_first(registration, by=current_user, now=utc_now())
+    flash(_("%(name)s is next on the waiting list.", name=registration.name), "jade")
+    return _back_to(slug, "waiting")
 
 
 @bp.post("/manage/<slug>/guests/<int:registration_id>/remove")

@@ -13,6 +13,7 @@ from eventhub.accounts.rules import Language
 from eventhub.db import Model, UtcDateTime, enum_type
 from eventhub.events.models import Event
 from eventhub.matching.goals import GoalType
+from eventhub.questions.models import QuestionVersion
 from eventhub.registrations.rules import LIVE, RegistrationState, VisibleTo
 from eventhub.text.search import haystack
 
@@ -67,6 +68,7 @@ class Registration(Model):
     goals: Mapped[list[RegistrationGoal]] = relationship(
         cascade="all, delete-orphan", order_by="RegistrationGoal.position"
     )
+    answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_id")
 
     __table_args__ = (
         sa.Index("uq_registration_live_email", "event_id", "email", unique=True,
@@ -105,6 +107,26 @@ class RegistrationGoal(Model):
     )
     goal: Mapped[GoalType] = mapped_column(enum_type(GoalType, "goal"), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
+
+
+class Answer(Model):
+    """What a guest answered to one wording of an organiser's question; a later wording does not change it."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id", ondelete="CASCADE"), index=True)
+    # In words; of choices the words they had.
+    said: Mapped[str] = mapped_column(sa.Text)
+    # The keys of what was chosen; empty where the answer was typed.
+    chosen: Mapped[list[str]] = mapped_column(sa.JSON)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    version: Mapped[QuestionVersion] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("registration_id", "question_id"),)
 
 
 class RegistrationMove(Model):

@@ -107,6 +107,17 @@ def was_turned_away(event_id: int, email: str) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
+def get_latest_of_address(event_id: int, email: str) -> Registration:
+    """The newest registration of an address at an event, whatever became of it; raises NoResultFound."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.email == email)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    return db.session.execute(query).scalar_one()
+
+
 def was_added_by_hand(registration_id: int) -> bool:
     """Whether an organiser put this person on the list, who then needs no approval."""
     query = sa.select(RegistrationMove.id).where(
@@ -136,6 +147,13 @@ def next_waiting(event_id: int) -> Registration | None:
         .execution_options(populate_existing=True)
     )
     return db.session.execute(query).scalar_one_or_none()
+
+
+def highest_priority(event_id: int) -> int:
+    """The highest priority that anybody has on the waiting list."""
+    waiting = Registration.state == RegistrationState.WAITLISTED
+    query = sa.select(sa.func.coalesce(sa.func.max(Registration.priority), 0))
+    return db.session.execute(query.where(Registration.event_id == event_id, waiting)).scalar_one()
 
 
 def position_on_list(registration: Registration) -> int:

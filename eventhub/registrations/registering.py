@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from eventhub import tokens
@@ -17,7 +16,9 @@ from eventhub.errors import Expired, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import Door, door, is_by_approval
 from eventhub.matching.goals import GoalType
+from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
+from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import (
     RegistrationState,
@@ -54,6 +55,7 @@ class Answers:
     can_help: str = ""
     happy_to_introduce: bool = False
     background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
+    replies: Replies = NO_REPLIES
     language: Language = Language.ENGLISH
     zone: str = ""
 
@@ -164,23 +166,27 @@ def _row_for_user(event_id: int, answers: Answers, user: User, now: datetime) ->
     found = queries.find_live(event_id, user.email or "")
     registration = found or new_row(event_id, user.email or "", now)
     write_answers(registration, answers)
+    write_replies(registration, answers.replies, now=now)
     db.session.flush()
     return registration
 
 
 def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
     if queries.was_turned_away(event_id, answers.email):
-        _tell_turned_away(event_id, answers.email, now)
+        row = queries.get_latest_of_address(event_id, answers.email)
+        places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
     known = queries.find_live(event_id, answers.email)
     if known is None:
         registration = new_row(event_id, answers.email, now)
         write_answers(registration, answers)
+        write_replies(registration, answers.replies, now=now)
         db.session.flush()
         _send_new_link(registration, now)
         return registration
     if known.state is RegistrationState.UNVERIFIED:
         write_answers(known, answers)
+        write_replies(known, answers.replies, now=now)
         if not link_is_alive(sent_at=known.link_sent_at, now=now):
             _send_new_link(known, now)
     else:
@@ -227,17 +233,6 @@ def _send_new_link(registration: Registration, now: datetime) -> None:
     places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8])
 
 
-def _tell_turned_away(event_id: int, email: str, now: datetime) -> None:
-    query = (
-        sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.email == email)
-        .order_by(Registration.id.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).scalar_one()
-    places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
-
-
 def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
     """The address is proven: find or make the user and move the row to where the event has room for it."""
     with transaction():
@@ -252,7 +247,7 @@ def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         _refuse_unless_open(event_id, now)
         _attach_user(registration, now)
-        after = _destination(registration, event, has_place=has_place)
+        after = _destination(registration, event, has_place=has_place, now=now)
         if has_place and after is not RegistrationState.CONFIRMED:
             places.give_back(event_id)
         places.move(registration, after, by=registration.user, why="address_confirmed", now=now)
@@ -267,10 +262,12 @@ _MAIL_ON_ARRIVAL = {
 }
 
 
-def _destination(registration: Registration, event: Event, *, has_place: bool) -> RegistrationState:
+def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
+    """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's."""
     if is_by_approval(event) and not queries.was_added_by_hand(registration.id):
         return RegistrationState.PENDING
-    return RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
+    waits = has_place and now < event.starts_at and queries.next_waiting(event.id) is not None
+    return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
 
 
 def _attach_user(registration: Registration, now: datetime) -> Registration:

@@ -13,7 +13,9 @@ from eventhub.events import service as events
 from eventhub.events.models import Event
 from eventhub.events.schedule import CHANGE_MAIL_DELAY
 from eventhub.matching.goals import GoalType
+from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
+from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import write_goals
 from eventhub.registrations.rules import (
@@ -136,6 +138,17 @@ def decline(registration: Registration, *, by: User, note: str = "", now: dateti
         places.tell("registrations/declined", row, now=now)
 
 
+def put_first(registration: Registration, *, by: User, now: datetime) -> None:
+    """Let somebody on the waiting list have the next place. Raises WrongState for everybody else."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        if row.state is not RegistrationState.WAITLISTED:
+            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
+        row.priority = queries.highest_priority(row.event_id) + 1
+        places.log(row, before=row.state, by=by, why="put_first", now=now)
+
+
 def remove(registration: Registration, *, by: User, now: datetime) -> None:
     """Take somebody off the event; the place goes to the next in line."""
     with transaction():
@@ -154,13 +167,15 @@ def edit(
     can_help: str,
     visible_to: VisibleTo,
     happy_to_introduce: bool,
+    replies: Replies = NO_REPLIES,
     now: datetime,
 ) -> None:
-    """Change what somebody hopes for and who may see them; counts at once."""
+    """Change what somebody hopes for, answered, and who may see them; counts at once."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
         write_goals(row, tuple(goals))
+        write_replies(row, replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = goal_sentence, looks_for, can_help
         row.visible_to, row.happy_to_introduce = visible_to, happy_to_introduce
         row.edited_at = now

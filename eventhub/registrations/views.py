@@ -17,7 +17,10 @@ from eventhub.clock import utc_now
 from eventhub.errors import EventHubError, Expired, LimitReached, NotFound, WrongState
 from eventhub.events.cover import cover
 from eventhub.events.prose import plain, rendered
+from eventhub.questions.forms import asking, filled
+from eventhub.questions.queries import asked_at
 from eventhub.registrations import event_page, queries, registering, service
+from eventhub.registrations.answers import answers_of
 from eventhub.registrations.forms import (
     CodeForm,
     MyRegistrationForm,
@@ -25,7 +28,7 @@ from eventhub.registrations.forms import (
     my_values,
     user_values,
 )
-from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS
+from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, answer_words
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
 from eventhub.web.access import by_token, public, signed_in
@@ -61,7 +64,7 @@ def show(slug: str) -> Any:
         page = event_page.open_page(slug, _user_id(), utc_now())
     except NotFound:
         return _moved(slug)
-    form = _registration_form(slug)
+    form = _registration_form(page)
     if request.method == "GET":
         return _shown(page, form, 200)
     if page.registration is not None:
@@ -184,7 +187,7 @@ def mine(slug: str) -> Any:
     registration = _own(slug)
     if registration is None:
         return redirect(url_for("events.show", slug=slug))
-    form = MyRegistrationForm(data=my_values(registration))
+    form = _my_form(registration)
     if form.validate_on_submit():
         service.edit(registration, **form.goal_values(), now=utc_now())
         flash(_("Saved."), "jade")
@@ -218,6 +221,15 @@ def withdraw(slug: str) -> Any:
     return redirect(url_for("events.show", slug=slug))
 
 
+def _my_form(registration: Registration) -> MyRegistrationForm:
+    """What I hope for and answered; under a question that reads otherwise now stand the words I answered to."""
+    asked, given = asked_at(registration.event_id), answers_of(registration.id)
+    answers = {one.question_id: (one.said, one.chosen) for one in given}
+    form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers))
+    form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
+    return form
+
+
 def _own(slug: str) -> Registration | None:
     """The live registration of whoever is signed in; the navigation learns of a confirmed one."""
     page = event_page.open_page(slug, current_user.id, utc_now())
@@ -248,14 +260,15 @@ def _origin() -> str:
     return request.remote_addr or "unknown"
 
 
-def _registration_form(slug: str) -> RegistrationForm:
-    """Filled with what this browser typed before, or with what a signed-in user has stated."""
+def _registration_form(page: event_page.EventPage) -> RegistrationForm:
+    """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated."""
+    form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register else ())
     if current_user.is_authenticated:
-        form = RegistrationForm(data=user_values(current_user))
+        form = form_class(data=user_values(current_user))
         del form.email
         return form
     typed = session.get("typed", {})
-    return RegistrationForm(data=typed["values"] if typed.get("slug") == slug else {})
+    return form_class(data=typed["values"] if typed.get("slug") == page.event.slug else {})
 
 
 def _answers(form: RegistrationForm) -> registering.Answers:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import Field, TextAreaField
+from wtforms.validators import ValidationError
 
 from eventhub.text.characters import clean
 
@@ -31,3 +33,17 @@ class BaseForm(FlaskForm):
             own = unbound_field.kwargs.get("filters", ())
             filters = [tidy_lines if lines else tidy, *own]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+
+class AtMost:
+    """Says by how much a text is too long, as nobody counts characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Any, field: Any) -> None:
+        over = len(field.data or "") - self.limit
+        if over > 0:
+            raise ValidationError(
+                ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over)
+            )

@@ -1,0 +1,1 @@
+"""What an organiser asks guests beyond the form of the house."""
