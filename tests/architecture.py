@@ -7,14 +7,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 FEATURES = ("accounts", "events", "questions", "registrations", "checkin", "contacts", "recommendations",
-            "introductions", "notes", "followups", "desk", "operations", "privacy", "api")
+            "introductions", "notes", "followups", "circles", "desk", "operations", "privacy", "api")
 LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mails": 5, "forms": 5,
           "views": 6, "manage": 6}
 # A file of a feature with another name is a use case split off service.py.
 OTHER_FILE = LAYERS["service"]
 FOUNDATIONS = ("text", "matching", "clock", "errors", "folders", "tokens", "db", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
-PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory")
+PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory",
+              "eventhub.circles.grouping")
 PURE_HOUSE = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers", "eventhub.errors")
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_mail", "flask_migrate",
          "flask_limiter", "wtforms", "werkzeug", "jinja2")

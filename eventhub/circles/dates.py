@@ -1,0 +1,91 @@
+"""When a circle meets: on the same weekday of each month, at a kind hour, on no festival. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eventhub.circles.rules import NOTICE
+from eventhub.contacts.rules import Greetings
+from eventhub.followups.festivals import season_on
+from eventhub.followups.rules import add_months
+
+WEEK = timedelta(days=7)
+EVENING, AFTERNOON = time(19, 0), time(15, 0)
+_SATURDAY = 5
+# A month has each weekday four times, and only some have it a fifth time.
+_TIMES_IN_EVERY_MONTH = 4
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# Days on which people are with their families or on the road, in China or in the West: (month, first, last).
+_AWAY = ((1, 1, 1), (5, 1, 5), (10, 1, 7), (12, 24, 31))
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """The n-th weekday of each month (`ordinal` 1 to 4, `weekday` 0 for Monday), on the clock of a zone."""
+
+    weekday: int
+    ordinal: int
+    zone: str
+
+    def day_in(self, year: int, month: int) -> date:
+        """The day that the rule alone names for a month."""
+        first = date(year, month, 1)
+        return first + timedelta(days=(self.weekday - first.weekday()) % 7) + (self.ordinal - 1) * WEEK
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One meeting: the day the rule names, and when it takes place; None when that month is left out."""
+
+    planned_on: date
+    starts_at: datetime | None
+
+
+def rhythm_after(day: date, weekday: int, zone: str) -> Rhythm:
+    """The rhythm whose first evening comes soonest after a day."""
+    first = day + timedelta(days=(weekday - day.weekday()) % 7)
+    while (first.day - 1) // 7 + 1 > _TIMES_IN_EVERY_MONTH or _is_away(first):
+        first += WEEK
+    return Rhythm(weekday, (first.day - 1) // 7 + 1, zone)
+
+
+def first_day(answered_by: datetime, zone: str) -> date:
+    """The earliest day of a first evening: everybody has answered and had time to plan."""
+    return (answered_by + NOTICE).astimezone(ZoneInfo(zone)).date()
+
+
+def evenings(rhythm: Rhythm, since: date) -> Iterator[Occasion]:
+    """The meetings month by month whose planned day is this one or later, without end."""
+    month = since.replace(day=1)
+    while True:
+        planned = rhythm.day_in(month.year, month.month)
+        if planned >= since:
+            day = kept_day(planned)
+            yield Occasion(planned, _at(day, rhythm.zone) if day else None)
+        month = add_months(month, 1)
+
+
+def kept_day(planned: date) -> date | None:
+    """The planned day, or one of the two weeks after it, or the week before: the first that is no festival."""
+    return next((day for day in (planned, planned + WEEK, planned + 2 * WEEK, planned - WEEK) if not _is_away(day)),
+                None)
+
+
+def _is_away(day: date) -> bool:
+    if any(month == day.month and first <= day.day <= last for month, first, last in _AWAY):
+        return True
+    return season_on(day, Greetings.ALL) is not None
+
+
+def _at(day: date, zone: str) -> datetime:
+    hour = AFTERNOON if day.weekday() >= _SATURDAY else EVENING
+    return datetime.combine(day, hour, ZoneInfo(zone))
+
+
+def every_month(rhythm: Rhythm) -> dict[str, object]:
+    """The rhythm as a calendar writes it (RFC 5545, 3.3.10): MONTHLY, BYDAY=2TH."""
+    return {"freq": "MONTHLY", "byday": f"{rhythm.ordinal}{_WEEKDAYS[rhythm.weekday]}"}
+

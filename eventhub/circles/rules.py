@@ -1,0 +1,184 @@
+"""Circles: few people of one event who meet once a month. Their states, and when one moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# What is proposed: enough to be a round where nobody is missed, few enough for one table.
+SMALLEST, LARGEST = 6, 10
+# Of those proposed so many must say yes before the circle begins; and fewer than this are no circle any more.
+ENOUGH, FEWEST = 4, 3
+# Somebody alone at a table is no meeting.
+COMPANY = 2
+# Wishes are gathered for these days after the event, then the circles are proposed.
+GATHERED_FOR = timedelta(days=5)
+# A downtime longer than this, and nobody is surprised by a proposal any more.
+PROPOSED_UNTIL = timedelta(days=30)
+ANSWER_WITHIN = timedelta(days=7)
+# Between the last answer and the first evening.
+NOTICE = timedelta(days=10)
+INVITED_BEFORE = timedelta(days=7)
+SETTLED_BEFORE = timedelta(hours=24)
+LASTS = timedelta(hours=2)
+MISSES = 2
+GO_ON_WITHIN = timedelta(days=14)
+# An ended circle is forgotten then, and one that rests for so long has ended.
+FORGOTTEN_AFTER = timedelta(days=90)
+RESTS_AT_MOST = timedelta(days=365)
+
+
+class CircleState(StrEnum):
+    PROPOSED = "proposed"
+    ALIVE = "alive"
+    # Nobody came twice: asked, once, whether it should go on.
+    ASKING = "asking"
+    RESTING = "resting"
+    ENDED = "ended"
+
+
+class MemberState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    # Did not answer in time.
+    LAPSED = "lapsed"
+    LEFT = "left"
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    # Fewer than two said that they come.
+    DROPPED = "dropped"
+    # Nobody had been asked in time, which is not the members' doing.
+    PASSED_OVER = "passed_over"
+
+
+CIRCLE_MOVES: dict[CircleState, frozenset[CircleState]] = {
+    CircleState.PROPOSED: frozenset({CircleState.ALIVE, CircleState.ENDED}),
+    CircleState.ALIVE: frozenset({CircleState.ASKING, CircleState.ENDED}),
+    CircleState.ASKING: frozenset({CircleState.ALIVE, CircleState.RESTING, CircleState.ENDED}),
+    CircleState.RESTING: frozenset({CircleState.ALIVE, CircleState.ENDED}),
+    CircleState.ENDED: frozenset(),
+}
+MEMBER_MOVES: dict[MemberState, frozenset[MemberState]] = {
+    MemberState.PROPOSED: frozenset({MemberState.CONFIRMED, MemberState.DECLINED, MemberState.LAPSED}),
+    MemberState.CONFIRMED: frozenset({MemberState.LEFT}),
+    MemberState.DECLINED: frozenset(),
+    MemberState.LAPSED: frozenset(),
+    MemberState.LEFT: frozenset(),
+}
+MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
+    MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.DROPPED, MeetingState.PASSED_OVER}),
+    MeetingState.HELD: frozenset(),
+    MeetingState.DROPPED: frozenset(),
+    MeetingState.PASSED_OVER: frozenset(),
+}
+# Circles that the job looks after, and members who belong.
+LIVING = frozenset({CircleState.PROPOSED, CircleState.ALIVE, CircleState.ASKING, CircleState.RESTING})
+BELONGS = frozenset({MemberState.PROPOSED, MemberState.CONFIRMED})
+
+
+@dataclass(frozen=True)
+class Evening:
+    """The evening that comes next, or was just dropped, in the eyes of one member; `came`: they said yes to it."""
+
+    id: int
+    state: MeetingState
+    is_near: bool
+    came: bool = False
+
+
+def may_move(circle: CircleState, to: CircleState) -> bool:
+    """Whether the table of moves has this one."""
+    return to in CIRCLE_MOVES[circle]
+
+
+def after_answers(state: CircleState, confirmed: int, waiting: int, *, in_time: bool) -> CircleState:
+    """What a proposed circle is by its members' answers; `waiting` may still answer while it is in time."""
+    if state is not CircleState.PROPOSED:
+        return state
+    if confirmed >= ENOUGH:
+        return CircleState.ALIVE
+    return CircleState.PROPOSED if in_time and confirmed + waiting >= ENOUGH else CircleState.ENDED
+
+
+def after_leaving(state: CircleState, confirmed: int) -> CircleState:
+    """What a circle that had begun is once somebody has gone."""
+    has_begun = state in (CircleState.ALIVE, CircleState.ASKING, CircleState.RESTING)
+    return CircleState.ENDED if has_begun and confirmed < FEWEST else state
+
+
+def settled(coming: int, *, asked: bool) -> MeetingState:
+    """What becomes of an evening a day before it; PLANNED: it takes place."""
+    if coming >= COMPANY:
+        return MeetingState.PLANNED
+    return MeetingState.DROPPED if asked else MeetingState.PASSED_OVER
+
+
+def misses_in_a_row(latest_first: Sequence[MeetingState]) -> int:
+    """How often in a row nobody came; evenings that nobody was asked to do not count."""
+    count = 0
+    for state in latest_first:
+        if state is MeetingState.HELD:
+            break
+        count += state is MeetingState.DROPPED
+    return count
+
+
+def after_misses(state: CircleState, misses: int) -> CircleState:
+    """Two months without anybody, and the circle asks once whether to go on."""
+    return CircleState.ASKING if state is CircleState.ALIVE and misses >= MISSES else state
+
+
+def after_silence(state: CircleState, asked_at: datetime | None, now: datetime) -> CircleState:
+    """Who was asked whether to go on and says nothing lets the circle rest; after a year of rest it has ended."""
+    if asked_at is None:
+        return state
+    if state is CircleState.ASKING and now >= asked_at + GO_ON_WITHIN:
+        return CircleState.RESTING
+    return CircleState.ENDED if state is CircleState.RESTING and now >= asked_at + RESTS_AT_MOST else state
+
+
+def may_wish(ends_at: datetime, now: datetime) -> bool:
+    """Whether guests of an event may ask for a circle: from its end until the circles are proposed."""
+    return ends_at <= now < ends_at + GATHERED_FOR
+
+
+def news_for(
+    state: CircleState, member: MemberState, told: str, evening: Evening | None, *, spell: int = 0
+) -> str:
+    """What a member is to hear now, as a code that names it for good; empty when they know all there is.
+
+    `told` is the code they heard last, `spell` counts the evenings so far: it parts one time of asking whether to
+    go on from the next. Of an ended circle only those hear who still belonged to it.
+    """
+    if state is CircleState.PROPOSED:
+        return _unless_known("proposed", told) if member is MemberState.PROPOSED else ""
+    if member is not MemberState.CONFIRMED:
+        return ""
+    match state:
+        case CircleState.ALIVE:
+            return _of_a_living_one(told, evening)
+        case CircleState.ASKING:
+            return _unless_known(f"go_on-{spell}", told)
+        case CircleState.ENDED:
+            return _unless_known("ended", told)
+    return ""
+
+
+def _of_a_living_one(told: str, evening: Evening | None) -> str:
+    if told in ("", "proposed"):
+        return "begun"
+    if evening is None:
+        return ""
+    if evening.state is MeetingState.DROPPED:
+        return _unless_known(f"dropped-{evening.id}", told) if evening.came else ""
+    return _unless_known(f"evening-{evening.id}", told) if evening.is_near else ""
+
+
+def _unless_known(code: str, told: str) -> str:
+    return "" if code == told else code
