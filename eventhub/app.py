@@ -34,6 +34,7 @@ FEATURES = (
     ("introductions", ("models", "mails", "views")),
     ("notes", ("models", "views")),
     ("followups", ("models", "mails", "views")),
+    ("circles", ("models", "mails", "views")),
     ("desk", ("models", "mails", "views", "manage")),
     ("operations", ("models", "views")),
     ("privacy", ("views",)),

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
 from eventhub.accounts.recognising import recognise_typed_values
+from eventhub.circles import turning as circles
+from eventhub.circles.proposing import propose as propose_circles
 from eventhub.contacts.forgetting import wipe_old_traces
 from eventhub.contacts.late_guests import match_new_guests
 from eventhub.contacts.service import mail_handshakes
@@ -72,4 +74,8 @@ JOBS: tuple[Job, ...] = (
     Job("followups.fall_due", fall_due, 5 * MINUTE),
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
+    Job("circles.propose", propose_circles, timedelta(hours=1)),
+    Job("circles.turn", circles.turn, 15 * MINUTE),
+    Job("circles.tell", circles.tell, 15 * MINUTE),
+    Job("circles.forget", circles.forget, timedelta(days=1)),
 )

@@ -8,11 +8,14 @@
 """
 
 import itertools
+from collections.abc import Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.circles.models import Circle, CircleMember
+from eventhub.circles.rules import CircleState, MemberState
 from eventhub.contacts.models import Block, Contact, Tie
 from eventhub.contacts.rules import Closeness, ContactSource, HowKnown
 from eventhub.db import db
@@ -157,6 +160,16 @@ def make_note(author: User, contact: Contact, event: Event | None = None, text: 
     fields |= {"created_at": fields["met_at"], "updated_at": fields["met_at"], "client_id": new_nonce()}
     return save(Note(author_id=author.id, contact_id=contact.id, event_id=event.id if event else None,
                      text=text, **fields))
+
+
+def make_circle(event: Event, users: Sequence[User], *, begun: bool = False, created_at=NOW, **fields) -> Circle:
+    """A circle on the third Thursday, proposed to these people; with begun=True all have said yes."""
+    fields |= {"weekday": 3, "ordinal": 3, "first_on": date(2027, 3, 18), "changed_at": created_at,
+               "answer_by": created_at + timedelta(days=7), "begun_at": created_at if begun else None}
+    state = MemberState.CONFIRMED if begun else MemberState.PROPOSED
+    return save(Circle(
+        event_id=event.id, state=CircleState.ALIVE if begun else CircleState.PROPOSED, created_at=created_at,
+        members=[CircleMember(user_id=user.id, state=state) for user in users], **fields))
 
 
 def make_block(owner: User, other: User) -> Block:

@@ -19,6 +19,7 @@ from eventhub.introductions.rules import IntroductionState, OfferState
 from eventhub.notes import service as notes
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
+    make_circle,
     make_contact,
     make_event,
     make_question,
@@ -64,6 +65,7 @@ def theirs(session, now):
             event_id=event.id, offerer_id=zhang.id, state=OfferState.ASKING, created_at=now, decide_by=now)).id,
         "message_id": messages.draft(
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
+        "circle_id": make_circle(event, [zhang, li]).id,
         "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
         "introduction_id": asked.id, "tie_id": make_tie(li, zhang, mutual=False).id, "target_id": zhang.id,
         "question_id": make_question(other, "Tea?").id,

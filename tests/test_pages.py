@@ -19,6 +19,7 @@ from eventhub.notes import service as notes
 from eventhub.questions.rules import Kind
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import (
+    make_circle,
     make_contact,
     make_event,
     make_question,
@@ -57,6 +58,7 @@ def room(session, now):
     numbers["message_id"] = message.id
     numbers["registration_id"] = make_registration(event, make_user("Pending Guest"), RegistrationState.PENDING).id
     numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
+    numbers["circle_id"] = make_circle(event, [anna, li_wei, zhang_min, sofia], begun=True).id
     return event, anna, numbers
 
 

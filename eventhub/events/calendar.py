@@ -1,7 +1,7 @@
 """The calendar file of an event, and a person's calendar feed (RFC 5545). Pure: facts in, bytes out."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,38 @@ class DayFacts:
     title: str
     day: date
     link: str
+
+
+@dataclass(frozen=True)
+class SeriesFacts:
+    """A meeting that comes again and again: the first one, its rule, and the times that are otherwise.
+
+    `rule` is an RRULE in the words of the icalendar library. `otherwise` maps the start the rule gives to the start
+    it has instead, or to None where that one is left out.
+    """
+
+    first: CalendarFacts
+    rule: Mapping[str, object]
+    otherwise: Mapping[datetime, datetime | None] = field(default_factory=dict)
+
+
+def series_file(facts: SeriesFacts) -> bytes:
+    """A whole series as one published calendar; what was moved stands beside it with its RECURRENCE-ID."""
+    first, moved = facts.first, {at: to for at, to in facts.otherwise.items() if to is not None}
+    calendar = _calendar([], [])
+    if first.zone != "UTC":
+        ends = [first.ends_at, *facts.otherwise, *moved.values()]
+        calendar.add_component(_zone_rules(first.zone, first.starts_at, max(ends)))
+    entry = _entry(first)
+    entry.add("rrule", dict(facts.rule))
+    if left_out := sorted(at for at, to in facts.otherwise.items() if to is None):
+        entry.add("exdate", [_in_zone(at, first.zone) for at in left_out])
+    calendar.add_component(entry)
+    for at, to in sorted(moved.items()):
+        one = _entry(replace(first, starts_at=to, ends_at=to + (first.ends_at - first.starts_at)))
+        one.add("recurrence-id", _in_zone(at, first.zone))
+        calendar.add_component(one)
+    return calendar.to_ical()
 
 
 def calendar_file(facts: CalendarFacts) -> bytes:

@@ -28,6 +28,14 @@ def may_send_digest(
     return last_on is None or today >= _earliest_day(last_on, rhythm, ignored)
 
 
+def may_prompt(now: datetime, zone: str, prompted_on: date | None) -> bool:
+    """Whether a mail that nobody asked for may leave now: in waking hours, and one a day, whichever kind it is.
+
+    `prompted_on` is the local day of the last one. Somebody who travelled west may have had it "tomorrow".
+    """
+    return is_waking_hour(now, zone) and (prompted_on is None or prompted_on < local_day(now, zone))
+
+
 def is_waking_hour(now: datetime, zone: str) -> bool:
     """Whether a mail of this kind may reach somebody who lives by this zone now."""
     return EARLIEST <= now.astimezone(ZoneInfo(zone)).time() < LATEST

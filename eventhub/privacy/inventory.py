@@ -110,6 +110,9 @@ PLACES: tuple[Place, ...] = (
     Place("note_version", ("note_id", "text", "replaced_at"), OnErase.CASCADE, parent=("note_id", "note")),
     Place("touch", ("contact_id", "kind", "at", "event_id", "detail"), OnErase.CASCADE,
           parent=("contact_id", "contact")),
+    Place("circle_wish", ("event_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
+    Place("circle_member", ("circle_id", "state", "reach", "answered_at"), OnErase.DELETE, owners=("user_id",)),
+    Place("meeting_answer", ("meeting_id", "coming", "at"), OnErase.CASCADE, parent=("member_id", "circle_member")),
     Place("follow_up", ("contact_id", "step", "state", "due_on", "created_at", "ended_at"), OnErase.DELETE,
           owners=("owner_id",)),
 )
@@ -139,6 +142,8 @@ WITHOUT_PERSONS: dict[str, str] = {
     "shortlist_run": "when lists were made, and how many people stood on how many, without saying who",
     "room_version": "how often a room changed",
     "shortlist_chunk": "scores between ids while lists are being made, gone minutes later",
+    "circle": "when and where a round of people meets, without saying who",
+    "circle_meeting": "the evenings of such a round",
     "job_run": "when jobs ran",
     "mail_outage": "since when the mail server is away",
 }

@@ -1,0 +1,67 @@
+"""Words of circles, in the language of whoever reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from eventhub.circles.models import Circle
+from eventhub.circles.pages import CirclePage, Face
+from eventhub.circles.rules import CircleState
+from eventhub.followups.situations import SURNAMES
+from eventhub.introductions.labels import shared_sentences
+from eventhub.registrations.labels import GOAL_WORDS
+from eventhub.web.filters import called, day_time, event_title, has_hanzi
+
+STATES: dict[CircleState, LazyString] = {
+    CircleState.PROPOSED: _("Proposed"),
+    CircleState.ALIVE: _("Meets every month"),
+    CircleState.ASKING: _("Shall it go on?"),
+    CircleState.RESTING: _("Rests"),
+    CircleState.ENDED: _("Has ended"),
+}
+_TWO_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙")
+
+
+def first_name(person: object) -> str:
+    """As much of a name as is shown before a circle begins: a given name, or 张＊ for a name in hanzi.
+
+    Hanzi begin with the family's name and are short: the rest would be as good as the whole.
+    """
+    name = called(person)
+    if has_hanzi(name):
+        family = name[:2] if name.startswith(_TWO_SURNAMES) and len(name) > 2 else name[:1]
+        return f"{family}＊"
+    first, *rest = name.split() or [""]
+    return rest[-1] if rest and first.casefold() in SURNAMES else first
+
+
+def reason(face: Face) -> str:
+    """Why the two are in one circle: what they share, else what both came for, else the event."""
+    if sentences := shared_sentences(face.shared):
+        return sentences[0]
+    if face.goal is not None:
+        return gettext("Fits your goal: %(goal)s", goal=GOAL_WORDS[face.goal])
+    return gettext("You were at the same event.")
+
+
+def opening_line(page: CirclePage, language: str, at: datetime) -> str:
+    """The first words for a WeChat group of the circle, in a language of the reader's choice."""
+    event = page.event
+    with force_locale(language):
+        words = {"event": event_title(event), "when": day_time(at, event.zone), "place": page.circle.place}
+        if page.circle.place:
+            return gettext("Hello everybody! We know each other from %(event)s and want to meet once a month. The "
+                           "first time is %(when)s, %(place)s. Shall each of us say in two lines who we are and what "
+                           "keeps us busy?", **words)
+        return gettext("Hello everybody! We know each other from %(event)s and want to meet once a month. The first "
+                       "time is %(when)s; where shall we go? And shall each of us say in two lines who we are and "
+                       "what keeps us busy?", **words)
+
+
+def calendar_title(circle: Circle) -> str:
+    """What stands in the calendars of the members."""
+    return gettext("Circle: %(event)s", event=event_title(circle.event))

@@ -1,0 +1,89 @@
+"""Pages of circles: wishing for one after an event, one's circles, and one circle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.circles import labels, mails, pages, queries, service
+from eventhub.circles.forms import WordsForm
+from eventhub.circles.labels import STATES
+from eventhub.circles.rules import GO_ON_WITHIN
+from eventhub.clock import utc_now
+from eventhub.web.access import attendee, signed_in
+
+bp = Blueprint("circles", __name__)
+ANSWERS = {"confirm": service.confirm, "decline": service.decline, "leave": service.leave, "come": service.come,
+           "stay_away": service.stay_away, "go_on": service.go_on}
+WORDS = {"states": STATES, "first_name": labels.first_name, "reason": labels.reason,
+         "opening_line": labels.opening_line, "go_on_within": GO_ON_WITHIN, "starts_at": mails.starts_at}
+
+
+@bp.get("/e/<slug>/circle")
+@attendee
+def wish(slug: str) -> Any:
+    page = pages.wish_page(g.event, g.registration, utc_now())
+    return render_template("circles/wish.html", page=page, event=g.event)
+
+
+@bp.post("/e/<slug>/circle")
+@attendee
+def answer_wish(slug: str) -> Any:
+    if request.form.get("wish") == "no":
+        service.take_back(g.event, current_user.id)
+    else:
+        service.wish(g.event, g.registration, utc_now())
+    return redirect(url_for("circles.wish", slug=slug))
+
+
+@bp.get("/circles")
+@signed_in
+def index() -> Any:
+    left = request.args.get("left", type=int)
+    return render_template("circles/index.html", circles=queries.circles_of(current_user.id), words=WORDS, left=left)
+
+
+@bp.get("/circles/<int:circle_id>")
+@signed_in
+def show(circle_id: int) -> Any:
+    page = pages.circle_page(circle_id, current_user.id, utc_now())
+    form = WordsForm(data={"place": page.circle.place, "reach": page.member.reach})
+    return render_template("circles/show.html", page=page, words=WORDS, form=form)
+
+
+@bp.post("/circles/<int:circle_id>/answer")
+@signed_in
+def answer(circle_id: int) -> Any:
+    queries.get_circle(circle_id, current_user.id)
+    chosen = request.form.get("answer", "")
+    if chosen not in ANSWERS:
+        abort(400)
+    ANSWERS[chosen](circle_id, current_user.id, utc_now())
+    if chosen in ("leave", "decline"):
+        return redirect(url_for("circles.index", left=circle_id if chosen == "leave" else None))
+    flash(_("Saved."))
+    return redirect(url_for("circles.show", circle_id=circle_id))
+
+
+@bp.post("/circles/<int:circle_id>/words")
+@signed_in
+def words(circle_id: int) -> Any:
+    page, form = pages.circle_page(circle_id, current_user.id, utc_now()), WordsForm()
+    if not form.validate_on_submit():
+        return render_template("circles/show.html", page=page, words=WORDS, form=form), 422
+    service.write_words(circle_id, current_user.id, form.place.data or "", form.reach.data or "", utc_now())
+    flash(_("Saved."))
+    return redirect(url_for("circles.show", circle_id=circle_id))
+
+
+@bp.get("/circles/<int:circle_id>/circle.ics")
+@signed_in
+def calendar_file(circle_id: int) -> Response:
+    """The evenings for a calendar; for who has left, the file that takes them off it."""
+    circle, member = queries.get_for_calendar(circle_id, current_user.id)
+    disposition = f'attachment; filename="circle-{circle_id}.ics"'
+    return Response(mails.calendar_of(circle, member), mimetype="text/calendar",
+                    headers={"Content-Disposition": disposition})
