@@ -7,7 +7,7 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.db import transaction
 from eventhub.followups import queries_for_jobs as queries
-from eventhub.followups.rhythm import is_waking_hour, may_send_digest
+from eventhub.followups.rhythm import may_prompt, may_send_digest
 from eventhub.followups.rules import local_day
 from eventhub.followups.service import FURTHEST_AHEAD, fall_due
 from eventhub.mail.outbox import enqueue
@@ -18,8 +18,12 @@ AFTER_EVENT = "followups/after_event"
 
 
 def send_digests(now: datetime) -> int:
-    """One mail a day at most, at half past eight where the person is, when something is due."""
+    """One mail a day at most, at half past eight where the person is, when something is due.
+
+    The question on the day after an event is the one mail of its day, and names whom one noted: it goes first.
+    """
     fall_due(now)
+    ask_after_events(now)
     count, last = 0, 0
     latest_day = (now + FURTHEST_AHEAD).date()
     while users := queries.users_with_something_due(last, latest_day):
@@ -31,12 +35,14 @@ def send_digests(now: datetime) -> int:
 
 def _send_digest(user: User, now: datetime) -> bool:
     ignored = user.digests_ignored
-    if not may_send_digest(now, user.zone, user.digest, last_on=user.last_digest_on, ignored=ignored):
+    if not may_prompt(now, user.zone, user.prompted_on) or not may_send_digest(
+            now, user.zone, user.digest, last_on=user.last_digest_on, ignored=ignored):
         return False
     today = local_day(now, user.zone)
     for row in queries.due_for_digest(user.id):
         row.prompted_at = now
-    user.last_digest_on, user.digests_ignored = today, ignored + 1
+    user.last_digest_on = user.prompted_on = today
+    user.digests_ignored = ignored + 1
     return enqueue(DIGEST, user=user, about_id=user.id, version=today.isoformat(), now=now) is not None
 
 
@@ -54,6 +60,8 @@ def _ask_after_event(guest: Registration, now: datetime) -> bool:
     event = guest.event
     if local_day(now, event.zone) <= local_day(event.ends_at, event.zone):
         return False
-    if not is_waking_hour(now, guest.user.zone):
+    user = guest.user
+    if not may_prompt(now, user.zone, user.prompted_on):
         return False
-    return enqueue(AFTER_EVENT, user=guest.user, about_id=guest.id, now=now) is not None
+    user.prompted_on = local_day(now, user.zone)
+    return enqueue(AFTER_EVENT, user=user, about_id=guest.id, now=now) is not None

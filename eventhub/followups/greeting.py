@@ -45,7 +45,8 @@ def greet(now: datetime) -> int:
 
 def _greet(row: FollowUp, owner: User, last_on: date | None, now: datetime) -> bool:
     today = rules.local_day(now, owner.zone)
-    if last_on == today or season_on(today, row.contact.greetings) is None:
+    # Whoever travelled west may have been greeted "tomorrow".
+    if (last_on is not None and last_on >= today) or season_on(today, row.contact.greetings) is None:
         return False
     row.contact.greeted_on = today
     apply(row, Change(rules.brought_forward(plan_of(row), today)), row.anchor_at, now)

@@ -17,8 +17,9 @@ from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
 from eventhub.followups.labels import to_do
 from eventhub.followups.models import FollowUp
+from eventhub.followups.queries import current_follow_up
 from eventhub.followups.rhythm import asks_whether_to_stop
-from eventhub.followups.rules import local_day
+from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.followups.situations import story_of
 from eventhub.introductions.queries import introductions_at
 from eventhub.introductions.reaching import may_meet, people_to_ask
@@ -38,6 +39,14 @@ class Line:
     to_do: str
     due_on: date
     url: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """Somebody who was noted at the event, and where the text to write to them is, if there is one to write."""
+
+    person: Contact
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,11 +92,18 @@ def after_event(mail: OutgoingMail) -> Letter | None:
         return None
     return Letter({
         "event": event,
-        "met": queries.names_noted_at(event.id, user.id),
+        "met": [_text_for(contact) for contact in queries.names_noted_at(event.id, user.id)],
         "missed": _missed(registration, user, mail.created_at),
         "met_url": url_to("notes.met"),
         "going_url": url_to("recommendations.going", slug=event.slug),
+        "circle_url": url_to("circles.wish", slug=event.slug),
     })
+
+
+def _text_for(contact: Contact) -> Met:
+    row = current_follow_up(contact.id)
+    is_open = row is not None and row.state in OPEN_STATES
+    return Met(contact, url_to("followups.show", follow_up_id=row.id) if row and is_open else "")
 
 
 def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:

@@ -47,6 +47,16 @@ def test_one_greeting_a_day_falls_due_the_longest_silence_first(anna):
     assert greet(FESTIVAL + 3 * DAY) == 0
 
 
+def test_whoever_travels_west_is_not_asked_to_greet_twice_within_hours(anna, session):
+    met(anna, "Zhang Min", 40), met(anna, "Marco", 60)
+    early = FESTIVAL.replace(hour=22) - DAY
+    assert greet(early) == 1, "six in the morning of the 6th in Shanghai"
+    anna.zone = "America/New_York"
+    session.commit()
+
+    assert greet(early + timedelta(hours=2)) == 0, "still the 5th in New York"
+
+
 def test_only_those_chosen_and_long_silent_and_only_in_the_season(anna):
     met(anna, "Unasked", greetings=Greetings.NONE)
     met(anna, "Christian", greetings=Greetings.WESTERN)

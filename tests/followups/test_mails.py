@@ -179,6 +179,33 @@ def test_each_guest_is_asked_once_and_on_the_day_after(anna, evening, mailbox):
     assert len(mailbox.deliver_all(MORNING)) == 1
 
 
+def test_the_question_after_an_event_is_the_one_mail_of_its_day(anna, evening, mailbox):
+    """The thanks of the next day are due as well: the mail after the event has them, and the digest waits."""
+    written = write_note(anna.id, "client-priya", Who(name="Priya"), Words(event_id=evening.id), now=NOW)
+
+    send_digests(MORNING)
+    send_digests(MORNING + timedelta(hours=3))
+    mailbox.deliver_all(MORNING)
+    [mail] = mailbox.to(anna.email)
+    assert "Whom did you meet" in mail.subject
+    assert f"- Priya · http://localhost/follow-ups/{queries.current_follow_up(written.contact_id).id}" in mail.text
+
+    send_digests(MORNING + DAY)
+    mailbox.deliver_all(MORNING + DAY)
+    assert [mail.subject for mail in mailbox.to(anna.email)][1:] == ["Priya: a good day to write"]
+
+
+def test_somebody_far_west_who_had_a_digest_is_asked_on_the_next_day(anna, evening, session):
+    anna.zone = "America/New_York"
+    note(anna, "Priya", now=NOW - 3 * DAY)
+    eight_thirty = NOW.replace(hour=13, minute=30)
+    assert send_digests(eight_thirty) == 1
+
+    # At midnight in Berlin it is six in the evening of the same day in New York.
+    assert ask_after_events(NOW.replace(hour=23) + timedelta(hours=1)) == 0
+    assert ask_after_events(eight_thirty + DAY) == 1
+
+
 def test_people_who_hide_are_not_named_afterwards(anna, evening, mailbox, session):
     worth_meeting(evening, anna, "Zhang Min", 1, visible_to=VisibleTo.NOBODY)
 
