@@ -38,6 +38,7 @@ FEATURES = (
     ("desk", ("models", "mails", "views", "manage")),
     ("operations", ("models", "views")),
     ("privacy", ("views",)),
+    ("api", ("models", "mails", "views", "manage")),
     ("demo", ("views",)),
     ("mail", ("models",)),
 )

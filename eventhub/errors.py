@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class BadSetting(Exception):
     """A setting is missing or wrong; the message is one sentence for whoever starts the program."""
@@ -23,6 +25,12 @@ class NotFound(EventHubError):
     status = 404
 
 
+class NotSignedIn(EventHubError):
+    """Nobody stands behind this call."""
+
+    status = 401
+
+
 class NotAllowed(EventHubError):
     """The thing is visible to the caller but this use of it is not theirs."""
 
@@ -42,12 +50,26 @@ class Expired(EventHubError):
 
 
 class LimitReached(EventHubError):
-    """Too often or too many; `reason` names the limit."""
+    """Too often or too many; `reason` names the limit, `retry_after` the seconds until it begins anew, if it does."""
 
     status = 429
+
+    def __init__(self, message: str = "", *, reason: str = "", retry_after: int | None = None) -> None:
+        super().__init__(message, reason=reason)
+        self.retry_after = retry_after
 
 
 class NotSendable(EventHubError):
     """A mail could not be put together safely."""
 
     status = 422
+
+
+class Invalid(EventHubError):
+    """What a program sent has not the shape it must have; `faults`: (JSON pointer, words) of each."""
+
+    status = 422
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{len(self.faults)} faults", reason="invalid")

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import forget_old_counts
 from eventhub.accounts.recognising import recognise_typed_values
+from eventhub.api.service import forget_answers
 from eventhub.circles import turning as circles
 from eventhub.circles.proposing import propose as propose_circles
 from eventhub.contacts.forgetting import wipe_old_traces
@@ -63,6 +64,7 @@ JOBS: tuple[Job, ...] = (
     Job("operations.reconcile", reconcile, timedelta(hours=6)),
     Job("operations.forget_addresses", forget_addresses, timedelta(hours=6)),
     Job("operations.forget_sign_in_links", forget_sign_in_links, timedelta(hours=6)),
+    Job("api.forget_answers", forget_answers, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),
     Job("recommendations.keep_rooms", keep_rooms, MINUTE),

@@ -16,8 +16,9 @@ _CHANGING = re.compile(r'value="[\w.=-]{40,}"|\d+')
 _AFTER_TEXTAREA = re.compile(r"(<textarea[^>]*>)\r?\n")
 _found_right: set[int] = set()
 
-# Forms without CSRF: the token in the address is the permission, and the language switch harms nobody.
-WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/offer/", "/language")
+# Forms without CSRF: the token in the address is the permission, and the language switch harms nobody. The API
+# reads no cookie (tests/api/test_views.py).
+WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/offer/", "/language", "/api/")
 NOT_TYPED = {"hidden", "submit", "button", "image", "reset"}
 
 

@@ -16,8 +16,8 @@ from tests.pages import WITHOUT_CSRF
 from tests.routes import CHANGING, Route, routes_of
 
 DECLARATIONS = re.compile(
-    r"public|signed_in|attendee|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator")
-INSIDE, SIGN_IN, HIDDEN = "inside", "sign in", "hidden"
+    r"public|signed_in|attendee|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|bearer:[a-z]+:[a-z]+")
+INSIDE, SIGN_IN, HIDDEN, NO_TOKEN = "inside", "sign in", "hidden", "no token"
 # Which roles on the team of an event open a page that asks for this one.
 OPENED_BY = {"organiser:owner": {"owner"}, "organiser:manager": {"owner", "manager"},
              "organiser:door": {"owner", "manager", "door"}}
@@ -55,6 +55,9 @@ def expected(access: str, caller: str) -> str:
         return INSIDE
     if access == "demo_only":
         return HIDDEN
+    # A browser is nobody to the API, whoever is signed in with it; tests/api/test_views.py calls with tokens.
+    if access.startswith("bearer:"):
+        return NO_TOKEN
     if caller in ("stranger", "deleted user"):
         return SIGN_IN
     if access == "signed_in":
@@ -69,6 +72,8 @@ def seen(page) -> str:
     """What the answer amounts to."""
     if page.status == 302 and page.location.startswith("/sign-in"):
         return SIGN_IN
+    if page.status == 401:
+        return NO_TOKEN
     return HIDDEN if page.status == 404 else INSIDE
 
 
@@ -173,7 +178,8 @@ def test_numbers_beyond_any_row_are_not_found(sqlite_app, browser, room):
         for method in sorted(route.methods & {"GET", *CHANGING}):
             for number in (2**63, 10**20):
                 url = route.url(slug=room.event.slug, number=number)
-                assert call(person, method, url).status == 404, f"{method} {url}"
+                # Where two methods have a rule each, Werkzeug compares the method before it reads the number.
+                assert call(person, method, url).status in (404, 405), f"{method} {url}"
 
 
 def gated(app) -> list[Route]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -34,7 +35,8 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
             .returning(RateCount.count)
         )
     if count is not None and count > limit:
-        raise LimitReached(f"limit of {bucket}", reason=bucket)
+        ends_in = (start + period - now).total_seconds()
+        raise LimitReached(f"limit of {bucket}", reason=bucket, retry_after=max(1, math.ceil(ends_in)))
 
 
 def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:

@@ -20,15 +20,15 @@ def forget_addresses(now: datetime) -> int:
 
     The row stays, so that no job sends the same mail twice; so does the user, for the unsubscribe link.
     """
-    return _in_steps(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, AT_ONCE))
+    return in_steps(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, AT_ONCE))
 
 
 def forget_sign_in_links(now: datetime) -> int:
     """Delete sign-in links of two weeks ago; gives how many."""
-    return _in_steps(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, AT_ONCE))
+    return in_steps(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, AT_ONCE))
 
 
-def _in_steps(step: Callable[[], int]) -> int:
+def in_steps(step: Callable[[], int]) -> int:
     """Repeat short transactions until nothing is left, so that nobody waits long for the write lock."""
     total = 0
     while True:

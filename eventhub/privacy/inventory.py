@@ -115,6 +115,11 @@ PLACES: tuple[Place, ...] = (
     Place("meeting_answer", ("meeting_id", "coming", "at"), OnErase.CASCADE, parent=("member_id", "circle_member")),
     Place("follow_up", ("contact_id", "step", "state", "due_on", "created_at", "ended_at"), OnErase.DELETE,
           owners=("owner_id",)),
+    Place("api_token", ("name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"),
+          OnErase.DELETE, owners=("user_id",)),
+    # What a program was told is kept for a day; it goes also with the guest of whom it speaks.
+    Place("api_answer", ("status", "created_at"), OnErase.DELETE, owners=("user_id",),
+          parent=("registration_id", "registration")),
 )
 
 # What a card of Who's going shows: it stays until every open request to the person is decided.

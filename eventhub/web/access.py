@@ -23,7 +23,7 @@ _gates: dict[str, Gate] = {}
 
 
 def install_gate(name: str, gate: Gate) -> None:
-    """Called once at start for "attendee" and "organiser"."""
+    """Called once at start for "attendee", "organiser" and "bearer"."""
     _gates[name] = gate
 
 
@@ -66,6 +66,22 @@ def by_token(view: View) -> View:
 def one_click(view: View) -> View:
     """A mail program that posts without cookies (RFC 8058); the token alone decides."""
     return _declare(_without_referrer(view), "one_click")
+
+
+def by_bearer(scope: StrEnum) -> Callable[[View], View]:
+    """A program with a token made for this scope; g.caller is its owner. Others get 401 or 403, and no page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            kind, _, token = request.headers.get("Authorization", "").partition(" ")
+            for name, found in _gates["bearer"](token.strip() if kind.lower() == "bearer" else "", scope).items():
+                setattr(g, name, found)
+            return view(*args, **values)
+
+        return _declare(cast(View, guarded), f"bearer:{scope.value}")
+
+    return decorate
 
 
 def demo_only(view: View) -> View:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventhub.db import db
 from eventhub.errors import EventHubError
+from eventhub.web import problems
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +23,17 @@ PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500})
 
 
 def install(app: Flask) -> None:
+    problems.install(app)
     app.register_error_handler(EventHubError, on_refusal)
     app.register_error_handler(CSRFError, on_old_page)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(Exception, on_crash)
 
 
-def on_refusal(error: EventHubError) -> tuple[str, int]:
+def on_refusal(error: EventHubError) -> Any:
     log.info("refused: %s %s", type(error).__name__, error)
+    if problems.is_for_a_program():
+        return problems.of_refusal(error)
     return page(error.status, reason=error.reason)
 
 
@@ -48,6 +52,8 @@ def on_http_error(error: HTTPException) -> Any:
     # A host that is not ours has no pages: every link on one would lead to that host.
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
+    if problems.is_for_a_program():
+        return problems.of_http_error(error)
     shown = error.code if error.code in PAGES else (404 if error.code < 500 else 500)
     body, _ = page(shown)
     response: Any = error.get_response()
@@ -56,11 +62,13 @@ def on_http_error(error: HTTPException) -> Any:
     return response
 
 
-def on_crash(error: Exception) -> tuple[str, int]:
+def on_crash(error: Exception) -> Any:
     """An apology with a reference that stands in the log beside the trace."""
     reference = g.get("request_id") or secrets.token_hex(8)
     log.error("crash %s", reference, exc_info=error)
     db.session.rollback()
+    if problems.is_for_a_program():
+        return problems.problem(500)
     # The page must not ask the database who this is: the database may be what broke.
     g._login_user = AnonymousUserMixin()
     return page(500, reference=reference)

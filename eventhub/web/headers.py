@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
+from eventhub.web import problems
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -39,7 +41,10 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", referrer)
     if current_app.config["EVENTHUB"].secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint not in ("static", "assets"):
+    if problems.is_for_a_program():
+        response.vary.add("Authorization")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    elif request.endpoint not in ("static", "assets"):
         _forbid_caching(response)
     return response
 

@@ -1,0 +1,77 @@
+"""The table of operations: what the views declare, the OpenAPI document and its page are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from eventhub.api.rules import Scope
+from eventhub.errors import Invalid
+from eventhub.events.rules import TeamRole
+
+ROOT = "/api/v1"
+CSV = "text/csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One call. `query`, `body` and `gives` name classes of schemas.py; `problems`: statuses beyond the usual ones."""
+
+    name: str
+    method: str
+    path: str
+    scope: Scope
+    # What the caller must be on the team of the event in the address.
+    role: TeamRole = TeamRole.MANAGER
+    query: str = ""
+    body: str = ""
+    # The body may be left out; then every field has its default.
+    body_optional: bool = False
+    gives: str = ""
+    status: int = 200
+    problems: tuple[int, ...] = ()
+    mimetype: str = "application/json"
+    # A POST that changes something may carry an Idempotency-Key.
+    once: bool = False
+
+    @property
+    def group(self) -> str:
+        """What it is about, to find it by."""
+        return next((part for part in ("registrations", "check-ins", "export") if f"/{part}" in self.path), "events")
+
+
+OPERATIONS: list[Operation] = []
+
+
+def shape(name: str) -> Any:
+    """An instance of one class of schemas.py."""
+    return _shapes(name)
+
+
+@cache
+def _shapes(name: str) -> Any:
+    return getattr(import_module("eventhub.api.schemas"), name)()
+
+
+def read(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent, checked. Raises Invalid with every fault."""
+    from marshmallow import ValidationError
+
+    try:
+        return dict(shape(name).load(sent))
+    except ValidationError as error:
+        raise Invalid(_faults(error.normalized_messages())) from error
+
+
+def _faults(messages: Mapping[str, Any], pointer: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in messages.items():
+        where = pointer if key == "_schema" else f"{pointer}/{str(key)[:80]}"
+        if isinstance(value, dict):
+            found += _faults(value, where)
+        else:
+            found += [(where, str(words)) for words in value]
+    return found

@@ -1,0 +1,57 @@
+"""Words for what tokens may do, and for the operations of the API on their page and in the OpenAPI document."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from eventhub.api.rules import Scope
+
+SCOPE_WORDS = {
+    Scope.EVENTS_READ: lazy_gettext("See my events"),
+    Scope.EVENTS_WRITE: lazy_gettext("Create, change, publish and cancel events"),
+    Scope.REGISTRATIONS_READ: lazy_gettext("See guests"),
+    Scope.REGISTRATIONS_WRITE: lazy_gettext("Add, approve, decline and remove guests"),
+    Scope.CHECKIN_WRITE: lazy_gettext("Check guests in"),
+    Scope.EXPORT_READ: lazy_gettext("Export the guest list"),
+}
+
+OPERATION_WORDS = {
+    "list_events": lazy_gettext("Events on whose team you are"),
+    "create_event": lazy_gettext("Create a draft"),
+    "get_event": lazy_gettext("One event"),
+    "update_event": lazy_gettext("Change an event; what you leave out stays"),
+    "publish_event": lazy_gettext("Publish a draft"),
+    "cancel_event": lazy_gettext("Cancel an event for good and tell its guests"),
+    "list_registrations": lazy_gettext("Guests of an event"),
+    "add_registration": lazy_gettext("Add a guest, who confirms by mail"),
+    "get_registration": lazy_gettext("One guest"),
+    "approve_registration": lazy_gettext("Approve a guest"),
+    "decline_registration": lazy_gettext("Decline a guest"),
+    "remove_registration": lazy_gettext("Take a guest off the list"),
+    "check_in": lazy_gettext("Check a guest in, or take it back"),
+    "export_guests": lazy_gettext("Export verified guests as JSON"),
+    "export_guests_csv": lazy_gettext("Export verified guests as CSV"),
+}
+
+# Details of problems, for the people who write programs; English, as the whole contract is.
+PROBLEM_WORDS = {
+    "token": "This token does not work: it is unknown, revoked or has run out.",
+    "scope": "This token was not made for this.",
+    "role": "The owner of this token has another role on this event's team.",
+    "api_calls": "Too many calls with this token in this minute. Wait as long as Retry-After says.",
+    "added_by_hand": "Enough guests were added by hand today.",
+    "idempotency_key": "Idempotency-Key must be 1 to 128 visible ASCII characters.",
+    "cursor": "This cursor belongs to another list, or is none of ours.",
+    "full": "The event is full. Send when_full: raise adds a place, wait puts the guest on the waiting list.",
+    "registered_already": "This address is registered already.",
+    "registration_closed": "The event takes no registrations now.",
+    "start_passed": "The start lies in the past.",
+    "cancelled": "The event is cancelled.",
+    "event_is_draft": "The event is a draft.",
+    "event_is_published": "The event is published already.",
+    "event_is_cancelled": "The event is cancelled.",
+    "no_place": "Registered, but without a place.",
+    "not_coming": "Not a guest any more.",
+    "other_event": "This ticket is for another event.",
+    "unknown": "Nobody here has this ticket or number.",
+}

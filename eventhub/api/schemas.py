@@ -1,0 +1,282 @@
+"""What programs send and get, as marshmallow schemas: input is checked by them, the OpenAPI document made of them.
+
+Imported with the first call that needs it, not at start: marshmallow takes 3.4 MiB and 80 ms.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from eventhub.accounts.rules import Language
+from eventhub.api.rules import LARGEST_ID, MOST_ON_A_PAGE, ON_A_PAGE
+from eventhub.checkin.rules import Entry, Verdict
+from eventhub.events.rules import EventState, Listing, TeamRole
+from eventhub.events.schedule import known_zones
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.text.addresses import normalise_email
+from eventhub.text.characters import clean
+
+MOST_PLACES = 100_000
+_YEARS = range(2000, 2101)
+_CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERY_GUEST]
+# Something that can be seen: neither space, control nor direction mark.
+_VISIBLE = (r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+            r"\u3000\ufeff\ufff9-\ufffc]")
+_id = validate.Range(min=1, max=LARGEST_ID)
+
+
+class Line(fields.String):
+    """One line of text; `needed`: something of it can be seen. Cleaned when it was found to be in shape."""
+
+    def __init__(self, most: int, *, needed: bool = False, **options: Any) -> None:
+        self.needed = needed
+        checks = [validate.Length(max=most), *([validate.Regexp(_VISIBLE)] if needed else [])]
+        super().__init__(validate=checks, required=needed and options.pop("required", True), **options)
+
+
+class Prose(Line):
+    """Paragraphs; each line is cleaned as a line is."""
+
+
+class Flag(fields.Boolean):
+    """True or false, and no word or number that could be meant so."""
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its offset from UTC, in this century."""
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> datetime:
+        at = super()._deserialize(value, *rest, **options)
+        if at.year not in _YEARS:
+            raise ValidationError("must lie between the years 2000 and 2100")
+        return at
+
+
+class Email(fields.Email):
+    """An address as it is stored and compared."""
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
+        try:
+            return normalise_email(str(super()._deserialize(value, *rest, **options)))
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+
+
+class Shape(Schema):
+    """The base of what is sent: a field that nobody knows is a mistake, not ignored."""
+
+    class Meta:
+        unknown = RAISE
+
+    @post_load
+    def _clean(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        for name, field in self.fields.items():
+            text = values.get(name)
+            if isinstance(field, Line) and isinstance(text, str):
+                lines = text.splitlines() if isinstance(field, Prose) else [text]
+                values[name] = "\n".join(clean(line) for line in lines).strip()
+                if field.needed and not values[name]:
+                    raise ValidationError("nothing of it can be seen", name)
+        return values
+
+
+class EventChanges(Shape):
+    """What may be changed of an event; what is left out stays as it is."""
+
+    title = Line(200, needed=True, required=False)
+    second_title = Line(200)
+    summary = Line(300)
+    description = Prose(20_000, metadata={"description": "Markdown"})
+    starts_at = Moment()
+    ends_at = Moment()
+    zone = fields.String(validate=validate.OneOf(sorted(known_zones())), metadata={
+        "description": "IANA name of the zone in which the event takes place"})
+    place = Line(200)
+    address = Line(300, metadata={"description": "Shown to confirmed guests only"})
+    online_link = fields.String(
+        validate=[validate.Length(max=500), validate.Regexp(r"^(https?://[!-~]+)?$")], metadata={
+            "description": "Shown to confirmed guests only; empty: none"})
+    languages = Line(100)
+    tags = Line(300)
+    culture_primer = Prose(5000)
+    capacity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=MOST_PLACES), metadata={
+        "description": "null: no limit"})
+    needs_approval = Flag()
+    listing = fields.Enum(Listing, by_value=True)
+    registration_closes_at = Moment(allow_none=True)
+    guest_visibility_limit = fields.String(allow_none=True, validate=validate.OneOf([*_CEILINGS, None]))
+    tell_guests = Flag(metadata={"description": "Mail the guests when time or place change; true unless said"})
+
+
+class NewEvent(EventChanges):
+    """A draft that only its team sees until it is published."""
+
+    class Meta(Shape.Meta):
+        exclude = ("tell_guests",)
+
+    title = Line(200, needed=True)
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    zone = fields.String(required=True, validate=validate.OneOf(sorted(known_zones())), metadata={
+        "description": "IANA name of the zone in which the event takes place"})
+
+
+class NewRegistration(Shape):
+    """Somebody whom you put on the list. They get a mail and have the place once they confirm."""
+
+    name = Line(200, needed=True)
+    email = Email(required=True, validate=validate.Length(max=254))
+    language = fields.Enum(Language, by_value=True, load_default=Language.ENGLISH)
+
+
+class Approval(Shape):
+    """An approval; when the event is full, `ask` is answered 409 with the reason `full`."""
+
+    when_full = fields.String(validate=validate.OneOf(["ask", "raise", "wait"]), load_default="ask")
+    note = Line(400, load_default="", metadata={"description": "A word to the guest; it stands in the mail"})
+
+
+class Refusal(Shape):
+    note = Line(400, load_default="", metadata={"description": "A word to the guest; it stands in the mail"})
+
+
+class NewCheckIn(Shape):
+    """Either what the guest's QR code says, or the number of the registration."""
+
+    entry = fields.String(validate=validate.OneOf([Entry.IN.value, Entry.UNDO.value]), load_default=Entry.IN.value)
+    ticket = fields.String(validate=validate.Length(min=1, max=100))
+    registration_id = fields.Integer(strict=True, validate=_id)
+    at = Moment(metadata={"description": "When it happened, if that was up to three days ago"})
+
+    @validates_schema
+    def _one_of_both(self, values: dict[str, Any], **_: Any) -> None:
+        if ("ticket" in values) == ("registration_id" in values):
+            raise ValidationError("send either ticket or registration_id", "ticket")
+
+
+class PageWanted(Shape):
+    limit = fields.Integer(validate=validate.Range(min=1, max=MOST_ON_A_PAGE), load_default=ON_A_PAGE)
+    cursor = fields.String(validate=validate.Length(max=200), load_default="", metadata={
+        "description": "next_cursor of the page before"})
+
+
+class EventsWanted(PageWanted):
+    state = fields.Enum(EventState, by_value=True)
+    starts_after = Moment()
+
+
+class RegistrationsWanted(PageWanted):
+    state = fields.Enum(RegistrationState, by_value=True)
+    q = Line(100, metadata={
+        "description": "Part of a name, in hanzi, pinyin or Latin letters, or of what they do"})
+    checked_in = fields.Boolean(truthy={"true"}, falsy={"false"})
+
+
+class Event(Schema):
+    id = fields.Integer(required=True)
+    slug = fields.String(required=True)
+    url = fields.Url(required=True)
+    role = fields.Enum(TeamRole, by_value=True, required=True)
+    state = fields.Enum(EventState, by_value=True, required=True)
+    listing = fields.Enum(Listing, by_value=True, required=True)
+    title = fields.String(required=True)
+    second_title = fields.String(required=True)
+    summary = fields.String(required=True)
+    description = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    zone = fields.String(required=True)
+    place = fields.String(required=True)
+    address = fields.String(required=True)
+    online_link = fields.String(required=True)
+    languages = fields.String(required=True)
+    tags = fields.String(required=True)
+    culture_primer = fields.String(required=True)
+    capacity = fields.Integer(required=True, allow_none=True)
+    places_taken = fields.Integer(required=True)
+    needs_approval = fields.Boolean(required=True)
+    registration_closes_at = fields.AwareDateTime(required=True, allow_none=True)
+    guest_visibility_limit = fields.String(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    published_at = fields.AwareDateTime(required=True, allow_none=True)
+    cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class Registration(Schema):
+    """A guest, with what they let an organiser see: no address, goal or background."""
+
+    id = fields.Integer(required=True)
+    event_id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    other_name = fields.String(required=True)
+    headline = fields.String(required=True)
+    city = fields.String(required=True)
+    state = fields.Enum(RegistrationState, by_value=True, required=True)
+    registered_at = fields.AwareDateTime(required=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    checked_in_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class EventPage(Schema):
+    data = fields.List(fields.Nested(Event), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class RegistrationPage(Schema):
+    data = fields.List(fields.Nested(Registration), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class AtTheDoor(Schema):
+    """All that the door knows of a guest."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    state = fields.Enum(RegistrationState, by_value=True, required=True)
+
+
+class CheckIn(Schema):
+    verdict = fields.Enum(Verdict, by_value=True, required=True)
+    checked_in_at = fields.AwareDateTime(required=True, allow_none=True)
+    registration = fields.Nested(AtTheDoor, required=True, allow_none=True)
+
+
+class ExportedGuest(Schema):
+    name = fields.String(required=True)
+    other_name = fields.String(required=True)
+    headline = fields.String(required=True)
+    city = fields.String(required=True)
+    state = fields.Enum(RegistrationState, by_value=True, required=True)
+    since = fields.AwareDateTime(required=True, allow_none=True)
+    checked_in = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class Export(Schema):
+    event_id = fields.Integer(required=True)
+    data = fields.List(fields.Nested(ExportedGuest), required=True)
+
+
+class Fault(Schema):
+    pointer = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class Problem(Schema):
+    """RFC 9457. `reason` is for programs, `detail` for people."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    reason = fields.String()
+    request_id = fields.String()
+    errors = fields.List(fields.Nested(Fault))
+    verdict = fields.Enum(Verdict, by_value=True)

@@ -1,0 +1,99 @@
+"""Use cases of tokens: make one, end one, and find out who calls with one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from eventhub import tokens
+from eventhub.accounts.limits import spend
+from eventhub.accounts.models import User
+from eventhub.api import queries
+from eventhub.api.models import ApiToken
+from eventhub.api.rules import (
+    ANSWERS_KEPT,
+    CALLS_A_MINUTE,
+    MINUTE,
+    MOST_TOKENS,
+    SEEN_EVERY,
+    TOKEN_PREFIX,
+    Scope,
+)
+from eventhub.db import db, transaction
+from eventhub.errors import LimitReached, NotAllowed, NotFound, NotSignedIn
+from eventhub.events.models import Event
+from eventhub.events.rules import ROLES_THAT_COVER, TeamRole
+from eventhub.operations.retention import AT_ONCE, in_steps
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: the owner of a token, as they are now."""
+
+    user: User
+    token_id: int
+
+
+def create_token(
+    user_id: int, name: str, scopes: Iterable[Scope], *, lives: timedelta | None, now: datetime
+) -> tuple[ApiToken, str]:
+    """A new token and its only readable copy. Raises LimitReached beyond MOST_TOKENS."""
+    plain = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    with transaction():
+        # The row of the user is locked, so that two requests at once count each other's token.
+        db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+        if len(queries.tokens_of(user_id)) >= MOST_TOKENS:
+            raise LimitReached(f"user {user_id} has enough tokens", reason="tokens")
+        token = ApiToken(
+            user_id=user_id, name=name, token_digest=tokens.digest(plain), hint=plain[-4:],
+            scopes=" ".join(sorted(scopes)), created_at=now, expires_at=now + lives if lives else None,
+        )
+        db.session.add(token)
+    return token, plain
+
+
+def revoke_token(token_id: int, user_id: int, *, now: datetime) -> None:
+    """End a token at once; a second time changes nothing."""
+    with transaction():
+        token = queries.get_token(token_id, user_id)
+        token.revoked_at = token.revoked_at or now
+
+
+def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int = CALLS_A_MINUTE) -> Caller:
+    """Who calls, counted. Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls")."""
+    found = queries.find_token(tokens.digest(token), now) if token.startswith(TOKEN_PREFIX) else None
+    if found is None:
+        raise NotSignedIn("no such token", reason="token")
+    token_id, scopes = found.id, found.scopes.split()
+    with transaction():
+        spend("api_calls", str(token_id), calls_a_minute, MINUTE, now)
+        seen_before = sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - SEEN_EVERY)
+        db.session.execute(
+            sa.update(ApiToken).where(ApiToken.id == token_id, seen_before).values(last_used_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    if scope not in scopes:
+        raise NotAllowed(f"token {token_id} lacks {scope}", reason="scope")
+    return Caller(found.user, token_id)
+
+
+def event_for(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
+    """The event and the caller's role, as the team is at this moment.
+
+    Raises NotFound for events of others, NotAllowed (reason "role") where one's own role does not reach.
+    """
+    found = queries.find_event(event_id, caller.user.id)
+    if found is None:
+        raise NotFound(f"user {caller.user.id} is not on the team of event {event_id}")
+    if found[1] not in ROLES_THAT_COVER[role]:
+        raise NotAllowed(f"user {caller.user.id} is no {role} of event {event_id}", reason="role")
+    return found
+
+
+def forget_answers(now: datetime) -> int:
+    """Job: delete answers that are kept no longer; gives how many."""
+    return in_steps(lambda: queries.delete_answers(now - ANSWERS_KEPT, AT_ONCE))

@@ -1,0 +1,51 @@
+"""Rows as other programs see them: of a guest what the organiser's page shows, never an address, goal or background."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from eventhub.checkin.service import Answer as DoorAnswer
+from eventhub.events.models import Event
+from eventhub.events.rules import TeamRole
+from eventhub.mail.kinds import url_to
+from eventhub.registrations.models import Registration
+
+_PLAIN = ("id", "slug", "state", "listing", "title", "second_title", "summary", "description", "zone", "place",
+          "languages", "tags", "culture_primer", "capacity", "places_taken", "needs_approval",
+          "guest_visibility_limit")
+_MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "published_at", "cancelled_at")
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as RFC 3339 writes it, in UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
+    """An event; the exact address and the link to join are none of the door's business."""
+    inside = role is not TeamRole.DOOR
+    shown = {name: getattr(event, name) for name in _PLAIN} | {name: moment(getattr(event, name)) for name in _MOMENTS}
+    return shown | {
+        "role": role, "url": url_to("events.show", slug=event.slug),
+        "address": event.address if inside else "", "online_link": event.online_link if inside else "",
+    }
+
+
+def registration_of(row: Registration) -> dict[str, Any]:
+    """A guest as the guest table shows one."""
+    return {
+        "id": row.id, "event_id": row.event_id, "name": row.name, "other_name": row.other_name,
+        "headline": row.headline, "city": row.city, "state": row.state,
+        "registered_at": moment(row.verified_at or row.created_at), "confirmed_at": moment(row.confirmed_at),
+        "checked_in_at": moment(row.checked_in_at),
+    }
+
+
+def check_in_of(answer: DoorAnswer) -> dict[str, Any]:
+    """What the door may know: name and state, nothing else."""
+    row = answer.registration
+    return {
+        "verdict": answer.verdict, "checked_in_at": moment(answer.since),
+        "registration": {"id": row.id, "name": row.name, "state": row.state} if row else None,
+    }

@@ -1,0 +1,163 @@
+"""The JSON API, version 1, and the document that describes it.
+
+Each operation is declared once, by `call`: address, scope, role, shapes. From that come the route, the check of the
+token, the reading of what was sent, and the OpenAPI document. What an operation does stands in acting.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, render_template, request
+from flask_babel import force_locale
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from eventhub.api import acting
+from eventhub.api.acting import Asked
+from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, read
+from eventhub.api.document import openapi
+from eventhub.api.labels import OPERATION_WORDS, PROBLEM_WORDS, SCOPE_WORDS
+from eventhub.api.once import Answer, digest_of, once
+from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, LONGEST_KEY, Scope
+from eventhub.api.service import authenticate
+from eventhub.clock import utc_now
+from eventhub.errors import EventHubError
+from eventhub.events.rules import TeamRole
+from eventhub.extensions import csrf
+from eventhub.web import problems
+from eventhub.web.access import by_bearer, install_gate, public
+
+bp = Blueprint("api", __name__)
+# The token is the authority; no cookie is read, so none can be misused.
+csrf.exempt(bp)
+problems.explain(PROBLEM_WORDS)
+
+
+def who_calls(token: str, scope: Scope) -> dict[str, Any]:
+    """The gate of every operation."""
+    g.wanted_scope = scope
+    a_minute = current_app.config.get("API_CALLS_A_MINUTE", CALLS_A_MINUTE)
+    caller = authenticate(token, scope, now=utc_now(), calls_a_minute=a_minute)
+    # The log then says whose program it was.
+    g._login_user = caller.user
+    return {"caller": caller}
+
+
+install_gate("bearer", who_calls)
+
+
+def call(name: str, method: str, path: str, scope: Scope, act: Callable[[Asked], Answer], **declared: Any) -> None:
+    """Declare one operation and register its route."""
+    operation = Operation(name=name, method=method, path=path, scope=scope, **declared)
+    OPERATIONS.append(operation)
+
+    def view(event_id: int | None = None, registration_id: int | None = None) -> Response:
+        now, rows = utc_now(), {}
+        if event_id is not None:
+            rows = acting.rows_of(g.caller, operation.role, event_id, registration_id)
+        sent = _sent(operation)
+        asked = Asked(caller=g.caller, now=now, sent=_checked(operation, sent), **rows)
+        return _respond(once(g.caller, _key(operation), _digest(sent), lambda: act(asked), now=now), operation)
+
+    bp.add_url_rule(ROOT + path, name, by_bearer(scope)(view), methods=[method])
+
+
+def _sent(operation: Operation) -> Any:
+    """The body or the query as it came. Raises BadRequest, UnsupportedMediaType and RequestEntityTooLarge."""
+    if not operation.body:
+        return request.args.to_dict()
+    request.max_content_length = LARGEST_BODY
+    if not request.get_data() and operation.body_optional:
+        return {}
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        return request.get_json()
+    except RecursionError as error:
+        raise BadRequest from error
+
+
+def _checked(operation: Operation, sent: Any) -> dict[str, Any]:
+    shape = operation.body or operation.query
+    return read(shape, sent) if shape else {}
+
+
+def _key(operation: Operation) -> str:
+    """The Idempotency-Key of a call that may have one."""
+    key = request.headers.get("Idempotency-Key", "") if operation.once else ""
+    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
+        raise EventHubError("misshapen key", reason="idempotency_key")
+    return key
+
+
+def _digest(sent: Any) -> str:
+    return digest_of(request.method, request.path, sent)
+
+
+def _respond(answer: Answer, operation: Operation) -> Response:
+    """The answer of an operation; what a program has already is not sent again (If-None-Match)."""
+    replayed = {"Idempotency-Replayed": "true"} if answer.replayed else {}
+    if answer.status >= 400:
+        return problems.problem(answer.status, headers=replayed, **answer.body)
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, mimetype=operation.mimetype, headers={"Cache-Control": "no-store"})
+    made = problems.answer(answer.body, answer.status, replayed)
+    if request.method == "GET":
+        made.add_etag()
+        made.make_conditional(request)
+    return made
+
+
+def _document() -> dict[str, Any]:
+    base_url = current_app.config["EVENTHUB"].base_url
+    with force_locale("en"):
+        words = {name: str(text) for name, text in OPERATION_WORDS.items()}
+        scopes = {str(scope): str(text) for scope, text in SCOPE_WORDS.items()}
+        return openapi(base_url, words, scopes)
+
+
+@bp.get(f"{ROOT}/openapi.json")
+@public
+def document() -> Response:
+    """The OpenAPI document, made of the declarations above."""
+    return _respond(Answer(200, _document()), OPERATIONS[0])
+
+
+@bp.get("/developers")
+@public
+def developers() -> Any:
+    """The same for people."""
+    shown = {"operations": OPERATIONS, "words": OPERATION_WORDS, "scopes": SCOPE_WORDS, "root": ROOT}
+    base = current_app.config["EVENTHUB"].base_url
+    return render_template("api/developers.html", base=base, a_minute=CALLS_A_MINUTE, **shown)
+
+
+_EVENT = "/events/<int:event_id>"
+_GUEST = f"{_EVENT}/registrations/<int:registration_id>"
+
+call("list_events", "GET", "/events", Scope.EVENTS_READ, acting.list_events, query="EventsWanted", gives="EventPage")
+call("create_event", "POST", "/events", Scope.EVENTS_WRITE, acting.create_event, body="NewEvent", gives="Event",
+     status=201, once=True)
+call("get_event", "GET", _EVENT, Scope.EVENTS_READ, acting.show_event, role=TeamRole.DOOR, gives="Event")
+call("update_event", "PATCH", _EVENT, Scope.EVENTS_WRITE, acting.change_event, body="EventChanges", gives="Event",
+     problems=(409,))
+call("publish_event", "POST", f"{_EVENT}/publish", Scope.EVENTS_WRITE, acting.publish_event, gives="Event",
+     problems=(409,), once=True)
+call("cancel_event", "POST", f"{_EVENT}/cancel", Scope.EVENTS_WRITE, acting.cancel_event, role=TeamRole.OWNER,
+     gives="Event", problems=(409,), once=True)
+call("list_registrations", "GET", f"{_EVENT}/registrations", Scope.REGISTRATIONS_READ, acting.list_registrations,
+     query="RegistrationsWanted", gives="RegistrationPage")
+call("add_registration", "POST", f"{_EVENT}/registrations", Scope.REGISTRATIONS_WRITE, acting.add_registration,
+     body="NewRegistration", gives="Registration", status=201, problems=(409,), once=True)
+call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, acting.show_registration, gives="Registration")
+call("approve_registration", "POST", f"{_GUEST}/approve", Scope.REGISTRATIONS_WRITE, acting.approve,
+     body="Approval", body_optional=True, gives="Registration", problems=(409,), once=True)
+call("decline_registration", "POST", f"{_GUEST}/decline", Scope.REGISTRATIONS_WRITE, acting.decline,
+     body="Refusal", body_optional=True, gives="Registration", problems=(409,), once=True)
+call("remove_registration", "POST", f"{_GUEST}/remove", Scope.REGISTRATIONS_WRITE, acting.remove,
+     gives="Registration", problems=(409,), once=True)
+call("check_in", "POST", f"{_EVENT}/check-ins", Scope.CHECKIN_WRITE, acting.check_in, role=TeamRole.DOOR,
+     body="NewCheckIn", gives="CheckIn", problems=(409,), once=True)
+call("export_guests", "POST", f"{_EVENT}/export", Scope.EXPORT_READ, acting.export_json, gives="Export")
+call("export_guests_csv", "POST", f"{_EVENT}/export.csv", Scope.EXPORT_READ, acting.export_csv, mimetype=CSV)
