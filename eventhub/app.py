@@ -29,6 +29,7 @@ FEATURES = (
     ("questions", ("models", "manage")),
     ("registrations", ("models", "mails", "views", "manage")),
     ("checkin", ("models", "views", "manage")),
+    ("transfers", ("models", "mails", "views")),
     ("contacts", ("models", "mails", "views")),
     ("recommendations", ("models", "mails", "views", "manage")),
     ("introductions", ("models", "mails", "views")),

@@ -30,6 +30,7 @@ from eventhub.recommendations.batch import match_chunks
 from eventhub.recommendations.rooms import keep_rooms
 from eventhub.recommendations.service import refresh_all, send_briefs
 from eventhub.registrations import service as registrations
+from eventhub.transfers import service as transfers
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ JOBS: tuple[Job, ...] = (
     Job("registrations.tell_changes", registrations.tell_changes, MINUTE),
     Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
+    Job("transfers.run_out", transfers.run_out, 5 * MINUTE),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
     Job("accounts.recognise_typed_values", recognise_typed_values, timedelta(days=1)),
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),

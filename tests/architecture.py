@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FEATURES = ("accounts", "events", "questions", "registrations", "checkin", "contacts", "recommendations",
-            "introductions", "notes", "followups", "circles", "desk", "operations", "privacy", "api")
+FEATURES = ("accounts", "events", "questions", "registrations", "checkin", "transfers", "contacts",
+            "recommendations", "introductions", "notes", "followups", "circles", "desk", "operations", "privacy", "api")
 LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mails": 5, "forms": 5,
           "views": 6, "manage": 6}
 # A file of a feature with another name is a use case split off service.py.

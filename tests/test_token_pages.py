@@ -78,7 +78,16 @@ def sign_up(story, event):
     story.session.commit()
     coming = sign_attendance(story, second.id)
     return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user),
-                    "/leave-me-out/": ask_to_be_left_out(story)}
+                    "/leave-me-out/": ask_to_be_left_out(story), "/place/": give_a_place(story, event)}
+
+
+def give_a_place(story, event):
+    from eventhub.accounts.rules import Language
+    from eventhub.transfers import service as transfers
+
+    giver = make_registration(event, make_user("Third Guest"))
+    transfers.offer(giver, name="Leo", email="leo@example.org", language=Language.ENGLISH, by=giver.user, now=utc_now())
+    return story.mailbox.newest("leo@example.org").link("/place/")
 
 
 def sign_report(story, event, guest):

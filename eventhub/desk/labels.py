@@ -11,7 +11,7 @@ from eventhub.checkin.rules import How, Verdict
 from eventhub.desk.figures import Networking
 from eventhub.desk.rules import BulkAct, Segment
 from eventhub.events.rules import Act
-from eventhub.registrations.labels import STATE_WORDS
+from eventhub.registrations.labels import STATE_WORDS, WHY_WORDS
 from eventhub.registrations.rules import RegistrationState
 
 ACT_WORDS = {
@@ -89,4 +89,5 @@ def words_of_line(line: object) -> str:
         return str(_ORGANISER_WORDS[Act(what)])
     if kind == "door":
         return _("%(what)s (%(how)s)", what=_DOOR_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
-    return str(STATE_WORDS[RegistrationState(what)])
+    state = STATE_WORDS[RegistrationState(what)]
+    return f"{state} · {WHY_WORDS[why]}" if why in WHY_WORDS else str(state)

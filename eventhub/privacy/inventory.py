@@ -67,6 +67,9 @@ PLACES: tuple[Place, ...] = (
           parent=("registration_id", "registration"), blank={"by_user_id": None, "note": ""}),
     Place("check_in", ("registration_id", "entry", "how", "verdict", "at"), OnErase.BLANK,
           parent=("registration_id", "registration"), blank={"by_user_id": None, "device_at": None}),
+    # What a guest typed to give their place on; name and address go as soon as there is an answer.
+    Place("transfer", ("registration_id", "state", "name", "email", "created_at", "ended_at"), OnErase.DELETE,
+          by_address="email", parent=("registration_id", "registration")),
     Place("contact_import", ("source", "mode", "rows_read", "rows_refused", "certain", "likely", "state",
                              "complaints", "created_at", "finished_at"), OnErase.DELETE, owners=("owner_id",)),
     # The uploaded bytes, for the seconds until they are worked through.

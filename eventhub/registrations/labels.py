@@ -101,6 +101,10 @@ WHY_WORDS = {
     "offer_ran_out": lazy_gettext("did not answer in time"),
     "place_free": lazy_gettext("a place was free"),
     "put_first": lazy_gettext("put first on the waiting list"),
+    "transfer_offered": lazy_gettext("named somebody who may have the place"),
+    "transfer_taken_back": lazy_gettext("kept the place after all"),
+    "transferred": lazy_gettext("the place went to the person they named"),
+    "transfer_accepted": lazy_gettext("took the place of a guest who named them"),
     "cannot_come": lazy_gettext("cannot come, said by the link in a mail"),
     "own_wish": lazy_gettext("said so themselves"),
 }

@@ -242,11 +242,11 @@ def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration
         if registration.walked_in:  # They hold a place already, since the door let them in.
             if has_place:
                 places.give_back(event_id)
-            return _attach_user(registration, now)
+            return attach_user(registration, now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         _refuse_unless_open(event_id, now)
-        _attach_user(registration, now)
+        attach_user(registration, now)
         after = _destination(registration, event, has_place=has_place, now=now)
         if has_place and after is not RegistrationState.CONFIRMED:
             places.give_back(event_id)
@@ -270,7 +270,7 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
     return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
 
 
-def _attach_user(registration: Registration, now: datetime) -> Registration:
+def attach_user(registration: Registration, now: datetime) -> Registration:
     user = accounts.find_or_create_user(
         registration.email, name=registration.name, other_name=registration.other_name,
         headline=registration.headline, city=registration.city, language=registration.language,

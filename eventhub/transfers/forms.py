@@ -1,0 +1,29 @@
+"""Whom a place is for, and how that person writes their name."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from eventhub.accounts.forms import EmailAddress
+from eventhub.text.addresses import normalise_email
+from eventhub.web.forms import AtMost, BaseForm
+
+
+class TransferForm(BaseForm):
+    """The person who shall have the place."""
+
+    name = StringField(lazy_gettext("Their name"), validators=[
+        InputRequired(lazy_gettext("Enter a name")), AtMost(200)])
+    email = StringField(lazy_gettext("Their e-mail"), validators=[EmailAddress()])
+
+    def address(self) -> str:
+        return normalise_email(self.email.data or "")
+
+
+class AcceptForm(BaseForm):
+    """The name as the guest list shall show it."""
+
+    name = StringField(lazy_gettext("Your name"), validators=[
+        InputRequired(lazy_gettext("Enter your name")), AtMost(200)])

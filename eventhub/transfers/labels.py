@@ -1,0 +1,18 @@
+"""Why a place cannot be given on, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+REFUSALS = {
+    "no_place": lazy_gettext("Only who has a place and is not checked in yet can give it on."),
+    "not_published": lazy_gettext("This event does not take place."),
+    "by_approval": lazy_gettext("The organiser chooses the guests here. Tell them whom you have in mind."),
+    "too_late": lazy_gettext("It is too late to name somebody; the event begins within the hour."),
+    "own_address": lazy_gettext("This is your own address"),
+    "open": lazy_gettext("You have named somebody already. Take that back first."),
+    "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
+    "turned_away": lazy_gettext("The organiser has declined this registration."),
+    "has_place": lazy_gettext("You have a place of your own already, so nothing was changed."),
+    "transfer": lazy_gettext("That is enough for one day. You still have your place."),
+}
