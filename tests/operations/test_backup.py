@@ -39,12 +39,14 @@ def lose_everything():
     tables = sa.inspect(db.engine).get_table_names()
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "sqlite":
-            connection.execute(sa.text("PRAGMA foreign_keys=OFF"))
+            # Inside a transaction SQLite passes over it without a word.
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
         cascade = "" if db.engine.dialect.name == "sqlite" else " CASCADE"
         for name in tables:
             connection.execute(sa.text(f'DROP TABLE "{name}"{cascade}'))
         connection.execute(sa.text("CREATE TABLE of_tomorrow (id INTEGER)"))
         connection.commit()
+        connection.invalidate()
 
 
 def test_what_was_saved_comes_back_row_by_row(lost, tmp_path, clock):
