@@ -16,8 +16,8 @@ from eventhub.desk import messages
 from eventhub.desk.rules import Segment
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
-from eventhub.introductions.models import Introduction, Offer
-from eventhub.introductions.rules import IntroductionState, OfferState
+from eventhub.introductions.models import Introduction, LedgerEntry, Offer
+from eventhub.introductions.rules import IntroductionState, LedgerKind, OfferState
 from eventhub.notes import service as notes
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
@@ -65,6 +65,8 @@ def theirs(session, now):
         "contact_id": contact.id, "note_id": note.id, "import_id": brought.id, "match_id": match.id,
         "user_id": zhang.id, "requester_id": zhang.id, "offer_id": save(Offer(
             event_id=event.id, offerer_id=zhang.id, state=OfferState.ASKING, created_at=now, decide_by=now)).id,
+        "entry_id": save(LedgerEntry(owner_id=zhang.id, contact_id=contact.id, kind=LedgerKind.GIVE, what="favour",
+                                     at=now)).id,
         "message_id": messages.draft(
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "circle_id": make_circle(event, [zhang, li]).id,

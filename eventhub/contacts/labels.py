@@ -50,7 +50,7 @@ ALIKE: dict[Alike, LazyString] = {
     Alike.NAME: _("The same name"),
 }
 NOT_MERGED: dict[str | None, LazyString] = {
-    "both_planned": _("For both of them a next step is planned. Finish or skip one, then they can become one."),
+    "both_planned": _("Both have the same entry of the same minute. Try again when one of them is gone."),
     "two_people": _("These are two people who both use EventHub."),
 }
 OVER: dict[ImportState, LazyString] = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -17,15 +18,18 @@ from sqlalchemy.exc import IntegrityError
 from eventhub.contacts import book, queries
 from eventhub.contacts.book import Comparable
 from eventhub.contacts.models import Contact, ContactImport, ContactMerge, NotTheSame
-from eventhub.contacts.rules import MERGE_LIFE
+from eventhub.contacts.rules import MERGE_LIFE, Greetings, label_list, label_text
 from eventhub.db import Base, db, transaction
 from eventhub.errors import NotFound, WrongState
 from eventhub.text.characters import fold, has_hanzi, simplify
 from eventhub.text.organisations import employer_key
 from eventhub.text.romanisation import reading
 
-FILLED = ("other_name", "email", "phone", "wechat", "company", "position")
-_KEPT_OF_GONE = ("name", *FILLED, "source", "import_id", "resting")
+# What a row takes where it has nothing, and what nothing looks like where that is no empty text.
+FILLED = ("other_name", "email", "phone", "wechat", "company", "position", "about", "how", "closeness", "since_year",
+          "greetings")  # fmt: skip
+_NOTHING: dict[str, Any] = {"how": None, "closeness": None, "since_year": None, "greetings": Greetings.NONE}
+_KEPT_OF_GONE = ("name", *FILLED, "labels", "source", "import_id", "resting")
 # So many rows with one value are a family's or an office's, and no duplicates.
 _MOST_ALIKE = 4
 
@@ -44,6 +48,24 @@ class Suggestion:
     one: Contact
     other: Contact
     why: Alike
+
+
+class Joining(Protocol):
+    """What a later feature does when two rows become one, before anything moves, and when that is taken back."""
+
+    def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
+        """Make way for the rows that move; gives what `part` needs to know."""
+
+    def part(self, done: dict[str, list[int]]) -> None:
+        """Bring back what `join` put aside; everything is where it was by then."""
+
+
+_joinings: list[Joining] = []
+
+
+def register_joining(joining: Joining) -> None:
+    """Let a later feature have its say in merges."""
+    _joinings.append(joining)
 
 
 def suggestions(owner_id: int, *, most: int = 10) -> list[Suggestion]:
@@ -65,16 +87,17 @@ def suggestions(owner_id: int, *, most: int = 10) -> list[Suggestion]:
 def merge(owner_id: int, one_id: int, other_id: int, now: datetime) -> ContactMerge:
     """Make one row of two: the row of a known user stays, else the older one; what it lacks it takes from the other.
 
-    Notes, touches and follow-ups move. Raises NotFound for rows of others, WrongState when both are
-    known users (two people) or both have a next step planned.
+    Notes, touches, favours and follow-ups move; of two next steps the one that counts from the later touch stays.
+    Raises NotFound for rows of others, WrongState when both are known users: they are two people.
     """
     with transaction():
         one, other = queries.get_contact(one_id, owner_id), queries.get_contact(other_id, owner_id)
         if one is other or (one.user_id and other.user_id):
             raise WrongState(f"contacts {one_id} and {other_id} are two people", reason="two_people")
         kept, gone = (other, one) if other.user_id else (one, other)
+        aside = {name: ids for each in _joinings for name, ids in each.join(kept, gone, now).items()}
         made = noted(kept, {name: getattr(gone, name) for name in _KEPT_OF_GONE}, now)
-        made.moved = _move(gone.id, kept.id)
+        made.moved = aside | _move(gone.id, kept.id)
         db.session.delete(gone)
         db.session.flush()
         db.session.expire_all()
@@ -83,11 +106,15 @@ def merge(owner_id: int, one_id: int, other_id: int, now: datetime) -> ContactMe
 
 def noted(kept: Contact, gone: dict[str, object], now: datetime) -> ContactMerge:
     """Fill what a row lacks from another, and write down how to take that back; inside the caller's transaction."""
-    taken = {name: str(gone[name]) for name in FILLED if gone.get(name) and not getattr(kept, name)}
+    lacking = [name for name in FILLED if not _is_said(name, getattr(kept, name))]
+    taken: dict[str, Any] = {name: gone[name] for name in lacking if _is_said(name, gone.get(name))}
     if not has_hanzi(kept.name) and has_hanzi(str(gone["name"])) and not kept.other_name:
         taken["other_name"] = str(gone["name"])
     for name, value in taken.items():
         setattr(kept, name, value)
+    added = [label for label in label_list(str(gone.get("labels") or "")) if label not in label_list(kept.labels)]
+    if added:
+        kept.labels, taken["labels"] = label_text([*label_list(kept.labels), *added]), label_text(added)
     made = ContactMerge(owner_id=kept.owner_id, kept_id=kept.id, gone=gone, taken=taken, moved={}, created_at=now)
     db.session.add(made)
     return made
@@ -109,6 +136,8 @@ def undo(owner_id: int, merge_id: int, now: datetime) -> Contact:
         db.session.flush()
         for table, ids in made.moved.items():
             _point(table, ids, kept.id, again.id)
+        for each in _joinings:
+            each.part(made.moved)
         _keep_apart(kept.id, again.id)
         db.session.delete(made)
         db.session.expire_all()
@@ -126,8 +155,14 @@ def withdraw(owner_id: int, import_id: int) -> None:
 def _give_back(kept: Contact, made: ContactMerge) -> None:
     """Empty what a merge filled, unless it was changed since."""
     for name, value in made.taken.items():
-        if getattr(kept, name) == value:
-            setattr(kept, name, "")
+        if name == "labels":
+            kept.labels = label_text([label for label in label_list(kept.labels) if label not in label_list(value)])
+        elif getattr(kept, name) == value:
+            setattr(kept, name, _NOTHING.get(name, ""))
+
+
+def _is_said(name: str, value: object) -> bool:
+    return bool(value) and value != _NOTHING.get(name)
 
 
 def keep_apart(owner_id: int, one_id: int, other_id: int) -> None:

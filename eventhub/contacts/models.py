@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,9 @@ from eventhub.contacts.rules import (
     Says,
 )
 from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.text.search import haystack
+
+SEARCHED = ("name", "other_name", "company", "position")
 
 
 class Contact(Model):
@@ -44,6 +48,14 @@ class Contact(Model):
     # At which festivals the owner wants to greet them, and when a greeting was last prompted.
     greetings: Mapped[Greetings] = mapped_column(enum_type(Greetings, "greetings"), default=Greetings.NONE)
     greeted_on: Mapped[date | None]
+    # What the owner says of the relation, where no tie holds it: how, how well, since when, and in their own words.
+    how: Mapped[HowKnown | None] = mapped_column(enum_type(HowKnown, "how"))
+    closeness: Mapped[Closeness | None] = mapped_column(enum_type(Closeness, "closeness"))
+    since_year: Mapped[int | None]
+    about: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    # The owner's own groups, one a line with a line break before and after each, so that one is found by itself.
+    labels: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
@@ -52,6 +64,19 @@ class Contact(Model):
         sa.Index("uq_contact_owner_user", "owner_id", "user_id", unique=True,
                  sqlite_where=sa.text("user_id IS NOT NULL"), postgresql_where=sa.text("user_id IS NOT NULL")),
     )
+
+
+def search_text_of(values: Mapping[str, Any]) -> str:
+    """What a search over people reads of a row: names and work, and the pinyin of their hanzi with its initials."""
+    return haystack(*(values.get(name) or "" for name in SEARCHED))
+
+
+@sa.event.listens_for(Contact, "before_insert")
+@sa.event.listens_for(Contact, "before_update")
+def _keep_search_text(mapper: Any, connection: Any, contact: Contact) -> None:
+    state = sa.inspect(contact)
+    if any(state.attrs[name].history.has_changes() for name in SEARCHED):
+        contact.search_text = search_text_of({name: getattr(contact, name) for name in SEARCHED})
 
 
 class ContactMerge(Model):
@@ -64,7 +89,7 @@ class ContactMerge(Model):
     kept_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     # The columns of the row that went, what the other took of them, and which rows of which table moved.
     gone: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    taken: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    taken: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     moved: Mapped[dict[str, list[int]]] = mapped_column(sa.JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -94,6 +95,21 @@ IMPORT_LEASE = timedelta(seconds=30)
 MOST_TRIES = 3
 # What was wrong with a file is shown until then; it quotes the file.
 COMPLAINT_LIFE = timedelta(days=1)
+
+
+# Groups of one's own that one person may belong to, and how long the name of one may be.
+MOST_LABELS, LABEL_LENGTH = 10, 40
+
+
+def label_list(text: str) -> list[str]:
+    """The groups kept in a row, in their order."""
+    return text.split("\n")[1:-1]
+
+
+def label_text(labels: Iterable[str]) -> str:
+    """Groups as a row keeps them: each once, one a line with a break on both sides; nothing for none."""
+    found = list(dict.fromkeys(filter(None, (" ".join(label.split())[:LABEL_LENGTH].strip() for label in labels))))
+    return "\n".join(["", *found[:MOST_LABELS], ""]) if found else ""
 
 
 class Certainty(StrEnum):

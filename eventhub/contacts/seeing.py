@@ -22,6 +22,7 @@ from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 # product.md section 5: what is added after registering opens no new matches for a day.
 SETTLING = timedelta(hours=24)
+_MOST_VALUES = 10_000
 
 
 def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
@@ -115,16 +116,27 @@ def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Va
     A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
     learns by trying.
     """
+    return values_seen_of_all(viewer_id, [owner_id], now).get(owner_id, ())
+
+
+def values_seen_of_all(
+    viewer_id: int | None, owner_ids: Collection[int], now: datetime
+) -> dict[int, tuple[Value, ...]]:
+    """The same of several people whom the viewer may see; nobody stands in it of whom nothing is seen."""
     own = _own_values(viewer_id, now) if viewer_id is not None else {}
     rows = db.session.scalars(
-        sa.select(BackgroundItem).where(BackgroundItem.user_id == owner_id).order_by(BackgroundItem.id).limit(200)
+        sa.select(BackgroundItem)
+        .where(BackgroundItem.user_id.in_(owner_ids))
+        .order_by(BackgroundItem.id)
+        .limit(_MOST_VALUES)
     )
-    found = []
+    found: dict[int, tuple[Value, ...]] = {}
     for item in rows:
         words = own.get((item.kind, item.value_id))
         if visibility.may_see_value(item.kind, item.visibility, sees_person=True, shares=words is not None):
-            found.append(Value(item.kind, item.value_id, words or item.text, words is not None))
-    return tuple(found)
+            value = Value(item.kind, item.value_id, words or item.text, words is not None)
+            found[item.user_id] = (*found.get(item.user_id, ()), value)
+    return found
 
 
 def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:

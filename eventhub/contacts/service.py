@@ -107,7 +107,9 @@ def make_mutual(
         if one_id == other_id or other_id in queries.blocked_either_way(one_id):
             return
         for owner_id, known_id in ((one_id, other_id), (other_id, one_id)):
-            tie = _say(owner_id, known_id, Says.YES, Knows(how, closeness), context, now, weaker_only=True)
+            row = queries.find_contact_of_user(owner_id, known_id)
+            knows = Knows(row.how or how, row.closeness or closeness) if row else Knows(how, closeness)
+            tie = _say(owner_id, known_id, Says.YES, knows, context, now, weaker_only=True)
             tie.last_touch_at = now
 
 

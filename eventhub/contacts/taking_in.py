@@ -14,7 +14,7 @@ from eventhub.contacts import book, queries
 from eventhub.contacts.book import Comparable
 from eventhub.contacts.guests import Guest
 from eventhub.contacts.merging import noted
-from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match
+from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match, search_text_of
 from eventhub.contacts.readers import ContactRow
 from eventhub.contacts.resolving import Answer, Finding, Person
 from eventhub.contacts.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
@@ -100,7 +100,7 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime) -> Non
     fresh, known = _sorted_out(rows, there)
     about = {"owner_id": made.owner_id, "source": made.source, "import_id": made.id, "resting": False, "wechat": "",
              "created_at": now}  # fmt: skip
-    _insert(Contact, (about | _columns(row) for row in fresh))
+    _insert(Contact, (about | (columns := _columns(row)) | {"search_text": search_text_of(columns)} for row in fresh))
     _complete(made, known, now)
 
 

@@ -7,10 +7,13 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from eventhub.contacts.rules import Greetings
+from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
+from eventhub.followups.gate import Gate
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.wording import TextKind
+from eventhub.introductions.labels import ASKED, GAVE
 
 STEPS: dict[Step, LazyString] = {
     Step.NEXT_DAY: _("Next day"),
@@ -72,6 +75,8 @@ STAGES: dict[Stage, LazyString] = {
 
 def touch_words(touch: Touch, event_title: str) -> str:
     """One line of a timeline."""
+    if touch.cause.startswith((GIVE, ASK)):
+        return favour_words_of(touch)
     if touch.kind is TouchKind.INTRODUCED and touch.cause.startswith("thanks:"):
         return gettext("Introduced you to %(name)s", name=touch.detail)
     if touch.kind is TouchKind.INTRODUCED and touch.detail:
@@ -79,6 +84,22 @@ def touch_words(touch: Touch, event_title: str) -> str:
     if touch.kind is TouchKind.MET and event_title:
         return gettext("Met at %(event)s", event=event_title)
     return str(TOUCHES[touch.kind])
+
+
+def favour_words_of(touch: Touch) -> str:
+    """A favour in a timeline: what was given or asked for, and what it was about."""
+    side, what, _entry = touch.cause.split(":")
+    words = str((GAVE if side == "give" else ASKED).get(what, TOUCHES[touch.kind]))
+    return gettext("%(what)s: %(about)s", what=words, about=touch.detail) if touch.detail else words
+
+
+def gate_words(gate: Gate) -> str:
+    """Whether one may ask for something yet, why not, and what opens the gate."""
+    if gate.is_open:
+        return gettext("You have known each other long enough to ask for something.")
+    so_far = ngettext("You were in touch on one day so far.", "You were in touch on %(num)s days so far.", gate.days)
+    return gettext("%(so_far)s Before you ask for something: three times over three weeks, or a word from them. "
+                   "Something you do for them counts too.", so_far=so_far)
 
 
 def to_do(kind: TextKind, promise: str) -> str:

@@ -9,8 +9,6 @@ from enum import StrEnum
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import ContactSource
-from eventhub.contacts.seeing import Value, values_seen
 from eventhub.events.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.funnel import Funnel, funnel
@@ -20,9 +18,7 @@ from eventhub.followups.rules import FollowUpState, Plan
 from eventhub.followups.situations import Story, facts_of, greeting_of, kinds_of, ready_text, story_of
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.wording import Channel, TextKind
-from eventhub.introductions.reaching import may_keep_seeing, may_see_person
-from eventhub.notes.models import Note
-from eventhub.notes.queries import get_contact, notes_about
+from eventhub.introductions.reaching import profile_of
 from eventhub.text.characters import has_hanzi
 
 
@@ -99,22 +95,6 @@ class Prompt:
     today: date
 
 
-@dataclass(frozen=True)
-class Person:
-    """One person of the address book with everything between the two."""
-
-    contact: Contact
-    notes: Sequence[Note]
-    touches: Sequence[Touch]
-    events: dict[int, Event]
-    follow_up: FollowUp | None
-    today: date
-    profile: User | None
-    shared: Sequence[Value]
-    gives: int
-    asks: int
-
-
 def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     """The owner's follow-ups of one tab."""
     owner = queries.get_user(owner_id)
@@ -156,48 +136,17 @@ def prompt(
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
         profile=profile_of(follow_up.contact, now),
-        ahead=_ahead(plan_of(follow_up), story),
-        events=_events(story.touches),
+        ahead=steps_ahead(plan_of(follow_up), promised=story.facts.promised),
+        events=events_of(story.touches),
         today=rules.local_day(now, story.owner.zone),
     )
 
 
-def person(contact_id: int, owner_id: int, now: datetime) -> Person:
-    """One person of the owner's. Raises NotFound for anybody else's."""
-    contact = get_contact(contact_id, owner_id)
-    touches, profile = queries.touches_with(contact_id), profile_of(contact, now)
-    gives, asks = queries.favours(owner_id, profile.id) if profile else (0, 0)
-    return Person(
-        contact=contact, notes=notes_about(contact_id, owner_id), touches=touches, events=_events(touches),
-        follow_up=queries.current_follow_up(contact_id),
-        today=rules.local_day(now, queries.get_user(owner_id).zone),
-        profile=profile, shared=_shared(owner_id, profile.id, now) if profile else (), gives=gives, asks=asks,
-    )
-
-
-def profile_of(contact: Contact, now: datetime) -> User | None:
-    """The user behind a person, for an owner who may see them now or knows them; never after a block.
-
-    An imported address reveals nothing by itself. Of somebody who left, those who met them see just that.
-    """
-    if contact.user_id is None or contact.user is None:
-        return None
-    met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
-    if contact.user.deleted_at is not None:
-        return contact.user if met else None
-    two = contact.owner_id, contact.user_id
-    return contact.user if (may_see_person(*two, now) if met else may_keep_seeing(*two)) else None
-
-
-def _shared(owner_id: int, other_id: int, now: datetime) -> list[Value]:
-    return [value for value in values_seen(owner_id, other_id, now) if value.shared]
-
-
-def _ahead(plan: Plan, story: Story) -> list[tuple[Plan, TextKind]]:
+def steps_ahead(plan: Plan, *, promised: bool) -> list[tuple[Plan, TextKind]]:
     """The steps to come and what each will most likely be about."""
     if plan.state not in rules.OPEN_STATES:
         return []
-    return [(after, kinds_for(after.step, promised=story.facts.promised)[0]) for after in rules.outlook(plan, 3)]
+    return [(after, kinds_for(after.step, promised=promised)[0]) for after in rules.outlook(plan, 3)]
 
 
 def _rows(found: Sequence[FollowUp], zone: str) -> list[Row]:
@@ -232,6 +181,6 @@ def _channel(contact: Contact, story: Story, language: str) -> Channel:
     return Channel.WECHAT if added or contact.wechat or language == CHINESE else Channel.EMAIL
 
 
-def _events(touches: Sequence[Touch]) -> dict[int, Event]:
+def events_of(touches: Sequence[Touch]) -> dict[int, Event]:
     ids = {touch.event_id for touch in touches if touch.event_id is not None}
     return queries.events_by_id(sorted(ids))

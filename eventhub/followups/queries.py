@@ -17,11 +17,12 @@ from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
-from eventhub.introductions.models import Introduction, LedgerEntry
-from eventhub.introductions.rules import IntroductionState, LedgerKind
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.rules import IntroductionState
 from eventhub.notes.models import Note
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
+from eventhub.text.search import search_words
 
 MOST_ROWS = 200
 MOST_TOUCHES = 5000
@@ -101,6 +102,18 @@ def current_follow_up(contact_id: int) -> FollowUp | None:
         .order_by(FollowUp.id.desc())
         .limit(1)
     )
+
+
+def follow_ups_with_ids(ids: Sequence[int]) -> Sequence[FollowUp]:
+    """These follow-ups with their people; the caller has checked the owner."""
+    return db.session.scalars(
+        sa.select(FollowUp).where(FollowUp.id.in_(ids)).options(_WITH_PERSON).order_by(FollowUp.id).limit(MOST_ROWS)
+    ).all()
+
+
+def contacts_by_id(ids: Sequence[int]) -> Sequence[Contact]:
+    """These people; the caller has checked the owner."""
+    return db.session.scalars(sa.select(Contact).where(Contact.id.in_(ids)).order_by(Contact.id).limit(MOST_ROWS)).all()
 
 
 def has_any_follow_up(contact_id: int) -> bool:
@@ -230,17 +243,6 @@ def introduction_between(one_id: int, other_id: int) -> Introduction | None:
     )
 
 
-def favours(owner_id: int, other_id: int) -> tuple[int, int]:
-    """How often the owner gave something to another user, and how often the owner asked; the owner's own ledger."""
-    rows = db.session.execute(
-        sa.select(LedgerEntry.kind, sa.func.count())
-        .where(LedgerEntry.owner_id == owner_id, LedgerEntry.other_id == other_id)
-        .group_by(LedgerEntry.kind)
-    )
-    counts = dict(list(rows))
-    return counts.get(LedgerKind.GIVE, 0), counts.get(LedgerKind.ASK, 0)
-
-
 def get_user(user_id: int) -> User:
     """A user that exists."""
     return db.session.get_one(User, user_id)
@@ -249,3 +251,23 @@ def get_user(user_id: int) -> User:
 def find_user(user_id: int | None) -> User | None:
     """A user, or None."""
     return db.session.get(User, user_id) if user_id is not None else None
+
+
+def find_touch_of_favour(owner_id: int, entry_id: int) -> Touch | None:
+    """The touch that an entry of the owner's ledger made."""
+    return db.session.scalar(
+        sa.select(Touch)
+        .join(Contact, Contact.id == Touch.contact_id)
+        .where(Contact.owner_id == owner_id,
+               sa.or_(Touch.cause.like(f"give:%:{int(entry_id)}"), Touch.cause.like(f"ask:%:{int(entry_id)}")))
+        .limit(1)
+    )
+
+
+def people_found(owner_id: int, wanted: str, limit: int = 20) -> Sequence[Contact]:
+    """People of the owner's address book by name, hanzi, pinyin, initials or firm."""
+    found = (Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted))
+    return db.session.scalars(
+        sa.select(Contact).where(Contact.owner_id == owner_id, *found).order_by(sa.func.lower(Contact.name), Contact.id)
+        .limit(limit)
+    ).all()

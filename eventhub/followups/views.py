@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -9,13 +10,28 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.clock import utc_now
+from eventhub.contacts import editing
+from eventhub.contacts import labels as contact_labels
 from eventhub.contacts.rules import Greetings
-from eventhub.followups import feed, greeting, pages, queries, service
-from eventhub.followups.labels import BY_HAND, GREETINGS, STAGES, STEPS, TO_DO, favour_words, to_do, touch_words
+from eventhub.errors import WrongState
+from eventhub.followups import favours, feed, greeting, joining, pages, queries, relations, service
+from eventhub.followups.forms import FavourForm, FindForm, PersonForm, choice_of
+from eventhub.followups.labels import (
+    BY_HAND,
+    GREETINGS,
+    STAGES,
+    STEPS,
+    TO_DO,
+    favour_words,
+    gate_words,
+    to_do,
+    touch_words,
+)
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.pages import Tab
+from eventhub.followups.people import People, list_people
 from eventhub.followups.rules import Step, TouchKind
-from eventhub.introductions.labels import shared_sentences
+from eventhub.introductions.labels import GIVE_WORDS, shared_sentences
 from eventhub.mail.kinds import url_to
 from eventhub.notes.queries import get_contact
 from eventhub.web.access import public, signed_in
@@ -24,7 +40,8 @@ from eventhub.web.locale import language
 bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
          "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
-         "stages": STAGES, "greetings": GREETINGS}
+         "stages": STAGES, "greetings": GREETINGS, "gate": gate_words, "how": contact_labels.HOW,
+         "closeness": contact_labels.CLOSENESS}
 
 
 @bp.get("/follow-ups")
@@ -76,12 +93,87 @@ def skip(follow_up_id: int) -> Any:
     return redirect(url_for("followups.index"))
 
 
+@bp.get("/people")
+@signed_in
+def people() -> Any:
+    """Everybody one has to do with, in groups, to be searched."""
+    form, page = FindForm(request.args), request.args.get("page", 1, type=int)
+    choice, chosen = choice_of(request.args)
+    found = list_people(current_user, replace(choice, words=form.q.data or "", page=page), utc_now())
+    pages = _page_links(found, q=form.q.data or None, **chosen)
+    return render_template("followups/people.html", people=found, form=form, chosen=chosen, pages=pages, words=WORDS)
+
+
 @bp.get("/people/<int:contact_id>")
 @signed_in
 def person(contact_id: int) -> Any:
-    now = utc_now()
-    found = pages.person(contact_id, current_user.id, now)
-    return render_template("followups/person.html", person=found, now=now, words=WORDS)
+    return _person_page(contact_id, FavourForm())
+
+
+@bp.route("/people/<int:contact_id>/edit", methods=["GET", "POST"])
+@signed_in
+def edit_person(contact_id: int) -> Any:
+    """Everything one may say of somebody."""
+    contact = get_contact(contact_id, current_user.id)
+    form = PersonForm.of(contact)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("followups/edit_person.html", form=form, contact=contact), status
+    editing.edit_person(current_user.id, contact_id, form.words())
+    flash(_("Saved. Only you see it."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/gave")
+@signed_in
+def gave(contact_id: int) -> Any:
+    """Something one did for somebody."""
+    get_contact(contact_id, current_user.id)
+    form = FavourForm()
+    if not form.validate_on_submit():
+        return _person_page(contact_id, form), 422
+    favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now())
+    flash(_("Noted. A good thing to have done."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/asked")
+@signed_in
+def asked(contact_id: int) -> Any:
+    """Something one asked somebody for."""
+    get_contact(contact_id, current_user.id)
+    form = FavourForm()
+    if not form.validate_on_submit():
+        return _person_page(contact_id, form), 422
+    favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now())
+    flash(_("Noted. Only you see it."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/favours/<int:entry_id>/remove")
+@signed_in
+def strike_out(contact_id: int, entry_id: int) -> Any:
+    """A favour that was written down by mistake."""
+    get_contact(contact_id, current_user.id)
+    favours.strike_out(current_user.id, entry_id)
+    return redirect(url_for("followups.person", contact_id=contact_id, _anchor="favours"))
+
+
+@bp.route("/people/<int:contact_id>/same", methods=["GET", "POST"])
+@signed_in
+def same_person(contact_id: int) -> Any:
+    """Somebody who stands in the address book a second time: found, and put together."""
+    contact, form = get_contact(contact_id, current_user.id), FindForm(request.args)
+    other_id = request.form.get("other", 0, type=int)
+    if request.method == "POST":
+        try:
+            kept = joining.same_person(current_user.id, contact_id, other_id, utc_now())
+            flash(_("They are one now. You can take that back for 30 days."))
+            return redirect(url_for("followups.person", contact_id=kept.id))
+        except WrongState as refusal:
+            flash(str(contact_labels.NOT_MERGED[refusal.reason]), "warning")
+    found = relations.twins_of(contact, form.q.data or "")
+    return render_template("followups/same_person.html", contact=contact, form=form, found=found)
 
 
 @bp.post("/people/<int:contact_id>/touch")
@@ -141,3 +233,19 @@ def calendar() -> Any:
 def calendar_file(key: str) -> Response:
     """For calendar programs: whoever holds the address, which holds for one person until it is changed."""
     return Response(calendar_of(feed.feed_of(key, utc_now())), mimetype="text/calendar")
+
+
+def _page_links(found: People, **address: Any) -> dict[str, Any]:
+    """What the pager of a list needs."""
+    def to(number: int) -> str | None:
+        return url_for("followups.people", page=number, **address) if 1 <= number <= found.pages else None
+
+    return {"number": found.number, "pages": found.pages, "previous_url": to(found.number - 1),
+            "next_url": to(found.number + 1)}
+
+
+def _person_page(contact_id: int, favour: FavourForm) -> str:
+    now = utc_now()
+    found = relations.person(contact_id, current_user.id, now)
+    return render_template("followups/person.html", person=found, favour=favour, now=now, words=WORDS,
+                           give_words=GIVE_WORDS)

@@ -1,7 +1,7 @@
 """Words of introductions, in the language of whoever reads them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -9,13 +9,16 @@ from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
+from eventhub.introductions.giving import Give
 from eventhub.introductions.limits import Refusal
+from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.rules import AskState, IntroducerAnswer, SideAnswer, TargetAnswer
+from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, SideAnswer, TargetAnswer
 from eventhub.introductions.seeing import SharedValue
+from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.labels import tie_words
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import has_hanzi
+from eventhub.web.filters import both_names, has_hanzi
 from eventhub.web.locale import language
 
 SHORT_NAME = 20
@@ -122,7 +125,14 @@ FIRST_QUESTION: dict[str, LazyString] = {
 }
 
 
-def called(person: User) -> str:
+class Named(Protocol):
+    """Anybody with a name, maybe in two scripts."""
+
+    name: str
+    other_name: str
+
+
+def called(person: Named) -> str:
     """The one name by which the reader of this language says the person."""
     wants_hanzi = language() == "zh_Hans"
     if person.other_name and has_hanzi(person.name) != wants_hanzi \
@@ -162,3 +172,77 @@ PAGE_WORDS: dict[str, Any] = {
     "target_answers": TARGET_ANSWER, "target_answer_given": TARGET_ANSWER_GIVEN, "called": called,
     "shared_sentences": shared_sentences, "tie_words": tie_words,
 }
+
+
+# Why two people would be glad to be brought together, said to whoever knows both.
+BRING_TOGETHER: dict[str, LazyString] = {
+    "goals": _("Introduce %(other)s: what the two hope for goes together."),
+    "topic": _("Introduce %(other)s, who knows about something %(name)s looks for: %(value)s."),
+    BackgroundKind.HOMETOWN: _("Introduce %(other)s, who also comes from %(value)s."),
+    BackgroundKind.ANCESTRAL_HOME: _("Introduce %(other)s, whose family also comes from %(value)s."),
+    BackgroundKind.SCHOOL: _("Introduce %(other)s, who also studied at %(value)s."),
+    BackgroundKind.EMPLOYER: _("Introduce %(other)s, who also worked at %(value)s."),
+    BackgroundKind.INTEREST: _("Introduce %(other)s, who likes the same thing: %(value)s."),
+    BackgroundKind.CURIOUS_ABOUT: _("Introduce %(other)s, who is curious about the same thing: %(value)s."),
+    BackgroundKind.LIVED_IN: _("Introduce %(other)s, who also lived in %(value)s."),
+    BackgroundKind.CUISINE: _("Introduce %(other)s, who likes the same cuisine: %(value)s."),
+}
+OWN_GIVE: dict[tuple[GiveKind, str], LazyString] = {
+    (GiveKind.HELP, "topic"): _("Offer your help: %(name)s looks for something you know about, %(value)s."),
+    (GiveKind.HELP, "note"): _("Offer your help: your note speaks of %(value)s, and you know about it."),
+    (GiveKind.SHARE, "value"): _("Send something worth reading about what you both like: %(value)s."),
+    (GiveKind.SHARE, "note"): _("Send something worth reading: your note speaks of %(value)s."),
+    (GiveKind.INVITE, BackgroundKind.LIVES_IN): _("Ask %(name)s out for a cup of tea: you both live in %(value)s."),
+    (GiveKind.INVITE, BackgroundKind.CUISINE): _("Invite %(name)s to a meal you both like: %(value)s."),
+    (GiveKind.INVITE, BackgroundKind.INTEREST): _("Take %(name)s along to something you both like: %(value)s."),
+}
+# What the button says once it is done, and what the ledger keeps of it.
+GIVE_DONE: dict[GiveKind, LazyString] = {
+    GiveKind.INTRODUCE: _("I brought them together"),
+    GiveKind.HELP: _("I helped"),
+    GiveKind.SHARE: _("I sent it"),
+    GiveKind.INVITE: _("We did that"),
+}
+GAVE: dict[str, LazyString] = {
+    GiveKind.INTRODUCE: _("You introduced them to somebody"),
+    GiveKind.HELP: _("You helped"),
+    GiveKind.SHARE: _("You sent something worth reading"),
+    GiveKind.INVITE: _("You did something together"),
+    "introduction": _("You introduced them to somebody"),
+    "favour": _("You did something for them"),
+}
+ASKED: dict[str, LazyString] = {
+    "introduction": _("You asked for an introduction"),
+    "favour": _("You asked for something"),
+}
+
+
+def give_words(give: Give, person: Named) -> str:
+    """One thing to do for a person, with its reason."""
+    value = _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
+    if give.other is not None:
+        return str(BRING_TOGETHER[give.why]) % {"other": both_names(give.other), "name": called(person), "value": value}
+    return str(OWN_GIVE[give.kind, give.why]) % {"name": called(person), "value": value}
+
+
+def give_about(give: Give) -> str:
+    """What the ledger says a give was about: a person or a thing by name."""
+    return both_names(give.other) if give.other else _of_topic(give.topic) if give.topic else _named(give.value)
+
+
+def favour_line(entry: LedgerEntry) -> str:
+    """One line of the ledger."""
+    what = entry.what.partition(":")[0]
+    words = str((GAVE if entry.kind is LedgerKind.GIVE else ASKED).get(what) or entry.what)
+    return gettext("%(what)s: %(about)s", what=words, about=entry.detail) if entry.detail else words
+
+
+def _of_topic(topic: str) -> str:
+    """A topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
+    value_id = topic.partition(":")[2]
+    if not value_id:
+        return topic_words(topic, language())
+    return value_label(value_id, language()) or value_id.rpartition(":")[2]
+
+
+GIVE_WORDS: dict[str, Any] = {"give": give_words, "about": give_about, "done": GIVE_DONE, "line": favour_line}

@@ -108,15 +108,22 @@ class LedgerEntry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
-    other_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    other_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    # Whom of the owner's address book it is about, when that is nobody who uses EventHub.
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     kind: Mapped[LedgerKind] = mapped_column(enum_type(LedgerKind, "kind"))
     what: Mapped[str] = mapped_column(sa.String(60))
+    # What it was about, in the owner's words.
+    detail: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     introduction_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("introduction.id", ondelete="SET NULL"), index=True
     )
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (sa.Index("ix_ledger_entry_owner_id_other_id", "owner_id", "other_id"),)
+    __table_args__ = (
+        sa.Index("ix_ledger_entry_owner_id_other_id", "owner_id", "other_id"),
+        sa.CheckConstraint("other_id IS NOT NULL OR contact_id IS NOT NULL", name="somebody"),
+    )
 
 
 class NeverIntroduce(Model):

@@ -230,6 +230,15 @@ def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
     return {user.id: user for user in rows}
 
 
+def can_help_of(user_id: int) -> Sequence[str]:
+    """What a user said they can help with, at the last events they have a place at."""
+    return db.session.scalars(
+        sa.select(Registration.can_help)
+        .where(Registration.user_id == user_id, Registration.state == RegistrationState.CONFIRMED,
+               Registration.can_help != "")
+        .order_by(Registration.id.desc()).limit(3)).all()
+
+
 def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registration]:
     """An event and the confirmed registration of a user there."""
     return db.session.execute(

@@ -73,6 +73,14 @@ def has_offered(offerer_id: int, user_id: int) -> bool:
         OfferSide.asked_at.is_not(None)))))
 
 
+def offered_with(offerer_id: int, user_id: int) -> frozenset[int]:
+    """Whom somebody has offered to introduce to this user, at any event."""
+    this, other = sa.orm.aliased(OfferSide), sa.orm.aliased(OfferSide)
+    return frozenset(db.session.scalars(
+        sa.select(other.user_id).join(Offer, Offer.id == other.offer_id).join(this, this.offer_id == Offer.id)
+        .where(Offer.offerer_id == offerer_id, this.user_id == user_id, other.user_id != user_id)))
+
+
 def counts(offerer_id: int, now: datetime, since: datetime) -> tuple[int, int]:
     """How many offers somebody sees waiting, and has made since; never how one went."""
     waiting = sa.and_(Offer.decide_by > now, Offer.withdrawn_at.is_(None), Offer.state != OfferState.INTRODUCED)

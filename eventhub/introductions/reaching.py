@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
 from eventhub.contacts import seeing
-from eventhub.contacts.models import Tie
-from eventhub.contacts.rules import Closeness, Says
+from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.rules import Closeness, ContactSource, Says
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
@@ -68,6 +68,20 @@ def may_see_person(viewer_id: int, other_id: int, now: datetime) -> bool:
     """Whether one user sees another's name, headline and city now: at some event, or as an acquaintance."""
     return may_keep_seeing(viewer_id, other_id) or any(
         may_meet(event, viewer_id, other_id, now) for event in seeing.events_of_both(viewer_id, other_id, now))
+
+
+def profile_of(contact: Contact, now: datetime) -> User | None:
+    """The user behind a person, for an owner who may see them now or knows them; never after a block.
+
+    An imported address reveals nothing by itself. Of somebody who left, those who met them see just that.
+    """
+    if contact.user_id is None or contact.user is None:
+        return None
+    met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
+    if contact.user.deleted_at is not None:
+        return contact.user if met else None
+    two = contact.owner_id, contact.user_id
+    return contact.user if (may_see_person(*two, now) if met else may_keep_seeing(*two)) else None
 
 
 def possible_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:

@@ -78,6 +78,15 @@ class LedgerKind(StrEnum):
     ASK = "ask"
 
 
+class GiveKind(StrEnum):
+    """What one can do for somebody, in the order in which it is proposed."""
+
+    INTRODUCE = "introduce"
+    HELP = "help"
+    SHARE = "share"
+    INVITE = "invite"
+
+
 class Move(StrEnum):
     """Everything that can happen to a request."""
 

@@ -31,8 +31,19 @@ def topics_in(text: str) -> frozenset[str]:
 
     The longest phrase counts: "data centre" names no data, 电子商务 no electronics.
     """
-    named = {topic for _, _, topic in _outermost(_phrases(text))}
-    return frozenset(named) | {wider for topic in named for wider in _wider(topic)}
+    named = topics_named(text)
+    return named | {wider for topic in named for wider in _wider(topic)}
+
+
+def topics_named(text: str) -> frozenset[str]:
+    """The same without the wider ones: what the writer spoke of by name."""
+    return frozenset(topic for _, _, topic in _outermost(_phrases(text)))
+
+
+def narrowest(topics: Sequence[str]) -> list[str]:
+    """Those of some topics that are no wider name of another, in their order."""
+    wide = {wider for topic in topics if topic in _rows() for wider in _wider(topic)}
+    return [topic for topic in topics if topic not in wide]
 
 
 def _phrases(text: str) -> list[tuple[int, int, str]]:

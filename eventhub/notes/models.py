@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
 from eventhub.db import Model, UtcDateTime, enum_type
 from eventhub.events.models import Event
@@ -37,6 +38,23 @@ class Note(Model):
     event: Mapped[Event | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
+
+
+class MeetingScan(Model):
+    """One guest scanned another's code and says that they met; gone once the other has answered, or a day later."""
+
+    __tablename__ = "meeting_scan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    shower_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    scanner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    scanner: Mapped[User] = relationship(foreign_keys=[scanner_id])
+
+    __table_args__ = (sa.UniqueConstraint("shower_id", "scanner_id", "event_id"),)
 
 
 class NoteVersion(Model):

@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.clock import utc_now
+from eventhub.introductions.giving import gives_for
+from eventhub.introductions.labels import GIVE_WORDS
 from eventhub.notes import queries, service
 from eventhub.notes.forms import MetForm, WordsForm, chosen
 from eventhub.notes.meeting import people_to_note
+from eventhub.notes.rules import Fit
 from eventhub.web.access import signed_in
 
 bp = Blueprint("notes", __name__)
@@ -35,8 +38,10 @@ def met() -> Any:
 @bp.get("/met/<int:note_id>/saved")
 @signed_in
 def saved(note_id: int) -> Any:
-    """What comes next after a note."""
-    return render_template("notes/saved.html", note=queries.get_note(note_id, current_user.id))
+    """What comes next after a note: most of all something to do for the person."""
+    note = queries.get_note(note_id, current_user.id)
+    gives = [] if note.fit is Fit.NO else gives_for(note.contact, utc_now(), note=note.text)
+    return render_template("notes/saved.html", note=note, gives=gives, give_words=GIVE_WORDS)
 
 
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from eventhub.contacts import book, forgetting, import_queue, merging
 from eventhub.contacts.merging import Alike
 from eventhub.contacts.models import Contact, ContactMerge
 from eventhub.contacts.rules import ImportMode
-from eventhub.errors import NotFound, WrongState
+from eventhub.errors import NotFound
 from eventhub.followups.models import FollowUp
 from eventhub.notes import service as notes
 from eventhub.notes.models import Note
@@ -114,18 +114,6 @@ def test_after_thirty_days_a_merge_is_final_and_its_trace_goes(session, anna, no
     forgetting.wipe_old_traces(now + timedelta(days=30))
 
     assert session.scalars(sa.select(ContactMerge)).all() == []
-
-
-def test_two_next_steps_are_not_put_together(session, anna, now):
-    pair = [make_contact(anna, name="Li Wei") for _ in range(2)]
-    for number, contact in enumerate(pair):
-        notes.write_note(anna.id, f"note-{number}", notes.Who(contact_id=contact.id), notes.Words(text="."), now=now)
-
-    with pytest.raises(WrongState) as refusal:
-        merging.merge(anna.id, pair[0].id, pair[1].id, now)
-
-    assert refusal.value.reason == "both_planned"
-    assert len(contacts(session)) == 2
 
 
 def test_pairs_kept_apart_are_not_suggested_again(anna):

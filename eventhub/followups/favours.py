@@ -1,0 +1,54 @@
+"""Favours written down by hand: an entry of the private ledger, and a touch, as both were in contact."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub.contacts.models import Contact
+from eventhub.db import db, transaction
+from eventhub.followups import queries
+from eventhub.followups.planning import Occasion, record
+from eventhub.followups.rules import TouchKind
+from eventhub.introductions import ledger
+from eventhub.introductions.rules import GiveKind, LedgerKind
+from eventhub.notes.queries import get_contact
+
+# Touches that a favour made are known by these and by the number of the entry: "give:help:12".
+GIVE, ASK = "give:", "ask:"
+
+
+def give(contact_id: int, owner_id: int, what: str, about: str, *, now: datetime) -> None:
+    """The owner did something for a person; `what` is a kind of give with its subject, or a favour. Raises NotFound."""
+    with transaction():
+        contact = get_contact(contact_id, owner_id)
+        # Pressed twice it was done once; a favour of no kind may come again.
+        if what != ledger.FAVOUR and what in {entry.what for entry in ledger.favours_with(owner_id, contact)}:
+            return
+        kind = TouchKind.SENT if what.startswith(GiveKind.SHARE.value) else TouchKind.WROTE
+        _write(contact, LedgerKind.GIVE, what, about, kind, now)
+
+
+def ask(contact_id: int, owner_id: int, about: str, *, now: datetime) -> None:
+    """The owner asked a person for something. Raises NotFound."""
+    with transaction():
+        _write(get_contact(contact_id, owner_id), LedgerKind.ASK, ledger.FAVOUR, about, TouchKind.WROTE, now)
+
+
+def strike_out(owner_id: int, entry_id: int) -> None:
+    """Take a favour back that was written down by mistake, and its line in the timeline. Raises NotFound."""
+    with transaction():
+        touch = queries.find_touch_of_favour(owner_id, entry_id)
+        ledger.strike_out(owner_id, entry_id)
+        if touch is not None:
+            db.session.delete(touch)
+
+
+def _write(
+    contact: Contact, kind: LedgerKind, what: str, about: str, touch: TouchKind, now: datetime
+) -> None:
+    entry = ledger.note_favour(contact, kind, what, about, now)
+    side = GIVE if kind is LedgerKind.GIVE else ASK
+    cause = f"{side}{what.partition(':')[0]}:{entry.id}"
+    owner = queries.get_user(contact.owner_id)
+    record(contact, Occasion(touch, now, cause, detail=about), owner.zone, now)
+    owner.digests_ignored = 0

@@ -1,0 +1,105 @@
+"""Shapes of what is typed about a person: who they are, how one knows them, and favours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _now
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from eventhub.contacts.editing import NAMES, PersonWords, Relation, relation_to
+from eventhub.contacts.labels import CLOSENESS, HOW
+from eventhub.contacts.models import Contact
+from eventhub.contacts.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, label_list
+from eventhub.followups.people import Choice, Natural
+from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
+from eventhub.introductions.rules import GiveKind
+from eventhub.text.addresses import normalise_email, normalise_phone
+from eventhub.web.forms import BaseForm
+
+MAX_ABOUT = 2000
+_BETWEEN = re.compile(r"[,，、;；\n]+")
+_TOO_LONG = _("Use at most %(max)d characters.")
+# Nine digits fit the numbers of every database.
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_WHAT = re.compile(rf"{FAVOUR}\Z|({'|'.join(GiveKind)}):")
+
+
+class PersonForm(BaseForm):
+    """Everything the owner of an address book may write about one person."""
+
+    name = StringField(_("Name"), [DataRequired(_("Enter a name")), Length(max=200, message=_TOO_LONG)])
+    other_name = StringField(_("Other name"), [Length(max=200, message=_TOO_LONG)])
+    how = SelectField(_("How do you know each other?"), choices=[
+        ("", _("Not said")), *((key.value, word) for key, word in HOW.items())], default="")
+    closeness = SelectField(_("How well?"), choices=[
+        ("", _("Not said")), *((key.value, word) for key, word in CLOSENESS.items())], default="")
+    since_year = IntegerField(
+        _("Since which year?"), [Optional(), NumberRange(1900, 2100, _("Enter a year, for example 2019"))])
+    about = TextAreaField(_("About the two of you"), [Length(max=MAX_ABOUT, message=_TOO_LONG)])
+    labels = StringField(_("Your groups"), [Length(max=MOST_LABELS * (LABEL_LENGTH + 2), message=_TOO_LONG)])
+    company = StringField(_("Firm"), [Length(max=200, message=_TOO_LONG)])
+    position = StringField(_("Position"), [Length(max=200, message=_TOO_LONG)])
+    email = StringField(_("E-mail"), [Optional(), Length(max=254, message=_TOO_LONG)])
+    phone = StringField(_("Phone"), [Optional(), Length(max=40, message=_TOO_LONG)])
+    wechat = StringField(_("WeChat"), [Length(max=60, message=_TOO_LONG)])
+
+    @classmethod
+    def of(cls, contact: Contact) -> PersonForm:
+        """The form with a person in it."""
+        said = relation_to(contact)
+        labels = _now(", ").join(label_list(contact.labels))
+        return cls(data={name: getattr(contact, name) for name in NAMES} | {
+            "how": said.how.value if said.how else "", "closeness": said.closeness.value if said.closeness else "",
+            "since_year": said.since_year, "about": contact.about, "labels": labels})
+
+    def validate_email(self, field: StringField) -> None:
+        try:
+            field.data = normalise_email(field.data)
+        except ValueError as error:
+            raise ValidationError(_now("Enter an e-mail address like name@example.com")) from error
+
+    def validate_phone(self, field: StringField) -> None:
+        try:
+            field.data = normalise_phone(field.data)
+        except ValueError as error:
+            raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
+
+    def words(self) -> PersonWords:
+        """The person as the service takes it."""
+        relation = Relation(HowKnown(self.how.data) if self.how.data else None,
+                            Closeness(self.closeness.data) if self.closeness.data else None, self.since_year.data)
+        return PersonWords({name: self[name].data or "" for name in NAMES}, relation, self.about.data or "",
+                           _BETWEEN.split(self.labels.data or ""))
+
+
+def choice_of(asked: Mapping[str, str]) -> tuple[Choice, dict[str, Any]]:
+    """The group that an address names, and what names it there; odd words name none."""
+    if asked.get("of") in set(Natural):
+        return Choice(natural=Natural(asked["of"])), {"of": asked["of"]}
+    if asked.get("how") in set(HowKnown):
+        return Choice(how=HowKnown(asked["how"])), {"how": asked["how"]}
+    if _NUMBER.fullmatch(asked.get("event", "")):
+        return Choice(event_id=int(asked["event"])), {"event": int(asked["event"])}
+    label = asked.get("group", "")[:LABEL_LENGTH]
+    return (Choice(label=label), {"group": label}) if label else (Choice(), {})
+
+
+class FavourForm(BaseForm):
+    """A favour: which, and what it was about in a few words."""
+
+    what = HiddenField(validators=[Regexp(_WHAT), Length(max=MAX_WHAT)])
+    about = StringField(_("What was it?"), [Length(max=MAX_DETAIL, message=_TOO_LONG)])
+
+
+class FindForm(BaseForm):
+    """A search over people, part of an address."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    q = StringField(_("Search by name, pinyin or firm"), [Length(max=60)])

@@ -1,0 +1,34 @@
+"""The ask-gate of one relation: whether it carries a favour yet, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.contacts.editing import relation_to
+from eventhub.contacts.models import Contact
+from eventhub.followups import queries
+from eventhub.followups.models import Touch
+from eventhub.followups.rules import MEETINGS, TouchKind, local_day
+from eventhub.followups.texts import gate_is_open
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`days`: on how many days the two were in touch so far."""
+
+    is_open: bool
+    days: int
+
+
+def gate_to(contact: Contact, touches: Sequence[Touch], zone: str, now: datetime) -> Gate:
+    """The gate between the owner of a contact and their person, by the owner's calendar."""
+    days = [local_day(touch.at, zone) for touch in touches]
+    since = relation_to(contact).since_year
+    known = since is not None and since < local_day(now, zone).year
+    if not known and contact.user_id is not None:
+        met_at = next((touch.at for touch in reversed(touches) if touch.kind in MEETINGS), now)
+        known = queries.is_mutual_tie_before(contact.owner_id, contact.user_id, met_at)
+    answered = any(touch.kind is TouchKind.ANSWERED for touch in touches)
+    return Gate(gate_is_open(days, known_before=known, invited=answered), len(set(days)))

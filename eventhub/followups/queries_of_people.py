@@ -1,0 +1,164 @@
+"""Named reads of the people one keeps in touch with: one page of them, and how many are in each group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.rules import ContactSource, HowKnown, Says, label_list
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.rules import OPEN_STATES
+from eventhub.notes.models import Note
+from eventhub.text.search import search_words
+
+PAGE = 30
+MOST_LABELLED = 5000
+MOST_GROUPS = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which people: all conditions together; without any everybody one has to do with."""
+
+    words: str = ""
+    label: str = ""
+    how: HowKnown | None = None
+    event_id: int | None = None
+    user_ids: Collection[int] | None = None
+    due_by: date | None = None
+    silent_since: datetime | None = None
+    resting: bool = False
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many people are in each natural group, by how they are known, and at which event they were met."""
+
+    everybody: int
+    due: int
+    silent: int
+    resting: int
+    how: dict[HowKnown, int] = field(default_factory=dict)
+
+
+def page_of_people(
+    owner_id: int, wanted: Wanted, page: int
+) -> Sequence[tuple[Contact, datetime | None, FollowUp | None]]:
+    """One page of people with their last touch and open step; who waits longest first, else the latest touch first."""
+    order = [FollowUp.due_on] if wanted.due_by else [_LAST.c.at.desc().nulls_last()]
+    rows = db.session.execute(
+        _joined(sa.select(Contact, _LAST.c.at, FollowUp))
+        .where(*_conditions(owner_id, wanted))
+        .options(selectinload(Contact.user))
+        .order_by(*order, sa.func.lower(Contact.name), Contact.id)
+        .offset((page - 1) * PAGE).limit(PAGE)
+    )
+    return [(contact, at, follow_up) for contact, at, follow_up in rows]
+
+
+def count_people(owner_id: int, wanted: Wanted) -> int:
+    """How many people there are on all pages."""
+    query = _joined(sa.select(sa.func.count(Contact.id))).where(*_conditions(owner_id, wanted))
+    return db.session.scalar(query) or 0
+
+
+def counted(owner_id: int, today: date, silent_since: datetime) -> Counted:
+    """The sizes of the natural groups."""
+    row = db.session.execute(
+        _joined(sa.select(
+            sa.func.count(Contact.id), sa.func.count().filter(FollowUp.due_on <= today),
+            sa.func.count().filter(_silent(silent_since)), sa.func.count().filter(Contact.resting)))
+        .where(*_conditions(owner_id, Wanted()))
+    ).one()
+    how = db.session.execute(
+        _joined(sa.select(_HOW, sa.func.count(Contact.id)))
+        .where(*_conditions(owner_id, Wanted()), _HOW.is_not(None)).group_by(_HOW)
+    )
+    return Counted(*row, how={HowKnown(value): count for value, count in how})
+
+
+def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
+    """Events at which the owner noted people, the latest first, and how many people each."""
+    rows = db.session.execute(
+        sa.select(Event, sa.func.count(sa.distinct(Note.contact_id)))
+        .join(Note, Note.event_id == Event.id)
+        .where(Note.author_id == owner_id)
+        .group_by(Event.id).order_by(Event.starts_at.desc(), Event.id).limit(MOST_GROUPS)
+    )
+    return [(event, count) for event, count in rows]
+
+
+def labels_of(owner_id: int) -> dict[str, int]:
+    """The owner's own groups with how many people are in each, by name."""
+    found: dict[str, int] = {}
+    for text in db.session.scalars(
+        sa.select(Contact.labels).where(Contact.owner_id == owner_id, Contact.labels != "")
+        .order_by(Contact.id).limit(MOST_LABELLED)
+    ):
+        for label in label_list(text):
+            found[label] = found.get(label, 0) + 1
+    return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
+
+
+def contacts_of_users(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
+    """The owner's rows for these users, by name."""
+    return db.session.scalars(
+        sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
+        .options(selectinload(Contact.user)).order_by(sa.func.lower(Contact.name), Contact.id).limit(PAGE)
+    ).all()
+
+
+def silent_ties(owner_id: int, user_ids: Collection[int], before: datetime) -> frozenset[int]:
+    """Of these users, those whom the owner knows and had no touch with since a moment."""
+    return frozenset(db.session.scalars(
+        sa.select(Tie.other_id).where(
+            Tie.owner_id == owner_id, Tie.other_id.in_(user_ids), Tie.says == Says.YES,
+            sa.func.coalesce(Tie.last_touch_at, Tie.created_at) < before)))
+
+
+_LAST = sa.select(Touch.contact_id, sa.func.max(Touch.at).label("at")).group_by(Touch.contact_id).subquery("last_touch")
+_HOW = sa.func.coalesce(sa.cast(Tie.how, sa.String), sa.cast(Contact.how, sa.String))
+
+
+def _joined(query: sa.Select) -> sa.Select:
+    """People with their last touch, their open step and what their owner says of the tie: one row each."""
+    is_open = sa.and_(FollowUp.contact_id == Contact.id, FollowUp.state.in_(OPEN_STATES))
+    own = sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id, Tie.says == Says.YES)
+    return (query.select_from(Contact).outerjoin(_LAST, _LAST.c.contact_id == Contact.id)
+            .outerjoin(FollowUp, is_open).outerjoin(Tie, own))
+
+
+def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [Contact.owner_id == owner_id]
+    if wanted.words:
+        # A search goes through the whole address book, also through those of whom nothing but a row is known.
+        found += [Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted.words)]
+    else:
+        found.append(sa.or_(_LAST.c.at.is_not(None), Tie.id.is_not(None), Contact.labels != "", Contact.about != "",
+                            Contact.source.in_((ContactSource.MET, ContactSource.INTRODUCED))))
+    if wanted.label:
+        found.append(Contact.labels.contains(f"\n{wanted.label}\n", autoescape=True))
+    if wanted.how is not None:
+        found.append(wanted.how.value == _HOW)
+    if wanted.event_id is not None:
+        found.append(sa.exists().where(Note.contact_id == Contact.id, Note.event_id == wanted.event_id))
+    if wanted.user_ids is not None:
+        found.append(Contact.user_id.in_(wanted.user_ids))
+    if wanted.due_by is not None:
+        found.append(FollowUp.due_on <= wanted.due_by)
+    if wanted.silent_since is not None:
+        found.append(_silent(wanted.silent_since))
+    return [*found, Contact.resting] if wanted.resting else found
+
+
+def _silent(since: datetime) -> sa.ColumnElement[bool]:
+    """No touch since then, and none wanted by rest; the day the row was made counts where there was no touch."""
+    last = sa.func.coalesce(_LAST.c.at, Tie.last_touch_at, Contact.created_at)
+    return sa.and_(last < since, ~Contact.resting)

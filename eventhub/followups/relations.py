@@ -1,0 +1,117 @@
+"""One person of the address book with everything between the two: what was, what is next, what one could do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from eventhub.accounts.models import User
+from eventhub.contacts import merging
+from eventhub.contacts.editing import Relation, relation_to
+from eventhub.contacts.models import Contact
+from eventhub.contacts.rules import label_list
+from eventhub.contacts.seeing import Value, events_of_both, values_seen
+from eventhub.events.models import Event
+from eventhub.followups import queries, rules
+from eventhub.followups.gate import Gate, gate_to
+from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.pages import events_of, steps_ahead
+from eventhub.followups.planning import plan_of
+from eventhub.followups.rules import Plan
+from eventhub.followups.wording import TextKind
+from eventhub.introductions.giving import Give, gives_for
+from eventhub.introductions.ledger import favours_with
+from eventhub.introductions.models import LedgerEntry
+from eventhub.introductions.reaching import may_meet, profile_of
+from eventhub.introductions.rules import LedgerKind
+from eventhub.notes.models import Note
+from eventhub.notes.queries import get_contact, notes_about
+
+# Events of both that the timeline names, the latest ones.
+MOST_EVENTS = 3
+NOTE = "note:"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One moment of a timeline: a touch with the note it came from, or an event at which both were or will be."""
+
+    at: datetime
+    touch: Touch | None = None
+    note: Note | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the page of one person shows. `profile` is None for nobody whom the owner may see now."""
+
+    contact: Contact
+    relation: Relation
+    labels: Sequence[str]
+    notes: Sequence[Note]
+    lines: Sequence[Line]
+    to_come: Sequence[Line]
+    events: dict[int, Event]
+    follow_up: FollowUp | None
+    ahead: Sequence[tuple[Plan, TextKind]]
+    today: date
+    profile: User | None
+    shared: Sequence[Value]
+    ledger: Sequence[LedgerEntry]
+    gate: Gate
+    gives: Sequence[Give]
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How often the owner gave and asked."""
+        given = sum(entry.kind is LedgerKind.GIVE for entry in self.ledger)
+        return given, len(self.ledger) - given
+
+
+def person(contact_id: int, owner_id: int, now: datetime) -> Person:
+    """One person of the owner's. Raises NotFound for anybody else's."""
+    contact = get_contact(contact_id, owner_id)
+    touches, notes = queries.touches_with(contact_id), notes_about(contact_id, owner_id)
+    profile, zone = profile_of(contact, now), queries.get_user(owner_id).zone
+    seen = profile if profile is not None and profile.deleted_at is None else None
+    together = _events_together(owner_id, seen, now)
+    follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
+    note = notes[0].text if notes else ""
+    return Person(
+        contact=contact, relation=relation_to(contact), labels=label_list(contact.labels), notes=notes,
+        lines=_lines(touches, notes, [event for event in together if event.ends_at <= now]),
+        to_come=[Line(event.starts_at, event=event) for event in reversed(together) if event.ends_at > now],
+        events=events_of(touches), follow_up=follow_up,
+        ahead=steps_ahead(plan_of(follow_up), promised=False) if follow_up else [],
+        today=rules.local_day(now, zone), profile=profile,
+        shared=[value for value in values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
+        ledger=favours_with(owner_id, contact), gate=gate,
+        gives=gives_for(contact, now, note=note, invite=gate.is_open),
+    )
+
+
+def _events_together(owner_id: int, seen: User | None, now: datetime) -> list[Event]:
+    """Events of both at which the owner may see the other, the latest first."""
+    if seen is None:
+        return []
+    both = events_of_both(owner_id, seen.id, now)[:MOST_EVENTS]
+    return [event for event in both if may_meet(event, owner_id, seen.id, now)]
+
+
+def _lines(touches: Sequence[Touch], notes: Sequence[Note], events: Sequence[Event]) -> list[Line]:
+    """Everything that was, the first thing first; an event of which a touch tells already stands once."""
+    by_cause = {f"{NOTE}{note.id}": note for note in notes}
+    lines = [Line(touch.at, touch, by_cause.get(touch.cause)) for touch in touches]
+    told = {touch.event_id for touch in touches if touch.kind in rules.MEETINGS}
+    lines += [Line(event.ends_at - timedelta(seconds=1), event=event) for event in events if event.id not in told]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def twins_of(contact: Contact, wanted: str) -> list[Contact]:
+    """Who may be the same person: those who look alike, or whoever is found by what was typed."""
+    if wanted:
+        return [one for one in queries.people_found(contact.owner_id, wanted) if one.id != contact.id]
+    alike = [(each.one, each.other) for each in merging.suggestions(contact.owner_id, most=200)]
+    return [other if one.id == contact.id else one for one, other in alike if contact.id in (one.id, other.id)]

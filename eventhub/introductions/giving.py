@@ -1,0 +1,161 @@
+"""What one could do for somebody: bring them together with a person who fits, help, share, invite. At most three.
+
+Everything is said in the giver's own words: a value stands here only when the giver may see it of everybody it is
+said of, and a topic only when the giver names it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.contacts.models import Contact
+from eventhub.contacts.queries import acquaintances, blocked_either_way
+from eventhub.contacts.seeing import Value, events_of_both, values_seen_of_all
+from eventhub.events.models import Event
+from eventhub.introductions import ledger, queries, queries_of_offers
+from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
+from eventhub.introductions.reaching import may_meet, profile_of
+from eventhub.introductions.rules import GiveKind
+from eventhub.matching.giving import Useful, help_for, useful_to
+from eventhub.matching.recommending import view_of
+from eventhub.matching.sentences import topics_in, topics_named
+from eventhub.recommendations.queries import ties_between
+from eventhub.recommendations.queries_of_rooms import load_near
+from eventhub.recommendations.rooms import room_of
+
+MOST_GIVES = 3
+# How many of one's events with somebody are looked at for people to bring together, the latest first.
+ROOMS = 2
+_CHOICE = 20
+# What makes two people glad to be brought together, the strongest first; that many share a language says nothing.
+TELLING = (BackgroundKind.HOMETOWN, BackgroundKind.ANCESTRAL_HOME, BackgroundKind.SCHOOL, BackgroundKind.EMPLOYER,
+           BackgroundKind.INTEREST, BackgroundKind.CURIOUS_ABOUT, BackgroundKind.LIVED_IN, BackgroundKind.CUISINE)
+LIKED = (BackgroundKind.INTEREST, BackgroundKind.CURIOUS_ABOUT, BackgroundKind.CUISINE)
+TOGETHER = (BackgroundKind.LIVES_IN, BackgroundKind.CUISINE, BackgroundKind.INTEREST)
+
+
+@dataclass(frozen=True)
+class Give:
+    """One thing to do for somebody. `why` names the sentence, `value` or `topic` what it speaks of.
+
+    `event`: where both are guests and an offer can be made; without it one brings them together by hand.
+    """
+
+    kind: GiveKind
+    why: str
+    value: Value | None = None
+    topic: str = ""
+    other: User | None = None
+    event: Event | None = None
+
+    @property
+    def key(self) -> str:
+        """By what it is known again once it was done."""
+        about = self.other.id if self.other else self.value.value_id if self.value else self.topic
+        return f"{self.kind.value}:{about}"[: ledger.MAX_WHAT]
+
+
+def gives_for(contact: Contact, now: datetime, *, note: str = "", invite: bool = False) -> list[Give]:
+    """Up to three things the owner could do for a person, of as many kinds as there are.
+
+    `note` is what the owner noted of them last. An evening out asks for something, so it is named only with `invite`.
+    """
+    owner_id, person = contact.owner_id, profile_of(contact, now)
+    done = {entry.what for entry in ledger.favours_with(owner_id, contact)}
+    found = [*_from_note(owner_id, note)]
+    if person is not None and person.deleted_at is None:
+        found = [*_of_guest(owner_id, person, now, invite=invite), *found]
+    return chosen((give for give in found if give.key not in done), MOST_GIVES)
+
+
+def chosen(gives: Iterable[Give], most: int) -> list[Give]:
+    """The first of each kind, in the order of the kinds, then further ones; nothing and nobody is named twice."""
+    firsts: dict[GiveKind, Give] = {}
+    more, about = [], set()
+    for give in sorted(gives, key=lambda give: list(GiveKind).index(give.kind)):
+        subject = give.key.partition(":")[2]
+        if subject not in about and firsts.setdefault(give.kind, give) is not give:
+            more.append(give)
+        about.add(subject)
+    return [*firsts.values(), *more][:most]
+
+
+def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> Iterator[Give]:
+    known = acquaintances(owner_id) - blocked_either_way(owner_id) - {person.id}
+    seen = values_seen_of_all(owner_id, {*known, person.id}, now)
+    theirs = seen.get(person.id, ())
+    rooms = [_room(event, owner_id, person.id, now)
+             for event in islice(events_of_both(owner_id, person.id, now), ROOMS)]
+    meetings = {each.other: (room, each) for room in reversed(rooms) for each in room.meetings}
+    ground = _common(theirs, {each: seen.get(each, ()) for each in known})
+    users = _strangers(owner_id, person.id, {*meetings, *(other for _, other in ground)})
+    fitting = [(room, each) for room, each in meetings.values() if each.fits and each.other in users]
+    yield from (Give(GiveKind.INTRODUCE, "topic" if each.topic else "goals", topic=each.topic,
+                     other=users[each.other], event=room.event) for room, each in fitting)
+    yield from (Give(GiveKind.INTRODUCE, value.kind.value, value, other=users[other],
+                     event=meetings[other][0].event if other in meetings else None)
+                for value, other in ground if other in users)
+    yield from (Give(GiveKind.HELP, "topic", topic=topic) for room in rooms for topic in room.help)
+    yield from (Give(GiveKind.SHARE, "value", value) for value in _shared(theirs, LIKED))
+    if invite:
+        yield from (Give(GiveKind.INVITE, value.kind.value, value) for value in _shared(theirs, TOGETHER))
+
+
+@dataclass(frozen=True)
+class _Room:
+    """An event of both: whom of the owner's acquaintances the person could meet there, and where one could help.
+
+    `event` is None when nothing can be offered there: the two do not know each other yet, or it is too near.
+    """
+
+    event: Event | None
+    meetings: Sequence[Useful] = ()
+    help: Sequence[str] = ()
+
+
+def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
+    if not may_meet(event, owner_id, person_id, now):
+        return _Room(None)
+    friends = acquaintances(owner_id)
+    near = load_near(event, now, {}, {owner_id, person_id}, {owner_id, person_id, *friends})
+    if near.facts.number_of(owner_id) is None:
+        return _Room(None)
+    view = view_of(room_of(event, now).whole.among(near.facts, near.words), owner_id)
+    is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
+    return _Room(event if is_open else None, useful_to(view, person_id, near.words),
+                 help_for(view, person_id, near.words))
+
+
+def _common(theirs: Sequence[Value], seen: Mapping[int, Sequence[Value]]) -> list[tuple[Value, int]]:
+    """What the person has in common with each of some others that the owner may see of both, the most telling first."""
+    values = {(value.kind, value.value_id): value for value in theirs if value.kind in TELLING}
+    pairs = [(values[value.kind, value.value_id], other) for other, found in seen.items() for value in found
+             if (value.kind, value.value_id) in values]
+    return sorted(pairs, key=lambda pair: (TELLING.index(pair[0].kind), pair[1]))[:_CHOICE]
+
+
+def _shared(values: Sequence[Value], kinds: Sequence[BackgroundKind]) -> list[Value]:
+    return sorted((value for value in values if value.shared and value.kind in kinds),
+                  key=lambda value: kinds.index(value.kind))
+
+
+def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[int, User]:
+    """Those of some acquaintances who neither know the person nor were offered to them, with their names."""
+    users = {each.id: each for each in queries.users_by_id(others).values() if each.deleted_at is None}
+    ties = ties_between({person_id, *users}, {person_id, *users}) if users else {}
+    offered = queries_of_offers.offered_with(owner_id, person_id)
+    return {each: user for each, user in users.items()
+            if (each, person_id) not in ties and (person_id, each) not in ties and each not in offered}
+
+
+def _from_note(owner_id: int, note: str) -> Iterator[Give]:
+    """What the note names: something the owner said they can help with, or something worth reading about."""
+    named = sorted(topics_named(note))
+    can_help = {topic for text in queries.can_help_of(owner_id) for topic in topics_in(text)}
+    yield from (Give(GiveKind.HELP, "note", topic=topic) for topic in named if topic in can_help)
+    yield from (Give(GiveKind.SHARE, "note", topic=topic) for topic in named)

@@ -1,0 +1,207 @@
+"""Give first: up to three things to do for somebody, each with a reason that its reader may know."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventhub.accounts.rules import BackgroundVisibility
+from eventhub.contacts.rules import ContactSource
+from eventhub.introductions import ledger, offering
+from eventhub.introductions.giving import Give, chosen, gives_for
+from eventhub.introductions.rules import GiveKind, LedgerKind
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.rules import VisibleTo
+from tests.factories import (
+    make_background,
+    make_block,
+    make_contact,
+    make_event,
+    make_registration,
+    make_tie,
+    make_user,
+)
+from tests.moment import NOW
+
+CHENGDU = {"value_id": "place:chengdu"}
+
+
+@pytest.fixture
+def anna(session):
+    return make_user("Anna Keller")
+
+
+@pytest.fixture
+def evening(anna):
+    """An event in ten days; Anna installs batteries."""
+    event = make_event()
+    make_registration(event, anna, goals=[GoalType.FIND_CUSTOMERS], can_help="battery storage")
+    return event
+
+
+@pytest.fixture
+def zhang(evening, anna):
+    """A guest whom Anna knows and who looks for battery storage."""
+    user = make_user("Zhang Min")
+    make_registration(evening, user, goals=[GoalType.FIND_SUPPLIERS], looks_for="battery storage")
+    make_tie(anna, user)
+    return user
+
+
+def guest(event, friend_of, name, goals=(), **fields):
+    """Somebody whom `friend_of` knows, at the event."""
+    user = make_user(name)
+    make_registration(event, user, goals=goals, **fields)
+    make_tie(friend_of, user)
+    return user
+
+
+def of(anna, person, **more):
+    contact = make_contact(anna, person)
+    return gives_for(contact, NOW, **more)
+
+
+def brief(gives):
+    return [(give.kind.value, give.why, give.other.name if give.other else "", bool(give.event)) for give in gives]
+
+
+def test_somebody_of_the_room_who_fits_can_be_offered_and_ones_own_help(anna, evening, zhang):
+    guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage")
+
+    assert brief(of(anna, zhang)) == [("introduce", "topic", "Li Wei", True), ("help", "topic", "", False)]
+
+
+def test_what_neither_the_giver_nor_anybody_opened_is_not_named(anna, evening, zhang, session):
+    """Anna does not speak of kites, so she learns of nobody that they look for them: only that the two fit."""
+    ruth = guest(evening, anna, "Ruth", [GoalType.FIND_SUPPLIERS], looks_for="kites, drones")
+    guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="kites, drones")
+
+    gives = of(anna, ruth)
+
+    assert [give.topic for give in gives if give.other and give.other.name == "Li Wei"] == [""]
+
+
+def test_common_ground_is_a_reason_when_the_giver_may_see_it_of_both(anna, evening, zhang):
+    li = guest(evening, anna, "Li Wei")
+    make_background(zhang, "hometown", "Chengdu", **CHENGDU)
+    make_background(li, "hometown", "成都", **CHENGDU)
+    contact = make_contact(anna, zhang)
+    assert "hometown" not in [give.why for give in gives_for(contact, NOW)]
+
+    make_background(anna, "hometown", "Chengdu", **CHENGDU)
+
+    assert ("introduce", "hometown", "Li Wei", True) in brief(gives_for(contact, NOW))
+
+
+def test_common_ground_that_both_have_widened_needs_no_sharing(anna, evening, zhang):
+    li = guest(evening, anna, "Li Wei")
+    for user in (zhang, li):
+        make_background(user, "hometown", "Chengdu", visibility=BackgroundVisibility.OPEN, **CHENGDU)
+
+    assert ("introduce", "hometown", "Li Wei", True) in brief(of(anna, zhang))
+
+
+def test_a_closed_value_is_never_a_reason(anna, evening, zhang):
+    li = guest(evening, anna, "Li Wei")
+    for user in (anna, zhang):
+        make_background(user, "hometown", "Chengdu", **CHENGDU)
+    make_background(li, "hometown", "Chengdu", visibility=BackgroundVisibility.CLOSED, **CHENGDU)
+
+    assert "hometown" not in [give.why for give in of(anna, zhang)]
+
+
+def test_an_acquaintance_from_elsewhere_is_brought_together_by_hand(anna, evening, zhang):
+    li = make_user("Li Wei")
+    make_tie(anna, li)
+    for user in (anna, zhang, li):
+        make_background(user, "hometown", "Chengdu", **CHENGDU)
+
+    assert ("introduce", "hometown", "Li Wei", False) in brief(of(anna, zhang))
+
+
+@pytest.mark.parametrize("why", ["they know each other", "a block between them", "the giver is blocked",
+                                 "one is hidden", "one shows to friends only", "offered before", "done before"])
+def test_nobody_is_proposed_who_should_not_be(anna, evening, zhang, why):
+    li = guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage", visible_to={
+        "one is hidden": VisibleTo.NOBODY, "one shows to friends only": VisibleTo.ACQUAINTANCES,
+    }.get(why, VisibleTo.EVERY_GUEST))
+    contact = make_contact(anna, zhang)
+    if why == "they know each other":
+        make_tie(zhang, li, mutual=False)
+    if why == "a block between them":
+        make_block(li, zhang)
+    if why == "the giver is blocked":
+        make_block(li, anna)
+    if why == "offered before":
+        offering.offer(evening.id, anna.id, (zhang.id, li.id), "", now=NOW)
+    if why == "done before":
+        ledger.note_favour(contact, LedgerKind.GIVE, f"introduce:{li.id}", "Li Wei", NOW)
+
+    assert "Li Wei" not in [give.other.name for give in gives_for(contact, NOW) if give.other]
+
+
+@pytest.mark.parametrize("why", ["blocked", "imported and not known", "gone"])
+def test_nothing_is_known_of_people_whom_the_giver_may_not_see(anna, evening, why, session):
+    person = make_user("Zhang Min")
+    make_registration(evening, person, goals=[GoalType.FIND_SUPPLIERS], looks_for="battery storage")
+    contact = make_contact(anna, person, source=ContactSource.LINKEDIN if "imported" in why else ContactSource.MET)
+    if why == "blocked":
+        make_block(person, anna)
+    if why == "gone":
+        person.deleted_at = NOW
+        session.commit()
+
+    assert gives_for(contact, NOW) == []
+
+
+def test_somebody_just_met_is_not_offered_by_mail_but_can_be_helped(anna, evening):
+    met = make_user("Priya Nair")
+    make_registration(evening, met, goals=[GoalType.FIND_SUPPLIERS], looks_for="battery storage")
+    guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage")
+
+    assert brief(of(anna, met)) == [("introduce", "topic", "Li Wei", False), ("help", "topic", "", False)]
+
+
+def test_too_near_the_event_people_are_brought_together_by_hand(anna, evening, zhang):
+    guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage")
+    contact = make_contact(anna, zhang)
+
+    gives = gives_for(contact, evening.starts_at - timedelta(hours=3))
+    assert brief(gives)[0] == ("introduce", "topic", "Li Wei", False)
+
+
+def test_shared_interests_are_something_to_send_and_a_shared_town_an_evening_out(anna, evening, zhang):
+    for user in (anna, zhang):
+        make_background(user, "interest", "sailing", value_id="interest:sailing")
+        make_background(user, "lives_in", "Berlin", value_id="place:berlin")
+
+    assert [give.kind for give in of(anna, zhang, invite=True)] == [GiveKind.HELP, GiveKind.SHARE, GiveKind.INVITE]
+
+
+def test_what_the_note_names_is_enough_for_somebody_without_an_account(anna, evening):
+    priya = make_contact(anna, name="Priya")
+
+    gives = gives_for(priya, NOW, note="Asked me about battery storage.")
+
+    assert [(give.kind, give.why) for give in gives] == [(GiveKind.HELP, "note")]
+    assert gives_for(priya, NOW, note="Twins, 3 years old.") == []
+
+
+def test_at_most_three_of_as_many_kinds_as_there_are_and_nothing_twice():
+    def give(kind, topic):
+        return Give(kind, "note", topic=topic)
+
+    many = [give(GiveKind.SHARE, "solar"), give(GiveKind.HELP, "solar"), give(GiveKind.SHARE, "tea"),
+            give(GiveKind.HELP, "wind"), give(GiveKind.INVITE, "walk"), give(GiveKind.HELP, "grid")]
+
+    assert [(each.kind.value, each.topic) for each in chosen(many, 3)] == [
+        ("help", "solar"), ("share", "tea"), ("invite", "walk")]
+    assert [each.topic for each in chosen([give(GiveKind.HELP, name) for name in "abcd"], 3)] == ["a", "b", "c"]
+
+
+def test_an_evening_out_is_named_only_when_the_gate_is_open(anna, evening, zhang):
+    for user in (anna, zhang):
+        make_background(user, "lives_in", "Berlin", value_id="place:berlin")
+    contact = make_contact(anna, zhang)
+
+    assert GiveKind.INVITE not in [give.kind for give in gives_for(contact, NOW)]
+    assert GiveKind.INVITE in [give.kind for give in gives_for(contact, NOW, invite=True)]
