@@ -18,6 +18,7 @@ from eventhub.circles.proposing import propose as propose_circles
 from eventhub.contacts.forgetting import wipe_old_traces
 from eventhub.contacts.late_guests import match_new_guests
 from eventhub.contacts.service import mail_handshakes
+from eventhub.events.invitations import forget_old as forget_old_invitations
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.greeting import greet
 from eventhub.followups.planning import plan_new
@@ -58,6 +59,7 @@ JOBS: tuple[Job, ...] = (
     Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("transfers.run_out", transfers.run_out, 5 * MINUTE),
+    Job("events.forget_invitations", forget_old_invitations, timedelta(hours=6)),
     Job("accounts.forget_old_counts", forget_old_counts, timedelta(hours=1)),
     Job("accounts.recognise_typed_values", recognise_typed_values, timedelta(days=1)),
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),

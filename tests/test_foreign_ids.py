@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.accounts.rules import Language
 from eventhub.api import service as api
 from eventhub.api.rules import Scope
 from eventhub.contacts import merging
@@ -14,6 +15,7 @@ from eventhub.contacts.models import ContactImport, Match
 from eventhub.contacts.rules import Certainty, ContactSource, ImportMode
 from eventhub.desk import messages
 from eventhub.desk.rules import Segment
+from eventhub.events import invitations
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
 from eventhub.introductions.models import Introduction, LedgerEntry, Offer
@@ -67,6 +69,8 @@ def theirs(session, now):
             event_id=event.id, offerer_id=zhang.id, state=OfferState.ASKING, created_at=now, decide_by=now)).id,
         "entry_id": save(LedgerEntry(owner_id=zhang.id, contact_id=contact.id, kind=LedgerKind.GIVE, what="favour",
                                      at=now)).id,
+        "invitation_id": invitations.invite(
+            other.id, ["eve@example.org"], by=owner_of(other), language=Language.ENGLISH, now=now)[0].id,
         "message_id": messages.draft(
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "circle_id": make_circle(event, [zhang, li]).id,

@@ -78,7 +78,8 @@ def sign_up(story, event):
     story.session.commit()
     coming = sign_attendance(story, second.id)
     return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user),
-                    "/leave-me-out/": ask_to_be_left_out(story), "/place/": give_a_place(story, event)}
+                    "/leave-me-out/": ask_to_be_left_out(story), "/invited/": invite(story, event),
+                    "/place/": give_a_place(story, event)}
 
 
 def give_a_place(story, event):
@@ -98,6 +99,15 @@ def sign_report(story, event, guest):
     made = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner_of(event), now=utc_now())
     story.session.commit()
     return "/report/" + tokens.sign(messages.REPORT, [made.id, guest.id])
+
+
+def invite(story, event):
+    from eventhub.accounts.rules import Language
+    from eventhub.events import invitations
+
+    invitations.invite(
+        event.id, ["invited@example.org"], by=owner_of(event), language=Language.ENGLISH, now=utc_now())
+    return story.mailbox.newest("invited@example.org").link("/invited/")
 
 
 def ask_to_be_left_out(story):

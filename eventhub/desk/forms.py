@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from eventhub.desk.labels import SEGMENT_WORDS
-from eventhub.desk.rules import LONGEST_MESSAGE, LONGEST_NOTE, LONGEST_SUBJECT, Segment
+from eventhub.desk.rules import (
+    LONGEST_ADDRESS_LIST,
+    LONGEST_MESSAGE,
+    LONGEST_NOTE,
+    LONGEST_SUBJECT,
+    MOST_INVITED_AT_ONCE,
+    Segment,
+)
 from eventhub.registrations.forms import AtMost
+from eventhub.text.addresses import typed_addresses
 from eventhub.web.forms import BaseForm
 
 
@@ -16,6 +25,22 @@ class NoteForm(BaseForm):
     """What an organiser adds to many answers at once."""
 
     note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
+
+
+class InviteForm(BaseForm):
+    """Addresses to invite, one a line or parted by commas."""
+
+    addresses = TextAreaField(lazy_gettext("E-mail addresses"), validators=[
+        InputRequired(lazy_gettext("Enter at least one address")), AtMost(LONGEST_ADDRESS_LIST)])
+
+    def validate_addresses(self, field: TextAreaField) -> None:
+        """Nothing is sent while one of them is none, so that none is forgotten."""
+        self.found, wrong = typed_addresses(field.data or "")
+        if wrong:
+            line, words = wrong[0]
+            raise ValidationError(_("Line %(line)s: “%(words)s” is no e-mail address", line=line, words=words[:80]))
+        if len(self.found) > MOST_INVITED_AT_ONCE:
+            raise ValidationError(_("At most %(most)s at once", most=MOST_INVITED_AT_ONCE))
 
 
 class MessageForm(BaseForm):

@@ -36,6 +36,8 @@ SENDING_REFUSALS = {
     "messages": lazy_gettext("Five messages in a day are enough. Nothing is lost; go on tomorrow."),
     "recipients": lazy_gettext("That is more people than you may write to in a day. Choose fewer, or go on tomorrow."),
     "reported": lazy_gettext("Two guests reported a message of yours. No more can be sent for 30 days."),
+    "over": lazy_gettext("This event is over; nobody can be invited any more."),
+    "accepted": lazy_gettext("They have accepted already. In the guest list you can remove them."),
     "message_test": lazy_gettext("That is enough for one day."),
 }
 
@@ -46,6 +48,14 @@ _ORGANISER_WORDS = {
     Act.EXPORTED: lazy_gettext("Exported the guest list"),
     Act.MESSAGED: lazy_gettext("Wrote to guests"),
     Act.PRINTED_BADGES: lazy_gettext("Made the badges"),
+    Act.INVITED: lazy_gettext("Invited people"),
+    Act.UNINVITED: lazy_gettext("Took an invitation back"),
+    Act.MOVED_LINK: lazy_gettext("Changed the link"),
+    Act.TEAM_ASKED: lazy_gettext("Asked somebody to join the team"),
+    Act.TEAM_UNASKED: lazy_gettext("Took a place on the team back"),
+    Act.TEAM_JOINED: lazy_gettext("Joined the team"),
+    Act.TEAM_ROLE: lazy_gettext("Changed a role on the team"),
+    Act.TEAM_LEFT: lazy_gettext("Left the team"),
 }
 
 # Judgement. That guests rather talk to those they know: Ingram and Morris 2007, "Do People Mix at Mixers?".

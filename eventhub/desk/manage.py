@@ -12,24 +12,27 @@ from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.desk import bulk as bulk_acts
-from eventhub.desk import curve, messages, queries
+from eventhub.desk import curve, inviting, messages, queries
 from eventhub.desk import log as event_log
 from eventhub.desk.badges import sheet
-from eventhub.desk.forms import MessageForm, NoteForm
+from eventhub.desk.forms import InviteForm, MessageForm, NoteForm
 from eventhub.desk.labels import ACT_WORDS, SEGMENT_WORDS, SENDING_REFUSALS, ask_me_about, bubble_words, words_of_line
 from eventhub.desk.mails import letter_of
 from eventhub.desk.overview import overview
 from eventhub.desk.printing import badges_of
 from eventhub.desk.rules import MOST_AT_ONCE, BulkAct, Segment
 from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events.labels import DOOR_WORDS, invitation_for_wechat
+from eventhub.events import invitations as event_invitations
+from eventhub.events.labels import DOOR_WORDS, INVITATION_WORDS, invitation_for_wechat
 from eventhub.events.rules import TeamRole, door, over_by
 from eventhub.mail.kinds import url_to
 from eventhub.registrations.labels import GOAL_WORDS
 from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
+from eventhub.web.locale import language
 
 bp = Blueprint("desk_manage", __name__)
 
@@ -171,6 +174,36 @@ def send_message(slug: str, message_id: int) -> Any:
     except (LimitReached, WrongState) as error:
         flash(SENDING_REFUSALS[error.reason], "amber")
     return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+
+
+@bp.route("/manage/<slug>/invitations", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def invitations(slug: str) -> Any:
+    """Invite people by address, and what became of those invited before."""
+    form, now = InviteForm(), utc_now()
+    if form.validate_on_submit():
+        try:
+            number = inviting.invite(g.event, form.found, by=current_user, language=Language(language()), now=now)
+            flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
+            return redirect(url_for("desk_manage.invitations", slug=slug))
+        except (LimitReached, WrongState) as error:
+            form.addresses.errors = [SENDING_REFUSALS[error.reason]]
+    seen = inviting.open_page(g.event.id, max(1, min(request.args.get("page", 1, type=int), 10_000)))
+    context = {"event": g.event, "form": form, "seen": seen, "left": messages.left_today(current_user, now)}
+    shown = render_template("desk/manage/invitations.html", words=INVITATION_WORDS, **context)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/invitations/<int:invitation_id>/revoke")
+@organiser(TeamRole.MANAGER)
+def revoke_invitation(slug: str, invitation_id: int) -> Any:
+    """Take an invitation back that nobody has accepted."""
+    try:
+        event_invitations.revoke(g.event.id, invitation_id, by=current_user, now=utc_now())
+        flash(_("Taken back. The link in the mail opens nothing any more."))
+    except WrongState as error:
+        flash(SENDING_REFUSALS.get(error.reason, SENDING_REFUSALS["over"]), "amber")
+    return redirect(url_for("desk_manage.invitations", slug=slug))
 
 
 @bp.post("/manage/<slug>/badges.pdf")

@@ -11,14 +11,13 @@ from eventhub.db import db, transaction
 from eventhub.desk import queries
 from eventhub.desk.models import MessageReport, OrganiserMessage
 from eventhub.desk.rules import (
-    HELD_FOR,
     MESSAGES_OF_AN_EVENT_A_DAY,
-    REPORTS_THAT_HOLD,
     TESTS_A_DAY,
     Segment,
     recipients_a_day,
 )
 from eventhub.errors import Expired, LimitReached, WrongState
+from eventhub.events import queries as event_queries
 from eventhub.events import service as events
 from eventhub.events.models import Event
 from eventhub.events.rules import Act, EventState
@@ -51,11 +50,12 @@ def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) ->
 
 
 def left_today(by: User, now: datetime) -> int:
-    """How many people an organiser may still write to within 24 hours; 0 while reports are looked into."""
-    if queries.most_reports_since(by.id, now - HELD_FOR) >= REPORTS_THAT_HOLD:
+    """How many people an organiser may still write to or invite within 24 hours; 0 while reports are looked into."""
+    if queries.is_held(by.id, now):
         return 0
     allowed = recipients_a_day(by.created_at, queries.events_brought_to_an_end(by.id, now), now)
-    return max(0, allowed - queries.written_to_since(by.id, now - queries.DAY))
+    since = now - queries.DAY
+    return max(0, allowed - queries.written_to_since(by.id, since) - event_queries.invited_since(by.id, since))
 
 
 def send(event: Event, message_id: int, *, by: User, now: datetime) -> int:
@@ -105,7 +105,7 @@ def _refuse(event: Event, by: User, number: int, now: datetime) -> None:
         raise WrongState(f"event {event.id} is a draft", reason="draft")
     if number == 0:
         raise WrongState(f"nobody to write to at event {event.id}", reason="nobody")
-    if queries.most_reports_since(by.id, now - HELD_FOR) >= REPORTS_THAT_HOLD:
+    if queries.is_held(by.id, now):
         raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
     if queries.messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
         raise LimitReached(f"messages of event {event.id}", reason="messages")

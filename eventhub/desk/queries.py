@@ -12,7 +12,7 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, may_widen
 from eventhub.db import db
 from eventhub.desk.models import MessageReport, OrganiserMessage
-from eventhub.desk.rules import BADGES_IN_A_PART, Segment
+from eventhub.desk.rules import BADGES_IN_A_PART, HELD_FOR, REPORTS_THAT_HOLD, Segment
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
@@ -116,6 +116,11 @@ def most_reports_since(user_id: int, since: datetime) -> int:
         .where(OrganiserMessage.by_user_id == user_id, MessageReport.created_at > since)
     )
     return db.session.execute(query).scalar_one()
+
+
+def is_held(user_id: int, now: datetime) -> bool:
+    """Whether enough people complained lately that this organiser writes to nobody for now."""
+    return most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
 
 
 def events_brought_to_an_end(user_id: int, now: datetime) -> int:

@@ -91,6 +91,8 @@ def next_step(
     return NextStep.WRITE_BEFORE if now >= starts_at - _NEWS_BEFORE and not wrote_lately else None
 
 
+MOST_INVITED_AT_ONCE = 200
+LONGEST_ADDRESS_LIST = 20_000
 LONGEST_SUBJECT = 100
 LONGEST_MESSAGE = 4000
 # Reliability case 33: whoever is new here reaches 50 people a day, so that an invented event is no mail cannon.

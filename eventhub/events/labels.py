@@ -9,7 +9,7 @@ from flask_babel import format_datetime, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.events.models import Event
-from eventhub.events.rules import Door, Listing, TeamRole
+from eventhub.events.rules import Door, InvitationState, Listing, TeamRole
 from eventhub.events.schedule import Complaint, Fault, local_time
 from eventhub.text.characters import has_hanzi
 
@@ -25,7 +25,14 @@ DOOR_WORDS = {
 LISTING_WORDS = {
     Listing.LISTED: lazy_gettext("On the list of events, for everybody"),
     Listing.UNLISTED: lazy_gettext("Only people who have the link"),
-    Listing.INVITED: lazy_gettext("Only people I approve one by one"),
+    Listing.INVITED: lazy_gettext("Only people I invite"),
+}
+
+INVITATION_WORDS = {
+    InvitationState.PENDING: lazy_gettext("No answer yet"),
+    InvitationState.ACCEPTED: lazy_gettext("Accepted"),
+    InvitationState.DECLINED: lazy_gettext("Cannot come"),
+    InvitationState.REVOKED: lazy_gettext("Taken back"),
 }
 
 ROLE_WORDS = {

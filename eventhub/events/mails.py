@@ -1,15 +1,28 @@
-"""What mails and files say about an event. The mails themselves go to guests: see registrations/mails.py."""
+"""What mails and files say about an event, and the mails to people who are no guests yet.
+
+Mails to guests: see registrations/mails.py.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from eventhub import tokens
+from eventhub.events import invitations, queries
 from eventhub.events.calendar import CalendarFacts
 from eventhub.events.models import Event
 from eventhub.events.prose import plain
-from eventhub.events.rules import EventState
-from eventhub.mail.kinds import url_to
+from eventhub.events.rules import EventState, InvitationState
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
 from eventhub.web.filters import event_title
+
+
+def public_facts(event: Event, *, is_stranger: bool, written_at: datetime) -> CalendarFacts:
+    """The event for a calendar that everybody may fetch; of one for invited people, strangers learn day and hour."""
+    facts = calendar_facts(event, for_guest=False, written_at=written_at)
+    return replace(facts, place="", description="") if is_stranger else facts
 
 
 def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> CalendarFacts:
@@ -28,3 +41,16 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         link=url_to("events.show", slug=event.slug),
         cancelled=event.state is EventState.CANCELLED,
     )
+
+
+@composer(invitations.KIND)
+def invitation(mail: OutgoingMail) -> Letter | None:
+    """Somebody would like you to come; nothing when it was answered, taken back, or the evening is off or over."""
+    found = queries.find_invitation_by_id(mail.about_id)
+    if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
+        return None
+    token = tokens.derive(invitations.PURPOSE, found.nonce)
+    return Letter({
+        "event": found.event, "host": found.by.name if found.by else "", "preview": plain(found.event.description, 400),
+        "link": url_to("registrations.invitation", token=token),
+    })

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
 from eventhub.db import Model, UtcDateTime, enum_type
-from eventhub.events.rules import Act, EventState, Listing, TeamRole
+from eventhub.events.rules import Act, EventState, InvitationState, Listing, TeamRole
 
 
 class Event(Model):
@@ -83,6 +84,8 @@ class OrganiserAction(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
     what: Mapped[Act] = mapped_column(enum_type(Act, "what"))
+    # Whom it was about, where that is somebody of the team.
+    about_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
     # How many people it was about; 0 where that says nothing.
     number: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -102,3 +105,31 @@ class TeamMember(Model):
     user: Mapped[User] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("event_id", "user_id"),)
+
+
+class Invitation(Model):
+    """An address that an organiser typed because its owner shall come; only this address can answer it."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    state: Mapped[InvitationState] = mapped_column(
+        enum_type(InvitationState, "state"), default=InvitationState.PENDING
+    )
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # The newest invitation, when the address was let go in between.
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    by: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "email"),
+        sa.Index("ix_invitation_by_user_id_invited_at", "by_user_id", "invited_at"),
+    )

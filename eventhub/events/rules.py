@@ -38,7 +38,33 @@ class Act(StrEnum):
     EXPORTED = "exported"
     MESSAGED = "messaged"
     PRINTED_BADGES = "printed_badges"
+    INVITED = "invited"
+    UNINVITED = "uninvited"
+    MOVED_LINK = "moved_link"
+    TEAM_ASKED = "team_asked"
+    TEAM_UNASKED = "team_unasked"
+    TEAM_JOINED = "team_joined"
+    TEAM_ROLE = "team_role"
+    TEAM_LEFT = "team_left"
 
+
+class InvitationState(StrEnum):
+    """What became of an address that an organiser invited."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+
+
+# Whoever declined may change their mind; whoever was let go may be invited anew.
+INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
+    InvitationState.PENDING: frozenset(
+        {InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}),
+    InvitationState.DECLINED: frozenset({InvitationState.ACCEPTED, InvitationState.REVOKED}),
+    InvitationState.ACCEPTED: frozenset({InvitationState.REVOKED}),
+    InvitationState.REVOKED: frozenset({InvitationState.PENDING}),
+}
 
 # Who may act where a role is asked for: an owner may all, a manager all but the owner's.
 ROLES_THAT_COVER: dict[TeamRole, frozenset[TeamRole]] = {
@@ -92,7 +118,7 @@ def door(event: Dated, now: datetime) -> Door:
 
 
 def is_by_approval(event: Dated) -> bool:
-    """Whether a manager looks at each guest: where that was chosen, and where only invited people come."""
+    """Whether the organiser picks each guest, by approving or by inviting; then no guest can name another."""
     return event.needs_approval or event.listing is Listing.INVITED
 
 

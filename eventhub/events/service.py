@@ -129,11 +129,15 @@ def cancel(event_id: int, *, by: User | None = None, now: datetime) -> Event:
     return event
 
 
-def remember(event_id: int, what: Act, *, by: User | None, number: int = 0, now: datetime) -> None:
-    """Write down what an organiser did, in the transaction that does it."""
+def remember(
+    event_id: int, what: Act, *, by: User | None, about: User | None = None, number: int = 0, now: datetime
+) -> None:
+    """Write down what an organiser did, and about whom of the team, in the transaction that does it."""
     with transaction():
-        by_id = by.id if by else None
-        db.session.add(OrganiserAction(event_id=event_id, by_user_id=by_id, what=what, number=number, at=now))
+        db.session.add(OrganiserAction(
+            event_id=event_id, by_user_id=by.id if by else None, about_user_id=about.id if about else None,
+            what=what, number=number, at=now,
+        ))
 
 
 def lock(event_id: int) -> Event:

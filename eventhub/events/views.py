@@ -13,12 +13,13 @@ from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.errors import NotFound
-from eventhub.events import queries, service
+from eventhub.events import invitations, queries, service
 from eventhub.events.calendar import calendar_file
 from eventhub.events.forms import EventForm, new_values
-from eventhub.events.mails import calendar_facts
-from eventhub.events.rules import EventState
-from eventhub.web.access import public, signed_in
+from eventhub.events.mails import public_facts
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState, Listing
+from eventhub.web.access import by_token, public, signed_in
 
 bp = Blueprint("events", __name__)
 
@@ -54,6 +55,22 @@ def calendar(slug: str) -> Response:
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
     written_at = event.cancelled_at or event.published_at or event.created_at
-    data = calendar_file(calendar_facts(event, for_guest=False, written_at=written_at))
+    data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=written_at))
     disposition = f'attachment; filename="{event.slug}.ics"'
     return Response(data, mimetype="text/calendar", headers={"Content-Disposition": disposition})
+
+
+@bp.post("/invited/<token>/decline")
+@by_token
+def decline_invitation(token: str) -> Any:
+    """A friendly no; the page of the invitation says so and takes a later yes."""
+    invitations.decline(token, now=utc_now())
+    return redirect(url_for("registrations.invitation", token=token))
+
+
+def _is_stranger(event: Event) -> bool:
+    """Whether only invited people may know more of the event, and this visitor is not known to be one."""
+    if event.listing is not Listing.INVITED:
+        return False
+    user_id = current_user.id if current_user.is_authenticated else 0
+    return not (queries.find_invitation_of_user(event.id, user_id) or queries.find_role(event.id, user_id))

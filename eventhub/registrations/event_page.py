@@ -8,10 +8,11 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.errors import NotFound
 from eventhub.events import queries as event_queries
-from eventhub.events.models import Event
-from eventhub.events.rules import Door, EventState, TeamRole, door, places_left
+from eventhub.events.models import Event, Invitation
+from eventhub.events.rules import Door, EventState, Listing, TeamRole, door, places_left
 from eventhub.registrations import queries
 from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState
 
 _SHOW_COUNT_FROM = 5
 
@@ -27,10 +28,18 @@ class EventPage:
     going: int | None
     role: TeamRole | None
     registration: Registration | None
+    invitation: Invitation | None = None
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether only invited people may know more, and this visitor is none of them and not on the team."""
+        known = self.invitation or self.registration or self.role
+        return self.event.listing is Listing.INVITED and not known
 
     @property
     def may_register(self) -> bool:
-        return self.registration is None and self.door in (Door.OPEN, Door.FULL)
+        is_let_in = self.event.listing is not Listing.INVITED or self.invitation is not None
+        return is_let_in and self.registration is None and self.door in (Door.OPEN, Door.FULL)
 
 
 def find_moved(slug: str) -> str | None:
@@ -46,6 +55,25 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     role = event_queries.find_role(event.id, user_id) if user_id else None
     if event.state is EventState.DRAFT and role is None:
         raise NotFound(f"event {event.id} is a draft of somebody else")
+    asks = user_id is not None and event.listing is Listing.INVITED
+    return _page(
+        event, now, role=role,
+        registration=queries.find_live_of_user(event.id, user_id) if user_id else None,
+        invitation=event_queries.find_invitation_of_user(event.id, user_id or 0) if asks else None,
+    )
+
+
+def open_invited(invitation: Invitation, now: datetime) -> EventPage:
+    """The page of an event for whoever holds an invitation, whoever else is signed in."""
+    found = queries.find_live(invitation.event_id, invitation.email)
+    is_theirs = found is not None and found.state is not RegistrationState.UNVERIFIED
+    return _page(invitation.event, now, role=None, registration=found if is_theirs else None, invitation=invitation)
+
+
+def _page(
+    event: Event, now: datetime, *, role: TeamRole | None, registration: Registration | None,
+    invitation: Invitation | None,
+) -> EventPage:
     return EventPage(
         event=event,
         hosts=event_queries.hosts_of(event.id),
@@ -53,7 +81,8 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
         left=places_left(event),
         going=event.places_taken if event.places_taken >= _SHOW_COUNT_FROM else None,
         role=role,
-        registration=queries.find_live_of_user(event.id, user_id) if user_id else None,
+        registration=registration,
+        invitation=invitation,
     )
 
 

@@ -80,6 +80,7 @@ IN_CHINESE = {
 
 REFUSAL_WORDS = {
     "registration_closed": lazy_gettext("Registration has closed. Nothing was changed."),
+    "invited_only": lazy_gettext("Only invited people can register here."),
     "turned_away": lazy_gettext("The organiser has declined this registration."),
     "registered_already": lazy_gettext("Somebody with this address is on the list already"),
     "added_by_hand": lazy_gettext("That is enough for one day. Share the link, or go on tomorrow."),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
+from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState
@@ -97,12 +98,13 @@ def find_latest_of_user(event_id: int, user_id: int) -> Registration | None:
 
 
 def was_turned_away(event_id: int, email: str) -> bool:
-    """Whether an organiser has declined or removed this address; it cannot register again by itself."""
+    """Whether an organiser has declined or removed this address, and not invited it since; it cannot come back."""
     query = sa.select(Registration.id).where(
         Registration.event_id == event_id,
         Registration.email == email,
         Registration.state.in_((RegistrationState.DECLINED, RegistrationState.REMOVED)),
         Registration.verified_at.is_not(None),
+        ~standing_invitation(event_id, email).exists(),
     )
     return db.session.execute(query.limit(1)).first() is not None
 

@@ -13,8 +13,9 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
+from eventhub.events import invitations
 from eventhub.events.models import Event
-from eventhub.events.rules import Door, door, is_by_approval
+from eventhub.events.rules import Door, door
 from eventhub.matching.goals import GoalType
 from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
@@ -69,7 +70,8 @@ def register(
     whatever comes back: None means that the address was turned away before. `quick`: faster than a person types;
     few of those are taken from one `origin`.
     """
-    _refuse_unless_open(event_id, now)
+    refuse_unless_open(event_id, now)
+    invitations.refuse_uninvited(event_id, user)
     if user is not None:
         return _register_user(event_id, answers, user, now)
     _spend(answers.email, origin, quick=quick, now=now)
@@ -85,7 +87,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
 
     Nobody sees them before they have chosen who may. Raises WrongState when the address is registered already.
     """
-    _refuse_unless_open(event_id, now)
+    refuse_unless_open(event_id, now)
     accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
     with transaction():
         if queries.find_live(event_id, email) is not None:
@@ -112,7 +114,7 @@ def confirm_by_link(token: str, *, now: datetime) -> Registration:
     registration = find_by_link(token)
     if not link_is_alive(sent_at=registration.link_sent_at, now=now):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
-    return _confirm(registration.id, registration.event_id, now)
+    return confirm(registration.id, registration.event_id, now)
 
 
 def confirm_by_code(event_id: int, email: str, code: str, *, origin: str = "", now: datetime) -> Registration:
@@ -131,7 +133,7 @@ def confirm_by_code(event_id: int, email: str, code: str, *, origin: str = "", n
         row.wrong_tries += 0 if right else 1
     if not right:
         raise Expired(f"wrong code for registration {registration.id}", reason="code")
-    return _confirm(registration.id, event_id, now)
+    return confirm(registration.id, event_id, now)
 
 
 def send_again(event_id: int, email: str, *, now: datetime) -> None:
@@ -159,7 +161,7 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
     with transaction():
         registration = _row_for_user(event_id, answers, user, now)
         registration_id = registration.id
-    return _confirm(registration_id, event_id, now)
+    return confirm(registration_id, event_id, now)
 
 
 def _row_for_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
@@ -233,7 +235,7 @@ def _send_new_link(registration: Registration, now: datetime) -> None:
     places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8])
 
 
-def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
+def confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
     """The address is proven: find or make the user and move the row to where the event has room for it."""
     with transaction():
         has_place = places.take_or_lock(event_id)
@@ -245,7 +247,7 @@ def _confirm(registration_id: int, event_id: int, now: datetime) -> Registration
             return attach_user(registration, now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
-        _refuse_unless_open(event_id, now)
+        refuse_unless_open(event_id, now)
         attach_user(registration, now)
         after = _destination(registration, event, has_place=has_place, now=now)
         if has_place and after is not RegistrationState.CONFIRMED:
@@ -263,8 +265,12 @@ _MAIL_ON_ARRIVAL = {
 
 
 def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
-    """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's."""
-    if is_by_approval(event) and not queries.was_added_by_hand(registration.id):
+    """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's.
+
+    Whoever was invited or put on the list by an organiser needs no second yes.
+    """
+    wanted = invitations.settle(event.id, registration.email, now=now)
+    if event.needs_approval and not wanted and not queries.was_added_by_hand(registration.id):
         return RegistrationState.PENDING
     waits = has_place and now < event.starts_at and queries.next_waiting(event.id) is not None
     return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
@@ -279,18 +285,14 @@ def attach_user(registration: Registration, now: datetime) -> Registration:
     registration.user = user
     registration.verified_at = now
     user.happy_to_introduce = user.happy_to_introduce or registration.happy_to_introduce
-    accounts.save_background(user, _background(registration), now)
+    draft = registration.background_draft or {}
+    accounts.save_background(user, {BackgroundKind(kind): list(words) for kind, words in draft.items()}, now)
     registration.background_draft = None
     db.session.flush()
     return registration
 
 
-def _background(registration: Registration) -> dict[BackgroundKind, list[str]]:
-    draft = registration.background_draft or {}
-    return {BackgroundKind(kind): list(words) for kind, words in draft.items()}
-
-
-def _refuse_unless_open(event_id: int, now: datetime) -> None:
+def refuse_unless_open(event_id: int, now: datetime) -> None:
     event = db.session.get_one(Event, event_id)
     if door(event, now) not in (Door.OPEN, Door.FULL):
         raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

@@ -8,6 +8,7 @@ from datetime import datetime
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
+from eventhub.events import invitations
 from eventhub.events import queries as event_queries
 from eventhub.events import service as events
 from eventhub.events.models import Event
@@ -135,6 +136,7 @@ def decline(registration: Registration, *, by: User, note: str = "", now: dateti
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
         places.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
+        invitations.let_go(row.event_id, row.email, now=now)
         places.tell("registrations/declined", row, now=now)
 
 
@@ -155,6 +157,7 @@ def remove(registration: Registration, *, by: User, now: datetime) -> None:
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
         places.leave(row, RegistrationState.REMOVED, by=by, why="removed", now=now)
+        invitations.let_go(row.event_id, row.email, now=now)
         places.tell("registrations/removed", row, now=now)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,11 +14,13 @@ from eventhub.accounts import sessions
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.errors import EventHubError, Expired, LimitReached, NotFound, WrongState
+from eventhub.events import invitations
 from eventhub.events.cover import cover
+from eventhub.events.models import Invitation
 from eventhub.events.prose import plain, rendered
 from eventhub.questions.forms import asking, filled
 from eventhub.questions.queries import asked_at
-from eventhub.registrations import event_page, queries, registering, service
+from eventhub.registrations import event_page, invited, queries, registering, service
 from eventhub.registrations.answers import answers_of
 from eventhub.registrations.forms import (
     CodeForm,
@@ -31,14 +32,12 @@ from eventhub.registrations.forms import (
 from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, answer_words
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import known_zone, language
 from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("registrations", __name__)
-
-# A cookie holds 4 kB, with the session's own keys and a signature.
-LARGEST_COOKIE_PART = 2500
 
 
 @bp.record_once
@@ -65,7 +64,7 @@ def show(slug: str) -> Any:
     except NotFound:
         return _moved(slug)
     form = _registration_form(page)
-    if request.method == "GET":
+    if request.method != "POST":
         return _shown(page, form, 200)
     if page.registration is not None:
         return redirect(url_for("registrations.mine", slug=slug))
@@ -94,18 +93,18 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     now, slug = utc_now(), page.event.slug
     if current_user.is_authenticated:
         registering.register(page.event.id, _answers(form), user=current_user, now=now)
-        session.pop("typed", None)
+        typed.forget()
         return redirect(url_for("registrations.mine", slug=slug))
     quick = form.was_quick(now)
     with on_the_beat():
         registering.register(page.event.id, _answers(form), origin=_origin(), quick=quick, now=now)
-    _remember(slug, form)
+    typed.remember(slug, form.address, form.typed())
     return redirect(url_for("registrations.check_inbox", slug=slug))
 
 
-def _shown(page: event_page.EventPage, form: RegistrationForm, status: int) -> Any:
+def _shown(page: event_page.EventPage, form: RegistrationForm, status: int, name: str = "events/show.html") -> Any:
     form.open_now(utc_now())
-    return render_template("events/show.html", page=page, event=page.event, form=form, **_drawn(page.event)), status
+    return render_template(name, page=page, event=page.event, form=form, **_drawn(page.event)), status
 
 
 def _drawn(event: Any) -> dict[str, Any]:
@@ -119,7 +118,7 @@ def _drawn(event: Any) -> dict[str, Any]:
 @public
 def check_inbox(slug: str) -> Any:
     """The same for known and unknown addresses; the code works here, the link anywhere."""
-    page, email = event_page.open_page(slug, _user_id(), utc_now()), _remembered_address(slug)
+    page, email = event_page.open_page(slug, _user_id(), utc_now()), typed.remembered_address(slug)
     if email is None:
         return redirect(url_for("events.show", slug=slug))
     form = CodeForm()
@@ -137,7 +136,7 @@ def check_inbox(slug: str) -> Any:
 @public
 def send_again(slug: str) -> Any:
     """A new link and code; the old ones are void."""
-    email = _remembered_address(slug)
+    email = typed.remembered_address(slug)
     if email is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
         with on_the_beat():
@@ -166,6 +165,25 @@ def _arrive(registration: Registration) -> Any:
     """Signed in, and at the page of one's own registration."""
     sessions.sign_in(registration.user)
     return redirect(url_for("registrations.mine", slug=registration.event.slug))
+
+
+@bp.route("/invited/<token>", methods=["GET", "POST"])
+@by_token
+def invitation(token: str) -> Any:
+    """GET shows what somebody is invited to, with the form; its button takes the place of the invited address."""
+    now, held = utc_now(), invitations.find_by_token(token)
+    page = event_page.open_invited(held, now)
+    form = _registration_form(page, held)
+    if request.method != "POST" or page.registration is not None:
+        return _shown(page, form, 200, "registrations/invitation.html")
+    if not page.may_register or not form.validate_on_submit():
+        return _shown(page, form, 400 if page.may_register else 409, "registrations/invitation.html")
+    registration = invited.accept(token, _answers(form), now=now)
+    # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
+    if not current_user.is_authenticated and registration.user.created_at == now:
+        sessions.sign_in(registration.user)
+    is_theirs = _user_id() == registration.user_id
+    return redirect(url_for("registrations.mine", slug=page.event.slug) if is_theirs else request.path)
 
 
 @bp.route("/coming/<token>", methods=["GET", "POST"])
@@ -260,32 +278,22 @@ def _origin() -> str:
     return request.remote_addr or "unknown"
 
 
-def _registration_form(page: event_page.EventPage) -> RegistrationForm:
-    """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated."""
+def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
+    """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated.
+
+    Whoever holds an invitation is not asked for an address.
+    """
     form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register else ())
-    if current_user.is_authenticated:
-        form = form_class(data=user_values(current_user))
+    signed_in_as = current_user.email if current_user.is_authenticated else None
+    known = signed_in_as is not None and (held is None or held.email == signed_in_as)
+    form = form_class(data=user_values(current_user) if known else typed.typed_before(page.event.slug))
+    if known or held is not None:
         del form.email
-        return form
-    typed = session.get("typed", {})
-    return form_class(data=typed["values"] if typed.get("slug") == page.event.slug else {})
+    return form
 
 
 def _answers(form: RegistrationForm) -> registering.Answers:
     known = current_user.is_authenticated
     zone = current_user.zone if known else known_zone(form.zone.data or "") or ""
-    email = current_user.email if known else form.address
+    email = current_user.email if known else form.address if form.email else ""
     return registering.Answers(email=email, language=Language(language()), zone=zone, **form.answer_values())
-
-
-def _remember(slug: str, form: RegistrationForm) -> None:
-    """Keep the address for the inbox page and, if it fits into the cookie, everything typed."""
-    values = form.typed()
-    fits = len(json.dumps(values)) <= LARGEST_COOKIE_PART
-    session["inbox"] = {"slug": slug, "email": form.address}
-    session["typed"] = {"slug": slug, "values": values if fits else {"email": form.address}}
-
-
-def _remembered_address(slug: str) -> str | None:
-    inbox = session.get("inbox", {})
-    return inbox.get("email") if inbox.get("slug") == slug else None

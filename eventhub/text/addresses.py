@@ -35,6 +35,28 @@ def normalise_email(text: str) -> str:
     return address
 
 
+_BETWEEN = re.compile(r"[,，;；、]")
+_BRACKETED = re.compile(r"<([^<>]*)>")
+
+
+def typed_addresses(text: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """All addresses of a typed list, each once in its order, and what is none: (line number from 1, its words).
+
+    One a line, or several parted by commas or blanks; "Li Wei <li.wei@example.org>" is one address.
+    """
+    found: list[str] = []
+    wrong: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for words in (part for part in _BETWEEN.split(line) if part.strip()):
+            bracketed = _BRACKETED.findall(words)
+            for word in bracketed or words.split():
+                try:
+                    found.append(normalise_email(word))
+                except ValueError:
+                    wrong.append((number, clean(word)))
+    return list(dict.fromkeys(found)), wrong
+
+
 def _ascii_domain(domain: str) -> str:
     """The domain in ASCII; ValueError when it is not at least two proper labels."""
     if not domain.isascii():

@@ -5,8 +5,10 @@ import pytest
 
 from eventhub.events.rules import (
     ALLOWED_MOVES,
+    INVITATION_MOVES,
     Door,
     EventState,
+    InvitationState,
     Listing,
     door,
     is_by_approval,
@@ -51,7 +53,7 @@ def test_the_door_says_what_somebody_who_wants_to_register_finds(event, expected
 @pytest.mark.parametrize("event, by_approval", [
     (Dates(), False), (Dates(needs_approval=True), True), (Dates(listing=Listing.INVITED), True),
     (Dates(listing=Listing.UNLISTED), False)])
-def test_invited_guests_are_looked_at_like_those_of_an_event_by_approval(event, by_approval):
+def test_guests_are_picked_where_they_are_approved_and_where_they_are_invited(event, by_approval):
     assert is_by_approval(event) is by_approval
 
 
@@ -70,3 +72,10 @@ def test_an_event_runs_from_its_start_until_its_end(hours, running):
 def test_a_cancelled_event_never_moves_again():
     assert ALLOWED_MOVES[EventState.CANCELLED] == frozenset()
     assert EventState.DRAFT not in {after for moves in ALLOWED_MOVES.values() for after in moves}
+
+
+def test_an_accepted_invitation_can_only_be_taken_back_by_turning_the_guest_away():
+    assert INVITATION_MOVES[InvitationState.ACCEPTED] == {InvitationState.REVOKED}
+    assert set(INVITATION_MOVES) == set(InvitationState)
+    assert all(InvitationState.PENDING not in moves for state, moves in INVITATION_MOVES.items()
+               if state is not InvitationState.REVOKED)
