@@ -120,8 +120,23 @@ def how_far(made: ContactImport) -> str:
     return _now("%(done)s of %(total)s people compared", done=done, total=total)
 
 
+def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
+    """One sentence on what could not be read of a file that was taken in, and the details below it, if any."""
+    others, complaints = made.rows_read, made.complaints
+    if not complaints:
+        return "", []
+    if made.rows_refused == 1 and complaints[0][0] == ComplaintCode.NO_NAME:
+        return ngettext("Row %(line)s has no name; one other is fine.",
+                        "Row %(line)s has no name; %(many)s others are fine.", others,
+                        line=complaints[0][1], many=format_decimal(others)), []  # fmt: skip
+    head = ngettext("Not everything could be read; one person is fine.",
+                    "Not everything could be read; %(many)s people are fine.", others,
+                    many=format_decimal(others))  # fmt: skip
+    return head, complaint_sentences(made)
+
+
 def outcome_words(outcome: ContactImport) -> str:
-    """How many of the people brought in are going."""
+    """How many of the people brought in are going, and about how many their owner is asked."""
     many = format_decimal(outcome.rows_read)
     people = ngettext("One person read.", "%(many)s people read.", outcome.rows_read, many=many)
     if outcome.event_id is None:
@@ -129,9 +144,12 @@ def outcome_words(outcome: ContactImport) -> str:
     if not outcome.certain + outcome.likely:
         return _now("%(people)s Nobody of them is going yet. We check again when people register.", people=people)
     going = ngettext("One of them is going.", "%(num)s of them are going.", outcome.certain)
+    if not outcome.likely:
+        return _now("%(people)s %(going)s", people=people, going=going)
     if not outcome.certain:
         return _now("%(people)s Please look at the names below.", people=people)
-    return _now("%(people)s %(going)s", people=people, going=going)
+    asked = ngettext("About one more we ask you.", "About %(num)s more we ask you.", outcome.likely)
+    return _now("%(people)s %(going)s %(asked)s", people=people, going=going, asked=asked)
 
 
 def question(match: Match) -> str:

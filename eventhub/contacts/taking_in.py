@@ -20,6 +20,7 @@ from eventhub.contacts.resolving import Answer, Finding, Person
 from eventhub.contacts.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.db import db
 from eventhub.events.models import Event
+from eventhub.text.characters import has_hanzi
 
 _CHUNK = 500
 # Rows of the address book that one import completes; each is a merge that is kept for 30 days.
@@ -77,8 +78,14 @@ def _write_matches(
             known[user_id] = match
         match.certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
         match.state, match.import_id = MatchState.OPEN, made.id
-        match.seen_as = ", ".join(part for part in (called(row), row.company) if part)[:300]
+        match.seen_as = _seen_as(called(row), row.company)
         match.evidence = f"{finding.verdict.fact}:{finding.verdict.value}"[:200]
+
+
+def _seen_as(name: str, company: str) -> str:
+    """Name and firm as the owner's own file has them, with the comma of their script."""
+    comma = "，" if has_hanzi(name[-1:]) and has_hanzi(company[:1]) else ", "
+    return comma.join(part for part in (name, company) if part)[:300]
 
 
 def _write_traces(made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime) -> None:

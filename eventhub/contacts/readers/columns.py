@@ -27,6 +27,8 @@ class Field(StrEnum):
 
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"(?<=\D)\d+|^\d+(?= )")
+# How forms ask: 您的手机号, 请填写姓名.
+_ASKED = re.compile(r"^(?:请(?:填写|输入|问)?)?(?:您|你)?的?\s*")
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
@@ -45,7 +47,8 @@ def fields_of(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[
     found = {}
     for number, title in enumerate(header):
         # A title may say more in brackets: Phone (required), 手机号（选填）.
-        wanted = {header_key(title)} | ({header_key(_BRACKETS.sub(" ", title))} if _BRACKETS.search(title) else set())
+        wanted = {header_key(title), header_key(_BRACKETS.sub(" ", title))}
+        wanted |= {_ASKED.sub("", key) for key in wanted}
         field = next((field for field, names in known.items() if wanted & names), None)
         if field:
             found[number] = field

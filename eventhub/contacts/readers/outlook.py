@@ -31,7 +31,7 @@ COLUMNS = {
         "|Sekundäre E-Mail-Adresse|Adresse de messagerie|Adresse de messagerie 2|Adresse e-mail|Courriel"
         "|Correo electrónico|Dirección de correo electrónico|Correo|邮箱|邮箱地址|您的邮箱|你的邮箱|工作邮箱|个人邮箱"
         "|常用邮箱|电子邮箱|电子信箱|电邮|电子邮件|电子邮件地址|电子邮件 2 地址|電子郵件|電子郵件地址|電郵|邮件"
-        "|邮件地址|E-mail地址|メールアドレス|メール|이메일|Indirizzo posta elettronica"
+        "|邮件地址|E-mail地址|メールアドレス|電子メール アドレス|電子メール|メール|이메일|Indirizzo posta elettronica"
     ),
     Field.PHONE: titles(
         "Phone|Telephone|Tel|Mobile|Cell|Cell Phone|Mobile Phone|Mobile Number|Mobile Phone Number|Mobile No"
@@ -43,11 +43,13 @@ COLUMNS = {
         "|Tel. mobil|Telefon Firma|Autotelefon|Weiteres Telefon|Fax geschäftlich|Fax privat|Fax-Nummer"
         "|Téléphone|Tél. mobile|Portable|Téléphone (bureau)|Téléphone (domicile)|Teléfono|Teléfono móvil|Móvil"
         "|手机|手机号|手机号码|您的手机|您的手机号|您的手机号码|移动电话|电话|电话号码|联系电话|联系方式|办公电话|座机"
+        "|Cellulare|Telefono|Celular|Telemóvel|Telefone|Mobiel|Mobiele telefoon|Telefoon"
         "|固定电话|商务电话|住宅电话|其他电话|主要电话|单位主要电话|车载电话|商务传真|住宅传真|其他传真|传真|單位電話"
         "|行動電話|手機|手機號碼|電話|聯絡電話|電話番号|携帯電話|携帯|전화번호|휴대폰|휴대전화"
     ),
     Field.COMPANY: titles(
-        "Company|Company Name|Current Company|Organisation|Organization|Organization Name|Employer|Institution"
+        "Associated Company|Primary Company"
+        "|Company|Company Name|Current Company|Organisation|Organization|Organization Name|Employer|Institution"
         "|Affiliation|Account Name|Firma|Firmenname|Arbeitgeber|Unternehmen|Société|Entreprise|Empresa"
         "|Organización|Azienda|单位|单位名称|所在单位|任职单位|公司|公司名称|公司/单位|单位/公司|所在公司|企业|企业名称"
         "|机构|機構|單位|公司名稱|工作单位|您的单位|单位及职务|单位职务|会社|会社名|勤務先|회사"

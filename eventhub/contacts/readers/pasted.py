@@ -22,12 +22,15 @@ _PHONE = re.compile(r"(?<![\w@.])(?:tel:)?\+?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@
 _FIELDS = re.compile(r"[,;，；、\t|]|\s[-–—]\s")
 _LABEL = re.compile(
     r"(?:(?<=[\s|,;])|^)(?:to|from|cc|bcc|an|von|name|e-?mail|mail|tel|phone|mobile|company|title"
-    r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*",
+    r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*"
+    r"|^(?:tel|phone|mobile?|fon|cell|电话|手机)\.?\s+(?=[+(]?\d)",
     re.IGNORECASE,
 )
-# Lines of a mail's head that name nobody.
+# Lines of a mail that name nobody: its head, a greeting, the words above a signature.
 _NO_PERSON = re.compile(
-    r"^(?:subject|betreff|objet|asunto|date|datum|sent|gesendet|re|fwd?|aw|wg|主题|主旨|日期|发送时间|时间|回复|转发)\s*[:：]",
+    r"^(?:(?:hello|hallo|dear)\b(?: \w+)?[,!]?$|(?:best|kind|warm)(?: regards| wishes)?[,!]?$|(?:大家|你|您)好|各位"
+    r"|谢谢|祝好|此致|敬礼|(?:many )?thanks|thank you|regards|viele grüße|mit freundlichen|liebe grüße"
+    r"|(?:subject|betreff|objet|asunto|date|datum|sent|gesendet|re|fwd?|aw|wg|主题|主旨|日期|发送时间|时间)\s*[:：])",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:(?:[-*•·]|\d{1,3}[.)])\s+|\d{1,3}、\s*|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳@]\s*)")
@@ -39,8 +42,11 @@ _FIRM = re.compile(
     r"\b(?:gmbh|inc|ltd|llc|corp|co|ag|se|plc|limited|kg|s\.a|s\.p\.a|b\.v)\.?$|公司$|集团$", re.IGNORECASE
 )
 _LIST_TITLE = re.compile(r"^[^:：,，、]{1,8}[:：]\s*")
-_LISTED = re.compile(r"\s*[、，,;；]\s*|\s+")
+_LISTED = re.compile(r"\s*[、，,;；@]\s*|\s+")
+# 张敏（同济大学）、李伟（博世）: people with where they are from, on one line.
+_LISTED_FROM = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:[（(]([^（()）]+)[)）])?(?:[、，,;；]\s*|$)")
 _MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t"
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NAME_WORDS = 6
 _TITLES = frozenset().union(*(
     titles for known in (outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS) for titles in known.values()
@@ -87,7 +93,9 @@ def _signature(above: ContactRow, row: ContactRow) -> ContactRow | None:
 def _fits(row: ContactRow, email: str) -> bool:
     """Whether an address is made of somebody's name, in letters or pinyin."""
     local = email.partition("@")[0]
-    return any(len(word) > 1 and word in local for word in searchable(row.name, row.other_name).split())
+    names = f"{row.name} {row.other_name}"
+    words = {*searchable(names).split(), *searchable(names.lower().translate(_SPELLED_OUT)).split()}
+    return any(len(word) > 1 and word in local for word in words)
 
 
 def mentions_people(text: str) -> bool:
@@ -130,11 +138,18 @@ def _only_titles(line: str) -> bool:
     return all(header_key(part) in _TITLES for part in re.split(r"[,;|]", line.strip('"')) if part.strip())
 
 
-def _listed_names(line: str) -> list[str]:
+def _listed_names(line: str) -> list[tuple[str, str]]:
     """The names of a line that holds nothing but names in hanzi: three or more, or two with 、 between."""
     names = [part for part in _LISTED.split(_LIST_TITLE.sub("", line)) if part]
     enough = len(names) > 2 or (len(names) == 2 and "、" in line)
-    return names if enough and all(map(_is_hanzi_name, names)) else []
+    return [(name, "") for name in names] if enough and all(map(_is_hanzi_name, names)) else []
+
+
+def _listed_from(line: str) -> list[tuple[str, str]]:
+    """Names in hanzi, each with the firm or school in brackets behind it, when a line holds nothing else."""
+    found = _LISTED_FROM.findall(line)
+    whole = len(found) > 1 and _LISTED_FROM.sub("", line) == "" and any(firm for _, firm in found)
+    return found if whole and all(_is_hanzi_name(name) for name, _ in found) else []
 
 
 def _is_hanzi_name(text: str) -> bool:
@@ -145,9 +160,9 @@ def _is_hanzi_name(text: str) -> bool:
 
 
 def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint]]:
-    listed = _listed_names(line) if has_hanzi(line) else []
+    listed = _listed_names(line) or _listed_from(line) if has_hanzi(line) else []
     if listed:
-        return [ContactRow(number, name) for name in listed], []
+        return [ContactRow(number, name, company=firm) for name, firm in listed], []
     line = _LABEL.sub("\t", line)
     emails = list(_EMAIL.finditer(line))
     pieces = [line]
@@ -207,7 +222,7 @@ def _no_sentence(line: str) -> bool:
 
 def _is_turned(rest: str) -> bool:
     """Keller, Anna <...>: exactly two single words, then nothing but the address in brackets."""
-    return re.fullmatch(r"\s*[^\W\d_]+(?:-[^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*<\t>?\s*", rest) is not None
+    return re.fullmatch(r"\s*[^\W\d_]+(?:[-'’][^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*<\t>?\s*", rest) is not None
 
 
 def _may_be_name(text: str) -> bool:

@@ -133,6 +133,12 @@ TABLES = {
     "A Chinese form with numbered questions": (
         "问卷.csv", "\ufeff序号,提交答卷时间,1、您的姓名：,2、手机号码（必填）,3、工作单位：\r\n1,2026/11/1,张敏,13800138000,同济大学\r\n".encode(),
         [("张敏", "", (), ("+8613800138000",), "同济大学")], []),
+    "A Chinese form that asks politely": (
+        "form.csv", "序号,请填写您的姓名（必填）,您的手机号码,您的单位及职务\n1,张敏,13800138000,同济大学 讲师\n".encode(),
+        [("张敏", "", (), ("+8613800138000",), "同济大学 讲师")], []),
+    "Italian, with a mobile phone": (
+        "rubrica.csv", b"Nome,Cognome,Societ\xe0,Cellulare\nLuca,Rossi,Ponte,+39 320 123 4567\n",
+        [("Luca Rossi", "", (), ("+393201234567",), "Ponte")], []),
     "Names only, one column": (
         "names.csv", "Name\nAnna Keller\n李伟\n".encode(), [("Anna Keller",), ("李伟",)], []),
     "Addresses only, one column": (
@@ -271,6 +277,14 @@ PASTED = {
         "1 张敏 同济大学 13800138000\n2 李伟 博世 13900139000\n王芳/腾讯\n欧阳慧敏-同济\n@刘洋\n",
         [("张敏", "", (), ("+8613800138000",), "同济大学"), ("李伟", "", (), ("+8613900139000",), "博世"),
          ("王芳", "", (), (), "腾讯"), ("欧阳慧敏", "", (), (), "同济"), ("刘洋",)], []),
+    "Names with brackets on one line, names that are called": (
+        "张敏（同济大学）、李伟（博世）、王芳\n@刘洋 @欧阳慧敏 @赵磊\n",
+        [("张敏", "", (), (), "同济大学"), ("李伟", "", (), (), "博世"), ("王芳",), ("刘洋",), ("欧阳慧敏",), ("赵磊",)], []),
+    "A whole mail: head, greeting, signature with umlauts": (
+        "From: O'Neill, Peter <peter@example.org>\nSubject: Tea\nDate: Monday\n\nHello all,\n\nBest regards\nJörg Müller\n"
+        "Siemens AG\nTel. +49 89 636 00\njoerg.mueller@example.org\n",
+        [("Peter O'Neill", "", ("peter@example.org",)),
+         ("Jörg Müller", "", ("joerg.mueller@example.org",), ("+498963600",), "Siemens AG")], []),
     "A sentence is nobody": (
         "Hello everybody, see you tomorrow at nine.\nAnna Keller, Volt Inc.\n",
         [("Anna Keller", "", (), (), "Volt Inc.")], [("not_understood", 1)]),
