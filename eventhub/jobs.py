@@ -22,6 +22,7 @@ from eventhub.events.invitations import forget_old as forget_old_invitations
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.greeting import greet
 from eventhub.followups.planning import plan_new
+from eventhub.followups.sending import forget_texts
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.operations.doctor import reconcile
@@ -80,6 +81,7 @@ JOBS: tuple[Job, ...] = (
     Job("followups.fall_due", fall_due, 5 * MINUTE),
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
+    Job("followups.forget_texts", forget_texts, timedelta(hours=6)),
     Job("circles.propose", propose_circles, timedelta(hours=1)),
     Job("circles.turn", circles.turn, 15 * MINUTE),
     Job("circles.tell", circles.tell, 15 * MINUTE),

@@ -103,3 +103,10 @@ class FindForm(BaseForm):
         csrf = False
 
     q = StringField(_("Search by name, pinyin or firm"), [Length(max=60)])
+
+
+class TextForm(BaseForm):
+    """A text to be sent as a mail."""
+
+    subject = StringField(_("Subject"), [DataRequired(), Length(max=60)])
+    body = TextAreaField(_("Message"), [DataRequired(), Length(max=4000)])

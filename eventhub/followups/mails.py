@@ -20,14 +20,16 @@ from eventhub.followups.models import FollowUp
 from eventhub.followups.queries import current_follow_up
 from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import OPEN_STATES, local_day
+from eventhub.followups.sending import WRITTEN
 from eventhub.followups.situations import story_of
 from eventhub.introductions.queries import introductions_at
-from eventhub.introductions.reaching import may_meet, people_to_ask
+from eventhub.introductions.reaching import may_keep_seeing, may_meet, people_to_ask
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.notes.meeting import people_to_note
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
+from eventhub.text.links import paragraphs
 from eventhub.web.filters import both_names
 
 
@@ -98,6 +100,17 @@ def after_event(mail: OutgoingMail) -> Letter | None:
         "going_url": url_to("recommendations.going", slug=event.slug),
         "circle_url": url_to("circles.wish", slug=event.slug),
     })
+
+
+@composer(WRITTEN)
+def written(mail: OutgoingMail) -> Letter | None:
+    """A text in its author's own words, as long as the two still see each other."""
+    text = queries.find_text(mail.about_id)
+    if text is None or text.author.email is None or not may_keep_seeing(text.author_id, text.reader_id):
+        return None
+    author = text.author
+    return Letter({"subject_line": text.subject, "paragraphs": paragraphs(text.body), "author": author},
+                  reply_to=((author.name, author.email or ""),))
 
 
 def _text_for(contact: Contact) -> Met:

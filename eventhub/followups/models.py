@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
 from eventhub.db import Model, UtcDateTime, enum_type
 from eventhub.followups.rules import FollowUpState, Step, TouchKind
@@ -54,3 +55,19 @@ class FollowUp(Model):
         sa.Index("uq_follow_up_one_open", "contact_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         sa.Index("ix_follow_up_owner_id_state_due_on", "owner_id", "state", "due_on"),
     )
+
+
+class WrittenText(Model):
+    """A text that is sent from here to somebody introduced; forgotten two weeks later."""
+
+    __tablename__ = "written_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    follow_up_id: Mapped[int] = mapped_column(sa.ForeignKey("follow_up.id", ondelete="CASCADE"), unique=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    reader_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str] = mapped_column(sa.String(60))
+    body: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    author: Mapped[User] = relationship(foreign_keys=[author_id])

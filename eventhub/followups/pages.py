@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.models import Contact
+from eventhub.contacts.seeing import values_seen
 from eventhub.events.models import Event
+from eventhub.events.prose import rendered
 from eventhub.followups import queries, rules
 from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
 from eventhub.followups.rules import FollowUpState, Plan
-from eventhub.followups.situations import Story, facts_of, greeting_of, kinds_of, ready_text, story_of
+from eventhub.followups.sending import reader_of
+from eventhub.followups.situations import (
+    Between,
+    Manner,
+    Story,
+    facts_of,
+    greeting_of,
+    is_formal_with,
+    kinds_of,
+    ready_text,
+    story_of,
+)
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
+from eventhub.followups.time_of_year import time_of_year
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.reaching import profile_of
 from eventhub.text.characters import has_hanzi
@@ -93,6 +108,13 @@ class Prompt:
     ahead: list[tuple[Plan, TextKind]]
     events: dict[int, Event]
     today: date
+    # Whether it says 您, and what was asked for.
+    formal: bool
+    you: str | None
+    # How people met at the event, as HTML.
+    primer: str
+    # To whom it can be sent from here.
+    reader: User | None
 
 
 def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
@@ -121,25 +143,52 @@ def _funnel(owner_id: int, zone: str, today: date) -> Funnel:
 
 def prompt(
     follow_up: FollowUp, now: datetime, *, kind: str | None = None, language: str | None = None,
-    channel: str | None = None, page_language: str = ENGLISH,
+    channel: str | None = None, you: str | None = None, page_language: str = ENGLISH,
 ) -> Prompt:
     """One follow-up with its texts; what is not asked for is chosen to fit the person."""
     story = story_of(follow_up, now)
     chosen = TextKind(kind) if kind in story.kinds else story.kinds[0]
     written_in = language if language in (ENGLISH, CHINESE) else _language_of(follow_up.contact, now)
     sent_by = Channel(channel) if channel in set(Channel) else _channel(follow_up.contact, story, written_in)
-    text = ready_text(story, chosen, written_in, sent_by)
-    email = follow_up.contact.email
+    manner = Manner(written_in, sent_by, {"formal": True, "familiar": False}.get(you or ""))
+    reader, profile = reader_of(follow_up.contact), profile_of(follow_up.contact, now)
+    between = _between(story.owner, profile, now)
+    text = ready_text(story, chosen, manner, between)
+    gloss = ready_text(story, chosen, replace(manner, language=page_language), between)
+    email = follow_up.contact.email or (reader.email if reader else "")
     return Prompt(
         follow_up=follow_up, story=story, kind=chosen, language=written_in, channel=sent_by, text=text,
-        gloss="" if written_in == page_language else ready_text(story, chosen, page_language, sent_by).body,
+        gloss="" if written_in == page_language else gloss.body,
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
-        profile=profile_of(follow_up.contact, now),
+        profile=profile,
         ahead=steps_ahead(plan_of(follow_up), promised=story.facts.promised),
         events=events_of(story.touches),
         today=rules.local_day(now, story.owner.zone),
+        formal=is_formal_with(story, manner),
+        you=you,
+        primer=_primer(story),
+        reader=reader,
     )
+
+
+def _between(owner: User, profile: User | None, now: datetime) -> Between:
+    """What the two share that is closest to home, and the season where the text is read.
+
+    Of somebody whom the owner may not see nothing is known; then it is the season where it is written.
+    """
+    if profile is None or profile.deleted_at is not None:
+        return Between(None, time_of_year(rules.local_day(now, owner.zone), owner.zone))
+    shared = [value for value in values_seen(owner.id, profile.id, now)
+              if value.shared and value.kind is not BackgroundKind.CHILDREN_SCHOOL_AREA]
+    closest = min(shared, key=lambda value: list(BackgroundKind).index(value.kind), default=None)
+    return Between(closest, time_of_year(rules.local_day(now, profile.zone), profile.zone))
+
+
+def _primer(story: Story) -> str:
+    """How people met at the event, for the first words after it."""
+    early = story.step in (rules.Step.NEXT_DAY, rules.Step.WEEK)
+    return rendered(story.event.culture_primer) if early and story.event and story.event.culture_primer else ""
 
 
 def steps_ahead(plan: Plan, *, promised: bool) -> list[tuple[Plan, TextKind]]:

@@ -15,7 +15,7 @@ from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp, Touch, WrittenText
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
@@ -241,6 +241,11 @@ def introduction_between(one_id: int, other_id: int) -> Introduction | None:
         .order_by(Introduction.id.desc())
         .limit(1)
     )
+
+
+def find_written(follow_up_id: int) -> WrittenText | None:
+    """The text that was sent from here for a follow-up."""
+    return db.session.scalar(sa.select(WrittenText).where(WrittenText.follow_up_id == follow_up_id))
 
 
 def get_user(user_id: int) -> User:

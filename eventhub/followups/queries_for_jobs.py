@@ -15,7 +15,7 @@ from eventhub.contacts.rules import Greetings
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.models import FollowUp, Touch, WrittenText
 from eventhub.followups.rhythm import MAX_PEOPLE
 from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
@@ -244,3 +244,14 @@ def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
         .order_by(ShortlistEntry.position)
         .limit(MAX_PEOPLE)
     ).all()
+
+
+def find_text(text_id: int) -> WrittenText | None:
+    """A text to be sent, with its author."""
+    return db.session.scalar(
+        sa.select(WrittenText).where(WrittenText.id == text_id).options(selectinload(WrittenText.author)))
+
+
+def delete_texts(before: datetime) -> int:
+    """Delete texts written before a moment; gives how many."""
+    return db.session.execute(sa.delete(WrittenText).where(WrittenText.created_at < before)).rowcount

@@ -41,6 +41,15 @@ def is_waking_hour(now: datetime, zone: str) -> bool:
     return EARLIEST <= now.astimezone(ZoneInfo(zone)).time() < LATEST
 
 
+def next_waking_moment(now: datetime, zone: str) -> datetime:
+    """Now, or the next half past eight of somebody who lives by this zone and sleeps or rests now."""
+    if is_waking_hour(now, zone):
+        return now
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
+    return datetime.combine(day, EARLIEST, ZoneInfo(zone)).astimezone(now.tzinfo)
+
+
 def _earliest_day(last_on: date, rhythm: DigestRhythm, ignored: int) -> date:
     if ignored >= IGNORED_LIMIT:
         return add_months(last_on, 1)

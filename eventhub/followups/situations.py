@@ -9,19 +9,23 @@ from typing import Protocol
 
 from eventhub.accounts.models import User
 from eventhub.contacts.rules import Closeness
+from eventhub.contacts.seeing import Value
 from eventhub.events.models import Event
 from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.festivals import is_greeting
+from eventhub.followups.funnel import ANSWERED
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import Step, TouchKind, local_day
-from eventhub.followups.texts import CHINESE, ReadyText, Situation, compose, gate_is_open, is_formal, kinds_for
+from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
+from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
 from eventhub.notes.models import Note
 from eventhub.notes.rules import Fit
 from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import in_order
+from eventhub.text.vocabulary import label
 
 THANKS, INTRODUCED = "thanks:", "introduction:"
 # Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
@@ -79,8 +83,34 @@ def story_of(row: FollowUp, now: datetime) -> Story:
     return replace(story, kinds=(*greeting_of(row), *kinds))
 
 
-def ready_text(story: Story, kind: TextKind, language: str, channel: Channel) -> ReadyText:
-    """The text of one kind for this follow-up, in one language."""
+@dataclass(frozen=True)
+class Manner:
+    """How a text is written: its language, how it is sent, and 您 or 你 (None: as fits the relation)."""
+
+    language: str
+    channel: Channel
+    formal: bool | None = None
+
+
+@dataclass(frozen=True)
+class Between:
+    """What author and reader have in common, and the season they are in; None: nothing to speak of."""
+
+    shared: Value | None = None
+    time_of_year: TimeOfYear | None = None
+
+
+def is_formal_with(story: Story, manner: Manner) -> bool:
+    """Whether the text says 您: as its author wants it, else by the relation."""
+    if manner.formal is not None:
+        return manner.formal
+    answered = any(touch.kind in ANSWERED for touch in story.touches)
+    return is_formal(manner.channel, close=story.close, answered=answered)
+
+
+def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -> ReadyText:
+    """The text of one kind for this follow-up."""
+    language, shared = manner.language, between.shared
     situation = Situation(
         name=called(story.person, language),
         author=called(story.owner, language),
@@ -89,8 +119,10 @@ def ready_text(story: Story, kind: TextKind, language: str, channel: Channel) ->
         introduced=story.introduced,
         met_days_ago=story.met_days_ago,
         note=story.facts,
+        shared=Shared(shared.kind, label(shared.value_id, language) or shared.text) if shared else None,
+        time_of_year=between.time_of_year,
     )
-    return compose(kind, story.step, language, channel, situation, formal=is_formal(channel, close=story.close))
+    return compose(kind, story.step, language, manner.channel, situation, formal=is_formal_with(story, manner))
 
 
 def called(person: Named, language: str) -> str:

@@ -6,9 +6,11 @@ from datetime import date
 from types import ModuleType
 from urllib.parse import quote
 
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups import wording_en, wording_zh
 from eventhub.followups.details import NoteFacts
 from eventhub.followups.rules import Step
+from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, Template, TextKind, filled
 from eventhub.introductions.limits import GATE_SPAN, GATE_TOUCHES
 
@@ -17,6 +19,14 @@ _WORDING: dict[str, ModuleType] = {ENGLISH: wording_en, CHINESE: wording_zh}
 MAX_SUBJECT = 60
 # Invitations ask for somebody's evening: only once something has grown between the two.
 ASKS = frozenset({TextKind.INVITE_MEAL, TextKind.INVITE_ACTIVITY})
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One thing two people have in common, by its name in the language of the text."""
+
+    kind: BackgroundKind
+    value: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,8 @@ class Situation:
     introduced: str = ""
     met_days_ago: int | None = None
     note: NoteFacts = field(default_factory=NoteFacts)
+    shared: Shared | None = None
+    time_of_year: TimeOfYear | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +82,9 @@ def kinds_for(
     return tuple(kind for kind in [*kinds, TextKind.CONGRATULATE] if gate_open or kind not in ASKS)
 
 
-def is_formal(channel: Channel, *, close: bool) -> bool:
-    """您 in a letter to somebody not yet close, 你 in a chat and among friends."""
-    return channel is Channel.EMAIL and not close
+def is_formal(channel: Channel, *, close: bool, answered: bool = False) -> bool:
+    """您 in a letter to somebody not yet close and from whom nothing has come, 你 in a chat and among friends."""
+    return channel is Channel.EMAIL and not close and not answered
 
 
 def detail_for(step: Step, note: NoteFacts) -> str:
@@ -113,7 +125,7 @@ def mailto_link(address: str, text: ReadyText) -> str:
 
 def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool) -> dict[str, str]:
     you = "您" if formal else "你"
-    note = situation.note
+    note, now = situation.note, situation.time_of_year
     return {
         "hello": _hello(words, situation.name, you, formal=formal),
         "you": you,
@@ -124,7 +136,18 @@ def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool)
         "when": {0: words.TODAY, 1: words.YESTERDAY}.get(situation.met_days_ago, ""),
         "detail": detail_for(step, note),
         "promise": words.LEADING_ARTICLE.sub("", note.promise),
+        "common": _common(words, situation.shared),
+        "season": words.SEASON[now] if now else "",
+        "time_of_year": words.TIME_OF_YEAR.get(now, "") if now else "",
+        "peace": words.PEACE.get(now, "") if now and formal else "",
     }
+
+
+def _common(words: ModuleType, shared: Shared | None) -> str:
+    """What the two share as half a sentence; empty for what a letter does not speak of."""
+    if shared is None or shared.kind not in words.COMMON:
+        return ""
+    return filled((words.COMMON[shared.kind],), {"value": shared.value})
 
 
 def _hello(words: ModuleType, name: str, you: str, *, formal: bool) -> str:

@@ -13,9 +13,9 @@ from eventhub.clock import utc_now
 from eventhub.contacts import editing
 from eventhub.contacts import labels as contact_labels
 from eventhub.contacts.rules import Greetings
-from eventhub.errors import WrongState
-from eventhub.followups import favours, feed, greeting, joining, pages, queries, relations, service
-from eventhub.followups.forms import FavourForm, FindForm, PersonForm, choice_of
+from eventhub.errors import LimitReached, WrongState
+from eventhub.followups import favours, feed, greeting, joining, pages, queries, relations, sending, service
+from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
     BY_HAND,
     GREETINGS,
@@ -28,9 +28,11 @@ from eventhub.followups.labels import (
     touch_words,
 )
 from eventhub.followups.mails import calendar_of
+from eventhub.followups.models import FollowUp
 from eventhub.followups.pages import Tab
 from eventhub.followups.people import People, list_people
 from eventhub.followups.rules import Step, TouchKind
+from eventhub.followups.texts import ReadyText
 from eventhub.introductions.labels import GIVE_WORDS, shared_sentences
 from eventhub.mail.kinds import url_to
 from eventhub.notes.queries import get_contact
@@ -57,12 +59,7 @@ def index() -> Any:
 @bp.get("/follow-ups/<int:follow_up_id>")
 @signed_in
 def show(follow_up_id: int) -> Any:
-    now, args = utc_now(), request.args
-    row = queries.get_follow_up(follow_up_id, current_user.id)
-    prompt = pages.prompt(row, now, kind=args.get("text"), language=args.get("in"), channel=args.get("by"),
-                          page_language=language())
-    listing = pages.listing(current_user.id, Tab.DUE, now)
-    return render_template("followups/show.html", listing=listing, prompt=prompt, now=now, words=WORDS)
+    return _text_page(queries.get_follow_up(follow_up_id, current_user.id))
 
 
 @bp.post("/follow-ups/<int:follow_up_id>/done")
@@ -71,6 +68,22 @@ def done(follow_up_id: int) -> Any:
     row = service.done(follow_up_id, current_user.id, now=utc_now())
     flash(_("Done. The next step with %(name)s is planned.", name=row.contact.name))
     return redirect(url_for("followups.index"))
+
+
+@bp.post("/follow-ups/<int:follow_up_id>/send")
+@signed_in
+def send(follow_up_id: int) -> Any:
+    """Through EventHub to somebody to whom one was introduced, in the words that stand in the box."""
+    row, form = queries.get_follow_up(follow_up_id, current_user.id), TextForm()
+    try:
+        if form.validate_on_submit():
+            sending.send(row.id, current_user.id, form.subject.data, form.body.data, now=utc_now())
+            flash(_("Sent to %(name)s. The answer comes to your own mailbox.", name=row.contact.name))
+            return redirect(url_for("followups.index"))
+        flash(_("It needs a subject and a few words, 4,000 characters at most. Nothing was sent."), "warning")
+    except LimitReached:
+        flash(_("Those were 20 for today. Send it tomorrow, or from your own mail program."), "warning")
+    return _text_page(row, typed=form), 422
 
 
 @bp.post("/follow-ups/<int:follow_up_id>/later")
@@ -249,3 +262,14 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
     found = relations.person(contact_id, current_user.id, now)
     return render_template("followups/person.html", person=found, favour=favour, now=now, words=WORDS,
                            give_words=GIVE_WORDS)
+
+
+def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
+    """One follow-up with its text, or with what was typed in its place."""
+    now, args = utc_now(), request.args
+    prompt = pages.prompt(row, now, kind=args.get("text"), language=args.get("in"), channel=args.get("by"),
+                          you=args.get("you"), page_language=language())
+    if typed is not None:
+        prompt = replace(prompt, text=ReadyText(typed.subject.data or "", typed.body.data or ""))
+    listing = pages.listing(current_user.id, Tab.DUE, now)
+    return render_template("followups/show.html", listing=listing, prompt=prompt, now=now, words=WORDS)

@@ -37,11 +37,14 @@ class Channel(StrEnum):
 # Each alternative of a sentence is tried in order; the first whose facts are all known is used.
 Sentence = tuple[str, ...]
 PLACEHOLDERS = frozenset(
-    {"hello", "author", "you", "when", "event", "introducer", "introduced", "detail", "promise"}
+    {"hello", "author", "you", "when", "event", "introducer", "introduced", "detail", "promise", "common", "season",
+     "time_of_year"}
 )
 # Facts of which a text may hold one only, so that it stays one thought from one person.
 FROM_THE_NOTE = frozenset({"detail", "promise"})
-_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+# What makes a text about this very person: the note's one detail, or what the two share when there is none.
+PERSONAL = FROM_THE_NOTE | {"common"}
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import re
 
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Template, TextKind
 
 HELLO = "Hello {name}"
@@ -13,6 +15,31 @@ GREETING = "{hello}!"
 EMAIL_GREETING = "{hello},"
 EMAIL_INTRODUCTION = ("",)
 EMAIL_CLOSING = ("Best wishes,\n{author}", "Best wishes")
+# An English letter ends the same all year.
+PEACE: dict[TimeOfYear, str] = {}
+TIME_OF_YEAR = {TimeOfYear.SPRING: "spring", TimeOfYear.SUMMER: "summer", TimeOfYear.AUTUMN: "autumn",
+                TimeOfYear.WINTER: "winter"}
+SEASON = {
+    TimeOfYear.SPRING: "spring has begun well for you",
+    TimeOfYear.SUMMER: "the summer is being kind to you",
+    TimeOfYear.AUTUMN: "the autumn is being kind to you",
+    TimeOfYear.WINTER: "you are keeping warm this winter",
+}
+# What two people share, to stand at the end of a sentence; where children go to school is nothing for a letter.
+COMMON = {
+    BackgroundKind.HOMETOWN: "we both come from {value}",
+    BackgroundKind.ANCESTRAL_HOME: "both our families come from {value}",
+    BackgroundKind.SCHOOL: "we both studied at {value}",
+    BackgroundKind.EMPLOYER: "we both worked at {value}",
+    BackgroundKind.LIVES_IN: "we both live in {value}",
+    BackgroundKind.LIVED_IN: "we have both lived in {value}",
+    BackgroundKind.VISITED: "we have both been to {value}",
+    BackgroundKind.SPEAKS: "we both speak {value}",
+    BackgroundKind.WANTS_TO_SPEAK: "we are both learning {value}",
+    BackgroundKind.INTEREST: "we share an interest: {value}",
+    BackgroundKind.CURIOUS_ABOUT: "we are both curious about {value}",
+    BackgroundKind.CUISINE: "we both like to eat {value}",
+}
 BETWEEN_SENTENCES = " "
 # English keeps the article that was typed: nothing matches.
 LEADING_ARTICLE = re.compile(r"(?!)")
@@ -24,7 +51,12 @@ _MET = (
     "It was good to meet you.",
 )
 _INTRODUCED = ("I am glad that {introducer} introduced us.", "")
-_STAYED = ("One thing from our talk stayed with me: “{detail}”.", "I enjoyed our talk.")
+_STAYED = (
+    "One thing from our talk stayed with me: “{detail}”.",
+    "I was glad to find that {common}.",
+    "I enjoyed our talk.",
+)
+_FOND = ("I still like to think of our talk: “{detail}”.", "I like to remember that {common}.", "")
 
 TEMPLATES: dict[TextKind, Template] = {
     TextKind.FIRST_HELLO: Template(
@@ -35,6 +67,7 @@ TEMPLATES: dict[TextKind, Template] = {
                     "I am glad that {introducer} introduced us.",
                     "I am glad that we have been introduced.",
                 ),
+                ("I was glad to see that {common}.", ""),
                 ("I look forward to talking at {event}.", "I look forward to talking."),
             ),
             (("Until then, all the best for your week.",),),
@@ -99,6 +132,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "I came across something that made me think of our talk: “{detail}”.",
+                    "I came across something and thought of you, since {common}.",
                     "I came across something that made me think of our talk at {event}.",
                     "I came across something that made me think of you.",
                 ),
@@ -130,6 +164,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "It has been a while, and I still remember this: “{detail}”.",
+                    "It has been a while, and I have not forgotten that {common}.",
                     "It has been a while since {event}.",
                     "It has been a while since we met.",
                 ),
@@ -144,10 +179,14 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "I would like to go on where we left off: “{detail}”.",
+                    "I would like to go on with our talk, all the more as {common}.",
                     "I would like to go on with our talk from {event}.",
                     "I would like to go on with our talk.",
                 ),
-                ("How about a walk and a cup of tea one of these weekends?",),
+                (
+                    "How about a walk and a cup of tea on one of these {time_of_year} weekends?",
+                    "How about a walk and a cup of tea one of these weekends?",
+                ),
             ),
             (("Any day that suits you is fine, and so is another time.",),),
         ),
@@ -172,7 +211,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 ("Happy Spring Festival!",),
                 ("I wish you and your family health and joy, and a year of good things.",),
-                ("I still like to think of our talk: “{detail}”.", ""),
+                _FOND,
             ),
         ),
     ),
@@ -182,7 +221,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 ("Happy Mid-Autumn Festival!",),
                 ("I hope you can share the full moon with the people you love.",),
-                ("I still like to think of our talk: “{detail}”.", ""),
+                _FOND,
             ),
         ),
     ),
@@ -191,7 +230,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("I wish you a peaceful Christmas and a good start into the new year.",),
-                ("I still like to think of our talk: “{detail}”.", ""),
+                _FOND,
             ),
         ),
     ),
@@ -202,11 +241,15 @@ TEMPLATES: dict[TextKind, Template] = {
                 ("It has been a while, and you came to my mind today.",),
                 (
                     "I remembered this from our talk: “{detail}”.",
+                    "I remembered that {common}.",
                     "I remembered our talk at {event}.",
                     "",
                 ),
             ),
-            (("I hope all is well with you. No reason but to say hello.",),),
+            (
+                ("I hope {season}.", "I hope all is well with you."),
+                ("No reason but to say hello.",),
+            ),
         ),
     ),
     TextKind.THANK_INTRODUCER: Template(
@@ -228,6 +271,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "I was just thinking of something you told me: “{detail}”.",
+                    "I was just thinking of you, and how {common}.",
                     "I was just thinking of our talk at {event}.",
                     "I was just thinking of our talk.",
                 ),

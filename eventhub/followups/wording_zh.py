@@ -2,6 +2,8 @@
 
 import re
 
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Template, TextKind
 
 HELLO = "{name}{you}好"
@@ -19,10 +21,36 @@ EMAIL_INTRODUCTION = (
 INTRODUCTION = (*("{hello}，" + words for words in EMAIL_INTRODUCTION), "{hello}！")
 GREETING = "{hello}！"
 EMAIL_GREETING = "{hello}："
-EMAIL_CLOSING = ("祝好\n{author}", "祝好")
+EMAIL_CLOSING = ("祝{peace}\n{author}", "祝好\n{author}", "祝{peace}", "祝好")
+# How a letter to somebody one says 您 to ends, by the time of the year.
+PEACE = {TimeOfYear.SPRING: "春安", TimeOfYear.SUMMER: "夏安", TimeOfYear.AUTUMN: "秋安", TimeOfYear.WINTER: "冬安"}
+TIME_OF_YEAR: dict[TimeOfYear, str] = {}
+SEASON = {
+    TimeOfYear.SPRING: "天气一天天暖和起来了",
+    TimeOfYear.SUMMER: "天热，注意防暑",
+    TimeOfYear.AUTUMN: "天凉了，记得添件衣服",
+    TimeOfYear.WINTER: "天冷，注意保暖",
+}
+# What two people share; where children go to school is nothing for a letter.
+COMMON = {
+    BackgroundKind.HOMETOWN: "我们都是{value}人",
+    BackgroundKind.ANCESTRAL_HOME: "我们老家都在{value}",
+    BackgroundKind.SCHOOL: "我们都在{value}读过书",
+    BackgroundKind.EMPLOYER: "我们都在{value}待过",
+    BackgroundKind.LIVES_IN: "我们都住在{value}",
+    BackgroundKind.LIVED_IN: "我们都在{value}住过",
+    BackgroundKind.VISITED: "我们都去过{value}",
+    BackgroundKind.SPEAKS: "我们都会说{value}",
+    BackgroundKind.WANTS_TO_SPEAK: "我们都在学{value}",
+    BackgroundKind.INTEREST: "我们都喜欢{value}",
+    BackgroundKind.CURIOUS_ABOUT: "我们都对{value}感兴趣",
+    BackgroundKind.CUISINE: "我们都爱吃{value}",
+}
 BETWEEN_SENTENCES = ""
 # "答应你的 the port case" would trip over the article.
 LEADING_ARTICLE = re.compile(r"^(?:the|an?|my|our) ", re.IGNORECASE)
+
+_FOND = ("想起我们聊过的“{detail}”，心里还是暖暖的。", "{common}，能认识{you}真好。", "")
 
 TEMPLATES: dict[TextKind, Template] = {
     TextKind.FIRST_HELLO: Template(
@@ -30,6 +58,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("很高兴通过{introducer}认识{you}。", "很高兴认识{you}。"),
+                ("没想到{common}，一下子亲切了不少。", ""),
                 ("盼着在{event}见面聊。", "盼着有机会见面聊。"),
             ),
             (("先祝{you}这周一切顺利！",),),
@@ -41,6 +70,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "{you}聊到的“{detail}”，我回来以后还在想。",
+                    "没想到{common}，聊起来特别亲切。",
                     "和{you}聊得很开心，回来以后还在回味。",
                 ),
                 ("谢谢{you}抽时间跟我聊这么多。",),
@@ -87,6 +117,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "今天看到一样东西，一下子想起{you}说的“{detail}”。",
+                    "今天看到一样东西，一下子想起了{you}，毕竟{common}。",
                     "今天看到一样东西，一下子想起我们在{event}聊的话题。",
                     "今天看到一样东西，一下子想起了{you}。",
                 ),
@@ -115,6 +146,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "有一阵子没见了，{you}说的“{detail}”我还记着呢。",
+                    "有一阵子没见了，难得{common}，早该聚聚了。",
                     "{event}之后有一阵子没见了，一直想听听{you}的近况。",
                     "有一阵子没见了，一直想听听{you}的近况。",
                 ),
@@ -129,6 +161,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "上次聊到“{detail}”，还没聊够。",
+                    "上次见面还没聊够，何况{common}。",
                     "上次在{event}，还没聊够。",
                     "上次见面，还没聊够。",
                 ),
@@ -152,7 +185,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("给{you}拜年了！祝{you}和家人春节快乐，新的一年平平安安、万事顺意。",),
-                ("想起我们聊过的“{detail}”，心里还是暖暖的。", ""),
+                _FOND,
             ),
         ),
     ),
@@ -161,7 +194,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("中秋快乐！愿{you}和家人月圆人团圆。",),
-                ("想起我们聊过的“{detail}”，心里还是暖暖的。", ""),
+                _FOND,
             ),
         ),
     ),
@@ -170,7 +203,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("圣诞快乐！愿{you}这几天好好歇一歇，新的一年顺顺利利。",),
-                ("想起我们聊过的“{detail}”，心里还是暖暖的。", ""),
+                _FOND,
             ),
         ),
     ),
@@ -180,10 +213,11 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "好久没联系了，今天忽然想起{you}说的“{detail}”。",
+                    "好久没联系了，今天忽然想起{you}，毕竟{common}。",
                     "好久没联系了，今天忽然想起我们在{event}聊天的情景。",
                     "好久没联系了，今天忽然想起{you}。",
                 ),
-                ("近来一切都好吧？",),
+                ("{season}。近来一切都好吧？", "近来一切都好吧？"),
             ),
             (("没什么事，就是问候一声。",),),
         ),
@@ -208,6 +242,7 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 (
                     "刚才忽然想到{you}说的“{detail}”，就想跟{you}打个招呼。",
+                    "刚才忽然想起{you}，毕竟{common}，就想打个招呼。",
                     "刚才忽然想到我们在{event}聊的那些，就想跟{you}打个招呼。",
                     "刚才忽然想到{you}，就想打个招呼。",
                 ),

@@ -123,6 +123,8 @@ PLACES: tuple[Place, ...] = (
     Place("circle_wish", ("event_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("circle_member", ("circle_id", "state", "reach", "answered_at"), OnErase.DELETE, owners=("user_id",)),
     Place("meeting_answer", ("meeting_id", "coming", "at"), OnErase.CASCADE, parent=("member_id", "circle_member")),
+    Place("written_text", ("follow_up_id", "subject", "body", "created_at"), OnErase.DELETE, owners=("author_id",),
+          also_erased_by=("reader_id",)),
     Place("follow_up", ("contact_id", "step", "state", "due_on", "created_at", "ended_at"), OnErase.DELETE,
           owners=("owner_id",)),
     Place("api_token", ("name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"),

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups import wording_en, wording_zh
-from eventhub.followups.details import read_note
+from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.rules import Step
 from eventhub.followups.texts import (
     ASKS,
     CHINESE,
     ENGLISH,
     MAX_SUBJECT,
+    Shared,
     Situation,
     compose,
     detail_for,
@@ -25,7 +27,8 @@ from eventhub.followups.texts import (
     kinds_for,
     mailto_link,
 )
-from eventhub.followups.wording import FROM_THE_NOTE, PLACEHOLDERS, Channel, TextKind, needs
+from eventhub.followups.time_of_year import TimeOfYear
+from eventhub.followups.wording import FROM_THE_NOTE, PERSONAL, PLACEHOLDERS, Channel, TextKind, needs
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 WORDING = {ENGLISH: wording_en, CHINESE: wording_zh}
@@ -37,6 +40,8 @@ FULL = {
         introducer="Li Wei",
         introduced="Zhang Min",
         met_days_ago=1,
+        shared=Shared(BackgroundKind.HOMETOWN, "Chengdu"),
+        time_of_year=TimeOfYear.AUTUMN,
         note=read_note(
             "Power cuts at the Xiaoshan plant every August. I promised the Hamburg port case.",
             promised=True,
@@ -49,6 +54,8 @@ FULL = {
         introducer="李伟",
         introduced="张敏",
         met_days_ago=1,
+        shared=Shared(BackgroundKind.HOMETOWN, "成都"),
+        time_of_year=TimeOfYear.AUTUMN,
         note=read_note("聊到萧山厂房八月限电，答应发她汉堡港案例。", promised=True),
     ),
 }
@@ -76,12 +83,14 @@ def _both_channels(kind: TextKind, language: str, situation: Situation) -> str:
 @pytest.mark.parametrize("kind", TextKind)
 def test_each_text_reads_as_in_its_snapshot(kind, language):
     full = _both_channels(kind, language, FULL[language])
+    shared = _both_channels(kind, language, replace(FULL[language], note=NoteFacts()))
     bare = _both_channels(kind, language, Situation(name=FULL[language].name))
-    written = f"{full}\n=== with nothing but the name\n{bare}"
+    written = f"{full}\n=== without a note\n{shared}\n=== with nothing but the name\n{bare}"
     path = SNAPSHOTS / f"{kind}.{language}.txt"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         path.write_text(written, encoding="utf-8")
 
+    assert not re.search(r"[{}]|None", written)
     assert written == path.read_text(encoding="utf-8")
 
 
@@ -103,6 +112,23 @@ def test_a_template_holds_one_thing_from_the_note_and_known_placeholders_only(ki
 
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
 @pytest.mark.parametrize("kind", TextKind)
+def test_a_text_is_about_one_thing_from_the_note_or_else_one_that_the_two_share(kind, language):
+    template = WORDING[language].TEMPLATES[kind]
+    personal = [s for s in template.sentences() if any(needs(a) & PERSONAL for a in s) and s is not template.subject]
+
+    assert len(personal) <= 1
+
+
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+def test_every_kind_of_common_ground_has_its_words_but_where_children_go_to_school(language):
+    assert set(WORDING[language].COMMON) == set(BackgroundKind) - {BackgroundKind.CHILDREN_SCHOOL_AREA}
+    school = replace(FULL[language], note=NoteFacts(), shared=Shared(BackgroundKind.CHILDREN_SCHOOL_AREA, "Mitte"))
+    text = compose(TextKind.THANKS, Step.NEXT_DAY, language, Channel.WECHAT, school)
+    assert "Mitte" not in text.body
+
+
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+@pytest.mark.parametrize("kind", TextKind)
 def test_each_paragraph_can_stand_without_any_fact(kind, language):
     for paragraph in WORDING[language].TEMPLATES[kind].paragraphs:
         assert any(
@@ -120,7 +146,8 @@ def test_each_paragraph_can_stand_without_any_fact(kind, language):
 )
 def test_case_28_no_odd_note_breaks_a_text(note, kind, step, language, channel, promised):
     facts = read_note(note, promised=promised)
-    text = compose(kind, step, language, channel, replace(FULL[language], note=facts))
+    shared = Shared(BackgroundKind.HOMETOWN, "Chengdu")
+    text = compose(kind, step, language, channel, replace(FULL[language], note=facts, shared=shared))
 
     assert all(detail in note for detail in facts.details)
     assert facts.promise in note
@@ -190,7 +217,19 @@ def test_each_step_speaks_of_another_detail():
 def test_a_letter_to_somebody_new_is_formal_and_a_chat_is_not():
     assert is_formal(Channel.EMAIL, close=False)
     assert not is_formal(Channel.EMAIL, close=True)
+    assert not is_formal(Channel.EMAIL, close=False, answered=True)
     assert not is_formal(Channel.WECHAT, close=False)
+
+
+def test_a_formal_letter_ends_by_the_time_of_the_year_and_a_familiar_one_does_not():
+    def ends(formal, season):
+        situation = replace(FULL[CHINESE], time_of_year=season)
+        text = compose(TextKind.DORMANT, Step.KEEP, CHINESE, Channel.EMAIL, situation, formal=formal)
+        return text.body.splitlines()[-2]
+
+    assert ends(True, TimeOfYear.WINTER) == "祝冬安"
+    assert ends(True, None) == "祝好"
+    assert ends(False, TimeOfYear.WINTER) == "祝好"
 
 
 def test_a_latin_name_in_a_chinese_text_is_called_before_the_greeting():
