@@ -95,6 +95,13 @@ CODE_REFUSED: dict[bool, LazyString] = {
     True: _("That was often enough for today. Use the link in the mail, or try again tomorrow."),
 }
 
+
+def after_asking(outcome: Outcome) -> LazyString:
+    """What is said after "Send": a request for somebody one has asked for before is the old one, and sends nothing."""
+    return _("Sent. You will read here how it went.") if outcome is Outcome.WAITING else \
+        _("You asked for this introduction at this event before. Here is how it ended.")
+
+
 # One sentence for two readers: what they share, and a first question about it.
 SHARED: dict[str, LazyString] = {
     BackgroundKind.HOMETOWN: _("You both come from %(value)s."),

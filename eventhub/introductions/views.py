@@ -37,7 +37,7 @@ from eventhub.introductions.forms import (
     ask_form,
     first_words,
 )
-from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL
+from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
 from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
 from eventhub.recommendations.cards import register_card_extra
 from eventhub.registrations.models import Registration
@@ -69,11 +69,11 @@ def ask(slug: str, target_id: int) -> Any:
     if not form.validate_on_submit():
         return _ask_page(target_id, form, 422 if form.is_submitted() else 200)
     try:
-        asking.ask(g.event.id, current_user.id, _wish(target_id, form), now=now)
+        made = asking.ask(g.event.id, current_user.id, _wish(target_id, form), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
         return _ask_page(target_id, form, refused.status)
-    flash(_("Sent. You will read here how it went."))
+    flash(after_asking(seeing.as_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
 

@@ -141,6 +141,18 @@ def test_a_request_is_withdrawn_with_one_button(stage, browser, now):
     assert stage.state is IntroductionState.WITHDRAWN
 
 
+def test_asking_again_after_withdrawing_does_not_claim_that_anything_was_sent(stage, browser, now):
+    anna = browser(stage.anna)
+    form = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").form("ask")
+    assert "Sent." in anna.submit(form, why="Why").main
+    anna.submit(anna.get("/introductions").form("withdraw"))
+
+    page = anna.submit(form, why="Why")
+
+    assert "Sent." not in page.main and "before. Here is how it ended" in page.main
+    assert stage.state is IntroductionState.WITHDRAWN
+
+
 def test_people_find_what_waits_for_their_answer_when_signed_in(stage, browser, now):
     page = browser(stage.li_wei, "en").get("/introductions")
     stage.ask_target(now)
