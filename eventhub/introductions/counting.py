@@ -6,8 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.db import db
-from eventhub.introductions.models import IntroducerAsk, Introduction
-from eventhub.introductions.rules import IntroductionState
+from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
+from eventhub.introductions.rules import IntroductionState, OfferState
 
 
 def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
@@ -58,7 +58,10 @@ def named_since(since: datetime, people: Collection[int] | None = None) -> dict[
 
 
 def open_asks_of_target(target_id: int) -> int:
-    """How many requests a target has before them now, unanswered."""
-    return db.session.scalar(
-        sa.select(sa.func.count()).select_from(Introduction)
-        .filter_by(target_id=target_id, state=IntroductionState.TARGET_ASKED))
+    """How many questions somebody has before them now, unanswered: requests to meet them, and offers."""
+    requests = sa.select(sa.func.count()).select_from(Introduction).where(
+        Introduction.target_id == target_id, Introduction.state == IntroductionState.TARGET_ASKED)
+    offers = sa.select(sa.func.count()).select_from(OfferSide).join(Offer, Offer.id == OfferSide.offer_id).where(
+        OfferSide.user_id == target_id, OfferSide.asked_at.is_not(None), OfferSide.answer.is_(None),
+        Offer.state == OfferState.ASKING)
+    return db.session.scalar(sa.select(requests.scalar_subquery() + offers.scalar_subquery()))

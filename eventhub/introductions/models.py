@@ -63,7 +63,9 @@ class Introduction(Model):
     )
 
     __table_args__ = (
-        sa.UniqueConstraint("event_id", "requester_id", "target_id"),
+        # One request each way; what an offer brings about may stand beside it.
+        sa.Index("uq_introduction_event_id_requester_id_target_id", "event_id", "requester_id", "target_id",
+                 unique=True, sqlite_where=sa.text("NOT from_offer"), postgresql_where=sa.text("NOT from_offer")),
         sa.CheckConstraint("requester_id <> target_id", name="two_people"),
         sa.Index("ix_introduction_requester_id_created_at", "requester_id", "created_at"),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
-from eventhub.introductions import queries, queries_of_offers
+from eventhub.introductions import queries_of_offers
 from eventhub.introductions.asking import INTRODUCER_LINK
 from eventhub.introductions.bringing import bring_together
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer
@@ -60,21 +60,12 @@ def _introduce_when_the_holds_are_over(made: Offer, now: datetime) -> None:
         made.next_step_at = over
         return
     move_offer(made, OfferMove.INTRODUCE, now)
-    pair = _free_direction(made)
-    if pair is not None:
-        bring_together(_as_introduction(made, pair, now), now)
+    bring_together(_as_introduction(made, now), now)
 
 
-def _free_direction(made: Offer) -> tuple[int, int] | None:
-    """Who of the two stands as the one who asked: one request each way is all an event has room for."""
-    one, other = (side.user_id for side in made.sides)
-    free = [pair for pair in ((one, other), (other, one)) if queries.find_between(made.event_id, *pair) is None]
-    return free[0] if free else None
-
-
-def _as_introduction(made: Offer, pair: tuple[int, int], now: datetime) -> Introduction:
+def _as_introduction(made: Offer, now: datetime) -> Introduction:
     """The introduction that follows from an offer, for mails, follow-ups and cards like any other."""
-    nonce = new_nonce()
+    nonce, pair = new_nonce(), [side.user_id for side in made.sides]
     made_real = Introduction(
         event_id=made.event_id, requester_id=pair[0], target_id=pair[1], state=IntroductionState.INTRODUCED,
         why="", from_offer=True, created_at=made.created_at, decide_by=made.decide_by, ended_at=now,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Block, Tie
@@ -29,9 +29,10 @@ _WITH_ALL = selectinload(IntroducerAsk.introduction).options(*_ALL)
 
 
 def find_between(event_id: int, requester_id: int, target_id: int) -> Introduction | None:
-    """The one request of a requester for a target at an event."""
-    return db.session.scalar(sa.select(Introduction).filter_by(
-        event_id=event_id, requester_id=requester_id, target_id=target_id))
+    """What became of a requester's wish for a target at an event: the one request, else what an offer brought."""
+    return db.session.scalar(
+        sa.select(Introduction).filter_by(event_id=event_id, requester_id=requester_id, target_id=target_id)
+        .order_by(Introduction.from_offer).limit(1))
 
 
 def get_locked(introduction_id: int) -> Introduction:
@@ -81,7 +82,7 @@ def introductions_at(event_id: int, requester_id: int,
     """By target, what a requester has asked for at an event."""
     rows = db.session.scalars(sa.select(Introduction).where(
         Introduction.event_id == event_id, Introduction.requester_id == requester_id,
-        Introduction.target_id.in_(target_ids)).options(*_ALL).limit(PAGE))
+        Introduction.target_id.in_(target_ids)).options(*_ALL).order_by(Introduction.from_offer).limit(PAGE))
     return {row.target_id: row for row in rows}
 
 
@@ -131,7 +132,7 @@ def ids_due(now: datetime, limit: int) -> Sequence[int]:
 
 
 def ids_made_void(limit: int) -> Sequence[int]:
-    """Open requests that cannot go on: event cancelled, somebody left, deleted, or blocked."""
+    """Open requests that cannot go on: event cancelled, somebody left, deleted, or blocked; or they have met by us."""
     return db.session.scalars(
         sa.select(Introduction.id).join(Event, Event.id == Introduction.event_id)
         .where(Introduction.state.in_(OPEN_STATES), _cannot_go_on())
@@ -163,9 +164,20 @@ def is_void(introduction_id: int) -> bool:
                                     Event.id == Introduction.event_id, _cannot_go_on())))
 
 
+def met_by_us(event_id: sa.ColumnElement[int], one: sa.ColumnElement[int],
+              other: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """A condition: two people were introduced at this event, whoever of them asked."""
+    made = aliased(Introduction)
+    return sa.exists().where(
+        made.event_id == event_id, made.state == IntroductionState.INTRODUCED,
+        sa.or_(sa.and_(made.requester_id == one, made.target_id == other),
+               sa.and_(made.requester_id == other, made.target_id == one)))
+
+
 def _cannot_go_on() -> sa.ColumnElement[bool]:
     return sa.or_(
         Event.state == EventState.CANCELLED,
+        met_by_us(Introduction.event_id, Introduction.requester_id, Introduction.target_id),
         ~_is_coming(Introduction.requester_id), ~_is_coming(Introduction.target_id),
         blocked(Introduction.requester_id, Introduction.target_id),
         sa.exists().where(

@@ -10,7 +10,7 @@ from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.introductions.models import Offer, OfferSide
-from eventhub.introductions.queries import blocked
+from eventhub.introductions.queries import blocked, met_by_us
 from eventhub.introductions.rules import OPEN_OFFERS, OfferState
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
@@ -98,7 +98,7 @@ def ids_due(now: datetime, limit: int) -> Sequence[int]:
 
 
 def is_void(offer_id: int) -> bool:
-    """Whether an offer cannot go on: event cancelled, one of the three left, or a block between them."""
+    """Whether an offer cannot go on: event cancelled, one of the three left, a block between them, or they have met."""
     return bool(db.session.scalar(sa.select(sa.exists().where(
         Offer.id == offer_id, Event.id == Offer.event_id, _cannot_go_on()))))
 
@@ -112,4 +112,5 @@ def _cannot_go_on() -> sa.ColumnElement[bool]:
         Event.state == EventState.CANCELLED,
         sa.exists().where(one.offer_id == Offer.id, sa.or_(here == 0, blocked(one.user_id, Offer.offerer_id))),
         sa.exists().where(one.offer_id == Offer.id, other.offer_id == Offer.id, one.id < other.id,
-                          blocked(one.user_id, other.user_id)))
+                          sa.or_(blocked(one.user_id, other.user_id),
+                                 met_by_us(Offer.event_id, one.user_id, other.user_id))))
