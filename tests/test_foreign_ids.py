@@ -15,7 +15,7 @@ from eventhub.contacts.models import ContactImport, Match
 from eventhub.contacts.rules import Certainty, ContactSource, ImportMode
 from eventhub.desk import messages
 from eventhub.desk.rules import Segment
-from eventhub.events import invitations
+from eventhub.events import invitations, team
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
 from eventhub.introductions.models import Introduction, LedgerEntry, Offer
@@ -71,6 +71,8 @@ def theirs(session, now):
                                      at=now)).id,
         "invitation_id": invitations.invite(
             other.id, ["eve@example.org"], by=owner_of(other), language=Language.ENGLISH, now=now)[0].id,
+        "member_id": other.team[0].id, "asked_id": team.ask(
+            other.id, "eve@example.org", TeamRole.DOOR, by=owner_of(other), language=Language.ENGLISH, now=now).id,
         "message_id": messages.draft(
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "circle_id": make_circle(event, [zhang, li]).id,

@@ -79,6 +79,7 @@ def sign_up(story, event):
     coming = sign_attendance(story, second.id)
     return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user),
                     "/leave-me-out/": ask_to_be_left_out(story), "/invited/": invite(story, event),
+                    "/team/": ask_to_help(story, event),
                     "/place/": give_a_place(story, event)}
 
 
@@ -108,6 +109,16 @@ def invite(story, event):
     invitations.invite(
         event.id, ["invited@example.org"], by=owner_of(event), language=Language.ENGLISH, now=utc_now())
     return story.mailbox.newest("invited@example.org").link("/invited/")
+
+
+def ask_to_help(story, event):
+    from eventhub.accounts.rules import Language
+    from eventhub.events import team
+    from eventhub.events.rules import TeamRole
+
+    owner = owner_of(event)
+    team.ask(event.id, "helper@example.org", TeamRole.DOOR, by=owner, language=Language.ENGLISH, now=utc_now())
+    return story.mailbox.newest("helper@example.org").link("/team/")
 
 
 def ask_to_be_left_out(story):

@@ -18,8 +18,9 @@ from wtforms import (
 )
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
 
-from eventhub.events.labels import LISTING_WORDS, fault_words
-from eventhub.events.rules import Listing
+from eventhub.accounts.forms import EmailAddress
+from eventhub.events.labels import LISTING_WORDS, ROLE_WORDS, fault_words
+from eventhub.events.rules import Listing, TeamRole
 from eventhub.events.schedule import (
     Complaint,
     Fault,
@@ -181,6 +182,14 @@ class EventForm(BaseForm):
 
     def _happens_twice(self, local: datetime | None) -> bool:
         return local is not None and read_local(local, self.zone.data or "").fault is Fault.HAPPENS_TWICE
+
+
+class TeamForm(BaseForm):
+    """Whom to ask to join the team, and as what."""
+
+    email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
+    role = RadioField(lazy_gettext("Role"), default=TeamRole.MANAGER.value,
+                      choices=[(role.value, words) for role, words in ROLE_WORDS.items()])
 
 
 class EditEventForm(EventForm):

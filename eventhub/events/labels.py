@@ -42,6 +42,19 @@ ROLE_WORDS = {
 }
 
 
+WHAT_ROLES_DO = {
+    TeamRole.OWNER: lazy_gettext("Everything, also cancelling the event and choosing the team"),
+    TeamRole.MANAGER: lazy_gettext("Edits the event, answers guests and writes to them"),
+    TeamRole.DOOR: lazy_gettext("Checks guests in; sees names and whether they have a place, nothing else"),
+}
+
+TEAM_REFUSALS = {
+    "on_team": lazy_gettext("They are on the team already"),
+    "last_owner": lazy_gettext("An event needs an owner. Make somebody else an owner first."),
+    "team_asked": lazy_gettext("That is enough for one day."),
+}
+
+
 def fault_words(complaint: Complaint) -> str:
     """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
     if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:

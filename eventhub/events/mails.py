@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from eventhub import tokens
-from eventhub.events import invitations, queries
+from eventhub.events import invitations, queries, team
 from eventhub.events.calendar import CalendarFacts
+from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO
 from eventhub.events.models import Event
 from eventhub.events.prose import plain
 from eventhub.events.rules import EventState, InvitationState
@@ -53,4 +54,17 @@ def invitation(mail: OutgoingMail) -> Letter | None:
     return Letter({
         "event": found.event, "host": found.by.name if found.by else "", "preview": plain(found.event.description, 400),
         "link": url_to("registrations.invitation", token=token),
+    })
+
+
+@composer(team.KIND)
+def team_invitation(mail: OutgoingMail) -> Letter | None:
+    """Somebody would like you on the team; nothing once it was answered or taken back."""
+    found = queries.find_team_invitation(mail.about_id)
+    if found is None:
+        return None
+    return Letter({
+        "event": found.event, "host": found.by.name if found.by else "", "role": ROLE_WORDS[found.role],
+        "does": WHAT_ROLES_DO[found.role],
+        "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
     })

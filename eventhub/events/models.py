@@ -133,3 +133,24 @@ class Invitation(Model):
         sa.UniqueConstraint("event_id", "email"),
         sa.Index("ix_invitation_by_user_id_invited_at", "by_user_id", "invited_at"),
     )
+
+
+class TeamInvitation(Model):
+    """Somebody who was asked by address to join the team and has not said yes."""
+
+    __tablename__ = "team_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    role: Mapped[TeamRole] = mapped_column(enum_type(TeamRole, "role"))
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    by: Mapped[User | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("event_id", "email"),)

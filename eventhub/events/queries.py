@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
-from eventhub.events.models import Event, EventSlug, Invitation, TeamMember
+from eventhub.events.models import Event, EventSlug, Invitation, TeamInvitation, TeamMember
 from eventhub.events.rules import ROLES_THAT_COVER, EventState, InvitationState, Listing, TeamRole
 
 _LIST_LENGTH = 100
@@ -113,6 +113,30 @@ def events_with_changes_to_tell(before: datetime) -> list[int]:
         .limit(_LIST_LENGTH)
     )
     return list(db.session.execute(query).scalars())
+
+
+def team_of(event_id: int) -> Sequence[TeamMember]:
+    """Everybody on the team of an event with their users, in the order they joined."""
+    query = sa.select(TeamMember).where(TeamMember.event_id == event_id).order_by(TeamMember.id).limit(_LIST_LENGTH)
+    return db.session.execute(query.options(joinedload(TeamMember.user))).scalars().all()
+
+
+def asked_to_join(event_id: int) -> Sequence[TeamInvitation]:
+    """Who was asked to join the team and has not answered, the newest first."""
+    query = (
+        sa.select(TeamInvitation)
+        .where(TeamInvitation.event_id == event_id)
+        .order_by(TeamInvitation.asked_at.desc(), TeamInvitation.id)
+        .limit(_LIST_LENGTH)
+    )
+    return db.session.execute(query).scalars().all()
+
+
+def find_team_invitation(invitation_id: int) -> TeamInvitation | None:
+    """Who was asked, with the event and who asked; for the mail."""
+    query = sa.select(TeamInvitation).where(TeamInvitation.id == invitation_id)
+    loaded = query.options(joinedload(TeamInvitation.event), joinedload(TeamInvitation.by))
+    return db.session.execute(loaded).scalar_one_or_none()
 
 
 def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.errors import NotFound
-from eventhub.events import invitations, queries, service
+from eventhub.events import invitations, queries, service, team
 from eventhub.events.calendar import calendar_file
 from eventhub.events.forms import EventForm, new_values
+from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO
 from eventhub.events.mails import public_facts
 from eventhub.events.models import Event
-from eventhub.events.rules import EventState, Listing
+from eventhub.events.rules import EventState, Listing, TeamRole
 from eventhub.web.access import by_token, public, signed_in
 
 bp = Blueprint("events", __name__)
@@ -66,6 +67,20 @@ def decline_invitation(token: str) -> Any:
     """A friendly no; the page of the invitation says so and takes a later yes."""
     invitations.decline(token, now=utc_now())
     return redirect(url_for("registrations.invitation", token=token))
+
+
+@bp.route("/team/<token>", methods=["GET", "POST"])
+@by_token
+def join_team(token: str) -> Any:
+    """GET says who asks and for what; the button joins. Signing in is a step of its own."""
+    asked = team.find_by_token(token)
+    context = {"event": asked.event, "email": asked.email, "host": asked.by.name if asked.by else "",
+               "role": ROLE_WORDS[asked.role], "does": WHAT_ROLES_DO[asked.role]}
+    if request.method != "POST":
+        return render_template("events/join_team.html", **context)
+    joined = team.join(token, now=utc_now())
+    endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "events_manage.dashboard"
+    return redirect(url_for(endpoint, slug=joined.event.slug))
 
 
 def _is_stranger(event: Event) -> bool:

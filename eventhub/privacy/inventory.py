@@ -76,6 +76,7 @@ PLACES: tuple[Place, ...] = (
     Place("parked_file", ("filename",), OnErase.CASCADE, parent=("import_id", "contact_import")),
     Place("organiser_action", ("event_id", "what", "number", "at"), OnErase.BLANK, owners=("by_user_id",),
           blank={"by_user_id": None}),
+    Place("team_invitation", ("event_id", "role", "asked_at"), OnErase.DELETE, by_address="email"),
     # Whom somebody invited stays with the event; the invited address is its owner's.
     Place("invitation", ("event_id", "state", "invited_at", "answered_at"), OnErase.DELETE, by_address="email"),
     Place("organiser_message", ("event_id", "segment", "subject", "body", "recipients", "created_at", "sent_at"),

@@ -26,6 +26,7 @@ def test_every_column_that_names_a_user_is_spoken_for(session):
         ("registration_move", "by_user_id"),
         ("check_in", "by_user_id"),
         ("organiser_action", "about_user_id"),  # the name behind it goes with the user
+        ("team_invitation", "by_user_id"),
         ("invitation", "by_user_id"),  # the invited address is its owner's; the user behind this is blank
     }
     missing = []
