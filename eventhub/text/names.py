@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from eventhub.text.characters import clean, fold, has_hanzi, simplify
+from eventhub.text.cyrillic import in_latin, may_be_ukrainian
 from eventhub.text.romanisation import as_pinyin, may_be_surname, nickname_groups, spellings
 
 _HANZI_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]{2,}")
@@ -27,17 +28,10 @@ _TITLES = frozenset(
 _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "du", "zu", "bin"]
 )
+_PARTICLE_IN_FRONT = re.compile("^(?:vander|vanden|vonder|della|van|von|del|dos|zu|da|de|di|du)(?=[a-z]{4})")
 _VIETNAMESE = frozenset(
     ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong", "ly"]
 )
-_CYRILLIC = str.maketrans({
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
-    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
-    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
-    "я": "ya", "і": "i", "ї": "yi", "є": "ye", "ґ": "g",
-})  # fmt: skip
-_UKRAINIAN = _CYRILLIC | str.maketrans({"и": "y", "г": "h"})
-_ONLY_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 
 
 class Agreement(Enum):
@@ -76,11 +70,13 @@ def forms(name: str, other_name: str = "") -> NameForms:
         text = clean(written)
         born |= {_bare(found) for found in _BORN.findall(text)}
         text = _HONORARY.sub(" ", _BORN.sub(" ", text))
+        if may_be_ukrainian(text):
+            letters |= dict.fromkeys(_word_lists(in_latin(text, ukrainian=True)))
         if has_hanzi(text):
             hanzi |= {simplify(run.replace("·", "").replace("・", "")) for run in _HANZI_RUN.findall(text)}
             text = _HANZI_RUN.sub(" ", text)
         for words in _word_lists(text):
-            letters[words] = None
+            letters |= dict.fromkeys(_variants(words, born))
     return NameForms(frozenset(hanzi), tuple(letters), frozenset(born))
 
 
@@ -98,10 +94,7 @@ def agree(one: NameForms, other: NameForms) -> Agreement:
 
 
 def both_names_agree(one: NameForms, other: NameForms) -> bool:
-    """Whether a name in hanzi and an independent first name in letters (Grace 黄蕾) are both the same.
-
-    A spelling of the hanzi is not independent of them.
-    """
+    """Whether a name in hanzi and a first name in letters that spells none of them (Grace 黄蕾) are both the same."""
     if not one.hanzi & other.hanzi:
         return False
     shared = {word for words in one.letters for word in words} & {word for words in other.letters for word in words}
@@ -127,6 +120,13 @@ def searchable(*written: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
+    """The words, with the family name that somebody was born with, and with particles left out: João (da) Silva."""
+    found = [words, *((*words[:-1], one) for one in sorted(born) if len(words) > 1)]
+    bare = tuple(_PARTICLE_IN_FRONT.sub("", word) if number else word for number, word in enumerate(words))
+    return found if bare == words or words[0] in _VIETNAMESE else [*found, bare]
+
+
 def _word_lists(text: str) -> list[tuple[str, ...]]:
     """The words of a name in letters; what stands in brackets is one more first name, or the whole."""
     inner = [found for found in _BRACKETS.findall(text) if found.strip()]
@@ -150,8 +150,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    table = _UKRAINIAN if _ONLY_UKRAINIAN.search(text) else _CYRILLIC
-    return fold(text.casefold().translate(table)).replace("'", "").replace("’", "")
+    return fold(in_latin(text)).replace("'", "").replace("’", "")
 
 
 def _with_particles(words: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from eventhub.text.catalogue import catalogue, words
@@ -20,6 +21,10 @@ _LEGAL_WORDS = _set_of(
 _LOOSE_WORDS = _set_of("group gruppe holding holdings china international global")
 _LEGAL_HANZI = re.compile(
     "(股份有限公司|有限责任公司|有限公司|股份公司|总公司|分公司|公司|集团|控股|（.*?）|\\(.*?\\))"
+)
+_TRADE = re.compile(
+    "(?:(?:信息|网络|电子|智能|新能源|生物|软件|电力|汽车)?(?:科技|技术)|网络|投资|实业|贸易|商贸|软件|咨询|管理|服务|电子商务|汽车)+"
+    "(?:集团)?$"
 )
 _BRACKETS = re.compile(r"\(.*?\)|（.*?）")
 _SCHOOL_WORDS = _set_of(
@@ -64,7 +69,30 @@ def find_employer(written: str) -> str | None:
         or employers.one_meaning(_BRACKETS.sub("", written))
         or employers.one_meaning(employer_key(written))
         or employers.one_meaning(employer_key(written, loose=True))
+        or next(filter(None, map(employers.one_meaning, _registered_as(written))), None)
     )
+
+
+def _registered_as(written: str) -> Iterator[str]:
+    """What is left of a name as it stands in the register: 北京字节跳动科技有限公司 is 字节跳动, IBM Germany is IBM.
+
+    Only what the vocabulary knows counts, so that little is enough to be cut off.
+    """
+    if not has_hanzi(written):
+        *front, last = words(written) or [""]
+        if front and _is_place(last):
+            yield " ".join(front)
+        return
+    bare = _LEGAL_HANZI.sub("", simplify(written))
+    homes = (bare[size:].removeprefix("市") for size in (2, 3) if _is_place(bare[:size]))
+    for head in (bare, *homes):
+        yield head
+        yield _TRADE.sub("", head)
+
+
+@lru_cache(maxsize=1024)
+def _is_place(written: str) -> bool:
+    return catalogue("place").one_meaning(written) is not None
 
 
 @lru_cache(maxsize=2048)
