@@ -46,6 +46,8 @@ class Config:
     broker_url: str = field(default="", repr=False)
     # Who may read /metrics: whoever sends it as "Authorization: Bearer ..."; empty: programs on this machine.
     metrics_token: str = field(default="", repr=False)
+    # host:port pairs to which webhooks may go although they are not public or take no TLS; for a receiver of one's own.
+    webhook_hosts: tuple[str, ...] = ()
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -90,6 +92,7 @@ class Config:
             mail_sender=_required("EVENTHUB_MAIL_SENDER", "eventhub@example.org" if demo else ""),
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
             metrics_token=_word("EVENTHUB_METRICS_TOKEN", ""),
+            webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
             broker_url=_broker("EVENTHUB_BROKER_URL"),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )

@@ -10,8 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from eventhub.accounts.limits import forget_old_counts
 from eventhub.accounts.recognising import recognise_typed_values
+from eventhub.api import delivering as webhooks
 from eventhub.api.service import forget_answers
 from eventhub.circles import turning as circles
 from eventhub.circles.proposing import propose as propose_circles
@@ -52,6 +55,11 @@ class Job:
         return started_at + self.every if started_at else None
 
 
+def deliver_webhooks(now: datetime) -> int:
+    """Send what waits for organisers' endpoints, with the hosts that the operator trusts."""
+    return webhooks.deliver(now, current_app.config["EVENTHUB"].webhook_hosts)
+
+
 MINUTE = timedelta(minutes=1)
 
 JOBS: tuple[Job, ...] = (
@@ -69,6 +77,8 @@ JOBS: tuple[Job, ...] = (
     Job("operations.reconcile", reconcile, timedelta(hours=6)),
     Job("operations.forget_addresses", forget_addresses, timedelta(hours=6)),
     Job("operations.forget_sign_in_links", forget_sign_in_links, timedelta(hours=6)),
+    Job("api.deliver_webhooks", deliver_webhooks, timedelta(seconds=5), shared=True),
+    Job("api.forget_deliveries", webhooks.forget_deliveries, timedelta(hours=6)),
     Job("api.forget_answers", forget_answers, timedelta(hours=1)),
     Job("introductions.advance", advance_introductions, MINUTE),
     Job("privacy.finish_erasing", finish_erasing, 10 * MINUTE),

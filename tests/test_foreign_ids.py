@@ -9,6 +9,8 @@ import pytest
 
 from eventhub.accounts.rules import Language
 from eventhub.api import service as api
+from eventhub.api import webhooks
+from eventhub.api.models import WebhookDelivery
 from eventhub.api.rules import Scope
 from eventhub.contacts import merging
 from eventhub.contacts.models import ContactImport, Match
@@ -62,7 +64,10 @@ def theirs(session, now):
         created_at=now, decide_by=now + timedelta(days=4)))
     double, spare = make_contact(zhang, name="Song Tao", company="Bosch"), make_contact(zhang, name="Wen Ying")
     merged = merging.merge(zhang.id, double.id, make_contact(zhang, name="Song Tao", company="Bosch").id, now)
+    endpoint = webhooks.add_endpoint(zhang.id, "https://hooks.example.org/", [], event_id=None, now=now)
+    webhooks.ping(endpoint, now=now)
     return event, anna, {
+        "endpoint_id": endpoint.id, "delivery_id": session.query(WebhookDelivery).one().id,
         "one_id": contact.id, "other_id": spare.id, "merge_id": merged.id,
         "contact_id": contact.id, "note_id": note.id, "import_id": brought.id, "match_id": match.id,
         "user_id": zhang.id, "requester_id": zhang.id, "offer_id": save(Offer(

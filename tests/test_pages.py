@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from eventhub.api import webhooks
+from eventhub.api.rules import Happening
 from eventhub.contacts import importing
 from eventhub.contacts.rules import ImportMode
 from eventhub.desk import messages
@@ -56,6 +58,9 @@ def room(session, now):
                "one_id": li_wei.id, "other_id": sofia.id}
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
+    endpoint = webhooks.add_endpoint(anna.id, "https://hooks.example.org/", Happening, event_id=None, now=now)
+    webhooks.ping(endpoint, now=now)
+    numbers["endpoint_id"] = endpoint.id
     numbers["registration_id"] = make_registration(event, make_user("Pending Guest"), RegistrationState.PENDING).id
     numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
     numbers["circle_id"] = make_circle(event, [anna, li_wei, zhang_min, sofia], begun=True).id

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from eventhub.api.labels import SCOPE_WORDS
-from eventhub.api.rules import Scope
+from eventhub.api.addresses import target_of
+from eventhub.api.labels import ADDRESS_WORDS, HAPPENING_WORDS, SCOPE_WORDS
+from eventhub.api.rules import LONGEST_URL, Happening, Scope
+from eventhub.events.models import Event
+from eventhub.web.filters import event_title
 from eventhub.web.forms import BaseForm
 
 _LIVES = {
@@ -37,3 +41,33 @@ class TokenForm(BaseForm):
             "name": self.name.data, "scopes": [Scope(scope) for scope in self.scopes.data or ()],
             "lives": timedelta(days=int(self.lives.data)) if self.lives.data else None,
         }
+
+
+class EndpointForm(BaseForm):
+    """Where to send, what, and of which event."""
+
+    url = StringField(lazy_gettext("Address"), validators=[
+        InputRequired(ADDRESS_WORDS["shape"]), Length(max=LONGEST_URL, message=ADDRESS_WORDS["shape"])])
+    happenings = SelectMultipleField(
+        lazy_gettext("What it hears of"), choices=[(one.value, HAPPENING_WORDS[one]) for one in Happening],
+        validators=[InputRequired(lazy_gettext("Choose at least one"))])
+    event_id = SelectField(lazy_gettext("Of which event"))
+
+    def __init__(self, events: Iterable[Event], trusted_hosts: Collection[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.trusted_hosts = trusted_hosts
+        every = [("", lazy_gettext("All events I run, also later ones"))]
+        self.event_id.choices = every + [(str(event.id), event_title(event)) for event in events]
+
+    def validate_url(self, field: StringField) -> None:
+        """Nothing is looked up here; a name is judged at each try."""
+        try:
+            target_of(field.data or "", self.trusted_hosts)
+        except ValueError as error:
+            raise ValidationError(ADDRESS_WORDS.get(str(error), ADDRESS_WORDS["shape"])) from error
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes, once the form is valid."""
+        event_id = int(self.event_id.data) if self.event_id.data else None
+        return {"url": self.url.data, "event_id": event_id,
+                "happenings": [Happening(one) for one in self.happenings.data or ()]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext
 
-from eventhub.api.rules import Scope
+from eventhub.api.rules import PING, DeliveryState, Happening, Scope
 
 SCOPE_WORDS = {
     Scope.EVENTS_READ: lazy_gettext("See my events"),
@@ -13,6 +15,60 @@ SCOPE_WORDS = {
     Scope.REGISTRATIONS_WRITE: lazy_gettext("Add, approve, decline and remove guests"),
     Scope.CHECKIN_WRITE: lazy_gettext("Check guests in"),
     Scope.EXPORT_READ: lazy_gettext("Export the guest list"),
+}
+
+HAPPENING_WORDS: dict[str, Any] = {
+    Happening.RECEIVED: lazy_gettext("A guest asks for a place"),
+    Happening.CONFIRMED: lazy_gettext("A guest has a place"),
+    Happening.WAITLISTED: lazy_gettext("A guest is on the waiting list"),
+    Happening.OFFERED: lazy_gettext("A place is offered"),
+    Happening.LAPSED: lazy_gettext("An offer has run out"),
+    Happening.DECLINED: lazy_gettext("A guest was declined"),
+    Happening.WITHDRAWN: lazy_gettext("A guest has withdrawn"),
+    Happening.REMOVED: lazy_gettext("A guest was removed"),
+    Happening.CHECKED_IN: lazy_gettext("A guest was checked in"),
+    Happening.CHECK_IN_UNDONE: lazy_gettext("A check-in was taken back"),
+    Happening.EVENT_PUBLISHED: lazy_gettext("An event was published"),
+    Happening.EVENT_UPDATED: lazy_gettext("An event was changed"),
+    Happening.EVENT_CANCELLED: lazy_gettext("An event was cancelled"),
+    PING: lazy_gettext("A test"),
+}
+
+DELIVERY_WORDS = {
+    DeliveryState.QUEUED: lazy_gettext("Waiting"),
+    DeliveryState.SENDING: lazy_gettext("On its way"),
+    DeliveryState.DELIVERED: lazy_gettext("Delivered"),
+    DeliveryState.FAILED: lazy_gettext("Given up"),
+    DeliveryState.DROPPED: lazy_gettext("Not sent"),
+}
+DELIVERY_KINDS = {DeliveryState.DELIVERED: "jade", DeliveryState.QUEUED: "amber", DeliveryState.FAILED: "accent"}
+
+# Why there was no answer. Of an answer only the number is shown.
+TROUBLE_WORDS = {
+    "not_public": lazy_gettext("This address is not public"),
+    "dns": lazy_gettext("The host was not found"),
+    "refused": lazy_gettext("Nobody answers there"),
+    "tls": lazy_gettext("Its certificate cannot be trusted"),
+    "timeout": lazy_gettext("It took too long"),
+    "broken": lazy_gettext("The connection broke"),
+}
+
+ADDRESS_WORDS = {
+    "shape": lazy_gettext("Enter an address like https://example.org/hook"),
+    "scheme": lazy_gettext("The address must begin with https://"),
+    "not_public": TROUBLE_WORDS["not_public"],
+}
+
+OFF_WORDS = {
+    "by_owner": lazy_gettext("You switched it off."),
+    "failing": lazy_gettext("It took nothing for two days, so we switched it off."),
+    "gone": lazy_gettext("It answered that it is gone (410), so we switched it off."),
+}
+
+REFUSAL_WORDS = {
+    "endpoint_off": lazy_gettext("Switch it on first."),
+    "still_waiting": lazy_gettext("It is still on its way."),
+    "webhook_ping": lazy_gettext("That was often enough for this hour."),
 }
 
 OPERATION_WORDS = {

@@ -1,27 +1,29 @@
-"""The page on which an organiser lets programs in: tokens of the API."""
+"""The pages on which an organiser lets programs in: tokens of the API, and endpoints that hear what happens."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.api import queries, service
-from eventhub.api.forms import TokenForm
-from eventhub.api.labels import SCOPE_WORDS
+from eventhub.api import labels, queries, service, webhooks
+from eventhub.api.forms import EndpointForm, TokenForm
 from eventhub.clock import utc_now
-from eventhub.errors import LimitReached
+from eventhub.errors import LimitReached, WrongState
+from eventhub.events.queries import events_of_team_member
 from eventhub.web.access import signed_in
 
 bp = Blueprint("api_manage", __name__)
+
+_LINES_OF_THE_LOG = 100
 
 
 @bp.get("/me/programs")
 @signed_in
 def programs() -> Any:
-    """All that lets programs in."""
+    """All that lets programs in, and all that is told to them."""
     return _page(TokenForm(formdata=None))
 
 
@@ -37,7 +39,7 @@ def add_token() -> Any:
     except LimitReached:
         form.name.errors = [_("You have enough tokens. Revoke one first.")]
         return _page(form), 409
-    return render_template("api/manage/token.html", token=token, plain=plain, scopes=SCOPE_WORDS)
+    return render_template("api/manage/token.html", token=token, plain=plain, scopes=labels.SCOPE_WORDS)
 
 
 @bp.post("/me/programs/tokens/<int:token_id>/revoke")
@@ -48,6 +50,90 @@ def revoke_token(token_id: int) -> Any:
     return redirect(url_for("api_manage.programs"))
 
 
+@bp.route("/me/programs/webhooks/new", methods=["GET", "POST"])
+@signed_in
+def add_endpoint() -> Any:
+    """Where to send what happens."""
+    form = EndpointForm(events_of_team_member(current_user.id), current_app.config["EVENTHUB"].webhook_hosts)
+    if form.validate_on_submit():
+        try:
+            made = webhooks.add_endpoint(current_user.id, now=utc_now(), **form.values())
+            return redirect(url_for("api_manage.endpoint", endpoint_id=made.id))
+        except LimitReached:
+            form.url.errors = [_("You have enough addresses. Delete one first.")]
+    return render_template("api/manage/add_endpoint.html", form=form), 400 if form.is_submitted() else 200
+
+
+@bp.get("/me/programs/webhooks/<int:endpoint_id>")
+@signed_in
+def endpoint(endpoint_id: int) -> Any:
+    """One address: its secret, its buttons, and the log of what was sent."""
+    found, now = queries.get_endpoint(endpoint_id, current_user.id), utc_now()
+    secret, lines = webhooks.secrets_of(found, now)[0], queries.deliveries_of(found.id, _LINES_OF_THE_LOG)
+    shown = {"endpoint": found, "lines": lines, "secret": secret, "words": labels, "now": now}
+    return render_template("api/manage/endpoint.html", **shown)
+
+
+@bp.post("/me/programs/webhooks/<int:endpoint_id>/ping")
+@signed_in
+def ping(endpoint_id: int) -> Any:
+    """A test; what came of it stands in the log seconds later."""
+    found = queries.get_endpoint(endpoint_id, current_user.id)
+    return _try(endpoint_id, lambda: webhooks.ping(found, now=utc_now()))
+
+
+@bp.post("/me/programs/webhooks/<int:endpoint_id>/deliveries/<int:delivery_id>/replay")
+@signed_in
+def replay(endpoint_id: int, delivery_id: int) -> Any:
+    found = queries.get_endpoint(endpoint_id, current_user.id)
+    return _try(endpoint_id, lambda: webhooks.replay(found, delivery_id, now=utc_now()))
+
+
+@bp.post("/me/programs/webhooks/<int:endpoint_id>/off")
+@signed_in
+def switch_off(endpoint_id: int) -> Any:
+    webhooks.switch_off(queries.get_endpoint(endpoint_id, current_user.id), webhooks.BY_OWNER, now=utc_now())
+    return _back(endpoint_id, _("It is switched off. What waited is not sent."))
+
+
+@bp.post("/me/programs/webhooks/<int:endpoint_id>/on")
+@signed_in
+def switch_on(endpoint_id: int) -> Any:
+    webhooks.switch_on(queries.get_endpoint(endpoint_id, current_user.id))
+    return _back(endpoint_id, _("It hears of what happens from now on."))
+
+
+@bp.post("/me/programs/webhooks/<int:endpoint_id>/secret")
+@signed_in
+def renew_secret(endpoint_id: int) -> Any:
+    webhooks.renew_secret(queries.get_endpoint(endpoint_id, current_user.id), now=utc_now())
+    return _back(endpoint_id, _("This is the new secret. The old one signs along for 24 hours."))
+
+
+@bp.post("/me/programs/webhooks/<int:endpoint_id>/delete")
+@signed_in
+def delete_endpoint(endpoint_id: int) -> Any:
+    webhooks.delete_endpoint(queries.get_endpoint(endpoint_id, current_user.id))
+    flash(_("The address and its log are deleted."), "jade")
+    return redirect(url_for("api_manage.programs"))
+
+
+def _try(endpoint_id: int, act: Any) -> Any:
+    """Queue one thing for the worker, or say why not."""
+    try:
+        act()
+    except (LimitReached, WrongState) as error:
+        flash(labels.REFUSAL_WORDS[error.reason], "amber")
+        return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))
+    return _back(endpoint_id, _("On its way. Load the page again in a few seconds."))
+
+
+def _back(endpoint_id: int, words: str) -> Any:
+    flash(words, "jade")
+    return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))
+
+
 def _page(form: TokenForm) -> str:
-    context = {"tokens": queries.tokens_of(current_user.id), "scopes": SCOPE_WORDS, "now": utc_now()}
-    return render_template("api/manage/programs.html", form=form, **context)
+    context = {"tokens": queries.tokens_of(current_user.id), "endpoints": queries.endpoints_of(current_user.id)}
+    return render_template("api/manage/programs.html", form=form, words=labels, scopes=labels.SCOPE_WORDS,
+                           now=utc_now(), **context)

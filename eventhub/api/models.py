@@ -1,4 +1,4 @@
-"""Tokens, and answers kept for repeated calls."""
+"""Tokens, answers kept for repeated calls, endpoints of other programs and what is to be sent to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.db import Model, UtcDateTime
+from eventhub.api.rules import DeliveryState
+from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.events.models import Event
+from eventhub.registrations.models import Registration
 
 
 class ApiToken(Model):
@@ -53,3 +56,68 @@ class ApiAnswer(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     __table_args__ = (sa.UniqueConstraint("token_id", "key_digest"),)
+
+
+class WebhookEndpoint(Model):
+    """An address of another program that hears of what its owner may see. Its secret is derived, not stored."""
+
+    __tablename__ = "webhook_endpoint"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    url: Mapped[str] = mapped_column(sa.String(500))
+    # Happenings it asked for, parted by spaces.
+    happenings: Mapped[str] = mapped_column(sa.String(600))
+    # Only of this event; empty: of every event its owner runs.
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    old_nonce: Mapped[str] = mapped_column(sa.String(32), default="")
+    old_nonce_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Why it was switched off: "by_owner", "failing" or "gone".
+    disabled_why: Mapped[str] = mapped_column(sa.String(20), default="")
+    # Since when every try failed; empty after one that arrived.
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # After a failure nothing else is tried before then, so that one that hangs costs little.
+    resting_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship()
+    event: Mapped[Event | None] = relationship()
+
+
+class WebhookDelivery(Model):
+    """One happening for one endpoint, written in the transaction in which it happened.
+
+    The words are made when it is sent, of ids and the state kept here: what was erased meanwhile is not sent.
+    """
+
+    __tablename__ = "webhook_delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    endpoint_id: Mapped[int] = mapped_column(sa.ForeignKey("webhook_endpoint.id", ondelete="CASCADE"))
+    message_id: Mapped[str] = mapped_column(sa.String(40))
+    happening: Mapped[str] = mapped_column(sa.String(40))
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[DeliveryState] = mapped_column(enum_type(DeliveryState, "state"), default=DeliveryState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the endpoint answered last, or a short code of why there was no answer; never its words.
+    status_code: Mapped[int | None]
+    error: Mapped[str] = mapped_column(sa.String(40), default="")
+
+    endpoint: Mapped[WebhookEndpoint] = relationship()
+    event: Mapped[Event | None] = relationship()
+    registration: Mapped[Registration | None] = relationship()
+
+    __table_args__ = (
+        sa.Index("ix_webhook_delivery_state_not_before", "state", "not_before"),
+        sa.Index("ix_webhook_delivery_endpoint_id_id", "endpoint_id", "id"),
+        sa.Index("ix_webhook_delivery_happened_at", "happened_at"),
+    )

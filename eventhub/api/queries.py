@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
-from eventhub.api.models import ApiAnswer, ApiToken
+from eventhub.api.models import ApiAnswer, ApiToken, WebhookDelivery, WebhookEndpoint
+from eventhub.api.rules import DeliveryState
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
-from eventhub.events.rules import EventState, TeamRole
+from eventhub.events.queries import find_role
+from eventhub.events.rules import ROLES_THAT_COVER, EventState, TeamRole
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 
@@ -113,3 +115,98 @@ def registrations_after(
         came = Registration.checked_in_at
         query = query.where(came.is_not(None) if checked_in else came.is_(None))
     return db.session.scalars(query).all()
+
+
+def endpoints_of(user_id: int) -> Sequence[WebhookEndpoint]:
+    """Somebody's endpoints, the oldest first."""
+    query = sa.select(WebhookEndpoint).where(WebhookEndpoint.user_id == user_id).order_by(WebhookEndpoint.id)
+    return db.session.scalars(query.options(joinedload(WebhookEndpoint.event)).limit(100)).all()
+
+
+def get_endpoint(endpoint_id: int, user_id: int) -> WebhookEndpoint:
+    """One of somebody's own endpoints. Raises NotFound."""
+    query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.user_id == user_id)
+    found = db.session.scalar(query.options(joinedload(WebhookEndpoint.event)))
+    if found is None:
+        raise NotFound(f"endpoint {endpoint_id} is none of user {user_id}'s")
+    return found
+
+
+def find_endpoint(endpoint_id: int) -> WebhookEndpoint | None:
+    """The endpoint of a mail about it, with its owner."""
+    query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id)
+    return db.session.scalar(query.options(joinedload(WebhookEndpoint.user)))
+
+
+def fresh_endpoint(endpoint_id: int) -> WebhookEndpoint:
+    """The row as it is now, locked until the transaction ends."""
+    query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def runs_event(event_id: int, user_id: int) -> bool:
+    """Whether somebody owns or manages an event now."""
+    return find_role(event_id, user_id) in ROLES_THAT_COVER[TeamRole.MANAGER]
+
+
+def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:
+    """One delivery of an endpoint, locked. Raises NotFound."""
+    query = sa.select(WebhookDelivery).where(
+        WebhookDelivery.id == delivery_id, WebhookDelivery.endpoint_id == endpoint_id)
+    found = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound(f"delivery {delivery_id} is not of endpoint {endpoint_id}")
+    return found
+
+
+def deliveries_of(endpoint_id: int, most: int) -> Sequence[WebhookDelivery]:
+    """The log of an endpoint, the newest first."""
+    query = (
+        sa.select(WebhookDelivery)
+        .where(WebhookDelivery.endpoint_id == endpoint_id)
+        .order_by(WebhookDelivery.id.desc())
+        .limit(most)
+    )
+    return db.session.scalars(query.options(joinedload(WebhookDelivery.event))).all()
+
+
+def due_deliveries(now: datetime, most: int) -> Sequence[WebhookDelivery]:
+    """Deliveries whose time has come, the longest waiting first, taken for this transaction alone."""
+    due = sa.or_(
+        sa.and_(WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.not_before <= now),
+        sa.and_(WebhookDelivery.state == DeliveryState.SENDING, WebhookDelivery.lease_until < now),
+    )
+    awake = sa.or_(WebhookEndpoint.resting_until.is_(None), WebhookEndpoint.resting_until <= now)
+    query = (
+        sa.select(WebhookDelivery)
+        .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
+        .where(due, awake)
+        .order_by(WebhookDelivery.not_before, WebhookDelivery.id)
+        .limit(most)
+        .with_for_update(of=WebhookDelivery, skip_locked=True)
+        .options(selectinload(WebhookDelivery.endpoint), selectinload(WebhookDelivery.event),
+                 selectinload(WebhookDelivery.registration))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(query).all()
+
+
+def delete_deliveries(happened_before: datetime, most: int) -> int:
+    """Delete what ended and happened before then; joins the caller's transaction."""
+    old = (
+        sa.select(WebhookDelivery.id)
+        .where(WebhookDelivery.happened_at < happened_before,
+               WebhookDelivery.state.not_in((DeliveryState.QUEUED, DeliveryState.SENDING)))
+        .order_by(WebhookDelivery.id)
+        .limit(most)
+    )
+    statement = sa.delete(WebhookDelivery).where(WebhookDelivery.id.in_(old.scalar_subquery()))
+    done = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(getattr(done, "rowcount", 0))
+
+
+def taken_delivery(delivery_id: int) -> WebhookDelivery | None:
+    """A delivery that is being sent, locked; None when it is not any more."""
+    query = sa.select(WebhookDelivery).where(
+        WebhookDelivery.id == delivery_id, WebhookDelivery.state == DeliveryState.SENDING)
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))

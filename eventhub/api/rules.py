@@ -1,9 +1,11 @@
-"""What a token may do, how often, and how long answers are kept. Pure."""
+"""What a token may do, how often, how long things are kept, and how a webhook is tried again. Pure."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+
+from eventhub.registrations.rules import RegistrationState
 
 
 class Scope(StrEnum):
@@ -33,3 +35,69 @@ LARGEST_BODY = 256_000
 LARGEST_ID = 2**31 - 1
 MOST_ON_A_PAGE = 100
 ON_A_PAGE = 50
+
+
+class Happening(StrEnum):
+    """What an endpoint may ask to hear of. The names are part of the contract with other programs."""
+
+    RECEIVED = "registration.pending"
+    CONFIRMED = "registration.confirmed"
+    WAITLISTED = "registration.waitlisted"
+    OFFERED = "registration.offered"
+    LAPSED = "registration.lapsed"
+    DECLINED = "registration.declined"
+    WITHDRAWN = "registration.withdrawn"
+    REMOVED = "registration.removed"
+    CHECKED_IN = "registration.checked_in"
+    CHECK_IN_UNDONE = "registration.check_in_undone"
+    EVENT_PUBLISHED = "event.published"
+    EVENT_UPDATED = "event.updated"
+    EVENT_CANCELLED = "event.cancelled"
+
+
+# Sent by the button "Send a test" only; nobody asks for it.
+PING = "ping"
+
+AFTER_MOVE: dict[RegistrationState, Happening] = {
+    RegistrationState.PENDING: Happening.RECEIVED,
+    RegistrationState.CONFIRMED: Happening.CONFIRMED,
+    RegistrationState.WAITLISTED: Happening.WAITLISTED,
+    RegistrationState.OFFERED: Happening.OFFERED,
+    RegistrationState.LAPSED: Happening.LAPSED,
+    RegistrationState.DECLINED: Happening.DECLINED,
+    RegistrationState.WITHDRAWN: Happening.WITHDRAWN,
+    RegistrationState.REMOVED: Happening.REMOVED,
+}
+
+
+class DeliveryState(StrEnum):
+    """How it stands with one delivery to one endpoint."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    # Tried until the last of the waits was over.
+    FAILED = "failed"
+    # The endpoint was switched off, or its owner left the team, before it could be sent.
+    DROPPED = "dropped"
+
+
+# Waits between tries; all of them together are two days.
+WAITS = (
+    timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=5),
+    timedelta(hours=9), timedelta(hours=14), timedelta(hours=17, minutes=24, seconds=30),
+)
+# After a try without any answer the endpoint is left alone this long, so that one that hangs holds up little.
+REST = timedelta(minutes=1)
+# An endpoint that took nothing for this long is switched off, and its owner told.
+GIVE_UP_AFTER = timedelta(days=2)
+MOST_ENDPOINTS = 10
+LOG_KEPT = timedelta(days=30)
+# The old secret signs along this long after a new one was made.
+OLD_SECRET_KEPT = timedelta(hours=24)
+LONGEST_URL = 500
+
+
+def next_wait(attempts: int) -> timedelta | None:
+    """How long to wait after so many tries that failed; None: that was the last."""
+    return WAITS[attempts - 1] if 1 <= attempts <= len(WAITS) else None

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from flask_babel import force_locale
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from eventhub.api import acting
+from eventhub.api import acting, happenings  # noqa: F401 - its hook must listen before anything is written.
 from eventhub.api.acting import Asked
 from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, read
 from eventhub.api.document import openapi

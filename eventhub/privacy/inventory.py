@@ -130,6 +130,11 @@ PLACES: tuple[Place, ...] = (
           owners=("owner_id",)),
     Place("api_token", ("name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"),
           OnErase.DELETE, owners=("user_id",)),
+    Place("webhook_endpoint", ("url", "happenings", "event_id", "created_at", "disabled_at", "disabled_why"),
+          OnErase.DELETE, owners=("user_id",)),
+    # Of a guest it knows the number alone; what is sent is put into words of what then stands on their row.
+    Place("webhook_delivery", ("happening", "happened_at", "state", "status_code"), OnErase.CASCADE,
+          parent=("endpoint_id", "webhook_endpoint")),
     # What a program was told is kept for a day; it goes also with the guest of whom it speaks.
     Place("api_answer", ("status", "created_at"), OnErase.DELETE, owners=("user_id",),
           parent=("registration_id", "registration")),

@@ -1,0 +1,18 @@
+"""The mail that an endpoint was switched off."""
+
+from __future__ import annotations
+
+from eventhub.api import queries
+from eventhub.api.labels import OFF_WORDS
+from eventhub.mail.kinds import Letter, composer, url_to
+from eventhub.mail.models import OutgoingMail
+
+
+@composer("api/endpoint_off")
+def endpoint_off(mail: OutgoingMail) -> Letter | None:
+    """To its owner, unless they have switched it on again or deleted it meanwhile."""
+    endpoint = queries.find_endpoint(mail.about_id)
+    if endpoint is None or endpoint.disabled_at is None:
+        return None
+    link = url_to("api_manage.endpoint", endpoint_id=endpoint.id)
+    return Letter({"endpoint": endpoint, "why": OFF_WORDS[endpoint.disabled_why], "link": link})
