@@ -28,16 +28,19 @@ def find_event_by_slug(slug: str) -> Event | None:
     return db.session.execute(sa.select(Event).where(Event.slug == slug)).scalar_one_or_none()
 
 
-def hosts_of(event_id: int) -> list[User]:
-    """Owners and managers of an event, in the order they joined the team."""
+def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], TeamRole | None]:
+    """Owners and managers of an event in the order they joined, at most ten; and what this user may do for it."""
+    is_host = TeamMember.role != TeamRole.DOOR
     query = (
-        sa.select(User)
+        sa.select(User, TeamMember.role)
         .join(TeamMember, TeamMember.user_id == User.id)
-        .where(TeamMember.event_id == event_id, TeamMember.role != TeamRole.DOOR)
+        .where(TeamMember.event_id == event_id, sa.or_(is_host, TeamMember.user_id == user_id))
         .order_by(TeamMember.id)
-        .limit(10)
+        .limit(_LIST_LENGTH)
     )
-    return list(db.session.execute(query).scalars())
+    team = db.session.execute(query).all()
+    role = next((role for user, role in team if user.id == user_id), None)
+    return [user for user, role in team if role is not TeamRole.DOOR][:10], role
 
 
 def find_new_slug(old_slug: str) -> str | None:

@@ -52,12 +52,12 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     event = event_queries.find_event_by_slug(slug)
     if event is None:
         raise NotFound("no event at this link")
-    role = event_queries.find_role(event.id, user_id) if user_id else None
+    hosts, role = event_queries.hosts_and_role(event.id, user_id)
     if event.state is EventState.DRAFT and role is None:
         raise NotFound(f"event {event.id} is a draft of somebody else")
     asks = user_id is not None and event.listing is Listing.INVITED
     return _page(
-        event, now, role=role,
+        event, now, hosts=hosts, role=role,
         registration=queries.find_live_of_user(event.id, user_id) if user_id else None,
         invitation=event_queries.find_invitation_of_user(event.id, user_id or 0) if asks else None,
     )
@@ -67,16 +67,18 @@ def open_invited(invitation: Invitation, now: datetime) -> EventPage:
     """The page of an event for whoever holds an invitation, whoever else is signed in."""
     found = queries.find_live(invitation.event_id, invitation.email)
     is_theirs = found is not None and found.state is not RegistrationState.UNVERIFIED
-    return _page(invitation.event, now, role=None, registration=found if is_theirs else None, invitation=invitation)
+    hosts, _role = event_queries.hosts_and_role(invitation.event_id, None)
+    registration = found if is_theirs else None
+    return _page(invitation.event, now, hosts=hosts, role=None, registration=registration, invitation=invitation)
 
 
 def _page(
-    event: Event, now: datetime, *, role: TeamRole | None, registration: Registration | None,
+    event: Event, now: datetime, *, hosts: list[User], role: TeamRole | None, registration: Registration | None,
     invitation: Invitation | None,
 ) -> EventPage:
     return EventPage(
         event=event,
-        hosts=event_queries.hosts_of(event.id),
+        hosts=hosts,
         door=door(event, now),
         left=places_left(event),
         going=event.places_taken if event.places_taken >= _SHOW_COUNT_FROM else None,

@@ -8,8 +8,9 @@ from eventhub.db import db, transaction
 from eventhub.events import invitations
 from eventhub.registrations import queries
 from eventhub.registrations.models import Registration
-from eventhub.registrations.registering import Answers, confirm, new_row, refuse_unless_open, write_answers
+from eventhub.registrations.registering import confirm, refuse_unless_open
 from eventhub.registrations.rules import RegistrationState
+from eventhub.registrations.writing import Answers, new_row, write_answers
 
 
 def accept(token: str, answers: Answers, *, now: datetime) -> Registration:
@@ -25,7 +26,7 @@ def accept(token: str, answers: Answers, *, now: datetime) -> Registration:
         return known
     with transaction():
         registration = known or new_row(event_id, invitation.email, now)
-        write_answers(registration, answers)
+        write_answers(registration, answers, now)
         db.session.flush()
         registration_id = registration.id
     return confirm(registration_id, event_id, now)

@@ -85,6 +85,7 @@ REFUSAL_WORDS = {
     "registered_already": lazy_gettext("Somebody with this address is on the list already"),
     "added_by_hand": lazy_gettext("That is enough for one day. Share the link, or go on tomorrow."),
     "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
+    "not_next": lazy_gettext("Those before you on the list may still take the free place."),
     "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
     "code": lazy_gettext("This code is wrong or no longer valid. Check it, or ask for a new one."),
     "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -16,19 +15,11 @@ from eventhub.errors import Expired, WrongState
 from eventhub.events import invitations
 from eventhub.events.models import Event
 from eventhub.events.rules import Door, door
-from eventhub.matching.goals import GoalType
-from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
-from eventhub.registrations.answers import write_replies
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.rules import (
-    RegistrationState,
-    VisibleTo,
-    code_is_alive,
-    link_is_alive,
-)
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
+from eventhub.registrations.writing import PURPOSE, Answers, new_row, write_answers
 
-PURPOSE = "registration"
 HOUR = timedelta(hours=1)
 # Enough for a slow mailbox, too few to flood a stranger's.
 MAILS_TO_ONE_ADDRESS = 5
@@ -39,26 +30,6 @@ QUICK_ONES_FROM_ONE_ORIGIN = 240
 CODES_FROM_ONE_ORIGIN = 60
 # A day; nobody sends mail to a whole address book by our hand.
 ADDED_BY_ONE_ORGANISER = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What somebody wrote in the form. `background` keeps the words as typed, by kind."""
-
-    email: str
-    name: str
-    visible_to: VisibleTo
-    other_name: str = ""
-    headline: str = ""
-    goals: tuple[GoalType, ...] = ()
-    goal_sentence: str = ""
-    looks_for: str = ""
-    can_help: str = ""
-    happy_to_introduce: bool = False
-    background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
-    replies: Replies = NO_REPLIES
-    language: Language = Language.ENGLISH
-    zone: str = ""
 
 
 def register(
@@ -93,7 +64,8 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
         if queries.find_live(event_id, email) is not None:
             raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
         registration = new_row(event_id, email, now)
-        write_answers(registration, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language))
+        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language)
+        write_answers(registration, answers, now)
         db.session.flush()
         places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
         # The number of a row that was forgotten may come again; the nonce does not.
@@ -153,23 +125,30 @@ def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
 
 
 def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
+    """One transaction that begins with the place, so that a death in the middle leaves nothing behind."""
     known = queries.find_live_of_user(event_id, user.id)
     if known is not None:
         return known
-    if queries.was_turned_away(event_id, user.email or ""):
-        raise WrongState(f"user {user.id} was turned away at event {event_id}", reason="turned_away")
+    user_id, email = user.id, user.email or ""
+    if queries.was_turned_away(event_id, email):
+        raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
     with transaction():
-        registration = _row_for_user(event_id, answers, user, now)
-        registration_id = registration.id
-    return confirm(registration_id, event_id, now)
+        has_place = places.take_or_lock(event_id)
+        known = queries.find_live_of_user(event_id, user_id) or queries.find_live(event_id, email)
+        if known is not None and known.state is not RegistrationState.UNVERIFIED and not known.walked_in:
+            # The same form arrived twice at the same moment; the other one was first.
+            return _without_a_second_place(known, has_place=has_place)
+        registration = known or new_row(event_id, email, now)
+        write_answers(registration, answers, now)
+        db.session.flush()
+        if registration.walked_in:
+            return attach_user(_without_a_second_place(registration, has_place=has_place), now)
+        return _settle(registration, has_place=has_place, now=now)
 
 
-def _row_for_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
-    found = queries.find_live(event_id, user.email or "")
-    registration = found or new_row(event_id, user.email or "", now)
-    write_answers(registration, answers)
-    write_replies(registration, answers.replies, now=now)
-    db.session.flush()
+def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
+    if has_place:
+        places.give_back(registration.event_id)
     return registration
 
 
@@ -181,49 +160,17 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
     known = queries.find_live(event_id, answers.email)
     if known is None:
         registration = new_row(event_id, answers.email, now)
-        write_answers(registration, answers)
-        write_replies(registration, answers.replies, now=now)
+        write_answers(registration, answers, now)
         db.session.flush()
         _send_new_link(registration, now)
         return registration
     if known.state is RegistrationState.UNVERIFIED:
-        write_answers(known, answers)
-        write_replies(known, answers.replies, now=now)
+        write_answers(known, answers, now)
         if not link_is_alive(sent_at=known.link_sent_at, now=now):
             _send_new_link(known, now)
     else:
         places.tell("registrations/already", known, now=now, version=now.date().isoformat())
     return known
-
-
-def new_row(event_id: int, email: str, now: datetime) -> Registration:
-    """A row with a link of its own; its state says that nobody has proven the address."""
-    nonce = tokens.new_nonce()
-    registration = Registration(
-        event_id=event_id, email=email, state=RegistrationState.UNVERIFIED, created_at=now,
-        nonce=nonce, token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
-    )
-    db.session.add(registration)
-    return registration
-
-
-def write_answers(registration: Registration, answers: Answers) -> None:
-    """Put what was written in the form onto the row."""
-    for name in ("name", "other_name", "headline", "goal_sentence", "looks_for", "can_help", "visible_to",
-                 "happy_to_introduce", "language", "zone"):
-        setattr(registration, name, getattr(answers, name))
-    registration.background_draft = {str(kind): words for kind, words in answers.background.items()}
-    lived = answers.background.get(BackgroundKind.LIVES_IN)
-    registration.city = lived[0][:120] if lived else ""
-    write_goals(registration, answers.goals)
-
-
-def write_goals(registration: Registration, goals: tuple[GoalType, ...]) -> None:
-    """Replace the goals of a registration, in the order they were chosen."""
-    kept = {row.goal: row for row in registration.goals}
-    registration.goals[:] = [kept.get(goal) or RegistrationGoal(goal=goal) for goal in goals]
-    for position, row in enumerate(registration.goals):
-        row.position = position
 
 
 def _send_new_link(registration: Registration, now: datetime) -> None:
@@ -240,20 +187,22 @@ def confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
     with transaction():
         has_place = places.take_or_lock(event_id)
         registration = places.fresh(registration_id)
-        event = db.session.get_one(Event, event_id)
         if registration.walked_in:  # They hold a place already, since the door let them in.
-            if has_place:
-                places.give_back(event_id)
-            return attach_user(registration, now)
+            return attach_user(_without_a_second_place(registration, has_place=has_place), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
-        refuse_unless_open(event_id, now)
-        attach_user(registration, now)
-        after = _destination(registration, event, has_place=has_place, now=now)
-        if has_place and after is not RegistrationState.CONFIRMED:
-            places.give_back(event_id)
-        places.move(registration, after, by=registration.user, why="address_confirmed", now=now)
-        places.tell(_MAIL_ON_ARRIVAL[after], registration, now=now)
+        return _settle(registration, has_place=has_place, now=now)
+
+
+def _settle(registration: Registration, *, has_place: bool, now: datetime) -> Registration:
+    event = db.session.get_one(Event, registration.event_id)
+    refuse_unless_open(event.id, now)
+    attach_user(registration, now)
+    after = _destination(registration, event, has_place=has_place, now=now)
+    if has_place and after is not RegistrationState.CONFIRMED:
+        places.give_back(event.id)
+    places.move(registration, after, by=registration.user, why="address_confirmed", now=now)
+    places.tell(_MAIL_ON_ARRIVAL[after], registration, now=now)
     return registration
 
 

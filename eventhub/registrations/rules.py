@@ -83,6 +83,14 @@ def offer_hold(starts_at: datetime, now: datetime) -> timedelta | None:
     return min(max(left / 4, _SHORTEST_HOLD), _LONGEST_HOLD)
 
 
+def may_take_free_place(*, position: int, left: int | None, is_running: bool) -> bool:
+    """Whether somebody on the waiting list may take one of the `left` places (None = no limit) unasked.
+
+    Until the start as many as there are places, in the order of the list; then whoever comes first.
+    """
+    return left is None or (left > 0 if is_running else position <= left)
+
+
 def link_is_alive(*, sent_at: datetime | None, now: datetime) -> bool:
     """Whether the link that confirms an address still works; its life begins when it is sent."""
     return sent_at is None or now < sent_at + CONFIRM_LIFE

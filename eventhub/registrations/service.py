@@ -12,19 +12,21 @@ from eventhub.events import invitations
 from eventhub.events import queries as event_queries
 from eventhub.events import service as events
 from eventhub.events.models import Event
+from eventhub.events.rules import places_left
 from eventhub.events.schedule import CHANGE_MAIL_DELAY
 from eventhub.matching.goals import GoalType
 from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
 from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration
-from eventhub.registrations.registering import write_goals
 from eventhub.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
     RegistrationState,
     VisibleTo,
+    may_take_free_place,
 )
+from eventhub.registrations.writing import write_goals
 
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
@@ -69,15 +71,29 @@ def accept_offer(registration: Registration, *, by: User, now: datetime) -> None
 
 
 def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
-    """Somebody on the waiting list takes a place that is free now; in the last two hours nobody is offered one."""
+    """Somebody on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
+
+    Raises WrongState: "full", or "not_next" when those before them may still take what there is.
+    """
     with transaction():
         has_place = places.take_or_lock(registration.event_id)
         row = places.fresh(registration.id)
         if not has_place:
             raise WrongState(f"event {registration.event_id} is full", reason="full")
+        if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
+            raise WrongState(f"registration {row.id} is not next", reason="not_next")
         places.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
         places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
         places.tell("registrations/confirmed", row, now=now)
+
+
+def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> bool:
+    """Whether somebody who waits may take a free place; `taken_by_oneself` is counted as free."""
+    event = db.session.get_one(Event, row.event_id)
+    left = places_left(event)
+    return may_take_free_place(
+        position=queries.position_on_list(row), left=None if left is None else left + taken_by_oneself,
+        is_running=now >= event.starts_at)
 
 
 def approve(

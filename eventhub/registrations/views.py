@@ -22,13 +22,7 @@ from eventhub.questions.forms import asking, filled
 from eventhub.questions.queries import asked_at
 from eventhub.registrations import event_page, invited, queries, registering, service
 from eventhub.registrations.answers import answers_of
-from eventhub.registrations.forms import (
-    CodeForm,
-    MyRegistrationForm,
-    RegistrationForm,
-    my_values,
-    user_values,
-)
+from eventhub.registrations.forms import CodeForm, MyRegistrationForm, RegistrationForm, my_values, user_values
 from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, answer_words
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
@@ -124,8 +118,8 @@ def check_inbox(slug: str) -> Any:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            code = form.digits()
-            return _arrive(registering.confirm_by_code(page.event.id, email, code, origin=_origin(), now=utc_now()))
+            return _arrive(registering.confirm_by_code(
+                page.event.id, email, form.digits(), origin=_origin(), now=utc_now()))
         except (Expired, LimitReached) as error:
             form.code.errors = [REFUSAL_WORDS["code" if isinstance(error, Expired) else "limit"]]
     context = {"event": page.event, "email": email, "form": form, "likely": likely_address(email)}
@@ -191,10 +185,9 @@ def invitation(token: str) -> Any:
 def coming(token: str) -> Any:
     """Still coming, or not: answered from a mail without signing in."""
     registration = service.find_for_attendance(tokens.unsign(service.ATTENDANCE, token))
-    cannot = request.method == "POST" and request.form.get("answer") == "no"
-    if cannot and registration.state is not RegistrationState.WITHDRAWN:
-        service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
     answered = request.form.get("answer") if request.method == "POST" else None
+    if answered == "no" and registration.state is not RegistrationState.WITHDRAWN:
+        service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
     return render_template("registrations/coming.html", registration=registration, answered=answered)
 
 
@@ -210,7 +203,10 @@ def mine(slug: str) -> Any:
         service.edit(registration, **form.goal_values(), now=utc_now())
         flash(_("Saved."), "jade")
         return redirect(url_for("registrations.mine", slug=slug))
-    status = 400 if form.is_submitted() else 200
+    return _mine(registration, form, 400 if form.is_submitted() else 200)
+
+
+def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> Any:
     return render_template("registrations/mine.html", form=form, **_state_of(registration)), status
 
 
@@ -218,13 +214,13 @@ def mine(slug: str) -> Any:
 @signed_in
 def accept(slug: str) -> Any:
     """Take the place that is held, or one that is free."""
-    registration = _own(slug)
-    if registration is not None:
-        try:
-            service.take_place(registration, by=current_user, now=utc_now())
-            flash(_("The place is yours."), "jade")
-        except WrongState as error:
-            flash(_refusal(error), "danger")
+    registration = _still_own(slug)
+    try:
+        service.take_place(registration, by=current_user, now=utc_now())
+        flash(_("The place is yours."), "jade")
+    except WrongState as error:
+        flash(_refusal(error), "danger")
+        return _mine(_still_own(slug), _my_form(registration, formdata=None), error.status)
     return redirect(url_for("registrations.mine", slug=slug))
 
 
@@ -232,18 +228,23 @@ def accept(slug: str) -> Any:
 @signed_in
 def withdraw(slug: str) -> Any:
     """Give up the place, the offer or the number on the list."""
-    registration = _own(slug)
-    if registration is not None:
-        service.withdraw(registration, by=current_user, now=utc_now())
-        flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
+    service.withdraw(_still_own(slug), by=current_user, now=utc_now())
+    flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
     return redirect(url_for("events.show", slug=slug))
 
 
-def _my_form(registration: Registration) -> MyRegistrationForm:
+def _still_own(slug: str) -> Registration:
+    """The live registration of whoever is signed in; a visible error where it has ended meanwhile."""
+    if (registration := _own(slug)) is None:
+        raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
+    return registration
+
+
+def _my_form(registration: Registration, **options: Any) -> MyRegistrationForm:
     """What I hope for and answered; under a question that reads otherwise now stand the words I answered to."""
     asked, given = asked_at(registration.event_id), answers_of(registration.id)
     answers = {one.question_id: (one.said, one.chosen) for one in given}
-    form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers))
+    form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers), **options)
     form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
     return form
 
@@ -262,12 +263,12 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "registration": registration, "event": registration.event, "state": STATE_WORDS[registration.state],
         "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
         "position": queries.position_on_list(registration) if waits else None,
+        "is_next": waits and service.is_next(registration, now=utc_now()),
     }
 
 
 def _refusal(error: EventHubError) -> str:
-    otherwise = "limit" if isinstance(error, LimitReached) else "moved"
-    return str(REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS[otherwise]))
+    return str(REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS["limit" if error.status == 429 else "moved"]))
 
 
 def _user_id() -> int | None:

@@ -13,8 +13,9 @@ from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.registrations import places, queries
 from eventhub.registrations.models import Registration
-from eventhub.registrations.registering import HOUR, Answers, new_row, write_answers
+from eventhub.registrations.registering import HOUR
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.registrations.writing import Answers, new_row, write_answers
 
 # A day; a busy door, and no mail to a whole address book by one hand.
 WALK_INS_OF_ONE_HELPER = 200
@@ -31,7 +32,8 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
         has_place = places.take_or_lock(event_id)
         _refuse(event_id, email, has_place=has_place, now=now)
         registration = new_row(event_id, email, now)
-        write_answers(registration, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language))
+        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language)
+        write_answers(registration, answers, now)
         db.session.flush()
         places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
         places.move(registration, RegistrationState.CONFIRMED, by=by, why="walk_in", now=now)

@@ -16,8 +16,9 @@ from eventhub.mail import outbox
 from eventhub.registrations import places
 from eventhub.registrations import queries as registration_queries
 from eventhub.registrations.models import Registration
-from eventhub.registrations.registering import Answers, attach_user, new_row, write_answers
+from eventhub.registrations.registering import attach_user
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.registrations.writing import Answers, new_row, write_answers
 from eventhub.transfers import queries
 from eventhub.transfers.models import Transfer
 from eventhub.transfers.rules import ALLOWED_MOVES, TRANSFERS_A_DAY, TransferState, expires_at, why_not
@@ -142,7 +143,7 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
         own = registration_queries.find_live_of_user(event_id, user.id)
     if own is None:
         own = new_row(event_id, email, now)
-        write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language))
+        write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
         db.session.flush()
     if own.state is RegistrationState.CONFIRMED:
         raise WrongState(f"registration {own.id} holds a place", reason="has_place")

@@ -228,3 +228,18 @@ def do(act, number, event, now):
             service.accept_offer(row, by=row.user, now=now)
     except WrongState:
         session.rollback()
+
+
+def test_in_the_last_hours_free_places_go_along_the_list_and_at_the_start_to_whoever_comes(session, now):
+    event = make_event(capacity=1, starts_at=now + HOUR)
+    first, second = waiting(event, now, minutes=9), waiting(event, now, minutes=5)
+
+    with pytest.raises(WrongState) as refused:
+        service.take_free_place(second, by=second.user, now=now)
+    assert refused.value.reason == "not_next"
+    assert_counter_is_right(session, event)
+
+    service.take_free_place(second, by=second.user, now=now + HOUR)
+
+    assert_counter_is_right(session, event)
+    assert (first.state, second.state) == (S.WAITLISTED, S.CONFIRMED)

@@ -224,3 +224,30 @@ def test_a_link_confirmed_after_registration_closed_is_refused(session, now):
 
     assert_counter_is_right(session, event)
     assert session.query(User).filter_by(email="anna@example.org").count() == 0
+
+
+def test_who_walked_in_and_signs_in_later_says_the_rest_and_keeps_the_one_place(session, now):
+    from eventhub.registrations.walking_in import walk_in
+    from tests.factories import owner_of
+
+    event = make_event(capacity=2)
+    user = make_user("Anna Keller", email="anna@example.org")
+    came = walk_in(event.id, name="Anna", email=user.email, by=owner_of(event), language="en", now=now)
+
+    again = register(event.id, answers("anna@example.org", goal_sentence="Solar"), user=user, now=now)
+
+    session.refresh(event)
+    assert (again.id, again.user_id, again.goal_sentence, event.places_taken) == (came.id, user.id, "Solar", 1)
+
+
+def test_before_the_start_a_free_place_is_not_a_newcomers_while_somebody_waits(session, now):
+    """In the last two hours nobody is offered one; it still is the list's, and at the start anybody's."""
+    event = make_event(capacity=1, starts_at=now + HOUR)
+    make_registration(event, state=S.WAITLISTED, waitlisted_at=now)
+    early, late = make_user(), make_user()
+
+    came = register(event.id, answers(early.email), user=early, now=now)
+    at_the_door = register(event.id, answers(late.email), user=late, now=now + HOUR)
+
+    session.refresh(event)
+    assert (came.state, at_the_door.state, event.places_taken) == (S.WAITLISTED, S.CONFIRMED, 1)

@@ -1,0 +1,69 @@
+"""The row of a registration: made, and filled with what was written in the form. Moves stand in places.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eventhub import tokens
+from eventhub.accounts.rules import BackgroundKind, Language
+from eventhub.db import db
+from eventhub.matching.goals import GoalType
+from eventhub.questions.rules import NO_REPLIES, Replies
+from eventhub.registrations.answers import write_replies
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+
+# Of the mailed link that proves the address.
+PURPOSE = "registration"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What somebody wrote in the form. `background` keeps the words as typed, by kind."""
+
+    email: str
+    name: str
+    visible_to: VisibleTo
+    other_name: str = ""
+    headline: str = ""
+    goals: tuple[GoalType, ...] = ()
+    goal_sentence: str = ""
+    looks_for: str = ""
+    can_help: str = ""
+    happy_to_introduce: bool = False
+    background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
+    replies: Replies = NO_REPLIES
+    language: Language = Language.ENGLISH
+    zone: str = ""
+
+
+def new_row(event_id: int, email: str, now: datetime) -> Registration:
+    """A row with a link of its own; its state says that nobody has proven the address."""
+    nonce = tokens.new_nonce()
+    registration = Registration(
+        event_id=event_id, email=email, state=RegistrationState.UNVERIFIED, created_at=now,
+        nonce=nonce, token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+    )
+    db.session.add(registration)
+    return registration
+
+
+def write_answers(registration: Registration, answers: Answers, now: datetime) -> None:
+    """Put what was written in the form onto the row."""
+    for name in ("name", "other_name", "headline", "goal_sentence", "looks_for", "can_help", "visible_to",
+                 "happy_to_introduce", "language", "zone"):
+        setattr(registration, name, getattr(answers, name))
+    registration.background_draft = {str(kind): words for kind, words in answers.background.items()}
+    lived = answers.background.get(BackgroundKind.LIVES_IN)
+    registration.city = lived[0][:120] if lived else ""
+    write_goals(registration, answers.goals)
+    write_replies(registration, answers.replies, now=now)
+
+
+def write_goals(registration: Registration, goals: tuple[GoalType, ...]) -> None:
+    """Replace the goals of a registration, in the order they were chosen."""
+    kept = {row.goal: row for row in registration.goals}
+    registration.goals[:] = [kept.get(goal) or RegistrationGoal(goal=goal) for goal in goals]
+    for position, row in enumerate(registration.goals):
+        row.position = position
