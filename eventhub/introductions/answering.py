@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.introductions import queries
@@ -99,8 +100,8 @@ def answer_as_introducer(token: str, answer: IntroducerAnswer, line: str, *,
         if answer is IntroducerAnswer.MUTE:
             ask.introducer.paused_requests_until = now + PAUSE
         if answer is IntroducerAnswer.DO_NOT_KNOW:
-            # The requester's page draws this tie, so it may look weaker only when all is over.
-            ask.due_at = max(ask.introduction.decide_by, ask.introduction.event.ends_at)
+            # The requester's page draws this tie, so it may look weaker only once that page is gone.
+            ask.due_at = max(ask.introduction.decide_by, ask.introduction.event.ends_at + VISIBLE_AFTER_END)
         go_on(ask.introduction, now)
         return ask
 

@@ -149,7 +149,7 @@ def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:
 
 
 def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
-    """Answers "I do not know them well enough" whose request is over for everybody to see."""
+    """Answers "I do not know them well enough" whose request, and the page that drew the tie, nobody sees any more."""
     return db.session.scalars(
         sa.select(IntroducerAsk)
         .where(IntroducerAsk.state == AskState.DO_NOT_KNOW, IntroducerAsk.due_at <= now)

@@ -49,7 +49,7 @@ def advance(now: datetime) -> int:
 
 
 def weaken_ties(now: datetime) -> int:
-    """Make ties weaker whose owner said "I do not know them well enough", once all is over."""
+    """Make ties weaker whose owner said "I do not know them well enough", once no page tells that."""
     with transaction():
         asks = queries.asks_that_weaken(now, AT_ONCE)
         for ask in asks:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.queries import find_contact_of_user
-from eventhub.contacts.rules import Closeness, Says
+from eventhub.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
 from eventhub.events.rules import EventState
 from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
@@ -224,13 +224,15 @@ def test_case_57_nothing_is_sent_once_it_cannot_go_on(stage, session, now, happe
     assert mails(session, "introduced") == []
 
 
-def test_a_tie_called_too_weak_gets_weaker_when_all_is_over(stage, session, now):
+def test_a_tie_called_too_weak_gets_weaker_when_the_requesters_page_is_gone(stage, session, now):
+    """Drawn weaker a day after the event it would tell the requester who had said so."""
+    gone = stage.event.ends_at + VISIBLE_AFTER_END
     stage.introducer_says(IntroducerAnswer.DO_NOT_KNOW, now)
-    timers.advance(stage.event.ends_at - MINUTE)
+    timers.advance(gone - MINUTE)
     tie = session.scalars(sa.select(Tie).filter_by(owner_id=stage.li_wei.id, other_id=stage.zhang_min.id)).one()
     assert tie.closeness is Closeness.WELL
 
     for _ in range(2):
-        timers.advance(stage.event.ends_at)
+        timers.advance(gone)
     session.refresh(tie)
     assert tie.closeness is Closeness.MET

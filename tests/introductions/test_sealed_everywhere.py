@@ -1,0 +1,144 @@
+"""Case 55 on every other surface of the requester, and long after decide_by: /met, her people, her calendars, her
+export, what her mails say, and what she may still ask, after all jobs have run. Whatever made the request fail, all of
+it is that of plain silence.
+"""
+
+import re
+from datetime import timedelta
+from difflib import unified_diff
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.db import db
+from eventhub.introductions import answering, reaching
+from eventhub.introductions.models import IntroducerAsk, Introduction
+from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
+from eventhub.jobs import JOBS
+from eventhub.mail.composing import compose
+from eventhub.mail.models import OutgoingMail
+from eventhub.mail.outbox import enqueue
+from eventhub.privacy import service as privacy
+from tests.introductions.stage import undone
+from tests.introductions.test_sealed import (
+    Watch,
+    both_introducers_say_no,
+    introducer_says,
+    said_never_before,
+    silence,
+    standing_consent_then_target_no,
+    target_says,
+)
+from tests.introductions.test_sealed import stage as stage
+
+pytestmark = [pytest.mark.parametrize("dialect", ["sqlite"]), pytest.mark.slow]
+
+DAY = timedelta(days=1)
+# Just before decide_by, after it when lists are made anew and the brief goes out, and after the event.
+AFTER_SENDING = (4 * DAY - timedelta(hours=1), 8 * DAY, 11 * DAY)
+PAGES = ("/", "/introductions", "/met", "/follow-ups", "/contacts", "/contacts/people", "/me", "/e/{slug}",
+         "/e/{slug}/me", "/e/{slug}/going", "/e/{slug}/ask/{target}", "/e/{slug}/ask/{other}", "/e/{slug}/event.ics")
+CAUSES = (both_introducers_say_no, introducer_says(IntroducerAnswer.DO_NOT_KNOW),
+          introducer_says(IntroducerAnswer.MUTE),
+          target_says(TargetAnswer.NO_THANKS), target_says(TargetAnswer.NEVER), target_says(TargetAnswer.PAUSE_ALL),
+          said_never_before, standing_consent_then_target_no)
+MADE_ANEW = re.compile(r'(?:name="csrf_token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
+                       r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+")
+
+
+class Everywhere(Watch):
+    """All that reaches Anna, by the name of where she sees it."""
+
+    def seen_over_time(self, cause):
+        with undone(self.session):
+            self.clock.move_to(self.now)
+            self.send(cause, self.now)
+            return [self.all_at(self.now + passed) for passed in self.at]
+
+    def all_at(self, instant):
+        self.clock.move_to(instant)
+        for job in JOBS:
+            job.run(instant)
+        self.session.commit()
+        self.anna.sign_in(self.session.get(User, self.stage.anna.id))
+        known = {"slug": self.slug, "target": self.stage.zhang_min.id, "other": self.stage.sofia.id}
+        seen = {page: self.page(page.format(**known)) for page in self.pages}
+        return seen | {"mails": self.letters(), "export": self.export()}
+
+    def page(self, url):
+        page = self.anna.request("GET", url)
+        return f"{page.status} {MADE_ANEW.sub('', page.html)}"
+
+    def letters(self):
+        rows = self.session.scalars(sa.select(OutgoingMail).where(OutgoingMail.user_id == self.stage.anna.id)
+                                    .order_by(OutgoingMail.due_at, OutgoingMail.kind))
+        letters = [(row.kind, row.due_at, compose(row)) for row in rows]
+        return "\n".join(f"{kind} {due} {MADE_ANEW.sub('', f'{mail.subject} {mail.body} {mail.html}') if mail else ''}"
+                         for kind, due, mail in letters)
+
+    def export(self):
+        # Moves of registrations carry numbers of rows, which a database never gives out twice.
+        return repr({name: rows for name, rows in privacy.export(self.stage.anna.id).items()
+                     if name != "registration_move"})
+
+
+def differences(seen, silent):
+    return {(number, where): "\n".join(unified_diff(mine[where].splitlines(), theirs[where].splitlines(), n=0))[:400]
+            for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
+            for where in mine if theirs[where] != mine[where]}
+
+
+def test_case_55_no_page_mail_calendar_or_export_ever_tells_why(stage, session, browser, clock, now):
+    watch = Everywhere(stage, session, browser, clock, now, "named", PAGES, AFTER_SENDING)
+    silent = watch.seen_over_time(silence)
+    assert all(seen["/introductions"].startswith("200") for seen in silent)
+    assert "recommendations/brief" in silent[1]["mails"] and "followups/after_event" in silent[2]["mails"]
+
+    for cause in CAUSES:
+        assert differences(watch.seen_over_time(cause), silent) == {}, cause.__name__
+
+
+def tell_by_mail(monkeypatch):
+    honest = answering.make_move
+
+    def make_move(introduction, move, now):
+        if move is Move.CLOSE:
+            enqueue("followups/digest", user=introduction.requester, about_id=introduction.requester_id, now=now)
+        return honest(introduction, move, now)
+
+    monkeypatch.setattr(answering, "make_move", make_move)
+
+
+def tell_in_the_export(monkeypatch):
+    honest = privacy.export
+
+    def export(user_id):
+        states = db.session.scalars(sa.select(Introduction.state).where(Introduction.requester_id == user_id))
+        return honest(user_id) | {"states": [str(state) for state in states]}
+
+    monkeypatch.setattr(privacy, "export", export)
+
+
+def tell_by_the_choice_of_introducers(monkeypatch):
+    """Whoever has said no is not offered for the next request: sensible, and a leak."""
+    honest = reaching.introducers_for
+
+    def introducers_for(event_id, requester_id, target_id):
+        refused = set(db.session.scalars(sa.select(IntroducerAsk.introducer_id).where(
+            IntroducerAsk.state == AskState.NOT_THIS_TIME)))
+        return {each: since for each, since in honest(event_id, requester_id, target_id).items() if each not in refused}
+
+    monkeypatch.setattr(reaching, "introducers_for", introducers_for)
+
+
+@pytest.mark.parametrize(("leak", "where"), [
+    (tell_by_mail, "mails"), (tell_in_the_export, "export"),
+    (tell_by_the_choice_of_introducers, "/e/{slug}/ask/{target}")])
+def test_a_planted_leak_is_noticed(stage, session, browser, clock, now, monkeypatch, leak, where):
+    leak(monkeypatch)
+    watch = Everywhere(stage, session, browser, clock, now, "named", pages=("/e/{slug}/ask/{target}",),
+                       at=(timedelta(hours=1),))
+
+    found = differences(watch.seen_over_time(both_introducers_say_no), watch.seen_over_time(silence))
+    assert (0, where) in found
