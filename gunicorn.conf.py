@@ -18,6 +18,8 @@ graceful_timeout = 30
 # Anew now and then, so that nothing that leaks can grow; not all at once.
 max_requests = 20_000
 max_requests_jitter = 2_000
+# Nobody commands a running server by a socket; where the home folder cannot be written, asking for one is an error.
+control_socket_disable = True
 # One line a request comes from EventHub itself, by route and without addresses.
 accesslog = None
 # All processes count into one folder, or /metrics would tell of one of them (eventhub/web/metrics.py).

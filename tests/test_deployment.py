@@ -1,6 +1,7 @@
 """The files an operator copies must name settings and commands that exist."""
 
 import re
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -36,10 +37,24 @@ def test_the_services_run_the_two_programs(name, command):
     assert f"ExecStart=/srv/eventhub/app/.venv/bin/{command}" in text
 
 
+def test_the_command_for_operators_runs_as_the_services_with_their_settings(tmp_path):
+    """deploy/eventhub, with its two places moved and `runuser` saying what it would run."""
+    (tmp_path / "env").write_text("EVENTHUB_MAIL_PASSWORD='a b$c'\nEVENTHUB_MAIL_PORT=587\n")
+    script = (ROOT / "deploy" / "eventhub").read_text("utf-8")
+    moved = script.replace("/etc/eventhub.env", str(tmp_path / "env")).replace("/srv/eventhub/app", str(tmp_path))
+    (tmp_path / "runuser").write_text('#!/bin/sh\necho "$@"; pwd; echo "$EVENTHUB_MAIL_PASSWORD"\n')
+    (tmp_path / "runuser").chmod(0o755)
+
+    said = subprocess.run(["/bin/sh", "-c", moved, "eventhub", "jobs", "list"], check=True, text=True,
+                          capture_output=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}).stdout
+
+    assert said.splitlines() == ["-u eventhub -- .venv/bin/flask --app wsgi jobs list", str(tmp_path), "a b$c"]
+
+
 def test_every_command_of_the_guide_exists(sqlite_app):
     text = "\n".join(path.read_text("utf-8") for path in FILES)
     known = sqlite_app.cli.commands
-    for words in re.findall(r"flask --app wsgi ([a-z]+(?: [a-z]+)?)", text):
+    for words in re.findall(r"(?:flask --app wsgi|(?:^|`|&& )eventhub) ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE):
         group, _, command = words.partition(" ")
         assert group in known or group == "db", words
         if command and hasattr(known.get(group), "commands"):

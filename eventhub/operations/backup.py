@@ -63,6 +63,10 @@ def _restore_sqlite(file: Path) -> None:
         Path(leftover).unlink(missing_ok=True)
     beside = target.with_name(f"{target.name}.restoring")
     shutil.copyfile(file, beside)
+    if target.exists():
+        # Restored by root, it must stay the file of those who serve pages.
+        shutil.copymode(target, beside)
+        os.chown(beside, target.stat().st_uid, target.stat().st_gid)
     beside.replace(target)
 
 

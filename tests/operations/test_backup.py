@@ -87,6 +87,25 @@ def test_a_damaged_file_restores_nothing(databases, tmp_path):
         db.engine.dispose()
 
 
+def test_a_restored_file_stays_that_of_the_services(databases, tmp_path, monkeypatch):
+    """Restored by root it must not become root's: the pages could not write any more."""
+    app = make_app(databases.fresh("sqlite"))
+    given = []
+    with app.app_context():
+        place = backup._sqlite_file()
+        place.chmod(0o640)
+        owner = (place.stat().st_uid, place.stat().st_gid)
+        monkeypatch.setattr(backup.os, "chown", lambda path, *whom: given.append(whom))
+        runner = app.test_cli_runner()
+        runner.invoke(args=["backup", "save", str(tmp_path / "saved")])
+        assert runner.invoke(args=["backup", "restore", str(tmp_path / "saved"), "--yes"]).exit_code == 0
+        db.session.remove()
+        db.engine.dispose()
+
+    assert given == [owner]
+    assert place.stat().st_mode & 0o777 == 0o640
+
+
 def test_missing_programs_are_named(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("PG_BINDIR", "")
