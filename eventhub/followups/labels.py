@@ -13,7 +13,7 @@ from eventhub.followups.gate import Gate
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.wording import TextKind
-from eventhub.introductions.labels import ASKED, GAVE
+from eventhub.introductions.labels import ASKED, GAVE, in_touch_words
 
 STEPS: dict[Step, LazyString] = {
     Step.NEXT_DAY: _("Next day"),
@@ -97,9 +97,8 @@ def gate_words(gate: Gate) -> str:
     """Whether one may ask for something yet, why not, and what opens the gate."""
     if gate.is_open:
         return gettext("You have known each other long enough to ask for something.")
-    so_far = ngettext("You were in touch on one day so far.", "You were in touch on %(num)s days so far.", gate.days)
     return gettext("%(so_far)s Before you ask for something: three times over three weeks, or a word from them. "
-                   "Something you do for them counts too.", so_far=so_far)
+                   "Something you do for them counts too.", so_far=in_touch_words(gate.days))
 
 
 def to_do(kind: TextKind, promise: str) -> str:

@@ -17,7 +17,7 @@ from eventhub.followups import queries, rules
 from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
-from eventhub.followups.rules import FollowUpState, Plan
+from eventhub.followups.rules import FollowUpState, Plan, TouchKind
 from eventhub.followups.sending import reader_of
 from eventhub.followups.situations import (
     Between,
@@ -104,6 +104,8 @@ class Prompt:
     gloss: str
     mailto: str
     is_open: bool
+    # The other has not answered yet, so that what is written is a first message.
+    is_first: bool
     profile: User | None
     ahead: list[tuple[Plan, TextKind]]
     events: dict[int, Event]
@@ -161,6 +163,7 @@ def prompt(
         gloss="" if written_in == page_language else gloss.body,
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
+        is_first=all(touch.kind is not TouchKind.ANSWERED for touch in story.touches),
         profile=profile,
         ahead=steps_ahead(plan_of(follow_up), promised=story.facts.promised),
         events=events_of(story.touches),

@@ -33,7 +33,7 @@ from eventhub.followups.pages import Tab
 from eventhub.followups.people import People, list_people
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.texts import ReadyText
-from eventhub.introductions.labels import GIVE_WORDS, shared_sentences
+from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
 from eventhub.mail.kinds import url_to
 from eventhub.notes.queries import get_contact
 from eventhub.web.access import public, signed_in
@@ -43,7 +43,7 @@ bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
          "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
          "stages": STAGES, "greetings": GREETINGS, "gate": gate_words, "how": contact_labels.HOW,
-         "closeness": contact_labels.CLOSENESS}
+         "closeness": contact_labels.CLOSENESS, "softer": softer, "softening": softening}
 
 
 @bp.get("/follow-ups")
@@ -60,6 +60,13 @@ def index() -> Any:
 @signed_in
 def show(follow_up_id: int) -> Any:
     return _text_page(queries.get_follow_up(follow_up_id, current_user.id))
+
+
+@bp.post("/follow-ups/<int:follow_up_id>/look")
+@signed_in
+def look(follow_up_id: int) -> Any:
+    """The page with one's own words in it, and what of them could be said more softly; nothing is kept."""
+    return _text_page(queries.get_follow_up(follow_up_id, current_user.id), typed=TextForm())
 
 
 @bp.post("/follow-ups/<int:follow_up_id>/done")

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
@@ -137,12 +138,31 @@ def refusal(event: Event, requester_id: int, introducer: User, tie_since: dateti
     why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.introduction_budget))
     if why_not is not None or tie_since is None:
         return why_not
+    return Refusal.GIVE_FIRST if _is_early(event, requester_id, introducer.id, tie_since) else None
+
+
+def whom_to_give_first(event: Event, requester_id: int, target_id: int) -> list[tuple[Contact, int]]:
+    """Introducers who cannot be asked yet, as they stand in the requester's address book, and the days in touch.
+
+    Whoever does not stand there (any more) is left out: there is no page on which to do something for them.
+    """
+    ties = introducers_for(event.id, requester_id, target_id)
+    early = [number for number, since in ties.items()
+             if since is not None and _is_early(event, requester_id, number, since)]
+    rows = queries.contacts_of(requester_id, early)
+    return [(row, len({at.date() for at in _moments(requester_id, row.user_id)})) for row in rows]
+
+
+def _is_early(event: Event, requester_id: int, introducer_id: int, tie_since: datetime) -> bool:
+    """Whether the ask-gate is still closed."""
     if may_be_asked(tie_since, event.starts_at, ()):
-        return None
-    offered = has_offered(introducer.id, requester_id)
-    touches = [at for source in _touches for at in source(requester_id, introducer.id)]
-    return None if may_be_asked(tie_since, event.starts_at, touches, offered=offered) \
-        else Refusal.GIVE_FIRST
+        return False
+    offered = has_offered(introducer_id, requester_id)
+    return not may_be_asked(tie_since, event.starts_at, _moments(requester_id, introducer_id), offered=offered)
+
+
+def _moments(owner_id: int, other_id: int) -> list[datetime]:
+    return [at for source in _touches for at in source(owner_id, other_id)]
 
 
 def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User],

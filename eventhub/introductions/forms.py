@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
-from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventhub.accounts.models import User
+from eventhub.introductions.asking import Wish
 from eventhub.introductions.deadlines import DEFAULT_DAYS
 from eventhub.introductions.rules import (
     IN_IT_FOR_THEM_LENGTH,
@@ -19,6 +20,7 @@ from eventhub.introductions.rules import (
     TargetAnswer,
 )
 from eventhub.registrations.models import Registration
+from eventhub.text.first_message import hints
 from eventhub.web.deliberate import DECOY, DeliberateForm
 from eventhub.web.filters import both_names
 from eventhub.web.forms import BaseForm
@@ -38,7 +40,19 @@ class AskForm(BaseForm):
     in_it_for_them = TextAreaField(_("What is in it for them?"), validators=[
         Length(max=IN_IT_FOR_THEM_LENGTH, message=TOO_LONG)])
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
+    # Pressed after a softer wording was suggested.
+    as_it_is = BooleanField()
     people: Sequence[User] = ()
+
+    @property
+    def text(self) -> str:
+        """Everything that the other will read."""
+        return f"{self.why.data or ''}\n{self.in_it_for_them.data or ''}"
+
+    @property
+    def is_hasty(self) -> bool:
+        """Whether a softer wording is worth suggesting, once."""
+        return bool(hints(self.text)) and not self.as_it_is.data
 
     @property
     def introducer_ids(self) -> tuple[int, ...]:
@@ -47,6 +61,11 @@ class AskForm(BaseForm):
             return ()
         second = self.second.data if self.second else None
         return tuple(dict.fromkeys(number for number in (self.first.data, second) if number))
+
+    def wish(self, target_id: int) -> Wish:
+        """The request as the service takes it."""
+        days = self.days.data if self.days else 0
+        return Wish(target_id, self.introducer_ids, self.why.data, self.in_it_for_them.data or "", days)
 
 
 def ask_form(people: Sequence[User], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:

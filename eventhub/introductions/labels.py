@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -17,6 +17,7 @@ from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, L
 from eventhub.introductions.seeing import SharedValue
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.labels import tie_words
+from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, hints
 from eventhub.text.vocabulary import label as value_label
 from eventhub.web.filters import both_names, has_hanzi
 from eventhub.web.locale import language
@@ -253,3 +254,41 @@ def _of_topic(topic: str) -> str:
 
 
 GIVE_WORDS: dict[str, Any] = {"give": give_words, "about": give_about, "done": GIVE_DONE, "line": favour_line}
+
+# A softer wording for what is too early in a first message; a suggestion, never a refusal.
+SOFTER: dict[Hasty, LazyString] = {
+    Hasty.PRICE: _("“%(words)s”: a price comes early here. Ask first what would have to work for them."),
+    Hasty.DECK: _("“%(words)s”: leave it for later. One sentence about what you have in common does more."),
+    Hasty.CALENDAR: _("“%(words)s”: name two times instead, such as “Thursday or Friday afternoon?”"),
+    Hasty.PITCH: _("“%(words)s” sounds like a sales letter. Begin with them: “I would like to hear how you…”"),
+    Hasty.LONG: _("%(words)s words are many for a first message. Up to 90 are read at once; the rest can wait."),
+}
+
+
+def softer(text: str) -> list[str]:
+    """What of a first message could be said more softly."""
+    return [str(SOFTER[hint.what]) % {"words": hint.words} for hint in hints(text)]
+
+
+def softening() -> dict[str, Any]:
+    """The same for a page that looks while somebody types: patterns, words to count, and what to say of each."""
+    rules = [{"pattern": pattern, "say": str(SOFTER[what])} for what, pattern in PATTERNS.items()]
+    return {"rules": rules, "most": MOST_WORDS, "sign": WORDS_A_SIGN, "words": WORD, "signs": SIGN,
+            "long": str(SOFTER[Hasty.LONG])}
+
+
+def early_words(person: Named, days: int) -> str:
+    """Why somebody cannot be asked for a favour yet, and what opens the gate."""
+    return gettext("You got to know %(name)s only for this event. %(so_far)s Three times over three weeks, or an offer "
+                   "from them, and you can ask for an introduction. Something you do for them counts too.",
+                   name=called(person), so_far=in_touch_words(days))
+
+
+def in_touch_words(days: int) -> str:
+    """On how many days two people were in touch so far."""
+    if not days:
+        return gettext("You have not been in touch yet.")
+    return ngettext("You were in touch on one day so far.", "You were in touch on %(num)s days so far.", days)
+
+
+PAGE_WORDS |= {"softer": softer, "softening": softening, "early_words": early_words}

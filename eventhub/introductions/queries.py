@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Block, Tie
+from eventhub.contacts.models import Block, Contact, Tie
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
@@ -240,6 +240,13 @@ def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
     stays = sa.or_(User.deleted_at.is_(None), User.name != "")
     rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), stays))
     return {user.id: user for user in rows}
+
+
+def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
+    """The owner's own rows for some users, by name."""
+    return db.session.scalars(
+        sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
+        .order_by(Contact.name, Contact.id).limit(PAGE)).all()
 
 
 def can_help_of(user_id: int) -> Sequence[str]:

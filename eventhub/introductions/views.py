@@ -25,7 +25,7 @@ from eventhub.introductions import (
     standing,
     wishing,
 )
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.forms import (
     AskForm,
@@ -66,10 +66,10 @@ def ask(slug: str, target_id: int) -> Any:
     now = utc_now()
     people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
     form = ask_form(people, days_to_give(now, g.event.starts_at, g.event.ends_at), **first_words(g.registration))
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or form.is_hasty:
         return _ask_page(target_id, form, 422 if form.is_submitted() else 200)
     try:
-        made = asking.ask(g.event.id, current_user.id, _wish(target_id, form), now=now)
+        made = asking.ask(g.event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
         return _ask_page(target_id, form, refused.status)
@@ -292,9 +292,5 @@ def _ask_page(target_id: int, form: AskForm, status: int) -> Any:
     target = queries.users_by_id((target_id,))[target_id]
     if status == 200 and request.args.get("first", type=int) in dict(form.first.choices):
         form.first.data = request.args.get("first", type=int)
-    return render_template("introductions/ask.html", target=target, form=form, **PAGE_WORDS), status
-
-
-def _wish(target_id: int, form: AskForm) -> Wish:
-    days = form.days.data if form.days else 0
-    return Wish(target_id, form.introducer_ids, form.why.data, form.in_it_for_them.data or "", days)
+    early = asking.whom_to_give_first(g.event, current_user.id, target_id)
+    return render_template("introductions/ask.html", target=target, form=form, early=early, **PAGE_WORDS), status

@@ -29,6 +29,7 @@ from eventhub.followups.texts import (
 )
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import FROM_THE_NOTE, PERSONAL, PLACEHOLDERS, Channel, TextKind, needs
+from eventhub.text.first_message import hints
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 WORDING = {ENGLISH: wording_en, CHINESE: wording_zh}
@@ -259,3 +260,11 @@ def test_the_mail_link_carries_subject_and_body_unharmed():
         "subject": [text.subject],
         "body": [text.body.replace("\n", "\r\n")],
     }
+
+
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("kind", list(TextKind))
+def test_no_ready_text_needs_a_softer_wording(kind, channel, language):
+    for step in Step:
+        assert hints(compose(kind, step, language, channel, FULL[language]).body) == []

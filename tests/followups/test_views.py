@@ -210,6 +210,29 @@ def test_notes_of_others_never_show(browser, anna, zhang, due):
         assert "A secret about Anna" not in browser(anna).get(address).html
 
 
+def test_words_of_ones_own_are_looked_over_and_nothing_is_kept(browser, anna, due, session):
+    mine, typed = browser(anna), "Dear Zhang Min, we offer storage from €900 <b>now</b>."
+
+    form = mine.get(f"/follow-ups/{due.id}").form("Look over my words")
+    page = mine.submit(form, press="Look over my words", body=typed)
+
+    assert page.find("//textarea[@id='msg']").text == typed
+    assert "“we offer” sounds like a sales letter" in page.main
+    assert "Copy for WeChat" in page.main
+    assert queries.get_follow_up(due.id, anna.id).state is FollowUpState.DUE
+    browser(make_user()).post(f"/follow-ups/{due.id}/look", {"body": typed}, status=404)
+
+
+def test_once_the_other_has_written_nobody_looks_over_ones_words(browser, anna, due):
+    mine = browser(anna)
+    page = mine.post(f"/people/{due.contact_id}/touch", {"kind": "answered"})
+    row = queries.current_follow_up(due.contact_id)
+
+    page = mine.get(f"/follow-ups/{row.id}")
+
+    assert "Look over my words" not in page.main
+
+
 def test_the_pages_are_chinese_for_chinese_readers(browser, anna, due, session):
     anna.language = "zh_Hans"
     session.commit()

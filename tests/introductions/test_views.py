@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub.introductions import timers
+from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import AskState, IntroducerAnswer, IntroductionState, TargetAnswer
+from tests.factories import make_contact, make_tie, make_user
 from tests.introductions.stage import WHY, set_stage
 
 MINUTE = timedelta(minutes=1)
@@ -122,6 +125,57 @@ def test_what_was_typed_survives_a_mistake(session, browser, now):
 
     assert "Use at most 400 characters." in page.errors
     assert "x" * 401 in page.html and "Tea." in page.html
+
+
+SALES = "We offer storage from €900. Here is our brochure, please book a slot: calendly.com/anna."
+
+
+def test_a_softer_wording_is_suggested_once_and_never_blocks(session, browser, now):
+    stage = set_stage()
+    address, mine = f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}", browser(stage.anna)
+
+    page = mine.submit(mine.get(address).form(address), why=SALES, first=str(stage.li_wei.id))
+    for word in ("“€9”: a price comes early", "“brochure”: leave it for later", "name two times instead",
+                 "“We offer” sounds like a sales letter", "Only a suggestion."):
+        assert word in page.main
+    assert page.form(address).values["why"] == [SALES]
+    assert session.scalars(sa.select(Introduction)).all() == []
+
+    sent = mine.submit(page.form(address), press="Send it as it is")
+
+    assert "Sent. You will read here how it went." in sent.text
+    assert session.scalar(sa.select(Introduction.why)) == SALES
+
+
+def test_who_writes_well_is_asked_nothing(session, browser, now):
+    stage = set_stage()
+    address, mine = f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}", browser(stage.anna)
+
+    page = mine.submit(mine.get(address).form(address), why=WHY, first=str(stage.li_wei.id))
+
+    assert "Sent. You will read here how it went." in page.text
+
+
+def test_the_gate_explains_itself_and_leads_to_something_to_do_first(session, browser, clock):
+    """Somebody met at the event itself cannot open doors yet; who is known for years needs no such word."""
+    stage = set_stage()
+    after = stage.event.ends_at + timedelta(days=1)
+    friend = make_user("Tom Becker", happy_to_introduce=True)
+    make_tie(stage.anna, friend, created_at=stage.event.starts_at + timedelta(hours=1))
+    make_tie(friend, stage.zhang_min)
+    contact = make_contact(stage.anna, friend)
+    clock.move_to(after)
+    address, mine = f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}", browser(stage.anna)
+
+    page = mine.get(address)
+    word = page.section("First something for Tom Becker")
+    assert "Three times over three weeks, or an offer from them" in word
+    assert page.link("See what you could do for Tom Becker") == f"/people/{contact.id}#gives"
+    assert "First something for Li Wei" not in page.main
+    refused = mine.submit(page.form(address), why=WHY, first=str(friend.id), status=429)
+    assert "First something for Tom Becker" in refused.main
+
+    mine.get(f"/people/{contact.id}")
 
 
 def test_case_16_a_foreign_target_or_request_does_not_exist(stage, browser, now):
