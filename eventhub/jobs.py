@@ -28,6 +28,7 @@ from eventhub.followups.planning import plan_new
 from eventhub.followups.sending import forget_texts
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
+from eventhub.notes.scanning import forget_scans
 from eventhub.operations.doctor import reconcile
 from eventhub.operations.retention import forget_addresses, forget_sign_in_links
 from eventhub.privacy.service import finish_erasing
@@ -86,6 +87,7 @@ JOBS: tuple[Job, ...] = (
     Job("recommendations.refresh_all", refresh_all, 10 * MINUTE),
     Job("recommendations.match_chunks", match_chunks, timedelta(seconds=5), shared=True),
     Job("recommendations.send_briefs", send_briefs, 15 * MINUTE),
+    Job("notes.forget_scans", forget_scans, timedelta(hours=1)),
     Job("followups.plan_new", plan_new, MINUTE),
     Job("followups.greet", greet, timedelta(hours=1)),
     Job("followups.fall_due", fall_due, 5 * MINUTE),

@@ -23,6 +23,7 @@ from eventhub.followups.models import FollowUp
 from eventhub.introductions.models import Introduction, LedgerEntry, Offer
 from eventhub.introductions.rules import IntroductionState, LedgerKind, OfferState
 from eventhub.notes import service as notes
+from eventhub.notes.models import MeetingScan
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
     make_circle,
@@ -81,6 +82,7 @@ def theirs(session, now):
         "message_id": messages.draft(
             other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
         "circle_id": make_circle(event, [zhang, li]).id,
+        "scan_id": save(MeetingScan(event_id=event.id, shower_id=li.id, scanner_id=zhang.id, created_at=now)).id,
         "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
         "introduction_id": asked.id, "tie_id": make_tie(li, zhang, mutual=False).id, "target_id": zhang.id,
         "question_id": make_question(other, "Tea?").id,

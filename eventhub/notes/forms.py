@@ -64,6 +64,8 @@ class WordsForm(BaseForm):
 class MetForm(WordsForm):
     """A new note. `people` are offered as chips and, all of them, while the name is typed."""
 
+    event_now: Event | None = None
+
     who = RadioField(_("Who did you meet?"), validate_choice=False)
     name = StringField(_("Name"), [Length(max=MAX_NAME, message=_("Keep the name under 200 characters"))])
     event = SelectField(_("Where you met"), validate_choice=False)

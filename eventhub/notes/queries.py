@@ -14,7 +14,7 @@ from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.notes.models import Note, NoteVersion
+from eventhub.notes.models import MeetingScan, Note, NoteVersion
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
@@ -75,10 +75,11 @@ def older_wordings(note_id: int) -> Sequence[NoteVersion]:
 
 def both_noted_each_other(one_id: int, other_id: int) -> bool:
     """Whether each of two users wrote a note about the other."""
-    return _has_noted(one_id, other_id) and _has_noted(other_id, one_id)
+    return has_noted(one_id, other_id) and has_noted(other_id, one_id)
 
 
-def _has_noted(author_id: int, user_id: int) -> bool:
+def has_noted(author_id: int, user_id: int) -> bool:
+    """Whether somebody wrote a note about another user."""
     return bool(
         db.session.scalar(
             sa.select(
@@ -90,6 +91,43 @@ def _has_noted(author_id: int, user_id: int) -> bool:
             )
         )
     )
+
+
+def find_note_at(author_id: int, user_id: int, event_id: int) -> Note | None:
+    """What the author noted last of a user at one event."""
+    return db.session.scalar(
+        sa.select(Note)
+        .join(Contact, Contact.id == Note.contact_id)
+        .where(Note.author_id == author_id, Note.event_id == event_id, Contact.user_id == user_id)
+        .order_by(Note.id.desc())
+        .limit(1)
+    )
+
+
+def find_place(event_id: int, user_id: int) -> Registration | None:
+    """The confirmed place of a user at an event."""
+    return db.session.scalar(
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.user_id == user_id,
+               Registration.state == RegistrationState.CONFIRMED)
+        .options(selectinload(Registration.event))
+    )
+
+
+def scans_of(shower_id: int, since: datetime) -> Sequence[MeetingScan]:
+    """Who scanned somebody's code since a moment and waits for an answer, the latest first."""
+    return db.session.scalars(
+        sa.select(MeetingScan)
+        .where(MeetingScan.shower_id == shower_id, MeetingScan.created_at > since)
+        .options(selectinload(MeetingScan.event), selectinload(MeetingScan.scanner))
+        .order_by(MeetingScan.created_at.desc(), MeetingScan.id.desc())
+        .limit(MOST_NOTES)
+    ).all()
+
+
+def delete_scans(before: datetime) -> int:
+    """Delete scans that are as old as this; gives how many."""
+    return db.session.execute(sa.delete(MeetingScan).where(MeetingScan.created_at <= before)).rowcount
 
 
 def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:

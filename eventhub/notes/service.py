@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from eventhub.contacts.models import Contact
 from eventhub.contacts.rules import Closeness, ContactSource, HowKnown
@@ -42,6 +43,10 @@ class Words:
     def made_at(self, now: datetime) -> datetime:
         """When it was written, by the server's clock."""
         return edit_time(self.device_time, self.device_sent, now)
+
+    def at(self, event_id: int) -> Words:
+        """The same words, of a meeting at this event."""
+        return replace(self, event_id=event_id)
 
 
 # What follows from a note in features to the right, run in the note's own transaction.
@@ -147,10 +152,26 @@ def _guest(author_id: int, user_id: int, now: datetime) -> tuple[Contact, int]:
     person = next((one for one in people_to_note(author_id, now) if one.user_id == user_id), None)
     if person is None:
         raise NotFound(f"user {user_id} cannot be noted")
-    contact = queries.find_contact_of_user(author_id, user_id)
+    return contact_of(author_id, person, now), person.event_id
+
+
+class Guest(Protocol):
+    """Somebody with an account, under the name they gave at an event."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def other_name(self) -> str: ...
+
+
+def contact_of(author_id: int, person: Guest, now: datetime) -> Contact:
+    """The author's row for a guest, made when it is missing; the caller has checked that the two may meet."""
+    contact = queries.find_contact_of_user(author_id, person.user_id or 0)
     if contact is None:
-        contact = _add_contact(author_id, person.name, now, user_id=user_id, other_name=person.other_name)
-    return contact, person.event_id
+        contact = _add_contact(author_id, person.name, now, user_id=person.user_id or 0, other_name=person.other_name)
+    return contact
 
 
 def _add_contact(author_id: int, name: str, now: datetime, **fields: int | str) -> Contact:

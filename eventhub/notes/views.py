@@ -5,18 +5,22 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+import segno
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from eventhub.clock import utc_now
 from eventhub.introductions.giving import gives_for
 from eventhub.introductions.labels import GIVE_WORDS
-from eventhub.notes import queries, service
+from eventhub.mail.kinds import url_to
+from eventhub.notes import queries, scanning, service
 from eventhub.notes.forms import MetForm, WordsForm, chosen
 from eventhub.notes.meeting import people_to_note
 from eventhub.notes.rules import Fit
-from eventhub.web.access import signed_in
+from eventhub.web.access import attendee, signed_in
 
 bp = Blueprint("notes", __name__)
 
@@ -28,7 +32,8 @@ def met() -> Any:
     form = _met_form()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("notes/met.html", form=form), status
+        scans = scanning.waiting_for(current_user.id, utc_now())
+        return render_template("notes/met.html", form=form, scans=scans), status
     note = service.write_note(
         current_user.id, form.client_id.data, form.whom(), form.words(form.event_id()), now=utc_now()
     )
@@ -59,6 +64,56 @@ def edit(note_id: int) -> Any:
     return render_template("notes/edit.html", form=form, note=note, older=older), status
 
 
+@bp.get("/e/<slug>/code")
+@attendee
+def code(slug: str) -> Any:
+    """One's own code at an event, and who says that they scanned it."""
+    now = utc_now()
+    link = url_to("notes.scan", code=scanning.code_of(g.registration))
+    return render_template("notes/code.html", event=g.event, picture=_picture(link), now=now,
+                           is_open=scanning.is_open(g.event, now), scans=scanning.waiting_for(current_user.id, now))
+
+
+@bp.get("/e/<slug>/code/scanned")
+@attendee
+def scanned(slug: str) -> Any:
+    """For the page of the code, which looks whether somebody has scanned it."""
+    count = len(scanning.waiting_for(current_user.id, utc_now()))
+    words = ngettext("One person has scanned it.", "%(num)s people have scanned it.", count) if count else ""
+    return {"finished": count > 0, "words": words or _("Nobody has scanned it yet.")}
+
+
+@bp.route("/met/with/<code>", methods=["GET", "POST"])
+@signed_in
+def scan(code: str) -> Any:
+    """Whose code it is, with room for a few words; the button says that the two met."""
+    now, form = utc_now(), WordsForm()
+    shown = scanning.shown_by(code, current_user.id, now)
+    is_own = shown is not None and shown.user_id == current_user.id
+    if shown is None or is_own or not form.validate_on_submit():
+        status = 404 if shown is None else 422 if form.is_submitted() else 200
+        return render_template("notes/scan.html", form=form, shown=shown, is_own=is_own), status
+    note = scanning.scan(code, current_user.id, form.words(), now=now)
+    if scanning.is_waiting(shown, current_user.id, now):
+        flash(_("%(name)s is asked the same now.", name=shown.name))
+    return redirect(url_for("notes.saved", note_id=note.id))
+
+
+@bp.post("/met/scans/<int:scan_id>")
+@signed_in
+def answer_scan(scan_id: int) -> Any:
+    """Whether one met the person who scanned one's code; a no is told to nobody."""
+    scanning.get_waiting(scan_id, current_user.id, utc_now())
+    said = request.form.get("answer", "")
+    if said not in ("yes", "no"):
+        abort(400)
+    note = scanning.answer(scan_id, current_user.id, met=said == "yes", now=utc_now())
+    if note is not None:
+        return redirect(url_for("notes.saved", note_id=note.id))
+    flash(_("Gone. Nobody is told."))
+    return redirect(url_for("notes.met"))
+
+
 def _met_form() -> MetForm:
     now, who = utc_now(), request.values.get("who", "")
     wanted = chosen(who)
@@ -66,5 +121,13 @@ def _met_form() -> MetForm:
     events = queries.recent_events_of(current_user.id, now)
     current = next((str(event.id) for event in events if event.starts_at <= now), "0")
     form = MetForm(client_id=secrets.token_urlsafe(16), who=who, event=current)
+    # Whose code can be shown: the event that is on, or on next, or was on till just now.
+    form.event_now = next((event for event in reversed(events) if event.ends_at >= now - queries.BEFORE), None)
     form.offer(people_to_note(current_user.id, now), events, contact)
     return form
+
+
+def _picture(link: str) -> Markup:
+    """The code to scan, as SVG without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
