@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without BOM, UTF-16, GB18030, Big5, Windows-1252; or what it is instead."""
+"""Bytes to text: UTF-8 with or without BOM, UTF-16, GB18030, Big5, Windows-1250 to 1252; or what it is instead."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ _KANA = re.compile("[\u3040-\u30ff]{2,}")
 _CUT_BY_FOLD = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _COMMON_HANZI = re.compile("[\u4e00-\u9fff]{2,}")
+# Cyrillic words in Windows-1251: letters one after the other, a capital at most in front.
+_CYRILLIC_WORD = re.compile(rb"(?:[\xc0-\xdf\xa8]?[\xe0-\xff\xb8]{2,}|[\xc0-\xdf]{3,})")
+# Signs that stand in no word: where they touch a letter, the text is from Central Europe (Windows-1250).
+_NO_SIGN_IN_WORDS = re.compile("[a-z][\u00b3\u00b9\u00bf][a-z]|[A-Za-z]{3}[\u00b3\u00b9\u00bf]|[\u00a3\u00af][a-z]")
 _BETWEEN = re.compile("[\n,;\t]")
 _USUAL = re.compile("[\t\r\n -~\u00a0-\u024f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 
@@ -100,11 +104,13 @@ codecs.register_error("as-western", _as_western)
 
 
 def _legacy_encoding(content: bytes) -> str:
-    """GB18030 when high bytes stand in Chinese pairs, Big5 when only that makes words, else Windows-1252.
+    """GB18030 when high bytes stand in Chinese pairs, Big5 when only that makes words, else a Windows page.
 
     Character detectors guess Korean or DOS pages on files this small, so the pairs are counted.
     """
     high = len(_HIGH_BYTE.findall(content))
+    if high >= 8 and sum(map(len, _CYRILLIC_WORD.findall(content))) >= 0.95 * high:
+        return "cp1251"
     paired = 2 * len(_CHINESE_PAIR.findall(content))
     if paired >= 0.9 * high and _strict(content, "gb18030") is not None:
         return "gb18030"
@@ -116,7 +122,10 @@ def _legacy_encoding(content: bytes) -> str:
         return "gb18030"
     if _KANA.search(_strict(content, "cp932") or ""):
         return "cp932"
-    return "cp1252" if _strict(content, "cp1252") is not None else "latin-1"
+    western = _strict(content, "cp1252")
+    if western is None or _NO_SIGN_IN_WORDS.search(western):
+        return "cp1250" if _strict(content, "cp1250") is not None else "latin-1"
+    return "cp1252"
 
 
 def _in_runs(text: str) -> bool:

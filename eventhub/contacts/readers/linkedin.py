@@ -93,6 +93,11 @@ def names_things(filename: str, text: str) -> bool:
     return filename in _NAMES_OF_THINGS and header_key(text.partition("\n")[0]) == "name"
 
 
+def is_note(text: str) -> bool:
+    """Whether a line is one of the remarks that LinkedIn writes above its connections."""
+    return text.startswith(("Notes:", "When exporting your connection data"))
+
+
 def is_connection(record: list[str]) -> bool:
     """Whether a record has the address of somebody's profile where LinkedIn writes it."""
     return len(record) > max(_PLACES) and _PROFILE.search(record[2]) is not None

@@ -23,7 +23,7 @@ _FIELDS = re.compile(r"[,;，；、\t|]|\s[-–—]\s")
 _LABEL = re.compile(
     r"(?:(?<=[\s|,;])|^)(?:to|from|cc|bcc|an|von|name|e-?mail|mail|tel|phone|mobile|company|title"
     r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*"
-    r"|^(?:tel|phone|mobile?|fon|cell|电话|手机)\.?\s+(?=[+(]?\d)",
+    r"|(?<![A-Za-z])(?:tel|phone|mobile?|fon|cell|联系电话|电话|手机号?)\.?\s*(?=[+(]?\d)",
     re.IGNORECASE,
 )
 # Lines of a mail that name nobody: its head, a greeting, the words above a signature.
@@ -33,7 +33,12 @@ _NO_PERSON = re.compile(
     r"|(?:subject|betreff|objet|asunto|date|datum|sent|gesendet|re|fwd?|aw|wg|主题|主旨|日期|发送时间|时间)\s*[:：])",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:(?:[-*•·]|\d{1,3}[.)])\s+|\d{1,3}、\s*|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳@]\s*)")
+_NUMBER = re.compile(r"^\s*(?:\d{1,3}[.)]\s*(?=\D)|\d{1,3}、\s*|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳]\s*)")
+_BULLET = re.compile(r"^\s*[-*•·]\s+|^\s*@\s*")
+# １．张敏　１３８…: digits and dots as wide as hanzi.
+_NARROW = str.maketrans("０１２３４５６７８９．＋", "0123456789.+")
+# How people sign up one below the other in a group: a title, then numbered names with a remark.
+_CHAIN = re.compile(r"^\s*#?\s*接龙", re.MULTILINE)
 # 李伟（博世）: beside a name in hanzi, hanzi in brackets say where somebody is from.
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
 # 张敏-同济, 王芳/腾讯: how people call themselves in a group.
@@ -41,6 +46,19 @@ _JOINED = re.compile(r"^([\u4e00-\u9fff]{2,4})\s*[-–—/_@]\s*(?=\S)")
 _FIRM = re.compile(
     r"\b(?:gmbh|inc|ltd|llc|corp|co|ag|se|plc|limited|kg|s\.a|s\.p\.a|b\.v)\.?$|公司$|集团$", re.IGNORECASE
 )
+_CHINESE_FIRM = re.compile(r"^[\u4e00-\u9fff（）()]*(?:大学|学院|公司|集团|银行|研究[所院]|设计院|医院|事务所)")
+# CEO at Voltwerk: the line below a name.
+_POST_AT = re.compile(r"(.+?)\s+(?:at|@|bei|chez)\s+(.+)")
+_POST = re.compile(
+    r"\b(?:c[etofm]o|vp|(?:co-?)?founder|owner|(?:vice )?president|director|manager|engineer|consultant|analyst"
+    r"|designer|developer|professor|lecturer|student|researcher|geschäftsführer(?:in)?|ingenieur(?:in)?)\b"
+    r"|(?:经理|总监|工程师|讲师|教授|主任|总裁|董事长?|创始人|设计师|顾问|律师|医生|老师|合伙人|研究员|秘书长?)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\s*[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^)）]*[)）]", re.IGNORECASE
+)
+_AND = re.compile(r"\s*[和与跟及]\s*")
 _LIST_TITLE = re.compile(r"^[^:：,，、]{1,8}[:：]\s*")
 _LISTED = re.compile(r"\s*[、，,;；@]\s*|\s+")
 # 张敏（同济大学）、李伟（博世）: people with where they are from, on one line.
@@ -69,7 +87,7 @@ def read_pasted(text: str) -> ReadResult:
             found, wrong = _people_of(number, what)
         complaints += wrong
         if rows and len(found) == 1 and not isinstance(what, Card) and number == follows:
-            joined = _signature(rows[-1], found[0])
+            joined = _signature(rows[-1], found[0], what)
             rows[-1:], found = ([joined], []) if joined else (rows[-1:], found)
         rows += found
         follows = number + 1
@@ -78,16 +96,24 @@ def read_pasted(text: str) -> ReadResult:
     return ReadResult(tuple(rows), tuple(complaints), FileKind.PASTED)
 
 
-def _signature(above: ContactRow, row: ContactRow) -> ContactRow | None:
-    """The person above with what the line below them adds: an address that fits the name, a number, or their firm."""
+def _signature(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
+    """The person above with what the line below adds: an address that fits the name, a number, their post or firm."""
     if not above.name:
         return None
-    adds = not row.name and not (row.emails and above.emails) and not (row.phones and above.phones)
-    if adds and all(_fits(above, email) for email in row.emails):
-        return replace(above, emails=above.emails or row.emails, phones=above.phones or row.phones)
-    if _FIRM.search(row.name) and not (above.company or row.emails or row.phones or row.company):
-        return replace(above, company=row.name)
-    return None
+    said = bool(labelled(line))  # 电话：…: several of them may stand below one name.
+    adds = not row.name and (said or not ((row.emails and above.emails) or (row.phones and above.phones)))
+    if adds and (said or all(_fits(above, email) for email in row.emails)):
+        return replace(above, emails=tuple(dict.fromkeys(above.emails + row.emails)),
+                       phones=tuple(dict.fromkeys(above.phones + row.phones)))  # fmt: skip
+    if above.company or row.emails or row.phones or row.company:
+        return None
+    post = _POST_AT.fullmatch(line)
+    if post and _POST.search(post[1]):
+        return replace(above, position=post[1], company=post[2])
+    firm = _CHINESE_FIRM.match(line)
+    if firm:
+        return replace(above, company=firm[0], position=line[firm.end() :].strip())
+    return replace(above, company=row.name) if _FIRM.search(row.name) else None
 
 
 def _fits(row: ContactRow, email: str) -> bool:
@@ -112,12 +138,17 @@ def begins_with_titles(text: str) -> bool:
 def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
     """Every line that says something, by its number; lines that belong to one labelled card as that card."""
     card: Card | None = None
-    first = True
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = _BULLET.sub("", clean(raw.replace("\t", " | ")))
-        if not line or _NO_PERSON.match(line) or (first and _only_titles(line)):
+    first, chain = True, _CHAIN.search(text) is not None
+    for number, raw in enumerate(text.translate(_NARROW).split("\n"), start=1):
+        whole = clean(raw.replace("\t", " | "))
+        line = _BULLET.sub("", _NUMBER.sub("", whole))
+        if not any(map(str.isalnum, line)) or _NO_PERSON.match(line) or (first and _only_titles(line)):
             first = first and not line
             continue
+        if chain:
+            if line == whole:
+                continue
+            line = _without_remark(line)
         first = False
         found = labelled(line)
         if card and found and not begins_card(found):
@@ -134,15 +165,26 @@ def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
         yield card.line, card
 
 
+def _without_remark(line: str) -> str:
+    """One line of those who signed up, without what they say of it: 李伟 2人, 王芳 带一个朋友."""
+    name, _, rest = line.partition(" ")
+    known = _PHONE.search(rest) or _EMAIL.search(rest) or _CHINESE_FIRM.match(rest) or find_employer(rest)
+    return line if known or find_school(rest) else name
+
+
 def _only_titles(line: str) -> bool:
     return all(header_key(part) in _TITLES for part in re.split(r"[,;|]", line.strip('"')) if part.strip())
 
 
 def _listed_names(line: str) -> list[tuple[str, str]]:
     """The names of a line that holds nothing but names in hanzi: three or more, or two with 、 between."""
-    names = [part for part in _LISTED.split(_LIST_TITLE.sub("", line)) if part]
-    enough = len(names) > 2 or (len(names) == 2 and "、" in line)
-    return [(name, "") for name in names] if enough and all(map(_is_hanzi_name, names)) else []
+    listed = _LIST_TITLE.sub("", line)
+    for written in (listed, _AND.sub("、", listed)):
+        names = [part for part in _LISTED.split(written) if part]
+        enough = len(names) > 2 or (len(names) == 2 and "、" in written)
+        if enough and all(map(_is_hanzi_name, names)):
+            return [(name, "") for name in names]
+    return []
 
 
 def _listed_from(line: str) -> list[tuple[str, str]]:
@@ -190,9 +232,15 @@ def _one(number: int, piece: str) -> tuple[ContactRow | None, list[Complaint]]:
     name, facts = _name_and_facts(rest, has_address=bool(emails))
     if not (emails or phones) and not (_may_be_name(name) and _no_sentence(piece)):
         return None, [Complaint(ComplaintCode.NOT_UNDERSTOOD, number, piece[:80])]
-    company, position = [*facts, "", ""][:2]
+    company, position = _firm_and_post(facts)
     names = names_in_order("", "", "", name)
     return person(number, names, emails=emails, phones=phones, company=company, position=position)
+
+
+def _firm_and_post(facts: list[str]) -> tuple[str, str]:
+    """Firm and post, whichever of them was said first."""
+    one, other = [*facts, "", ""][:2]
+    return (other, one) if _POST.search(one) and not _POST.search(other) else (one, other)
 
 
 def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
@@ -200,18 +248,27 @@ def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
     if quoted or (has_address and _is_turned(rest)):
         inner = quoted.group(1) if quoted else rest.strip(_MARKS)
         family, comma, given = inner.partition(",")
-        return (f"{given.strip()} {family.strip()}" if comma else inner).strip(_MARKS), []
-    fields = [part.strip(_MARKS) for part in _FIELDS.split(_FROM.sub(r"\1\t\2\t", rest.strip()))]
-    fields = [part for part in fields if part]
+        given, _, firm = given.partition("(")
+        name = f"{given.strip()} {family.strip()}" if comma else inner
+        return name.strip(_MARKS), [firm.strip(_MARKS)] if firm else []
+    rest = _ROLE.sub(" ", rest)
+    fields = [_bare(part) for part in _FIELDS.split(_FROM.sub(r"\1\t\2\t", rest.strip()))]
+    fields = [part for part in fields if any(map(str.isalnum, part))]
     fields[:1] = _name_in_front(fields[0]) if fields else []
     return (plain_name(fields[0]) if fields else ""), fields[1:]
 
 
+def _bare(part: str) -> str:
+    """A field without the marks around it; a pair of brackets at its end stays whole."""
+    plain = part.strip(_MARKS)
+    return f"{plain})" if "(" in plain and ")" not in plain and has_hanzi(plain) is False else plain
+
+
 def _name_in_front(text: str) -> list[str]:
-    """A name in hanzi and what stands after it with a space or a stroke: 张敏 同济大学, 张敏-同济."""
+    """A name in hanzi and what stands after it with a space or strokes: 张敏 同济大学, 张敏-同济, 李伟-博世-工程师."""
     joined = _JOINED.match(text)
     if joined and _is_hanzi_name(joined[1]):
-        return [joined[1], text[joined.end() :]]
+        return [joined[1], *filter(None, re.split("[-–—/_@]", text[joined.end() :], maxsplit=1))]
     first, *others = text.split()
     return [first, *others] if others and _is_hanzi_name(first) and all(map(has_hanzi, others)) else [text]
 

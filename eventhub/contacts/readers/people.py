@@ -41,6 +41,7 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
     A field that holds both scripts gives both names. `display` is used when the parts are empty, and
     for the other script when they are not; `reading` is a phonetic name beside hanzi.
     """
+    given, middle, family = _each_alone(given, middle, family)
     if f"{given}{middle}{family}{display}{reading}".isascii():
         parts = " ".join(f"{given} {middle} {family}".split())
         return plain_name(tidy(parts or _unturned(display) or reading)), ""
@@ -57,6 +58,19 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
     if hanzi and not _latin(given + family) and has_hanzi((shown or hanzi)[0]):
         return hanzi, latin
     return (latin, hanzi) if latin else (hanzi, "")
+
+
+def _each_alone(given: str, middle: str, family: str) -> tuple[str, str, str]:
+    """The parts of a name without what is none: Doe, MBA, PMP; a dot or a stroke where a surname is asked for."""
+    head, comma, tail = family.partition(",")
+    if given.strip() and comma and head.strip() and not has_hanzi(tail):
+        family = head
+    elif not (given.strip() or middle.strip()):
+        family = _unturned(family)
+    parts = (given, middle, family)
+    if any(map(str.isalpha, "".join(parts))):
+        given, middle, family = (part if any(map(str.isalnum, part)) or not part.isascii() else "" for part in parts)
+    return given, middle, family
 
 
 def plain_name(latin: str) -> str:

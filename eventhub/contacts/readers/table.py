@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from eventhub.contacts.readers import google, linkedin, outlook
 from eventhub.contacts.readers.columns import Field, fields_of, header_key, tells_names
-from eventhub.contacts.readers.people import names_in_order, person, tidy
+from eventhub.contacts.readers.people import names_in_order, person, plain_name, tidy
 from eventhub.contacts.readers.rows import (
     MAX_PEOPLE,
     Complaint,
@@ -21,6 +21,8 @@ from eventhub.contacts.readers.rows import (
 _DELIMITERS = ",;\t|"
 _PREAMBLE = 25
 _LONGEST_RECORD = 200
+# What a row without a word is made of: | --- | --- |
+_RULES = " \t-:="
 csv.field_size_limit(10 * 1024 * 1024)
 
 _KNOWN: dict[FileKind, Mapping[Field, frozenset[str]]] = {
@@ -45,7 +47,16 @@ def read_table(text: str) -> ReadResult | None:
     fields = _best_fields(header, kind)
     if _holds_connections(lines[at + 1 : at + _PREAMBLE], delimiter):
         kind, fields = FileKind.LINKEDIN, linkedin.by_place(fields)
-    return _read_rows(_records(lines, at + 1, delimiter, len(header)), fields, kind)
+    records = (one for one in _records(lines, at + 1, delimiter, len(header)) if not _begins_anew(one[1], header))
+    return _read_rows(records, fields, kind)
+
+
+def _begins_anew(record: list[str] | None, header: list[str]) -> bool:
+    """Whether a record names the columns once more, or is LinkedIn's note above them, as in two files joined."""
+    if record is None:
+        return False
+    notes = len(record) == 1 and linkedin.is_note(record[0])
+    return notes or (len(header) > 1 and list(map(header_key, record)) == list(map(header_key, header)))
 
 
 def _holds_connections(lines: list[str], delimiter: str) -> bool:
@@ -180,7 +191,7 @@ def _read_rows(records: Iterator[Record], fields: Mapping[int, Field], kind: Fil
         if record is None:
             complaints.append(Complaint(ComplaintCode.UNCLOSED_QUOTE, line))
             continue
-        if not any(map(str.strip, record)):
+        if not any(cell.strip(_RULES) for cell in record):
             continue
         if len(rows) == MAX_PEOPLE:
             complaints.append(Complaint(ComplaintCode.TOO_MANY, line))
@@ -205,6 +216,8 @@ def _row(line: int, record: list[str], fields: Mapping[int, Field]) -> tuple[Con
         first.get(Field.GIVEN, ""), first.get(Field.MIDDLE, ""), first.get(Field.FAMILY, ""),
         first.get(Field.NAME, ""), reading,
     )  # fmt: skip
+    if not (name or other):
+        name = plain_name(tidy(first.get(Field.NICKNAME, "")))
     return person(
         line, (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
         emails=held.get(Field.EMAIL, ()), phones=held.get(Field.PHONE, ()),

@@ -23,6 +23,8 @@ _JOINED = re.compile(r"(END:VCARD)[ \t\ufeff]*(?=BEGIN:VCARD)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)")
 _QP_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _QUOTED = re.compile(r'"[^"]*"')
+# A line of its own, even below a value whose last sign seems to carry it on.
+_NEXT_PROPERTY = re.compile(r"(?:N|FN|TEL|EMAIL|ORG|TITLE|ROLE|ADR|NOTE|URL|BDAY|REV|UID|PHOTO|END)[;:]", re.IGNORECASE)
 _PHONETIC = {f"X-PHONETIC-{part}-NAME" for part in ("FIRST", "MIDDLE", "LAST")}
 _WANTED = _PHONETIC | {"BEGIN", "END", "N", "FN", "NICKNAME", "EMAIL", "TEL", "ORG", "TITLE", "ROLE", "KIND", "AGENT"}
 _WANTED |= {"X-ADDRESSBOOKSERVER-KIND"}
@@ -104,6 +106,8 @@ def _properties(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         open_ended = quoted and line.endswith("=")
         parts = [line]
         while at < len(lines) and (lines[at][:1] in (" ", "\t") or open_ended):
+            if wanted and _NEXT_PROPERTY.match(lines[at]):
+                break
             open_ended = quoted and lines[at].endswith("=")
             if wanted:
                 folded = lines[at][1:] if lines[at][:1] in (" ", "\t") else lines[at]
@@ -129,7 +133,8 @@ def _decoded(head: str, value: str, *, quoted: bool) -> str:
     upper = head.upper()
     charset = upper.partition("CHARSET=")[2].partition(";")[0].strip('" ') or "utf-8"
     if quoted:
-        raw = _QP_BYTE.sub(lambda match: binascii.unhexlify(match.group(1)), value.encode("utf-8", "replace"))
+        plain = value.removesuffix("=")
+        raw = _QP_BYTE.sub(lambda match: binascii.unhexlify(match.group(1)), plain.encode("utf-8", "replace"))
         return _from_bytes(raw, charset)
     if "ENCODING=B" in upper:
         try:

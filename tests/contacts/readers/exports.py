@@ -21,7 +21,7 @@ _GOOGLE_OLD = (
     "E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Type,E-mail 2 - Value,Phone 1 - Type,Phone 1 - Value,"
     "Organization 1 - Type,Organization 1 - Name,Organization 1 - Yomi Name,Organization 1 - Title\n"
 )
-_GOOGLE_NEW = (
+GOOGLE_NEW = (
     "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,Name Prefix,"
     "Name Suffix,Nickname,File As,Organization Name,Organization Title,Organization Department,Birthday,Notes,Photo,"
     "Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value\n"
@@ -40,7 +40,7 @@ _OUTLOOK_CHINESE = (
     '"称谓","名","中间名","姓","后缀","单位","部门","职务","商务地址 街道","商务传真","商务电话","商务电话 2","住宅电话",'
     '"移动电话","其他电话","主要电话","电子邮件地址","电子邮件类型","电子邮件显示名称","电子邮件 2 地址"\r\n'
 )
-_LINKEDIN = (
+LINKEDIN = (
     'Notes:\n"When exporting your connection data, you may notice that some of the email addresses are missing. You '
     'will only see email addresses for connections who have allowed their connections to see or download their email '
     'address using this setting https://www.linkedin.com/psettings/privacy/email."\n\n'
@@ -59,7 +59,7 @@ TABLES = {
          ("李伟", "", (), ("+8613800138000",)), ("", "", ("bo@example.org",))], []),
     "Google since 2024, phonetic names, several values": (
         "contacts.csv",
-        (_GOOGLE_NEW
+        (GOOGLE_NEW
          + "伟,,李,Wei,,Li,,,,,博世（中国）,工程师,,,,,* myContacts,* Work,li@example.org ::: lw@example.net,,,Mobile,"
            "+86 138 0013 8000 ::: 021-58881234\n"
          + "Anna,Maria,Keller,,,,Dr.,PhD,Annie,,Voltwerk,,,,,,* myContacts,,,,,,\n").encode(),
@@ -91,7 +91,7 @@ TABLES = {
         [("张敏", "", ("zhangmin@example.org",), ("02165981234", "+8613800138000"), "同济大学"), ("欧阳慧敏",)], []),
     "LinkedIn, titles, pronouns, quotes and people who left": (
         "Connections.csv",
-        (_LINKEDIN
+        (LINKEDIN
          + 'Jane,"Doe, MBA, PMP",https://www.linkedin.com/in/jane,,"Foo ""Bar"" GmbH","Head, Sales",05 Mar 2021\n'
          + "Sam (She/Her),Lee,https://www.linkedin.com/in/sam,,,,06 Mar 2021\n"
          + ",,,,,,07 Mar 2021\n"

@@ -3,7 +3,10 @@
 import pytest
 
 from eventhub.contacts.readers import ReadResult, read
-from tests.contacts.readers.exports import CARDS, PASTED, TABLES
+from tests.contacts.readers import exports, odd_exports
+
+FILES = exports.TABLES | exports.CARDS | odd_exports.TABLES | odd_exports.CARDS
+PASTED = exports.PASTED | odd_exports.PASTED
 
 
 def people(result: ReadResult) -> list[tuple]:
@@ -17,9 +20,9 @@ def people(result: ReadResult) -> list[tuple]:
     return found
 
 
-@pytest.mark.parametrize("case", TABLES | CARDS)
+@pytest.mark.parametrize("case", FILES)
 def test_each_file_gives_its_people(case: str) -> None:
-    filename, content, expected, complaints = (TABLES | CARDS)[case]
+    filename, content, expected, complaints = FILES[case]
 
     result = read(content, filename)
 
