@@ -165,6 +165,12 @@ def question(match: Match) -> str:
     return _now("Your file has %(seen)s. Is that the same person?", seen=seen)
 
 
+def confirmed_words(match: Match) -> str:
+    """What the owner is told after confirming somebody with one tap."""
+    return _now("Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
+                name=called(match.user))  # fmt: skip
+
+
 def handshake_question(handshake: Handshake) -> str:
     """What somebody is asked of a person who says to know them."""
     return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))

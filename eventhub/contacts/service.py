@@ -51,17 +51,18 @@ def save_people(owner_id: int, event: Event, known: dict[int, Knows], *, now: da
         return len(known)
 
 
-def confirm(owner_id: int, match_id: int, *, now: datetime, knows: Knows | None = None) -> Match:
-    """Answer a doubtful match with yes: from now on it counts like a certain one. Raises NotFound, WrongState."""
+def confirm(owner_id: int, match_id: int, *, now: datetime) -> Match:
+    """Answer a doubtful match with yes: the owner knows them, and says how whenever they like.
+
+    They are asked whether they know the owner, too. Raises NotFound, WrongState.
+    """
     with transaction():
         match = _open_match(owner_id, match_id)
         event = queries.get_admitted_event(owner_id, match.event_id, now)
         if match.user_id not in {guest.user_id for guest in admitted_guests(event, owner_id, now)}:
             raise NotFound(f"match {match_id} is no longer to be seen")
-        if knows is None:
-            match.certainty = Certainty.CERTAIN
-        else:
-            _say_known(match, knows, now)
+        match.certainty = Certainty.CERTAIN
+        _say_known(match, Knows(), now, weaker_only=True)
         return match
 
 
@@ -159,9 +160,9 @@ def mail_handshakes(now: datetime) -> int:
     return queued
 
 
-def _say_known(match: Match, knows: Knows, now: datetime) -> None:
+def _say_known(match: Match, knows: Knows, now: datetime, *, weaker_only: bool = False) -> None:
     match.state, match.answered_at = MatchState.CONFIRMED, now
-    _say(match.owner_id, match.user_id, Says.YES, knows, "", now)
+    _say(match.owner_id, match.user_id, Says.YES, knows, "", now, weaker_only=weaker_only)
     source = match.brought.source if match.brought else ContactSource.TYPED
     match.contact_id = keep_person(match.owner_id, match.user, source, now).id
     if queries.find_tie(match.user_id, match.owner_id) is None:

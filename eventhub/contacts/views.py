@@ -97,8 +97,9 @@ def answer_match(match_id: int, answer: str) -> Any:
         abort(404)
     act = service.confirm if answer == "confirm" else service.reject
     match = act(current_user.id, match_id, now=utc_now())
-    review_page = url_for("contacts.review", event=match.event_id)
-    return redirect(review_page if answer == "confirm" else safe_path(form.next.data, review_page))
+    if answer == "confirm":
+        flash(labels.confirmed_words(match))
+    return redirect(safe_path(form.next.data, url_for("contacts.review", event=match.event_id)))
 
 
 @bp.post("/contacts/handshake/<int:tie_id>")

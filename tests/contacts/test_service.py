@@ -148,10 +148,22 @@ def test_a_doubtful_match_is_confirmed_or_rejected_once(pair, session, now):
     match = make_match(event, anna, li, now, Certainty.LIKELY)
 
     service.confirm(anna.id, match.id, now=now)
-    assert match.certainty is Certainty.CERTAIN
-    service.reject(anna.id, match.id, now=now)
-    with pytest.raises(WrongState):
-        service.confirm(anna.id, match.id, now=now)
+
+    assert (match.certainty, match.state) == (Certainty.CERTAIN, MatchState.CONFIRMED)
+    assert queries.find_tie(anna.id, li.id).closeness is Closeness.MET
+    assert queries.find_tie(li.id, anna.id) is None
+    for answer in (service.confirm, service.reject):
+        with pytest.raises(WrongState):
+            answer(anna.id, match.id, now=now)
+
+
+def test_confirming_takes_nothing_back_of_what_was_said_before(pair, session, now):
+    event, anna, li = pair
+    make_tie(anna, li, mutual=False, closeness=Closeness.CLOSE)
+
+    service.confirm(anna.id, make_match(event, anna, li, now, Certainty.LIKELY).id, now=now)
+
+    assert queries.find_tie(anna.id, li.id).closeness is Closeness.CLOSE
 
 
 def test_case_16_the_match_of_somebody_else_does_not_exist(pair, session, now):

@@ -77,8 +77,11 @@ def test_a_doubtful_person_is_asked_and_confirmed_with_one_tap(client, event, se
 
     assert "The same school, Tongji University?" in page.text
     match = session.scalars(sa.select(Match)).one()
-    page = client.post(f"/contacts/matches/{match.id}/confirm")
-    assert "How do you know each other?" in page.text
+    going = f"/e/{event.slug}/going"
+    page = client.post(f"/contacts/matches/{match.id}/confirm", {"next": going}, follow=True)
+    assert page.url.endswith(going)
+    assert "We ask Liu Yang whether you know each other." in page.text
+    assert session.scalars(sa.select(Tie.other_id)).all() == [liu.id]
 
 
 @pytest.mark.parametrize(("content", "filename", "sentence"), [
