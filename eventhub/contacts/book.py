@@ -28,6 +28,16 @@ class Comparable(NamedTuple):
     phone: str
     company: str
     position: str
+    further: list[str]
+    import_id: int | None
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.email, *(value for value in self.further if "@" in value))))
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.phone, *(value for value in self.further if "@" not in value))))
 
 
 def comparable_rows(owner_id: int) -> list[Comparable]:
@@ -35,6 +45,13 @@ def comparable_rows(owner_id: int) -> list[Comparable]:
     columns = [getattr(Contact, name) for name in Comparable._fields]
     query = sa.select(*columns).where(Contact.owner_id == owner_id).order_by(Contact.id)
     return [Comparable(*row) for row in db.session.execute(query)]
+
+
+def size_and_newest(owner_id: int) -> tuple[int, int]:
+    """How many rows are no user's, and the id of the newest of them; 0 and 0 for an empty book."""
+    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(Contact.id), 0))
+    count, newest = db.session.execute(query.where(Contact.owner_id == owner_id, Contact.user_id.is_(None))).one()
+    return count, newest
 
 
 def contacts_by_id(owner_id: int, ids: Collection[int]) -> dict[int, Contact]:

@@ -30,6 +30,7 @@ class PersonWords:
     relation: Relation
     about: str
     labels: Sequence[str]
+    further: Sequence[str] = ()
 
 
 def relation_to(contact: Contact) -> Relation:
@@ -47,6 +48,7 @@ def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
         contact = queries.get_contact(contact_id, owner_id)
         for name in NAMES:
             setattr(contact, name, words.names[name])
+        contact.further = [one for one in dict.fromkeys(words.further) if one not in (contact.email, contact.phone)]
         contact.about, contact.labels = words.about, label_text(words.labels)
         tie, said = _own_tie(contact), words.relation
         if tie is None:

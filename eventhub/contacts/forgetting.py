@@ -36,7 +36,13 @@ def undo_import(owner_id: int, import_id: int) -> None:
 def remove_contact(owner_id: int, contact_id: int) -> None:
     """Take one row out of the owner's address book. Raises NotFound."""
     with transaction():
-        db.session.delete(queries.get_contact(contact_id, owner_id))
+        contact = queries.get_contact(contact_id, owner_id)
+        db.session.execute(
+            sa.delete(Match).where(
+                Match.owner_id == owner_id, Match.contact_id == contact.id, Match.state == MatchState.OPEN
+            )
+        )
+        db.session.delete(contact)
 
 
 def forget_rest(owner_id: int, event_id: int | None = None) -> int:

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.contacts import queries
-from eventhub.contacts.models import ContactImport, ContactTrace, Match
+from eventhub.contacts.merging import withdraw
+from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match
 from eventhub.contacts.rules import ImportState, MatchState, is_suspicious
 from eventhub.db import db, transaction
 
@@ -40,6 +41,8 @@ def refuse(import_id: int) -> None:
         made.state, made.certain, made.likely = ImportState.FAILED, 0, 0
         db.session.execute(sa.delete(Match).where(Match.import_id == made.id, Match.state == MatchState.HELD))
         db.session.execute(sa.delete(ContactTrace).where(ContactTrace.import_id == made.id))
+        withdraw(made.owner_id, made.id)
+        db.session.execute(sa.delete(Contact).where(Contact.import_id == made.id, Contact.user_id.is_(None)))
 
 
 def _set_matches(made: ContactImport, before: MatchState, after: MatchState) -> None:

@@ -141,8 +141,11 @@ def outcome_words(outcome: ContactImport) -> str:
     people = ngettext("One person read.", "%(many)s people read.", outcome.rows_read, many=many)
     if outcome.event_id is None:
         return people
-    if not outcome.certain + outcome.likely:
+    if not outcome.certain + outcome.likely and outcome.mode is ImportMode.KEEP:
         return _now("%(people)s Nobody of them is going yet. We check again when people register.", people=people)
+    if not outcome.certain + outcome.likely:
+        return _now("%(people)s Nobody of them is going yet. When people register, we check again by address. "
+                    "Keep them as private contacts, and we check by name, too.", people=people)  # fmt: skip
     going = ngettext("One of them is going.", "%(num)s of them are going.", outcome.certain)
     if not outcome.likely:
         return _now("%(people)s %(going)s", people=people, going=going)

@@ -29,7 +29,7 @@ from eventhub.text.romanisation import reading
 FILLED = ("other_name", "email", "phone", "wechat", "company", "position", "about", "how", "closeness", "since_year",
           "greetings")  # fmt: skip
 _NOTHING: dict[str, Any] = {"how": None, "closeness": None, "since_year": None, "greetings": Greetings.NONE}
-_KEPT_OF_GONE = ("name", *FILLED, "labels", "source", "import_id", "resting")
+_KEPT_OF_GONE = ("name", *FILLED, "further", "labels", "source", "import_id", "resting")
 # So many rows with one value are a family's or an office's, and no duplicates.
 _MOST_ALIKE = 4
 
@@ -112,6 +112,11 @@ def noted(kept: Contact, gone: dict[str, object], now: datetime) -> ContactMerge
         taken["other_name"] = str(gone["name"])
     for name, value in taken.items():
         setattr(kept, name, value)
+    held = {kept.email, kept.phone, *kept.further}
+    written = (gone.get("email"), gone.get("phone"), *(gone.get("further") or ()))
+    more = list(dict.fromkeys(value for value in written if value and value not in held))
+    if more:
+        kept.further, taken["further"] = [*kept.further, *more], more
     added = [label for label in label_list(str(gone.get("labels") or "")) if label not in label_list(kept.labels)]
     if added:
         kept.labels, taken["labels"] = label_text([*label_list(kept.labels), *added]), label_text(added)
@@ -131,7 +136,7 @@ def undo(owner_id: int, merge_id: int, now: datetime) -> Contact:
         gone = dict(made.gone)
         if gone.get("import_id") and db.session.get(ContactImport, gone["import_id"]) is None:
             gone["import_id"] = None
-        again = Contact(owner_id=owner_id, created_at=now, **gone)
+        again = Contact(owner_id=owner_id, created_at=now, **{"further": [], **gone})
         db.session.add(again)
         db.session.flush()
         for table, ids in made.moved.items():
@@ -157,6 +162,8 @@ def _give_back(kept: Contact, made: ContactMerge) -> None:
     for name, value in made.taken.items():
         if name == "labels":
             kept.labels = label_text([label for label in label_list(kept.labels) if label not in label_list(value)])
+        elif name == "further":
+            kept.further = [one for one in kept.further if one not in value]
         elif getattr(kept, name) == value:
             setattr(kept, name, _NOTHING.get(name, ""))
 
@@ -209,8 +216,8 @@ def _point(table: str, ids: list[int], from_id: int, to_id: int) -> None:
 
 
 def _groups(rows: list[Comparable]) -> Iterator[tuple[Alike, dict[str, list[int]]]]:
-    yield Alike.EMAIL, _by(rows, lambda row: [row.email])
-    yield Alike.PHONE, _by(rows, lambda row: [row.phone])
+    yield Alike.EMAIL, _by(rows, lambda row: row.emails)
+    yield Alike.PHONE, _by(rows, lambda row: row.phones)
     yield Alike.NAME_AND_FIRM, _by(rows, lambda row: [
         f"{name}\n{employer_key(row.company)}" for name in _names(row, spelled=True) if row.company])  # fmt: skip
     yield Alike.NAME, _by(rows, lambda row: _names(row, spelled=False))

@@ -40,6 +40,8 @@ class Contact(Model):
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     wechat: Mapped[str] = mapped_column(sa.String(60), default="")
+    # Addresses and numbers beyond the first of each, in their stored form.
+    further: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
     company: Mapped[str] = mapped_column(sa.String(200), default="")
     position: Mapped[str] = mapped_column(sa.String(200), default="")
     source: Mapped[ContactSource] = mapped_column(enum_type(ContactSource, "source"))
@@ -59,6 +61,14 @@ class Contact(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+
+    @property
+    def further_addresses(self) -> list[str]:
+        return [value for value in self.further if "@" in value]
+
+    @property
+    def further_numbers(self) -> list[str]:
+        return [value for value in self.further if "@" not in value]
 
     __table_args__ = (
         sa.Index("uq_contact_owner_user", "owner_id", "user_id", unique=True,
@@ -210,6 +220,17 @@ class ContactTrace(Model):
     wipe_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     __table_args__ = (sa.UniqueConstraint("owner_id", "event_id", "mac"),)
+
+
+class BookComparison(Model):
+    """What of a kept address book was compared with the guests of an event; the digest changes when either grows."""
+
+    __tablename__ = "book_comparison"
+
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    compared_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Block(Model):

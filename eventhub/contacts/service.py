@@ -164,9 +164,18 @@ def _say_known(match: Match, knows: Knows, now: datetime, *, weaker_only: bool =
     match.state, match.answered_at = MatchState.CONFIRMED, now
     _say(match.owner_id, match.user_id, Says.YES, knows, "", now, weaker_only=weaker_only)
     source = match.brought.source if match.brought else ContactSource.TYPED
-    match.contact_id = keep_person(match.owner_id, match.user, source, now).id
+    match.contact_id = (_own_row(match) or keep_person(match.owner_id, match.user, source, now)).id
     if queries.find_tie(match.user_id, match.owner_id) is None:
         _tell(match.user, now)
+
+
+def _own_row(match: Match) -> Contact | None:
+    """The row of the owner's book that the match came from, from now on known to be that user's."""
+    row = db.session.get(Contact, match.contact_id) if match.contact_id else None
+    if row is None or row.user_id is not None or queries.find_contact_of_user(match.owner_id, match.user_id):
+        return None
+    row.user_id = match.user_id
+    return row
 
 
 def _say(

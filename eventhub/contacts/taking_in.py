@@ -35,6 +35,14 @@ def person_of(row: ContactRow) -> Person:
     )  # fmt: skip
 
 
+def person_kept(row: Comparable) -> Person:
+    """What is compared of a row of an address book; a school may stand where a firm does."""
+    return Person(
+        row.name, row.other_name, emails=frozenset(row.emails), phones=frozenset(row.phones),
+        companies=(row.company,) if row.company else (),
+    )  # fmt: skip
+
+
 def called(row: ContactRow) -> str:
     """The name of a row, or what stands for one."""
     return row.name or row.other_name or (*row.emails, *row.phones)[0]
@@ -50,6 +58,8 @@ def take_in(
         _write_traces(made, event, rows, now)
     if made.mode is ImportMode.KEEP:
         _keep(made, rows, now)
+        if event and findings:
+            _point_at_rows(made, event, rows, guests, findings)
     certain = {one.guest for one in findings if one.verdict.answer is Answer.CERTAIN}
     made.certain, made.likely = len(certain), len({one.guest for one in findings} - certain)
 
@@ -78,11 +88,31 @@ def _write_matches(
             known[user_id] = match
         match.certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
         match.state, match.import_id = MatchState.OPEN, made.id
-        match.seen_as = _seen_as(called(row), row.company)
+        match.seen_as = seen_as(called(row), row.company)
         match.evidence = f"{finding.verdict.fact}:{finding.verdict.value}"[:200]
 
 
-def _seen_as(name: str, company: str) -> str:
+def _point_at_rows(
+    made: ContactImport, event: Event, rows: Sequence[ContactRow], guests: Sequence[Guest], findings: Sequence[Finding]
+) -> None:
+    """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
+    known = queries.matches_by_user(made.owner_id, event.id)
+    there = _rows_by_identifier(made.owner_id)
+    for finding in findings:
+        match, row = known.get(guests[finding.guest].user_id), rows[finding.contact]
+        if match and match.import_id == made.id and match.seen_as == seen_as(called(row), row.company):
+            keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+            match.contact_id = next((there[key].id for key in keys if key in there), None)
+
+
+def _rows_by_identifier(owner_id: int) -> dict[str, Comparable]:
+    return {
+        key: row for row in book.comparable_rows(owner_id)
+        for key in _identifiers(row.name, row.emails, row.phones, row.company)
+    }  # fmt: skip
+
+
+def seen_as(name: str, company: str) -> str:
     """Name and firm as the owner's own file has them, with the comma of their script."""
     comma = "，" if has_hanzi(name[-1:]) and has_hanzi(company[:1]) else ", "
     return comma.join(part for part in (name, company) if part)[:300]
@@ -100,10 +130,7 @@ def _write_traces(made: ContactImport, event: Event, rows: Sequence[ContactRow],
 
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime) -> None:
     """Rows for the private address book; somebody who is there by name and a second identifier stays one."""
-    there = {
-        key: row for row in book.comparable_rows(made.owner_id)
-        for key in _identifiers(row.name, (row.email,), (row.phone,), row.company)
-    }  # fmt: skip
+    there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
     about = {"owner_id": made.owner_id, "source": made.source, "import_id": made.id, "resting": False, "wechat": "",
              "created_at": now}  # fmt: skip
@@ -119,7 +146,7 @@ def _sorted_out(
     at: dict[str, int] = {}
     known = []
     for row in rows:
-        keys = _identifiers(row.name, row.emails, row.phones, row.company)
+        keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
         contact = next((there[key] for key in keys if key in there), None)
         if contact is not None:
             known += [(contact.id, row)] if _adds(row, contact) else []
@@ -140,7 +167,8 @@ def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
 
 
 def _adds(row: ContactRow, contact: Comparable) -> bool:
-    return any(value and not getattr(contact, name) for name, value in _columns(row).items())
+    new = {*row.emails, *row.phones} - {*contact.emails, *contact.phones}
+    return bool(new) or any(value and not getattr(contact, name) for name, value in _columns(row).items())
 
 
 def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: datetime) -> None:
@@ -154,7 +182,8 @@ def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: dat
 def _columns(row: ContactRow) -> dict[str, object]:
     return {
         "name": called(row), "other_name": row.other_name, "email": row.emails[0] if row.emails else "",
-        "phone": row.phones[0] if row.phones else "", "company": row.company, "position": row.position,
+        "phone": row.phones[0] if row.phones else "", "company": row.company or row.school,
+        "position": row.position, "further": [*row.emails[1:], *row.phones[1:]],
     }  # fmt: skip
 
 

@@ -92,10 +92,9 @@ def review() -> Any:
 @bp.post("/contacts/matches/<int:match_id>/<answer>")
 @signed_in
 def answer_match(match_id: int, answer: str) -> Any:
-    form = EmptyForm()
-    if answer not in ("confirm", "reject") or not form.validate_on_submit():
+    form, act = EmptyForm(), {"confirm": service.confirm, "reject": service.reject}.get(answer)
+    if act is None or not form.validate_on_submit():
         abort(404)
-    act = service.confirm if answer == "confirm" else service.reject
     match = act(current_user.id, match_id, now=utc_now())
     if answer == "confirm":
         flash(labels.confirmed_words(match))
@@ -118,7 +117,7 @@ def handshake(tie_id: int) -> Any:
 @bp.get("/contacts/imports/<int:import_id>")
 @signed_in
 def progress(import_id: int) -> Any:
-    """How far an import is; when it is done, what it found."""
+    """How far an import is, then what it found."""
     made = queries.get_import(import_id, current_user.id)
     if made.state is ImportState.DONE:
         return redirect(_where_it_led(made))
@@ -297,5 +296,5 @@ def _just_made() -> ContactImport | None:
 def _saved(event: Any, number: int) -> Any:
     if number:
         flash(ngettext("Saved. One person you know is going.", "Saved. You know %(num)s people who are going.", number))
-    known = "recommendations.going"
-    return redirect(url_for(known, slug=event.slug) if number else url_for("contacts.review", event=event.id))
+    going = url_for("recommendations.going", slug=event.slug)
+    return redirect(going if number else url_for("contacts.review", event=event.id))

@@ -47,6 +47,7 @@ class PersonForm(BaseForm):
     email = StringField(_("E-mail"), [Optional(), Length(max=254, message=_TOO_LONG)])
     phone = StringField(_("Phone"), [Optional(), Length(max=40, message=_TOO_LONG)])
     wechat = StringField(_("WeChat"), [Length(max=60, message=_TOO_LONG)])
+    further = StringField(_("More addresses and numbers"), [Length(max=1000, message=_TOO_LONG)])
 
     @classmethod
     def of(cls, contact: Contact) -> PersonForm:
@@ -55,7 +56,8 @@ class PersonForm(BaseForm):
         labels = _now(", ").join(label_list(contact.labels))
         return cls(data={name: getattr(contact, name) for name in NAMES} | {
             "how": said.how.value if said.how else "", "closeness": said.closeness.value if said.closeness else "",
-            "since_year": said.since_year, "about": contact.about, "labels": labels})
+            "since_year": said.since_year, "about": contact.about, "labels": labels,
+            "further": _now(", ").join(contact.further)})
 
     def validate_email(self, field: StringField) -> None:
         try:
@@ -69,12 +71,22 @@ class PersonForm(BaseForm):
         except ValueError as error:
             raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
 
+    def validate_further(self, field: StringField) -> None:
+        try:
+            self._further()
+        except ValueError as error:
+            raise ValidationError(_now("Enter e-mail addresses and phone numbers with commas between them")) from error
+
+    def _further(self) -> list[str]:
+        parts = [part for part in _BETWEEN.split(self.further.data or "") if part.strip()]
+        return [normalise_email(part) if "@" in part else normalise_phone(part) for part in parts]
+
     def words(self) -> PersonWords:
         """The person as the service takes it."""
         relation = Relation(HowKnown(self.how.data) if self.how.data else None,
                             Closeness(self.closeness.data) if self.closeness.data else None, self.since_year.data)
         return PersonWords({name: self[name].data or "" for name in NAMES}, relation, self.about.data or "",
-                           _BETWEEN.split(self.labels.data or ""))
+                           _BETWEEN.split(self.labels.data or ""), self._further())
 
 
 def choice_of(asked: Mapping[str, str]) -> tuple[Choice, dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.contacts import forgetting, holding, import_queue, late_guests, queries
-from eventhub.contacts.models import ContactTrace, Match
+from eventhub.contacts.models import Contact, ContactTrace, Match
 from eventhub.contacts.questions import questions_for
 from eventhub.contacts.rules import MANY_HITS, ImportMode, ImportState, is_suspicious
 from eventhub.errors import NotFound
@@ -74,6 +74,17 @@ def test_a_refused_import_leaves_nothing(session, room, held, now):
 
     assert queries.get_import(held, room[1].id).state is ImportState.FAILED
     assert session.scalars(sa.select(Match)).all() == session.scalars(sa.select(ContactTrace)).all() == []
+
+
+def test_a_refused_import_that_was_to_be_kept_leaves_no_contacts(session, room, now):
+    room[1].created_at = now - HOUR
+    save(room[1])
+    text = "".join(f"guest{number}@example.org\n" for number in range(MANY_HITS))
+    made = import_queue.bring_in(room[1], room[0], text.encode(), "p.txt", ImportMode.KEEP, lambda: now)
+
+    holding.refuse(made)
+
+    assert session.scalars(sa.select(Contact)).all() == []
 
 
 def test_the_owner_may_take_a_held_import_back(session, room, held):

@@ -179,3 +179,36 @@ def test_the_page_merges_keeps_apart_and_takes_back(browser, anna, session):
 
     assert "Nobody is here twice" in page.text
     assert len(contacts(session)) == 4
+
+
+def test_no_address_is_lost_when_two_rows_become_one_and_two_again(session, anna, now):
+    one = make_contact(anna, name="Li Wei", email="li@example.org", further=["+491711234567"])
+    other = make_contact(anna, name="Li Wei", email="wei@example.org", phone="+8613800138000")
+
+    made = merging.merge(anna.id, one.id, other.id, now)
+    session.refresh(one)
+    assert (one.email, one.phone) == ("li@example.org", "+8613800138000")
+    assert one.further == ["+491711234567", "wei@example.org"]
+
+    again = merging.undo(anna.id, made.id, now)
+    session.refresh(one)
+    assert (one.email, one.phone, one.further) == ("li@example.org", "", ["+491711234567"])
+    assert (again.email, again.phone) == ("wei@example.org", "+8613800138000")
+
+
+def test_every_address_of_a_file_is_kept_and_a_second_file_adds_what_is_new(session, anna, now):
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Li Wei\nEMAIL:li@example.org\nEMAIL:{}\nTEL:+49 171 1234567\nEND:VCARD\n"
+    for address in ("wei@example.org", "lw@example.net"):
+        content = card.format(address).encode()
+        import_queue.bring_in(anna, None, content, "phone.vcf", ImportMode.KEEP, lambda: now)
+
+    row = session.scalars(sa.select(Contact)).one()
+    assert (row.email, row.phone) == ("li@example.org", "+491711234567")
+    assert row.further == ["wei@example.org", "lw@example.net"]
+
+
+def test_an_address_without_a_name_is_kept_once(session, anna, now):
+    for _ in range(2):
+        import_queue.bring_in(anna, None, b"bo@example.org", "pasted.txt", ImportMode.KEEP, lambda: now)
+
+    assert [row[0] for row in contacts(session)] == ["bo@example.org"]
