@@ -19,7 +19,7 @@ from eventhub.errors import Invalid
 from eventhub.events import service as events
 from eventhub.events.rules import Act, TeamRole
 from eventhub.events.schedule import complaints
-from eventhub.registrations import registering, service
+from eventhub.registrations import answering, registering, service
 from eventhub.registrations.export import row_of, spreadsheet
 from eventhub.registrations.guest_list import find_guest, finds, verified_guests
 from eventhub.registrations.models import Registration
@@ -110,12 +110,12 @@ def add_registration(asked: Asked) -> Answer:
 
 
 def approve(asked: Asked) -> Answer:
-    service.approve(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
+    answering.approve(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
 def decline(asked: Asked) -> Answer:
-    service.decline(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
+    answering.decline(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 

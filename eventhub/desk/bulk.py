@@ -14,7 +14,7 @@ from eventhub.desk import choosing
 from eventhub.desk.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
 from eventhub.events.models import Event
 from eventhub.events.rules import places_left
-from eventhub.registrations import service as registrations
+from eventhub.registrations import answering
 from eventhub.registrations.models import Registration
 
 
@@ -37,19 +37,30 @@ def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", se
     return Preview(act, reached, [row for row in chosen if not _is_for(act, row)], short)
 
 
-def carry_out(event: Event, act: BulkAct, ids: Sequence[int], note: str, *, by: User, now: datetime) -> int:
-    """Do it to those who are still in the state it is for; how many there were."""
+@dataclass(frozen=True)
+class Done:
+    """How many an act reached; `listed`: approved, but on the waiting list, as the places were gone."""
+
+    reached: int
+    listed: int = 0
+
+
+def carry_out(
+    event: Event, act: BulkAct, ids: Sequence[int], *, note: str = "", when_full: str = "ask", by: User, now: datetime
+) -> Done:
+    """Do it to those who are still in the state it is for."""
     few = list(dict.fromkeys(ids))[:MOST_AT_ONCE]
     if act is BulkAct.APPROVE:
-        return registrations.approve_many(event.id, few, by=by, note=note, now=now)
+        made = answering.approve_many(event.id, few, by=by, when_full=when_full, note=note, now=now)
+        return Done(made.placed, made.listed)
     if act is BulkAct.DECLINE:
-        return registrations.decline_many(event.id, few, by=by, note=note, now=now)
+        return Done(answering.decline_many(event.id, few, by=by, note=note, now=now))
     reports = [
         checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
         for row in choosing.guests_among(event.id, few) if _is_for(act, row)
     ]
     answers = checkin.take_in(event.id, reports, by=by, now=now)
-    return sum(answer.verdict is Verdict.IN for answer in answers)
+    return Done(sum(answer.verdict is Verdict.IN for answer in answers))
 
 
 def _is_for(act: BulkAct, row: Registration) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from eventhub.desk.labels import SEGMENT_WORDS
+from eventhub.desk.labels import SEGMENT_WORDS, WHEN_FULL_WORDS
 from eventhub.desk.rules import (
     LONGEST_ADDRESS_LIST,
     LONGEST_MESSAGE,
@@ -25,6 +25,12 @@ class NoteForm(BaseForm):
     """What an organiser adds to many answers at once."""
 
     note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
+    when_full = RadioField(
+        lazy_gettext("For whom there is no place"), choices=list(WHEN_FULL_WORDS.items()), default="ask")
+
+    def values(self) -> dict[str, str]:
+        """What the service takes."""
+        return {"note": self.note.data or "", "when_full": self.when_full.data}
 
 
 class InviteForm(BaseForm):

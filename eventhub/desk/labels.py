@@ -20,6 +20,13 @@ ACT_WORDS = {
     BulkAct.CHECK_IN: lazy_gettext("Check in"),
 }
 
+# What becomes of those for whom there is no place; the keys are those of registrations/answering.py.
+WHEN_FULL_WORDS = {
+    "ask": lazy_gettext("Leave them as they are"),
+    "raise": lazy_gettext("Add as many places, and approve them"),
+    "wait": lazy_gettext("Put them on the waiting list"),
+}
+
 SEGMENT_WORDS = {
     Segment.GOING: lazy_gettext("Everybody who is going"),
     Segment.PRESENT: lazy_gettext("Who has checked in"),

@@ -80,9 +80,11 @@ def do_bulk(slug: str) -> Any:
     act, ids, form = _act(request.form), request.form.getlist("registration", type=int), NoteForm()
     if not form.validate():
         return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
-    done = bulk_acts.carry_out(g.event, act, ids, form.note.data or "", by=current_user, now=utc_now())
-    flash(_done_words(act, done), "jade")
-    if done < len(ids):
+    done = bulk_acts.carry_out(g.event, act, ids, by=current_user, now=utc_now(), **form.values())
+    flash(_done_words(act, done.reached), "jade")
+    if done.listed:
+        flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", done.listed))
+    if done.reached + done.listed < len(set(ids)):
         flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
     return redirect(url_for("registrations_manage.guests", slug=slug, tab=request.form.get("back", "going")))
 

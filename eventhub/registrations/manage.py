@@ -17,7 +17,7 @@ from eventhub.events.forms import EditEventForm, form_values
 from eventhub.events.models import Event
 from eventhub.events.rules import Act, TeamRole
 from eventhub.questions.labels import wording
-from eventhub.registrations import figures, guest_list, registering, service
+from eventhub.registrations import answering, figures, guest_list, registering, service
 from eventhub.registrations.answers import answers_of, table_of
 from eventhub.registrations.export import row_of as spreadsheet_row
 from eventhub.registrations.export import spreadsheet
@@ -147,8 +147,8 @@ def approve(slug: str, registration_id: int) -> Any:
     if not form.validate():
         return _guest_page(registration, form, 400)
     try:
-        service.approve(registration, by=current_user, now=utc_now(), note=form.note.data or "",
-                        when_full=request.form.get("when_full", "ask"))
+        answering.approve(registration, by=current_user, now=utc_now(), note=form.note.data or "",
+                          when_full=request.form.get("when_full", "ask"))
     except WrongState as error:
         return _ask_what_to_do(error, registration, form)
     flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")
@@ -169,7 +169,7 @@ def decline(slug: str, registration_id: int) -> Any:
     registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
-    service.decline(registration, by=current_user, note=form.note.data or "", now=utc_now())
+    answering.decline(registration, by=current_user, note=form.note.data or "", now=utc_now())
     flash(_("%(name)s has an answer by mail.", name=registration.name))
     return _back_to(slug, "pending")
 

@@ -1,4 +1,4 @@
-"""Use cases on a registration that has a person behind it: leave, accept an offer, approve, decline, edit."""
+"""Use cases on a registration that has a person behind it: leave, accept an offer, edit. Yes and no: answering.py."""
 
 from __future__ import annotations
 
@@ -94,66 +94,6 @@ def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> b
     return may_take_free_place(
         position=queries.position_on_list(row), left=None if left is None else left + taken_by_oneself,
         is_running=now >= event.starts_at)
-
-
-def approve(
-    registration: Registration, *, by: User, when_full: str = "ask", note: str = "", now: datetime
-) -> None:
-    """Give somebody who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
-
-    With "ask", raises WrongState with the reason "full".
-    """
-    with transaction():
-        has_place = places.take_or_lock(registration.event_id)
-        if not has_place and when_full == "raise":
-            has_place = _raise_capacity_by_one(registration.event_id)
-        if not has_place and when_full != "wait":
-            raise WrongState(f"event {registration.event_id} is full", reason="full")
-        row = places.fresh(registration.id)
-        after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
-        if row.state is not RegistrationState.PENDING:
-            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
-        places.move(row, after, by=by, why="approved", note=note, now=now)
-        kind = "registrations/approved" if has_place else "registrations/waitlisted"
-        places.tell(kind, row, now=now)
-
-
-def approve_many(
-    event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
-) -> int:
-    """Approve those of these who still wait for it, until the places are gone; how many.
-
-    Rows are looked up one by one: each transaction expires whatever the session still holds.
-    """
-    done = 0
-    for number in queries.ids_among(event_id, list(registration_ids), RegistrationState.PENDING):
-        try:
-            approve(queries.get_registration(number), by=by, note=note, now=now)
-        except WrongState:
-            break
-        done += 1
-    return done
-
-
-def decline_many(
-    event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
-) -> int:
-    """Say no to those of these who still ask or wait; how many."""
-    states = (RegistrationState.PENDING, RegistrationState.WAITLISTED)
-    numbers = queries.ids_among(event_id, list(registration_ids), *states)
-    for number in numbers:
-        decline(queries.get_registration(number), by=by, note=note, now=now)
-    return len(numbers)
-
-
-def decline(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Say no to somebody who asked or waits; they cannot register again by themselves."""
-    with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
-        places.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
-        invitations.let_go(row.event_id, row.email, now=now)
-        places.tell("registrations/declined", row, now=now)
 
 
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
@@ -291,10 +231,3 @@ def reconcile_places(event_id: int) -> int:
         wrong_by = event.places_taken - queries.places_held(event_id)
         event.places_taken -= wrong_by
     return wrong_by
-
-
-def _raise_capacity_by_one(event_id: int) -> bool:
-    event = events.lock(event_id)
-    event.capacity = event.places_taken + 1
-    db.session.flush()
-    return places.take(event_id)

@@ -18,7 +18,7 @@ from eventhub.db import transaction
 from eventhub.events import service as events
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.privacy.service import erase
-from eventhub.registrations import service
+from eventhub.registrations import answering, service
 from eventhub.registrations.rules import RegistrationState as S
 from tests.api.receiver import Receiver
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
@@ -61,7 +61,7 @@ def test_a_move_is_told_signed_and_without_what_guests_keep_to_themselves(
         event, endpoint, receiver, deliver, now):
     guest = make_registration(event, make_user("Anna Keller", email="anna@example.org", headline="Solar"), S.PENDING,
                               goal_sentence="Find a mentor")
-    service.approve(guest, by=owner_of(event), now=now)
+    answering.approve(guest, by=owner_of(event), now=now)
 
     assert deliver() == 1
     [(headers, body)] = receiver.got
@@ -84,7 +84,7 @@ def test_each_log_of_the_house_speaks(event, endpoint, session, now):
     door.mark(event.id, guest.id, Entry.IN, How.DESK, by=by, now=now + timedelta(seconds=1))
     door.mark(event.id, guest.id, Entry.UNDO, How.DESK, by=by, now=now + timedelta(seconds=2))
     service.withdraw(guest, by=guest.user, now=now)
-    service.decline(make_registration(event, state=S.PENDING), by=by, now=now)
+    answering.decline(make_registration(event, state=S.PENDING), by=by, now=now)
     events.publish(draft.id, by=by, now=now)
     service.change_event(event.id, events.fields_of(event), tell_guests=False, by=by, now=now)
     service.cancel_event(event.id, by=by, now=now)

@@ -33,12 +33,39 @@ def test_many_are_approved_after_a_look_with_one_note(desk, event, session, mail
     assert {row.state for row in asked} == {S.PENDING}
     done = desk.submit(seen.form("bulk"), note="Bring tea.")
 
-    assert "This reaches 4 guests" in seen.main and "one place too few" in seen.main
+    assert "This reaches 4 guests" in seen.main and "There is 1 place too few." in seen.main
     assert "3 guests approved." in done.text and "The others were left as they are" in done.text
     session.expire_all()
     assert [row.state for row in asked].count(S.CONFIRMED) == 3
     mails = mailbox.deliver_all()
     assert len(mails) == 3 and all("Bring tea." in mail.text for mail in mails)
+
+
+@pytest.mark.parametrize(("when_full", "words", "states"), [
+    ("raise", "4 guests approved.", [S.CONFIRMED] * 4),
+    ("wait", "1 guest is on the waiting list.", [S.CONFIRMED] * 3 + [S.WAITLISTED]),
+])
+def test_more_than_there_are_places_asks_what_to_do_first(desk, event, session, mailbox, when_full, words, states):
+    """product.md section 4: approving when full asks: more places, the waiting list, or neither."""
+    asked = [make_registration(event, make_user(f"Guest {n}"), S.PENDING) for n in range(4)]
+    chosen = "&".join(f"registration={row.id}" for row in asked)
+    form = desk.get(f"/manage/{event.slug}/guests/bulk?act=approve&tab=pending&{chosen}").form("bulk")
+    assert form.values["when_full"] == ["ask"]
+
+    done = desk.submit(form, when_full=when_full)
+
+    assert words in done.text and "left as they are" not in done.text
+    session.expire_all()
+    assert [row.state for row in asked] == states
+    assert len(mailbox.deliver_all()) == 4
+
+
+def test_with_room_for_all_nothing_is_asked(desk, event):
+    asked = make_registration(event, state=S.PENDING)
+
+    form = desk.get(f"/manage/{event.slug}/guests/bulk?act=approve&registration={asked.id}").form("bulk")
+
+    assert "when_full" not in form.values
 
 
 def test_many_are_declined_with_a_note_and_hear_it(desk, event, session, mailbox):

@@ -5,7 +5,7 @@ import pytest
 from eventhub.errors import WrongState
 from eventhub.mail.models import OutgoingMail
 from eventhub.matching.goals import GoalType
-from eventhub.registrations import queries, registering, service
+from eventhub.registrations import answering, queries, registering, service
 from eventhub.registrations.registering import PURPOSE, Answers, register
 from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.rules import VisibleTo
@@ -45,7 +45,7 @@ def test_who_needs_approval_waits_without_a_place(session, now):
 def test_a_declined_person_cannot_register_again_and_a_withdrawn_one_can(session, now):
     event, organiser = make_event(needs_approval=True), make_user()
     declined = confirm(register(event.id, answers(), now=now), now)
-    service.decline(declined, by=organiser, now=now)
+    answering.decline(declined, by=organiser, now=now)
     withdrawn = confirm(register(event.id, answers("leo@example.org"), now=now), now)
     service.withdraw(withdrawn, by=withdrawn.user, now=now)
 
@@ -64,10 +64,10 @@ def test_approving_when_full_does_what_the_organiser_says(session, now, when_ful
 
     if when_full == "ask":
         with pytest.raises(WrongState) as refused:
-            service.approve(asked, by=organiser, when_full=when_full, now=now)
+            answering.approve(asked, by=organiser, when_full=when_full, now=now)
         assert refused.value.reason == "full"
     else:
-        service.approve(asked, by=organiser, when_full=when_full, now=now)
+        answering.approve(asked, by=organiser, when_full=when_full, now=now)
 
     session.refresh(asked)
     assert asked.state is state
@@ -78,10 +78,10 @@ def test_approving_when_full_does_what_the_organiser_says(session, now, when_ful
 def test_approving_twice_is_an_error_and_takes_one_place(session, now):
     event, organiser = make_event(needs_approval=True), make_user()
     asked = make_registration(event, state=S.PENDING)
-    service.approve(asked, by=organiser, now=now)
+    answering.approve(asked, by=organiser, now=now)
 
     with pytest.raises(WrongState):
-        service.approve(asked, by=organiser, now=now)
+        answering.approve(asked, by=organiser, now=now)
 
     assert_counter_is_right(session, event)
 
@@ -90,9 +90,37 @@ def test_approving_many_stops_at_the_last_place(session, now):
     event, organiser = make_event(capacity=2, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
 
-    assert service.approve_many(event.id, [row.id for row in asked], by=organiser, now=now) == 2
+    done = answering.approve_many(event.id, [row.id for row in asked], by=organiser, now=now)
+
+    assert done == answering.Approved(placed=2)
+    assert_counter_is_right(session, event)
+
+
+@pytest.mark.parametrize("when_full, done, capacity", [
+    ("raise", answering.Approved(placed=3), 3), ("wait", answering.Approved(placed=1, listed=2), 1)])
+def test_approving_more_than_there_are_places_does_what_the_organiser_says(session, now, when_full, done, capacity):
+    event, organiser = make_event(capacity=1, needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
+
+    assert answering.approve_many(
+        event.id, [row.id for row in asked], by=organiser, when_full=when_full, now=now) == done
 
     assert_counter_is_right(session, event)
+    assert event.capacity == capacity
+
+
+@pytest.mark.parametrize("answer_many", [answering.approve_many, answering.decline_many])
+def test_somebody_who_leaves_at_the_same_moment_stops_no_answer_to_the_others(session, now, monkeypatch, answer_many):
+    event, organiser = make_event(needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
+    ids = [row.id for row in asked]
+    service.withdraw(asked[0], by=asked[0].user, now=now)
+    monkeypatch.setattr(queries, "ids_among", lambda *_: ids)
+
+    done = answer_many(event.id, ids, by=organiser, now=now)
+
+    assert done in (2, answering.Approved(placed=2))
+    assert {queries.get_registration(number).state for number in ids[1:]} <= {S.CONFIRMED, S.DECLINED}
 
 
 def test_what_a_guest_changes_counts_at_once(session, now):
