@@ -60,16 +60,23 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     """
     refuse_unless_open(event_id, now)
     accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
-    with transaction():
-        if queries.find_live(event_id, email) is not None:
-            raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
-        registration = new_row(event_id, email, now)
-        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language)
-        write_answers(registration, answers, now)
-        db.session.flush()
-        places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
-        # The number of a row that was forgotten may come again; the nonce does not.
-        places.tell("registrations/added", registration, now=now, version=registration.nonce[:8])
+    answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language)
+    try:
+        with transaction():
+            return _put_on_list(event_id, answers, by, now)
+    except IntegrityError as error:  # Pressed twice at the same moment; the other one was first.
+        raise WrongState(f"address is registered at event {event_id}", reason="registered_already") from error
+
+
+def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Registration:
+    if queries.find_live(event_id, answers.email) is not None:
+        raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
+    registration = new_row(event_id, answers.email, now)
+    write_answers(registration, answers, now)
+    db.session.flush()
+    places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
+    # The number of a row that was forgotten may come again; the nonce does not.
+    places.tell("registrations/added", registration, now=now, version=registration.nonce[:8])
     return registration
 
 
