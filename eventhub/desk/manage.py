@@ -26,13 +26,14 @@ from eventhub.desk.printing import badges_of
 from eventhub.desk.rules import MOST_AT_ONCE, BulkAct, Segment
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events import invitations as event_invitations
+from eventhub.events.button import snippet
 from eventhub.events.labels import DOOR_WORDS, INVITATION_WORDS, invitation_for_wechat
 from eventhub.events.rules import TeamRole, door, over_by
 from eventhub.mail.kinds import url_to
 from eventhub.registrations.labels import GOAL_WORDS
 from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
-from eventhub.web.locale import language
+from eventhub.web.locale import lang_tag, language
 
 bp = Blueprint("desk_manage", __name__)
 
@@ -52,9 +53,15 @@ def dashboard(slug: str) -> Any:
     context = {
         "seen": seen, "goal_words": GOAL_WORDS, "door": DOOR_WORDS[door(event, now)], "over_by": over_by(event),
         "link": link, "qr": _qr(link), "wechat": invitation_for_wechat(event, link), "now": now,
-        "frame": curve, "bubble": bubble_words(seen.networking),
+        "button": _button(slug, link), "frame": curve, "bubble": bubble_words(seen.networking),
     }
     return render_template("events/manage/dashboard.html", event=event, **context)
+
+
+def _button(slug: str, link: str) -> str:
+    """What an organiser puts into a site of their own, in the language they read."""
+    picture = url_to("events.button", slug=slug, lang=lang_tag())
+    return snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
 
 
 def _qr(link: str) -> Markup:

@@ -22,6 +22,12 @@ DOOR_WORDS = {
     Door.OPEN: lazy_gettext("Registration open"),
 }
 
+# On the button that other sites show; who only may come when invited finds the form by the invitation.
+BUTTON_WORDS = DOOR_WORDS | {
+    Door.FULL: lazy_gettext("Join the waiting list"),
+    Door.OPEN: lazy_gettext("Register"),
+}
+
 LISTING_WORDS = {
     Listing.LISTED: lazy_gettext("On the list of events, for everybody"),
     Listing.UNLISTED: lazy_gettext("Only people who have the link"),
@@ -79,6 +85,12 @@ _FAULTS = {
     Fault.CLOSES_AFTER_END: lazy_gettext("Registration cannot close after the event has ended"),
     Fault.CAPACITY_BELOW_ONE: lazy_gettext("Enter at least one place, or leave it empty for no limit"),
 }
+
+
+def button_words(event: Event, door: Door) -> str:
+    """What the button says that other sites show."""
+    by_invitation = event.listing is Listing.INVITED and door in (Door.OPEN, Door.FULL)
+    return _("By invitation") if by_invitation else str(BUTTON_WORDS[door])
 
 
 def invitation_for_wechat(event: Event, link: str) -> str:

@@ -8,21 +8,28 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.errors import NotFound
 from eventhub.events import invitations, queries, service, team
+from eventhub.events.button import drawn
 from eventhub.events.calendar import calendar_file
 from eventhub.events.forms import EventForm, new_values
-from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO
+from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
 from eventhub.events.mails import public_facts
 from eventhub.events.models import Event
-from eventhub.events.rules import EventState, Listing, TeamRole
+from eventhub.events.rules import Door, EventState, Listing, TeamRole, door
 from eventhub.web.access import by_token, public, signed_in
+from eventhub.web.headers import same_for_everybody
+from eventhub.web.locale import known_language
 
 bp = Blueprint("events", __name__)
+
+# Seconds; places go quickly, and a busy site asks once for all its readers.
+_BUTTON_KEPT = 60
 
 
 @bp.get("/events")
@@ -59,6 +66,22 @@ def calendar(slug: str) -> Response:
     data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=written_at))
     disposition = f'attachment; filename="{event.slug}.ics"'
     return Response(data, mimetype="text/calendar", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/e/<slug>/button.svg")
+@public
+def button(slug: str) -> Any:
+    """A picture for other sites, inside a link to the event: it says by itself when registration is over."""
+    lang = known_language(request.args.get("lang", ""))
+    event = queries.find_event_by_slug(slug)
+    if event is None and (moved := queries.find_new_slug(slug)):
+        return redirect(url_for("events.button", slug=moved, lang=request.args.get("lang")), 301)
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound("no published event at this link")
+    at_the_door = door(event, utc_now())
+    with force_locale(lang):
+        picture = drawn(button_words(event, at_the_door), is_open=at_the_door in (Door.OPEN, Door.FULL))
+    return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
 
 
 @bp.post("/invited/<token>/decline")

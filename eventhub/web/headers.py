@@ -44,8 +44,16 @@ def set_headers(response: Response) -> Response:
     if problems.is_for_a_program():
         response.vary.add("Authorization")
         response.headers.setdefault("Cache-Control", "private, no-cache")
-    elif request.endpoint not in ("static", "assets"):
+    elif request.endpoint not in ("static", "assets") and not g.get("same_for_everybody"):
         _forbid_caching(response)
+    return response
+
+
+def same_for_everybody(response: Response, seconds: int) -> Response:
+    """Mark an answer that no cookie and no language changes: every cache may keep it, other sites may show it."""
+    g.same_for_everybody = True
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

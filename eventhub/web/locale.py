@@ -46,6 +46,11 @@ def language() -> str:
     return "zh_Hans" if locale is not None and locale.language == "zh" else "en"
 
 
+def known_language(tag: str) -> str:
+    """The language of a BCP 47 tag from outside, one of LANGUAGES; the first where it is none of ours."""
+    return {tag: code for code, tag in _TAGS.items()}.get(tag, LANGUAGES[0])
+
+
 def lang_tag(code: str | None = None) -> str:
     """The BCP 47 tag for the lang attribute."""
     return _TAGS[code or language()]

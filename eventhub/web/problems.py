@@ -48,10 +48,15 @@ def install(app: Flask) -> None:
 
 
 class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
-    """A call of the API neither reads nor sets a cookie, whatever a browser sends along."""
+    """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
         return None if request.path.startswith(ROOT) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """What every cache may keep carries nobody's cookie (web/headers.py: same_for_everybody)."""
+        if not g.get("same_for_everybody"):
+            super().save_session(app, session, response)
 
 
 def forget_cookies() -> None:

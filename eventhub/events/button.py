@@ -1,0 +1,30 @@
+"""The button that other sites show: a picture with a word on it, inside a plain link. It needs no script."""
+
+from __future__ import annotations
+
+from html import escape
+
+from eventhub.text.characters import has_hanzi
+
+HEIGHT = 44
+# Of the letters beside the size of the type, as wide as the widest system fonts draw them.
+_SIZE, _LATIN, _HANZI, _ROOM = 16, 0.6, 1.0, 24
+_SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" \
+role="img" aria-label="{words}"><rect width="{width}" height="{height}" rx="12" fill="{ground}"/>\
+<text x="{middle}" y="28" text-anchor="middle" font-size="16" font-weight="600" font-family="system-ui, \
+-apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif" \
+fill="{ink}">{words}</text></svg>
+"""
+
+
+def drawn(words: str, *, is_open: bool) -> str:
+    """An SVG of the words; quiet when there is nothing to press for."""
+    width = round(sum(_HANZI if has_hanzi(sign) else _LATIN for sign in words) * _SIZE + 2 * _ROOM)
+    ground, ink = ("#1d1a16", "#ffffff") if is_open else ("#e7e1d8", "#544e46")
+    return _SVG.format(
+        width=width, height=HEIGHT, middle=width / 2, words=escape(words), ground=ground, ink=ink)
+
+
+def snippet(link: str, picture: str, words: str) -> str:
+    """The lines of HTML to put into another site; `words` stand where the picture is not loaded."""
+    return (f'<a href="{escape(link)}"><img src="{escape(picture)}" height="{HEIGHT}" alt="{escape(words)}"></a>')
