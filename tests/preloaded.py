@@ -18,5 +18,6 @@ if "pytest" not in sys.modules:
                 importlib.import_module(f"eventhub.{feature}.{module}")
     for name in ("celery.bin.worker", "celery.worker.consumer", "kombu.transport.redis", "flask.cli", "psycopg",
                  "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "eventhub.celery_app",
-                 "tests.mail.test_killed_workers", "tests.registrations.warm", "tests.registrations.sellers"):
+                 "tests.mail.test_killed_workers", "tests.registrations.warm", "tests.registrations.sellers",
+                 "tests.registrations.crowd"):
         importlib.import_module(name)
