@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from eventhub.followups.tact import may_be_said
+from eventhub.text.characters import has_hanzi
+
 LONGEST_DETAIL = 90
 # A full stop ends a fragment only before a space or the end, and not after a short title, so that
 # "3.5 MW" and "Dr. Wang" stay whole.
@@ -15,6 +18,7 @@ _LEAD_INS = re.compile(
     r"(?:she |he |they )?(?:likes?|loves?|enjoys?|has|have|says?(?: that)?|plans?|tests?|knows?|runs?|builds?|makes?|"
     r"sells?|studies|teaches|wants?|collects?|plays?|speaks?|works? (?:on|in|at|for|with)) |"
     r"about |his |her |their |"
+    r"[他她]说(?:过)?|[他她]们?的?|"
     r"(?:我们)?(?:他|她)?(?:聊了|聊到|聊起|谈到|说起|说到|提到|喜欢|爱喝|爱吃|在做|打算))",
     re.IGNORECASE,
 )
@@ -50,7 +54,7 @@ def read_note(text: str, *, promised: bool) -> NoteFacts:
     promises = [part for part in fragments if _PROMISED.search(part)]
     details = [_topic(part) for part in fragments if part not in promises]
     return NoteFacts(
-        details=tuple(part for part in details if _is_telling(part)),
+        details=tuple(part for part in details if _is_telling(part) and may_be_said(part)),
         promised=promised or bool(promises),
         promise=next((thing for part in promises if (thing := _promised_thing(part))), ""),
     )
@@ -63,6 +67,12 @@ def _topic(fragment: str) -> str:
 def _is_telling(fragment: str) -> bool:
     """Whether a fragment can stand in a sentence: some letters or digits, and not an essay."""
     return 2 <= len(fragment) <= LONGEST_DETAIL and any(map(str.isalnum, fragment))
+
+
+def fitting(details: tuple[str, ...], *, name: str, chinese: bool) -> tuple[str, ...]:
+    """The details for a text to somebody of this name: none that names them, those in the text's script if any."""
+    others = tuple(detail for detail in details if not name or name.casefold() not in detail.casefold())
+    return tuple(detail for detail in others if has_hanzi(detail) is chinese) or others
 
 
 def _promised_thing(fragment: str) -> str:

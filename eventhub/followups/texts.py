@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.followups import wording_en, wording_zh
-from eventhub.followups.details import NoteFacts
+from eventhub.followups.details import NoteFacts, fitting
 from eventhub.followups.rules import Step
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, Template, TextKind, filled
@@ -87,11 +87,9 @@ def is_formal(channel: Channel, *, close: bool, answered: bool = False) -> bool:
     return channel is Channel.EMAIL and not close and not answered
 
 
-def detail_for(step: Step, note: NoteFacts) -> str:
-    """One detail of the note, another one at each step, so that no text repeats the last."""
-    if not note.details:
-        return ""
-    return note.details[list(Step).index(step) % len(note.details)]
+def detail_for(step: Step, details: Sequence[str]) -> str:
+    """One detail of a note, another one at each step, so that no text repeats the last."""
+    return details[list(Step).index(step) % len(details)] if details else ""
 
 
 def compose(
@@ -134,7 +132,7 @@ def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool)
         "introducer": situation.introducer,
         "introduced": situation.introduced,
         "when": {0: words.TODAY, 1: words.YESTERDAY}.get(situation.met_days_ago, ""),
-        "detail": detail_for(step, note),
+        "detail": detail_for(step, fitting(note.details, name=situation.name, chinese=words is wording_zh)),
         "promise": words.LEADING_ARTICLE.sub("", note.promise),
         "common": _common(words, situation.shared),
         "season": words.SEASON[now] if now else "",

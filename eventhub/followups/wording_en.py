@@ -197,9 +197,9 @@ TEMPLATES: dict[TextKind, Template] = {
             (
                 ("I have just heard your good news. Congratulations!",),
                 (
-                    "It made me think of what you told me: “{detail}”.",
-                    "It made me think of our talk at {event}.",
-                    "It made me think of our talk.",
+                    "I still remember you telling me of this: “{detail}”.",
+                    "I still remember our talk at {event}.",
+                    "I still remember our talk.",
                 ),
                 ("I am really happy for you.",),
             ),

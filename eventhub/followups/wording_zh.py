@@ -89,7 +89,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 (
-                    "答应{you}的{promise}，我找出来了，一并发给{you}，希望用得上。",
+                    "答应{you}的我记着呢：{promise}，一并发给{you}，希望用得上。",
                     "答应{you}的事我一直记着，这就来兑现。",
                 ),
             ),
@@ -102,7 +102,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 (
-                    "之前答应{you}的{promise}，不知道用上了没有？",
+                    "之前发给{you}的{promise}，不知道用上了没有？",
                     "上次{you}说到“{detail}”，后来怎么样了？",
                     "{event}之后，一切都还顺利吗？",
                     "上次见面之后，一切都还顺利吗？",
@@ -175,8 +175,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("刚听说{you}的好消息，恭喜恭喜！",),
-                ("想起{you}之前聊到的“{detail}”，", ""),
-                ("真替{you}高兴。",),
+                ("还记得{you}聊起“{detail}”时的样子，真替{you}高兴。", "真替{you}高兴。"),
             ),
         ),
     ),

@@ -1,6 +1,6 @@
 import pytest
 
-from eventhub.followups.details import LONGEST_DETAIL, NoteFacts, read_note
+from eventhub.followups.details import LONGEST_DETAIL, NoteFacts, fitting, read_note
 
 TEA = (
     "Twins, 3 years old. Power cuts at the Xiaoshan plant every August. "
@@ -51,6 +51,8 @@ def test_a_tick_alone_is_a_promise_without_a_name():
         ("His daughter starts at TU Munich", "daughter starts at TU Munich"),
         ("She says that the door seal would fail", "the door seal would fail"),
         ("聊了商会和小工厂出海", "商会和小工厂出海"),
+        ("她儿子今年高考", "儿子今年高考"),
+        ("他说周末爱爬山", "周末爱爬山"),
         ("Likes", "Likes"),
     ],
 )
@@ -71,6 +73,21 @@ def test_a_note_without_anything_to_tell_gives_no_detail(note):
     assert read_note(note, promised=False) == NoteFacts()
 
 
-@pytest.mark.parametrize("typed", ["%s and {0}", "{{7*7}}", "{0.__class__}", "{detail} {you}"])
+@pytest.mark.parametrize("typed", ["%s and {0}", "{{7*seven}}", "{0.__class__}", "{detail} {you}"])
 def test_case_28_odd_notes_stay_as_typed(typed):
     assert read_note(typed, promised=False).details == (typed,)
+
+
+@pytest.mark.parametrize(("name", "chinese", "chosen"), [
+    ("Zhang Min", False, ("Cycles to work",)),
+    ("张敏", True, ("爱爬山", "张敏认识商会的人")[:1]),
+    ("Zhang Min", True, ("爱爬山", "张敏认识商会的人")),
+])
+def test_a_text_takes_the_details_in_its_script_that_do_not_name_its_reader(name, chinese, chosen):
+    details = ("Cycles to work", "Zhang Min knows everybody", "爱爬山", "张敏认识商会的人")
+
+    assert fitting(details, name=name, chinese=chinese) == chosen
+
+
+def test_a_detail_in_the_other_script_is_better_than_none():
+    assert fitting(("碧螺春",), name="Zhang Min", chinese=False) == ("碧螺春",)

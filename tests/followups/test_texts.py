@@ -153,7 +153,7 @@ def test_case_28_no_odd_note_breaks_a_text(note, kind, step, language, channel, 
     assert all(detail in note for detail in facts.details)
     assert facts.promise in note
     ours = text.body
-    typed_by_author = (detail_for(step, facts), facts.promise, _without_article(facts.promise))
+    typed_by_author = (*facts.details, facts.promise, _without_article(facts.promise))
     # The longest first: one may stand within another.
     for typed in sorted(typed_by_author, key=len, reverse=True):
         ours = ours.replace(typed, "") if typed else ours
@@ -208,7 +208,7 @@ def test_the_gate_opens_after_three_touches_over_three_weeks():
 def test_each_step_speaks_of_another_detail():
     facts = read_note("Twins. Power cuts. Longjing tea.", promised=False)
 
-    assert [detail_for(step, facts) for step in list(Step)[:3]] == [
+    assert [detail_for(step, facts.details) for step in list(Step)[:3]] == [
         "Twins",
         "Power cuts",
         "Longjing tea",

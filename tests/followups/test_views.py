@@ -76,7 +76,7 @@ def test_the_text_is_ready_in_the_persons_language_and_says_what_it_means(browse
     text = page.find("//textarea[@id='msg']")
     assert text.get("lang") == "zh-Hans"
     assert "张敏你好，我是昨天在 Clean-Energy Evening 认识的 Anna。" in text.text
-    assert "答应你的 Hamburg port case，" in text.text
+    assert "答应你的我记着呢：Hamburg port case，" in text.text
     assert "Here is what I promised you: the Hamburg port case." in page.section("What it says in English")
     assert "Copy for WeChat" in page.main
 
