@@ -9,6 +9,7 @@ from flask_babel import force_locale, gettext
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
+from eventhub.contacts.seeing import visible_guests
 from eventhub.events.calendar import DayFacts, calendar_feed
 from eventhub.events.mails import calendar_facts
 from eventhub.events.rules import EventState
@@ -17,16 +18,15 @@ from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
 from eventhub.followups.labels import to_do
 from eventhub.followups.models import FollowUp
-from eventhub.followups.queries import current_follow_up
+from eventhub.followups.queries import current_follow_up, find_user
 from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.followups.sending import WRITTEN
 from eventhub.followups.situations import story_of
 from eventhub.introductions.queries import introductions_at
-from eventhub.introductions.reaching import may_keep_seeing, may_meet, people_to_ask
+from eventhub.introductions.reaching import introducers_for, may_keep_seeing
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
-from eventhub.notes.meeting import people_to_note
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 from eventhub.text.links import paragraphs
@@ -121,21 +121,19 @@ def _text_for(contact: Contact) -> Met:
 
 def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:
     """Only those whom the reader may still see, each with who could introduce them."""
-    event = registration.event
-    visible = {person.user_id for person in people_to_note(user.id, now)}
-    guests = [guest for guest in queries.missed_at(event.id, user.id) if guest.user_id in visible]
+    event, missed = registration.event, queries.missed_at(registration.event_id, user.id)
+    visible = visible_guests(event, user.id, now, listed=[guest.user_id for guest in missed])
+    guests = [guest for guest in missed if guest.user_id in visible]
     asked = introductions_at(event.id, user.id, [guest.user_id for guest in guests])
-    return [_with_introducer(guest, user.id, now, asked=guest.user_id in asked) for guest in guests]
+    return [Missed(guest) if guest.user_id in asked else _with_introducer(guest, user.id) for guest in guests]
 
 
-def _with_introducer(guest: Registration, reader_id: int, now: datetime, *, asked: bool) -> Missed:
-    """Whom the reader has asked about already is named alone."""
-    event = guest.event
-    may_ask = not asked and may_meet(event, reader_id, guest.user_id, now)
-    introducers = people_to_ask(event, reader_id, guest.user_id, now) if may_ask else []
-    if not introducers:
+def _with_introducer(guest: Registration, reader_id: int) -> Missed:
+    """Somebody whom the reader may see, and the first who could introduce them."""
+    first = next(iter(introducers_for(guest.event_id, reader_id, guest.user_id)), None)
+    if first is None:
         return Missed(guest)
-    return Missed(guest, introducers[0], url_to("introductions.ask", slug=event.slug, target_id=guest.user_id))
+    return Missed(guest, find_user(first), url_to("introductions.ask", slug=guest.event.slug, target_id=guest.user_id))
 
 
 def calendar_of(feed: Feed) -> bytes:
