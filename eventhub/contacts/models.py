@@ -19,6 +19,7 @@ from eventhub.contacts.rules import (
     ImportMode,
     ImportState,
     MatchState,
+    Rhythm,
     Says,
 )
 from eventhub.db import Model, UtcDateTime, enum_type
@@ -50,6 +51,7 @@ class Contact(Model):
     # At which festivals the owner wants to greet them, and when a greeting was last prompted.
     greetings: Mapped[Greetings] = mapped_column(enum_type(Greetings, "greetings"), default=Greetings.NONE)
     greeted_on: Mapped[date | None]
+    rhythm: Mapped[Rhythm] = mapped_column(enum_type(Rhythm, "rhythm"), default=Rhythm.QUARTERLY)
     # What the owner says of the relation, where no tie holds it: how, how well, since when, and in their own words.
     how: Mapped[HowKnown | None] = mapped_column(enum_type(HowKnown, "how"))
     closeness: Mapped[Closeness | None] = mapped_column(enum_type(Closeness, "closeness"))

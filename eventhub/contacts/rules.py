@@ -29,6 +29,15 @@ class Greetings(StrEnum):
     ALL = "all"
 
 
+class Rhythm(StrEnum):
+    """How often the owner of an address book would like to be in touch with a person, once the first steps are done."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
 class HowKnown(StrEnum):
     WORKED_TOGETHER = "worked_together"
     STUDIED_TOGETHER = "studied_together"

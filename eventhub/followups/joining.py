@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from eventhub.contacts import merging
@@ -9,7 +10,7 @@ from eventhub.contacts.models import Contact
 from eventhub.followups import queries
 from eventhub.followups.models import FollowUp
 from eventhub.followups.planning import apply, plan_of
-from eventhub.followups.rules import Change, FollowUpState, Plan
+from eventhub.followups.rules import Change, FollowUpState
 from eventhub.notes.queries import get_contact
 
 # Under these names a merge remembers which steps were put aside, and whose rest was ended.
@@ -32,7 +33,7 @@ class OnePlan:
         if len(rows) < 2:
             return {AWAKE: awake}
         older = min(rows, key=lambda row: (row.state is not FollowUpState.RESTING, row.anchor_at, row.id))
-        cleared = Plan(older.step, FollowUpState.CLEARED, older.due_on, plan_of(older).thanks_only)
+        cleared = replace(plan_of(older), state=FollowUpState.CLEARED)
         apply(older, Change(cleared), older.anchor_at, now)
         return {ASIDE: [older.id], AWAKE: awake}
 

@@ -6,7 +6,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from eventhub.contacts.rules import Greetings
+from eventhub.contacts.rules import Greetings, Rhythm
 from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
@@ -64,6 +64,12 @@ GREETINGS: dict[Greetings, LazyString] = {
     Greetings.CHINESE: _("Spring Festival and Mid-Autumn"),
     Greetings.WESTERN: _("Christmas"),
     Greetings.ALL: _("All of them"),
+}
+RHYTHMS: dict[Rhythm, LazyString] = {
+    Rhythm.MONTHLY: _("Every month"),
+    Rhythm.QUARTERLY: _("Every three months"),
+    Rhythm.HALF_YEARLY: _("Twice a year"),
+    Rhythm.YEARLY: _("Once a year"),
 }
 STAGES: dict[Stage, LazyString] = {
     Stage.MET: _("You met"),

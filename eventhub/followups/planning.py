@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventhub.accounts.models import User
@@ -61,7 +61,7 @@ def _rebase(contact: Contact, occasion: Occasion, on: date, now: datetime) -> No
         contact.resting = False
     if row is None:
         if occasion.kind in rules.MEETINGS or not queries.has_any_follow_up(contact.id):
-            _open(contact, rules.first_plan(on, no_fit=no_fit), occasion.at, now)
+            _open(contact, rules.first_plan(on, no_fit=no_fit, rhythm=contact.rhythm), occasion.at, now)
         return
     if occasion.at < row.anchor_at:
         return
@@ -93,7 +93,7 @@ def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> F
 
 def plan_of(row: FollowUp) -> Plan:
     """The follow-up as the rules see it."""
-    return Plan(row.step, row.state, row.due_on, is_no_fit(row.contact_id))
+    return Plan(row.step, row.state, row.due_on, is_no_fit(row.contact_id), row.contact.rhythm)
 
 
 def is_no_fit(contact_id: int) -> bool:
@@ -122,7 +122,7 @@ def plan_after_note(note: Note, now: datetime) -> None:
 
 
 def _cleared(plan: Plan) -> Plan:
-    return Plan(plan.step, FollowUpState.CLEARED, plan.due_on, plan.thanks_only)
+    return replace(plan, state=FollowUpState.CLEARED)
 
 
 def plan_new(now: datetime) -> int:

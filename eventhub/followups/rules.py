@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from eventhub.contacts.rules import Rhythm
+
 
 class Step(StrEnum):
     """The ladder of a relationship, in order; the last step repeats."""
@@ -68,12 +70,16 @@ MEETINGS = frozenset({TouchKind.MET, TouchKind.INTRODUCED})
 
 @dataclass(frozen=True)
 class Plan:
-    """One follow-up as the rules see it; `thanks_only` is the single thank-you after "no fit"."""
+    """One follow-up as the rules see it; `thanks_only` is the single thank-you after "no fit".
+
+    `rhythm` is how often the last step repeats with this person.
+    """
 
     step: Step
     state: FollowUpState
     due_on: date
     thanks_only: bool = False
+    rhythm: Rhythm = Rhythm.QUARTERLY
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def due_date(step: Step, touched_on: date) -> date:
+# Days between one touch and the next, for whom one keeps in touch with.
+EVERY: dict[Rhythm, int] = {Rhythm.MONTHLY: 30, Rhythm.QUARTERLY: 90, Rhythm.HALF_YEARLY: 182, Rhythm.YEARLY: 365}
+
+
+def due_date(step: Step, touched_on: date, rhythm: Rhythm = Rhythm.QUARTERLY) -> date:
     """The day a step falls due when the last touch was on the given day."""
     match step:
         case Step.NEXT_DAY:
@@ -113,36 +123,38 @@ def due_date(step: Step, touched_on: date) -> date:
         case Step.QUARTER:
             return add_months(touched_on, 3)
         case Step.KEEP:
-            return touched_on + timedelta(days=90)
+            return touched_on + timedelta(days=EVERY[rhythm])
 
 
 # The fewest days between a step and its successor: before them a due step cannot have been missed.
 LEAST_GAP: dict[Step, int] = {
     Step.NEXT_DAY: 7,
     Step.WEEK: 28,
-    Step.MONTH: 89,
-    Step.QUARTER: 90,
-    Step.KEEP: 90,
+    Step.MONTH: 30,
+    Step.QUARTER: 30,
+    Step.KEEP: 30,
 }
 
 
-def next_step(step: Step) -> Step:
-    """The rung above; the last one repeats."""
+def next_step(step: Step, rhythm: Rhythm = Rhythm.QUARTERLY) -> Step:
+    """The rung above; the last one repeats. Whom one writes to each month has no quarter to wait for."""
+    if step is Step.MONTH and rhythm is Rhythm.MONTHLY:
+        return Step.KEEP
     ladder = list(Step)
     return ladder[min(ladder.index(step) + 1, len(ladder) - 1)]
 
 
-def first_plan(met_on: date, *, no_fit: bool = False) -> Plan:
+def first_plan(met_on: date, *, no_fit: bool = False, rhythm: Rhythm = Rhythm.QUARTERLY) -> Plan:
     """The first step after a meeting: thanks on the next day."""
-    return Plan(Step.NEXT_DAY, FollowUpState.PLANNED, due_date(Step.NEXT_DAY, met_on), no_fit)
+    return Plan(Step.NEXT_DAY, FollowUpState.PLANNED, due_date(Step.NEXT_DAY, met_on), no_fit, rhythm)
 
 
 def following(plan: Plan, on: date) -> Plan | None:
     """The step after this one, counted from the given day; None when one thank-you was all."""
     if plan.thanks_only:
         return None
-    step = next_step(plan.step)
-    return Plan(step, FollowUpState.PLANNED, due_date(step, on))
+    step = next_step(plan.step, plan.rhythm)
+    return Plan(step, FollowUpState.PLANNED, due_date(step, on, plan.rhythm), rhythm=plan.rhythm)
 
 
 def caught_up(plan: Plan, today: date) -> Plan:
@@ -155,10 +167,10 @@ def caught_up(plan: Plan, today: date) -> Plan:
     if plan.state not in OPEN_STATES or plan.due_on > today:
         return plan
     step, due_on = plan.step, plan.due_on
-    while (later := due_date(next_step(step), due_on)) <= today:
+    while (later := due_date(after := next_step(step, plan.rhythm), due_on, plan.rhythm)) <= today:
         if plan.thanks_only:
             return replace(plan, state=FollowUpState.CLEARED)
-        step, due_on = next_step(step), later
+        step, due_on = after, later
     return replace(plan, step=step, state=FollowUpState.DUE, due_on=due_on)
 
 
@@ -178,14 +190,14 @@ def touched(plan: Plan, kind: TouchKind, on: date, *, no_fit: bool = False) -> C
     if kind in MEETINGS:
         return _met_again(plan, on, no_fit=no_fit)
     if plan.state is FollowUpState.PLANNED:
-        return Change(replace(plan, due_on=due_date(plan.step, on)))
+        return Change(replace(plan, due_on=due_date(plan.step, on, plan.rhythm)))
     if plan.state in OPEN_STATES:
         return Change(replace(plan, state=FollowUpState.CLEARED), following(plan, on))
     return Change(plan)
 
 
 def _met_again(plan: Plan, on: date, *, no_fit: bool) -> Change:
-    fresh = first_plan(on, no_fit=no_fit)
+    fresh = first_plan(on, no_fit=no_fit, rhythm=plan.rhythm)
     if plan.state is FollowUpState.PLANNED and plan.step is Step.NEXT_DAY:
         return Change(fresh)
     if may_move(plan.state, FollowUpState.CLEARED):
@@ -217,8 +229,21 @@ def rested(plan: Plan) -> Change:
 
 def woken(plan: Plan, on: date) -> Change:
     """The resting step is planned again, at its full distance from today."""
-    due_on = due_date(plan.step, on)
+    due_on = due_date(plan.step, on, plan.rhythm)
     return Change(replace(plan, state=FollowUpState.PLANNED, due_on=due_on))
+
+
+def in_rhythm(plan: Plan, rhythm: Rhythm, touched_on: date, today: date) -> Change:
+    """The plan when its owner wants to be in touch more often, or more rarely: the step that is planned moves.
+
+    The first steps are the same for everybody, and what is due or was put off stays where it is.
+    """
+    step = plan.step
+    if rhythm is Rhythm.MONTHLY and step is Step.QUARTER:
+        step = Step.KEEP
+    if plan.state is not FollowUpState.PLANNED or step is not Step.KEEP or plan.rhythm is rhythm:
+        return Change(replace(plan, rhythm=rhythm))
+    return Change(replace(plan, step=step, rhythm=rhythm, due_on=max(due_date(step, touched_on, rhythm), today)))
 
 
 def _shown(plan: Plan, on: date) -> Plan:

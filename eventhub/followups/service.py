@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from eventhub.contacts.rules import Rhythm
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
@@ -71,6 +72,18 @@ def wake(contact_id: int, owner_id: int, *, now: datetime) -> None:
         _is_listening(owner_id)
 
 
+def keep_rhythm(contact_id: int, owner_id: int, rhythm: Rhythm, *, now: datetime) -> None:
+    """How often the owner would like to be in touch with a person. Raises NotFound."""
+    with transaction():
+        contact = get_contact(contact_id, owner_id)
+        row = queries.current_follow_up(contact_id)
+        if row is not None:
+            touched_on = rules.local_day(row.anchor_at, queries.get_user(owner_id).zone)
+            change = rules.in_rhythm(plan_of(row), rhythm, touched_on, _today(owner_id, now))
+            apply(row, change, row.anchor_at, now)
+        contact.rhythm = rhythm
+
+
 def add_touch(contact_id: int, owner_id: int, kind: TouchKind, client_id: str, *, now: datetime) -> None:
     """The two were in touch some other way; the plan counts from now."""
     with transaction():
@@ -94,7 +107,7 @@ def fall_due(now: datetime) -> int:
 
 
 def _catch_up(row: FollowUp, note: Note | None, zone: str, now: datetime) -> bool:
-    plan = Plan(row.step, row.state, row.due_on, note is not None and note.fit is Fit.NO)
+    plan = Plan(row.step, row.state, row.due_on, note is not None and note.fit is Fit.NO, row.contact.rhythm)
     current = rules.caught_up(plan, rules.local_day(now, zone))
     if current == plan:
         return False

@@ -12,13 +12,14 @@ from flask_login import current_user
 from eventhub.clock import utc_now
 from eventhub.contacts import editing
 from eventhub.contacts import labels as contact_labels
-from eventhub.contacts.rules import Greetings
+from eventhub.contacts.rules import Greetings, Rhythm
 from eventhub.errors import LimitReached, WrongState
 from eventhub.followups import favours, feed, greeting, joining, pages, queries, relations, sending, service
 from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
     BY_HAND,
     GREETINGS,
+    RHYTHMS,
     STAGES,
     STEPS,
     TO_DO,
@@ -42,7 +43,7 @@ from eventhub.web.locale import language
 bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
          "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
-         "stages": STAGES, "greetings": GREETINGS, "gate": gate_words, "how": contact_labels.HOW,
+         "stages": STAGES, "greetings": GREETINGS, "rhythms": RHYTHMS, "gate": gate_words, "how": contact_labels.HOW,
          "closeness": contact_labels.CLOSENESS, "softer": softer, "softening": softening}
 
 
@@ -217,6 +218,19 @@ def greetings(contact_id: int) -> Any:
     if chosen not in set(Greetings):
         abort(400)
     greeting.choose(contact_id, current_user.id, Greetings(chosen))
+    flash(_("Saved."))
+    return redirect(url_for("followups.person", contact_id=contact_id))
+
+
+@bp.post("/people/<int:contact_id>/rhythm")
+@signed_in
+def rhythm(contact_id: int) -> Any:
+    """How often one would like to be in touch, once the first steps are done."""
+    get_contact(contact_id, current_user.id)
+    chosen = request.form.get("rhythm", "")
+    if chosen not in set(Rhythm):
+        abort(400)
+    service.keep_rhythm(contact_id, current_user.id, Rhythm(chosen), now=utc_now())
     flash(_("Saved."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventhub.accounts.rules import DigestRhythm
+from eventhub.contacts.rules import Rhythm
 from eventhub.followups import rules
-from eventhub.followups.rhythm import may_send_digest
+from eventhub.followups.rhythm import may_prompt, may_send_digest
 from eventhub.followups.rules import FollowUpState, Plan, Step, TouchKind
 
 FIRST_DAY = date(2026, 1, 31)
@@ -19,8 +20,8 @@ ACTIONS = ["touch", "meet", "done", "skip", "tomorrow", "next_week", "rest", "wa
 class Life:
     """One relationship as the service keeps it: its follow-ups in order, and its last touch."""
 
-    def __init__(self, met_on: date, no_fit: bool) -> None:
-        self.rows: list[Plan] = [rules.first_plan(met_on, no_fit=no_fit)]
+    def __init__(self, met_on: date, no_fit: bool, rhythm: Rhythm = Rhythm.QUARTERLY) -> None:
+        self.rows: list[Plan] = [rules.first_plan(met_on, no_fit=no_fit, rhythm=rhythm)]
         self.touched_on = met_on
 
     @property
@@ -76,9 +77,9 @@ moments = st.tuples(
 lives = st.lists(moments, max_size=25).map(lambda steps: sorted(steps, key=lambda s: s[0]))
 
 
-@given(st.booleans(), lives)
-def test_there_is_never_more_than_one_open_step_for_a_person(no_fit, moments):
-    life = Life(FIRST_DAY, no_fit)
+@given(st.booleans(), st.sampled_from(Rhythm), lives)
+def test_there_is_never_more_than_one_open_step_for_a_person(no_fit, rhythm, moments):
+    life = Life(FIRST_DAY, no_fit, rhythm)
     for offset, action, kind in moments:
         life.act(action, kind, FIRST_DAY + timedelta(days=offset))
 
@@ -87,9 +88,9 @@ def test_there_is_never_more_than_one_open_step_for_a_person(no_fit, moments):
 
 
 @settings(max_examples=400)
-@given(st.booleans(), lives, st.one_of(st.integers(0, 12), st.integers(0, 500)))
-def test_no_prompt_comes_within_the_interval_after_a_touch(no_fit, moments, looked):
-    life = Life(FIRST_DAY, no_fit)
+@given(st.booleans(), st.sampled_from(Rhythm), lives, st.one_of(st.integers(0, 12), st.integers(0, 500)))
+def test_no_prompt_comes_within_the_interval_after_a_touch(no_fit, rhythm, moments, looked):
+    life = Life(FIRST_DAY, no_fit, rhythm)
     for offset, action, kind in moments:
         life.act(action, kind, FIRST_DAY + timedelta(days=offset))
     last_moment = moments[-1][0] if moments else 0
@@ -99,11 +100,12 @@ def test_no_prompt_comes_within_the_interval_after_a_touch(no_fit, moments, look
 
     if prompt:
         assert prompt.due_on <= today
-        assert (prompt.due_on - life.touched_on).days >= _least_distance(prompt.step)
+        assert (prompt.due_on - life.touched_on).days >= _least_distance(prompt.step, rhythm)
 
 
-def _least_distance(step: Step) -> int:
-    return {"next_day": 1, "week": 7, "month": 28, "quarter": 89, "keep": 90}[step]
+def _least_distance(step: Step, rhythm: Rhythm) -> int:
+    every = {"monthly": 30, "quarterly": 90, "half_yearly": 182, "yearly": 365}[rhythm]
+    return {"next_day": 1, "week": 7, "month": 28, "quarter": 89, "keep": every}[step]
 
 
 @given(lives, st.integers(0, 800))
@@ -159,3 +161,23 @@ def test_never_two_digests_on_one_day_wherever_the_person_travels(checks, rhythm
 
     assert len(days) == len(set(days))
     assert days == sorted(days)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(0, 60 * 24 * 60), st.sampled_from(ZONES),
+                          st.sampled_from(["digest", "after an event", "circle"])), min_size=2, max_size=80))
+def test_never_two_unasked_mails_on_one_day_whatever_they_are_about(checks):
+    """The digest, the question after an event and the news of a circle share one day's mail."""
+    start = datetime.combine(FIRST_DAY, time(), UTC)
+    prompted_on: date | None = None
+    digest_on: date | None = None
+    days: list[date] = []
+    for minutes, zone, kind in sorted(checks):
+        now = start + timedelta(minutes=minutes)
+        wanted = kind != "digest" or may_send_digest(now, zone, DigestRhythm.DAILY, last_on=digest_on, ignored=0)
+        if wanted and may_prompt(now, zone, prompted_on):
+            prompted_on = now.astimezone(ZoneInfo(zone)).date()
+            digest_on = prompted_on if kind == "digest" else digest_on
+            days.append(prompted_on)
+
+    assert len(days) == len(set(days))

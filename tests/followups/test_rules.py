@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from eventhub.contacts.rules import Rhythm
 from eventhub.followups.rules import (
     ALLOWED,
     LEAST_GAP,
@@ -16,6 +18,7 @@ from eventhub.followups.rules import (
     due_date,
     first_plan,
     following,
+    in_rhythm,
     local_day,
     may_move,
     next_step,
@@ -230,4 +233,29 @@ def test_the_outlook_shows_the_steps_to_come():
 def test_no_step_is_missed_before_its_least_gap(step):
     days = [date(2026, 1, 1) + timedelta(days=offset) for offset in range(1500)]
 
-    assert min((due_date(next_step(step), day) - day).days for day in days) == LEAST_GAP[step]
+    gaps = [(due_date(next_step(step, rhythm), day, rhythm) - day).days for day in days for rhythm in Rhythm]
+    assert min(gaps) == LEAST_GAP[step]
+
+
+@pytest.mark.parametrize(("rhythm", "steps"), [
+    (Rhythm.MONTHLY, [(Step.KEEP, date(2027, 2, 9)), (Step.KEEP, date(2027, 3, 11))]),
+    (Rhythm.QUARTERLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2027, 7, 9))]),
+    (Rhythm.HALF_YEARLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2027, 10, 9))]),
+    (Rhythm.YEARLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2028, 4, 9))]),
+])
+def test_after_the_first_month_each_person_has_a_rhythm_of_their_own(rhythm, steps):
+    month = Plan(Step.MONTH, PLANNED, date(2027, 1, 10), rhythm=rhythm)
+
+    assert [(plan.step, plan.due_on) for plan in outlook(month, 2)] == steps
+
+
+def test_another_rhythm_moves_the_step_that_is_planned_and_no_other():
+    keep = Plan(Step.KEEP, PLANNED, date(2027, 3, 10))
+    touched_on, today = date(2026, 12, 10), date(2027, 2, 1)
+
+    assert in_rhythm(keep, Rhythm.YEARLY, touched_on, today).now.due_on == date(2027, 12, 10)
+    assert in_rhythm(keep, Rhythm.MONTHLY, touched_on, today).now.due_on == today, "not in the past"
+    quarter = in_rhythm(replace(keep, step=Step.QUARTER), Rhythm.MONTHLY, date(2027, 1, 20), today).now
+    assert (quarter.step, quarter.due_on) == (Step.KEEP, date(2027, 2, 19))
+    for other in (replace(keep, step=Step.WEEK), replace(keep, state=DUE), replace(keep, state=SNOOZED)):
+        assert in_rhythm(other, Rhythm.YEARLY, touched_on, today).now == replace(other, rhythm=Rhythm.YEARLY)
