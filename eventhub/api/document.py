@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from eventhub.api.contract import OPERATIONS, ROOT, Operation, shape
-from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_ID, LONGEST_KEY
+from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_ID, SHAPE_OF_KEY
 
 _ID = re.compile(r"<int:(\w+)>")
 _HELD = {
@@ -47,7 +47,11 @@ def _built(base_url: str, words: tuple[tuple[str, str], ...], scopes: tuple[tupl
     for operation in OPERATIONS:
         path = _ID.sub(r"{\1}", ROOT + operation.path)
         spec.path(path, operations={operation.method.lower(): _operation(operation, told)})
-    return spec.to_dict()
+    made = spec.to_dict()
+    for name, described in made["components"]["schemas"].items():
+        if one_of := getattr(shape(name), "one_of", ()):
+            described["oneOf"] = [{"required": [field]} for field in one_of]
+    return made
 
 
 def _operation(operation: Operation, words: Mapping[str, str]) -> dict[str, Any]:
@@ -72,7 +76,7 @@ def _parameters(operation: Operation) -> list[Any]:
         found.append({"in": "query", "schema": shape(operation.query)})
     if operation.once:
         found.append({"name": "Idempotency-Key", "in": "header", "schema": {
-            "type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"}})
+            "type": "string", "pattern": SHAPE_OF_KEY}})
     return found
 
 

@@ -28,7 +28,8 @@ CALLS_A_MINUTE = 300
 
 # An answer is kept for a repeated POST this long.
 ANSWERS_KEPT = timedelta(hours=24)
-LONGEST_KEY = 128
+# Of an Idempotency-Key: visible characters of ASCII.
+SHAPE_OF_KEY = "^[!-~]{1,128}$"
 # Bytes; a description of 20,000 signs with escapes fits.
 LARGEST_BODY = 256_000
 

@@ -5,6 +5,7 @@ Imported with the first call that needs it, not at start: marshmallow takes 3.4 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
 
 MOST_PLACES = 100_000
-_YEARS = range(2000, 2101)
+_YEARS = range(2000, 2100)
 _CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERY_GUEST]
 # Something that can be seen: neither space, control nor direction mark.
 _VISIBLE = (r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
@@ -50,13 +51,27 @@ class Flag(fields.Boolean):
         return value
 
 
+class Whole(fields.Integer):
+    """A whole number. 20.0 is one, as JSON has one kind of numbers; "20" is a text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strict=True, **options)
+
+    def _validated(self, value: Any) -> int | None:
+        whole = isinstance(value, float) and value.is_integer()
+        return super()._validated(int(value) if whole else value)
+
+
 class Moment(fields.AwareDateTime):
     """A moment with its offset from UTC, in this century."""
+
+    def __init__(self, *, metadata: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(metadata={"pattern": "^20[0-9]{2}-", **(metadata or {})}, **options)
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> datetime:
         at = super()._deserialize(value, *rest, **options)
         if at.year not in _YEARS:
-            raise ValidationError("must lie between the years 2000 and 2100")
+            raise ValidationError("must lie between the years 2000 and 2099")
         return at
 
 
@@ -107,7 +122,7 @@ class EventChanges(Shape):
     languages = Line(100)
     tags = Line(300)
     culture_primer = Prose(5000)
-    capacity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=MOST_PLACES), metadata={
+    capacity = Whole(allow_none=True, validate=validate.Range(min=1, max=MOST_PLACES), metadata={
         "description": "null: no limit"})
     needs_approval = Flag()
     listing = fields.Enum(Listing, by_value=True)
@@ -151,14 +166,17 @@ class Refusal(Shape):
 class NewCheckIn(Shape):
     """Either what the guest's QR code says, or the number of the registration."""
 
+    # The document says it as oneOf.
+    one_of = ("ticket", "registration_id")
+
     entry = fields.String(validate=validate.OneOf([Entry.IN.value, Entry.UNDO.value]), load_default=Entry.IN.value)
     ticket = fields.String(validate=validate.Length(min=1, max=100))
-    registration_id = fields.Integer(strict=True, validate=_id)
+    registration_id = Whole(validate=_id)
     at = Moment(metadata={"description": "When it happened, if that was up to three days ago"})
 
     @validates_schema
     def _one_of_both(self, values: dict[str, Any], **_: Any) -> None:
-        if ("ticket" in values) == ("registration_id" in values):
+        if sum(name in values for name in self.one_of) != 1:
             raise ValidationError("send either ticket or registration_id", "ticket")
 
 

@@ -6,6 +6,7 @@ token, the reading of what was sent, and the OpenAPI document. What an operation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, read
 from eventhub.api.document import openapi
 from eventhub.api.labels import OPERATION_WORDS, PROBLEM_WORDS, SCOPE_WORDS
 from eventhub.api.once import Answer, digest_of, once
-from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, LONGEST_KEY, Scope
+from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, SHAPE_OF_KEY, Scope
 from eventhub.api.service import authenticate
 from eventhub.clock import utc_now
 from eventhub.errors import EventHubError
@@ -29,6 +30,7 @@ from eventhub.web import problems
 from eventhub.web.access import by_bearer, install_gate, public
 
 bp = Blueprint("api", __name__)
+_KEY = re.compile(SHAPE_OF_KEY)
 # The token is the authority; no cookie is read, so none can be misused.
 csrf.exempt(bp)
 problems.explain(PROBLEM_WORDS)
@@ -84,11 +86,11 @@ def _checked(operation: Operation, sent: Any) -> dict[str, Any]:
 
 
 def _key(operation: Operation) -> str:
-    """The Idempotency-Key of a call that may have one."""
-    key = request.headers.get("Idempotency-Key", "") if operation.once else ""
-    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
+    """The Idempotency-Key of a call that may have one; empty without one."""
+    key = request.headers.get("Idempotency-Key") if operation.once else None
+    if key is not None and not _KEY.fullmatch(key):
         raise EventHubError("misshapen key", reason="idempotency_key")
-    return key
+    return key or ""
 
 
 def _digest(sent: Any) -> str:
