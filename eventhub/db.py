@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -64,6 +67,11 @@ def enum_type(enum: type[Enum], name: str) -> sa.Enum:
     )
 
 
+# How long a reader on SQLite waits for what is rarely locked for it, in milliseconds.
+BUSY_TIMEOUT = 10_000
+# A writer on SQLite waits at most this long for its turn, in seconds; a browser still waits then, and so does nginx.
+LONGEST_WAIT = 30.0
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -99,9 +107,41 @@ def prepare_sqlite(engine: Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL"):
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT}", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        if _writing.get():
+            _take_the_write_lock(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _take_the_write_lock(connection: sa.Connection) -> None:
+    """Begin as the one writer, after at most LONGEST_WAIT seconds of asking. Raises OperationalError then.
+
+    SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
+    milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.
+    """
+    sqlite = connection.connection.dbapi_connection
+    sqlite.execute("PRAGMA busy_timeout=0")
+    give_up_at = time.monotonic() + LONGEST_WAIT
+    try:
+        while not _began(sqlite):
+            if time.monotonic() >= give_up_at:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                break
+            time.sleep(random.uniform(0.001, 0.005))  # noqa: S311 - nothing secret hangs on it
+    finally:
+        sqlite.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+
+
+def _began(sqlite: sqlite3.Connection) -> bool:
+    try:
+        sqlite.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

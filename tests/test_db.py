@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -59,3 +61,39 @@ def test_a_moment_without_a_zone_is_refused():
 
     with pytest.raises(ValueError, match="zone"):
         UtcDateTime().process_bind_param(naive, None)
+
+
+@contextmanager
+def another_writer(app):
+    """Somebody else who has begun to write on SQLite."""
+    other = sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+def test_a_writer_on_sqlite_asks_for_its_turn_every_few_milliseconds(sqlite_app, monkeypatch):
+    """SQLite itself soon sleeps a tenth of a second between two tries, and who came later gets in before."""
+    waits = []
+    with sqlite_app.app_context(), another_writer(sqlite_app) as other:
+        def let_go_at_the_twentieth(seconds):
+            waits.append(seconds)
+            if len(waits) == 20:
+                other.execute("COMMIT")
+
+        monkeypatch.setattr("eventhub.db.time.sleep", let_go_at_the_twentieth)
+        with transaction():
+            people(db.session)
+
+        assert len(waits) == 20
+        assert max(waits) <= 0.005
+        assert db.session.scalar(sa.text("PRAGMA busy_timeout")) == 10_000
+
+
+def test_a_writer_on_sqlite_that_never_gets_its_turn_fails_in_the_end(sqlite_app, monkeypatch):
+    monkeypatch.setattr("eventhub.db.LONGEST_WAIT", 0)
+    with sqlite_app.app_context(), another_writer(sqlite_app), pytest.raises(
+            sa.exc.OperationalError, match="locked"), transaction():
+        people(db.session)
