@@ -63,15 +63,26 @@ def evenings(rhythm: Rhythm, since: date) -> Iterator[Occasion]:
     while True:
         planned = rhythm.day_in(month.year, month.month)
         if planned >= since:
-            day = kept_day(planned)
+            day = kept_day(planned, rhythm.day_in(*_month_before(planned)))
             yield Occasion(planned, _at(day, rhythm.zone) if day else None)
         month = add_months(month, 1)
 
 
-def kept_day(planned: date) -> date | None:
-    """The planned day, or one of the two weeks after it, or the week before: the first that is no festival."""
-    return next((day for day in (planned, planned + WEEK, planned + 2 * WEEK, planned - WEEK) if not _is_away(day)),
-                None)
+def kept_day(planned: date, planned_before: date) -> date | None:
+    """The planned day, or one of the two weeks after it: the first that is no festival; else the week before.
+
+    The week before only where the meeting of the month before had its planned day: two meetings are never less than
+    two weeks apart, and what a month brings does not depend on where one began to count.
+    """
+    days = [planned, planned + WEEK, planned + 2 * WEEK]
+    if not _is_away(planned_before):
+        days.append(planned - WEEK)
+    return next((day for day in days if not _is_away(day)), None)
+
+
+def _month_before(day: date) -> tuple[int, int]:
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.year, last.month
 
 
 def _is_away(day: date) -> bool:
