@@ -31,31 +31,31 @@ def test_all_its_news_reads_as_it_was_written(proposed, mailbox, language, sessi
     session.commit()
 
     [mail] = news(mailbox, anna, NINE + 5 * DAY)
-    assert reads_as_kept(f"circles/proposed.{language}", mail)
+    assert reads_as_kept(f"circles/news_proposed.{language}", mail)
     for user in users:
         service.confirm(circle.id, user.id, NOW + 6 * DAY)
     [_, mail] = news(mailbox, anna, NINE + 7 * DAY)
-    assert reads_as_kept(f"circles/begun.{language}", mail)
+    assert reads_as_kept(f"circles/news_begun.{language}", mail)
     service.write_words(circle.id, anna.id, "Café Einstein", "WeChat: anna_k", NOW + 8 * DAY)
     meeting = circle.meetings[0]
     [*_, mail] = news(mailbox, anna, meeting.starts_at.astimezone(BERLIN).replace(hour=9) - 5 * DAY)
-    assert reads_as_kept(f"circles/evening.{language}", mail)
+    assert reads_as_kept(f"circles/news_evening.{language}", mail)
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     service.come(circle.id, anna.id, meeting.starts_at - 2 * DAY)
     turn(meeting.starts_at - DAY)
     [*_, mail] = news(mailbox, anna, meeting.starts_at.astimezone(BERLIN).replace(hour=9))
     assert meeting.state is MeetingState.DROPPED
-    assert reads_as_kept(f"circles/dropped.{language}", mail)
+    assert reads_as_kept(f"circles/news_dropped.{language}", mail)
     meeting = circle.meetings[1]
     tell(meeting.starts_at.astimezone(BERLIN).replace(hour=9) - 5 * DAY)
     turn(meeting.starts_at - DAY)
     [*_, mail] = news(mailbox, anna, meeting.starts_at.astimezone(BERLIN).replace(hour=9))
     assert circle.state is CircleState.ASKING
-    assert reads_as_kept(f"circles/go_on.{language}", mail)
+    assert reads_as_kept(f"circles/news_go_on.{language}", mail)
     for user in users[1:5]:
         service.leave(circle.id, user.id, meeting.starts_at)
     [*_, mail] = news(mailbox, anna, meeting.starts_at.astimezone(BERLIN).replace(hour=9) + DAY)
-    assert reads_as_kept(f"circles/ended.{language}", mail)
+    assert reads_as_kept(f"circles/news_ended.{language}", mail)
     assert len(mailbox.to(anna.email)) == 6
 
 

@@ -59,6 +59,19 @@ def test_it_goes_out_by_a_button_and_is_a_touch(introduced, browser, mailbox, cl
     assert queries.touches_with(row.contact_id)[-1].kind is TouchKind.WROTE
 
 
+def test_around_the_writers_words_stands_who_wrote_in_the_language_of_the_reader(introduced, browser, mailbox):
+    anna, zhang, row = introduced
+    zhang.language = "en"
+    mine = browser(anna)
+    page = mine.get(f"/follow-ups/{row.id}?by=email&in=en")
+
+    mine.submit(page.form("send"), subject="Good to meet you", body="Dear Zhang Min,\n\nThursday?\n\nAnna")
+
+    mailbox.deliver_all(NOW)
+    [mail] = mailbox.to(zhang.email)
+    assert reads_as_kept("followups/written.en", mail)
+
+
 def test_pressed_twice_it_is_sent_once(introduced, mailbox):
     anna, zhang, row = introduced
     for _ in range(2):
