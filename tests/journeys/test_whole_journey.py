@@ -178,11 +178,13 @@ def write_a_note(story, anna, zhang_min):
 
 
 def follow_up(story, anna, zhang_min):
-    """The morning after: the digest mail, the text in both languages ready to copy, and done."""
-    story.wait_until(NEXT_MORNING)
+    """The digest before, the mail of the morning after, the text in both languages ready to copy, and done."""
     digest = story.newest_mail(anna, "to write to today")
-    assert "Zhang Min" in digest.text and "likes tea" not in digest.text
-    link = next(word for word in digest.text.split() if "/follow-ups/" in word)
+    story.wait_until(NEXT_MORNING)
+    mail = story.newest_mail(anna, "whom did you miss")
+    for told in (digest.text, mail.text):
+        assert "Zhang Min" in told and "likes tea" not in told
+    link = next(word for word in mail.text.split() if "/follow-ups/" in word)
     english = anna.browser.get(link)
     assert "Installs in Chengdu, likes tea." in english.main and "Dear Zhang Min" in english.main
     chinese = anna.browser.get(english.find("//a[@lang='zh-Hans'][contains(@href, 'follow-ups')]").get("href"))
