@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks [PART ...]`: tables of quality and speed, and the pictures of them in docs/.
 
-Parts: quality, goals, speed, loading, mails, networks, race; all of them without a name. `--quick` takes smaller ones
-and draws nothing, `--large` adds 10,000 guests to the race. Where the real networks do not stand beside the
-repository, quality is measured and drawn on the made-up towns alone.
+Parts: quality, goals, speed, loading, mails, web, networks, race; all of them without a name. `--quick` takes
+smaller ones and draws nothing, `--large` adds 10,000 guests to the race. Where the real networks do not stand beside
+the repository, quality is measured and drawn on the made-up towns alone.
 """
 
 import argparse
@@ -16,8 +16,9 @@ from tests.benchmarks.network import make_town
 from tests.benchmarks.outbox import print_throughput
 from tests.benchmarks.quality import quality_table
 from tests.benchmarks.speed import speed_table
+from tests.benchmarks.web import print_web
 
-PARTS = ("quality", "goals", "speed", "loading", "mails", "networks", "race")
+PARTS = ("quality", "goals", "speed", "loading", "mails", "web", "networks", "race")
 NAMES = {networks.SCORER: "EventHub", "ra": "resource allocation", "attr": "shared background"}
 
 
@@ -45,6 +46,8 @@ def _run(part: str, *, quick: bool, large: bool) -> None:
         print_loading([2000])
     elif part == "mails":
         print_throughput()
+    elif part == "web":
+        print_web(quick=quick)
     elif part == "speed":
         _speed(quick=quick)
     elif part == "quality":
