@@ -47,8 +47,6 @@ def worker(once: bool, processes: int) -> None:
     """Send mails and run the periodic jobs until told to stop; by the broker, where EVENTHUB_BROKER_URL names one."""
     from flask import current_app
 
-    # Here names are read character by character; pypinyin's phrases, which only pages use, would take 44 MB.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if app.config["EVENTHUB"].broker_url and not once:
         _by_broker(app, processes)

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+from eventhub.text.pinyin import spelled_out
+
 TAIL_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 TAIL_LENGTH = 8
 _WORDS_LENGTH = 48
-_HANZI = re.compile(r"[\u3400-\u9fff]")
 
 
 def slug(title: str, tail: str) -> str:
@@ -27,12 +28,5 @@ def _shortened(words: str) -> str:
 
 
 def _latin(title: str) -> str:
-    text = _spelled(title) if _HANZI.search(title) else title
+    text = spelled_out(title)
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-
-
-def _spelled(title: str) -> str:
-    """The title in pinyin. The import costs half a second, and only titles in hanzi need it."""
-    from pypinyin import lazy_pinyin
-
-    return " ".join(lazy_pinyin(title))

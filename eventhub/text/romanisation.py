@@ -13,6 +13,7 @@ from importlib.resources import files
 from itertools import product
 
 from eventhub.text.characters import simplify
+from eventhub.text.pinyin import pypinyin
 
 _FINALS = {
     "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
@@ -149,9 +150,8 @@ def _surname_spellings(surname: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @lru_cache(maxsize=8192)
 def _readings(char: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin  # Takes half a second to load, and most requests never need it.
-
-    found = pinyin(char, style=Style.NORMAL, heteronym=True, v_to_u=False, errors="ignore")
+    library = pypinyin()
+    found = library.pinyin(char, style=library.Style.NORMAL, heteronym=True, v_to_u=False, errors="ignore")
     plain = dict.fromkeys(one for one in (found[0] if found else ()) if one in PINYIN)
     wide = [other for one in plain if "v" in one for other in (one.replace("v", "u"), one.replace("v", "yu"))]
     return (*plain, *wide)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eventhub.text.characters import fold, has_hanzi
+from eventhub.text.pinyin import syllables
 
 
 def haystack(*texts: str) -> str:
@@ -28,13 +29,10 @@ def _pinyin(text: str) -> str:
     """Pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
     if not has_hanzi(text):
         return ""
-    from pypinyin import Style, lazy_pinyin
-
     found = []
     for run in _runs_of_hanzi(text):
-        syllables = lazy_pinyin(run, errors="ignore", v_to_u=False)
-        initials = lazy_pinyin(run, style=Style.FIRST_LETTER, errors="ignore")
-        found += ["".join(syllables), " ".join(syllables), "".join(initials)]
+        read = syllables(run)
+        found += ["".join(read), " ".join(read), "".join(syllable[0] for syllable in read)]
     return " ".join(part for part in found if part)
 
 
