@@ -1,6 +1,6 @@
 """Descriptions: Markdown as organisers write it, to HTML that can do nothing but be read. Pure."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -21,6 +21,8 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("js-default", options).disable(["image", "table"])
 
 
+# A description is read by everybody who opens the page, and written once.
+@lru_cache(maxsize=256)
 def rendered(markdown: str) -> str:
     """Safe HTML of a description: no raw HTML, no images, no scripts, headings below the page's own."""
     tokens = _markdown().parse(markdown)
@@ -32,6 +34,7 @@ def rendered(markdown: str) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_LINK_REL)
 
 
+@lru_cache(maxsize=256)
 def plain(markdown: str, length: int = 200) -> str:
     """The first words of a description without any markup, for previews of links."""
     text = " ".join(nh3.clean(rendered(markdown), tags=set()).split())
