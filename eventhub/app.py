@@ -18,7 +18,7 @@ from eventhub import translations
 from eventhub.clock import utc_now
 from eventhub.db import db, prepare_sqlite
 from eventhub.errors import BadSetting
-from eventhub.extensions import babel, csrf, login_manager, mail, migrate
+from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
 from eventhub.web import access, assets, errors, filters, headers, locale, logs, metrics, pace
 from eventhub.web.paths import BoundedInteger, PlainText
 
@@ -114,7 +114,7 @@ def _configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    Migrations(str(ROOT / "migrations")).init_app(app)
 
 
 def _configure_extensions(app: Flask) -> None:

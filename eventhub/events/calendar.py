@@ -1,13 +1,20 @@
 """The calendar file of an event, and a person's calendar feed (RFC 5545). Pure: facts in, bytes out."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
-
 from eventhub.events.schedule import is_the_later_of_two
+from eventhub.lazily import when_used
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = when_used("icalendar")
 
 _PRODUCT = "-//EventHub//Events//EN"
 _AROUND = timedelta(days=400)
@@ -88,13 +95,13 @@ def calendar_feed(name: str, events: Sequence[CalendarFacts], days: Sequence[Day
     calendar = _calendar(events, days)
     calendar.add("x-wr-calname", name)
     # The older and the newer name (RFC 7986, 5.7) of how often to look again.
-    calendar.add("x-published-ttl", vDuration(_LOOK_AGAIN))
-    calendar.add("refresh-interval", vDuration(_LOOK_AGAIN), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(_LOOK_AGAIN))
+    calendar.add("refresh-interval", icalendar.vDuration(_LOOK_AGAIN), parameters={"value": "DURATION"})
     return calendar.to_ical()
 
 
-def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> Calendar:
-    calendar = Calendar()
+def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -110,7 +117,7 @@ def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> Cale
     return calendar
 
 
-def _zone_rules(zone: str, first: datetime, last: datetime) -> Timezone:
+def _zone_rules(zone: str, first: datetime, last: datetime) -> icalendar.Timezone:
     """The offsets of the zone from a year before the first event to a year after the last one.
 
     Onsets are written on the clock that still runs before the change (RFC 5545, 3.6.5); the
@@ -118,7 +125,7 @@ def _zone_rules(zone: str, first: datetime, last: datetime) -> Timezone:
     """
     info = ZoneInfo(zone)
     start = (first - _AROUND).replace(microsecond=0)
-    rules = Timezone()
+    rules = icalendar.Timezone()
     rules.add("tzid", zone)
     rules.add_component(_onset(start, start, info))
     for change in _changes(start, last + _AROUND, info):
@@ -126,9 +133,9 @@ def _zone_rules(zone: str, first: datetime, last: datetime) -> Timezone:
     return rules
 
 
-def _onset(before: datetime, after: datetime, info: ZoneInfo) -> Component:
+def _onset(before: datetime, after: datetime, info: ZoneInfo) -> icalendar.Component:
     then, now = before.astimezone(info), after.astimezone(info)
-    onset = TimezoneDaylight() if now.dst() else TimezoneStandard()
+    onset = icalendar.TimezoneDaylight() if now.dst() else icalendar.TimezoneStandard()
     onset.add("dtstart", (after + then.utcoffset()).replace(tzinfo=None, microsecond=0))
     onset.add("tzoffsetfrom", then.utcoffset())
     onset.add("tzoffsetto", now.utcoffset())
@@ -153,8 +160,8 @@ def _moment_of_change(low: datetime, high: datetime, info: ZoneInfo) -> datetime
     return high
 
 
-def _entry(facts: CalendarFacts) -> Event:
-    entry = Event()
+def _entry(facts: CalendarFacts) -> icalendar.Event:
+    entry = icalendar.Event()
     entry.add("uid", facts.uid)
     entry.add("sequence", facts.sequence)
     entry.add("dtstamp", facts.changed_at.astimezone(UTC))
@@ -172,8 +179,8 @@ def _entry(facts: CalendarFacts) -> Event:
     return entry
 
 
-def _day(facts: DayFacts) -> Event:
-    entry = Event()
+def _day(facts: DayFacts) -> icalendar.Event:
+    entry = icalendar.Event()
     entry.add("uid", facts.uid)
     entry.add("dtstamp", facts.changed_at.astimezone(UTC))
     entry.add("dtstart", facts.day)

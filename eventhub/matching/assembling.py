@@ -3,13 +3,13 @@
 Rows come as parallel arrays of user ids, in any order; rows of people who are not in the room are dropped.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import (
     GROUP_KINDS,
     KIND_WEIGHTS,

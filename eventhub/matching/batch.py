@@ -4,11 +4,11 @@ Plain numpy over compressed rows (CSR). One viewer is a batch of one: the page a
 whole room run the same lines.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import Floats, Integers
 
 # Columns that more than this share of the rows have are multiplied as a dense block: languages and

@@ -1,7 +1,8 @@
 """What two people share, and how rare that is at this event."""
 
-import numpy as np
+from __future__ import annotations
 
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import EventFacts, Floats, Integers
 
 # Shared items add up with diminishing returns: this much rarity (nats; about two values that only

@@ -1,12 +1,14 @@
 """How evenly the lists of a room are spread over its people, in counts that name nobody."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 
-import numpy as np
+from eventhub.matching.arrays import np
 
 # (on how many lists, how many people), ascending: what is kept of a day's lists.
 Spread = list[tuple[int, int]]

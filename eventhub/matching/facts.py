@@ -4,21 +4,25 @@ People are numbered: attendees first (0 to N-1, by id), then outside introducers
 Whatever nobody may see or use is dropped here, so that later steps cannot compute it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-import numpy as np
-import numpy.typing as npt
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.goals import GoalType
 
 PersonId = NewType("PersonId", int)
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
-Booleans = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+    Integers = npt.NDArray[np.int64]
+    Booleans = npt.NDArray[np.bool_]
+else:  # Names for readers of signatures; making the types would load numpy.
+    Floats, Integers, Booleans = "array of float32", "array of int64", "array of bool"
 
 
 class Shows(IntEnum):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId, Vocabulary
 from eventhub.matching.recommending import GOOD_GOAL, View, people_known
 from eventhub.matching.scoring import score_rows

@@ -3,12 +3,13 @@
 Adding a goal: one member here, one entry in GOALS, its words in `registrations/labels.py`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-import numpy.typing as npt
+from eventhub.matching.arrays import np
 
 
 class GoalType(StrEnum):
@@ -101,7 +102,7 @@ def one_way(mine: Collection[GoalType], theirs: Collection[GoalType]) -> float:
 
 def fit_table(
     goals: Sequence[frozenset[GoalType]],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Each person's profile number, and profile x profile how well the column serves the row.
 
     A room has few different sets of goals (at most 377 of up to three), so all pairs of people

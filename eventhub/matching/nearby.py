@@ -4,12 +4,13 @@ The whole room may be a minute old, so nothing of it names anybody: whom the vie
 comes from a small room of the people concerned, read when the page is made. The same code explains both.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
-
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
 from eventhub.matching.recommending import COMPANY, View, people_known, shows_to_friends, view_of
 from eventhub.matching.scoring import Room, score_rows

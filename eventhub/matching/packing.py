@@ -1,10 +1,11 @@
 """Candidates of many viewers as bytes, so that one worker can compute them and another draft from them."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Mapping
 
-import numpy as np
-
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import Integers, PersonId
 from eventhub.matching.shortlist import Candidates
 

@@ -1,11 +1,11 @@
 """Which acquaintances could introduce A to B, and how warmly: one step only, never a chain."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import spans, triples, weighed
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, PersonId

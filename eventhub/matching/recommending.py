@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.common_ground import holders, item_values, shared_items
 from eventhub.matching.evenness import Spread, spread_of
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, PersonId, Shows

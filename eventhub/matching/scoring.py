@@ -4,12 +4,12 @@ Every term is a sum over named people or shared items, scaled to 0..1 for each v
 every number that ranks can be named in a reason.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, weighed
 from eventhub.matching.common_ground import diminished, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows

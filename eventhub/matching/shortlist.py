@@ -1,10 +1,11 @@
 """Three to five people for everyone, nobody on too many lists, nobody forgotten if possible."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from eventhub.matching.arrays import np
 from eventhub.matching.batch import best
 from eventhub.matching.facts import Booleans, Floats
 

@@ -5,6 +5,8 @@ what was true when it was written: whoever opens one compares its version and no
 A damaged or foreign file counts as none.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -14,9 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from scipy import sparse
-
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.goals import GoalType
 

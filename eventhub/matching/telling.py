@@ -4,9 +4,9 @@ Among colleagues a shared department says nearly all; among the friends of one p
 says little. So what two people share counts by what it has shown in this very room.
 """
 
-import numpy as np
-from scipy import sparse
+from __future__ import annotations
 
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.batch import best
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers
 

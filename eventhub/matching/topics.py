@@ -1,8 +1,8 @@
 """Topics people look for and can help with: trades, skills, languages, hobbies."""
 
-import numpy as np
-from scipy import sparse
+from __future__ import annotations
 
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import EventFacts, Floats, Integers
 
 # This much rarity of met topics (nats) counts half; as for common ground.

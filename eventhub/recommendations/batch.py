@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 
-import numpy as np
-
 from eventhub import clock
 from eventhub.db import db, transaction
 from eventhub.events.models import Event
+from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId
 from eventhub.matching.packing import pack, unpack
 from eventhub.matching.recommending import RoomLists, fair_lists, offers

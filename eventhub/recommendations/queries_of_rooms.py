@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
@@ -22,6 +21,7 @@ from eventhub.contacts.rules import Closeness, Says
 from eventhub.contacts.seeing import first_places, is_settled
 from eventhub.db import db
 from eventhub.events.models import Event
+from eventhub.matching.arrays import np
 from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
@@ -44,7 +44,7 @@ _OFFERS = {BackgroundKind.SPEAKS: "speak", BackgroundKind.INTEREST: "interest"}
 # A packed tie is (id of the other, 1 for a touch not long ago, step of the owner, step of the other), three
 # bits a step, the coolest first; step 0 of the other means that they do not say yes.
 _STEPS = sorted(Closeness, key=lambda each: CLOSENESS[each])
-_WARMTH = np.array([0, *(CLOSENESS[each] for each in _STEPS)], np.float32)
+_WARMTH = [0, *(CLOSENESS[each] for each in _STEPS)]
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats]
     owners = np.repeat(np.array([row[0] for row in rows], np.int64), [row[1] for row in rows])
     packed = _numbers([row[2] for row in rows])
     others, steps = packed >> 7, np.minimum(packed >> 3 & 7, packed & 7)
-    strengths = _WARMTH[steps] * np.where(packed & 64, 1, DORMANT).astype(np.float32)
+    strengths = np.array(_WARMTH, np.float32)[steps] * np.where(packed & 64, 1, DORMANT).astype(np.float32)
     mutual = steps > 0
     return (owners[mutual], others[mutual], strengths[mutual]), (owners, others)
 
