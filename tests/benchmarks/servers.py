@@ -52,8 +52,7 @@ def serving(wsgi: str, settings: dict[str, str], path: str, *, workers: int = 2,
                "--config", config, "--log-level", "error"]
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
-        process = subprocess.Popen(program, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | settings,
-                                   stdout=log, stderr=log)
+        process = subprocess.Popen(program, cwd=ROOT, env=_environment() | settings, stdout=log, stderr=log)
         try:
             _wait_for(port, path, process, log)
             taken = time.perf_counter() - began
@@ -62,6 +61,12 @@ def serving(wsgi: str, settings: dict[str, str], path: str, *, workers: int = 2,
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+def _environment() -> dict[str, str]:
+    """As on a server, where compiled files are kept."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return own | {"PYTHONPATH": str(ROOT)}
 
 
 def family(root: int) -> list[int]:

@@ -152,13 +152,19 @@ def _print_costs(bare: str, hub: Hub, also: tuple[int, ...], visits: int) -> Non
         for words, number, slug in (("guest table, 200", 2, "small"), ("guest table, 2,000", 3, "large")):
             _print_cost(words, below, _page(f"/event/{number}/guests"), above, _page(f"/manage/{slug}/guests"),
                         hub, visits // 2, [hub.organiser] * (visits + WARM + 1))
-        print(f"\nCold start, CPU s: floor {below.cold_start_cpu:.2f}, EventHub {above.cold_start_cpu:.2f} "
-              f"= {above.cold_start_cpu / below.cold_start_cpu:.2f} x; wall s: {below.cold_start:.1f}, "
-              f"{above.cold_start:.1f}")
+        with hub.serve(shipped=True) as shipped:
+            print("\nCold start of two processes, CPU s (wall s): "
+                  f"floor {below.cold_start_cpu:.2f} ({below.cold_start:.1f}); "
+                  f"EventHub alike {_beside(above, below)}; with the settings it ships {_beside(shipped, below)}")
         print(f"Memory of the largest process after load, MiB: floor {below.largest_worker():.0f}, "
               f"EventHub {above.largest_worker():.0f}")
     requests, kilobytes = first_visit(hub.app, "/e/small")
     print(f"First visit of the event page: {requests} requests, {kilobytes:.1f} kB compressed")
+
+
+def _beside(server: Server, below: Server) -> str:
+    times = server.cold_start_cpu / below.cold_start_cpu
+    return f"{server.cold_start_cpu:.2f} ({server.cold_start:.1f}) = {times:.2f} x"
 
 
 def _print_cost(words: str, below: Server, plain: Walk, above: Server, ours: Walk, hub: Hub, visits: int,
