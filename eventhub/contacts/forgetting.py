@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from eventhub.contacts import queries
 from eventhub.contacts.merging import withdraw
-from eventhub.contacts.models import Contact, ContactImport, ContactMerge, ContactTrace, Match
+from eventhub.contacts.models import Contact, ContactImport, ContactMerge, ContactTrace, Match, ParkedFile
 from eventhub.contacts.rules import COMPLAINT_LIFE, MERGE_LIFE, UNFINISHED, MatchState
 from eventhub.db import db, transaction
 
@@ -63,6 +63,10 @@ def wipe_old_traces(now: datetime) -> int:
                    sa.cast(ContactImport.complaints, sa.String) != "[]")
             .values(complaints=[])
         )  # fmt: skip
+        unanswered = sa.select(ContactImport.id).where(
+            ContactImport.state.not_in(UNFINISHED), ContactImport.finished_at <= now - COMPLAINT_LIFE
+        )
+        db.session.execute(sa.delete(ParkedFile).where(ParkedFile.import_id.in_(unanswered)))
         db.session.execute(sa.delete(ContactMerge).where(ContactMerge.created_at <= now - MERGE_LIFE))
         return _removed(sa.delete(ContactTrace).where(ContactTrace.wipe_at <= now))
 

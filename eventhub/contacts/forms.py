@@ -22,7 +22,8 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from eventhub.contacts.labels import CLOSENESS, HOW, MODE
 from eventhub.contacts.models import Match, Tie
-from eventhub.contacts.readers import ContactRow
+from eventhub.contacts.readers import ContactRow, Field
+from eventhub.contacts.readers.columns import tells_people
 from eventhub.contacts.rules import Closeness, HowKnown, ImportMode
 from eventhub.contacts.service import Knows
 from eventhub.contacts.ties import Words
@@ -33,6 +34,13 @@ from eventhub.web.forms import BaseForm
 
 _HOW_CHOICES = [("", _("How do you know each other?")), *((key.value, word) for key, word in HOW.items())]
 _CLOSENESS_CHOICES = [(key.value, word) for key, word in CLOSENESS.items()]
+
+
+_COLUMN_CHOICES = [
+    ("", _("Nothing we need")), (Field.NAME.value, _("Name")), (Field.GIVEN.value, _("First name")),
+    (Field.FAMILY.value, _("Family name")), (Field.EMAIL.value, _("E-mail")), (Field.PHONE.value, _("Phone")),
+    (Field.COMPANY.value, _("Firm")), (Field.POSITION.value, _("Position")),
+]  # fmt: skip
 
 
 class BringForm(BaseForm):
@@ -166,6 +174,38 @@ def review_form(matches: Sequence[Match], request: Request) -> Any:
             _("How well?"), choices=_CLOSENESS_CHOICES, default=Closeness.WELL.value
         )
     return type("ReviewForm", (BaseForm,), fields)(request.form if request.method == "POST" else None)
+
+
+class ColumnsForm(BaseForm):
+    """What each column of a table holds; its fields are column_0, column_1 and so on."""
+
+    titles = BooleanField(_("The first row holds titles, nobody’s name"), default=True)
+
+    def said(self) -> dict[int, Field]:
+        return {
+            int(one.name.removeprefix("column_")): Field(one.data)
+            for one in self if one.name.startswith("column_") and one.data
+        }  # fmt: skip
+
+    def validate_titles(self, field: BooleanField) -> None:
+        if not tells_people(self.said()):
+            raise ValidationError(_now("Say at least which column holds the names or the e-mail addresses"))
+
+
+def columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> Any:
+    """One choice for each column of the rows that are shown."""
+    fields = {
+        f"column_{number}": SelectField(_column_label(rows, number), choices=_COLUMN_CHOICES, default="")
+        for number in range(max(map(len, rows), default=0))
+    }
+    kind = type("ColumnsOfThisTable", (ColumnsForm,), fields)
+    return kind() if bound else kind(formdata=None)
+
+
+def _column_label(rows: Sequence[Sequence[str]], number: int) -> str:
+    """The first values of a column, as its owner knows them."""
+    values = [row[number] for row in rows if number < len(row) and row[number]]
+    return " · ".join(value[:30] for value in values[:3]) or _now("Column %(number)s", number=number + 1)
 
 
 def picked(form: Any, matches: Sequence[Match]) -> dict[int, Knows]:

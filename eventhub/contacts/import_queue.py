@@ -22,7 +22,7 @@ from eventhub.contacts.guests import Guest, admitted_guests
 from eventhub.contacts.holding import hold_if_suspicious
 from eventhub.contacts.importing import BUDGET, DAY, end, park
 from eventhub.contacts.models import ContactImport
-from eventhub.contacts.readers import ContactRow, FileKind, ReadResult, read
+from eventhub.contacts.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult, first_records, read
 from eventhub.contacts.resolving import Comparer, Finding, settled
 from eventhub.contacts.rules import (
     IMPORT_LEASE,
@@ -34,7 +34,7 @@ from eventhub.contacts.rules import (
 )
 from eventhub.contacts.taking_in import person_of, take_in
 from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotFound
+from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,27 @@ def bring_in(
     if len(content) <= AT_ONCE:
         work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
     return import_id
+
+
+def asked_about(made: ContactImport) -> list[list[str]]:
+    """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
+    parked = queries.find_parked(made.id) if made.state is ImportState.REFUSED else None
+    return first_records(parked.content, parked.filename) if parked else []
+
+
+def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, titles: bool, clock: Clock) -> None:
+    """Read a refused table again, now that its owner has said what its columns hold. Raises NotFound, WrongState."""
+    with transaction():
+        made = queries.get_import(import_id, owner_id, lock=True)
+        parked = queries.find_parked(made.id)
+        if made.state is not ImportState.REFUSED or parked is None:
+            raise WrongState(f"import {import_id} asks nothing", reason="answered")
+        parked.columns = {str(number): field.value for number, field in columns.items()}
+        parked.titles = titles
+        made.state, made.finished_at, made.complaints, made.tries = ImportState.WAITING, None, [], 0
+        small = len(parked.content) <= AT_ONCE
+    if small:
+        work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
 
 
 def work_off(clock: Clock, *, worker: str) -> int:
@@ -120,9 +141,12 @@ def _claim(import_id: int | None, clock: Clock, worker: str) -> _Claim | None:
 
 def _work_through(claim: _Claim) -> None:
     parked = queries.get_parked(claim.import_id)
-    result = read(parked.content, parked.filename)
+    columns = {int(number): Field(what) for number, what in (parked.columns or {}).items()}
+    result = read(parked.content, parked.filename, columns, titles=parked.titles)
+    unknown = [one.code for one in result.complaints] == [ComplaintCode.NO_NAME_COLUMN]
+    askable = unknown and bool(first_records(parked.content, parked.filename))
     db.session.rollback()
-    _tell_what_was_read(claim, result)
+    _tell_what_was_read(claim, result, askable=askable)
     if not result.rows:
         return
     event = _event(claim)
@@ -131,14 +155,14 @@ def _work_through(claim: _Claim) -> None:
     _finish(claim, result.rows, guests, findings)
 
 
-def _tell_what_was_read(claim: _Claim, result: ReadResult) -> None:
+def _tell_what_was_read(claim: _Claim, result: ReadResult, *, askable: bool) -> None:
     with transaction():
         made = _mine(claim)
         made.rows_read, made.rows_refused = len(result.rows), len(result.complaints)
         made.source = _SOURCES[result.kind or FileKind.PASTED]
         made.complaints = [[one.code.value, one.line, one.value] for one in result.complaints[:COMPLAINTS_KEPT]]
         if not result.rows:
-            end(made, ImportState.REFUSED, claim.clock())
+            end(made, ImportState.REFUSED, claim.clock(), keep_file=askable)
 
 
 def _event(claim: _Claim) -> Event | None:

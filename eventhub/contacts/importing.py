@@ -85,7 +85,15 @@ def cancel(owner_id: int, import_id: int, now: datetime) -> ContactImport:
         return made
 
 
-def end(made: ContactImport, state: ImportState, now: datetime) -> None:
-    """The import is over, and its file is deleted; inside the caller's transaction."""
+def end(made: ContactImport, state: ImportState, now: datetime, *, keep_file: bool = False) -> None:
+    """The import is over, and its file is deleted unless its owner is asked about it; in the caller's transaction."""
     made.state, made.finished_at, made.claimed_by, made.lease_until = state, now, None, None
-    db.session.execute(sa.delete(ParkedFile).where(ParkedFile.import_id == made.id))
+    over = ParkedFile.import_id == made.id
+    if keep_file:
+        # One is asked about the last file only; the ones before it need not wait.
+        earlier = sa.select(ContactImport.id).where(
+            ContactImport.owner_id == made.owner_id, ContactImport.state == ImportState.REFUSED,
+            ContactImport.id != made.id,
+        )  # fmt: skip
+        over = ParkedFile.import_id.in_(earlier)
+    db.session.execute(sa.delete(ParkedFile).where(over))

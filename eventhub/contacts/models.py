@@ -175,13 +175,19 @@ class ContactImport(Model):
 
 
 class ParkedFile(Model):
-    """The bytes of an import that is not finished; the row goes when it is."""
+    """The bytes of an import that is not finished; the row goes when it is.
+
+    Of a table whose columns we could not tell it stays for a day, until its owner says what they hold.
+    """
 
     __tablename__ = "parked_file"
 
     import_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="CASCADE"), primary_key=True)
     filename: Mapped[str] = mapped_column(sa.String(200))
     content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    # What the owner says of the columns: {"0": "name"}; and whether the first row holds titles.
+    columns: Mapped[dict[str, str] | None] = mapped_column(sa.JSON)
+    titles: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
 
 
 class Match(Model):

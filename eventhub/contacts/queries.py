@@ -179,9 +179,14 @@ def _workable(now: datetime) -> sa.ColumnElement[bool]:
     )
 
 
+def find_parked(import_id: int) -> ParkedFile | None:
+    """The bytes of an import that is not finished, or that its owner is asked about."""
+    return db.session.get(ParkedFile, import_id)
+
+
 def get_parked(import_id: int) -> ParkedFile:
-    """The bytes of an import that is not finished. Raises NotFound."""
-    parked = db.session.get(ParkedFile, import_id)
+    """The same. Raises NotFound."""
+    parked = find_parked(import_id)
     if parked is None:
         raise NotFound(f"import {import_id} has no file any more")
     return parked

@@ -114,10 +114,10 @@ def make_mutual(
             tie.last_touch_at = now
 
 
-def block(owner_id: int, other_id: int, *, now: datetime) -> None:
-    """Neither sees the other any more, anywhere, and nobody is told."""
+def block(owner_id: int, other_id: int | None, *, now: datetime) -> None:
+    """Neither sees the other any more, anywhere, and nobody is told. Raises NotFound for people who are no users."""
     with transaction():
-        if owner_id == other_id or db.session.get(User, other_id) is None:
+        if other_id is None or owner_id == other_id or db.session.get(User, other_id) is None:
             raise NotFound(f"user {other_id} cannot be blocked")
         if db.session.get(Block, (owner_id, other_id)) is None:
             db.session.add(Block(owner_id=owner_id, other_id=other_id, created_at=now))

@@ -10,39 +10,27 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.contacts import book, forgetting, import_queue, importing, labels, merging, queries, service, ties
-from eventhub.contacts.forms import (
-    AnswerForm,
-    EmptyForm,
-    OneForm,
-    PasteForm,
-    SearchForm,
-    UploadForm,
-    picked,
-    review_form,
-    tie_form,
-)
+from eventhub.contacts import book, forgetting, forms, import_queue, importing, labels, merging, queries, service, ties
 from eventhub.contacts.models import ContactImport
 from eventhub.contacts.questions import all_handshakes, questions_for
 from eventhub.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
-from eventhub.errors import LimitReached, NotFound, WrongState
+from eventhub.errors import LimitReached, WrongState
 from eventhub.web.access import signed_in
 from eventhub.web.paths import safe_path
 
 bp = Blueprint("contacts", __name__)
-TABS = {"upload": UploadForm, "paste": PasteForm, "one": OneForm}
+TABS = {"upload": forms.UploadForm, "paste": forms.PasteForm, "one": forms.OneForm}
 
 
 @bp.app_context_processor
 def words() -> dict[str, Any]:
-    """The words of this feature, for partials that other pages include."""
     return {"contact_words": labels}
 
 
 @bp.get("/contacts")
 @signed_in
 def index() -> str:
-    form, page = SearchForm(request.args), min(max(request.args.get("page", 1, int), 1), 2000)
+    form, page = forms.SearchForm(request.args), min(max(request.args.get("page", 1, int), 1), 2000)
     rows = queries.address_book(current_user.id, form.q.data or "", page)
     return render_template(
         "contacts/index.html", form=form, page=page, contacts=rows[: queries.PAGE_LENGTH],
@@ -56,15 +44,14 @@ def index() -> str:
 @signed_in
 def add() -> str:
     tab = request.args.get("tab", "upload")
-    form = TABS.get(tab, UploadForm)(event=request.args.get("event", ""))
-    return _add_page(tab if tab in TABS else "upload", form)
+    return _add_page(tab if tab in TABS else "upload", TABS.get(tab, forms.UploadForm)(event=request.args.get("event")))
 
 
 @bp.post("/contacts/add")
 @signed_in
 def bring() -> Any:
     tab = request.form.get("tab", "")
-    form = TABS.get(tab, UploadForm)()
+    form = TABS.get(tab, forms.UploadForm)()
     if form.validate_on_submit():
         try:
             return _took_in(tab, form)
@@ -82,9 +69,10 @@ def review() -> Any:
     if event is None:
         return render_template("contacts/review.html", event=None, made=_just_made())
     questions = questions_for(current_user.id, event, now)
-    form = review_form(questions.certain, request)
+    form = forms.review_form(questions.certain, request)
     if form.validate_on_submit():
-        return _saved(event, service.save_people(current_user.id, event, picked(form, questions.certain), now=now))
+        known = forms.picked(form, questions.certain)
+        return _saved(event, service.save_people(current_user.id, event, known, now=now))
     return render_template("contacts/review.html", event=event, events=events, form=form, questions=questions,
                            made=_just_made())  # fmt: skip
 
@@ -92,7 +80,7 @@ def review() -> Any:
 @bp.post("/contacts/matches/<int:match_id>/<answer>")
 @signed_in
 def answer_match(match_id: int, answer: str) -> Any:
-    form, act = EmptyForm(), {"confirm": service.confirm, "reject": service.reject}.get(answer)
+    form, act = forms.EmptyForm(), {"confirm": service.confirm, "reject": service.reject}.get(answer)
     if act is None or not form.validate_on_submit():
         abort(404)
     match = act(current_user.id, match_id, now=utc_now())
@@ -104,7 +92,7 @@ def answer_match(match_id: int, answer: str) -> Any:
 @bp.post("/contacts/handshake/<int:tie_id>")
 @signed_in
 def handshake(tie_id: int) -> Any:
-    form = AnswerForm()
+    form = forms.AnswerForm()
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
     says = Says(form.says.data)
@@ -117,20 +105,29 @@ def handshake(tie_id: int) -> Any:
 @bp.get("/contacts/imports/<int:import_id>")
 @signed_in
 def progress(import_id: int) -> Any:
-    """How far an import is, then what it found."""
     made = queries.get_import(import_id, current_user.id)
     if made.state is ImportState.DONE:
         return redirect(_where_it_led(made))
-    return render_template("contacts/progress.html", made=made, unfinished=made.state in UNFINISHED)
+    return _progress_page(made)
 
 
 @bp.get("/contacts/imports/<int:import_id>/progress")
 @signed_in
 def how_far(import_id: int) -> Any:
-    """The same in numbers, for the bar of the page."""
     made = queries.get_import(import_id, current_user.id)
     return jsonify(done=made.rows_done, total=made.rows_read, words=labels.how_far(made),
                    finished=made.state not in UNFINISHED)  # fmt: skip
+
+
+@bp.post("/contacts/imports/<int:import_id>/columns")
+@signed_in
+def columns(import_id: int) -> Any:
+    made = queries.get_import(import_id, current_user.id)
+    form = forms.columns_form(import_queue.asked_about(made), bound=True)
+    if not form.validate_on_submit():
+        return _progress_page(made, form), 400
+    import_queue.name_columns(current_user.id, import_id, form.said(), titles=form.titles.data, clock=utc_now)
+    return redirect(url_for("contacts.progress", import_id=import_id))
 
 
 @bp.post("/contacts/imports/<int:import_id>/cancel")
@@ -168,7 +165,7 @@ def duplicates() -> str:
 @bp.post("/contacts/duplicates/<int:one_id>/<int:other_id>")
 @signed_in
 def settle_duplicate(one_id: int, other_id: int) -> Any:
-    if not EmptyForm().validate_on_submit():
+    if not forms.EmptyForm().validate_on_submit():
         abort(404)
     if "apart" in request.form:
         merging.keep_apart(current_user.id, one_id, other_id)
@@ -199,25 +196,19 @@ def remove(contact_id: int) -> Any:
 @bp.post("/contacts/<int:contact_id>/block")
 @signed_in
 def block(contact_id: int) -> Any:
-    contact = queries.get_contact(contact_id, current_user.id)
-    if contact.user_id is None:
-        raise NotFound(f"contact {contact_id} is no user")
-    service.block(current_user.id, contact.user_id, now=utc_now())
-    flash(_("From now on neither of you sees the other here. Nobody is told."))
-    return redirect(url_for("contacts.index"))
+    return _blocked(queries.get_contact(contact_id, current_user.id).user_id, "contacts.index")
 
 
 @bp.get("/contacts/people")
 @signed_in
 def people() -> str:
-    """Whom one says one knows, and whom one has blocked; each to be changed or taken back."""
     return _people_page({})
 
 
 @bp.post("/contacts/ties/<int:tie_id>")
 @signed_in
 def edit_tie(tie_id: int) -> Any:
-    form = tie_form(ties.get_tie(tie_id, current_user.id), bound=True)
+    form = forms.tie_form(ties.get_tie(tie_id, current_user.id), bound=True)
     if not form.validate_on_submit():
         return _people_page({tie_id: form}), 400
     ties.edit_tie(current_user.id, tie_id, form.words())
@@ -236,9 +227,7 @@ def forget_tie(tie_id: int) -> Any:
 @bp.post("/contacts/ties/<int:tie_id>/block")
 @signed_in
 def block_tie(tie_id: int) -> Any:
-    service.block(current_user.id, ties.get_tie(tie_id, current_user.id).other_id, now=utc_now())
-    flash(_("From now on neither of you sees the other here. Nobody is told."))
-    return redirect(url_for("contacts.people"))
+    return _blocked(ties.get_tie(tie_id, current_user.id).other_id, "contacts.people")
 
 
 @bp.post("/contacts/blocked/<int:user_id>/unblock")
@@ -249,10 +238,16 @@ def unblock(user_id: int) -> Any:
     return redirect(url_for("contacts.people"))
 
 
+def _blocked(user_id: int | None, page: str) -> Any:
+    service.block(current_user.id, user_id, now=utc_now())
+    flash(_("From now on neither of you sees the other here. Nobody is told."))
+    return redirect(url_for(page))
+
+
 def _people_page(typed: dict[int, Any]) -> str:
     said = ties.people_said(current_user.id)
-    forms = {one.tie.id: typed.get(one.tie.id) or tie_form(one.tie) for one in said}
-    return render_template("contacts/people.html", said=said, forms=forms, typed=typed,
+    ties_forms = {one.tie.id: typed.get(one.tie.id) or forms.tie_form(one.tie) for one in said}
+    return render_template("contacts/people.html", said=said, forms=ties_forms, typed=typed,
                            blocked=ties.people_blocked(current_user.id))  # fmt: skip
 
 
@@ -272,10 +267,16 @@ def _took_in(tab: str, form: Any) -> Any:
         mode = form.import_mode if event else ImportMode.KEEP
         import_id = import_queue.bring_in(current_user, event, *form.content(), mode, utc_now)
     made = queries.get_import(import_id, current_user.id)
-    if made.state is ImportState.REFUSED:
+    if made.state is ImportState.REFUSED and not import_queue.asked_about(made):
         (form.file if tab == "upload" else form.text).errors = labels.complaint_sentences(made)
         return _add_page(tab, form), 400
     return redirect(_where_it_led(made))
+
+
+def _progress_page(made: ContactImport, form: Any = None) -> str:
+    rows, unfinished = import_queue.asked_about(made), made.state in UNFINISHED
+    form = form or forms.columns_form(rows)
+    return render_template("contacts/progress.html", made=made, unfinished=unfinished, rows=rows, form=form)
 
 
 def _where_it_led(made: ContactImport) -> str:
@@ -289,8 +290,7 @@ def _where_it_led(made: ContactImport) -> str:
 
 def _just_made() -> ContactImport | None:
     """The import that led here, for as long as the page is open."""
-    import_id = request.args.get("made", 0, int)
-    return queries.get_import(import_id, current_user.id) if import_id else None
+    return queries.get_import(made, current_user.id) if (made := request.args.get("made", 0, int)) else None
 
 
 def _saved(event: Any, number: int) -> Any:

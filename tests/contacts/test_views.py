@@ -1,13 +1,14 @@
 """Pages of contacts: three ways in, the review, the questions on Who's going. Cases 16, 50, 51 and 58."""
 
 import io
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from eventhub.clock import utc_now
-from eventhub.contacts import import_queue, queries
-from eventhub.contacts.models import Contact, Match, Tie
+from eventhub.contacts import forgetting, import_queue, queries
+from eventhub.contacts.models import Contact, ContactImport, Match, ParkedFile, Tie
 from eventhub.contacts.rules import Says
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_background, make_contact, make_event, make_registration, make_tie, make_user
@@ -89,7 +90,6 @@ def test_a_doubtful_person_is_asked_and_confirmed_with_one_tap(client, event, se
     (b"PK\x03\x04" + b"x" * 50, "export.zip", "This is a zip archive."),
     (b"MZ\x00\x01" * 50, "Connections.csv", "This is not an address book."),
     ("", "Connections.csv", "There is nothing in it."),
-    ("colour,size\nred,3\n", "stock.csv", "We could not find a name column."),
 ])  # fmt: skip
 def test_a_wrong_file_is_answered_in_words_on_the_same_page(client, event, content, filename, sentence):
     page = upload(client, content, filename, status=400)
@@ -236,3 +236,39 @@ def test_every_page_speaks_chinese(browser, anna, event, path):
     page = browser(anna, "zh-Hans").get(path)
 
     assert any("\u4e00" <= letter <= "\u9fff" for letter in page.text)
+
+
+def test_case_50_a_table_with_unknown_titles_asks_which_column_holds_the_name(client, event, session):
+    li = make_user("Li Wei", email="li@example.org")
+    make_registration(event, li)
+    page = upload(client, "Wer,Woher,Kontakt\nLi Wei,Bosch,li@example.org\nBo Doe,Acme,bo@example.org\n", "x.csv")
+    assert "We could not find a name column. Which one is it?" in page.text
+    assert page.find("//label[@for='column_2']").text == "Kontakt · li@example.org · bo@example.org"
+
+    page = client.submit(page.form("/columns"), status=400, column_1="company")
+    assert "Say at least which column holds the names" in page.text
+    page = client.submit(page.form("/columns"), column_0="name", column_1="company", column_2="email")
+
+    assert session.scalars(sa.select(Match.user_id)).all() == [li.id]
+    assert session.scalars(sa.select(ContactImport.rows_read)).all() == [2]
+    assert session.scalars(sa.select(ParkedFile)).all() == []
+
+
+def test_a_table_without_titles_loses_nobody(client, event, session):
+    page = upload(client, "Li Wei;Bosch\nBo Doe;Acme\n", "x.csv")
+
+    client.submit(page.form("/columns"), column_0="name", column_1="company", titles=None)
+
+    assert session.scalars(sa.select(ContactImport.rows_read)).all() == [2]
+
+
+def test_a_table_that_waits_for_an_answer_is_deleted_after_a_day_and_is_nobody_elses(client, browser, event, session):
+    page = upload(client, "Wer,Woher\nLi Wei,Bosch\n", "x.csv")
+
+    assert browser(make_user()).request("GET", page.url).status == 404
+    browser(make_user()).post(f"{page.url}/columns", {"column_0": "name"}, status=404)
+    forgetting.wipe_old_traces(utc_now() + timedelta(hours=23))
+    assert session.scalars(sa.select(ParkedFile)).all() != []
+    forgetting.wipe_old_traces(utc_now() + timedelta(hours=25))
+    assert session.scalars(sa.select(ParkedFile)).all() == []
+    client.post(f"{page.url}/columns", {"column_0": "name"}, status=400)

@@ -57,5 +57,9 @@ def fields_of(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[
 
 def tells_names(fields: Mapping[int, Field]) -> bool:
     """Whether a header is good enough to read people from: a name or an address, and at least two columns in all."""
-    held = set(fields.values())
-    return len(fields) >= 2 and bool(held & {Field.NAME, Field.GIVEN, Field.FAMILY, Field.EMAIL})
+    return len(fields) >= 2 and tells_people(fields)
+
+
+def tells_people(fields: Mapping[int, Field]) -> bool:
+    """Whether at least one column holds names or e-mail addresses."""
+    return bool({Field.NAME, Field.GIVEN, Field.FAMILY, Field.EMAIL}.intersection(fields.values()))

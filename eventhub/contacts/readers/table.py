@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from eventhub.contacts.readers import google, linkedin, outlook
 from eventhub.contacts.readers.columns import Field, fields_of, header_key, tells_names
@@ -21,6 +22,8 @@ from eventhub.contacts.readers.rows import (
 _DELIMITERS = ",;\t|"
 _PREAMBLE = 25
 _LONGEST_RECORD = 200
+# Records that somebody looks at to tell what the columns hold.
+_SHOWN = 4
 # What a row without a word is made of: | --- | --- |
 _RULES = " \t-:="
 csv.field_size_limit(10 * 1024 * 1024)
@@ -49,6 +52,34 @@ def read_table(text: str) -> ReadResult | None:
         kind, fields = FileKind.LINKEDIN, linkedin.by_place(fields)
     records = (one for one in _records(lines, at + 1, delimiter, len(header)) if not _begins_anew(one[1], header))
     return _read_rows(records, fields, kind)
+
+
+def first_records(text: str) -> list[list[str]]:
+    """The first records of a text that is a table by its shape, whatever its titles are; empty when it is none."""
+    lines = text.split("\n")
+    delimiter = _likely_delimiter(lines)
+    if not delimiter:
+        return []
+    records = (record for _, record in islice(_records(lines, 0, delimiter, 0), _SHOWN) if record)
+    return [[tidy(cell) for cell in record] for record in records]
+
+
+def read_by_columns(text: str, columns: Mapping[int, Field], *, titles: bool) -> ReadResult:
+    """All people of a table whose columns somebody has named; `titles`: its first record is none of them."""
+    lines = text.split("\n")
+    delimiter = _likely_delimiter(lines) or ","
+    records = _records(lines, 0, delimiter, 1 + max(columns, default=0))
+    return _read_rows(islice(records, 1, None) if titles else records, columns, FileKind.TABLE)
+
+
+def _likely_delimiter(lines: list[str]) -> str:
+    """The sign that parts every one of the first lines into as many cells; empty when none does."""
+    said = list(islice((line for line in lines if line.strip(" \t,;")), _SHOWN))
+    for delimiter in _DELIMITERS:
+        widths = {len(next(csv.reader([line], delimiter=delimiter), [])) for line in said}
+        if len(widths) == 1 and max(widths) > 1:
+            return delimiter
+    return ""
 
 
 def _begins_anew(record: list[str] | None, header: list[str]) -> bool:
@@ -184,7 +215,7 @@ def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     return len(next(csv.reader([line], delimiter=delimiter), [])) >= width
 
 
-def _read_rows(records: Iterator[Record], fields: Mapping[int, Field], kind: FileKind) -> ReadResult:
+def _read_rows(records: Iterable[Record], fields: Mapping[int, Field], kind: FileKind) -> ReadResult:
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
     for line, record in records:
