@@ -24,6 +24,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
+from eventhub.text.characters import has_hanzi
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,8 @@ def _own_row(match: Match) -> Contact | None:
     if row is None or row.user_id is not None or queries.find_contact_of_user(match.owner_id, match.user_id):
         return None
     row.user_id = match.user_id
+    in_other_script = [one for one in (match.user.name, match.user.other_name) if has_hanzi(one) != has_hanzi(row.name)]
+    row.other_name = row.other_name or next(iter(in_other_script), "")
     return row
 
 

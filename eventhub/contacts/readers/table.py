@@ -87,7 +87,8 @@ def _begins_anew(record: list[str] | None, header: list[str]) -> bool:
     if record is None:
         return False
     notes = len(record) == 1 and linkedin.is_note(record[0])
-    return notes or (len(header) > 1 and list(map(header_key, record)) == list(map(header_key, header)))
+    again = len(header) > 1 and record[:1] == header[:1]
+    return notes or (again and list(map(header_key, record)) == list(map(header_key, header)))
 
 
 def _holds_connections(lines: list[str], delimiter: str) -> bool:
