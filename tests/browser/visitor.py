@@ -12,6 +12,16 @@ WIDEST_SCROLL = 1
 BARRIERS = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.flatMap(
     rule => rule.nodes.slice(0, 3).map(node => `${rule.id}: ${node.html.slice(0, 160)} (${node.failureSummary})`)))"""
 
+# A box that hides what does not fit must not hide a button.
+CUT_OFF = """() => [...document.querySelectorAll('.btn')].filter(button => button.offsetParent && (() => {
+    const inner = button.getBoundingClientRect();
+    for (let box = button.parentElement; box; box = box.parentElement) {
+        const outer = box.getBoundingClientRect();
+        if (getComputedStyle(box).overflowY === 'hidden' && inner.bottom > outer.bottom + 1) return true;
+    }
+    return false;
+})()).map(button => button.textContent.trim())"""
+
 
 class Visitor:
     """`page` is Playwright's page; `look` checks what is on screen, and keeps a picture of it if
@@ -46,8 +56,10 @@ class Visitor:
             self.page.screenshot(path=self._pictures / f"{picture}-{width}.png", full_page=True)
         barriers = self.page.evaluate(BARRIERS)
         too_wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        cut_off = self.page.evaluate(CUT_OFF)
         assert not barriers, f"{picture} at {width} px, {self.page.url}:\n" + "\n".join(barriers)
         assert too_wide <= WIDEST_SCROLL, f"{picture} at {width} px is {too_wide} px too wide"
+        assert not cut_off, f"{picture} at {width} px hides part of {cut_off}"
         assert not self._complaints, f"{picture} at {width} px: {self._complaints}"
 
     def fill(self, **values: str) -> None:
