@@ -126,7 +126,7 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     found = queries.follow_ups_in(owner_id, STATES[tab], latest_first=tab is Tab.DONE) if STATES[tab] else []
     counted = queries.counts_by_state(owner_id)
     groups: dict[Group, list[Row]] = {}
-    for row in _rows(found, owner.zone):
+    for row in rows_of(found, owner.zone):
         groups.setdefault(_group(row.follow_up, today), []).append(row)
     return Listing(
         tab=tab,
@@ -201,7 +201,8 @@ def steps_ahead(plan: Plan, *, promised: bool) -> list[tuple[Plan, TextKind]]:
     return [(after, kinds_for(after.step, promised=promised)[0]) for after in rules.outlook(plan, 3)]
 
 
-def _rows(found: Sequence[FollowUp], zone: str) -> list[Row]:
+def rows_of(found: Sequence[FollowUp], zone: str) -> list[Row]:
+    """What each of these follow-ups is about, in their order."""
     ids = [row.contact_id for row in found]
     notes, touches = queries.latest_notes(ids), queries.touches_with_all(ids)
     return [

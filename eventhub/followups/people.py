@@ -17,6 +17,8 @@ from eventhub.events.rules import EventState
 from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
 from eventhub.followups.models import FollowUp
+from eventhub.followups.pages import Row as Due
+from eventhub.followups.pages import rows_of
 from eventhub.followups.queries_of_people import Counted, Wanted
 from eventhub.recommendations.rules import DORMANT_AFTER
 
@@ -49,6 +51,8 @@ class Row:
     contact: Contact
     last: datetime | None
     follow_up: FollowUp | None
+    # What the follow-up is about when its day has come.
+    due: Due | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     silent = reads.silent_ties(owner.id, going, silent_since)
     groups = Groups(reads.counted(owner.id, today, silent_since), reads.labels_of(owner.id),
                     reads.events_of_notes(owner.id), reads.count_people(owner.id, Wanted(user_ids=going)))
-    return People([Row(*row) for row in reads.page_of_people(owner.id, wanted, number)], number, total, groups, today,
+    found = reads.page_of_people(owner.id, wanted, number)
+    due = {each.follow_up.id: each for each in rows_of(
+        [step for _, _, step in found if step is not None and step.due_on <= today], owner.zone)}
+    rows = [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found]
+    return People(rows, number, total, groups, today,
                   event, reads.contacts_of_users(owner.id, silent))
 
 

@@ -16,9 +16,8 @@ from eventhub.events.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.gate import Gate, gate_to
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.pages import events_of, steps_ahead
+from eventhub.followups.pages import Row, events_of, rows_of, steps_ahead
 from eventhub.followups.planning import plan_of
-from eventhub.followups.rules import Plan
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.giving import Give, gives_for
 from eventhub.introductions.ledger import favours_with
@@ -44,6 +43,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ToCome:
+    """One thing that is ahead: the next step, a later one by what it will be about, or an event of both."""
+
+    on: date
+    step: Row | None = None
+    kind: TextKind | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True)
 class Person:
     """What the page of one person shows. `profile` is None for nobody whom the owner may see now."""
 
@@ -52,10 +61,11 @@ class Person:
     labels: Sequence[str]
     notes: Sequence[Note]
     lines: Sequence[Line]
-    to_come: Sequence[Line]
+    to_come: Sequence[ToCome]
     events: dict[int, Event]
     follow_up: FollowUp | None
-    ahead: Sequence[tuple[Plan, TextKind]]
+    # What the follow-up is about, while it is open.
+    step: Row | None
     today: date
     profile: User | None
     shared: Sequence[Value]
@@ -79,12 +89,12 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     together = _events_together(owner_id, seen, now)
     follow_up, gate = queries.current_follow_up(contact_id), gate_to(contact, touches, zone, now)
     note = notes[0].text if notes else ""
+    step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
     return Person(
         contact=contact, relation=relation_to(contact), labels=label_list(contact.labels), notes=notes,
         lines=_lines(touches, notes, [event for event in together if event.ends_at <= now]),
-        to_come=[Line(event.starts_at, event=event) for event in reversed(together) if event.ends_at > now],
-        events=events_of(touches), follow_up=follow_up,
-        ahead=steps_ahead(plan_of(follow_up), promised=False) if follow_up else [],
+        to_come=_to_come(step, [event for event in together if event.ends_at > now], zone),
+        events=events_of(touches), follow_up=follow_up, step=step,
         today=rules.local_day(now, zone), profile=profile,
         shared=[value for value in values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
         ledger=favours_with(owner_id, contact), gate=gate,
@@ -107,6 +117,15 @@ def _lines(touches: Sequence[Touch], notes: Sequence[Note], events: Sequence[Eve
     told = {touch.event_id for touch in touches if touch.kind in rules.MEETINGS}
     lines += [Line(event.ends_at - timedelta(seconds=1), event=event) for event in events if event.id not in told]
     return sorted(lines, key=lambda line: line.at)
+
+
+def _to_come(step: Row | None, events: Sequence[Event], zone: str) -> list[ToCome]:
+    """Steps and events in the order of their days."""
+    found = [ToCome(rules.local_day(event.starts_at, zone), event=event) for event in events]
+    if step is not None:
+        ahead = steps_ahead(plan_of(step.follow_up), promised=False)
+        found += [ToCome(step.follow_up.due_on, step=step), *(ToCome(plan.due_on, kind=kind) for plan, kind in ahead)]
+    return sorted(found, key=lambda each: each.on)
 
 
 def twins_of(contact: Contact, wanted: str) -> list[Contact]:

@@ -19,7 +19,7 @@ from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.labels import tie_words
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, hints
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import both_names, has_hanzi
+from eventhub.web.filters import also_called, has_hanzi
 from eventhub.web.locale import language
 
 SHORT_NAME = 20
@@ -229,13 +229,18 @@ def give_words(give: Give, person: Named) -> str:
     """One thing to do for a person, with its reason."""
     value = _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
     if give.other is not None:
-        return str(BRING_TOGETHER[give.why]) % {"other": both_names(give.other), "name": called(person), "value": value}
+        return str(BRING_TOGETHER[give.why]) % {"other": _both(give.other), "name": called(person), "value": value}
     return str(OWN_GIVE[give.kind, give.why]) % {"name": called(person), "value": value}
+
+
+def _both(person: Named) -> str:
+    """Both names, the reader's own script first."""
+    return f"{called(person)} {also_called(person)}".strip()
 
 
 def give_about(give: Give) -> str:
     """What the ledger says a give was about: a person or a thing by name."""
-    return both_names(give.other) if give.other else _of_topic(give.topic) if give.topic else _named(give.value)
+    return _both(give.other) if give.other else _of_topic(give.topic) if give.topic else _named(give.value)
 
 
 def favour_line(entry: LedgerEntry) -> str:

@@ -61,7 +61,7 @@ def test_the_timeline_has_notes_with_their_words_events_and_what_is_to_come(brow
 
     line = browser(anna).get(f"/people/{met.id}").section("You and Zhang Min")
 
-    parts = ["You were both at Solar Fair", "Met at Clean-Energy Evening Power cuts.", "tomorrow Next day",
+    parts = ["You were both at Solar Fair", "Met at Clean-Energy Evening Power cuts.", "tomorrow Say thank you",
              "You are both going to Heat Pump Day", "Ask how it went"]
     assert [part for part in parts if part not in line] == []
     assert sorted(parts, key=line.index) == parts

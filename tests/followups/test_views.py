@@ -163,7 +163,7 @@ def test_the_page_of_a_person_tells_the_story(browser, anna, due):
     assert page.h1.startswith("Zhang Min")
     assert "Met at Clean-Energy Evening" in page.main
     assert NOTE in page.main
-    assert "Next: Next day, today" in page.main
+    assert "Keep your promise: the Hamburg port case · today" in page.main
     assert page.link("We met again") == f"/met?who=c{due.contact_id}"
 
 
@@ -176,9 +176,9 @@ def test_a_call_moves_the_plan_and_a_person_can_rest_and_wake(browser, anna, due
     awake = mine.submit(resting.form("Wake it"))
 
     assert "You spoke on the phone" in called.main
-    assert "Next: Week" in called.main
+    assert "Ask how it went · " in called.main
     assert "Resting until you meet again." in resting.main
-    assert "Next: Week" in awake.main
+    assert "Ask how it went · " in awake.main
 
 
 def test_a_meeting_cannot_be_told_by_a_button(browser, anna, due):
