@@ -14,7 +14,6 @@ from eventhub.contacts.seeing import values_seen
 from eventhub.events.models import Event
 from eventhub.events.prose import rendered
 from eventhub.followups import queries, rules
-from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.planning import plan_of
 from eventhub.followups.rules import FollowUpState, Plan, TouchKind
@@ -43,14 +42,12 @@ class Tab(StrEnum):
     DUE = "due"
     LATER = "later"
     DONE = "done"
-    PEOPLE = "people"
 
 
 STATES = {
     Tab.DUE: (FollowUpState.DUE,),
     Tab.LATER: (FollowUpState.PLANNED, FollowUpState.SNOOZED),
     Tab.DONE: (FollowUpState.DONE,),
-    Tab.PEOPLE: (),
 }
 
 
@@ -75,15 +72,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """One tab: its groups of rows or its people, and how much is in each tab."""
+    """One tab: its groups of rows, and how much is in each tab."""
 
     tab: Tab
     groups: dict[Group, list[Row]]
-    people: Sequence[tuple[Contact, datetime]]
     counts: dict[Tab, int]
     today: date
-    # For the tab of people alone.
-    funnel: Funnel | None = None
 
     @property
     def first(self) -> FollowUp | None:
@@ -123,7 +117,7 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     """The owner's follow-ups of one tab."""
     owner = queries.get_user(owner_id)
     today = rules.local_day(now, owner.zone)
-    found = queries.follow_ups_in(owner_id, STATES[tab], latest_first=tab is Tab.DONE) if STATES[tab] else []
+    found = queries.follow_ups_in(owner_id, STATES[tab], latest_first=tab is Tab.DONE)
     counted = queries.counts_by_state(owner_id)
     groups: dict[Group, list[Row]] = {}
     for row in rows_of(found, owner.zone):
@@ -131,16 +125,9 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     return Listing(
         tab=tab,
         groups=dict(sorted(groups.items(), key=lambda item: list(Group).index(item[0]))),
-        people=queries.people_met(owner_id) if tab is Tab.PEOPLE else [],
         counts={each: sum(counted.get(state, 0) for state in STATES[each]) for each in Tab},
         today=today,
-        funnel=_funnel(owner_id, owner.zone, today) if tab is Tab.PEOPLE else None,
     )
-
-
-def _funnel(owner_id: int, zone: str, today: date) -> Funnel:
-    people = queries.touches_by_person(owner_id).values()
-    return funnel(([(touch.kind, rules.local_day(touch.at, zone)) for touch in touches] for touches in people), today)
 
 
 def prompt(

@@ -16,6 +16,7 @@ from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
+from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp
 from eventhub.followups.pages import Row as Due
 from eventhub.followups.pages import rows_of
@@ -74,6 +75,8 @@ class People:
     total: int
     groups: Groups
     today: date
+    # How far everybody the owner met came, for the whole list alone.
+    funnel: Funnel | None = None
     next_event: Event | None = None
     # People at the next event of whom one has not heard for a year.
     hello: Sequence[Contact] = field(default_factory=tuple)
@@ -104,8 +107,16 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     due = {each.follow_up.id: each for each in rows_of(
         [step for _, _, step in found if step is not None and step.due_on <= today], owner.zone)}
     rows = [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found]
-    return People(rows, number, total, groups, today,
+    is_whole = choice == Choice() and number == 1
+    return People(rows, number, total, groups, today, funnel_of(owner, today) if is_whole and total else None,
                   event, reads.contacts_of_users(owner.id, silent))
+
+
+def funnel_of(owner: User, today: date) -> Funnel:
+    """How far the owner's acquaintances grew, by the owner's calendar."""
+    found = queries.touches_by_person(owner.id).values()
+    people = ([(each.kind, rules.local_day(each.at, owner.zone)) for each in touches] for touches in found)
+    return funnel(people, today)
 
 
 def _next_event(owner_id: int, now: datetime) -> Event | None:

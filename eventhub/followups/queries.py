@@ -192,20 +192,6 @@ def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
     return {note.contact_id: note for note in rows}
 
 
-def people_met(owner_id: int) -> Sequence[tuple[Contact, datetime]]:
-    """Everybody the owner was in touch with, and when last; the latest first."""
-    last = sa.func.max(Touch.at)
-    rows = db.session.execute(
-        sa.select(Contact, last)
-        .join(Touch, Touch.contact_id == Contact.id)
-        .where(Contact.owner_id == owner_id)
-        .group_by(Contact.id)
-        .order_by(last.desc(), Contact.id)
-        .limit(MOST_ROWS)
-    )
-    return [(contact, at) for contact, at in rows]
-
-
 def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool:
     """Whether the two knew each other before a moment, both saying so."""
     back = sa.orm.aliased(Tie)

@@ -19,14 +19,14 @@ def anna(session):
     return make_user("Anna Keller", zone="Europe/Berlin")
 
 
-def test_the_people_tab_draws_how_far_acquaintances_grew(anna, browser):
+def test_the_list_of_people_draws_how_far_acquaintances_grew(anna, browser):
     for name, days, kinds in (("Zhang Min", 100, (TouchKind.WROTE, TouchKind.ANSWERED)), ("Marco", 3, ())):
         contact = make_contact(anna, name=name)
         record(contact, Occasion(TouchKind.MET, NOW - days * DAY, f"note:{days}"), "UTC", NOW)
         for kind in kinds:
             record(contact, Occasion(kind, NOW, kind.value), "UTC", NOW)
 
-    page = browser(anna).get("/follow-ups?show=people")
+    page = browser(anna).get(browser(anna).get("/follow-ups").link("People"))
 
     drawn = page.find("//figure//*[@role='img']").get("aria-label")
     assert drawn == "You met: 2; You wrote: 1; Answered: 1; In touch after 90 days: 1"

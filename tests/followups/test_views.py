@@ -109,7 +109,7 @@ def test_i_sent_it_closes_the_step_and_shows_the_next(browser, anna, due):
     later = mine.get("/follow-ups?show=later").main
     assert "Zhang Min" in later
     assert "Zhang Min" in mine.get("/follow-ups?show=done").main
-    assert "Zhang Min" in mine.get("/follow-ups?show=people").main
+    assert "Zhang Min" in mine.get(mine.get("/follow-ups").link("People")).main
     assert "Done. The next step is planned." in mine.get(f"/follow-ups/{due.id}").main
 
 
@@ -206,7 +206,7 @@ def test_after_no_fit_the_one_text_says_thank_you(browser, anna, session):
 def test_notes_of_others_never_show(browser, anna, zhang, due):
     make_note(zhang, make_contact(zhang, anna), text="A secret about Anna.")
 
-    for address in ("/follow-ups", f"/follow-ups/{due.id}", f"/people/{due.contact_id}", "/follow-ups?show=people"):
+    for address in ("/follow-ups", f"/follow-ups/{due.id}", f"/people/{due.contact_id}", "/people"):
         assert "A secret about Anna" not in browser(anna).get(address).html
 
 
