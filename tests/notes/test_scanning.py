@@ -157,6 +157,7 @@ def test_from_the_code_to_the_tie_by_buttons(anna, zhang, evening, browser):
     page = theirs.get("/met")
     saved = theirs.submit(page.form("/met/scans/"), press="Yes, we met")
     assert saved.h1 == "Saved. Only you see it." and "Heat pumps" not in saved.html
+    assert saved.link("Add two words for later").startswith("/met/")
     assert acquaintances(anna.id) == {zhang.user_id}
 
 
