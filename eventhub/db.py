@@ -31,6 +31,9 @@ class Base(DeclarativeBase):
     metadata = sa.MetaData(naming_convention=NAMES)
 
 
+# An option of a statement in bulk that touches rows of one person only: their user id.
+ABOUT_PERSON = "about_person"
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from eventhub.accounts.rules import (
     may_widen,
     most_values,
 )
-from eventhub.db import db, transaction
+from eventhub.db import ABOUT_PERSON, db, transaction
 from eventhub.errors import Expired, NotAllowed
 from eventhub.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
@@ -102,9 +102,12 @@ def confirm_code(email: str, code: str, *, zone: str, origin: str, now: datetime
 
 def find_or_create_user(
     email: str, *, name: str = "", other_name: str = "", headline: str = "", city: str = "",
-    language: str = "en", zone: str = "UTC", now: datetime,
+    language: str = "en", zone: str = "UTC", happy_to_introduce: bool = False, now: datetime,
 ) -> User:
-    """The user of a verified, normalised address; blank parts of their profile are filled, nothing is replaced."""
+    """The user of a verified, normalised address; blank parts of their profile are filled, nothing is replaced.
+
+    `happy_to_introduce` is a yes or silence: it takes no earlier yes back.
+    """
     with transaction():
         user = queries.find_user_by_email(email)
         if user is None:
@@ -114,6 +117,7 @@ def find_or_create_user(
         for field, value in (("name", name), ("other_name", other_name), ("headline", headline), ("city", city)):
             if value and not getattr(user, field):
                 setattr(user, field, value)
+        user.happy_to_introduce = bool(user.happy_to_introduce) or happy_to_introduce
         db.session.flush()
         return user
 
@@ -128,6 +132,7 @@ def save_background(
     with transaction():
         kept = {(item.kind, item.value_id): item for item in queries.background_of(user.id)}
         ids = {(item.kind, item.text): item.value_id for item in kept.values()}
+        new: list[dict[str, object]] = []
         for kind, texts in values.items():
             wanted = {ids.get((kind, text)) or _value_id(kind, text): text
                       for text in texts[:most_values(kind)] if text.strip()}
@@ -135,13 +140,13 @@ def save_background(
                 for (known_kind, value_id), item in kept.items():
                     if known_kind is kind and value_id not in wanted:
                         db.session.delete(item)
-            for value_id, text in wanted.items():
-                if (kind, value_id) not in kept:
-                    db.session.add(BackgroundItem(
-                        user_id=user.id, kind=kind, text=text[:200], value_id=value_id, created_at=now,
-                        visibility=BackgroundVisibility.SHARED,
-                    ))
+            new += [{"kind": kind, "value_id": value_id, "text": text[:200]}
+                    for value_id, text in wanted.items() if (kind, value_id) not in kept]
         db.session.flush()
+        if new:
+            common = {"user_id": user.id, "created_at": now, "visibility": BackgroundVisibility.SHARED}
+            db.session.execute(sa.insert(BackgroundItem), [common | values for values in new],
+                               execution_options={ABOUT_PERSON: user.id})
 
 
 def _value_id(kind: BackgroundKind, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from eventhub.accounts.models import User
 from eventhub.errors import NotFound
@@ -11,6 +12,7 @@ from eventhub.events import queries as event_queries
 from eventhub.events.models import Event, Invitation
 from eventhub.events.rules import Door, EventState, Listing, TeamRole, door, places_left
 from eventhub.registrations import queries
+from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 
@@ -22,13 +24,27 @@ class EventPage:
     """An event as one visitor sees it. `left` None = no limit; `going` None = too few to say."""
 
     event: Event
-    hosts: list[User]
+    visitor_id: int | None
     door: Door
     left: int | None
     going: int | None
-    role: TeamRole | None
     registration: Registration | None
     invitation: Invitation | None = None
+    asks: bool = True
+
+    @property
+    def hosts(self) -> list[User]:
+        return self._team[0]
+
+    @property
+    def role(self) -> TeamRole | None:
+        """What the visitor may do for the event."""
+        return self._team[1]
+
+    @cached_property
+    def _team(self) -> tuple[list[User], TeamRole | None]:
+        """Asked when it is shown: an answer to a form seldom needs it."""
+        return event_queries.hosts_and_role(self.event.id, self.visitor_id)
 
     @property
     def is_stranger(self) -> bool:
@@ -49,42 +65,40 @@ def find_moved(slug: str) -> str | None:
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     """The page at a link. Raises NotFound for what is not there and for other people's drafts."""
-    event = event_queries.find_event_by_slug(slug)
-    if event is None:
+    found = arrivals.find_visited(slug, user_id)
+    if found is None:
         raise NotFound("no event at this link")
-    hosts, role = event_queries.hosts_and_role(event.id, user_id)
-    if event.state is EventState.DRAFT and role is None:
-        raise NotFound(f"event {event.id} is a draft of somebody else")
-    asks = user_id is not None and event.listing is Listing.INVITED
-    return _page(
-        event, now, hosts=hosts, role=role,
-        registration=queries.find_live_of_user(event.id, user_id) if user_id else None,
-        invitation=event_queries.find_invitation_of_user(event.id, user_id or 0) if asks else None,
+    event, registration, asks = found
+    by_invitation = user_id is not None and event.listing is Listing.INVITED
+    page = _page(
+        event, user_id, now, registration=registration, asks=asks,
+        invitation=event_queries.find_invitation_of_user(event.id, user_id or 0) if by_invitation else None,
     )
+    if event.state is EventState.DRAFT and page.role is None:
+        raise NotFound(f"event {event.id} is a draft of somebody else")
+    return page
 
 
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
     """The page of an event for whoever holds an invitation, whoever else is signed in."""
     found = queries.find_live(invitation.event_id, invitation.email)
     is_theirs = found is not None and found.state is not RegistrationState.UNVERIFIED
-    hosts, _role = event_queries.hosts_and_role(invitation.event_id, None)
-    registration = found if is_theirs else None
-    return _page(invitation.event, now, hosts=hosts, role=None, registration=registration, invitation=invitation)
+    return _page(invitation.event, None, now, registration=found if is_theirs else None, invitation=invitation)
 
 
 def _page(
-    event: Event, now: datetime, *, hosts: list[User], role: TeamRole | None, registration: Registration | None,
-    invitation: Invitation | None,
+    event: Event, visitor_id: int | None, now: datetime, *, registration: Registration | None,
+    invitation: Invitation | None, asks: bool = True,
 ) -> EventPage:
     return EventPage(
         event=event,
-        hosts=hosts,
+        visitor_id=visitor_id,
         door=door(event, now),
         left=places_left(event),
         going=event.places_taken if event.places_taken >= _SHOW_COUNT_FROM else None,
-        role=role,
         registration=registration,
         invitation=invitation,
+        asks=asks,
     )
 
 

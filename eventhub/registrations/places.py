@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
 from eventhub.db import db
@@ -35,14 +36,17 @@ ADDED_BY_HAND = "added_by_hand"
 
 
 def take(event_id: int) -> bool:
-    """Take one place if there is one. Must be the first statement of its transaction (product.md section 4)."""
+    """Take one place if there is one, which changes the room for the matcher.
+
+    Must be the first statement of its transaction (product.md section 4).
+    """
     statement = (
         sa.update(Event)
         .where(
             Event.id == event_id,
             sa.or_(Event.capacity.is_(None), Event.places_taken < Event.capacity),
         )
-        .values(places_taken=Event.places_taken + 1)
+        .values(places_taken=Event.places_taken + 1, match_version=Event.match_version + 1)
         .execution_options(synchronize_session=False)
     )
     return db.session.execute(statement).rowcount == 1
@@ -54,7 +58,6 @@ def take_or_lock(event_id: int) -> bool:
     The second try closes the gap between the first one and the lock, in which a place may have become free.
     """
     if take(event_id):
-        touch(event_id)
         return True
     touch(event_id)
     return take(event_id)
@@ -75,8 +78,9 @@ def touch(event_id: int) -> None:
 
 
 def fresh(registration_id: int) -> Registration:
-    """The row as it is now, whatever was read before."""
-    query = sa.select(Registration).where(Registration.id == registration_id).with_for_update()
+    """The row as it is now, locked, with its event, whatever was read before."""
+    query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)
+    query = query.options(joinedload(Registration.event, innerjoin=True))
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
@@ -92,6 +96,8 @@ def move(
         setattr(registration, _STAMPS[after], now)
     if after is not RegistrationState.OFFERED:
         registration.offer_until = None
+    if registration.id is None:
+        db.session.flush()
     log(registration, before=before, by=by, why=why, note=note, now=now)
     db.session.flush()
 
@@ -145,12 +151,14 @@ def offer_free_places(event_id: int, *, now: datetime) -> int:
     return offered
 
 
-def tell(kind: str, registration: Registration, *, now: datetime, version: str = "1") -> None:
-    """Queue a mail about a registration to the person it belongs to."""
+def tell(
+    kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False
+) -> None:
+    """Queue a mail about a registration to the person it belongs to. `first`: this version cannot be queued already."""
     user = registration.user
     outbox.enqueue(
         kind, user=user, address=registration.email, language=None if user else registration.language,
-        about_id=registration.id, now=now, version=version,
+        about_id=registration.id, now=now, version=version, first=first,
     )
 
 

@@ -18,6 +18,7 @@ from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState
 
 _BATCH = 500
+TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
@@ -102,22 +103,11 @@ def was_turned_away(event_id: int, email: str) -> bool:
     query = sa.select(Registration.id).where(
         Registration.event_id == event_id,
         Registration.email == email,
-        Registration.state.in_((RegistrationState.DECLINED, RegistrationState.REMOVED)),
+        Registration.state.in_(TURNED_AWAY),
         Registration.verified_at.is_not(None),
         ~standing_invitation(event_id, email).exists(),
     )
     return db.session.execute(query.limit(1)).first() is not None
-
-
-def get_latest_of_address(event_id: int, email: str) -> Registration:
-    """The newest registration of an address at an event, whatever became of it; raises NoResultFound."""
-    query = (
-        sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.email == email)
-        .order_by(Registration.id.desc())
-        .limit(1)
-    )
-    return db.session.execute(query).scalar_one()
 
 
 def was_added_by_hand(registration_id: int) -> bool:

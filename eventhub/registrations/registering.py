@@ -16,9 +16,10 @@ from eventhub.events import invitations
 from eventhub.events.models import Event
 from eventhub.events.rules import Door, door
 from eventhub.registrations import places, queries
+from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
-from eventhub.registrations.writing import PURPOSE, Answers, new_row, write_answers
+from eventhub.registrations.writing import PURPOSE, Answers, new_row, unsaved_row, write_answers
 
 HOUR = timedelta(hours=1)
 # Enough for a slow mailbox, too few to flood a stranger's.
@@ -90,7 +91,11 @@ def find_by_link(token: str) -> Registration:
 
 def confirm_by_link(token: str, *, now: datetime) -> Registration:
     """Confirm the address by its link and take the place. Raises Expired when used, void or too old."""
-    registration = find_by_link(token)
+    return confirm_link_of(find_by_link(token), now=now)
+
+
+def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
+    """The same for a registration that was found by its link."""
     if not link_is_alive(sent_at=registration.link_sent_at, now=now):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
     return confirm(registration.id, registration.event_id, now)
@@ -133,24 +138,20 @@ def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
 
 def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
     """One transaction that begins with the place, so that a death in the middle leaves nothing behind."""
-    known = queries.find_live_of_user(event_id, user.id)
-    if known is not None:
-        return known
     user_id, email = user.id, user.email or ""
-    if queries.was_turned_away(event_id, email):
-        raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
     with transaction():
         has_place = places.take_or_lock(event_id)
-        known = queries.find_live_of_user(event_id, user_id) or queries.find_live(event_id, email)
+        event, known, turned_away = arrivals.standing(event_id, email, user_id)
         if known is not None and known.state is not RegistrationState.UNVERIFIED and not known.walked_in:
-            # The same form arrived twice at the same moment; the other one was first.
+            # The same form arrived twice; the other one was first.
             return _without_a_second_place(known, has_place=has_place)
-        registration = known or new_row(event_id, email, now)
+        if known is None and turned_away:
+            raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
+        registration = known or unsaved_row(event_id, email, now)
         write_answers(registration, answers, now)
-        db.session.flush()
         if registration.walked_in:
             return attach_user(_without_a_second_place(registration, has_place=has_place), now)
-        return _settle(registration, has_place=has_place, now=now)
+        return _settle(registration, event, has_place=has_place, now=now)
 
 
 def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
@@ -160,16 +161,16 @@ def _without_a_second_place(registration: Registration, *, has_place: bool) -> R
 
 
 def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
-    if queries.was_turned_away(event_id, answers.email):
-        row = queries.get_latest_of_address(event_id, answers.email)
+    _, known, turned_away = arrivals.standing(event_id, answers.email)
+    if turned_away:
+        row = arrivals.get_latest_of_address(event_id, answers.email)
         places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
-    known = queries.find_live(event_id, answers.email)
     if known is None:
         registration = new_row(event_id, answers.email, now)
         write_answers(registration, answers, now)
         db.session.flush()
-        _send_new_link(registration, now)
+        _send_link(registration, now)
         return registration
     if known.state is RegistrationState.UNVERIFIED:
         write_answers(known, answers, now)
@@ -185,8 +186,12 @@ def _send_new_link(registration: Registration, now: datetime) -> None:
     registration.token_digest = tokens.digest(tokens.derive(PURPOSE, registration.nonce))
     registration.link_sent_at = None
     registration.wrong_tries = 0
-    db.session.flush()
-    places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8])
+    _send_link(registration, now)
+
+
+def _send_link(registration: Registration, now: datetime) -> None:
+    """Of a nonce that was made just now, so that its mail cannot be there yet."""
+    places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
 
 
 def confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
@@ -198,18 +203,24 @@ def confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
             return attach_user(_without_a_second_place(registration, has_place=has_place), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
-        return _settle(registration, has_place=has_place, now=now)
+        _settle(registration, registration.event, has_place=has_place, now=now)
+    return arrivals.get_settled(registration_id)
 
 
-def _settle(registration: Registration, *, has_place: bool, now: datetime) -> Registration:
-    event = db.session.get_one(Event, registration.event_id)
-    refuse_unless_open(event.id, now)
-    attach_user(registration, now)
-    after = _destination(registration, event, has_place=has_place, now=now)
-    if has_place and after is not RegistrationState.CONFIRMED:
-        places.give_back(event.id)
+def _settle(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> Registration:
+    """Every row is written once: nothing is flushed before all is known."""
+    if door(event, now) not in (Door.OPEN, Door.FULL):
+        raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
+    with db.session.no_autoflush:
+        attach_user(registration, now)
+        after = _destination(registration, event, has_place=has_place, now=now)
+        if has_place and after is not RegistrationState.CONFIRMED:
+            places.give_back(event.id)
+    db.session.add(registration)
     places.move(registration, after, by=registration.user, why="address_confirmed", now=now)
-    places.tell(_MAIL_ON_ARRIVAL[after], registration, now=now)
+    # Nobody has told them yet: under the lock the row was unproven until now. The number of a row that was
+    # forgotten may come again, its nonce does not.
+    places.tell(_MAIL_ON_ARRIVAL[after], registration, now=now, version=registration.nonce[:8], first=True)
     return registration
 
 
@@ -236,15 +247,13 @@ def attach_user(registration: Registration, now: datetime) -> Registration:
     user = accounts.find_or_create_user(
         registration.email, name=registration.name, other_name=registration.other_name,
         headline=registration.headline, city=registration.city, language=registration.language,
-        zone=registration.zone, now=now,
+        zone=registration.zone, happy_to_introduce=registration.happy_to_introduce, now=now,
     )
-    registration.user = user
-    registration.verified_at = now
-    user.happy_to_introduce = user.happy_to_introduce or registration.happy_to_introduce
     draft = registration.background_draft or {}
     accounts.save_background(user, {BackgroundKind(kind): list(words) for kind, words in draft.items()}, now)
+    registration.user = user
+    registration.verified_at = now
     registration.background_draft = None
-    db.session.flush()
     return registration
 
 

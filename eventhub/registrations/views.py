@@ -146,7 +146,7 @@ def confirm(token: str) -> Any:
     registration = registering.find_by_link(token)
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
     if request.method == "POST" and is_open:
-        return _arrive(registering.confirm_by_link(token, now=utc_now()))
+        return _arrive(registering.confirm_link_of(registration, now=utc_now()))
     if not is_open:
         words = STATE_WORDS[registration.state]
         return render_template("registrations/confirmed_before.html", registration=registration, words=words)
@@ -242,7 +242,7 @@ def _still_own(slug: str) -> Registration:
 
 def _my_form(registration: Registration, **options: Any) -> MyRegistrationForm:
     """What I hope for and answered; under a question that reads otherwise now stand the words I answered to."""
-    asked, given = asked_at(registration.event_id), answers_of(registration.id)
+    given = answers_of(registration.id) if (asked := asked_at(registration.event_id)) else []
     answers = {one.question_id: (one.said, one.chosen) for one in given}
     form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers), **options)
     form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
@@ -284,7 +284,7 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
 
     Whoever holds an invitation is not asked for an address.
     """
-    form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register else ())
+    form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
     signed_in_as = current_user.email if current_user.is_authenticated else None
     known = signed_in_as is not None and (held is None or held.email == signed_in_as)
     form = form_class(data=user_values(current_user) if known else typed.typed_before(page.event.slug))

@@ -40,13 +40,18 @@ class Answers:
 
 def new_row(event_id: int, email: str, now: datetime) -> Registration:
     """A row with a link of its own; its state says that nobody has proven the address."""
+    registration = unsaved_row(event_id, email, now)
+    db.session.add(registration)
+    return registration
+
+
+def unsaved_row(event_id: int, email: str, now: datetime) -> Registration:
+    """The same, for whoever adds it to the session when all is known."""
     nonce = tokens.new_nonce()
-    registration = Registration(
+    return Registration(
         event_id=event_id, email=email, state=RegistrationState.UNVERIFIED, created_at=now,
         nonce=nonce, token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
     )
-    db.session.add(registration)
-    return registration
 
 
 def write_answers(registration: Registration, answers: Answers, now: datetime) -> None:

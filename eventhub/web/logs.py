@@ -8,7 +8,7 @@ import secrets
 import time
 from datetime import UTC, datetime
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request, session
 from flask_login import current_user
 
 log = logging.getLogger("eventhub.requests")
@@ -35,7 +35,10 @@ def _whose() -> dict[str, object]:
     if not has_request_context() or "request_id" not in g:
         return {}
     user = g.get("_login_user")
-    return {"request": g.request_id, "user": getattr(user, "id", None)}
+    if user is None or user.is_anonymous:
+        return {"request": g.request_id, "user": None}
+    signed_in = str(session.get("_user_id", "")).partition(".")[0]
+    return {"request": g.request_id, "user": int(signed_in) if signed_in else user.id}
 
 
 def install(app: Flask) -> None:
