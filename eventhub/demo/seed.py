@@ -130,7 +130,6 @@ def _event(
         summary=text.summary, description=text.description, starts_at=starts_at, ends_at=ends_at,
         zone=SHANGHAI.key, place=text.place, address=text.address, languages="English, 中文", capacity=text.capacity,
         culture_primer=text.culture_primer, cover_seed=text.cover_seed, created_at=made, published_at=made,
-        told_starts_at=starts_at, told_ends_at=ends_at, told_place=text.place,
     )
     event.team = [
         TeamMember(user=users[ORGANISER], role=TeamRole.OWNER),

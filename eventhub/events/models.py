@@ -52,11 +52,25 @@ class Event(Model):
     # What guests were last told, so that the mail can show old -> new.
     told_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_zone: Mapped[str] = mapped_column(sa.String(64), default="")
     told_place: Mapped[str] = mapped_column(sa.String(200), default="")
+    told_address: Mapped[str] = mapped_column(sa.String(300), default="")
+    told_online_link: Mapped[str] = mapped_column(sa.String(500), default="")
+    # When they were told of the last change; none while they know less than the page says.
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Every edit counts one, so that of two people who write at once the later hears of the earlier.
+    revision: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     team: Mapped[list[TeamMember]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="TeamMember.id"
     )
+
+    @property
+    def written_at(self) -> datetime:
+        """The last moment at which what everybody may read of the event changed."""
+        moments = (self.created_at, self.published_at, self.edited_at, self.cancelled_at)
+        return max(moment for moment in moments if moment is not None)
 
     __table_args__ = (
         sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_at_least_one"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +16,10 @@ from eventhub.events import queries, slugs
 from eventhub.events.models import Event, EventSlug, OrganiserAction, TeamMember
 from eventhub.events.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
 from eventhub.events.schedule import Plan, complaint_about_publishing, complaints
+
+# What is news to guests when it changes; the row keeps of each what they were told before, as told_<name>.
+NEWS = ("starts_at", "ends_at", "zone", "place", "address", "online_link")
+FOR_GUESTS_ALONE = frozenset({"address", "online_link"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,24 +90,28 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
 
 
 def edit(
-    event_id: int, fields: EventFields, *, tell_guests: bool, by: User | None = None, now: datetime
+    event_id: int, fields: EventFields, *, tell_guests: bool, seen: int | None = None, by: User | None = None,
+    now: datetime,
 ) -> Event:
-    """Change an event. With `tell_guests`, a change of time or place is told once edits have rested."""
+    """Change an event. With `tell_guests`, a change of time or place is told once edits have rested.
+
+    `seen` is the revision that the writer had before them; WrongState ("edited_meanwhile") when there is a newer one.
+    """
     _refuse_faults(fields)
     with transaction():
         event = lock(event_id)
         if event.state is EventState.CANCELLED:
             raise WrongState(f"event {event.id} is cancelled", reason="cancelled")
-        if event.change_pending_since is None:
-            _remember_what_was_told(event)
-        for name, value in asdict(fields).items():
-            setattr(event, name, value)
-        _note_change(event, tell_guests=tell_guests, now=now)
+        if fields == fields_of(event):
+            return event
+        if seen is not None and seen != event.revision:
+            raise WrongState(f"event {event.id} was edited meanwhile", reason="edited_meanwhile")
+        _change(event, fields, tell_guests=tell_guests, now=now)
         remember(event_id, Act.EDITED, by=by, now=now)
     return event
 
 
-def change_slug(event_id: int, wanted: str) -> Event:
+def change_slug(event_id: int, wanted: str, *, by: User | None = None, now: datetime) -> Event:
     """Give an event another link; the old one keeps leading here. The random tail stays."""
     with transaction():
         event = lock(event_id)
@@ -114,6 +123,7 @@ def change_slug(event_id: int, wanted: str) -> Event:
         db.session.execute(sa.delete(EventSlug).where(EventSlug.slug == new))
         db.session.add(EventSlug(slug=event.slug, event_id=event.id))
         event.slug = new
+        remember(event_id, Act.MOVED_LINK, by=by, now=now)
     return event
 
 
@@ -163,26 +173,40 @@ def _move(event: Event, after: EventState) -> None:
     event.state = after
 
 
-def _note_change(event: Event, *, tell_guests: bool, now: datetime) -> None:
-    if event.state is not EventState.PUBLISHED:
-        return
-    if not is_different_from_told(event):
+def _change(event: Event, fields: EventFields, *, tell_guests: bool, now: datetime) -> None:
+    before = news_of(event)
+    if event.told_at is not None or event.told_starts_at is None:
+        _set_told(event, before)
+        event.told_at = None
+    for name, value in asdict(fields).items():
+        setattr(event, name, value)
+    event.revision += 1
+    event.edited_at = now
+    if event.state is EventState.PUBLISHED and news_of(event) != before:
+        event.calendar_sequence += 1
+        _ask_to_tell(event, tell_guests=tell_guests, now=now)
+
+
+def _ask_to_tell(event: Event, *, tell_guests: bool, now: datetime) -> None:
+    if news_of(event) == told_of(event):
         event.change_pending_since = None
-        return
-    event.calendar_sequence += 1
-    if tell_guests and event.change_pending_since is None:
+    elif tell_guests and event.change_pending_since is None:
         event.change_pending_since = now
 
 
-def is_different_from_told(event: Event) -> bool:
-    """Whether time or place are no longer what the guests knew before the edits that wait to be told."""
-    told = (event.told_starts_at, event.told_ends_at, event.told_place)
-    return told != (event.starts_at, event.ends_at, event.place)
+def news_of(event: Event) -> tuple[Any, ...]:
+    """When and where the event is, in all that guests have to know."""
+    return tuple(getattr(event, name) for name in NEWS)
 
 
-def _remember_what_was_told(event: Event) -> None:
-    event.told_starts_at, event.told_ends_at = event.starts_at, event.ends_at
-    event.told_place = event.place
+def told_of(event: Event) -> tuple[Any, ...]:
+    """The same as guests were told it before the edits since."""
+    return tuple(getattr(event, f"told_{name}") for name in NEWS)
+
+
+def _set_told(event: Event, news: tuple[Any, ...]) -> None:
+    for name, value in zip(NEWS, news, strict=True):
+        setattr(event, f"told_{name}", value)
 
 
 def _free_slug(title: str) -> str:

@@ -62,8 +62,7 @@ def calendar(slug: str) -> Response:
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
-    written_at = event.cancelled_at or event.published_at or event.created_at
-    data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=written_at))
+    data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=event.written_at))
     disposition = f'attachment; filename="{event.slug}.ics"'
     return Response(data, mimetype="text/calendar", headers={"Content-Disposition": disposition})
 

@@ -139,11 +139,7 @@ def _with_introducer(guest: Registration, reader_id: int) -> Missed:
 def calendar_of(feed: Feed) -> bytes:
     """The private calendar in its owner's language."""
     with force_locale(feed.user.language.value):
-        events = [
-            calendar_facts(event, for_guest=True,
-                           written_at=event.cancelled_at or event.published_at or event.created_at)
-            for event in feed.events
-        ]
+        events = [calendar_facts(event, for_guest=True, written_at=event.written_at) for event in feed.events]
         return calendar_feed("EventHub", events, [_day_of(row, feed.today) for row in feed.due])
 
 

@@ -11,6 +11,7 @@ from eventhub.events.calendar import calendar_file
 from eventhub.events.mails import calendar_facts
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
+from eventhub.events.service import FOR_GUESTS_ALONE, NEWS
 from eventhub.mail.kinds import Attachment, Composer, Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations import queries
@@ -120,16 +121,20 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
 
 @composer("events/changed", transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
-    """What is different now, with the calendar file for those who have a place."""
+    """What is different now, with the calendar file for those who have a place; nothing where all a reader may
+    know is as before."""
     registration = queries.find_registration(mail.about_id)
     if registration is None or registration.state not in _VERIFIED_LIVE:
         return None
     event = registration.event
     if event.state is not EventState.PUBLISHED:
         return None
-    attachments = (_calendar(event, mail),) if registration.state is _S.CONFIRMED else ()
-    old = {"starts_at": event.told_starts_at, "ends_at": event.told_ends_at, "place": event.told_place}
-    return Letter(_context(registration) | {"old": old}, attachments=attachments)
+    is_guest = registration.state is _S.CONFIRMED
+    old = {name: getattr(event, f"told_{name}") for name in NEWS if is_guest or name not in FOR_GUESTS_ALONE}
+    different = {name for name, value in old.items() if value != getattr(event, name)}
+    attachments = (_calendar(event, mail),) if is_guest else ()
+    return Letter(_context(registration) | {"old": old, "different": different}, attachments=attachments) \
+        if different else None
 
 
 @composer("events/cancelled", transactional=True)

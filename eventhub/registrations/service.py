@@ -151,11 +151,12 @@ def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo,
 
 
 def change_event(
-    event_id: int, fields: events.EventFields, *, tell_guests: bool, by: User | None = None, now: datetime
+    event_id: int, fields: events.EventFields, *, tell_guests: bool, seen: int | None = None, by: User | None = None,
+    now: datetime,
 ) -> Event:
-    """Edit an event and offer places that it has more of now."""
+    """Edit an event as events.service.edit does, and offer places that it has more of now."""
     with transaction():
-        event = events.edit(event_id, fields, tell_guests=tell_guests, by=by, now=now)
+        event = events.edit(event_id, fields, tell_guests=tell_guests, seen=seen, by=by, now=now)
         db.session.flush()
         places.offer_free_places(event_id, now=now)
     return event
@@ -167,8 +168,7 @@ def cancel_event(event_id: int, *, by: User | None = None, now: datetime) -> Non
         event = events.cancel(event_id, by=by, now=now)
         db.session.flush()
         for registration in queries.live_of_event(event_id):
-            version = str(event.calendar_sequence)
-            places.tell("events/cancelled", registration, now=now, version=version)
+            places.tell("events/cancelled", registration, now=now, version=str(event.calendar_sequence))
 
 
 def tell_changes(now: datetime) -> int:
@@ -180,9 +180,8 @@ def tell_changes(now: datetime) -> int:
             if event.change_pending_since is None or event.change_pending_since > now - CHANGE_MAIL_DELAY:
                 continue
             for registration in queries.live_of_event(event_id):
-                version = str(event.calendar_sequence)
-                places.tell("events/changed", registration, now=now, version=version)
-            event.change_pending_since = None
+                places.tell("events/changed", registration, now=now, version=str(event.calendar_sequence))
+            event.change_pending_since, event.told_at = None, now
     return len(event_ids)
 
 

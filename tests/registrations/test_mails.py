@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import icalendar
 import pytest
 
+from eventhub.events import service as events
 from eventhub.events.rules import EventState
 from eventhub.mail.outbox import enqueue
 from eventhub.registrations import places, registering, service
@@ -133,6 +135,88 @@ def test_a_change_that_is_taken_back_is_not_told(event, anna, mailbox, now):
     assert mailbox.deliver_all(now) == []
 
 
+HOUR = timedelta(hours=1)
+ROOM = {"address": "14 Zhongshan Lu"}
+LINK = {"online_link": "https://meet.example.org/other"}
+OLD_HOURS = "Fri 12 Mar, 18:30 to 21:30"
+
+
+def edit(event, now, *, tell=True, **changes):
+    service.change_event(event.id, replace(events.fields_of(event), **changes), tell_guests=tell, now=now)
+
+
+def told(event, mailbox, now):
+    service.tell_changes(now + HOUR)
+    return [mail.text.replace("\r", "") for mail in mailbox.deliver_all(now + HOUR)]
+
+
+@pytest.mark.parametrize("changes, words", [
+    (ROOM, "Exact address: 12 Zhongshan Lu → 14 Zhongshan Lu"),
+    (LINK, "The link to join is a new one."),
+    ({"online_link": ""}, "There is no link to join any more."),
+    ({"place": ""}, "Place: Huangpu, Shanghai → –"),
+])
+def test_whoever_has_a_place_hears_of_another_room_or_link(event, anna, mailbox, now, changes, words):
+    make_registration(event, anna)
+
+    edit(event, now, **changes)
+
+    [text] = told(event, mailbox, now)
+    assert words in text
+    assert "Time:" not in text
+
+
+@pytest.mark.parametrize("changes", [ROOM, LINK])
+def test_whoever_has_no_place_hears_nothing_of_what_only_guests_may_know(event, anna, mailbox, now, changes):
+    make_registration(event, anna, S.PENDING)
+
+    edit(event, now, **changes)
+
+    assert told(event, mailbox, now) == []
+
+
+def test_an_evening_that_only_ends_later_shows_both_ends(event, anna, mailbox, now):
+    make_registration(event, anna)
+
+    edit(event, now, ends_at=event.ends_at + 4 * HOUR)
+
+    [text] = told(event, mailbox, now)
+    assert f"Time: {OLD_HOURS} → Fri 12 Mar, 18:30 to Sat 13 Mar, 01:30\n" in text
+    assert "\nFri 12 Mar, 18:30 to Sat 13 Mar, 01:30 (Asia/Shanghai, UTC+8)\n" in text
+
+
+def test_a_zone_put_right_is_told_with_both_zones(event, anna, mailbox, now):
+    make_registration(event, anna)
+
+    edit(event, now, zone="Asia/Tokyo", starts_at=event.starts_at - HOUR, ends_at=event.ends_at - HOUR)
+
+    [text] = told(event, mailbox, now)
+    assert f"Time: {OLD_HOURS} (Asia/Shanghai, UTC+8) → {OLD_HOURS} (Asia/Tokyo, UTC+9)" in text
+
+
+def test_what_was_changed_quietly_is_part_of_the_next_news(event, anna, mailbox, now):
+    make_registration(event, anna)
+    edit(event, now, place="Pudong", tell=False)
+    edit(event, now, title="Another name", tell=True)
+    assert told(event, mailbox, now) == []
+
+    edit(event, now, place="Hongkou, Shanghai")
+    [first] = told(event, mailbox, now)
+    edit(event, now + HOUR, place="Jingan, Shanghai")
+    [second] = told(event, mailbox, now + HOUR)
+
+    assert "Place: Huangpu, Shanghai → Hongkou, Shanghai" in first
+    assert "Place: Hongkou, Shanghai → Jingan, Shanghai" in second
+
+
+def test_calendars_follow_a_change_that_is_taken_back(event, anna, now):
+    """Whoever fetched the file in between would keep the wrong evening otherwise."""
+    move(event, now, hours=1)
+    move(event, now, hours=-1)
+
+    assert event.calendar_sequence == 2
+
+
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_a_cancelled_event_is_taken_out_of_calendars(event, anna, session, mailbox, now, language):
     anna.language = language
@@ -189,8 +273,4 @@ def test_the_question_of_the_day_before_is_asked_once_and_not_of_newcomers(sessi
 
 
 def move(event, now, *, hours):
-    from eventhub.events import service as events
-
-    moved = {"starts_at": event.starts_at + timedelta(hours=hours), "ends_at": event.ends_at + timedelta(hours=hours)}
-    fields = events.EventFields(**(vars(events.fields_of(event)) | moved))
-    service.change_event(event.id, fields, tell_guests=True, now=now)
+    edit(event, now, starts_at=event.starts_at + hours * HOUR, ends_at=event.ends_at + hours * HOUR)
