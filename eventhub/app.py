@@ -156,12 +156,13 @@ def _configure_features(app: Flask) -> None:
 
 def _configure_access(app: Flask) -> None:
     from eventhub.accounts.sessions import load_user
-    from eventhub.events.queries import open_for_team
+    from eventhub.events.queries import new_slug_of, open_for_team
     from eventhub.registrations.queries import open_for_attendee
 
     login_manager.user_loader(load_user)
     access.install_gate("organiser", open_for_team)
     access.install_gate("attendee", open_for_attendee)
+    access.install_gate("moved", new_slug_of)
     # The static files of Flask itself: everybody may have them.
     app.view_functions["static"].access = "public"  # type: ignore[attr-defined]
 

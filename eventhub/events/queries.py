@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
-from eventhub.events.models import Event, EventSlug, Invitation, TeamInvitation, TeamMember
-from eventhub.events.rules import ROLES_THAT_COVER, EventState, InvitationState, Listing, TeamRole
+from eventhub.events.models import Event, EventSlug, Invitation, OrganiserAction, TeamInvitation, TeamMember
+from eventhub.events.rules import ROLES_THAT_COVER, Act, EventState, InvitationState, Listing, TeamRole
 
 _LIST_LENGTH = 100
 
@@ -43,14 +43,18 @@ def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], Team
     return [user for user, role in team if role is not TeamRole.DOOR][:10], role
 
 
-def find_new_slug(old_slug: str) -> str | None:
-    """The present link of a published event that was at `old_slug` before."""
+def new_slug_of(old_slug: str, user_id: int | None) -> dict[str, Any]:
+    """The present link of an event that was at `old_slug` before; of a draft for its team. Raises NotFound."""
+    is_team = sa.select(TeamMember.id).where(TeamMember.event_id == Event.id, TeamMember.user_id == (user_id or 0))
     query = (
         sa.select(Event.slug)
         .join(EventSlug, EventSlug.event_id == Event.id)
-        .where(EventSlug.slug == old_slug, Event.state != EventState.DRAFT)
+        .where(EventSlug.slug == old_slug, sa.or_(Event.state != EventState.DRAFT, is_team.exists()))
     )
-    return db.session.execute(query).scalar_one_or_none()
+    new = db.session.execute(query).scalar_one_or_none()
+    if new is None:
+        raise NotFound("no event was at this link")
+    return {"slug": new}
 
 
 def is_slug_free(slug: str, event_id: int | None = None) -> bool:
@@ -97,6 +101,20 @@ def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
         .limit(_LIST_LENGTH)
     )
     return list(db.session.execute(query).scalars())
+
+
+def last_edit(event_id: int) -> tuple[User | None, datetime] | None:
+    """Who edited an event last, and when."""
+    query = (
+        sa.select(User, OrganiserAction.at)
+        .select_from(OrganiserAction)
+        .outerjoin(User, User.id == OrganiserAction.by_user_id)
+        .where(OrganiserAction.event_id == event_id, OrganiserAction.what == Act.EDITED)
+        .order_by(OrganiserAction.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return (row[0], row[1]) if row else None
 
 
 def find_role(event_id: int, user_id: int) -> TeamRole | None:

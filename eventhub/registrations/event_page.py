@@ -58,11 +58,6 @@ class EventPage:
         return is_let_in and self.registration is None and self.door in (Door.OPEN, Door.FULL)
 
 
-def find_moved(slug: str) -> str | None:
-    """The present link of an event that was at this one before."""
-    return event_queries.find_new_slug(slug)
-
-
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     """The page at a link. Raises NotFound for what is not there and for other people's drafts."""
     found = arrivals.find_visited(slug, user_id)

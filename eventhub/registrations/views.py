@@ -13,7 +13,7 @@ from eventhub import tokens
 from eventhub.accounts import sessions
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
-from eventhub.errors import EventHubError, Expired, LimitReached, NotFound, WrongState
+from eventhub.errors import EventHubError, Expired, LimitReached, WrongState
 from eventhub.events import invitations
 from eventhub.events.cover import cover
 from eventhub.events.models import Invitation
@@ -52,11 +52,8 @@ def home() -> Any:
 
 @public
 def show(slug: str) -> Any:
-    """The event and, where one may register, the form; an old link leads to the new one."""
-    try:
-        page = event_page.open_page(slug, _user_id(), utc_now())
-    except NotFound:
-        return _moved(slug)
+    """The event and, where one may register, the form."""
+    page = event_page.open_page(slug, _user_id(), utc_now())
     form = _registration_form(page)
     if request.method != "POST":
         return _shown(page, form, 200)
@@ -73,13 +70,6 @@ def _taken_in(page: event_page.EventPage, form: RegistrationForm) -> Any:
     except (LimitReached, WrongState) as error:
         flash(_refusal(error), "danger")
         return _shown(page, form, error.status)
-
-
-def _moved(slug: str) -> Any:
-    moved = event_page.find_moved(slug)
-    if moved is None:
-        raise NotFound("no event at this link")
-    return redirect(url_for("events.show", slug=moved), 301)
 
 
 def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:

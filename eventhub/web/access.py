@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
+from eventhub.errors import NotFound
+
 View = TypeVar("View", bound=Callable[..., Any])
 # A gate gets (slug, user id) or (slug, user id, role) and gives what goes on flask.g, or raises NotFound.
 Gate = Callable[..., dict[str, Any]]
@@ -23,7 +25,7 @@ _gates: dict[str, Gate] = {}
 
 
 def install_gate(name: str, gate: Gate) -> None:
-    """Called once at start for "attendee", "organiser" and "bearer"."""
+    """Called once at start for "attendee", "organiser", "bearer" and "moved"."""
     _gates[name] = gate
 
 
@@ -109,6 +111,20 @@ def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
         return _declare(cast(View, guarded), "operator")
 
     return decorate
+
+
+def moved_to() -> Any:
+    """The way to the same page of an event that has another link now, with what was sent; None when it has not."""
+    values = request.view_args or {}
+    if "slug" not in values:
+        return None
+    try:
+        found = _gates["moved"](values["slug"], current_user.id if current_user.is_authenticated else None)
+    except NotFound:
+        return None
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    target = url_for(str(request.endpoint), **values | found) + query
+    return redirect(target, 301 if request.method in ("GET", "HEAD") else 308)
 
 
 def to_sign_in() -> Any:

@@ -13,8 +13,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventhub.db import db
-from eventhub.errors import EventHubError
+from eventhub.errors import EventHubError, NotFound
 from eventhub.web import problems
+from eventhub.web.access import moved_to
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,9 @@ def on_refusal(error: EventHubError) -> Any:
     log.info("refused: %s %s", type(error).__name__, error)
     if problems.is_for_a_program():
         return problems.of_refusal(error)
-    return page(error.status, reason=error.reason)
+    # An old link of an event leads to the new one from every page below it.
+    moved = moved_to() if isinstance(error, NotFound) else None
+    return moved or page(error.status, reason=error.reason)
 
 
 def on_old_page(error: CSRFError) -> tuple[str, int]:

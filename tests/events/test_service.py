@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.errors import WrongState
+from eventhub.errors import NotFound, WrongState
 from eventhub.events import queries, service
 from eventhub.events.models import EventSlug
 from eventhub.events.rules import EventState, Listing, TeamRole
@@ -120,14 +120,15 @@ def test_an_edit_of_a_draft_is_never_told(owner, now):
 def test_a_changed_link_keeps_the_old_one_alive_for_its_event_only(session, now):
     event, other = make_event(slug="tea-k7xm2345"), make_event()
 
-    service.change_slug(event.id, "Green Tea")
+    service.change_slug(event.id, "Green Tea", now=now)
 
     assert event.slug == "green-tea-k7xm2345"
-    assert queries.find_new_slug("tea-k7xm2345") == event.slug
+    assert queries.new_slug_of("tea-k7xm2345", None) == {"slug": event.slug}
     assert not queries.is_slug_free("tea-k7xm2345", other.id)
-    service.change_slug(event.id, "Tea")
+    service.change_slug(event.id, "Tea", now=now)
     assert event.slug == "tea-k7xm2345"
-    assert queries.find_new_slug("tea-k7xm2345") is None
+    with pytest.raises(NotFound):
+        queries.new_slug_of("tea-k7xm2345", None)
     assert session.query(EventSlug).count() == 1
 
 
