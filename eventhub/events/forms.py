@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -197,6 +198,23 @@ class EditEventForm(EventForm):
 
     tell_guests = BooleanField(lazy_gettext("Tell the guests if time or place changes"), default=True)
     link_words = StringField(lazy_gettext("Words in the link"), validators=[Length(max=60)])
+    # What the writer had before them; a number that is none means that somebody sent the form by other means.
+    revision = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        return int(self.revision.data) if (self.revision.data or "").isdecimal() else None
+
+    def look_anew(self, event: Any) -> list[str]:
+        """From now on the writer knows what is saved; gives the labels of the fields where they want it otherwise."""
+        self.revision.data = str(event.revision)
+        saved = form_values(event)
+        shown = (field for field in self if field.name in saved and field.name not in _SILENT)
+        return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
+
+
+# Fields without words of their own.
+_SILENT = frozenset({"revision", "which_start", "which_end"})
 
 
 def new_values(now: datetime, zone: str) -> dict[str, Any]:
@@ -221,6 +239,7 @@ def form_values(event: Any) -> dict[str, Any]:
         "listing": event.listing.value,
         "guest_visibility_limit": event.guest_visibility_limit or "",
         "link_words": event.slug.rsplit("-", 1)[0],
+        "revision": str(event.revision),
     }
 
 

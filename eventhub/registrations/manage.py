@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from flask_login import current_user
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
+from eventhub.events import queries as event_queries
 from eventhub.events import service as events
 from eventhub.events.forms import EditEventForm, form_values
 from eventhub.events.models import Event
@@ -44,20 +46,35 @@ def edit(slug: str) -> Any:
     event, now = g.event, utc_now()
     form = EditEventForm(now=now, data=form_values(event))
     if not form.validate_on_submit():
-        guests = figures.counts(event.id).tab("going")
-        shown = render_template("events/manage/edit.html", event=event, form=form, guests=guests)
-        return shown, 400 if form.is_submitted() else 200
+        return _edit_page(form, 400 if form.is_submitted() else 200)
     fields = events.EventFields(**form.values())
-    service.change_event(event.id, fields, tell_guests=form.tell_guests.data, by=current_user, now=now)
-    return redirect(url_for("events_manage.dashboard", slug=_moved(event, form)))
+    try:
+        service.change_event(event.id, fields, tell_guests=form.tell_guests.data, seen=form.seen, by=current_user,
+                             now=now)
+    except WrongState as error:
+        return _ask_whose(error, form)
+    return redirect(url_for("events_manage.dashboard", slug=_moved(event, form, now)))
 
 
-def _moved(event: Event, form: EditEventForm) -> str:
+def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
+    guests = figures.counts(g.event.id).tab("going")
+    return render_template("events/manage/edit.html", event=g.event, form=form, guests=guests, **context), status
+
+
+def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
+    """Somebody saved the event while this was written: both are shown, and a second press keeps this."""
+    if error.reason != "edited_meanwhile":
+        raise error
+    who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)
+    return _edit_page(form, 409, other=who, at=at, otherwise=form.look_anew(g.event))
+
+
+def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
     """The link after the edit; words of the link that are taken leave the old one."""
     words = form.link_words.data
     if words and words != form_values(event)["link_words"]:
         try:
-            event = events.change_slug(event.id, words)
+            event = events.change_slug(event.id, words, by=current_user, now=now)
         except WrongState:
             flash(_("Saved, but this link is taken. The link stays as it was."), "amber")
             return event.slug

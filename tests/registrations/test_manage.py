@@ -164,6 +164,36 @@ def test_an_edit_tells_the_guests_in_one_mail_and_keeps_the_old_link(desk, event
     assert "Pudong" in mailbox.deliver_all(now + timedelta(minutes=30))[0].text
 
 
+def test_of_two_who_edit_at_once_the_later_is_shown_both(desk, browser, event, session):
+    other = make_user("Daniel Osei")
+    make_team_member(event, other, TeamRole.MANAGER)
+    their_desk, address = browser(other), f"/manage/{event.slug}/edit"
+    mine, theirs = desk.get(address).form(), their_desk.get(address).form()
+    their_desk.submit(theirs, place="Pudong", title="Evening of tea")
+
+    asked = desk.submit(mine, status=409, description="Bring a cup")
+
+    session.expire_all()
+    assert (event.place, event.description) == ("Pudong", "")
+    assert "Daniel Osei saved this event at" in asked.main
+    assert "differs in: Title, Where, A few sentences" in asked.main
+    assert asked.form().values["description"] == ["Bring a cup"]
+    desk.submit(asked.form(), place="Pudong")
+    session.expire_all()
+    assert (event.place, event.description) == ("Pudong", "Bring a cup")
+
+
+def test_pressing_save_twice_is_no_quarrel_with_oneself(desk, event, session):
+    """Case 45, without script."""
+    form = desk.get(f"/manage/{event.slug}/edit").form()
+
+    desk.submit(form, place="Pudong")
+    desk.submit(form, place="Pudong")
+
+    session.expire_all()
+    assert (event.place, event.revision) == ("Pudong", 1)
+
+
 def test_fewer_places_than_guests_is_said_and_removes_nobody(desk, event, session):
     for _ in range(3):
         make_registration(event)
