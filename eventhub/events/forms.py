@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
 
 from eventhub.accounts.forms import EmailAddress
-from eventhub.events.labels import LISTING_WORDS, ROLE_WORDS, fault_words
+from eventhub.events.labels import LISTING_WORDS, ROLE_WORDS, fault_words, moment_words
 from eventhub.events.rules import Listing, TeamRole
 from eventhub.events.schedule import (
     Complaint,
@@ -40,6 +40,8 @@ from eventhub.web.forms import BaseForm
 MOST_PLACES = 100_000
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 _YEARS = range(2000, 2101)
+# Where a time that was meant can be put in by one button.
+_OFFERED = frozenset({"starts", "ends", "registration_closes"})
 _WHICH = [
     ("first", lazy_gettext("The first, before the clocks go back")),
     ("second", lazy_gettext("The second, after it")),
@@ -118,6 +120,19 @@ class EventForm(BaseForm):
         self.now = now
         self.zone.choices = sorted(known_zones())
         self.moments: dict[str, datetime | None] = {}
+        # What a button beside a wrong time offers, and the words on it.
+        self.offers: dict[str, tuple[str, str]] = {}
+
+    def take_offer(self, wanted: str) -> bool:
+        """Put in what a button offered, `starts 2027-12-10T18:30`; a start takes its end along. Whether it was one."""
+        name, _, text = wanted.partition(" ")
+        offered = _offered(text)
+        if name not in _OFFERED or offered is None:
+            return False
+        if name == "starts" and self.starts.data and self.ends.data:
+            _put(self.ends, self.ends.data + (offered - self.starts.data))
+        _put(self._fields[name], offered)
+        return True
 
     def validate_capacity(self, field: IntegerField) -> None:
         """At least one place and no number that no hall holds."""
@@ -130,15 +145,21 @@ class EventForm(BaseForm):
             return False
         found = list(self._read_moments()) or complaints(self.plan)
         for complaint in found:
-            field = self._fields[complaint.field]
-            field.errors = [*field.errors, fault_words(complaint)]
+            self._show(complaint)
         return not found
+
+    def _show(self, complaint: Complaint) -> None:
+        field = self._fields[complaint.field]
+        field.errors = [*field.errors, fault_words(complaint)]
+        if complaint.offer is not None:
+            value = f"{complaint.field} {complaint.offer.strftime(_FORMATS[0])}"
+            self.offers[complaint.field] = value, moment_words(complaint.offer)
 
     def refuse_past_start(self) -> bool:
         """Add the complaint about publishing an event that has begun; gives whether there was one."""
         complaint = complaint_about_publishing(self.plan.starts_at, self.zone.data, self.now)
         if complaint is not None:
-            self.starts.errors = [*self.starts.errors, fault_words(complaint)]
+            self._show(complaint)
         return complaint is not None
 
     @property
@@ -211,6 +232,17 @@ class EditEventForm(EventForm):
         saved = form_values(event)
         shown = (field for field in self if field.name in saved and field.name not in _SILENT)
         return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
+
+
+def _put(field: MomentField, moment: datetime) -> None:
+    field.data, field.raw_data = moment, None
+
+
+def _offered(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, _FORMATS[0])
+    except ValueError:
+        return None
 
 
 # Fields without words of their own.

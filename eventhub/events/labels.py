@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from babel.dates import format_date
-from flask_babel import format_datetime, lazy_gettext
+from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.events.models import Event
@@ -65,15 +65,17 @@ def fault_words(complaint: Complaint) -> str:
     """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
     if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:
         return _(
-            "The clocks skip this time. The next one that exists is %(time)s.", time=_moment(complaint.offer)
+            "The clocks skip this time. The next one that exists is %(time)s.", time=moment_words(complaint.offer)
         )
     if complaint.fault is Fault.START_PASSED and complaint.offer:
-        return _("This start has passed. Did you mean %(time)s?", time=_moment(complaint.offer))
+        return _("This start has passed. Did you mean %(time)s?", time=moment_words(complaint.offer))
     return str(_FAULTS[complaint.fault])
 
 
-def _moment(local: datetime) -> str:
-    return format_datetime(local, "d MMMM y HH:mm", rebase=False)
+def moment_words(local: datetime) -> str:
+    """A local time as a sentence names it: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
+    is_chinese = str(get_locale()).startswith("zh")
+    return format_datetime(local, "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm", rebase=False)
 
 
 _FAULTS = {

@@ -142,12 +142,12 @@ def complaints(plan: Plan) -> list[Complaint]:
 def _complaints(plan: Plan) -> Iterator[Complaint]:
     if not is_known_zone(plan.zone):
         yield Complaint("zone", Fault.UNKNOWN_ZONE)
-    if plan.ends_at <= plan.starts_at:
-        yield Complaint("ends", Fault.END_BEFORE_START)
+    elif plan.ends_at <= plan.starts_at:
+        yield Complaint("ends", Fault.END_BEFORE_START, offer=local_time(plan.starts_at + USUAL_LENGTH, plan.zone))
     if plan.capacity is not None and plan.capacity < 1:
         yield Complaint("capacity", Fault.CAPACITY_BELOW_ONE)
-    if plan.registration_closes_at and plan.registration_closes_at > plan.ends_at:
-        yield Complaint("registration_closes", Fault.CLOSES_AFTER_END)
+    if is_known_zone(plan.zone) and plan.registration_closes_at and plan.registration_closes_at > plan.ends_at:
+        yield Complaint("registration_closes", Fault.CLOSES_AFTER_END, offer=local_time(plan.ends_at, plan.zone))
 
 
 def complaint_about_publishing(starts_at: datetime, zone: str, now: datetime) -> Complaint | None:

@@ -46,6 +46,8 @@ def new() -> Any:
     now = utc_now()
     form = EventForm(now=now, data=new_values(now, current_user.zone))
     publishing = request.form.get("act") != "draft"
+    if form.take_offer(request.form.get("offer", "")):
+        return render_template("events/new.html", form=form)
     if not form.validate_on_submit() or (publishing and form.refuse_past_start()):
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
     event = service.create_draft(current_user, service.EventFields(**form.values()), now=now)

@@ -45,8 +45,8 @@ def edit(slug: str) -> Any:
     """Change an event; guests are told in one mail when time or place move."""
     event, now = g.event, utc_now()
     form = EditEventForm(now=now, data=form_values(event))
-    if not form.validate_on_submit():
-        return _edit_page(form, 400 if form.is_submitted() else 200)
+    if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
+        return _edit_page(form, 400 if form.errors else 200)
     fields = events.EventFields(**form.values())
     try:
         service.change_event(event.id, fields, tell_guests=form.tell_guests.data, seen=form.seen, by=current_user,

@@ -82,6 +82,15 @@ def test_every_fault_of_a_plan_is_named_beside_its_field(plan, expected):
     assert [(c.field, c.fault) for c in complaints(plan)] == expected
 
 
+@pytest.mark.parametrize("plan, offer", [
+    (Plan(START, START - HOUR, "Asia/Shanghai"), datetime(2026, 12, 10, 21, 0)),
+    (Plan(START, START + HOUR, "Asia/Shanghai", registration_closes_at=START + 2 * HOUR),
+     datetime(2026, 12, 10, 19, 30)),
+])
+def test_what_could_be_meant_is_offered_in_the_zone_of_the_event(plan, offer):
+    assert [c.offer for c in complaints(plan)] == [offer]
+
+
 def test_a_start_that_has_passed_cannot_be_published_and_next_year_is_offered():
     complaint = complaint_about_publishing(datetime(2025, 12, 10, 10, 30, tzinfo=UTC), "Asia/Shanghai", NOW)
 

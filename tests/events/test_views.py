@@ -94,6 +94,36 @@ def test_a_time_that_exists_twice_is_kept_as_answered(browser, grace, session, w
     assert (edit.values["starts"], edit.values["which_start"]) == (["2027-10-31T02:30"], [which])
 
 
+@pytest.mark.parametrize("typed, button, starts, ends", [
+    ({"starts": "2027-01-10T18:30", "ends": "2027-01-10T21:00"}, "Take 10 January 2028 18:30",
+     "2028-01-10T18:30", "2028-01-10T21:00"),
+    ({"ends": "2027-04-01T18:00"}, "Take 1 April 2027 21:00", "2027-04-01T18:30", "2027-04-01T21:00"),
+    ({"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"}, "Take 28 March 2027 03:00",
+     "2027-03-28T03:00", "2027-03-28T05:30"),
+])
+def test_a_time_that_was_meant_is_put_in_by_one_button(browser, grace, session, typed, button, starts, ends):
+    client = browser(grace)
+
+    offered = client.submit(create(client, status=400, **typed).form(), press=button)
+
+    form = offered.form()
+    assert session.query(Event).count() == 0
+    assert (form.values["starts"], form.values["ends"]) == ([starts], [ends])
+    assert form.values["description"] == [TYPED["description"]]
+    client.submit(form, press="Publish")
+    assert the_event(session).state is EventState.PUBLISHED
+
+
+@pytest.mark.parametrize("offer", ["", "title x", "starts", "starts 2027-99-99T00:00", "zone 2027-04-01T18:30"])
+def test_an_offer_that_nobody_made_changes_nothing(browser, grace, session, offer):
+    client = browser(grace)
+    form = client.get("/events/new").form()
+
+    client.post("/events/new", form.filled(TYPED, "Publish") | {"offer": offer})
+
+    assert the_event(session).starts_at.isoformat() == "2027-04-01T10:30:00+00:00"
+
+
 def test_strangers_are_sent_to_sign_in_before_they_write_an_event(client):
     assert client.get("/events/new", status=302).location == "/sign-in?next=%2Fevents%2Fnew"
 
