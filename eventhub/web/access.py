@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
-from eventhub.errors import NotFound
+from eventhub.errors import NotFound, NotSignedIn
 
 View = TypeVar("View", bound=Callable[..., Any])
 # A gate gets (slug, user id) or (slug, user id, role) and gives what goes on flask.g, or raises NotFound.
@@ -128,7 +128,10 @@ def moved_to() -> Any:
 
 
 def to_sign_in() -> Any:
-    """The way to the sign-in page that leads back here afterwards."""
+    """The way to the sign-in page that leads back here afterwards. Raises NotSignedIn where a form was sent:
+    what was typed into it is kept, as a session may have ended while it was open."""
+    if request.method == "POST" and set(request.form) - {"csrf_token"}:
+        raise NotSignedIn("a form was sent by nobody", reason="form")
     target = url_for("accounts.sign_in")
     if request.method in ("GET", "HEAD"):
         target = f"{target}?{urlencode({'next': request.full_path.rstrip('?')})}"

@@ -7,20 +7,20 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventhub.db import db
-from eventhub.errors import EventHubError, NotFound
+from eventhub.errors import EventHubError, NotFound, NotSignedIn
 from eventhub.web import problems
 from eventhub.web.access import moved_to
 
 log = logging.getLogger(__name__)
 
 # Every status that has a page of its own; others use the nearest.
-PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500})
+PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 429, 500})
 
 
 def install(app: Flask) -> None:
@@ -35,6 +35,8 @@ def on_refusal(error: EventHubError) -> Any:
     log.info("refused: %s %s", type(error).__name__, error)
     if problems.is_for_a_program():
         return problems.of_refusal(error)
+    if isinstance(error, NotSignedIn):
+        return _signed_out(error)
     # An old link of an event leads to the new one from every page below it.
     moved = moved_to() if isinstance(error, NotFound) else None
     return moved or page(error.status, reason=error.reason)
@@ -45,10 +47,22 @@ def on_old_page(error: CSRFError) -> tuple[str, int]:
     if _opened_by_link():
         # It holds nothing typed, and tells no referrer: one button opens it anew, and says what happened meanwhile.
         return page(400, csrf=True, back=request.path)
-    fields = []
-    if request.method == "POST" and _from_our_own_page():
-        fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return page(400, csrf=True, fields=fields, action=request.full_path.rstrip("?"))
+    return page(400, csrf=True, fields=_typed(), action=request.full_path.rstrip("?"))
+
+
+def _signed_out(error: NotSignedIn) -> Any:
+    """The same when the session has ended meanwhile: what was typed waits until they are signed in."""
+    fields = _typed()
+    if not fields:
+        return redirect(url_for("accounts.sign_in"))
+    return page(error.status, fields=fields, action=request.full_path.rstrip("?"))
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The fields of a form that one of our own pages sent."""
+    if request.method != "POST" or not _from_our_own_page():
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def on_http_error(error: HTTPException) -> Any:

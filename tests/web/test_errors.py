@@ -3,6 +3,7 @@ import logging
 import sqlalchemy as sa
 
 from eventhub.accounts import sessions
+from tests.factories import make_user
 
 
 def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog):
@@ -23,3 +24,32 @@ def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog):
     reference = caplog.records[0].getMessage().split()[-1]
     assert reference in answer.text
     assert "disk is gone" not in answer.text
+
+
+def test_what_is_sent_after_the_session_has_ended_waits_for_signing_in(browser, session):
+    """Case 58: the session expired in mid-form."""
+    grace = make_user("Grace Huang")
+    client = browser(grace)
+    form = client.get("/events/new").form()
+    client.sign_out()
+    typed = form.filled({"title": "Tea and talk", "description": "One\n\nTwo"}, "Publish")
+    ours = {"Origin": "http://localhost"}
+
+    kept = client.request("POST", "/events/new", data=typed | client.with_token(), headers=ours)
+    again = kept.form("/events/new").filled({}, None)
+    client.sign_in(grace)
+    asked = client.request("POST", "/events/new", data=again | client.with_token(), headers=ours)
+
+    assert kept.status == 401
+    assert again["description"] == ["One\n\nTwo"]
+    assert "You were signed out meanwhile" in kept.main
+    assert asked.status == 302
+    assert asked.location.startswith("/manage/tea-and-talk-")
+
+
+def test_a_form_of_a_foreign_page_is_not_kept(client, session):
+    data = client.with_token({"title": "Theirs"})
+
+    answer = client.request("POST", "/events/new", data=data, headers={"Origin": "https://evil.example"})
+
+    assert (answer.status, answer.location) == (302, "/sign-in")
