@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,7 @@ from eventhub.events.schedule import (
     read_local,
     usual_dates,
 )
+from eventhub.tokens import new_nonce
 from eventhub.web.forms import BaseForm
 
 MOST_PLACES = 100_000
@@ -114,6 +116,8 @@ class EventForm(BaseForm):
     guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=_CEILING, default="")
     languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
     culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
+    # Which event comes of this form, and which state of it the writer has before them.
+    key, revision = HiddenField(), HiddenField()
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -133,6 +137,23 @@ class EventForm(BaseForm):
             _put(self.ends, self.ends.data + (offered - self.starts.data))
         _put(self._fields[name], offered)
         return True
+
+    @property
+    def seen(self) -> int | None:
+        """The revision that the writer has before them; None when the form came by other means."""
+        return int(self.revision.data) if re.fullmatch(r"\d{1,9}", self.revision.data or "") else None
+
+    @property
+    def own_key(self) -> str:
+        """The key of this form; a fresh one when it came by other means."""
+        return self.key.data if re.fullmatch(r"[0-9a-f]{32}", self.key.data or "") else new_nonce()
+
+    def look_anew(self, event: Any) -> list[str]:
+        """From now on the writer knows what is saved; gives the labels of the fields where they want it otherwise."""
+        self.revision.data = str(event.revision)
+        saved = form_values(event)
+        shown = (field for field in self if field.name in saved and field.name not in _SILENT)
+        return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
 
     def validate_capacity(self, field: IntegerField) -> None:
         """At least one place and no number that no hall holds."""
@@ -219,19 +240,6 @@ class EditEventForm(EventForm):
 
     tell_guests = BooleanField(lazy_gettext("Tell the guests if time or place changes"), default=True)
     link_words = StringField(lazy_gettext("Words in the link"), validators=[Length(max=60)])
-    # What the writer had before them; a number that is none means that somebody sent the form by other means.
-    revision = HiddenField()
-
-    @property
-    def seen(self) -> int | None:
-        return int(self.revision.data) if (self.revision.data or "").isdecimal() else None
-
-    def look_anew(self, event: Any) -> list[str]:
-        """From now on the writer knows what is saved; gives the labels of the fields where they want it otherwise."""
-        self.revision.data = str(event.revision)
-        saved = form_values(event)
-        shown = (field for field in self if field.name in saved and field.name not in _SILENT)
-        return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
 
 
 def _put(field: MomentField, moment: datetime) -> None:
@@ -246,14 +254,14 @@ def _offered(text: str) -> datetime | None:
 
 
 # Fields without words of their own.
-_SILENT = frozenset({"revision", "which_start", "which_end"})
+_SILENT = frozenset({"key", "revision", "which_start", "which_end"})
 
 
 def new_values(now: datetime, zone: str) -> dict[str, Any]:
     """What the form of a new event begins with."""
     zone = zone if is_known_zone(zone) else "UTC"
     starts, ends = usual_dates(now, zone)
-    return {"starts": starts, "ends": ends, "zone": zone}
+    return {"starts": starts, "ends": ends, "zone": zone, "key": new_nonce(), "revision": "0"}
 
 
 def form_values(event: Any) -> dict[str, Any]:
@@ -271,6 +279,7 @@ def form_values(event: Any) -> dict[str, Any]:
         "listing": event.listing.value,
         "guest_visibility_limit": event.guest_visibility_limit or "",
         "link_words": event.slug.rsplit("-", 1)[0],
+        "key": event.key or "",
         "revision": str(event.revision),
     }
 

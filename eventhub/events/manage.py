@@ -13,7 +13,7 @@ from flask_login import current_user
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events import queries, service
+from eventhub.events import drafts, queries, service
 from eventhub.events import team as teams
 from eventhub.events.forms import TeamForm
 from eventhub.events.labels import ROLE_WORDS, TEAM_REFUSALS, WHAT_ROLES_DO, fault_words
@@ -38,6 +38,15 @@ def publish(slug: str) -> Any:
     service.publish(g.event.id, by=current_user, now=now)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=slug))
+
+
+@bp.post("/manage/<slug>/throw-away")
+@organiser(TeamRole.OWNER)
+def throw_away(slug: str) -> Any:
+    """Delete a draft that comes to nothing."""
+    drafts.throw_away(g.event.id)
+    flash(_("The draft is gone."))
+    return redirect(url_for("events.home"))
 
 
 @bp.route("/manage/<slug>/team", methods=["GET", "POST"])

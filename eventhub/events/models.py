@@ -44,6 +44,8 @@ class Event(Model):
     match_version: Mapped[int] = mapped_column(default=1)
     # SEQUENCE of the calendar file (RFC 5545, 3.8.7.4).
     calendar_sequence: Mapped[int] = mapped_column(default=0)
+    # Of the form it came of, which saves itself and may be sent twice.
+    key: Mapped[str | None] = mapped_column(sa.String(32), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,6 +28,23 @@ def find_event_by_slug(slug: str) -> Event | None:
     return db.session.execute(sa.select(Event).where(Event.slug == slug)).scalar_one_or_none()
 
 
+def lock_writer(user_id: int) -> None:
+    """Let the forms of one person be kept one after the other, so that a double click makes one event."""
+    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+
+
+def find_by_key(user_id: int, key: str) -> Event | None:
+    """The event that came of the form with this key, when this user owns or manages it."""
+    is_writer = sa.and_(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR)
+    query = sa.select(Event).join(TeamMember, TeamMember.event_id == Event.id).where(Event.key == key, is_writer)
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def is_key_taken(key: str) -> bool:
+    """Whether an event of anybody came of the form with this key."""
+    return db.session.execute(sa.select(Event.id).where(Event.key == key)).first() is not None
+
+
 def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], TeamRole | None]:
     """Owners and managers of an event in the order they joined, at most ten; and what this user may do for it."""
     is_host = TeamMember.role != TeamRole.DOOR

@@ -16,6 +16,7 @@ from eventhub.events import queries, slugs
 from eventhub.events.models import Event, EventSlug, OrganiserAction, TeamMember
 from eventhub.events.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
 from eventhub.events.schedule import Plan, complaint_about_publishing, complaints
+from eventhub.tokens import new_nonce
 
 # What is news to guests when it changes; the row keeps of each what they were told before, as told_<name>.
 NEWS = ("starts_at", "ends_at", "zone", "place", "address", "online_link")
@@ -50,12 +51,12 @@ class EventFields:
         return Plan(self.starts_at, self.ends_at, self.zone, self.capacity, self.registration_closes_at)
 
 
-def create_draft(owner: User, fields: EventFields, *, now: datetime) -> Event:
-    """A new event that only its team can see."""
+def create_draft(owner: User, fields: EventFields, *, key: str | None = None, now: datetime) -> Event:
+    """A new event that only its team can see; `key` is that of the form it came of."""
     _refuse_faults(fields)
     with transaction():
         event = Event(
-            slug=_free_slug(fields.title), state=EventState.DRAFT, created_at=now,
+            slug=_free_slug(fields.title), state=EventState.DRAFT, created_at=now, key=key or new_nonce(),
             cover_seed=secrets.randbelow(1_000_000), **asdict(fields),
         )
         event.team.append(TeamMember(user_id=owner.id, role=TeamRole.OWNER))

@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.errors import NotFound
-from eventhub.events import invitations, queries, service, team
+from eventhub.errors import NotFound, WrongState
+from eventhub.events import drafts, invitations, queries, service, team
 from eventhub.events.button import drawn
 from eventhub.events.calendar import calendar_file
 from eventhub.events.forms import EventForm, new_values
@@ -50,11 +50,27 @@ def new() -> Any:
         return render_template("events/new.html", form=form)
     if not form.validate_on_submit() or (publishing and form.refuse_past_start()):
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
-    event = service.create_draft(current_user, service.EventFields(**form.values()), now=now)
-    if publishing:
+    fields = service.EventFields(**form.values())
+    event = drafts.keep(current_user, form.own_key, fields, now=now)
+    if publishing and event.state is EventState.DRAFT:
         service.publish(event.id, by=current_user, now=now)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=event.slug))
+
+
+@bp.post("/events/draft")
+@signed_in
+def keep_draft() -> Any:
+    """What somebody has typed so far, sent by the form itself; the answer says which event it is from now on."""
+    form = EventForm(now=utc_now())
+    if not form.validate():
+        return {}, 422
+    try:
+        fields = service.EventFields(**form.values())
+        event = drafts.keep(current_user, form.own_key, fields, seen=form.seen, itself=True, now=form.now)
+    except WrongState as error:
+        return {}, error.status
+    return {"revision": event.revision, "edit": url_for("events_manage.edit", slug=event.slug)}
 
 
 @bp.get("/e/<slug>/event.ics")
