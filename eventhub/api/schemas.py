@@ -110,6 +110,7 @@ class EventChanges(Shape):
     second_title = Line(200)
     summary = Line(300)
     description = Prose(20_000, metadata={"description": "Markdown"})
+    second_description = Prose(20_000, metadata={"description": "The same in a second language"})
     starts_at = Moment()
     ends_at = Moment()
     zone = fields.String(validate=validate.OneOf(sorted(known_zones())), metadata={
@@ -209,6 +210,7 @@ class Event(Schema):
     second_title = fields.String(required=True)
     summary = fields.String(required=True)
     description = fields.String(required=True)
+    second_description = fields.String(required=True)
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     zone = fields.String(required=True)

@@ -11,9 +11,9 @@ from eventhub.events.rules import TeamRole
 from eventhub.mail.kinds import url_to
 from eventhub.registrations.models import Registration
 
-_PLAIN = ("id", "slug", "state", "listing", "title", "second_title", "summary", "description", "zone", "place",
-          "languages", "tags", "culture_primer", "capacity", "places_taken", "needs_approval",
-          "guest_visibility_limit")
+_PLAIN = ("id", "slug", "state", "listing", "title", "second_title", "summary", "description",
+          "second_description", "zone", "place", "languages", "tags", "culture_primer", "capacity",
+          "places_taken", "needs_approval", "guest_visibility_limit")
 _MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "published_at", "cancelled_at")
 
 

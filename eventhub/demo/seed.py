@@ -127,7 +127,8 @@ def _event(
     made = min(now, starts_at) - timedelta(days=30)
     event = Event(
         slug=text.slug, state=EventState.PUBLISHED, title=text.title, second_title=text.second_title,
-        summary=text.summary, description=text.description, starts_at=starts_at, ends_at=ends_at,
+        summary=text.summary, description=text.description,
+        second_description=text.second_description, tags=text.tags, starts_at=starts_at, ends_at=ends_at,
         zone=SHANGHAI.key, place=text.place, address=text.address, languages="English, 中文", capacity=text.capacity,
         culture_primer=text.culture_primer, cover_seed=text.cover_seed, created_at=made, published_at=made,
     )

@@ -14,7 +14,9 @@ class EventWords:
     address: str
     capacity: int
     cover_seed: int
+    second_description: str = ""
     culture_primer: str = ""
+    tags: str = ""
 
 
 EVENING = EventWords(
@@ -25,13 +27,20 @@ EVENING = EventWords(
     description="""\
 Two short talks, one long tea break. Come for **three good conversations** rather than twenty cards.
 
-两场短讲，一段长茶歇。不必换二十张名片，认真聊三个人就好。
-
-- 18:30 Doors and tea 入场、喝茶
-- 19:00 *What forty factory batteries taught us* 四十台工厂储能的教训
-- 19:30 *Roofs of Zhejiang* 浙江的屋顶
-- 20:00 Tea tables 茶桌交流
+- 18:30 Doors and tea
+- 19:00 *What forty factory batteries taught us*
+- 19:30 *Roofs of Zhejiang*
+- 20:00 Tea tables
 """,
+    second_description="""\
+两场短讲，一段长茶歇。不必换二十张名片，**认真聊三个人**就好。
+
+- 18:30 入场、喝茶
+- 19:00 《四十台工厂储能的教训》
+- 19:30 《浙江的屋顶》
+- 20:00 茶桌交流
+""",
+    tags="清洁能源, clean energy, 长三角",
     place="Riverside Loft 江边仓库, Huangpu",
     address="12 Waima Road, Huangpu, Shanghai 上海市黄浦区外马路 12 号",
     capacity=120,
@@ -48,7 +57,8 @@ BREAKFAST = EventWords(
     title="Supply-Chain Breakfast, Suzhou",
     second_title="供应链早餐会 · 苏州",
     summary="Soy milk, fried dough and how mills around Suzhou buy their energy.",
-    description="Eight tables, one question each. 八张桌子，一桌一个问题。",
+    description="Eight tables, one question each.",
+    second_description="八张桌子，一桌一个问题。",
     place="Pingjiang Tea House 平江茶馆, Suzhou",
     address="88 Pingjiang Road, Suzhou 苏州市平江路 88 号",
     capacity=40,

@@ -27,8 +27,9 @@ from eventhub.desk.rules import MOST_AT_ONCE, BulkAct, Segment
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events import invitations as event_invitations
 from eventhub.events.button import snippet
-from eventhub.events.labels import DOOR_WORDS, INVITATION_WORDS, invitation_for_wechat
-from eventhub.events.rules import TeamRole, door, over_by
+from eventhub.events.forms import CancelForm
+from eventhub.events.labels import INVITATION_WORDS, invitation_for_wechat, state_words
+from eventhub.events.rules import TeamRole, over_by
 from eventhub.mail.kinds import url_to
 from eventhub.registrations.labels import GOAL_WORDS
 from eventhub.web.access import organiser
@@ -51,9 +52,10 @@ def dashboard(slug: str) -> Any:
     link = url_to("events.show", slug=slug)
     seen = overview(event, now)
     context = {
-        "seen": seen, "goal_words": GOAL_WORDS, "door": DOOR_WORDS[door(event, now)], "over_by": over_by(event),
+        "seen": seen, "goal_words": GOAL_WORDS, "door": state_words(event, now), "over_by": over_by(event),
         "link": link, "qr": _qr(link), "wechat": invitation_for_wechat(event, link), "now": now,
-        "button": _button(slug, link), "frame": curve, "bubble": bubble_words(seen.networking),
+        "button": _button(slug, link), "cancelling": CancelForm(formdata=None), "frame": curve,
+        "bubble": bubble_words(seen.networking),
     }
     return render_template("events/manage/dashboard.html", event=event, **context)
 

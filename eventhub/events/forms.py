@@ -10,7 +10,6 @@ from typing import Any
 from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -37,11 +36,12 @@ from eventhub.events.schedule import (
     usual_dates,
 )
 from eventhub.tokens import new_nonce
-from eventhub.web.forms import BaseForm
+from eventhub.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField
 
 MOST_PLACES = 100_000
-_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-_YEARS = range(2000, 2101)
+# Fields that are in the form what they are in the row.
+_PLAIN = ("title", "zone", "place", "online_link", "description", "capacity", "second_title", "second_description",
+          "summary", "address", "needs_approval", "languages", "culture_primer", "tags")
 # Where a time that was meant can be put in by one button.
 _OFFERED = frozenset({"starts", "ends", "registration_closes"})
 _WHICH = [
@@ -56,19 +56,6 @@ _CEILING = [
 ]
 
 
-class MomentField(DateTimeLocalField):
-    """A day and a time of this century, with words that say how to write them."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(self.description)) from error
-        if self.data is not None and self.data.year not in _YEARS:
-            self.data = None
-            raise ValueError(str(self.description))
-
-
 class PlacesField(IntegerField):
     """A number of places."""
 
@@ -81,7 +68,7 @@ class PlacesField(IntegerField):
 
 def _moment_field(label: Any, words: Any, *, needed: bool = True) -> MomentField:
     wanted = InputRequired(words) if needed else Optional()
-    return MomentField(label, format=_FORMATS, validators=[wanted], description=words)
+    return MomentField(label, format=MOMENT_FORMATS, validators=[wanted], description=words)
 
 
 class EventForm(BaseForm):
@@ -105,6 +92,9 @@ class EventForm(BaseForm):
     capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
 
     second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200)])
+    second_description = TextAreaField(lazy_gettext("The same sentences in a second language"), validators=[
+        Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))])
+    tags = StringField(lazy_gettext("Tags"), validators=[Length(max=300)])
     summary = StringField(lazy_gettext("One line for previews"), validators=[Length(max=300)])
     address = StringField(lazy_gettext("Exact address"), validators=[Length(max=300)])
     registration_closes = _moment_field(
@@ -134,8 +124,8 @@ class EventForm(BaseForm):
         if name not in _OFFERED or offered is None:
             return False
         if name == "starts" and self.starts.data and self.ends.data:
-            _put(self.ends, self.ends.data + (offered - self.starts.data))
-        _put(self._fields[name], offered)
+            self.ends.put(self.ends.data + (offered - self.starts.data))
+        self._fields[name].put(offered)
         return True
 
     @property
@@ -173,7 +163,7 @@ class EventForm(BaseForm):
         field = self._fields[complaint.field]
         field.errors = [*field.errors, fault_words(complaint)]
         if complaint.offer is not None:
-            value = f"{complaint.field} {complaint.offer.strftime(_FORMATS[0])}"
+            value = f"{complaint.field} {complaint.offer.strftime(TYPED_MOMENT)}"
             self.offers[complaint.field] = value, moment_words(complaint.offer)
 
     def refuse_past_start(self) -> bool:
@@ -200,9 +190,7 @@ class EventForm(BaseForm):
 
     def values(self) -> dict[str, Any]:
         """What the service takes, once the form is valid."""
-        plain = ("title", "zone", "description", "capacity", "second_title", "summary", "address",
-                 "needs_approval", "languages", "culture_primer", "place")
-        return {name: self._fields[name].data or _empty(name) for name in plain} | {
+        return {name: self._fields[name].data or _empty(name) for name in _PLAIN if name != "online_link"} | {
             "starts_at": self.moments["starts"],
             "ends_at": self.moments["ends"],
             "registration_closes_at": self.moments["registration_closes"],
@@ -235,6 +223,13 @@ class TeamForm(BaseForm):
                       choices=[(role.value, words) for role, words in ROLE_WORDS.items()])
 
 
+class CancelForm(BaseForm):
+    """A last word to the guests."""
+
+    note = TextAreaField(lazy_gettext("A word to the guests"), validators=[
+        Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))])
+
+
 class EditEventForm(EventForm):
     """The same for an event that people have registered for, with the question whether to tell them."""
 
@@ -242,13 +237,9 @@ class EditEventForm(EventForm):
     link_words = StringField(lazy_gettext("Words in the link"), validators=[Length(max=60)])
 
 
-def _put(field: MomentField, moment: datetime) -> None:
-    field.data, field.raw_data = moment, None
-
-
 def _offered(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, _FORMATS[0])
+        return datetime.strptime(text, TYPED_MOMENT)
     except ValueError:
         return None
 
@@ -267,9 +258,7 @@ def new_values(now: datetime, zone: str) -> dict[str, Any]:
 def form_values(event: Any) -> dict[str, Any]:
     """An event as the form shows it: local times of its zone."""
     closes = event.registration_closes_at
-    return {name: getattr(event, name) for name in (
-        "title", "zone", "place", "online_link", "description", "capacity", "second_title", "summary", "address",
-        "needs_approval", "languages", "culture_primer")} | {
+    return {name: getattr(event, name) for name in _PLAIN} | {
         "starts": local_time(event.starts_at, event.zone),
         "ends": local_time(event.ends_at, event.zone),
         "which_start": _which(event.starts_at, event.zone),

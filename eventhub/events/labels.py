@@ -9,7 +9,7 @@ from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.events.models import Event
-from eventhub.events.rules import Door, InvitationState, Listing, TeamRole
+from eventhub.events.rules import Door, InvitationState, Listing, TeamRole, door, is_running
 from eventhub.events.schedule import Complaint, Fault, local_time
 from eventhub.text.characters import has_hanzi
 
@@ -27,6 +27,12 @@ BUTTON_WORDS = DOOR_WORDS | {
     Door.FULL: lazy_gettext("Join the waiting list"),
     Door.OPEN: lazy_gettext("Register"),
 }
+
+
+def state_words(event: Event, now: datetime) -> str:
+    """Where an event stands for its organiser: running, or what somebody who wants to register finds."""
+    return _("Running now") if is_running(event, now) else str(DOOR_WORDS[door(event, now)])
+
 
 LISTING_WORDS = {
     Listing.LISTED: lazy_gettext("On the list of events, for everybody"),

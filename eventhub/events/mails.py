@@ -17,7 +17,7 @@ from eventhub.events.prose import plain
 from eventhub.events.rules import EventState, InvitationState
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
-from eventhub.web.filters import event_title
+from eventhub.web.filters import event_text, event_title
 
 
 def public_facts(event: Event, *, is_stranger: bool, written_at: datetime) -> CalendarFacts:
@@ -34,7 +34,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         sequence=event.calendar_sequence,
         changed_at=written_at,
         title=event_title(event),
-        description=event.summary or plain(event.description),
+        description=event.summary or plain(event_text(event)),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
@@ -52,7 +52,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
         return None
     token = tokens.derive(invitations.PURPOSE, found.nonce)
     return Letter({
-        "event": found.event, "host": found.by.name if found.by else "", "preview": plain(found.event.description, 400),
+        "event": found.event, "host": found.by.name if found.by else "", "preview": plain(event_text(found.event), 400),
         "link": url_to("registrations.invitation", token=token),
     })
 

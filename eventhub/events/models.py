@@ -24,6 +24,7 @@ class Event(Model):
     second_title: Mapped[str] = mapped_column(sa.String(200), default="")
     summary: Mapped[str] = mapped_column(sa.String(300), default="")
     description: Mapped[str] = mapped_column(sa.Text, default="")
+    second_description: Mapped[str] = mapped_column(sa.Text, default="")
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     zone: Mapped[str] = mapped_column(sa.String(64))
@@ -49,6 +50,8 @@ class Event(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the guests are told beside it.
+    cancel_note: Mapped[str] = mapped_column(sa.Text, default="")
     # Set by an edit of time or place; guests get one mail for all edits when it is 30 minutes old.
     change_pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What guests were last told, so that the mail can show old -> new.

@@ -13,7 +13,7 @@ from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, EventSlug, Invitation, OrganiserAction, TeamInvitation, TeamMember
-from eventhub.events.rules import ROLES_THAT_COVER, Act, EventState, InvitationState, Listing, TeamRole
+from eventhub.events.rules import ROLES_THAT_COVER, Act, EventState, InvitationState, Listing, TeamRole, tags_of
 
 _LIST_LENGTH = 100
 
@@ -84,15 +84,17 @@ def is_slug_free(slug: str, event_id: int | None = None) -> bool:
     return db.session.execute(query).scalar_one() == 0
 
 
-def listed_events(now: datetime) -> list[Event]:
-    """Coming and running events that everybody may find, the next first."""
+def listed_events(now: datetime, tag: str = "") -> list[Event]:
+    """Coming and running events that everybody may find, the next first; with a tag those that carry it."""
     query = (
         sa.select(Event)
-        .where(Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED, Event.ends_at > now)
+        .where(Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED, Event.ends_at > now,
+               sa.func.lower(Event.tags).contains(tag.lower(), autoescape=True))
         .order_by(Event.starts_at, Event.id)
         .limit(_LIST_LENGTH)
     )
-    return list(db.session.execute(query).scalars())
+    found = list(db.session.execute(query).scalars())
+    return [event for event in found if tag.casefold() in map(str.casefold, tags_of(event.tags))] if tag else found
 
 
 def events_of_team_member(user_id: int) -> list[Event]:

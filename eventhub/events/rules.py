@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+MOST_TAGS = 10
 
 
 class EventState(StrEnum):
@@ -115,6 +118,13 @@ def door(event: Dated, now: datetime) -> Door:
     if event.registration_closes_at is not None and now >= event.registration_closes_at:
         return Door.CLOSED
     return Door.FULL if places_left(event) == 0 else Door.OPEN
+
+
+def tags_of(typed: str) -> list[str]:
+    """Single tags of what was typed with commas or # between, each once, at most ten."""
+    words = (" ".join(word.split()) for word in re.split(r"[#＃,，、;；\n]", typed))
+    once = {word.casefold(): word for word in reversed([word for word in words if word][:MOST_TAGS])}
+    return list(reversed(once.values()))
 
 
 def is_by_approval(event: Dated) -> bool:

@@ -36,6 +36,7 @@ class EventFields:
     description: str = ""
     capacity: int | None = None
     second_title: str = ""
+    second_description: str = ""
     summary: str = ""
     address: str = ""
     languages: str = ""
@@ -128,12 +129,12 @@ def change_slug(event_id: int, wanted: str, *, by: User | None = None, now: date
     return event
 
 
-def cancel(event_id: int, *, by: User | None = None, now: datetime) -> Event:
-    """Cancel a published event for good; its page stays with a banner."""
+def cancel(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> Event:
+    """Cancel a published event for good; its page stays with a banner and the note."""
     with transaction():
         event = lock(event_id)
         _move(event, EventState.CANCELLED)
-        event.cancelled_at = now
+        event.cancelled_at, event.cancel_note = now, note
         event.change_pending_since = None
         event.calendar_sequence += 1
         remember(event_id, Act.CANCELLED, by=by, now=now)

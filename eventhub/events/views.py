@@ -35,8 +35,9 @@ _BUTTON_KEPT = 60
 @bp.get("/events")
 @public
 def index() -> Any:
-    """Coming events that are on the list."""
-    return render_template("events/index.html", events=queries.listed_events(utc_now()))
+    """Coming events that are on the list, or those of them with one tag."""
+    now, tag = utc_now(), request.args.get("tag", "").strip()[:100]
+    return render_template("events/index.html", events=queries.listed_events(now, tag), tag=tag, now=now)
 
 
 @bp.route("/events/new", methods=["GET", "POST"])

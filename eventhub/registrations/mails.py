@@ -141,6 +141,9 @@ def changed(mail: OutgoingMail) -> Letter | None:
 def cancelled(mail: OutgoingMail) -> Letter | None:
     """The event does not take place; calendars hear it too."""
     registration = queries.find_registration(mail.about_id)
-    if registration is None or registration.event.state is not EventState.CANCELLED:
+    # An address that nobody has proven gets no words of an organiser.
+    if registration is None or registration.state not in _VERIFIED_LIVE:
+        return None
+    if registration.event.state is not EventState.CANCELLED:
         return None
     return Letter(_context(registration), attachments=(_calendar(registration.event, mail),))

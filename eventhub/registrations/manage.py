@@ -15,7 +15,7 @@ from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
 from eventhub.events import queries as event_queries
 from eventhub.events import service as events
-from eventhub.events.forms import EditEventForm, form_values
+from eventhub.events.forms import CancelForm, EditEventForm, form_values
 from eventhub.events.models import Event
 from eventhub.events.rules import Act, TeamRole
 from eventhub.questions.labels import wording
@@ -85,7 +85,11 @@ def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
 @organiser(TeamRole.OWNER)
 def cancel(slug: str) -> Any:
     """Cancel for good; everybody who registered gets a mail."""
-    service.cancel_event(g.event.id, by=current_user, now=utc_now())
+    form = CancelForm()
+    if not form.validate():
+        flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
+        return redirect(url_for("events_manage.dashboard", slug=slug))
+    service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now())
     flash(_("The event is cancelled. Everybody who registered gets a mail."))
     return redirect(url_for("events_manage.dashboard", slug=slug))
 

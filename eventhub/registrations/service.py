@@ -162,10 +162,10 @@ def change_event(
     return event
 
 
-def cancel_event(event_id: int, *, by: User | None = None, now: datetime) -> None:
+def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> None:
     """Cancel an event and tell everybody who is registered."""
     with transaction():
-        event = events.cancel(event_id, by=by, now=now)
+        event = events.cancel(event_id, note=note, by=by, now=now)
         db.session.flush()
         for registration in queries.live_of_event(event_id):
             places.tell("events/cancelled", registration, now=now, version=str(event.calendar_sequence))

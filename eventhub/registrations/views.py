@@ -18,6 +18,7 @@ from eventhub.events import invitations
 from eventhub.events.cover import cover
 from eventhub.events.models import Invitation
 from eventhub.events.prose import plain, rendered
+from eventhub.events.rules import tags_of
 from eventhub.questions.forms import asking, filled
 from eventhub.questions.queries import asked_at
 from eventhub.registrations import event_page, invited, queries, registering, service
@@ -26,6 +27,7 @@ from eventhub.registrations.forms import CodeForm, MyRegistrationForm, Registrat
 from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, answer_words
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.text.titles import is_chinese, texts_in_order
 from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import known_zone, language
@@ -92,9 +94,11 @@ def _shown(page: event_page.EventPage, form: RegistrationForm, status: int, name
 
 
 def _drawn(event: Any) -> dict[str, Any]:
+    texts = texts_in_order(event.description, event.second_description, chinese=language() == "zh_Hans")
     return {
-        "cover": cover(event.cover_seed), "prose": rendered(event.description), "in_chinese": IN_CHINESE,
-        "primer": rendered(event.culture_primer), "preview": event.summary or plain(event.description),
+        "cover": cover(event.cover_seed), "in_chinese": IN_CHINESE, "tags": tags_of(event.tags),
+        "prose": [(rendered(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
+        "primer": rendered(event.culture_primer), "preview": event.summary or plain("".join(texts[:1])),
     }
 
 

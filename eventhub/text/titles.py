@@ -1,11 +1,26 @@
-"""Titles in two languages: which one a reader wants first. Pure."""
+"""Titles and texts in two languages: which one a reader wants first. Pure."""
 
 from __future__ import annotations
 
 from eventhub.text.characters import has_hanzi
+
+# Chinese says in one character what takes Latin four letters and more, and names things in Latin letters.
+_SHARE_OF_HANZI = 0.15
 
 
 def in_order(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
     """The titles there are, the one for readers of this language first; none is said twice."""
     titles = dict.fromkeys(one for one in (title, second_title) if one)
     return tuple(sorted(titles, key=lambda one: has_hanzi(one) != chinese))
+
+
+def texts_in_order(text: str, second_text: str, *, chinese: bool) -> tuple[str, ...]:
+    """The same for long texts, in which a name in hanzi makes no Chinese."""
+    texts = dict.fromkeys(one for one in (text, second_text) if one)
+    return tuple(sorted(texts, key=lambda one: is_chinese(one) != chinese))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is written in Chinese rather than names something in it."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(has_hanzi(letter) for letter in letters) > _SHARE_OF_HANZI * len(letters)

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
-from eventhub.text.titles import in_order
+from eventhub.text.titles import in_order, texts_in_order
 from eventhub.text.vocabulary import place_in
 
 HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -114,6 +114,11 @@ def event_title(event: object) -> str:
 def other_title(event: object) -> str:
     """The title in the other language, empty when there is none."""
     return (*_titles(event), "", "")[1]
+
+
+def event_text(event: object) -> str:
+    """The description for a reader of this language, or the one there is, in Markdown."""
+    return (*texts_in_order(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
 
 
 def city_name(city: str | None) -> str:

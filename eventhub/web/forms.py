@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field, TextAreaField
+from wtforms import DateTimeLocalField, Field, TextAreaField
 from wtforms.validators import ValidationError
 
 from eventhub.text.characters import clean
+
+TYPED_MOMENT = "%Y-%m-%dT%H:%M"
+MOMENT_FORMATS = [TYPED_MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+_YEARS = range(2000, 2101)
 
 
 def tidy(value: Any) -> Any:
@@ -47,3 +52,20 @@ class AtMost:
             raise ValidationError(
                 ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over)
             )
+
+
+class MomentField(DateTimeLocalField):
+    """A day and a time of this century, with words (its description) that say how to write them."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(str(self.description)) from error
+        if self.data is not None and self.data.year not in _YEARS:
+            self.data = None
+            raise ValueError(str(self.description))
+
+    def put(self, moment: datetime) -> None:
+        """Show this instead of what was typed."""
+        self.data, self.raw_data = moment, None

@@ -15,6 +15,7 @@ from eventhub.events.rules import (
     is_running,
     over_by,
     places_left,
+    tags_of,
 )
 
 NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
@@ -79,3 +80,13 @@ def test_an_accepted_invitation_can_only_be_taken_back_by_turning_the_guest_away
     assert set(INVITATION_MOVES) == set(InvitationState)
     assert all(InvitationState.PENDING not in moves for state, moves in INVITATION_MOVES.items()
                if state is not InvitationState.REVOKED)
+
+
+@pytest.mark.parametrize("typed, tags", [
+    ("", []),
+    ("tea, talk", ["tea", "talk"]),
+    ("#茶，能源、 Tea ;tea", ["茶", "能源", "tea"]),
+    (",".join(map(str, range(20))), [str(number) for number in range(10)]),
+])
+def test_tags_are_read_as_people_separate_them(typed, tags):
+    assert [tag.lower() for tag in tags_of(typed)] == tags

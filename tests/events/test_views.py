@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import icalendar
 import pytest
 
@@ -244,3 +246,45 @@ def test_the_old_link_of_a_draft_leads_its_team_alone(browser, session, now):
 def test_an_unknown_link_stays_unknown(browser, session):
     browser(make_user()).get("/e/tea-k7xm2345", status=404)
     browser(make_user()).get("/manage/tea-k7xm2345/guests", status=404)
+
+
+@pytest.mark.parametrize("language, first", [("en", "Long tables"), ("zh-CN", "一张长桌")])
+def test_both_languages_stand_side_by_side_the_readers_first(browser, session, language, first):
+    event = make_event(description="Long tables, *one* tea.", second_description="一张长桌，一壶**好茶**。")
+
+    page = browser(language=language).get(f"/e/{event.slug}")
+
+    columns = page.all("//div[@class='side-by-side']/div")
+    assert [column.get("lang") for column in columns] == (["en", "zh-Hans"] if language == "en" else ["zh-Hans", "en"])
+    assert first in columns[0].text_content()
+    assert first in page.find("//meta[@property='og:description']/@content")
+
+
+def test_one_description_stands_alone(client, session):
+    assert not client.get(f"/e/{make_event(description='One').slug}").all("//div[@class='side-by-side']")
+
+
+def test_the_list_can_be_narrowed_to_a_tag(client, session):
+    make_event("Tea", tags="茶, Slow talk")
+    make_event("Teapots", tags="茶壶")
+
+    page = client.get(f"/e/{make_event(tags='slow talk').slug}")
+
+    assert page.all("//a[contains(@href, '/events?tag=slow')]")
+    assert "Teapots" not in client.get("/events?tag=茶").main
+    assert "Tea" in client.get("/events?tag=SLOW talk").main
+
+
+def test_an_event_that_has_begun_says_so(client, session, now):
+    make_event("On", starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+
+    assert "Running now" in client.get("/events").main
+
+
+def test_tags_and_the_second_description_are_kept_by_the_form(browser, grace, session):
+    client = browser(grace)
+    create(client, tags="tea, 茶", second_description="一壶茶")
+
+    edit = client.get(f"/manage/{the_event(session).slug}/edit").form()
+
+    assert (edit.values["tags"], edit.values["second_description"]) == (["tea, 茶"], ["一壶茶"])

@@ -211,10 +211,30 @@ def test_only_the_owner_cancels_the_event(desk, browser, event, session):
     browser(manager).post(f"/manage/{event.slug}/cancel", status=404)
     assert "Cancel the event" not in browser(manager).get(f"/manage/{event.slug}").main
 
-    desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"))
+    desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.\nSee you in May.")
 
     session.expire_all()
     assert event.state is EventState.CANCELLED
+    assert "The hall is flooded." in browser().get(f"/e/{event.slug}").main
+
+
+def test_the_notice_of_a_cancelled_event_brings_a_word_to_proven_addresses_only(desk, event, session, mailbox, now):
+    make_registration(event, make_user(email="anna@example.org"))
+    make_registration(event, make_user(email="typed.by.anybody@example.org"), S.UNVERIFIED)
+
+    desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.")
+
+    [mail] = mailbox.deliver_all(now)
+    assert mail.recipients == ("anna@example.org",)
+    assert "The hall is flooded." in mail.text
+
+
+def test_a_word_that_is_too_long_cancels_nothing(desk, event, session):
+    page = desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="x" * 1001)
+
+    assert "Use at most 1,000 characters" in page.text
+    session.expire_all()
+    assert event.state is EventState.PUBLISHED
 
 
 def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(desk, event, session):
