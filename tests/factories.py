@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from io import BytesIO
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
@@ -93,6 +94,15 @@ def make_event(title: str = "Clean-Energy Evening", *, organiser: User | None = 
     event = save(Event(title=title, **fields))
     make_team_member(event, organiser or make_user(f"Host of {number}"), TeamRole.OWNER)
     return event
+
+
+def picture_file(colour: str = "teal", kind: str = "JPEG", size=(1600, 1000), mode: str = "RGB", **options) -> bytes:
+    """A picture of one colour as somebody would upload it."""
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new(mode, size, colour).save(out, kind, **options)
+    return out.getvalue()
 
 
 def make_team_member(event: Event, user: User, role: TeamRole = TeamRole.MANAGER) -> TeamMember:

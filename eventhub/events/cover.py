@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 WIDTH, HEIGHT = 960, 540
+SEEDS = 1_000_000
 _THREADS = 26
 # Four stops from dark to light, then the colour of the glow.
 _SKIES = (
@@ -61,6 +62,21 @@ def cover(seed: int) -> Cover:
         threads=tuple(_thread(chance, points, number) for number in range(_THREADS)),
         line=_line(points),
     )
+
+
+def offered(seed: int) -> tuple[int, int, int]:
+    """The seed and those of the next two drawings under other skies, to choose from."""
+    skies = {_sky(seed): seed}
+    following = seed
+    while len(skies) < 3:
+        following = (following + 1) % SEEDS
+        skies.setdefault(_sky(following), following)
+    first, second, third = skies.values()
+    return first, second, third
+
+
+def _sky(seed: int) -> tuple[str, ...]:
+    return Random(seed).choice(_SKIES)  # noqa: S311
 
 
 def _points(chance: Random) -> tuple[Point, ...]:

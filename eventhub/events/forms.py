@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from secrets import randbelow
 from typing import Any
 
 from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -20,7 +22,17 @@ from wtforms import (
 from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
 
 from eventhub.accounts.forms import EmailAddress
-from eventhub.events.labels import LISTING_WORDS, ROLE_WORDS, fault_words, moment_words
+from eventhub.events.cover import SEEDS, Cover, cover, offered
+from eventhub.events.filling import KEEP_PICTURE, PLAIN, form_values
+from eventhub.events.labels import (
+    CHOOSE_PICTURE_AGAIN,
+    LISTING_WORDS,
+    PICTURE_FAULTS,
+    ROLE_WORDS,
+    fault_words,
+    moment_words,
+)
+from eventhub.events.pictures import LARGEST_FILE, WrongPicture, cover_picture
 from eventhub.events.rules import Listing, TeamRole
 from eventhub.events.schedule import (
     Complaint,
@@ -28,20 +40,13 @@ from eventhub.events.schedule import (
     Plan,
     complaint_about_publishing,
     complaints,
-    is_known_zone,
-    is_the_later_of_two,
     known_zones,
-    local_time,
     read_local,
-    usual_dates,
 )
 from eventhub.tokens import new_nonce
 from eventhub.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField
 
 MOST_PLACES = 100_000
-# Fields that are in the form what they are in the row.
-_PLAIN = ("title", "zone", "place", "online_link", "description", "capacity", "second_title", "second_description",
-          "summary", "address", "needs_approval", "languages", "culture_primer", "tags")
 # Where a time that was meant can be put in by one button.
 _OFFERED = frozenset({"starts", "ends", "registration_closes"})
 _WHICH = [
@@ -106,12 +111,21 @@ class EventForm(BaseForm):
     guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=_CEILING, default="")
     languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
     culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
+    cover = RadioField(lazy_gettext("Cover"), validate_choice=False)
+    picture = FileField(lazy_gettext("Your own picture"))
     # Which event comes of this form, and which state of it the writer has before them.
     key, revision = HiddenField(), HiddenField()
 
-    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, has_picture: bool = False, seed: int | None = None,
+                 **options: Any) -> None:
         super().__init__(*args, **options)
         self.now = now
+        self.has_picture = has_picture
+        self.cover_picture: bytes | None = None
+        chosen = self.cover.data or ""
+        self.seed = int(chosen) if re.fullmatch(r"\d{1,6}", chosen) else randbelow(SEEDS) if seed is None else seed
+        if not (chosen == KEEP_PICTURE and has_picture):
+            self.cover.data = str(self.seed)
         self.zone.choices = sorted(known_zones())
         self.moments: dict[str, datetime | None] = {}
         # What a button beside a wrong time offers, and the words on it.
@@ -145,6 +159,25 @@ class EventForm(BaseForm):
         shown = (field for field in self if field.name in saved and field.name not in _SILENT)
         return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
 
+    @property
+    def drawings(self) -> list[tuple[str, Cover]]:
+        """Three drawings to choose from, the present one first, each with its value."""
+        return [(str(seed), cover(seed)) for seed in offered(self.seed)]
+
+    @property
+    def keeps_picture(self) -> bool:
+        """Whether the picture that is there stays on top."""
+        return self.has_picture and self.cover.data == KEEP_PICTURE
+
+    def validate_picture(self, field: FileField) -> None:
+        """A picture by its content, whatever its name says; made ready here, as only that tells."""
+        if not field.data:
+            return
+        try:
+            self.cover_picture = cover_picture(field.data.read(LARGEST_FILE + 1))
+        except WrongPicture as error:
+            raise ValidationError(PICTURE_FAULTS[error.fault]) from error
+
     def validate_capacity(self, field: IntegerField) -> None:
         """At least one place and no number that no hall holds."""
         if field.data is not None and not 1 <= field.data <= MOST_PLACES:
@@ -153,11 +186,19 @@ class EventForm(BaseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field first, then the times in their zone, then how they fit together."""
         if not super().validate(extra_validators):
+            self._ask_for_picture_again()
             return False
         found = list(self._read_moments()) or complaints(self.plan)
         for complaint in found:
             self._show(complaint)
+        if found:
+            self._ask_for_picture_again()
         return not found
+
+    def _ask_for_picture_again(self) -> None:
+        """No browser keeps a chosen file when a page comes back."""
+        if self.cover_picture is not None:
+            self.picture.errors = [*self.picture.errors, str(CHOOSE_PICTURE_AGAIN)]
 
     def _show(self, complaint: Complaint) -> None:
         field = self._fields[complaint.field]
@@ -190,11 +231,12 @@ class EventForm(BaseForm):
 
     def values(self) -> dict[str, Any]:
         """What the service takes, once the form is valid."""
-        return {name: self._fields[name].data or _empty(name) for name in _PLAIN if name != "online_link"} | {
+        return {name: self._fields[name].data or _empty(name) for name in PLAIN if name != "online_link"} | {
             "starts_at": self.moments["starts"],
             "ends_at": self.moments["ends"],
             "registration_closes_at": self.moments["registration_closes"],
             "online_link": (self.online_link.data or "") if self.online.data else "",
+            "cover_seed": self.seed,
             "listing": Listing(self.listing.data),
             "guest_visibility_limit": self.guest_visibility_limit.data or None,
         }
@@ -245,36 +287,7 @@ def _offered(text: str) -> datetime | None:
 
 
 # Fields without words of their own.
-_SILENT = frozenset({"key", "revision", "which_start", "which_end"})
-
-
-def new_values(now: datetime, zone: str) -> dict[str, Any]:
-    """What the form of a new event begins with."""
-    zone = zone if is_known_zone(zone) else "UTC"
-    starts, ends = usual_dates(now, zone)
-    return {"starts": starts, "ends": ends, "zone": zone, "key": new_nonce(), "revision": "0"}
-
-
-def form_values(event: Any) -> dict[str, Any]:
-    """An event as the form shows it: local times of its zone."""
-    closes = event.registration_closes_at
-    return {name: getattr(event, name) for name in _PLAIN} | {
-        "starts": local_time(event.starts_at, event.zone),
-        "ends": local_time(event.ends_at, event.zone),
-        "which_start": _which(event.starts_at, event.zone),
-        "which_end": _which(event.ends_at, event.zone),
-        "registration_closes": closes and local_time(closes, event.zone),
-        "online": bool(event.online_link),
-        "listing": event.listing.value,
-        "guest_visibility_limit": event.guest_visibility_limit or "",
-        "link_words": event.slug.rsplit("-", 1)[0],
-        "key": event.key or "",
-        "revision": str(event.revision),
-    }
-
-
-def _which(at: datetime, zone: str) -> str | None:
-    return "second" if is_the_later_of_two(at, zone) else "first"
+_SILENT = frozenset({"cover", "key", "revision", "which_start", "which_end"})
 
 
 def _later(answer: str | None) -> bool | None:

@@ -9,6 +9,7 @@ from flask_babel import format_datetime, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.events.models import Event
+from eventhub.events.pictures import PictureFault
 from eventhub.events.rules import Door, InvitationState, Listing, TeamRole, door, is_running
 from eventhub.events.schedule import Complaint, Fault, local_time
 from eventhub.text.characters import has_hanzi
@@ -53,6 +54,14 @@ ROLE_WORDS = {
     TeamRole.DOOR: lazy_gettext("Door"),
 }
 
+
+PICTURE_FAULTS = {
+    PictureFault.NOT_A_PICTURE: lazy_gettext("This is no picture we can read. Choose a JPEG, PNG or WebP."),
+    PictureFault.TOO_LARGE: lazy_gettext("Choose a picture of at most 6 MB"),
+    PictureFault.TOO_MANY_PIXELS: lazy_gettext("This picture has too many pixels. Choose a smaller one."),
+    PictureFault.TOO_SMALL: lazy_gettext("Choose a picture of at least 200 pixels on each side"),
+}
+CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
 
 WHAT_ROLES_DO = {
     TeamRole.OWNER: lazy_gettext("Everything, also cancelling the event and choosing the team"),

@@ -41,6 +41,8 @@ class Event(Model):
     guest_visibility_limit: Mapped[str | None] = mapped_column(sa.String(40))
     culture_primer: Mapped[str] = mapped_column(sa.Text, default="")
     cover_seed: Mapped[int] = mapped_column(default=1)
+    # Of the picture that stands on top instead of the drawing; empty when there is none.
+    cover_mark: Mapped[str] = mapped_column(sa.String(16), default="")
     # Bumped in the transaction that changes registrations, ties, goals, visibility or blocks.
     match_version: Mapped[int] = mapped_column(default=1)
     # SEQUENCE of the calendar file (RFC 5545, 3.8.7.4).
@@ -83,6 +85,15 @@ class Event(Model):
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.Index("ix_event_starts_at", "starts_at"),
     )
+
+
+class EventPicture(Model):
+    """A picture on top of an event, in a table of its own as few reads of an event want it: a JPEG made by us."""
+
+    __tablename__ = "event_picture"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class EventSlug(Model):

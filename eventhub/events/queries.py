@@ -12,7 +12,14 @@ from sqlalchemy.orm import joinedload
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
-from eventhub.events.models import Event, EventSlug, Invitation, OrganiserAction, TeamInvitation, TeamMember
+from eventhub.events.models import (
+    Event,
+    EventSlug,
+    Invitation,
+    OrganiserAction,
+    TeamInvitation,
+    TeamMember,
+)
 from eventhub.events.rules import ROLES_THAT_COVER, Act, EventState, InvitationState, Listing, TeamRole, tags_of
 
 _LIST_LENGTH = 100

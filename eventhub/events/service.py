@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.events import queries, slugs
-from eventhub.events.models import Event, EventSlug, OrganiserAction, TeamMember
+from eventhub.events.cover import SEEDS
+from eventhub.events.models import Event, EventPicture, EventSlug, OrganiserAction, TeamMember
 from eventhub.events.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
 from eventhub.events.schedule import Plan, complaint_about_publishing, complaints
 from eventhub.tokens import new_nonce
@@ -46,6 +47,8 @@ class EventFields:
     listing: Listing = Listing.LISTED
     registration_closes_at: datetime | None = None
     guest_visibility_limit: str | None = None
+    # The drawing; None: whatever there is, or any.
+    cover_seed: int | None = None
 
     @property
     def plan(self) -> Plan:
@@ -55,11 +58,11 @@ class EventFields:
 def create_draft(owner: User, fields: EventFields, *, key: str | None = None, now: datetime) -> Event:
     """A new event that only its team can see; `key` is that of the form it came of."""
     _refuse_faults(fields)
+    if fields.cover_seed is None:
+        fields = replace(fields, cover_seed=secrets.randbelow(SEEDS))
     with transaction():
-        event = Event(
-            slug=_free_slug(fields.title), state=EventState.DRAFT, created_at=now, key=key or new_nonce(),
-            cover_seed=secrets.randbelow(1_000_000), **asdict(fields),
-        )
+        event = Event(slug=_free_slug(fields.title), state=EventState.DRAFT, created_at=now, key=key or new_nonce(),
+                      **asdict(fields))
         event.team.append(TeamMember(user_id=owner.id, role=TeamRole.OWNER))
         db.session.add(event)
     return event
@@ -75,7 +78,13 @@ def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -
         "ends_at": starts_at + (original.ends_at - original.starts_at),
         "registration_closes_at": closes and starts_at - (original.starts_at - closes),
     }
-    return create_draft(owner, EventFields(**(asdict(fields) | moved)), now=now)
+    with transaction():
+        copied = create_draft(owner, EventFields(**(asdict(fields) | moved)), now=now)
+        db.session.flush()
+        if (picture := db.session.get(EventPicture, original_id)) is not None:
+            db.session.add(EventPicture(event_id=copied.id, data=picture.data))
+            copied.cover_mark = original.cover_mark
+    return copied
 
 
 def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
@@ -104,6 +113,8 @@ def edit(
         event = lock(event_id)
         if event.state is EventState.CANCELLED:
             raise WrongState(f"event {event.id} is cancelled", reason="cancelled")
+        if fields.cover_seed is None:
+            fields = replace(fields, cover_seed=event.cover_seed)
         if fields == fields_of(event):
             return event
         if seen is not None and seen != event.revision:

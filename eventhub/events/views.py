@@ -14,10 +14,11 @@ from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.errors import NotFound, WrongState
-from eventhub.events import drafts, invitations, queries, service, team
+from eventhub.events import covers, drafts, invitations, queries, service, team
 from eventhub.events.button import drawn
 from eventhub.events.calendar import calendar_file
-from eventhub.events.forms import EventForm, new_values
+from eventhub.events.filling import new_values
+from eventhub.events.forms import EventForm
 from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
 from eventhub.events.mails import public_facts
 from eventhub.events.models import Event
@@ -30,6 +31,7 @@ bp = Blueprint("events", __name__)
 
 # Seconds; places go quickly, and a busy site asks once for all its readers.
 _BUTTON_KEPT = 60
+_COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 
 
 @bp.get("/events")
@@ -53,6 +55,7 @@ def new() -> Any:
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
     fields = service.EventFields(**form.values())
     event = drafts.keep(current_user, form.own_key, fields, now=now)
+    covers.settle(event.id, form.cover_picture, keep=True)
     if publishing and event.state is EventState.DRAFT:
         service.publish(event.id, by=current_user, now=now)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
@@ -92,14 +95,29 @@ def button(slug: str) -> Any:
     """A picture for other sites, inside a link to the event: it says by itself when registration is over."""
     lang = known_language(request.args.get("lang", ""))
     event = queries.find_event_by_slug(slug)
-    if event is None and (moved := queries.find_new_slug(slug)):
-        return redirect(url_for("events.button", slug=moved, lang=request.args.get("lang")), 301)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
     at_the_door = door(event, utc_now())
     with force_locale(lang):
         picture = drawn(button_words(event, at_the_door), is_open=at_the_door in (Door.OPEN, Door.FULL))
     return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
+
+
+@bp.get("/e/<slug>/cover.jpg")
+@public
+def cover_jpeg(slug: str) -> Response:
+    """What stands on top of an event, for the page and for programs that show a link.
+
+    Browsers may keep it for a year where everybody gets the same: `v` in the address changes with the picture.
+    """
+    event = queries.find_event_by_slug(slug)
+    if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
+        raise NotFound("no event at this link")
+    data = covers.jpeg_of(event.id, event.cover_seed, as_stranger=_is_stranger(event))
+    response = Response(data, mimetype="image/jpeg")
+    if event.state is EventState.DRAFT or event.listing is Listing.INVITED:
+        return response
+    return same_for_everybody(response, _KEPT_BY_MARK if "v" in request.args else _COVER_KEPT)
 
 
 @bp.post("/invited/<token>/decline")
@@ -129,4 +147,8 @@ def _is_stranger(event: Event) -> bool:
     if event.listing is not Listing.INVITED:
         return False
     user_id = current_user.id if current_user.is_authenticated else 0
-    return not (queries.find_invitation_of_user(event.id, user_id) or queries.find_role(event.id, user_id))
+    return not (queries.find_invitation_of_user(event.id, user_id) or _role_at(event))
+
+
+def _role_at(event: Event) -> TeamRole | None:
+    return queries.find_role(event.id, current_user.id) if current_user.is_authenticated else None

@@ -162,6 +162,7 @@ WITHOUT_PERSONS: dict[str, str] = {
     "question": "what an organiser asks; the answers stand elsewhere",
     "question_version": "the words of such a question",
     "event_slug": "old links of events",
+    "event_picture": "the picture on top of an event, with nothing in the file but its pixels",
     "rate_count": "digests only, forgotten after two days",
     "left_out": "a keyed digest of an address whose owner asked for it to stay",
     "shortlist_run": "when lists were made, and how many people stood on how many, without saying who",

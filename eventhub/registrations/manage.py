@@ -13,9 +13,11 @@ from flask_login import current_user
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
+from eventhub.events import covers
 from eventhub.events import queries as event_queries
 from eventhub.events import service as events
-from eventhub.events.forms import CancelForm, EditEventForm, form_values
+from eventhub.events.filling import form_values
+from eventhub.events.forms import CancelForm, EditEventForm
 from eventhub.events.models import Event
 from eventhub.events.rules import Act, TeamRole
 from eventhub.questions.labels import wording
@@ -44,7 +46,7 @@ def _name_pages_of_events(state: BlueprintSetupState) -> None:
 def edit(slug: str) -> Any:
     """Change an event; guests are told in one mail when time or place move."""
     event, now = g.event, utc_now()
-    form = EditEventForm(now=now, data=form_values(event))
+    form = EditEventForm(now=now, data=form_values(event), has_picture=bool(event.cover_mark), seed=event.cover_seed)
     if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
         return _edit_page(form, 400 if form.errors else 200)
     fields = events.EventFields(**form.values())
@@ -53,6 +55,7 @@ def edit(slug: str) -> Any:
                              now=now)
     except WrongState as error:
         return _ask_whose(error, form)
+    covers.settle(event.id, form.cover_picture, keep=form.keeps_picture)
     return redirect(url_for("events_manage.dashboard", slug=_moved(event, form, now)))
 
 
