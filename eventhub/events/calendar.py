@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from eventhub.events.schedule import is_the_later_of_two
+from eventhub.events.schedule import is_one_of_two
 from eventhub.lazily import when_used
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _day(facts: DayFacts) -> icalendar.Event:
 
 
 def _in_zone(at: datetime, zone: str) -> datetime:
-    """Local time with its zone; in UTC where the clock shows that local time for the second time."""
-    if zone == "UTC" or is_the_later_of_two(at, zone):
+    """Local time with its zone; in UTC where the clock shows that local time twice, as programs differ which it is."""
+    if zone == "UTC" or is_one_of_two(at, zone):
         return at.astimezone(UTC)
     return at.astimezone(ZoneInfo(zone))

@@ -105,6 +105,12 @@ def is_the_later_of_two(at: datetime, zone: str) -> bool:
     return first != second and at == second
 
 
+def is_one_of_two(at: datetime, zone: str) -> bool:
+    """Whether the clocks show this local time twice, an hour apart."""
+    first, second = _both(local_time(at, zone), zone)
+    return first != second and at in (first, second)
+
+
 def _both(local: datetime, zone: str) -> tuple[datetime, datetime]:
     info = ZoneInfo(zone)
     first = local.replace(tzinfo=info, fold=0).astimezone(UTC)

@@ -76,6 +76,14 @@ def test_the_rules_in_the_file_give_the_right_moment_around_a_change_of_clocks(z
         assert moment.astimezone(UTC) == meant
 
 
+def test_of_two_equal_hours_neither_is_left_to_the_program_that_reads_it():
+    """Programs differ in which of the two a local time is, so both are written in UTC."""
+    for at in (AUTUMN - timedelta(minutes=30), AUTUMN + timedelta(minutes=30)):
+        text = calendar_file(replace(FACTS, zone="Europe/Berlin", starts_at=at, ends_at=at + timedelta(hours=5)))
+
+        assert f"DTSTART:{at:%Y%m%dT%H%M%SZ}".encode() in text
+
+
 @pytest.mark.parametrize("zone, shown", ODD_ZONES)
 def test_zones_of_odd_minutes_and_utc_are_kept(zone, shown):
     assert entry(replace(FACTS, zone=zone)).start.strftime("%H:%M") == shown

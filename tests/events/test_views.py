@@ -180,6 +180,18 @@ def test_the_calendar_file_is_public_and_holds_no_address(client):
     assert b"ecret" not in answer.data
 
 
+def test_the_calendar_file_says_when_it_was_changed_last(client, browser, session, now):
+    event = make_event()
+    before = icalendar.Calendar.from_ical(client.get(f"/e/{event.slug}/event.ics").data).walk("VEVENT")[0]
+    desk = browser(owner_of(event))
+
+    desk.submit(desk.get(f"/manage/{event.slug}/edit").form(), place="Pudong")
+
+    after = icalendar.Calendar.from_ical(client.get(f"/e/{event.slug}/event.ics").data).walk("VEVENT")[0]
+    assert before.decoded("LAST-MODIFIED") < after.decoded("LAST-MODIFIED") == after.decoded("DTSTAMP")
+    assert (before["SEQUENCE"], after["SEQUENCE"], after["LOCATION"]) == (0, 1, "Pudong")
+
+
 @pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "{{7*7}}", "\"><img src=x onerror=alert(1)>"])
 def test_nothing_an_organiser_types_acts_on_a_page(browser, grace, session, attack):
     """Cases 26 and 28."""
