@@ -14,7 +14,7 @@ from eventhub.db import db
 from eventhub.desk.models import MessageReport, OrganiserMessage
 from eventhub.desk.rules import BADGES_IN_A_PART, HELD_FOR, REPORTS_THAT_HOLD, Segment
 from eventhub.errors import NotFound
-from eventhub.events.models import Event, TeamMember
+from eventhub.events.models import Event, EventReport, TeamMember
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
@@ -109,13 +109,27 @@ def messages_since(event_id: int, since: datetime) -> int:
 
 
 def most_reports_since(user_id: int, since: datetime) -> int:
-    """How many people complained about the organiser's messages since then, each counted once."""
-    query = (
-        sa.select(sa.func.count(sa.distinct(MessageReport.user_id)))
+    """How many people complained since then about the organiser's messages and events, each counted once."""
+    of_messages = (
+        sa.select(MessageReport.user_id.label("who"), sa.cast(sa.null(), sa.Integer).label("invitation"))
         .join(OrganiserMessage, OrganiserMessage.id == MessageReport.message_id)
         .where(OrganiserMessage.by_user_id == user_id, MessageReport.created_at > since)
     )
-    return db.session.execute(query).scalar_one()
+    of_events = (
+        sa.select(EventReport.user_id, EventReport.invitation_id)
+        .join(Event, Event.id == EventReport.event_id)
+        .join(TeamMember, TeamMember.event_id == EventReport.event_id)
+        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR, EventReport.counts.is_(True),
+               Event.state != EventState.DRAFT, EventReport.created_at > since)
+    )
+    people = sa.union(of_messages, of_events).subquery()
+    return db.session.execute(sa.select(sa.func.count()).select_from(people)).scalar_one()
+
+
+def has_asked_to_come(event_id: int, user_id: int) -> bool:
+    """Whether somebody ever registered for an event, in whatever state that is now."""
+    query = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.user_id == user_id)
+    return db.session.execute(query.limit(1)).first() is not None
 
 
 def is_held(user_id: int, now: datetime) -> bool:

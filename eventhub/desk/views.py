@@ -1,14 +1,20 @@
-"""The page behind "report this message" in a mail."""
+"""The pages behind "report this": a message to guests, an event, an invitation."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from flask_login import current_user
 
 from eventhub.clock import utc_now
-from eventhub.desk import messages
-from eventhub.web.access import by_token
+from eventhub.desk import messages, queries
+from eventhub.events import invitations, reports
+from eventhub.events.forms import ReportForm
+from eventhub.events.models import Event
+from eventhub.events.rules import ReportReason
+from eventhub.registrations.event_page import open_page
+from eventhub.web.access import by_token, signed_in
 
 bp = Blueprint("desk", __name__)
 
@@ -21,3 +27,32 @@ def report(token: str) -> Any:
     if request.method == "POST":
         messages.report(token, now=utc_now())
     return render_template("desk/report.html", message=message, done=request.method == "POST")
+
+
+@bp.route("/e/<slug>/report", methods=["GET", "POST"])
+@signed_in
+def report_event(slug: str) -> Any:
+    """Say what is wrong with an event that one can see."""
+    form, now = ReportForm(), utc_now()
+    page = open_page(slug, current_user.id, now)
+    if form.validate_on_submit():
+        concerned = page.invitation is not None or queries.has_asked_to_come(page.event.id, current_user.id)
+        reports.report(page.event.id, current_user, ReportReason(form.why.data), concerned=concerned, now=now)
+        return _reported(page.event, form, done=True)
+    return _reported(page.event, form, done=False)
+
+
+@bp.route("/invited/<token>/report", methods=["GET", "POST"])
+@by_token
+def report_invitation(token: str) -> Any:
+    """The same from an invitation that somebody did not expect."""
+    form, held = ReportForm(), invitations.find_by_token(token)
+    done = bool(form.validate_on_submit())
+    if done:
+        reports.report_invited(token, ReportReason(form.why.data), now=utc_now())
+    return _reported(held.event, form, done=done)
+
+
+def _reported(event: Event, form: ReportForm, *, done: bool) -> Any:
+    status = 400 if form.errors else 200
+    return render_template("desk/report_event.html", event=event, form=form, done=done), status

@@ -25,10 +25,13 @@ from eventhub.accounts.forms import EmailAddress
 from eventhub.events.cover import SEEDS, Cover, cover, offered
 from eventhub.events.filling import KEEP_PICTURE, PLAIN, form_values
 from eventhub.events.labels import (
+    CEILINGS,
     CHOOSE_PICTURE_AGAIN,
     LISTING_WORDS,
     PICTURE_FAULTS,
+    REPORT_WORDS,
     ROLE_WORDS,
+    WHICH_OF_TWO,
     fault_words,
     moment_words,
 )
@@ -49,16 +52,6 @@ from eventhub.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentFie
 MOST_PLACES = 100_000
 # Where a time that was meant can be put in by one button.
 _OFFERED = frozenset({"starts", "ends", "registration_closes"})
-_WHICH = [
-    ("first", lazy_gettext("The first, before the clocks go back")),
-    ("second", lazy_gettext("The second, after it")),
-]
-_CEILING = [
-    ("", lazy_gettext("Each guest decides")),
-    ("shared_ground", lazy_gettext("At most guests who share something")),
-    ("acquaintances", lazy_gettext("At most people who know each other")),
-    ("nobody", lazy_gettext("Nobody sees who is coming")),
-]
 
 
 class PlacesField(IntegerField):
@@ -85,8 +78,8 @@ class EventForm(BaseForm):
     starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
     ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
     zone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
-    which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=_WHICH, validators=[Optional()])
-    which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=_WHICH, validators=[Optional()])
+    which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
+    which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     place = StringField(lazy_gettext("Where"), validators=[
         Length(max=200, message=lazy_gettext("Use at most 200 characters"))])
     online = BooleanField(lazy_gettext("Online"))
@@ -108,7 +101,7 @@ class EventForm(BaseForm):
     needs_approval = BooleanField(lazy_gettext("I approve each guest"))
     listing = RadioField(lazy_gettext("Who finds it"), choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
                          default=Listing.LISTED.value)
-    guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=_CEILING, default="")
+    guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=CEILINGS, default="")
     languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
     culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
     cover = RadioField(lazy_gettext("Cover"), validate_choice=False)
@@ -263,6 +256,13 @@ class TeamForm(BaseForm):
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
     role = RadioField(lazy_gettext("Role"), default=TeamRole.MANAGER.value,
                       choices=[(role.value, words) for role, words in ROLE_WORDS.items()])
+
+
+class ReportForm(BaseForm):
+    """What is wrong with an event."""
+
+    why = RadioField(lazy_gettext("What is wrong with it?"), choices=[(v.value, w) for v, w in REPORT_WORDS.items()],
+                     validators=[InputRequired(lazy_gettext("Choose one"))])
 
 
 class CancelForm(BaseForm):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from eventhub.events.models import Event
 from eventhub.events.pictures import PictureFault
-from eventhub.events.rules import Door, InvitationState, Listing, TeamRole, door, is_running
+from eventhub.events.rules import Door, InvitationState, Listing, ReportReason, TeamRole, door, is_running
 from eventhub.events.schedule import Complaint, Fault, local_time
 from eventhub.text.characters import has_hanzi
 
@@ -54,6 +54,23 @@ ROLE_WORDS = {
     TeamRole.DOOR: lazy_gettext("Door"),
 }
 
+
+WHICH_OF_TWO = [
+    ("first", lazy_gettext("The first, before the clocks go back")),
+    ("second", lazy_gettext("The second, after it")),
+]
+CEILINGS = [
+    ("", lazy_gettext("Each guest decides")),
+    ("shared_ground", lazy_gettext("At most guests who share something")),
+    ("acquaintances", lazy_gettext("At most people who know each other")),
+    ("nobody", lazy_gettext("Nobody sees who is coming")),
+]
+
+REPORT_WORDS = {
+    ReportReason.SALES: lazy_gettext("It sells something, or wants money or passwords"),
+    ReportReason.HARASSMENT: lazy_gettext("It attacks or harasses people"),
+    ReportReason.IMPERSONATION: lazy_gettext("Somebody pretends to be somebody else"),
+}
 
 PICTURE_FAULTS = {
     PictureFault.NOT_A_PICTURE: lazy_gettext("This is no picture we can read. Choose a JPEG, PNG or WebP."),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
 from eventhub.db import Model, UtcDateTime, enum_type
-from eventhub.events.rules import Act, EventState, InvitationState, Listing, TeamRole
+from eventhub.events.rules import Act, EventState, InvitationState, Listing, ReportReason, TeamRole
 
 
 class Event(Model):
@@ -184,3 +184,24 @@ class TeamInvitation(Model):
     by: Mapped[User | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("event_id", "email"),)
+
+
+class EventReport(Model):
+    """One person says that an event is not what it claims to be: a user, or an invited address that is none."""
+
+    __tablename__ = "event_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
+    why: Mapped[ReportReason] = mapped_column(enum_type(ReportReason, "why"))
+    # Whether it comes from a guest or somebody invited.
+    counts: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "user_id"),
+        sa.UniqueConstraint("event_id", "invitation_id"),
+        sa.CheckConstraint("user_id IS NOT NULL OR invitation_id IS NOT NULL", name="somebody"),
+    )

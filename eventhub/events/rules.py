@@ -60,6 +60,14 @@ class InvitationState(StrEnum):
     REVOKED = "revoked"
 
 
+class ReportReason(StrEnum):
+    """What somebody says is wrong with an event."""
+
+    SALES = "sales"
+    HARASSMENT = "harassment"
+    IMPERSONATION = "impersonation"
+
+
 # Whoever declined may change their mind; whoever was let go may be invited anew.
 INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
     InvitationState.PENDING: frozenset(

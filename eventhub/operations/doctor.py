@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from eventhub.contacts.queries import held_imports, oldest_waiting_import
 from eventhub.events.queries import all_event_ids
+from eventhub.events.reports import reported_since
 from eventhub.mail import outage
 from eventhub.operations import queries
 from eventhub.registrations.service import reconcile_places
@@ -19,12 +20,14 @@ MAIL_IS_LATE_AFTER = timedelta(minutes=15)
 IMPORT_IS_LATE_AFTER = timedelta(minutes=5)
 FAILURES_WORTH_SAYING = 3
 
+REPORTS_ARE_NEWS_FOR = timedelta(days=30)
+
 Check = Callable[[datetime], Iterator[str]]
 
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    return [finding for check in (places, mails, imports, held, jobs) for finding in check(now)]
+    return [finding for check in (places, mails, imports, held, reports, jobs) for finding in check(now)]
 
 
 def reconcile(now: datetime) -> int:
@@ -51,6 +54,11 @@ def mails(now: datetime) -> Iterator[str]:
     if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
         yield f"A mail has been waiting for {minutes} minutes; is a worker running, does the mail server answer?"
+
+
+def reports(now: datetime) -> Iterator[str]:
+    for event_id, slug, number in reported_since(now - REPORTS_ARE_NEWS_FOR):
+        yield f"Event {event_id} was reported by {number} in 30 days; look at /e/{slug}."
 
 
 def imports(now: datetime) -> Iterator[str]:

@@ -81,6 +81,7 @@ PLACES: tuple[Place, ...] = (
     Place("invitation", ("event_id", "state", "invited_at", "answered_at"), OnErase.DELETE, by_address="email"),
     Place("organiser_message", ("event_id", "segment", "subject", "body", "recipients", "created_at", "sent_at"),
           OnErase.DELETE, owners=("by_user_id",)),
+    Place("event_report", ("event_id", "why", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("message_report", ("message_id", "created_at"), OnErase.DELETE, owners=("user_id",)),
     Place("contact", ("id", "name", "other_name", "email", "phone", "further", "wechat", "company", "position",
                       "source", "how", "closeness", "since_year", "about", "labels", "greetings", "rhythm",

@@ -216,50 +216,6 @@ def test_my_events_shows_what_i_organise_and_where_i_go(browser, session):
     assert "Other" in page.section("You are registered")
 
 
-@pytest.mark.parametrize("below", ["", "/event.ics", "/me", "/going?all=1"])
-def test_every_page_of_an_event_is_found_by_its_old_link(browser, session, now, below):
-    from eventhub.events.service import change_slug
-    from tests.factories import make_registration
-
-    event, anna = make_event(slug="tea-k7xm2345"), make_user()
-    make_registration(event, anna)
-    change_slug(event.id, "Green Tea", now=now)
-
-    page = browser(anna).get(f"/e/tea-k7xm2345{below}", status=301)
-
-    assert page.location == f"/e/green-tea-k7xm2345{below}"
-
-
-def test_what_is_sent_to_an_old_link_arrives(browser, session, now):
-    """A tab that was open while somebody else changed the link."""
-    from eventhub.events.service import change_slug
-
-    event = make_event(slug="tea-k7xm2345")
-    desk = browser(owner_of(event))
-    form = desk.get(f"/manage/{event.slug}/edit").form()
-    change_slug(event.id, "Green Tea", now=now)
-
-    answer = desk.submit(form, status=308, follow=False, place="Pudong")
-
-    assert answer.location == "/manage/green-tea-k7xm2345/edit"
-
-
-def test_the_old_link_of_a_draft_leads_its_team_alone(browser, session, now):
-    from eventhub.events.service import change_slug
-
-    event = make_event(slug="tea-k7xm2345", state=EventState.DRAFT)
-    change_slug(event.id, "Secret plan", now=now)
-
-    browser(make_user()).get("/manage/tea-k7xm2345", status=404)
-    browser(make_user()).get("/e/tea-k7xm2345", status=404)
-    assert browser(owner_of(event)).get("/manage/tea-k7xm2345", status=301).location.startswith("/manage/secret-plan-")
-
-
-def test_an_unknown_link_stays_unknown(browser, session):
-    browser(make_user()).get("/e/tea-k7xm2345", status=404)
-    browser(make_user()).get("/manage/tea-k7xm2345/guests", status=404)
-
-
 @pytest.mark.parametrize("language, first", [("en", "Long tables"), ("zh-CN", "一张长桌")])
 def test_both_languages_stand_side_by_side_the_readers_first(browser, session, language, first):
     event = make_event(description="Long tables, *one* tea.", second_description="一张长桌，一壶**好茶**。")
