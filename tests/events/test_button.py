@@ -9,6 +9,7 @@ from eventhub.events import service
 from eventhub.events.button import drawn, snippet
 from eventhub.events.rules import EventState, Listing
 from tests.factories import make_event, make_user, owner_of
+from tests.moment import NOW
 
 
 def picture(browser, event, lang="en"):
@@ -51,7 +52,7 @@ def test_a_draft_has_no_button_and_an_old_link_leads_to_the_new_one(browser, ses
     old = event.slug
 
     assert browser(owner_of(draft)).request("GET", f"/e/{draft.slug}/button.svg").status == 404
-    service.change_slug(event.id, "green-tea")
+    service.change_slug(event.id, "green-tea", now=NOW)
     session.expire_all()
     moved = browser().request("GET", f"/e/{old}/button.svg?lang=zh-Hans")
 
