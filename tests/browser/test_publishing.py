@@ -1,0 +1,65 @@
+"""J1 on a phone in Chinese: the form helps with the dates, saves itself, and New York reads its own hours."""
+
+import pytest
+
+from eventhub.accounts.rules import Language
+from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from tests.browser.conftest import PICTURES
+from tests.browser.visitor import Visitor
+from tests.factories import make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def window(chromium, site):
+    """Opens a browser somewhere: window("zh-CN", "Asia/Shanghai")."""
+    opened = []
+
+    def open_window(language, zone):
+        context = chromium.new_context(viewport={"width": 375, "height": 800}, locale=language, timezone_id=zone,
+                                       base_url=site.url, reduced_motion="reduce")
+        opened.append(context)
+        return Visitor(context.new_page(), PICTURES)
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def grace(site, window):
+    with site.app.app_context():
+        user_id = make_user("黄雅婷", language=Language.CHINESE, zone="UTC").id
+    phone = window("zh-CN", "Asia/Shanghai")
+    phone.page.context.add_cookies([site.cookie_of(user_id)])
+    return phone
+
+
+def field(person, name):
+    return person.page.locator(f"main [name='{name}']")
+
+
+def test_an_event_is_written_and_published_with_a_thumb(site, grace, window):
+    grace.open("/events/new")
+    assert field(grace, "zone").input_value() == "Asia/Shanghai"
+    grace.fill(title="周五读书会", starts="2027-03-19T19:00", place="上海 静安")
+    field(grace, "starts").blur()
+    assert field(grace, "ends").input_value() == "2027-03-19T21:30"
+
+    grace.page.locator("[data-kept]:not(:empty)").wait_for()
+    kept = grace.page.url
+    grace.page.reload()
+    assert field(grace, "title").input_value() == "周五读书会"
+    grace.open(kept.removesuffix("/edit").removeprefix(site.url))
+    grace.press("发布", "manage-zh")
+
+    with site.app.app_context():
+        [event] = Event.query.all()
+        assert (event.state, event.starts_at.isoformat()) == (EventState.PUBLISHED, "2027-03-19T11:00:00+00:00")
+        slug = event.slug
+    guest = window("en-GB", "America/New_York")
+    guest.open(f"/e/{slug}")
+    assert "19:00–21:30 Shanghai time (UTC+8)" in guest.words
+    assert "07:00–09:30 where you are" in guest.words
