@@ -200,9 +200,9 @@ class EventForm(BaseForm):
             value = f"{complaint.field} {complaint.offer.strftime(TYPED_MOMENT)}"
             self.offers[complaint.field] = value, moment_words(complaint.offer)
 
-    def refuse_past_start(self) -> bool:
+    def refuse_past_start(self, starts_at: datetime, zone: str) -> bool:
         """Add the complaint about publishing an event that has begun; gives whether there was one."""
-        complaint = complaint_about_publishing(self.plan.starts_at, self.zone.data, self.now)
+        complaint = complaint_about_publishing(starts_at, zone, self.now)
         if complaint is not None:
             self._show(complaint)
         return complaint is not None

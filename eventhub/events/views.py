@@ -51,7 +51,7 @@ def new() -> Any:
     publishing = request.form.get("act") != "draft"
     if form.take_offer(request.form.get("offer", "")):
         return render_template("events/new.html", form=form)
-    if not form.validate_on_submit() or (publishing and form.refuse_past_start()):
+    if not form.validate_on_submit() or (publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)):
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
     fields = service.EventFields(**form.values())
     event = drafts.keep(current_user, form.own_key, fields, now=now)

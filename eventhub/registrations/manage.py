@@ -19,7 +19,7 @@ from eventhub.events import service as events
 from eventhub.events.filling import form_values
 from eventhub.events.forms import CancelForm, EditEventForm
 from eventhub.events.models import Event
-from eventhub.events.rules import Act, TeamRole
+from eventhub.events.rules import Act, EventState, TeamRole
 from eventhub.questions.labels import wording
 from eventhub.registrations import answering, figures, guest_list, registering, service
 from eventhub.registrations.answers import answers_of, table_of
@@ -60,6 +60,9 @@ def edit(slug: str) -> Any:
 
 
 def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
+    if g.event.state is EventState.DRAFT and request.method == "GET":
+        # A draft that waited too long says so when it is opened, and offers a day to come.
+        form.refuse_past_start(g.event.starts_at, g.event.zone)
     guests = figures.counts(g.event.id).tab("going")
     return render_template("events/manage/edit.html", event=g.event, form=form, guests=guests, **context), status
 

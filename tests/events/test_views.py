@@ -116,6 +116,20 @@ def test_a_time_that_was_meant_is_put_in_by_one_button(browser, grace, session, 
     assert the_event(session).state is EventState.PUBLISHED
 
 
+def test_a_draft_that_waited_too_long_offers_a_day_to_come(browser, session, now):
+    draft = make_event(state=EventState.DRAFT, starts_at=now - timedelta(days=300), zone="UTC")
+    desk, address = browser(owner_of(draft)), f"/manage/{draft.slug}/edit"
+
+    offered = desk.get(address)
+    taken = desk.submit(offered.form(), press="Take 6 May 2027 10:00")
+    desk.submit(taken.form(), press="Save")
+
+    assert "This start has passed. Did you mean 6 May 2027 10:00?" in offered.errors
+    assert desk.get(address).errors == ""
+    session.expire_all()
+    assert draft.starts_at.isoformat() == "2027-05-06T10:00:00+00:00"
+
+
 @pytest.mark.parametrize("offer", ["", "title x", "starts", "starts 2027-99-99T00:00", "zone 2027-04-01T18:30"])
 def test_an_offer_that_nobody_made_changes_nothing(browser, grace, session, offer):
     client = browser(grace)
