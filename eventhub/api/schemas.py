@@ -111,15 +111,13 @@ class EventChanges(Shape):
     summary = Line(300)
     description = Prose(20_000, metadata={"description": "Markdown"})
     second_description = Prose(20_000, metadata={"description": "The same in a second language"})
-    starts_at = Moment()
-    ends_at = Moment()
-    zone = fields.String(validate=validate.OneOf(sorted(known_zones())), metadata={
-        "description": "IANA name of the zone in which the event takes place"})
+    starts_at, ends_at = Moment(), Moment()
+    zone = fields.String(validate=validate.OneOf(sorted(known_zones())), metadata={"description": "An IANA name"})
     place = Line(200)
     address = Line(300, metadata={"description": "Shown to confirmed guests only"})
     online_link = fields.String(
-        validate=[validate.Length(max=500), validate.Regexp(r"^(https?://[!-~]+)?$")], metadata={
-            "description": "Shown to confirmed guests only; empty: none"})
+        validate=[validate.Length(max=500), validate.Regexp(r"^(https?://[!-~]+)?$")],
+        metadata={"description": "Shown to confirmed guests only; empty: none"})
     languages = Line(100)
     tags = Line(300)
     culture_primer = Prose(5000)
@@ -142,7 +140,7 @@ class NewEvent(EventChanges):
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
     zone = fields.String(required=True, validate=validate.OneOf(sorted(known_zones())), metadata={
-        "description": "IANA name of the zone in which the event takes place"})
+        "description": "IANA name, of the place"})
 
 
 class NewRegistration(Shape):

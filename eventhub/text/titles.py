@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from eventhub.text.characters import has_hanzi
 
 # Chinese says in one character what takes Latin four letters and more, and names things in Latin letters.
 _SHARE_OF_HANZI = 0.15
+_BEGINNING = 1000
 
 
 def in_order(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
@@ -20,7 +23,8 @@ def texts_in_order(text: str, second_text: str, *, chinese: bool) -> tuple[str, 
     return tuple(sorted(texts, key=lambda one: is_chinese(one) != chinese))
 
 
+@lru_cache(maxsize=256)
 def is_chinese(text: str) -> bool:
-    """Whether a text is written in Chinese rather than names something in it."""
-    letters = [character for character in text if character.isalpha()]
+    """Whether a text begins in Chinese rather than names something in it."""
+    letters = [character for character in text[:_BEGINNING] if character.isalpha()]
     return sum(has_hanzi(letter) for letter in letters) > _SHARE_OF_HANZI * len(letters)

@@ -164,36 +164,6 @@ def test_an_edit_tells_the_guests_in_one_mail_and_keeps_the_old_link(desk, event
     assert "Pudong" in mailbox.deliver_all(now + timedelta(minutes=30))[0].text
 
 
-def test_of_two_who_edit_at_once_the_later_is_shown_both(desk, browser, event, session):
-    other = make_user("Daniel Osei")
-    make_team_member(event, other, TeamRole.MANAGER)
-    their_desk, address = browser(other), f"/manage/{event.slug}/edit"
-    mine, theirs = desk.get(address).form(), their_desk.get(address).form()
-    their_desk.submit(theirs, place="Pudong", title="Evening of tea")
-
-    asked = desk.submit(mine, status=409, description="Bring a cup")
-
-    session.expire_all()
-    assert (event.place, event.description) == ("Pudong", "")
-    assert "Daniel Osei saved this event at" in asked.main
-    assert "differs in: Title, Where, A few sentences" in asked.main
-    assert asked.form().values["description"] == ["Bring a cup"]
-    desk.submit(asked.form(), place="Pudong")
-    session.expire_all()
-    assert (event.place, event.description) == ("Pudong", "Bring a cup")
-
-
-def test_pressing_save_twice_is_no_quarrel_with_oneself(desk, event, session):
-    """Case 45, without script."""
-    form = desk.get(f"/manage/{event.slug}/edit").form()
-
-    desk.submit(form, place="Pudong")
-    desk.submit(form, place="Pudong")
-
-    session.expire_all()
-    assert (event.place, event.revision) == ("Pudong", 1)
-
-
 def test_fewer_places_than_guests_is_said_and_removes_nobody(desk, event, session):
     for _ in range(3):
         make_registration(event)
@@ -216,25 +186,6 @@ def test_only_the_owner_cancels_the_event(desk, browser, event, session):
     session.expire_all()
     assert event.state is EventState.CANCELLED
     assert "The hall is flooded." in browser().get(f"/e/{event.slug}").main
-
-
-def test_the_notice_of_a_cancelled_event_brings_a_word_to_proven_addresses_only(desk, event, session, mailbox, now):
-    make_registration(event, make_user(email="anna@example.org"))
-    make_registration(event, make_user(email="typed.by.anybody@example.org"), S.UNVERIFIED)
-
-    desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="The hall is flooded.")
-
-    [mail] = mailbox.deliver_all(now)
-    assert mail.recipients == ("anna@example.org",)
-    assert "The hall is flooded." in mail.text
-
-
-def test_a_word_that_is_too_long_cancels_nothing(desk, event, session):
-    page = desk.submit(desk.get(f"/manage/{event.slug}").form("/cancel"), note="x" * 1001)
-
-    assert "Use at most 1,000 characters" in page.text
-    session.expire_all()
-    assert event.state is EventState.PUBLISHED
 
 
 def test_a_copy_is_a_draft_four_weeks_later_at_the_same_hour(desk, event, session):
