@@ -6,9 +6,12 @@ content travels along. Pillow is imported where a picture is made; most requests
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
+from math import hypot
 from typing import Any
 
 from eventhub.events.cover import HEIGHT, WIDTH, Cover, cover
@@ -21,6 +24,9 @@ SMALLEST_SIDE = 200
 KEPT_SIZE = (1280, 720)
 PREVIEW_SIZE = (1200, 675)
 _QUALITY = 80
+_SKY_SIZE = (96, 54)
+# As the template draws them: where the four colours of the sky stand, and how the glow fades.
+_STOPS, _GLOW_ENDS, _GLOW = (0.0, 0.45, 0.8, 1.0), (0.0, 0.35, 1.0), (0.85, 0.28, 0.0)
 
 
 class PictureFault(StrEnum):
@@ -101,7 +107,7 @@ def _painted(drawn: Cover) -> Any:
     from PIL import Image, ImageDraw
 
     scale = 2 * PREVIEW_SIZE[0] / WIDTH
-    canvas = _sky(drawn).resize((round(WIDTH * scale), round(HEIGHT * scale)))
+    canvas = _sky(drawn).resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.BICUBIC)
     pen = ImageDraw.Draw(canvas, "RGBA")
     for thread in drawn.threads:
         pen.line(flattened(thread.path, scale), fill=(255, 255, 255, round(255 * thread.opacity)),
@@ -116,18 +122,26 @@ def _painted(drawn: Cover) -> Any:
 
 def _sky(drawn: Cover) -> Any:
     """The two gradients, computed small: they are smooth."""
-    import numpy
     from PIL import Image
 
-    rows, columns = numpy.mgrid[0:135, 0:240]
-    x, y = columns / 239, rows / 134
-    stops = numpy.array([_rgb(colour) for colour in drawn.sky], float)
-    along = (x + y) / 2
-    base = numpy.stack([numpy.interp(along, (0, 0.45, 0.8, 1), stops[:, band]) for band in range(3)], axis=-1)
-    distance = numpy.hypot(x - drawn.sun_x, y - drawn.sun_y) / 0.5
-    glow = numpy.interp(distance, (0, 0.35, 1), (0.85, 0.28, 0))[..., None]
-    return Image.fromarray((base * (1 - glow) + numpy.array(_rgb(drawn.glow)) * glow).round().astype("uint8"), "RGB")
+    width, height = _SKY_SIZE
+    places = ((column / (width - 1), row / (height - 1)) for row in range(height) for column in range(width))
+    data = bytes(band for x, y in places for band in _colour_at(drawn, x, y))
+    return Image.frombytes("RGB", _SKY_SIZE, data)
 
 
-def _rgb(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour[1:]))
+def _colour_at(drawn: Cover, x: float, y: float) -> list[int]:
+    """The colour of the sky at a place, both from 0 to 1."""
+    light = _between(hypot(x - drawn.sun_x, y - drawn.sun_y) / 0.5, _GLOW_ENDS, _GLOW)
+    stops = [bytes.fromhex(colour[1:]) for colour in drawn.sky]
+    base = [_between((x + y) / 2, _STOPS, [stop[band] for stop in stops]) for band in range(3)]
+    return [round(under * (1 - light) + over * light)
+            for under, over in zip(base, bytes.fromhex(drawn.glow[1:]), strict=True)]
+
+
+def _between(at: float, knots: Sequence[float], values: Sequence[float]) -> float:
+    """The value of a line through points, level beyond its last."""
+    for (left, right), (low, high) in zip(pairwise(knots), pairwise(values), strict=True):
+        if at <= right:
+            return low + (high - low) * (at - left) / (right - left)
+    return values[-1]
