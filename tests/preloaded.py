@@ -19,5 +19,5 @@ if "pytest" not in sys.modules:
     for name in ("celery.bin.worker", "celery.worker.consumer", "kombu.transport.redis", "flask.cli", "psycopg",
                  "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "eventhub.celery_app",
                  "tests.mail.test_killed_workers", "tests.registrations.warm", "tests.registrations.sellers",
-                 "tests.registrations.crowd"):
+                 "tests.registrations.crowd", "tests.registrations.sign_ups"):
         importlib.import_module(name)
