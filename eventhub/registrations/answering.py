@@ -11,7 +11,8 @@ from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.events import invitations
 from eventhub.events import service as events
-from eventhub.events.rules import Act
+from eventhub.events.models import Event
+from eventhub.events.rules import Act, EventState
 from eventhub.registrations import places, queries
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
@@ -38,6 +39,8 @@ def approve(
             has_place = _raise_capacity_by_one(registration.event_id, by=by, now=now)
         if not has_place and when_full != "wait":
             raise WrongState(f"event {registration.event_id} is full", reason="full")
+        if db.session.get_one(Event, registration.event_id).state is EventState.CANCELLED:
+            raise WrongState(f"event {registration.event_id} is cancelled", reason="registration_closed")
         row = places.fresh(registration.id)
         after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
         if row.state is not RegistrationState.PENDING:

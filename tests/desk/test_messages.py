@@ -60,6 +60,13 @@ def test_a_message_is_written_tried_and_sent_once(desk, event, session, mailbox)
     assert "has gone out already" in again.text and mailbox.deliver_all() == []
 
 
+def test_a_tab_of_the_guest_table_leads_to_a_message_to_its_people(desk, event):
+    for tab, chosen in (("pending", "pending"), ("waiting", "waiting"), ("gone", "going")):
+        guests = desk.get(f"/manage/{event.slug}/guests?tab={tab}")
+        write = desk.get(guests.find("//a[contains(., 'Write to guests')]").get("href"))
+        assert write.find("//select[@name='segment']/option[@selected]").get("value") == chosen
+
+
 def test_each_segment_reaches_its_people(event, session, now):
     inside = make_registration(event, checked_in_at=now)
     outside, waiting = make_registration(event), make_registration(event, state=S.OFFERED)

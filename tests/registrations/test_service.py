@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.errors import WrongState
+from eventhub.events.rules import EventState
 from eventhub.mail.models import OutgoingMail
 from eventhub.matching.goals import GoalType
 from eventhub.registrations import answering, queries, registering, service
@@ -84,6 +85,17 @@ def test_approving_twice_is_an_error_and_takes_one_place(session, now):
         answering.approve(asked, by=organiser, now=now)
 
     assert_counter_is_right(session, event)
+
+
+def test_nobody_is_approved_at_an_event_that_is_cancelled(session, now):
+    event, organiser = make_event(needs_approval=True, state=EventState.CANCELLED), make_user()
+    asked = make_registration(event, state=S.PENDING)
+
+    with pytest.raises(WrongState):
+        answering.approve(asked, by=organiser, now=now)
+
+    assert_counter_is_right(session, event)
+    assert queued(session) == []
 
 
 def test_approving_many_stops_at_the_last_place(session, now):
