@@ -26,6 +26,7 @@ from eventhub.web.assets import asset_url
 from eventhub.web.filters import also_called, called
 from eventhub.web.filters import time as time_words
 from eventhub.web.locale import language
+from eventhub.web.paths import row_number
 
 # 128 bits: enough that no other code fits by chance.
 _DIGEST_SIGNS = 32
@@ -73,7 +74,7 @@ def reports(slug: str) -> Any:
 def mark(slug: str) -> Any:
     """Check in by name, or take that back, without script."""
     entry = Entry.UNDO if request.form.get("entry") == Entry.UNDO else Entry.IN
-    number = request.form.get("registration", 0, type=int)
+    number = request.form.get("registration", 0, type=row_number)
     answer = service.mark(g.event.id, number, entry, How.NAME, by=current_user, now=utc_now())
     flash(_words(answer), VERDICT_KINDS[answer.verdict])
     return redirect(url_for("checkin_manage.door", slug=slug, q=request.form.get("q") or None))

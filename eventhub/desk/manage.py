@@ -35,6 +35,7 @@ from eventhub.registrations.labels import GOAL_WORDS
 from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
 from eventhub.web.locale import lang_tag, language
+from eventhub.web.paths import row_number
 
 bp = Blueprint("desk_manage", __name__)
 
@@ -77,7 +78,7 @@ def _qr(link: str) -> Markup:
 def bulk(slug: str) -> Any:
     """Whom an answer would reach, with room for a word to them; nothing has happened yet."""
     tab = request.args.get("tab", "") if request.args.get("all") else ""
-    ids = request.args.getlist("registration", type=int)
+    ids = request.args.getlist("registration", type=row_number)
     seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])
     return _shown(seen, NoteForm(formdata=None), 200)
 
@@ -86,7 +87,7 @@ def bulk(slug: str) -> Any:
 @organiser(TeamRole.MANAGER)
 def do_bulk(slug: str) -> Any:
     """Answer those who were shown and are still in that state."""
-    act, ids, form = _act(request.form), request.form.getlist("registration", type=int), NoteForm()
+    act, ids, form = _act(request.form), request.form.getlist("registration", type=row_number), NoteForm()
     if not form.validate():
         return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
     done = bulk_acts.carry_out(g.event, act, ids, by=current_user, now=utc_now(), **form.values())

@@ -39,6 +39,7 @@ from eventhub.mail.kinds import url_to
 from eventhub.notes.queries import get_contact
 from eventhub.web.access import public, signed_in
 from eventhub.web.locale import language
+from eventhub.web.paths import row_number
 
 bp = Blueprint("followups", __name__)
 WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
@@ -185,7 +186,7 @@ def strike_out(contact_id: int, entry_id: int) -> Any:
 def same_person(contact_id: int) -> Any:
     """Somebody who stands in the address book a second time: found, and put together."""
     contact, form = get_contact(contact_id, current_user.id), FindForm(request.args)
-    other_id = request.form.get("other", 0, type=int)
+    other_id = request.form.get("other", 0, type=row_number)
     if request.method == "POST":
         try:
             kept = joining.same_person(current_user.id, contact_id, other_id, utc_now())

@@ -10,6 +10,8 @@ from werkzeug.routing import IntegerConverter, UnicodeConverter
 # A path of ours: one leading slash, then nothing that a browser could read as a host or a scheme.
 _OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*\Z")
 _MAX_LENGTH = 500
+# What the columns of row numbers hold.
+_LARGEST_ROW = 2**31 - 1
 _FORBIDDEN = ("%5c", "%2f%2f", "//", "/..", "%0", "%1")
 
 
@@ -33,5 +35,13 @@ class BoundedInteger(IntegerConverter):
     """`<int:id>` of all routes: a row number. Larger than our columns hold is 404, not a crash."""
 
     def __init__(self, map: Any, **options: Any) -> None:
-        options.setdefault("max", 2**31 - 1)
+        options.setdefault("max", _LARGEST_ROW)
         super().__init__(map, **options)
+
+
+def row_number(text: str) -> int:
+    """For `type=` of a query or a form: a row number. Whatever else stands there, or is too large, is left out."""
+    number = int(text)
+    if not 0 < number <= _LARGEST_ROW:
+        raise ValueError(f"{number} is no row")
+    return number

@@ -114,6 +114,15 @@ def test_guests_of_others_and_those_in_another_state_are_left_out(desk, event, s
     assert (foreign.state, going.state) == (S.PENDING, S.CONFIRMED)
 
 
+def test_a_number_that_no_row_has_is_left_out(desk, event):
+    """Case 32: it went to the database as it was, and came back as a crash."""
+    too_large = f"registration={2**63}"
+
+    assert "None of the chosen" in desk.get(f"/manage/{event.slug}/guests/bulk?act=approve&{too_large}").main
+    done = desk.post(f"/manage/{event.slug}/guests/bulk", {"act": "check_in", "registration": str(2**63)})
+    assert "0 guests checked in." in done.text
+
+
 def test_a_note_that_is_too_long_comes_back_and_nobody_is_answered(desk, event, session):
     asked = make_registration(event, state=S.PENDING)
 
