@@ -91,6 +91,7 @@ OPERATION_WORDS = {
 
 # Details of problems, for the people who write programs; English, as the whole contract is.
 PROBLEM_WORDS = {
+    "no_token": "Send a token: Authorization: Bearer evh_...",
     "token": "This token does not work: it is unknown, revoked or has run out.",
     "scope": "This token was not made for this.",
     "role": "The owner of this token has another role on this event's team.",

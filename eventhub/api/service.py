@@ -67,7 +67,7 @@ def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int =
     """Who calls, counted. Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls")."""
     found = queries.find_token(tokens.digest(token), now) if token.startswith(TOKEN_PREFIX) else None
     if found is None:
-        raise NotSignedIn("no such token", reason="token")
+        raise NotSignedIn("no such token", reason="token" if token else "no_token")
     token_id, scopes = found.id, found.scopes.split()
     with transaction():
         spend("api_calls", str(token_id), calls_a_minute, MINUTE, now)
