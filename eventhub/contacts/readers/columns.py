@@ -26,6 +26,7 @@ class Field(StrEnum):
 
 
 _MARKS = re.compile(r"[\W_]+")
+_SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NUMBERED = re.compile(r"(?<=\D)\d+|^\d+(?= )")
 # How forms ask: 您的手机号, 请填写姓名.
 _ASKED = re.compile(r"^(?:请(?:填写|输入|问)?)?(?:您|你)?的?\s*")
@@ -33,7 +34,8 @@ _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
 def header_key(title: str) -> str:
-    """A column title folded, marks and counters as single spaces: 'E-mail 2 - Value' is 'e mail value'."""
+    """A column title folded, marks as single spaces, counters left out: 'E-mail 2 - Value' is 'e mail value'."""
+    title = title if title.isascii() else _SPACED_HANZI.sub("", title)
     return " ".join(_NUMBERED.sub(" ", _MARKS.sub(" ", fold(title))).split())
 
 

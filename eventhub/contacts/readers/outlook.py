@@ -30,6 +30,7 @@ COLUMNS = {
         "|E-Mail 2: Adresse|Emailadresse|Mailadresse|E-Mail privat|E-Mail geschäftlich|Primäre E-Mail-Adresse"
         "|Sekundäre E-Mail-Adresse|Adresse de messagerie|Adresse de messagerie 2|Adresse e-mail|Courriel"
         "|Correo electrónico|Dirección de correo electrónico|Correo|邮箱|邮箱地址|您的邮箱|你的邮箱|工作邮箱|个人邮箱"
+        "|企业邮箱|公司邮箱|单位邮箱"
         "|常用邮箱|电子邮箱|电子信箱|电邮|电子邮件|电子邮件地址|电子邮件 2 地址|電子郵件|電子郵件地址|電郵|邮件"
         "|邮件地址|E-mail地址|メールアドレス|電子メール アドレス|電子メール|メール|이메일|Indirizzo posta elettronica"
     ),

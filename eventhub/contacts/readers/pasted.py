@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from eventhub.contacts.readers import google, linkedin, outlook
@@ -12,25 +11,28 @@ from eventhub.contacts.readers.columns import header_key
 from eventhub.contacts.readers.labelled import Card, begins_card, labelled
 from eventhub.contacts.readers.people import names_in_order, person, plain_name
 from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
+from eventhub.contacts.readers.signatures import CHINESE_FIRM, FIRM, POST, with_line_below
 from eventhub.text.characters import clean, has_hanzi, only_hanzi
-from eventhub.text.names import searchable
 from eventhub.text.organisations import find_employer, find_school
 from eventhub.text.romanisation import has_surname, surname_of
 
 _EMAIL = re.compile(r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w.\-。．]+[\w]")
 _PHONE = re.compile(r"(?<![\w@.])(?:tel:)?\+?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@])")
+# 2026/1/1 10:00, as chats write it above what somebody says: no number of theirs.
+_MOMENT = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _FIELDS = re.compile(r"[,;，；、\t|]|\s[-–—]\s")
 _LABEL = re.compile(
     r"(?:(?<=[\s|,;])|^)(?:to|from|cc|bcc|an|von|name|e-?mail|mail|tel|phone|mobile|company|title"
     r"|收件人|抄送|发件人|姓名|邮箱|电话|手机|公司|职位)\s*[:：]\s*"
-    r"|(?<![A-Za-z])(?:tel|phone|mobile?|fon|cell|联系电话|电话|手机号?)\.?\s*(?=[+(]?\d)",
+    r"|^[tmfp]\.?:?\s+(?=[+(0]\d)|(?<![A-Za-z])(?:tel|phone|mobile?|fon|cell|联系电话|电话|手机号?)\.?\s*(?=[+(]?\d)",
     re.IGNORECASE,
 )
 # Lines of a mail that name nobody: its head, a greeting, the words above a signature.
 _NO_PERSON = re.compile(
     r"^(?:(?:hello|hallo|dear)\b(?: \w+)?[,!]?$|(?:best|kind|warm)(?: regards| wishes)?[,!]?$|(?:大家|你|您)好|各位"
     r"|谢谢|祝好|此致|敬礼|(?:many )?thanks|thank you|regards|viele grüße|mit freundlichen|liebe grüße"
-    r"|(?:subject|betreff|objet|asunto|date|datum|sent|gesendet|re|fwd?|aw|wg|主题|主旨|日期|发送时间|时间)\s*[:：])",
+    r"|(?:subject|betreff|objet|asunto|date|datum|sent|gesendet|re|fwd?|aw|wg|主题|主旨|日期|发送时间|时间)\s*[:：]"
+    r"|(?:https?://|www\.)\S+$|[^:：]*(?:名单|成员|人员|list|guests|members)[:：]$)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}[.)]\s*(?=\D)|\d{1,3}、\s*|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳]\s*)")
@@ -43,18 +45,6 @@ _CHAIN = re.compile(r"^\s*#?\s*接龙", re.MULTILINE)
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
 # 张敏-同济, 王芳/腾讯: how people call themselves in a group.
 _JOINED = re.compile(r"^([\u4e00-\u9fff]{2,4})\s*[-–—/_@]\s*(?=\S)")
-_FIRM = re.compile(
-    r"\b(?:gmbh|inc|ltd|llc|corp|co|ag|se|plc|limited|kg|s\.a|s\.p\.a|b\.v)\.?$|公司$|集团$", re.IGNORECASE
-)
-_CHINESE_FIRM = re.compile(r"^[\u4e00-\u9fff（）()]*(?:大学|学院|公司|集团|银行|研究[所院]|设计院|医院|事务所)")
-# CEO at Voltwerk: the line below a name.
-_POST_AT = re.compile(r"(.+?)\s+(?:at|@|bei|chez)\s+(.+)")
-_POST = re.compile(
-    r"\b(?:c[etofm]o|vp|(?:co-?)?founder|owner|(?:vice )?president|director|manager|engineer|consultant|analyst"
-    r"|designer|developer|professor|lecturer|student|researcher|geschäftsführer(?:in)?|ingenieur(?:in)?)\b"
-    r"|(?:经理|总监|工程师|讲师|教授|主任|总裁|董事长?|创始人|设计师|顾问|律师|医生|老师|合伙人|研究员|秘书长?)$",
-    re.IGNORECASE,
-)
 _ROLE = re.compile(
     r"\s*[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^)）]*[)）]", re.IGNORECASE
 )
@@ -64,7 +54,6 @@ _LISTED = re.compile(r"\s*[、，,;；@]\s*|\s+")
 # 张敏（同济大学）、李伟（博世）: people with where they are from, on one line.
 _LISTED_FROM = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:[（(]([^（()）]+)[)）])?(?:[、，,;；]\s*|$)")
 _MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t"
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NAME_WORDS = 6
 _TITLES = frozenset().union(*(
     titles for known in (outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS) for titles in known.values()
@@ -86,42 +75,15 @@ def read_pasted(text: str) -> ReadResult:
         else:
             found, wrong = _people_of(number, what)
         complaints += wrong
-        if rows and len(found) == 1 and not isinstance(what, Card) and number == follows:
-            joined = _signature(rows[-1], found[0], what)
+        # One empty line may stand within a signature.
+        if rows and len(found) == 1 and not isinstance(what, Card) and number <= follows + 1:
+            joined = with_line_below(rows[-1], found[0], what)
             rows[-1:], found = ([joined], []) if joined else (rows[-1:], found)
         rows += found
         follows = number + 1
     if not rows and not complaints:
         complaints.append(Complaint(ComplaintCode.NO_PEOPLE))
     return ReadResult(tuple(rows), tuple(complaints), FileKind.PASTED)
-
-
-def _signature(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """The person above with what the line below adds: an address that fits the name, a number, their post or firm."""
-    if not above.name:
-        return None
-    said = bool(labelled(line))  # 电话：…: several of them may stand below one name.
-    adds = not row.name and (said or not ((row.emails and above.emails) or (row.phones and above.phones)))
-    if adds and (said or all(_fits(above, email) for email in row.emails)):
-        return replace(above, emails=tuple(dict.fromkeys(above.emails + row.emails)),
-                       phones=tuple(dict.fromkeys(above.phones + row.phones)))  # fmt: skip
-    if above.company or row.emails or row.phones or row.company:
-        return None
-    post = _POST_AT.fullmatch(line)
-    if post and _POST.search(post[1]):
-        return replace(above, position=post[1], company=post[2])
-    firm = _CHINESE_FIRM.match(line)
-    if firm:
-        return replace(above, company=firm[0], position=line[firm.end() :].strip())
-    return replace(above, company=row.name) if _FIRM.search(row.name) else None
-
-
-def _fits(row: ContactRow, email: str) -> bool:
-    """Whether an address is made of somebody's name, in letters or pinyin."""
-    local = email.partition("@")[0]
-    names = f"{row.name} {row.other_name}"
-    words = {*searchable(names).split(), *searchable(names.lower().translate(_SPELLED_OUT)).split()}
-    return any(len(word) > 1 and word in local for word in words)
 
 
 def mentions_people(text: str) -> bool:
@@ -168,7 +130,7 @@ def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
 def _without_remark(line: str) -> str:
     """One line of those who signed up, without what they say of it: 李伟 2人, 王芳 带一个朋友."""
     name, _, rest = line.partition(" ")
-    known = _PHONE.search(rest) or _EMAIL.search(rest) or _CHINESE_FIRM.match(rest) or find_employer(rest)
+    known = _PHONE.search(rest) or _EMAIL.search(rest) or CHINESE_FIRM.match(rest) or find_employer(rest)
     return line if known or find_school(rest) else name
 
 
@@ -205,7 +167,7 @@ def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint
     listed = _listed_names(line) or _listed_from(line) if has_hanzi(line) else []
     if listed:
         return [ContactRow(number, name, company=firm) for name, firm in listed], []
-    line = _LABEL.sub("\t", line)
+    line = _LABEL.sub("\t", _MOMENT.sub("\t", line))
     emails = list(_EMAIL.finditer(line))
     pieces = [line]
     if len(emails) > 1:
@@ -240,7 +202,10 @@ def _one(number: int, piece: str) -> tuple[ContactRow | None, list[Complaint]]:
 def _firm_and_post(facts: list[str]) -> tuple[str, str]:
     """Firm and post, whichever of them was said first."""
     one, other = [*facts, "", ""][:2]
-    return (other, one) if _POST.search(one) and not _POST.search(other) else (one, other)
+    firm = CHINESE_FIRM.match(one)
+    if firm and not other:
+        return firm[0], one[firm.end() :].strip()
+    return (other, one) if POST.search(one) and not POST.search(other) else (one, other)
 
 
 def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
@@ -274,7 +239,7 @@ def _name_in_front(text: str) -> list[str]:
 
 
 def _no_sentence(line: str) -> bool:
-    return not line.endswith((".", "!", "?", "。", "！", "？")) or _FIRM.search(line) is not None
+    return not line.endswith((".", "!", "?", "。", "！", "？")) or FIRM.search(line) is not None
 
 
 def _is_turned(rest: str) -> bool:

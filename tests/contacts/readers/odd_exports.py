@@ -17,6 +17,10 @@ TABLES = {
         "Connections.csv", (LINKEDIN + "Wei,Li,https://www.linkedin.com/in/w,,,,1 Jan 2024\n" + LINKEDIN
                             + "Anna,Keller,https://www.linkedin.com/in/a,,,,1 Jan 2024\n").encode(),
         [("Wei Li",), ("Anna Keller",)], []),
+    "A firm's own list, titles with spaces, two addresses": (
+        "通讯录.csv", "填写须知：\n1、不能增加\n姓 名,手 机,个人邮箱,企业邮箱\n张敏,13800138000,zm@example.org,zm@example.net\n".encode(),
+        [("张敏", "", ("zm@example.org", "zm@example.net"), ("+8613800138000",))], []),
+    "Data for programs": ("x.json", b'[{"name": "Anna Keller", "email": "anna@example.org"}]', [], [("not_text", None)]),
     "Google, a nickname and nothing else": (
         "contacts.csv", (GOOGLE_NEW + ",,,,,,,,Bo,,,,,,,,* myContacts,,,,,Mobile,+49 171 1234567\n").encode(),
         [("Bo", "", (), ("+491711234567",))], []),
@@ -54,6 +58,13 @@ PASTED = {
     "Numbers with a word in front, digits as wide as hanzi": (
         "张敏 手机13800138000\n２．李伟　139００１３９０００\n",
         [("张敏", "", (), ("+8613800138000",)), ("李伟", "", (), ("+8613900139000",))], []),
+    "A German signature with gaps": (
+        "Mit freundlichen Grüßen\n\nDr. Anna Keller\nGeschäftsführerin\n\nVoltwerk GmbH\nT +49 30 1234567\nM +49 171 1234567\n"
+        "anna.keller@example.org\nwww.example.org\n",
+        [("Anna Keller", "", ("anna.keller@example.org",), ("+49301234567", "+491711234567"), "Voltwerk GmbH")], []),
+    "What a group wrote, with the time above each line, and a list with its title": (
+        "张敏 2026/1/1 10:00\n大家好\n李伟 2026/1/1 10:01\n参会名单：\n1. 王芳（同济大学 讲师）13800138000\n",
+        [("张敏",), ("李伟",), ("王芳", "", (), ("+8613800138000",), "同济大学")], []),
     "Brackets behind Latin names": (
         '"Keller, Anna (Voltwerk)" <anna@example.org>; "Li, Wei" <li@example.org>\nBo Doe (Host)\n- Cy Dee (Acme)\n',
         [(*ANNA, (), "Voltwerk"), ("Wei Li", "", ("li@example.org",)), ("Bo Doe",), ("Cy Dee (Acme)",)], []),
