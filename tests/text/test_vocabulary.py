@@ -64,6 +64,8 @@ from eventhub.text.characters import has_hanzi
             "place:cn-shanghai-pudong",
         ),
         ("lives_in", ["Singapore", "新加坡"], "place:sg"),
+        ("visited", ["Fes", "Fez", "Fès", "非斯"], "place:ma-fes"),
+        ("visited", ["Mendoza", "门多萨"], "place:ar-mendoza"),
         ("hometown", ["Yulin, Shaanxi", "陕西榆林", "榆林"], "place:cn-shaanxi-yulin"),
         ("speaks", ["中文", "Mandarin", "普通话", "Chinese", "國語"], "language:zh"),
         ("interest", ["hiking", "徒步", "爬山"], "interest:hiking"),
