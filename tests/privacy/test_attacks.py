@@ -1,4 +1,4 @@
-"""Attacks on who may see what, each tried as an attacker would, and held (case 21 and issue 4).
+"""Attacks on who may see what, each tried as an attacker would, and held (cases 18 and 21).
 
 Somebody else's numbers everywhere: tests/test_foreign_ids.py. Timing: test_timing.py.
 """
@@ -14,10 +14,11 @@ from eventhub.contacts import import_queue, queries
 from eventhub.contacts.models import Match
 from eventhub.contacts.rules import Certainty, ImportMode
 from eventhub.errors import LimitReached
+from eventhub.events.rules import TeamRole
 from eventhub.mail.models import OutgoingMail
 from eventhub.recommendations.service import refresh_room
 from eventhub.registrations.rules import VisibleTo
-from tests.factories import make_event, make_registration, make_tie, make_user
+from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, owner_of
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
@@ -148,3 +149,21 @@ def test_asks_tell_nothing_of_ties_between_others(evening, eve, browser, session
         answers[person.name] = (page.status, page.main)
     assert len(set(answers.values())) == 1
     assert not any(person.name in client.get(url).text for person in (knows, unwilling, stranger))
+
+
+def test_case_18_no_search_finds_anybody_by_their_address_or_by_a_wildcard(evening, eve, browser):
+    """Guests have no search over guests at all; organisers, the door and one's own book match names and firms."""
+    make_registration(evening, make_user("Rarename Guestly", email="hidden@example.org"))
+    keeper = make_user("Door Keeper")
+    make_team_member(evening, keeper, TeamRole.DOOR)
+    searches = {
+        f"/manage/{evening.slug}/checkin": browser(keeper),
+        f"/manage/{evening.slug}/guests": browser(owner_of(evening)),
+        "/people": browser(eve), "/contacts": browser(eve),
+    }  # fmt: skip
+
+    found = [(path, typed) for path, person in searches.items()
+             for typed in ("%25%25", "__", "Ra%25", "hidden%40example.org", "example.org")
+             if "Rarename" in person.get(f"{path}?q={typed}").text]  # fmt: skip
+
+    assert found == []
