@@ -195,11 +195,17 @@ class ColumnsForm(BaseForm):
 def columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> Any:
     """One choice for each column of the rows that are shown."""
     fields = {
-        f"column_{number}": SelectField(_column_label(rows, number), choices=_COLUMN_CHOICES, default="")
+        f"column_{number}": SelectField(_column_label(rows, number), choices=_COLUMN_CHOICES,
+                                        default=_guessed(rows, number))
         for number in range(max(map(len, rows), default=0))
     }
     kind = type("ColumnsOfThisTable", (ColumnsForm,), fields)
     return kind() if bound else kind(formdata=None)
+
+
+def _guessed(rows: Sequence[Sequence[str]], number: int) -> str:
+    """What a column holds where anybody can see it: addresses; all else its owner says."""
+    return Field.EMAIL.value if any("@" in row[number] for row in rows if number < len(row)) else ""
 
 
 def _column_label(rows: Sequence[Sequence[str]], number: int) -> str:
