@@ -64,3 +64,20 @@ def test_an_event_in_shanghai_shows_its_own_time(client, now):
 @pytest.mark.parametrize("language, words", QUESTIONS)
 def test_the_page_speaks_the_language_of_the_browser(browser, language, words):
     assert words in browser(language=language).get(f"/e/{make_event().slug}").text
+
+
+def test_the_kept_part_of_the_form_is_the_same_for_strangers_and_holds_nothing_of_anybody(browser):
+    """What one person typed, or has stated, never comes to the next one's page."""
+    event, other = make_event(), make_event()
+    anna = make_user("Anna Keller", headline="Builds heat pumps")
+    mine, stranger = browser(anna), browser()
+
+    assert "heat pumps" in mine.get(f"/e/{event.slug}").html
+    form = stranger.get(f"/e/{event.slug}").form("/e/")
+    refused = stranger.submit(form, name="Marker One", background_school="Marker Two", goals=["hire"], status=400)
+    assert "Marker One" in refused.html and "Marker Two" in refused.html
+
+    for page in (browser().get(f"/e/{event.slug}"), browser().get(f"/e/{other.slug}")):
+        assert "Marker" not in page.html and "heat pumps" not in page.html
+        assert not page.all("//input[@name='goals'][@checked]") and not page.errors
+    assert "姓名" in browser(language="zh").get(f"/e/{event.slug}").html
