@@ -21,6 +21,7 @@ _LONGEST_PLACE = 6
 def pypinyin() -> ModuleType:
     """The library without its phrases, imported when hanzi are met: it takes a tenth of a second."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     import pypinyin
 
     return pypinyin
