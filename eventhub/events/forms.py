@@ -157,6 +157,8 @@ class EventForm(BaseForm):
         """Three drawings to choose from, the present one first, each with its value."""
         return [(str(seed), cover(seed)) for seed in offered(self.seed)]
 
+    largest_picture = LARGEST_FILE
+
     @property
     def keeps_picture(self) -> bool:
         """Whether the picture that is there stays on top."""

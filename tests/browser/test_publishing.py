@@ -21,7 +21,10 @@ def window(chromium, site):
         context = chromium.new_context(viewport={"width": 375, "height": 800}, locale=language, timezone_id=zone,
                                        base_url=site.url, reduced_motion="reduce")
         opened.append(context)
-        return Visitor(context.new_page(), PICTURES)
+        visitor = Visitor(context.new_page(), PICTURES)
+        # What is waited for is the form's own saving, which a busy machine delays.
+        visitor.page.set_default_timeout(30_000)
+        return visitor
 
     yield open_window
     for context in opened:
@@ -47,6 +50,10 @@ def test_an_event_is_written_and_published_with_a_thumb(site, grace, window):
     grace.fill(title="周五读书会", starts="2027-03-19T19:00", place="上海 静安")
     field(grace, "starts").blur()
     assert field(grace, "ends").input_value() == "2027-03-19T21:30"
+
+    field(grace, "picture").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"0" * 6_000_001})
+    assert "请选择不超过 6 MB 的图片" in grace.words
+    assert field(grace, "picture").input_value() == ""
 
     grace.page.locator("[data-kept]:not(:empty)").wait_for()
     kept = grace.page.url
