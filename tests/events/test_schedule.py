@@ -10,6 +10,7 @@ from eventhub.events.schedule import (
     complaints,
     is_known_zone,
     is_the_later_of_two,
+    known_zones,
     local_time,
     read_local,
 )
@@ -56,6 +57,19 @@ def test_half_an_hour_of_summer_time_is_understood():
     moment = read_local(datetime(2026, 10, 4, 2, 15), "Australia/Lord_Howe")
 
     assert moment.offer == datetime(2026, 10, 4, 2, 30)
+
+
+@pytest.mark.parametrize("at", [
+    datetime(2027, 1, 15, 3, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
+    datetime(2027, 10, 31, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
+    datetime(2027, 11, 7, 5, 30, tzinfo=UTC), datetime(2027, 11, 7, 6, 30, tzinfo=UTC),
+    datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
+])
+def test_in_every_zone_what_the_form_shows_is_read_back_as_the_same_moment(at):
+    wrong = [zone for zone in known_zones()
+             if read_local(local_time(at, zone), zone, is_the_later_of_two(at, zone)).at != at]
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../etc/passwd", "CST", "Etc/GMT+8", "localtime"])
