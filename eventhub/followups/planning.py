@@ -121,6 +121,12 @@ def plan_after_note(note: Note, now: datetime) -> None:
         apply(row, Change(_cleared(plan_of(row))), row.anchor_at, now)
 
 
+@when_written
+def hear_from_author(note: Note, now: datetime) -> None:
+    """Whoever writes notes has come back: their digests come in the chosen rhythm again."""
+    queries.get_user(note.author_id).digests_ignored = 0
+
+
 def _cleared(plan: Plan) -> Plan:
     return replace(plan, state=FollowUpState.CLEARED)
 

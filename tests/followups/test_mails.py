@@ -89,6 +89,17 @@ def test_three_ignored_digests_make_them_monthly(anna):
     assert sent == [0, 1, 2, 33, 63]
 
 
+def test_a_note_ends_the_ignoring_so_that_thanks_come_on_the_next_day(anna):
+    note(anna, "Priya")
+    for day in range(3):
+        send_digests(MORNING + day * DAY)
+    assert send_digests(MORNING + 9 * DAY) == 0
+
+    write_note(anna.id, "later", Who(name="Marco"), Words(), now=MORNING + 9 * DAY)
+
+    assert send_digests(MORNING + 10 * DAY) == 1
+
+
 def test_the_first_monthly_digest_asks_whether_to_stop(anna, mailbox, session):
     note(anna, "Priya")
     anna.digests_ignored, anna.last_digest_on = 3, MORNING.date() - timedelta(days=40)
