@@ -50,13 +50,13 @@ class Story:
         self.clock.move_to(moment)
         self.run_jobs()
 
-    def run_jobs(self) -> None:
+    def run_jobs(self, jobs=JOBS) -> None:
         """What the worker does every minute, in a context of its own, as in production."""
         self.session.commit()
 
         def worker():
             with self.app.app_context():
-                for job in JOBS:
+                for job in jobs:
                     job.run(utc_now())
 
         contextvars.Context().run(worker)

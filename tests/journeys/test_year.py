@@ -1,0 +1,128 @@
+"""A year of one user's life with the real jobs: every mail is counted and read (see year.py, which also keeps them)."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from eventhub.followups.models import FollowUp
+from eventhub.followups.rules import OPEN_STATES
+from tests.journeys import habits
+from tests.journeys.story import Story
+from tests.journeys.year import (
+    AFTER_EVENT,
+    DIGEST,
+    DOWNTIME,
+    EVENTS,
+    HOLIDAYS,
+    LEAVES,
+    NEWS,
+    UNASKED,
+    cast,
+    live,
+)
+
+LEFT_OVER = re.compile(r"[{}]|%\(|None|\bundefined\b|“”")
+# Words of the notes: nobody but Anna ever reads them.
+PRIVATE = re.compile("battery cabinets|biluochun|碧螺春|checklist|Cycles to work|Twins|慕尼黑|small firms")
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", ["en", pytest.param("zh_Hans", marks=pytest.mark.everything)])
+def test_a_year_of_one_users_life(app, session, clock, mailbox, browser, language):
+    year = cast(Story(app, session, clock, mailbox, browser), habits, language)
+    assert len({year.anna, *year.others}) == 40
+
+    live(year)
+
+    assert year.faults == [], "each line of a digest was due, of somebody awake, and not written to within the interval"
+    assert year.counts() == {
+        "circles/news": 8, "followups/after_event": 6, "followups/digest": 57, "introductions/introduced": 1,
+        "recommendations/brief": 6, "registrations/still_coming": 6}
+    one_unasked_mail_a_day(year)
+    digests_are_short_and_come_by_day(year)
+    each_event_is_asked_about_once(year)
+    holidays_make_the_digests_rare_and_ask_once(year)
+    thanks_come_on_the_day_after_the_question(year)
+    a_downtime_leaves_no_burst(year)
+    one_step_a_person_at_most_and_none_at_rest(year)
+    nobody_else_reads_a_note(year)
+    every_mail_is_whole_and_in_the_readers_language(year)
+    who_left_and_how_far_it_went_stand_on_the_pages(year)
+
+
+def one_unasked_mail_a_day(year):
+    """Of everybody, not of Anna alone."""
+    days = Counter((mail.user_id, mail.day) for mail in year.arrived if mail.kind in UNASKED)
+    assert [day for day, count in days.items() if count > 1] == []
+    weeks = Counter(mail.day.isocalendar()[:2] for mail in year.arrived if mail.user_id == year.anna.id)
+    assert max(weeks.values()) <= 6
+
+
+def digests_are_short_and_come_by_day(year):
+    for mail in year.mails(DIGEST):
+        ids = re.findall(r"/follow-ups/(\d+)", mail.text)
+        assert 1 <= len(ids) == len(set(ids)) <= 5
+        local = mail.at.astimezone(mail.at.tzinfo)
+        assert (8, 30) <= (local.hour, local.minute) < (21, 0)
+
+
+def each_event_is_asked_about_once(year):
+    mails = year.mails(AFTER_EVENT)
+    assert [mail.day for mail in mails] == [on + timedelta(days=1) for _, _, on in EVENTS]
+    noted = [len(re.findall(r"/follow-ups/\d+", mail.text)) for mail in mails]
+    assert noted == [7, 7, 7, 7, 7, 7]
+
+
+def holidays_make_the_digests_rare_and_ask_once(year):
+    """Three ignored, then one a month, and the first of those asks whether to stop."""
+    ignored = [mail for mail in year.mails(DIGEST) if HOLIDAYS[0] <= mail.day < HOLIDAYS[1]]
+    days = [mail.day for mail in ignored]
+    assert len(days) == 4 and (days[3] - days[2]).days >= 28
+    asks = "/me" if year.anna.language == "zh_Hans" else "Should we stop"
+    assert [mail.day for mail in year.mails(DIGEST) if asks in mail.text] == [days[3]]
+
+
+def thanks_come_on_the_day_after_the_question(year):
+    """Also after the holidays, when nothing had been answered for weeks."""
+    days = {mail.day for mail in year.mails(DIGEST)}
+    assert all(on + timedelta(days=2) in days for _, _, on in EVENTS)
+
+
+def a_downtime_leaves_no_burst(year):
+    after = [mail for mail in year.mails(DIGEST) if DOWNTIME[1] <= mail.day < DOWNTIME[1] + WEEK]
+    assert not [mail for mail in year.arrived if DOWNTIME[0] <= mail.day < DOWNTIME[1]]
+    assert len(after) <= 7
+
+
+def one_step_a_person_at_most_and_none_at_rest(year):
+    rows = year.session.query(FollowUp).filter(FollowUp.owner_id == year.anna.id).all()
+    is_open = Counter(row.contact_id for row in rows if row.state in OPEN_STATES)
+    assert max(is_open.values()) == 1
+    resting = habits.contact_of(year, year.others[habits.RESTS])
+    assert resting.resting and resting.id not in is_open
+
+
+def nobody_else_reads_a_note(year):
+    read = [mail.kind for mail in year.arrived if mail.user_id != year.anna.id and PRIVATE.search(mail.text)]
+    assert read == []
+
+
+def every_mail_is_whole_and_in_the_readers_language(year):
+    for mail in year.arrived:
+        assert not LEFT_OVER.search(mail.subject + mail.text), f"{mail.kind} of {mail.day}:\n{mail.text}"
+    for mail in year.arrived:
+        if mail.user_id == year.anna.id and mail.kind in {DIGEST, AFTER_EVENT, NEWS}:
+            assert bool(re.search("[\u4e00-\u9fff]", mail.subject)) == (year.anna.language == "zh_Hans"), mail.subject
+
+
+def who_left_and_how_far_it_went_stand_on_the_pages(year):
+    mine = year.story.open_browser(year.anna)
+    gone = habits.contact_of(year, year.others[LEAVES])
+    chinese = year.anna.language == "zh_Hans"
+    assert ("已离开" if chinese else "has left EventHub") in mine.get(f"/people/{gone.id}").main
+    funnel = mine.get("/people").find("//figure//*[local-name()='svg']").get("aria-label")
+    assert re.findall(r"\d+", funnel)[0] == "37"
