@@ -8,7 +8,7 @@ from eventhub.errors import Expired, WrongState
 from eventhub.introductions import queries
 from eventhub.introductions.asking import put_question
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce
-from eventhub.introductions.moving import envelope_of, make_move
+from eventhub.introductions.moving import current_ask, envelope_of, make_move
 from eventhub.introductions.rules import (
     ALLOWED,
     HOLD,
@@ -38,9 +38,14 @@ def ask_behind(token: str, *, now: datetime) -> IntroducerAsk:
     Raises Expired for every other link: unknown, mistyped, too old, or no longer needed.
     """
     ask = queries.find_ask(digest(token))
-    if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)):
+    if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)) or somebody_left(ask.introduction):
         raise Expired("introducer's link")
     return ask
+
+
+def somebody_left(introduction: Introduction) -> bool:
+    """Whether one of the two deleted their account, so that their name is gone and no page can speak of them."""
+    return not (introduction.requester.name and introduction.target.name)
 
 
 def is_open_to(ask: IntroducerAsk, now: datetime) -> bool:
@@ -139,7 +144,8 @@ def go_on(introduction: Introduction, now: datetime) -> None:
 def target_side_behind(token: str, *, now: datetime) -> Introduction:
     """The request behind a target's link: one that is open, or that they answered."""
     introduction = queries.find_target_side(digest(token))
-    if introduction is None or not (introduction.target_answer or is_open_to_target(introduction, now)):
+    if introduction is None or not (introduction.target_answer or is_open_to_target(introduction, now)) \
+            or not current_ask(introduction).introducer.name or somebody_left(introduction):
         raise Expired("target's link")
     return introduction
 

@@ -83,9 +83,13 @@ def outcome_of(made: Offer, now: datetime) -> Outcome:
 
 
 def side_behind(token: str, now: datetime) -> OfferSide:
-    """The side behind a link: one that is asked, or that answered. Raises Expired for every other link."""
+    """The side behind a link: one that is asked, or that answered. Raises Expired for every other link.
+
+    Where one of the three deleted their account no page can speak of them any more.
+    """
     side = queries_of_offers.find_side(digest(token))
-    if side is None or not (side.answer or is_open_to_side(side, now)):
+    if side is None or not (side.answer or is_open_to_side(side, now)) \
+            or not (side.offer.offerer.name and all(each.user.name for each in side.offer.sides)):
         raise Expired("offer link")
     return side
 

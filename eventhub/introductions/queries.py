@@ -182,6 +182,10 @@ def _cannot_go_on() -> sa.ColumnElement[bool]:
         blocked(Introduction.requester_id, Introduction.target_id),
         sa.exists().where(
             IntroducerAsk.introduction_id == Introduction.id,
+            IntroducerAsk.state.in_((AskState.YES, AskState.IN_PERSON)),
+            User.id == IntroducerAsk.introducer_id, User.deleted_at.is_not(None)),
+        sa.exists().where(
+            IntroducerAsk.introduction_id == Introduction.id,
             IntroducerAsk.asked_at.is_not(None),
             sa.or_(blocked(IntroducerAsk.introducer_id, Introduction.requester_id),
                    blocked(IntroducerAsk.introducer_id, Introduction.target_id))))

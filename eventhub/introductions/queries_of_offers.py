@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
@@ -110,6 +111,7 @@ def _cannot_go_on() -> sa.ColumnElement[bool]:
         Registration.state == RegistrationState.CONFIRMED).correlate(Offer, one).scalar_subquery()
     return sa.or_(
         Event.state == EventState.CANCELLED,
+        sa.exists().where(User.id == Offer.offerer_id, User.deleted_at.is_not(None)),
         sa.exists().where(one.offer_id == Offer.id, sa.or_(here == 0, blocked(one.user_id, Offer.offerer_id))),
         sa.exists().where(one.offer_id == Offer.id, other.offer_id == Offer.id, one.id < other.id,
                           sa.or_(blocked(one.user_id, other.user_id),

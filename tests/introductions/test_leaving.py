@@ -1,0 +1,86 @@
+"""Somebody who introduces and then deletes their account: nobody is asked or introduced in an empty name."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.errors import Expired
+from eventhub.introductions import offering, queries_of_offers, timers
+from eventhub.introductions.rules import (
+    HOLD,
+    IntroducerAnswer,
+    IntroductionState,
+    OfferState,
+    SideAnswer,
+    TargetAnswer,
+)
+from eventhub.mail.models import OutgoingMail
+from eventhub.privacy import service as privacy
+from eventhub.tokens import derive
+from tests.introductions.stage import set_stage
+
+
+@pytest.fixture
+def stage(session, now):
+    made = set_stage()
+    made.ask(now)
+    return made
+
+
+def kinds_to(session, person):
+    return session.scalars(sa.select(OutgoingMail.kind).where(OutgoingMail.user_id == person.id)).all()
+
+
+def test_a_yes_that_is_held_dies_with_its_account(stage, session, now):
+    stage.introducer_says(IntroducerAnswer.YES, now)
+    privacy.erase(stage.li_wei.id, now)
+    timers.advance(now + HOLD)
+
+    assert stage.state is IntroductionState.VOID
+    assert kinds_to(session, stage.zhang_min) == []
+
+
+def test_a_target_asked_by_somebody_who_left_is_not_introduced(stage, session, now):
+    asked = stage.ask_target(now)
+    stage.target_says(TargetAnswer.YES, asked)
+    privacy.erase(stage.li_wei.id, asked)
+    timers.advance(asked + HOLD)
+
+    assert stage.state is IntroductionState.VOID
+
+
+def test_one_who_leaves_without_an_answer_was_silent(stage, session, now):
+    privacy.erase(stage.li_wei.id, now)
+    timers.advance(now + timedelta(days=2))
+
+    assert kinds_to(session, stage.sofia) == ["introductions/ask"]
+
+
+def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
+    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    links = [derive(offering.OFFER_LINK, side.nonce) for side in made.sides]
+    offering.answer_as_side(links[0], SideAnswer.YES, now=now)
+    privacy.erase(stage.sofia.id, now)
+    timers.advance(now)
+
+    assert queries_of_offers.lock(made.id).state is OfferState.VOID
+    with pytest.raises(Expired):
+        offering.side_behind(links[0], now)
+
+
+def test_the_link_of_an_introducer_is_dead_once_the_asker_has_left(stage, session, client, now):
+    stage.introducer_says(IntroducerAnswer.YES, now)
+    privacy.erase(stage.anna.id, now)
+
+    assert client.request("GET", f"/i/{stage.introducer_link()}").status == 410
+
+
+def test_a_target_who_left_after_the_introduction_has_no_name_and_no_address(stage, session, browser, clock, now):
+    introduced = stage.introduce(now)
+    privacy.erase(stage.zhang_min.id, introduced)
+    clock.move_to(stage.introduction.decide_by)
+    privacy.finish_erasing(stage.introduction.decide_by)
+    page = browser(stage.anna).get("/introductions")
+
+    assert "Somebody who left EventHub" in page.main and "mailto:" not in page.html
