@@ -49,6 +49,14 @@ class Expired(EventHubError):
     status = 410
 
 
+class TakenBack(Expired):
+    """Whoever asked has taken it back; `who` may be told by name to whom the question was put."""
+
+    def __init__(self, message: str, *, who: object) -> None:
+        super().__init__(message, reason="taken_back")
+        self.who = who
+
+
 class LimitReached(EventHubError):
     """Too often or too many; `reason` names the limit, `retry_after` the seconds until it begins anew, if it does."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.db import db, transaction
-from eventhub.errors import Expired, WrongState
+from eventhub.errors import Expired, TakenBack, WrongState
 from eventhub.introductions import queries
 from eventhub.introductions.asking import put_question
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce
@@ -35,9 +35,12 @@ _ANSWERED = (AskState.YES, AskState.IN_PERSON, AskState.NOT_THIS_TIME, AskState.
 def ask_behind(token: str, *, now: datetime) -> IntroducerAsk:
     """The question behind an introducer's link: one that is open, or that they answered.
 
-    Raises Expired for every other link: unknown, mistyped, too old, or no longer needed.
+    Raises TakenBack when the requester withdrew what waits for an answer, Expired for every other link: unknown,
+    mistyped, too old, or no longer needed.
     """
     ask = queries.find_ask(digest(token))
+    if ask is not None and ask.state is AskState.ASKED:
+        _must_not_be_taken_back(ask.introduction, now)
     if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)) or somebody_left(ask.introduction):
         raise Expired("introducer's link")
     return ask
@@ -144,6 +147,8 @@ def go_on(introduction: Introduction, now: datetime) -> None:
 def target_side_behind(token: str, *, now: datetime) -> Introduction:
     """The request behind a target's link: one that is open, or that they answered."""
     introduction = queries.find_target_side(digest(token))
+    if introduction is not None and introduction.target_answer is None:
+        _must_not_be_taken_back(introduction, now)
     if introduction is None or not (introduction.target_answer or is_open_to_target(introduction, now)) \
             or not current_ask(introduction).introducer.name or somebody_left(introduction):
         raise Expired("target's link")
@@ -203,6 +208,13 @@ def doubt_target(token: str, *, now: datetime) -> Introduction:
             introduction.target_answer, introduction.target_answered_at = None, None
         introduction.target_doubted_at = introduction.target_doubted_at or now
         return introduction
+
+
+def _must_not_be_taken_back(introduction: Introduction, now: datetime) -> None:
+    """Raise TakenBack for a question that its requester withdrew while it waited, as long as it might have waited."""
+    taken_back = introduction.state is IntroductionState.WITHDRAWN and now < introduction.decide_by
+    if taken_back and not queries.is_void(introduction.id):
+        raise TakenBack(f"introduction {introduction.id}", who=introduction.requester)
 
 
 def _never_again(introduction: Introduction, now: datetime) -> None:

@@ -7,7 +7,7 @@ from silence.
 from datetime import datetime, timedelta
 
 from eventhub.db import db, transaction
-from eventhub.errors import Expired, LimitReached, NotFound, WrongState
+from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.introductions import counting, queries, queries_of_offers
@@ -83,11 +83,14 @@ def outcome_of(made: Offer, now: datetime) -> Outcome:
 
 
 def side_behind(token: str, now: datetime) -> OfferSide:
-    """The side behind a link: one that is asked, or that answered. Raises Expired for every other link.
+    """The side behind a link: one that is asked, or that answered.
 
-    Where one of the three deleted their account no page can speak of them any more.
+    Raises TakenBack where the offer was withdrawn meanwhile, Expired for every other link. Where one of the three deleted their account no page can speak of them any more.
     """
     side = queries_of_offers.find_side(digest(token))
+    if side is not None and side.answer is None and side.asked_at and side.offer.withdrawn_at \
+            and now < side.offer.decide_by and not queries_of_offers.is_void(side.offer_id):
+        raise TakenBack(f"offer {side.offer_id}", who=side.offer.offerer)
     if side is None or not (side.answer or is_open_to_side(side, now)) \
             or not (side.offer.offerer.name and all(each.user.name for each in side.offer.sides)):
         raise Expired("offer link")

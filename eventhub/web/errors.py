@@ -39,7 +39,7 @@ def on_refusal(error: EventHubError) -> Any:
         return _signed_out(error)
     # An old link of an event leads to the new one from every page below it.
     moved = moved_to() if isinstance(error, NotFound) else None
-    return moved or page(error.status, reason=error.reason)
+    return moved or page(error.status, reason=error.reason, who=getattr(error, "who", None))
 
 
 def on_old_page(error: CSRFError) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import Expired, LimitReached, NotFound, WrongState
+from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
 from eventhub.events.rules import EventState
 from eventhub.introductions import offering, queries, seeing_offers, timers
 from eventhub.introductions.asking import Wish, ask
@@ -219,8 +219,10 @@ def test_withdrawn_by_whoever_offered_alone(stage, session, now):
     offering.withdraw_offer(stage.offer.id, stage.li_wei.id, now=now)
 
     assert stage.offer.state is OfferState.WITHDRAWN
-    with pytest.raises(Expired):
+    with pytest.raises(TakenBack):
         offering.side_behind(link(stage, 0), now)
+    with pytest.raises(Expired):
+        offering.side_behind(link(stage, 0), stage.offer.decide_by)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
