@@ -45,18 +45,18 @@ def has_hanzi(text: object) -> bool:
 
 
 def hanzi(text: object) -> Markup:
-    """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark."""
-    if isinstance(text, Markup):
+    """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark. Tags are left alone."""
+    escaped = escape("" if text is None else text)
+    if isinstance(text, Markup) and "<" in escaped:
         return text
     if _language() == "zh":
-        return escape("" if text is None else spaced(text))
-    escaped = str(escape("" if text is None else text))
-    return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))  # noqa: S704 - escaped just above
+        return spaced(escaped)
+    return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))  # noqa: S704 - escaped above
 
 
-def spaced(text: object) -> str:
+def spaced(text: object) -> str | Markup:
     """The text with a space between Chinese characters and Latin words, where a sentence has none."""
-    return TOUCHING.sub(" ", str(text))
+    return type(text)(TOUCHING.sub(" ", str(text))) if isinstance(text, str) else TOUCHING.sub(" ", str(text))
 
 
 def initials(person: object) -> str:

@@ -79,6 +79,24 @@ def test_on_a_chinese_page_hanzi_need_no_mark():
     assert in_chinese(filters.hanzi, "同济 <b>") == Markup("同济 &lt;b&gt;")
 
 
+def test_a_translated_sentence_is_marked_and_spaced_like_any_text():
+    """Jinja hands it on escaped already, names and all."""
+    sentence = Markup("Ask %s to introduce you") % "李伟 & Co"
+
+    assert filters.hanzi(sentence) == 'Ask <span lang="zh-Hans">李伟</span> &amp; Co to introduce you'
+    assert in_chinese(filters.hanzi, Markup("把%s引荐给张敏") % "Anna & Co") == "把 Anna &amp; Co 引荐给张敏"
+
+
+def test_what_holds_tags_is_left_as_it_is():
+    assert filters.hanzi(Markup('<b title="李伟">李伟</b>')) == '<b title="李伟">李伟</b>'
+
+
+def test_spacing_keeps_what_is_escaped_escaped():
+    spaced = in_chinese(filters.spaced, Markup("引荐%s") % "A & B")
+
+    assert isinstance(spaced, Markup) and spaced == "引荐 A &amp; B"
+
+
 def test_a_chinese_sentence_with_its_stop_is_one_run():
     assert filters.hanzi("中英文都可以，欢迎。") == '<span lang="zh-Hans">中英文都可以，欢迎。</span>'
 
