@@ -85,7 +85,8 @@ def outcome_of(made: Offer, now: datetime) -> Outcome:
 def side_behind(token: str, now: datetime) -> OfferSide:
     """The side behind a link: one that is asked, or that answered.
 
-    Raises TakenBack where the offer was withdrawn meanwhile, Expired for every other link. Where one of the three deleted their account no page can speak of them any more.
+    Raises TakenBack where the offer was withdrawn meanwhile, Expired for every other link: also where one of the three
+    deleted their account, as no page can speak of them any more.
     """
     side = queries_of_offers.find_side(digest(token))
     if side is not None and side.answer is None and side.asked_at and side.offer.withdrawn_at \

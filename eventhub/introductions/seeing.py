@@ -68,7 +68,8 @@ class AskSeen:
     answer: AskState | None
     answered_at: datetime | None
     outcome: Outcome | None
-    answer_by: datetime
+    # None once they answered: the moment by which the next one answers is no business of theirs.
+    answer_by: datetime | None
     until: datetime
     is_open: bool
     may_undo: bool
@@ -147,8 +148,8 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
         requester=introduction.requester, target=introduction.target, event=introduction.event,
         why=introduction.why, in_it_for_them=introduction.in_it_for_them, quiet=introduction.quiet, answer=said,
         answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
-        answer_by=answer_by(introduction), is_open=is_open_to(ask, now), may_undo=may_undo(ask, now),
-        near=queries.find_tie(ask.introducer_id, introduction.requester_id),
+        answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None, is_open=is_open,
+        may_undo=may_undo(ask, now), near=queries.find_tie(ask.introducer_id, introduction.requester_id),
         far=queries.find_tie(ask.introducer_id, introduction.target_id))
 
 

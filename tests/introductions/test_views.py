@@ -9,7 +9,7 @@ from eventhub.introductions import asking, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import AskState, IntroducerAnswer, IntroductionState, TargetAnswer
 from tests.factories import make_block, make_contact, make_tie, make_user
-from tests.introductions.stage import WHY, set_stage
+from tests.introductions.stage import WHY, set_stage, undone
 
 MINUTE = timedelta(minutes=1)
 
@@ -94,6 +94,21 @@ def test_the_introducer_never_reads_the_targets_answer(stage, client, clock, now
     stage.target_says(answer, asked)
 
     assert client.get(f"/i/{stage.introducer_link()}").main == silent
+
+
+def test_who_said_no_cannot_tell_whether_anybody_else_is_asked(session, client, clock, now):
+    """Section 9: never other introducers. The deadline of the next one once stood on the page of the first."""
+    pages = []
+    for second in (None, "waits", IntroducerAnswer.YES, IntroducerAnswer.NOT_THIS_TIME):
+        with undone(session):
+            stage = set_stage()
+            stage.ask(now, introducers=(stage.li_wei, stage.sofia) if second else (stage.li_wei,))
+            stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
+            if second in list(IntroducerAnswer):
+                stage.introducer_says(second, now, position=2)
+            pages.append(client.get(f"/i/{stage.introducer_link()}").main)
+
+    assert len(set(pages)) == 1
 
 
 def test_a_target_says_yes_and_sees_the_introduction(stage, client, clock, now):
