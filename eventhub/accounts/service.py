@@ -23,6 +23,7 @@ from eventhub.accounts.rules import (
 from eventhub.db import ABOUT_PERSON, db, transaction
 from eventhub.errors import Expired, NotAllowed
 from eventhub.mail.outbox import enqueue
+from eventhub.mail.returns import arrives
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
 
@@ -107,8 +108,10 @@ def find_or_create_user(
     """The user of a verified, normalised address; blank parts of their profile are filled, nothing is replaced.
 
     `happy_to_introduce` is a yes or silence: it takes no earlier yes back.
+    Whoever verified it has just read a mail there: a bounce of former times is over.
     """
     with transaction():
+        arrives(email)
         user = queries.find_user_by_email(email)
         if user is None:
             user = User(email=email, language=Language(language), zone=zone or "UTC", created_at=now, name="",

@@ -31,6 +31,7 @@ from eventhub.events.forms import CancelForm
 from eventhub.events.labels import INVITATION_WORDS, invitation_for_wechat, state_words
 from eventhub.events.rules import TeamRole, over_by
 from eventhub.mail.kinds import url_to
+from eventhub.mail.queries import how_many_lost
 from eventhub.registrations.labels import GOAL_WORDS
 from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
@@ -146,7 +147,8 @@ def message(slug: str, message_id: int) -> Any:
     """What guests would get, how many of them, and the buttons to try and to send it."""
     found = queries.get_message(g.event.id, message_id)
     context = letter_of(found, current_user.id) | {
-        "count": queries.count_in(g.event.id, found.segment), "segment": SEGMENT_WORDS[found.segment]}
+        "count": queries.count_in(g.event.id, found.segment), "segment": SEGMENT_WORDS[found.segment],
+        "lost": how_many_lost(messages.KIND, found.id)}
     return render_template("desk/manage/message.html", **context)
 
 

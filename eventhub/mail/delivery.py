@@ -23,6 +23,7 @@ from eventhub.mail.kinds import get_kind
 from eventhub.mail.line import OPEN, Ending, Line, finish
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
+from eventhub.mail.returns import UNSUBSCRIBED
 from eventhub.mail.transport import Outcome, Transport, open_transport
 
 log = logging.getLogger(__name__)
@@ -175,7 +176,7 @@ def _verdict_before_sending(mail: OutgoingMail, now: datetime) -> tuple[MailStat
     if late > GIVE_UP_AFTER:
         return MailState.FAILED, mail.error or "too late"
     if not get_kind(mail.kind).transactional and _is_suppressed(mail):
-        return MailState.SUPPRESSED, "unsubscribed"
+        return MailState.SUPPRESSED, UNSUBSCRIBED
     return None
 
 

@@ -27,6 +27,16 @@ class MailState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Trouble(StrEnum):
+    """Why a mail did not arrive, as far as whoever waits for its reader needs to know."""
+
+    GONE = "gone"
+    REFUSED = "refused"
+    UNREACHED = "unreached"
+    LATE = "late"
+    UNSURE = "unsure"
+
+
 class OutgoingMail(Model):
     """A mail to one recipient about one row. The words are composed when it is sent and kept nowhere."""
 
@@ -59,7 +69,10 @@ class OutgoingMail(Model):
     # Named by its text, as the mail foundation knows no feature.
     user: Mapped[User | None] = relationship("User")
 
-    __table_args__ = (sa.Index("ix_outgoing_mail_state_not_before", "state", "not_before"),)
+    __table_args__ = (
+        sa.Index("ix_outgoing_mail_state_not_before", "state", "not_before"),
+        sa.Index("ix_outgoing_mail_about_id_kind", "about_id", "kind"),
+    )
 
 
 class SuppressedAddress(Model):

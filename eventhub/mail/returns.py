@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from eventhub.db import db, transaction
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 
-BOUNCED, COMPLAINED = "bounced", "complained"
+BOUNCED, COMPLAINED, UNSUBSCRIBED = "bounced", "complained", "unsubscribed"
 ALL_KINDS = "*"
 # RFC 3463: bad mailbox, bad system, moved without a new address, a mailbox that is disabled. A full one is not gone.
 _GONE = re.compile(r"5\.1\.(?:1|2|3|6|10)|5\.2\.1")
@@ -76,6 +76,13 @@ def suppress(address: str, kind: str, why: str, now: datetime) -> None:
     """Send this kind no more; joins the caller's transaction. What a reader asks for (sign-in) is sent all the same."""
     if db.session.get(SuppressedAddress, (address, kind)) is None:
         db.session.add(SuppressedAddress(address=address, kind=kind, why=why, created_at=now))
+
+
+def arrives(address: str) -> None:
+    """Take back that an address is gone: a mail to it was just read. Joins the caller's transaction."""
+    row = db.session.get(SuppressedAddress, (address, ALL_KINDS))
+    if row is not None and row.why == BOUNCED:
+        db.session.delete(row)
 
 
 def _message_id(message: Message) -> str:

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
+from eventhub.mail.models import Trouble
+from eventhub.mail.queries import troubles
 from eventhub.registrations.figures import TABS
 from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.text.search import search_words
@@ -71,6 +73,11 @@ def find_guest(event_id: int, registration_id: int) -> Registration:
     if found is None:
         raise NotFound(f"registration {registration_id} is not of event {event_id}")
     return found
+
+
+def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
+    """Whom of these our last mail about their registration did not reach, and why."""
+    return troubles("registrations/", [row.id for row in registrations])
 
 
 def moves_of(registration_id: int) -> Sequence[sa.Row]:

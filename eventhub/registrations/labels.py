@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from eventhub.accounts.rules import BackgroundKind
+from eventhub.mail.models import Trouble
 from eventhub.matching.goals import GoalType
 from eventhub.questions.labels import said_words, wording
 from eventhub.registrations.answers import Answered
@@ -44,6 +45,15 @@ STATE_WORDS = {
     RegistrationState.DECLINED: lazy_gettext("Declined"),
     RegistrationState.WITHDRAWN: lazy_gettext("Cannot come"),
     RegistrationState.REMOVED: lazy_gettext("Removed"),
+}
+
+# Whose mails do not arrive; no word of the address itself, which an organiser does not see.
+TROUBLE_WORDS = {
+    Trouble.GONE: lazy_gettext("Our last mail to this guest came back: the address does not exist."),
+    Trouble.REFUSED: lazy_gettext("Our last mail to this guest was refused by their mail server."),
+    Trouble.UNREACHED: lazy_gettext("Our last mail to this guest could not be delivered."),
+    Trouble.LATE: lazy_gettext("Our last mail to this guest was left out, as it would have come a day too late."),
+    Trouble.UNSURE: lazy_gettext("Our last mail to this guest may not have arrived."),
 }
 
 STATE_KINDS = {

@@ -26,7 +26,15 @@ from eventhub.registrations.answers import answers_of, table_of
 from eventhub.registrations.export import row_of as spreadsheet_row
 from eventhub.registrations.export import spreadsheet
 from eventhub.registrations.forms import AddGuestForm, AnswerForm
-from eventhub.registrations.labels import REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, TAB_WORDS, WHY_WORDS, said
+from eventhub.registrations.labels import (
+    REFUSAL_WORDS,
+    STATE_KINDS,
+    STATE_WORDS,
+    TAB_WORDS,
+    TROUBLE_WORDS,
+    WHY_WORDS,
+    said,
+)
 from eventhub.registrations.models import Registration
 from eventhub.web.access import organiser
 from eventhub.web.locale import language
@@ -114,7 +122,7 @@ def guests(slug: str) -> Any:
     context = {
         "event": g.event, "tab": tab, "search": search, "page": page, "tabs": TAB_WORDS, "states": STATE_WORDS,
         "pager": {"number": page.number, "pages": page.pages} | urls, "counts": figures.counts(g.event.id),
-        "kinds": STATE_KINDS, "now": utc_now(),
+        "kinds": STATE_KINDS, "now": utc_now(), "unreached": guest_list.unreached(page.rows),
     }
     return render_template("registrations/manage/guests.html", **context)
 
@@ -162,6 +170,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
         "event": g.event, "registration": registration, "form": form, "states": STATE_WORDS, "kinds": STATE_KINDS,
         "answers": answers_of(registration.id), "said": said, "wording": wording, "why": WHY_WORDS,
         "moves": guest_list.moves_of(registration.id),
+        "trouble": TROUBLE_WORDS.get(guest_list.unreached([registration]).get(registration.id)),
     }
     return render_template("registrations/manage/guest.html", **context), status
 
