@@ -178,7 +178,7 @@ PAGE_WORDS: dict[str, Any] = {
     "side_answers": SIDE_ANSWER, "side_answer_given": SIDE_ANSWER_GIVEN,
     "outcome_words": OUTCOME, "outcome_pill": PILL,
     "target_answers": TARGET_ANSWER, "target_answer_given": TARGET_ANSWER_GIVEN, "called": called,
-    "shared_sentences": shared_sentences, "tie_words": tie_words,
+    "shared_sentences": shared_sentences, "first_question": first_question, "tie_words": tie_words,
 }
 
 

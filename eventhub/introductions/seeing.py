@@ -75,6 +75,8 @@ class AskSeen:
     may_undo: bool
     near: Tie | None
     far: Tie | None
+    # What the two share; told with the introduction, to all three.
+    shared: tuple[SharedValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,12 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
         answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
         answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None, is_open=is_open,
         may_undo=may_undo(ask, now), near=queries.find_tie(ask.introducer_id, introduction.requester_id),
-        far=queries.find_tie(ask.introducer_id, introduction.target_id))
+        far=queries.find_tie(ask.introducer_id, introduction.target_id),
+        shared=_shared_by_two(introduction) if outcome is Outcome.INTRODUCED else ())
+
+
+def _shared_by_two(introduction: Introduction) -> tuple[SharedValue, ...]:
+    return shared_values(introduction.target_id, introduction.requester_id)
 
 
 def as_target(introduction: Introduction, now: datetime) -> OfferSeen:

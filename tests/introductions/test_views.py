@@ -111,6 +111,16 @@ def test_who_said_no_cannot_tell_whether_anybody_else_is_asked(session, client, 
     assert len(set(pages)) == 1
 
 
+def test_an_introducer_gets_a_text_for_a_group_of_three(stage, client, browser, clock, now):
+    """J5; whoever holds a forwarded link reads no more in it than the two names."""
+    clock.move_to(stage.introduce(now))
+    link = f"/i/{stage.introducer_link()}"
+    forwarded, own = client.get(link), browser(stage.li_wei).get(link)
+
+    assert "张敏，你们都答应认识了" in own.main and "张敏：Founder, Qiantang Solar, 杭州" in own.main
+    assert "you have both said yes" in forwarded.main and "Qiantang" not in forwarded.main
+
+
 def test_a_target_says_yes_and_sees_the_introduction(stage, client, clock, now):
     asked = stage.ask_target(now)
     clock.move_to(asked)
