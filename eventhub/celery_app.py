@@ -19,7 +19,6 @@ from celery import Celery, Task, signals
 from flask import Flask
 
 from eventhub.clock import utc_now
-from eventhub.contacts.import_queue import work_off
 from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.db import db
 from eventhub.jobs import JOBS
@@ -106,7 +105,7 @@ def deliver(task: Task) -> None:
 
 def read_imports(task: Task) -> None:
     """Read files that people brought, for some seconds; several workers may, each takes its own."""
-    work_off(utc_now, worker=worker_name())
+    service.read_imports(utc_now, worker=worker_name())
 
 
 def worker_name() -> str:

@@ -8,15 +8,16 @@ from datetime import datetime
 from eventhub.jobs import JOBS, Job
 from eventhub.operations import queries
 from eventhub.operations.models import JobRun
-from eventhub.operations.service import OUTBOX
+from eventhub.operations.service import ALWAYS
 
 
 def job_table(now: datetime) -> Iterator[str]:
     """One line a job: name, interval, last run, next run, what it handled, failures in a row, missed runs."""
     runs = queries.job_runs()
     yield f"{'job':36} {'every':>9}  {'last run':20} {'next run':20} {'handled':>7} {'failed':>6} {'missed':>6}"
-    outbox = runs.get(OUTBOX)
-    yield _line(OUTBOX, "always", _moment(outbox), "now", outbox)
+    for name in ALWAYS:
+        row = runs.get(name)
+        yield _line(name, "always", _moment(row), "now", row)
     for job in JOBS:
         row = runs.get(job.name)
         yield _line(job.name, str(job.every), _moment(row), _next(job, row, now), row)

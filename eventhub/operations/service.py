@@ -31,15 +31,16 @@ Clock = Callable[[], datetime]
 
 # Longer than any job takes; a worker that dies holds the job back no longer than this.
 LEASE = timedelta(minutes=10)
-# The outbox has a row among the jobs, too: when a worker last looked, and how many mails it handled.
-OUTBOX = "mail.deliver"
-# A worker that finds nothing to send says so this often.
+# What a worker always looks at has a row among the jobs, too: when it last looked, how much it handled, how it failed.
+IMPORTS, OUTBOX = "contacts.read_imports", "mail.deliver"
+ALWAYS = (IMPORTS, OUTBOX)
+# A worker that finds nothing to do there says so this often.
 HEARTBEAT = timedelta(seconds=30)
 
 
 def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str) -> int:
     """One turn of the embedded worker: imports for some seconds, every due job once, then the mails; how many mails."""
-    work_off(clock, worker=worker)
+    read_imports(clock, worker=worker)
     for job in due_jobs(jobs, clock()):
         run_if_due(job, clock)
     return deliver(clock, worker=worker)
@@ -67,15 +68,25 @@ def run_now(job: Job, clock: Clock) -> int:
 
 
 def deliver(clock: Clock, *, worker: str) -> int:
-    """Send the mails that are due, and leave a sign of life."""
-    handled = deliver_due(clock, worker=worker)
-    now = clock()
-    last = db.session.get(JobRun, OUTBOX)
-    if handled or last is None or last.finished_at is None or now - last.finished_at >= HEARTBEAT:
+    """Send the mails that are due, and leave a sign of life; how many were handled."""
+    return _always(OUTBOX, lambda: deliver_due(clock, worker=worker), clock)
+
+
+def read_imports(clock: Clock, *, worker: str) -> int:
+    """Read files that people brought, for some seconds; how many were begun."""
+    return _always(IMPORTS, lambda: work_off(clock, worker=worker), clock)
+
+
+def _always(name: str, run: Callable[[], int], clock: Clock) -> int:
+    """Do what is done all the time; a failure is noted like that of a job, and stops nothing else."""
+    handled, error = _tried(name, run)
+    now, last = clock(), db.session.get(JobRun, name)
+    if handled or error or last is None or last.failures or last.finished_at is None \
+            or now - last.finished_at >= HEARTBEAT:
         with transaction():
-            row = _row(OUTBOX)
-            row.started_at = row.finished_at = now
-            row.handled = handled
+            row = _row(name)
+            row.started_at = now
+            _note(row, handled, error, now)
     db.session.rollback()
     return handled
 
@@ -113,16 +124,25 @@ def _row(name: str) -> JobRun:
 
 
 def _run(job: Job, clock: Clock) -> int:
-    handled, error = 0, ""
-    try:
-        handled = job.run(clock())
-    # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.
-    except Exception as problem:
-        log.exception("job %s failed", job.name)
-        db.session.rollback()
-        error = type(problem).__name__
+    handled, error = _tried(job.name, lambda: job.run(clock()))
     with transaction():
         row = _row(job.name)
-        row.finished_at, row.lease_until, row.last_error, row.handled = clock(), None, error, handled
-        row.failures = row.failures + 1 if error else 0
+        row.lease_until = None
+        _note(row, handled, error, clock())
     return handled
+
+
+def _tried(name: str, run: Callable[[], int]) -> tuple[int, str]:
+    """How much was handled, or the kind of error that broke it off."""
+    try:
+        return run(), ""
+    # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.
+    except Exception as problem:
+        log.exception("job %s failed", name)
+        db.session.rollback()
+        return 0, type(problem).__name__
+
+
+def _note(row: JobRun, handled: int, error: str, now: datetime) -> None:
+    row.finished_at, row.last_error, row.handled = now, error, handled
+    row.failures = row.failures + 1 if error else 0

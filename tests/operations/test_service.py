@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from eventhub.jobs import Job
+from eventhub.operations import service
 from eventhub.operations.models import JobRun
 from eventhub.operations.service import run_round
 
@@ -77,6 +79,23 @@ def test_a_failing_job_is_counted_and_stops_no_other(session, now, caplog):
     row = session.scalar(sa.select(JobRun).where(JobRun.name == "tests.bad"))
     assert (row.failures, row.last_error) == (2, "ZeroDivisionError")
     assert len(ran) == 2
+
+
+@pytest.mark.parametrize(("name", "part"), [("contacts.read_imports", "work_off"), ("mail.deliver", "deliver_due")])
+def test_what_a_worker_always_does_is_seen_failing_and_mended(app, session, now, monkeypatch, name, part):
+    ran = []
+    job = Job("tests.after", lambda moment: ran.append(moment) or 1, MINUTE)
+    with monkeypatch.context() as broken:
+        broken.setattr(service, part, lambda *_, **__: 1 / 0)
+        for _ in range(2):
+            round_at(now, job)
+    lines = app.test_cli_runner().invoke(args=["jobs", "list"]).output.splitlines()
+    assert next(line.split()[-3:] for line in lines if line.startswith(name)) == ["2", "0", "ZeroDivisionError"]
+    assert ran
+
+    round_at(now, job)
+    row = session.get(JobRun, name, populate_existing=True)
+    assert (row.failures, row.last_error) == (0, "")
 
 
 def test_a_job_held_by_another_worker_is_left_to_it(session, now):
