@@ -12,13 +12,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from eventhub.db import db, transaction
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
 
-# Longer than the SMTP time limit times the steps of one mail.
+# Longer than the SMTP time limit times the steps of one mail: connect, greet, TLS, greet, log in, sender, recipients,
+# text.
+STEPS = 9
 LEASE = timedelta(minutes=3)
 # How many rows a worker looks ahead, so that a long queue is not sorted anew for each mail.
 LOOK_AHEAD = 50
@@ -85,12 +88,18 @@ class Line:
             sa.update(OutgoingMail)
             .where(OutgoingMail.id == first)
             .values(
-                state=MailState.SENDING, claimed_by=self._worker, lease_until=now + LEASE,
+                state=MailState.SENDING, claimed_by=self._worker,
+                lease_until=now + lease(current_app.config["EVENTHUB"].mail_timeout),
                 unknowns=sa.case((was_sending, OutgoingMail.unknowns + 1), else_=OutgoingMail.unknowns),
             )
             .returning(OutgoingMail.id)
             .execution_options(synchronize_session=False)
         ).scalar()
+
+
+def lease(timeout: int) -> timedelta:
+    """How long a mail belongs to the worker that took it; with a slower server another must not begin it meanwhile."""
+    return max(LEASE, STEPS * timedelta(seconds=timeout))
 
 
 def finish(ending: Ending, worker: str, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from eventhub.db import db, transaction
 from eventhub.mail import kinds
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.kinds import Letter, composer
-from eventhub.mail.line import Ending, Line, finish
+from eventhub.mail.line import Ending, Line, finish, lease
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
 from tests.factories import make_user
@@ -274,3 +274,8 @@ def test_a_row_that_vanishes_stops_nothing(session, mailbox, now, monkeypatch):
     monkeypatch.setattr(Line, "settle", settle)
 
     assert [mail.to for mail in mailbox.deliver_all(now)] == ["anna@example.org"]
+
+
+@pytest.mark.parametrize(("timeout", "minutes"), [(5, 3), (20, 3), (60, 9)])
+def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take(timeout, minutes):
+    assert lease(timeout) == timedelta(minutes=minutes)
