@@ -282,7 +282,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(600 + 60 * EXAMPLES)
 def test_case_54_no_order_of_moves_breaks_the_envelope(app, dialect, capsys):
     for memory in (PAGES, COMPARED, TAKEN):
         memory.clear()
