@@ -12,6 +12,8 @@ from eventhub.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
 BROKERS = ("amqp", "amqps", "redis", "rediss")
+# How the secrets of deploy/eventhub.env.example begin; everybody knows them.
+PLACEHOLDER = "replace-me"
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 
 
@@ -112,7 +114,10 @@ class Config:
 
 
 def _word(name: str, default: str) -> str:
-    return os.environ.get(name, "").strip() or default
+    value = os.environ.get(name, "").strip()
+    if value.startswith(PLACEHOLDER):
+        raise BadSetting(f"{name} still stands as in the example, for all to read; make one of your own.")
+    return value or default
 
 
 def _required(name: str, default: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config import Config
+from config import PLACEHOLDER, Config
+from eventhub.errors import BadSetting
 
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "deploy").iterdir()), ROOT / "Containerfile", ROOT / "docs" / "deploy.md"]
@@ -20,14 +21,33 @@ def test_every_setting_that_is_named_exists(path):
     assert set(re.findall(r"EVENTHUB_[A-Z_]+", path.read_text("utf-8"))) <= SETTINGS
 
 
-def test_eventhub_starts_with_the_settings_of_the_example(monkeypatch):
+def the_example(monkeypatch):
     lines = (ROOT / "deploy" / "eventhub.env.example").read_text("utf-8").splitlines()
-    for name, _, value in (line.partition("=") for line in lines if line and not line.startswith("#")):
+    settings = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    for name, value in settings.items():
         monkeypatch.setenv(name, value)
+    return [name for name, value in settings.items() if value.startswith(PLACEHOLDER)]
+
+
+def test_eventhub_starts_with_the_settings_of_the_example_once_the_secrets_are_ones_own(monkeypatch):
+    for name in the_example(monkeypatch):
+        monkeypatch.setenv(name, "of my own, thirty-two characters long")
 
     found = Config.from_environment()
 
     assert (found.mail_port, found.proxies, found.secure, found.broker_url) == (587, 1, True, "")
+
+
+def test_no_secret_of_the_example_is_taken(monkeypatch):
+    """Case 64: whoever reads the repository knows them, and could sign in as anybody."""
+    placeholders = the_example(monkeypatch)
+    assert {"EVENTHUB_SECRET_KEY", "EVENTHUB_CONTACTS_KEY", "EVENTHUB_METRICS_TOKEN"} <= set(placeholders)
+    for name in placeholders:
+        with monkeypatch.context() as others, pytest.raises(BadSetting, match=name):
+            for other in placeholders:
+                if other != name:
+                    others.setenv(other, "of my own, thirty-two characters long")
+            Config.from_environment()
 
 
 @pytest.mark.parametrize(("name", "command"), [("eventhub-web.service", WEB), ("eventhub-worker@.service", WORKER)])
