@@ -152,7 +152,7 @@ def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
 
 def way_in(endpoint: str, purpose: str, nonce: str) -> dict[str, str]:
     """The link of a mail, and for mail programs that break links the page and the code to type there."""
-    return {"link": url_to(endpoint, token=derive(purpose, nonce)), "code": derive_code(purpose, nonce),
+    return {"link": url_to(endpoint, token=derive(purpose, nonce)), "answer_code": derive_code(purpose, nonce),
             "code_page": url_to("introductions.by_code")}
 
 

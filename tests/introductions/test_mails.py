@@ -79,6 +79,16 @@ def test_case_42_each_mail_reads_as_written_down(stage, session, mailbox, now, k
     assert_matches_snapshot(f"{kind}.{language}.txt", as_written(mail))
 
 
+@pytest.mark.parametrize("kind", ["ask", "target_ask"])
+def test_the_html_has_the_link_and_the_code_of_the_text(stage, session, mailbox, now, kind):
+    """The layout's macro of the same name once stood where the six digits belong."""
+    speaks(stage, session, "en")
+    mail = send(kind, stage, mailbox, now)
+    code = re.search(r"the code (\d{6})\.", mail.text).group(1)
+
+    assert f"the code {code}." in mail.html and mail.link("/i/" if kind == "ask" else "/o/") in mail.html
+
+
 @pytest.mark.parametrize("kind", ["ask", "reminder", "target_ask", "target_reminder"])
 def test_no_address_of_anybody_is_in_a_mail_before_both_said_yes(stage, session, mailbox, now, kind):
     mail = send(kind, stage, mailbox, now)
