@@ -1,18 +1,18 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventhub.errors import WrongState
 from eventhub.events import service as events
 from eventhub.mail.models import OutgoingMail
-from eventhub.registrations import places, queries, registering, service
+from eventhub.registrations import answering, places, queries, registering, service
 from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import Answers
 from eventhub.registrations.rules import HOLDS_A_PLACE, VisibleTo
 from eventhub.registrations.rules import RegistrationState as S
-from tests.factories import make_event, make_registration, make_user
+from tests.factories import make_event, make_registration, make_user, owner_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -184,33 +184,52 @@ def test_an_illegal_move_is_an_error_and_changes_nothing(session, now):
 
 
 ACTS = st.lists(st.tuples(
-    st.sampled_from(["come", "leave", "accept", "lapse", "more", "fewer"]), st.integers(0, 30)), max_size=14)
+    st.sampled_from([
+        # Most come and some leave, so that there is a line with somebody behind the first.
+        *["come"] * 5, "leave", "leave", "accept", "lapse", "more", "fewer", "ask", "approve", "decline", "first",
+        "remove"]), st.integers(0, 30)), min_size=6, max_size=20)
 
 
 @given(acts=ACTS)
+@example(acts=[*[("come", 0)] * 4, ("leave", 1), ("first", 3), ("leave", 1)])
 @settings(max_examples=15, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_place(session, now, acts):
-    event = make_event(capacity=2, starts_at=now + timedelta(days=30))
+    event = make_event(capacity=1, starts_at=now + timedelta(days=30))
 
     for step, (act, number) in enumerate(acts):
+        line = [row.id for row in in_line(session, event)]
+        had = {row.id for row in everybody(session, event) if row.state in HOLDS_A_PLACE}
         do(act, number, event, now + timedelta(minutes=step))
         session.expire_all()
         held = [row for row in everybody(session, event) if row.state in HOLDS_A_PLACE]
-        waits = [row for row in everybody(session, event) if row.state is S.WAITLISTED]
+        offered = [row.id for row in held if row.state is S.OFFERED and row.id not in had]
         assert event.places_taken == len(held)
-        assert not (waits and event.places_taken < event.capacity)
+        assert not (in_line(session, event) and event.places_taken < event.capacity)
+        assert sorted(offered, key=line.index) == line[:len(offered)]
+        # Past the line comes only whom an organiser approves with a place of their own.
+        assert act == "approve" or not line or {row.id for row in held} - had <= {*line}
+
+
+ANSWERS = {"decline": answering.decline, "first": service.put_first, "remove": service.remove}
 
 
 def everybody(session, event):
     return session.query(Registration).filter_by(event_id=event.id).order_by(Registration.id).all()
 
 
+def in_line(session, event):
+    waits = [row for row in everybody(session, event) if row.state is S.WAITLISTED]
+    return sorted(waits, key=lambda row: (-row.priority, row.waitlisted_at, row.id))
+
+
 def do(act, number, event, now):
     """One step of the story; what the rules forbid is tried as well and must be refused."""
     session = places.db.session
     rows = everybody(session, event)
-    row = rows[number % len(rows)] if rows else None
+    # Every other time somebody who has a place to give up.
+    few = [row for row in rows if row.state in HOLDS_A_PLACE] if number % 2 else rows
+    row = few[number % len(few)] if few else None
     try:
         if act == "come":
             user = make_user()
@@ -222,6 +241,13 @@ def do(act, number, event, now):
             service.change_event(event.id, fields, tell_guests=False, now=now)
         elif act == "lapse":
             service.advance_waiting_list(now + timedelta(hours=48))
+        elif act == "ask":
+            make_registration(event, state=S.PENDING)
+        elif row is not None and act == "approve":
+            when_full = ("ask", "raise", "wait")[number % 3]
+            answering.approve(row, by=owner_of(event), when_full=when_full, now=now)
+        elif row is not None and act in ANSWERS:
+            ANSWERS[act](row, by=owner_of(event), now=now)
         elif row is not None and act == "leave":
             service.withdraw(row, by=row.user, now=now)
         elif row is not None:
