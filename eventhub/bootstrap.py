@@ -207,9 +207,9 @@ def command_lint() -> None:
 
 def command_bench(*arguments: str) -> None:
     try:
-        install(("test", "bench"))
+        install(("test", "bench", "fast"))
     except CannotStart:
-        print("Without SuiteSparse, which the race is measured against: it has no wheel for this machine.")
+        print("Without SuiteSparse, which the race is measured against and compiled loops: no wheels here.")
         install(("test",))
     run("-m", "tests.benchmarks", *arguments)
 

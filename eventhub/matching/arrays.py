@@ -5,6 +5,7 @@ Together they take 30 MB of memory and a quarter of a second; a process that sho
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from eventhub.lazily import when_used
@@ -16,4 +17,7 @@ else:
     np = when_used("numpy")
     sparse = when_used("scipy.sparse")
 
-__all__ = ["np", "sparse"]
+# Whether the extra `fast` is installed.
+COMPILED = find_spec("numba") is not None
+
+__all__ = ["COMPILED", "np", "sparse"]

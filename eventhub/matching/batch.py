@@ -1,19 +1,22 @@
 """Many viewers at once: the products and selections that every number of the matcher comes from.
 
-Plain numpy over compressed rows (CSR). One viewer is a batch of one: the page and the mail to the
-whole room run the same lines.
+Plain numpy over compressed rows (CSR), or compiled loops where the extra `fast` is installed. One viewer is a batch
+of one: the page and the mail to the whole room run the same lines.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventhub.matching.arrays import np, sparse
+from eventhub.lazily import when_used
+from eventhub.matching.arrays import COMPILED, np, sparse
 from eventhub.matching.facts import Floats, Integers
 
 # Columns that more than this share of the rows have are multiplied as a dense block: languages and
 # provinces are 94 % of all multiply-adds in a room of 2,000, and BLAS does them 50 times faster.
 POPULAR = 1 / 30
+# Loaded when the first loop runs: numba takes half a second.
+kernels = when_used("eventhub.matching.kernels")
 # So many cells of a chunk fit the processor's cache.
 CELLS = 400_000
 
@@ -34,9 +37,50 @@ class Triples:
         flat = np.bincount(self.cells, self.values, minlength=rows * width)
         return flat.astype(np.float32).reshape(rows, width)
 
+    def best_middles(self, targets: Integers, names: Integers) -> Integers:
+        """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
+        rows, width = self.shape
+        place = np.full(rows * width, -1, np.int32)
+        place[(np.arange(rows)[:, None] * width + targets).ravel()] = np.arange(targets.size)
+        pairs = place[self.cells]
+        used = pairs >= 0
+        found = best_three(pairs[used], self.values[used], names[self.middles[used]], targets.size)
+        return found.reshape(*targets.shape, 3)
+
+
+@dataclass(frozen=True)
+class Walks:
+    """The same without keeping the terms: they are walked again by compiled loops when they are asked for."""
+
+    left: sparse.csr_array
+    right: sparse.csr_array
+    rows: Integers
+
+    def summed(self) -> Floats:
+        """The product as a dense block."""
+        total = np.empty((len(self.rows), self.right.shape[1]), np.float32)
+        kernels.add_products(*_parts(self.left), *_parts(self.right), self.rows, total)
+        return total
+
+    def best_middles(self, targets: Integers, names: Integers) -> Integers:
+        """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
+        found = np.full((*targets.shape, 3), -1, np.int64)
+        kernels.pick_middles(*_parts(self.left), *_parts(self.right), self.rows, targets, self.right.shape[1],
+                             names, found)
+        return found
+
+
+def products(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> Triples | Walks:
+    """left[rows] x right, which can be summed, and explained by its parts."""
+    return Walks(left, right, rows) if COMPILED else triples(left, right, rows)
+
+
+def _parts(matrix: sparse.csr_array) -> tuple[Integers, Integers, Floats]:
+    return matrix.indptr, matrix.indices, matrix.data
+
 
 def triples(left: sparse.csr_array, right: sparse.csr_array, rows: Integers) -> Triples:
-    """Every term of left[rows] x right, unsummed, so that a sum can be explained by its parts."""
+    """Every term of left[rows] x right, unsummed."""
     entries, lengths = spans(left.indptr, rows)
     middles, weights = left.indices[entries], left.data[entries]
     found, counts = spans(right.indptr, middles)
@@ -82,7 +126,7 @@ class Bilinear:
 
     def rows(self, viewers: Integers) -> Floats:
         """The summed products of some viewers with every attendee."""
-        total = triples(self.rare_left, self.rare_right, viewers).summed()
+        total = products(self.rare_left, self.rare_right, viewers).summed()
         total += self.dense_left[viewers] @ self.dense_right
         return total
 
@@ -104,14 +148,37 @@ def chunk_size(width: int) -> int:
 
 def best(total: Floats, keep: int) -> tuple[Integers, Floats]:
     """The columns of the `keep` highest values of each row and the values; ties by column."""
+    if COMPILED:
+        columns = np.empty((len(total), min(keep, total.shape[1])), np.int64)
+        values = np.empty(columns.shape, total.dtype)
+        kernels.pick_best(total, columns, values)
+        return columns, values
+    return best_by_parting(total, keep)
+
+
+def best_by_parting(total: Floats, keep: int) -> tuple[Integers, Floats]:
+    """The same in numpy."""
     width = total.shape[1]
     if keep < width:
         columns = np.argpartition(total, width - keep, axis=1)[:, -keep:]
+        _settle_ties(total, columns)
     else:
         columns = np.tile(np.arange(width), (len(total), 1))
     values = np.take_along_axis(total, columns, axis=1)
     order = np.lexsort((columns, -values), axis=1)
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
+
+
+def _settle_ties(total: Floats, columns: Integers) -> None:
+    """Where the last of the best have equals that were left out, the lower columns come in: partitioning takes any."""
+    values = np.take_along_axis(total, columns, axis=1)
+    least = values.min(axis=1, keepdims=True)
+    level = total == least
+    rows = np.flatnonzero(level.sum(axis=1) > (values == least).sum(axis=1))
+    level, above = level[rows], total[rows] > least[rows]
+    missing = columns.shape[1] - above.sum(axis=1, keepdims=True)
+    chosen = above | (level & (level.cumsum(axis=1) <= missing))
+    columns[rows] = np.nonzero(chosen)[1].reshape(len(rows), columns.shape[1])
 
 
 def best_three(pairs: Integers, worth: Floats, values: Integers, count: int) -> Integers:
@@ -123,3 +190,29 @@ def best_three(pairs: Integers, worth: Floats, values: Integers, count: int) -> 
     top = rank < 3
     found[pairs[top], rank[top]] = values[top]
     return found
+
+
+def shared_three(
+    mine: sparse.csr_array, theirs: sparse.csr_array, rows: Integers, targets: Integers, below: int
+) -> Integers:
+    """For each row of mine and its targets (rows of theirs) the three weightiest shared items below a number."""
+    if COMPILED:
+        found = np.full((*targets.shape, 3), -1, np.int64)
+        kernels.pick_shared(*_parts(mine), *_parts(theirs), rows, targets, below, found)
+        return found
+    return shared_by_gathering(mine, theirs, rows, targets, below)
+
+
+def shared_by_gathering(
+    mine: sparse.csr_array, theirs: sparse.csr_array, rows: Integers, targets: Integers, below: int
+) -> Integers:
+    """The same in numpy."""
+    weights = np.zeros((len(rows), mine.shape[1]), np.float32)
+    entries, lengths = spans(mine.indptr, rows)
+    weights[np.repeat(np.arange(len(rows)), lengths), mine.indices[entries]] = mine.data[entries]
+    found, counts = spans(theirs.indptr, targets.ravel())
+    pairs, items = np.repeat(np.arange(targets.size), counts), theirs.indices[found]
+    worth = weights[pairs // targets.shape[1], items] * theirs.data[found]
+    shown = (worth > 0) & (items < below)
+    return best_three(pairs[shown], worth[shown], items[shown].astype(np.int64), targets.size).reshape(
+        *targets.shape, 3)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from eventhub.matching.batch import best, best_three, bilinear, chunk_size, spans, triples
+from eventhub.matching.batch import best, bilinear, chunk_size, products, shared_three, spans
 from eventhub.matching.facts import Floats, Integers
 
 Result = namedtuple("Result", "target score intro shared")
@@ -36,7 +36,7 @@ class Bench:
         """How many unknown pairs have a path, and the sum of all path strengths."""
         pairs, strength = 0, 0.0
         for viewers in self._chunks():
-            sums = triples(self.out, self.onward, viewers).summed()
+            sums = products(self.out, self.onward, viewers).summed()
             self._forget_known(sums, viewers, 0)
             pairs += np.count_nonzero(sums)
             strength += float(sums.sum(dtype=np.float64))
@@ -57,40 +57,28 @@ class Bench:
                 for start in range(0, self.count, size)]
 
     def _recommend(self, viewers: Integers, keep: int) -> Result:
-        ways = triples(self.out, self.onward, viewers)
+        ways = products(self.out, self.onward, viewers)
         total = self.ground.rows(viewers)
-        sums = ways.summed().ravel()
-        reached = np.flatnonzero(sums)
-        total.ravel()[reached] -= np.float32(W_PATH) * np.expm1(-sums[reached])
+        total += _saturated(ways.summed())
         self._forget_known(total, viewers, -1)
         targets, scores = best(total, min(keep, self.count))
-        place = np.full(total.size, -1, np.int32)
-        rows = np.arange(len(viewers))[:, None]
-        place[(rows * self.count + targets).ravel()] = np.arange(targets.size)
-        pairs = place[ways.cells]
-        used = pairs >= 0
-        introducers = best_three(pairs[used], ways.values[used],
-                                 self.event.mid[ways.middles[used]], targets.size)
-        shape = (*targets.shape, 3)
-        return Result(self.event.att[targets], scores, introducers.reshape(shape),
-                      self._shared(viewers, targets).reshape(shape))
-
-    def _shared(self, viewers: Integers, targets: Integers) -> Integers:
-        mine = np.zeros((len(viewers), self.event.n_feat), np.float32)
-        entries, lengths = spans(self.wishes.indptr, viewers)
-        mine[np.repeat(np.arange(len(viewers)), lengths), self.wishes.indices[entries]] = \
-            self.wishes.data[entries]
-        found, counts = spans(self.gifts.indptr, targets.ravel())
-        pairs, items = np.repeat(np.arange(targets.size), counts), self.gifts.indices[found]
-        worth = mine[pairs // targets.shape[1], items] * self.gifts.data[found]
-        shown = (worth > 0) & (items < self.event.n_attr)
-        return best_three(pairs[shown], worth[shown], items[shown].astype(np.int64), targets.size)
+        return Result(self.event.att[targets], scores, ways.best_middles(targets, self.event.mid),
+                      shared_three(self.wishes, self.gifts, viewers, targets, self.event.n_attr))
 
     def _forget_known(self, values: Floats, viewers: Integers, instead: float) -> None:
         entries, lengths = spans(self.known.indptr, viewers)
         rows = np.arange(len(viewers))
         values[np.repeat(rows, lengths), self.known.indices[entries]] = instead
         values[rows, viewers] = instead
+
+
+def _saturated(sums: Floats) -> Floats:
+    """The weight of a path times 1 - exp(-sum), in place."""
+    np.negative(sums, out=sums)
+    np.exp(sums, out=sums)
+    np.subtract(1, sums, out=sums)
+    sums *= np.float32(W_PATH)
+    return sums
 
 
 def _csr(arrays: Any, width: int) -> sparse.csr_array:

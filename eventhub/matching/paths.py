@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import spans, triples, weighed
+from eventhub.matching.batch import products, spans, weighed
 from eventhub.matching.common_ground import item_values
 from eventhub.matching.facts import EventFacts, Floats, Integers, PersonId
 from eventhub.matching.results import WarmPath
@@ -77,7 +77,7 @@ def shared_out(ties: sparse.csr_array) -> sparse.csr_array:
 
 def path_rows(usable: Doors, viewers: Integers) -> Floats:
     """For each viewer and attendee the summed strength of all one-step paths, >= 0."""
-    return triples(usable.out, usable.onward, viewers).summed()
+    return products(usable.out, usable.onward, viewers).summed()
 
 
 def introducers(facts: EventFacts, viewer: int, target: int) -> Integers:
