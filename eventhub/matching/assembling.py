@@ -36,6 +36,7 @@ class People:
     shows: Integers
     willing: Booleans
     budget: Integers
+    asked: Integers
 
     @property
     def guests(self) -> Integers:
@@ -65,16 +66,17 @@ class Stated:
 
 
 def join_people(
-    guests: Sequence[tuple[int, int, bool, int]], others: Sequence[tuple[int, bool, int]]
+    guests: Sequence[tuple[int, int, bool, int, int]], others: Sequence[tuple[int, bool, int, int]]
 ) -> People:
-    """People from rows (id, shows, willing, budget) of attendees and (id, willing, budget) of introducers."""
+    """People from rows (id, shows, willing, budget left, asked) of attendees, and of introducers without `shows`."""
     guests, others = sorted(guests), sorted(others)
     shows = np.array([row[1] for row in guests], np.int8)
     return People(
         ids=np.array([row[0] for row in guests] + [row[0] for row in others], np.int64),
         attendees=len(guests), shows=shows,
         willing=np.array([row[2] and row[1] != Shows.NOBODY for row in guests] + [row[1] for row in others], bool),
-        budget=np.array([row[3] for row in guests] + [row[2] for row in others], np.int64))
+        budget=np.array([row[3] for row in guests] + [row[2] for row in others], np.int64),
+        asked=np.array([row[4] for row in guests] + [row[3] for row in others], np.int64))
 
 
 def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
@@ -95,6 +97,7 @@ def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
         shows=people.shows.astype(np.int8),
         willing=people.willing & (people.budget > 0),
         budget=people.budget,
+        asked=people.asked,
     )
     return facts, words
 

@@ -73,7 +73,8 @@ class EventFacts:
     seeks, offers   N x S   topics an attendee looks for, and can help with
     shows           N       to whom each attendee shows that they attend, a `Shows`
     willing         P       happy to introduce, has budget left, and is not hidden
-    budget          P       introductions a person may still be asked for, >= 0
+    budget          P       introductions a person may still be asked for this month, >= 0
+    asked           P       introductions a person was asked for this month, >= 0
     crowd           the counts of the whole room where these are only some of its people, else None
     """
 
@@ -89,6 +90,7 @@ class EventFacts:
     shows: npt.NDArray[np.int8]
     willing: Booleans
     budget: Integers
+    asked: Integers
     crowd: Crowd | None = None
 
     @property

@@ -49,6 +49,7 @@ def open_facts(adjacency: sparse.spmatrix, features: sparse.spmatrix) -> EventFa
         shows=np.full(n, Shows.EVERY_GUEST, np.int8),
         willing=np.ones(n, bool),
         budget=np.full(n, MANY),
+        asked=np.zeros(n, np.int64),
     )
 
 

@@ -20,7 +20,7 @@ EMBEDDED = 0.30     # acquaintances in common as a share of everybody either kno
 COMPANY = 0.10      # acquaintances in common with both ends
 CONTEXT = 0.10      # rarity of the background shared with the end that shares less
 REACH = 0.05        # how many people they know
-LEISURE = 0.05      # budget left: whoever was asked less this month
+LEISURE = 0.05      # budget left, less for whoever was asked often this month
 # So many people's ties are weighed at a time: their friends' friends fit in memory.
 ROWS = 500
 
@@ -127,11 +127,11 @@ def introducer_ranks(facts: EventFacts, viewer: int, target: int, people: Intege
 
     The weaker of the two stated ties first: a favour is as warm as its cooler half, and a tie without a
     touch for long is cooler. Then whom they know together, what they have in common with both ends, and how
-    much budget they have left, that is how seldom they were asked.
+    much budget they have left and how seldom they were asked this month.
     """
     near = _strengths(facts.ties, viewer, people)
     far = _strengths(facts.ties, target, people)
-    leisure = facts.budget[people] / (facts.budget[people] + 2.0)
+    leisure = facts.budget[people] / (facts.budget[people] + facts.asked[people] + 2.0)
     return (WARMTH * (np.minimum(near, far) + OTHER_END * np.maximum(near, far))
             + _circles(facts, viewer, target, people)
             + CONTEXT * _context(facts, viewer, target, people)

@@ -21,11 +21,11 @@ from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.goals import GoalType
 
 # The last bytes change with the layout, so that a file of another layout is foreign.
-MAGIC = b"EVENTHUB ROOM 02"
+MAGIC = b"EVENTHUB ROOM 03"
 ALIGNED = 64
 _DIGEST = hashlib.sha256().digest_size
 _MATRICES = ("ties", "never", "background", "seeks", "offers")
-_VECTORS = ("ids", "item_weights", "group_items", "shows", "willing", "budget")
+_VECTORS = ("ids", "item_weights", "group_items", "shows", "willing", "budget", "asked")
 
 
 def path_of(folder: Path, event_id: int, version: int) -> Path:

@@ -109,8 +109,8 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
 
 def _guests(
     event: Event, asked: Mapping[int, int], part: _Part, topics: _Named
-) -> list[tuple[int, int, bool, int]]:
-    """(id, shows, willing, budget) of each attendee; what their sentences name goes into `topics`."""
+) -> list[tuple[int, int, bool, int, int]]:
+    """(id, shows, willing, budget left, asked) of each attendee; what their sentences name goes into `topics`."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     shows = {choice: int(_SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
     rows = db.session.execute(
@@ -120,7 +120,7 @@ def _guests(
         .where(*part.who, User.deleted_at.is_(None)))
     guests = []
     for user, visible, willing, budget, wants, helps, sentence in rows:
-        guests.append((user, shows[visible], willing, max(0, budget - asked.get(user, 0))))
+        guests.append((user, shows[visible], willing, *_left(budget, asked.get(user, 0))))
         wishes, gives = wishes_and_offers(sentence)
         _note(topics.seeks, topics_in(wants) | wishes, user)
         _note(topics.offers, topics_in(helps) | gives, user)
@@ -211,12 +211,16 @@ def _columns(rows: Iterable[Any]) -> Pairs:
     return one, other
 
 
-def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, int]]:
-    """(id, willing, budget) of people who stay at home but are happy to introduce somebody who attends."""
+def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, int, int]]:
+    """(id, willing, budget left, asked) of people who stay at home but are happy to introduce somebody who attends."""
     rows = db.session.execute(
         sa.select(User.id, User.introduction_budget)
         .where(User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)))
-    return [(user, True, max(0, budget - asked.get(user, 0))) for user, budget in rows]
+    return [(user, True, *_left(budget, asked.get(user, 0))) for user, budget in rows]
+
+
+def _left(budget: int, asked: int) -> tuple[int, int]:
+    return max(0, budget - asked), asked
 
 
 def _blocks(ids: sa.Select) -> sa.Select:

@@ -28,7 +28,7 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
         item_weights=np.ones(values, np.float32), group_items=chance.random(values) < 0.1,
         goals=tuple(frozenset(GoalType(goal) for goal in each) for each in goals), seeks=none, offers=none,
         shows=np.full(guests, Shows.EVERY_GUEST, np.int8), willing=chance.random(people) < 0.7,
-        budget=np.full(people, 4))
+        budget=np.full(people, 4), asked=np.zeros(people, np.int64))
 
 
 def speed_table(sizes: list[int]) -> list[tuple[int, float, float, float]]:

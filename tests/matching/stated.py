@@ -23,6 +23,7 @@ class Attendee:
     items: frozenset[tuple[str, str]] = frozenset()
     seeks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Introducer:
     id: int
     willing: bool = False
     budget: int = 0
+    asked: int = 0
 
 
 def build_facts(
@@ -40,8 +42,8 @@ def build_facts(
     blocks: Iterable[tuple[int, int]] = (), never: Iterable[tuple[int, int]] = (),
 ) -> tuple[EventFacts, Vocabulary]:
     """The arrays for stated people and mutual ties (id, id, strength 0 to 1), in any order."""
-    people = join_people([(one.id, one.shows, one.willing, one.budget) for one in attendees],
-                         [(one.id, one.willing, one.budget) for one in outsiders])
+    people = join_people([(one.id, one.shows, one.willing, one.budget, one.asked) for one in attendees],
+                         [(one.id, one.willing, one.budget, one.asked) for one in outsiders])
     rows = list(ties)
     return assemble(people, Stated(
         (*_columns([row[:2] for row in rows]), np.array([row[2] for row in rows], np.float32)),
@@ -95,6 +97,7 @@ def slow_facts(
         shows=np.array([guest.shows for guest in guests], np.int8),
         willing=np.array([p.willing and p.budget > 0 and p.id not in hidden for p in people], bool),
         budget=np.array([person.budget for person in people], np.int64),
+        asked=np.array([person.asked for person in people], np.int64),
     )
     return facts, words
 

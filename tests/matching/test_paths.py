@@ -84,13 +84,15 @@ def test_a_step_of_closeness_outweighs_everything_else():
 
 
 @pytest.mark.parametrize(("clause", "better", "ties"), [
-    ("more budget left, so asked less", {"budget": 4}, []),
+    ("more budget left", {"budget": 4}, []),
+    ("been asked less often this month", {"asked": 0}, []),
     ("context shared with both ends", {"items": frozenset({("school", "tongji")})}, []),
     ("common acquaintances with both ends", {}, [(4, 5, 0.25), (4, 6, 0.25)]),
 ])
 def test_among_equally_close_introducers_comes_first_who_has(clause, better, ties):
     same = {"items": frozenset({("school", "tongji")})}
-    people = [attendee(1, **same), attendee(2, **same), attendee(3, budget=1), attendee(4, **{"budget": 1} | better),
+    people = [attendee(1, **same), attendee(2, **same), attendee(3, budget=1, asked=3),
+              attendee(4, **{"budget": 1, "asked": 3} | better),
               attendee(5, willing=False), attendee(6, willing=False)]
     ends = [(1, 3, 0.8), (3, 2, 0.8), (1, 4, 0.8), (4, 2, 0.8), (1, 5, 0.8), (2, 5, 0.8), (1, 6, 0.8), (2, 6, 0.8)]
 

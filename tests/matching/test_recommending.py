@@ -226,7 +226,7 @@ def without_last_guest(room):
     rows = {name: getattr(room, name)[guests] for name in ("background", "seeks", "offers", "shows")}
     return replace(room, **rows, ids=room.ids[people], ties=room.ties[people][:, people],
                    never=room.never[guests][:, guests], goals=room.goals[:-1], willing=room.willing[people],
-                   budget=room.budget[people])
+                   budget=room.budget[people], asked=room.asked[people])
 
 
 def test_topics_that_only_together_make_a_fit_are_named_rather_than_nothing():

@@ -33,7 +33,7 @@ def read_slowly(event, now, asked):
             if tie.says is Says.YES}
     return slow_facts(
         [_attendee(one, event, now, asked) for one in going if one.user.deleted_at is None],
-        [Introducer(user.id, True, max(0, user.introduction_budget - asked.get(user.id, 0)))
+        [Introducer(user.id, True, max(0, user.introduction_budget - asked.get(user.id, 0)), asked.get(user.id, 0))
          for user in db.session.scalars(sa.select(User))
          if user.id not in ids and user.happy_to_introduce and user.deleted_at is None
          and any(other == user.id for _, other in says)],
@@ -56,4 +56,5 @@ def _attendee(one, event, now, asked):
         max(0, one.user.introduction_budget - asked.get(one.user_id, 0)), frozenset(one.goal_types),
         frozenset(items),
         wishes | topics_in(one.looks_for) | {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS},
-        gives | topics_in(one.can_help) | {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS})
+        gives | topics_in(one.can_help) | {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS},
+        asked.get(one.user_id, 0))
