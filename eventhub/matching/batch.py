@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from eventhub.lazily import when_used
 from eventhub.matching.arrays import COMPILED, np, sparse
-from eventhub.matching.facts import Floats, Integers
+from eventhub.matching.facts import Booleans, Floats, Integers
 
 # Columns that more than this share of the rows have are multiplied as a dense block: languages and
 # provinces are 94 % of all multiply-adds in a room of 2,000, and BLAS does them 50 times faster.
@@ -123,6 +123,7 @@ class Bilinear:
     rare_right: sparse.csr_array
     dense_left: Floats
     dense_right: Floats
+    popular: Booleans
 
     def rows(self, viewers: Integers) -> Floats:
         """The summed products of some viewers with every attendee."""
@@ -138,7 +139,7 @@ def bilinear(left: sparse.csr_array, right: sparse.csr_array) -> Bilinear:
     dense_left = left[:, popular].toarray().astype(np.float32, copy=False)
     dense_right = right[popular].toarray().astype(np.float32, copy=False)
     rare_left = weighed(left, columns=(~popular).astype(np.float32))
-    return Bilinear(rare_left, right, dense_left, dense_right)
+    return Bilinear(rare_left, right, dense_left, dense_right, popular)
 
 
 def chunk_size(width: int) -> int:

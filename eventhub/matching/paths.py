@@ -65,8 +65,13 @@ def embedded(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array
         mine = known[start : start + rows.shape[0]]
         mutual = sparse.csr_array((mine @ others).multiply(pattern) + pattern)
         mutual.sort_indices()
-        found.data[found.indptr[start] : found.indptr[start] + rows.nnz] *= 1 + np.sqrt(mutual.data - 1)
+        found.data[found.indptr[start] : found.indptr[start] + rows.nnz] *= around(mutual.data - 1)
     return found
+
+
+def around(mutual: Floats) -> Floats:
+    """What the company of so many mutual friends makes of a tie."""
+    return 1 + np.sqrt(mutual)
 
 
 def shared_out(ties: sparse.csr_array) -> sparse.csr_array:

@@ -58,6 +58,7 @@ class Room:
     circle: Doors                 # the same ties, weighed and shared out, for walks of two and three steps
     ground: Bilinear              # summed values of shared items
     alike: Bilinear               # cosine of the valued backgrounds, 0..1
+    roots: Floats                 # F    what each item counts in that cosine
     profiles: Integers            # N    number of each attendee's set of goals
     fits: Floats                  # goal profile x goal profile, how well theirs serves mine
     telling: dict[str, float]     # what background has shown here of who knows whom, by term, 0..4
@@ -78,23 +79,30 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     """What is computed once for an event, before any viewer is scored."""
     n = facts.attendee_count
     values = item_values(facts)
+    roots = np.sqrt(values * item_tells(facts))
     willing = facts.willing[:n].astype(np.float32)
     ties = facts.ties[:n, :n].astype(bool).astype(np.float32)
     known, inside = weighed(ties, columns=willing), weighed(ties, rows=willing)
     profiles, fits = fit_table(facts.goals)
     room = Room(facts, weights, doors(facts), known, inside, Doors(embedded(known, ties), shared_out(inside)),
                 bilinear(weighed(facts.background, columns=values), sparse.csr_array(facts.background.T)),
-                _alike(facts, values * item_tells(facts)), profiles, fits, {})
+                _alike(facts, roots), roots, profiles, fits, {})
     return replace(room, telling=_telling(room))
 
 
-def _alike(facts: EventFacts, values: Floats) -> Bilinear:
+def _alike(facts: EventFacts, roots: Floats) -> Bilinear:
     """How like each other two people's backgrounds are: the cosine of the roots of their items' values."""
-    roots = weighed(facts.background, columns=np.sqrt(values))
-    squares = np.concatenate([[0], np.cumsum(roots.data.astype(float) ** 2)])
-    length = np.sqrt(np.diff(squares[roots.indptr]))
-    scaled = weighed(roots, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
+    valued = weighed(facts.background, columns=roots)
+    squares = np.concatenate([[0], np.cumsum(valued.data.astype(float) ** 2)])
+    length = np.sqrt(np.diff(squares[valued.indptr]))
+    scaled = weighed(valued, rows=np.divide(1.0, length, out=np.zeros(len(length)), where=length > 0))
     return bilinear(scaled, sparse.csr_array(scaled.T))
+
+
+def of_length_one(row: Floats) -> Floats:
+    """One person's valued items as `Room.alike` holds them; nothing stays nothing."""
+    length = np.sqrt((row.astype(float) ** 2).sum())
+    return row * np.float32(1 / length) if length > 0 else row
 
 
 def _telling(room: Room) -> dict[str, float]:

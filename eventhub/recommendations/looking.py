@@ -14,7 +14,7 @@ from eventhub.matching.recommending import View, connectors
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month, pinned_targets
 from eventhub.recommendations.queries_of_rooms import load_near
-from eventhub.recommendations.rooms import room_of
+from eventhub.recommendations.rooms import room_of, seen_by
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import refresh_own
 from eventhub.registrations.models import Registration
@@ -52,11 +52,11 @@ def look(
         refresh_own(registration, now)
     targets = [entry.target_id for entry in queries.stored_list(event.id, viewer)]
     pinned = pinned_targets(event.id, viewer, now)
-    room = room_of(event, now).whole
-    whole = room.view_of(viewer)
+    known = room_of(event, now)
+    whole = seen_by(known, event, viewer, now)
     links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
     focus = {viewer, *targets, *pinned}
     people = focus | acquaintances(viewer) | set(links)
     near = load_near(event, now, asked_this_month(now, people), focus, people)
-    view = near_view(room.among(near.facts, near.words), viewer, whole)
+    view = near_view(known.whole.among(near.facts, near.words), viewer, whole)
     return Sight(view, near.words, whole, targets, pinned, links)

@@ -82,6 +82,17 @@ def load_near(
     return _load(event, now, asked, _Part(event.id, who, ids, people, among, people))
 
 
+def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> LoadedRoom:
+    """The same of one guest alone: what they state, and everybody to whom they have a tie or whom they must not see."""
+    return load_near(event, now, asked, {user_id}, set(db.session.scalars(sa.union(
+        sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
+        sa.select(Block.other_id).where(Block.owner_id == user_id),
+        sa.select(Block.owner_id).where(Block.other_id == user_id),
+        sa.select(ShortlistEntry.target_id).where(
+            ShortlistEntry.event_id == event.id, ShortlistEntry.viewer_id == user_id,
+            ShortlistEntry.dismissed_at.is_not(None))))))
+
+
 @dataclass(frozen=True)
 class _Part:
     """Which rows of an event to read: registrations, the ids behind them, who may introduce from home, ties.

@@ -18,11 +18,13 @@ from eventhub.events.models import Event
 from eventhub.folders import rooms_folder
 from eventhub.matching import snapshot
 from eventhub.matching.facts import EventFacts, Vocabulary
+from eventhub.matching.joining import joined
 from eventhub.matching.nearby import Whole
+from eventhub.matching.recommending import View
 from eventhub.matching.scoring import prepare
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month
-from eventhub.recommendations.queries_of_rooms import load_room
+from eventhub.recommendations.queries_of_rooms import load_own, load_room
 from eventhub.recommendations.rules import OPENS_DAYS_BEFORE
 from eventhub.recommendations.versions import is_changing, version_of
 
@@ -61,6 +63,19 @@ def room_of(event: Event, now: datetime, *, exact: bool = False) -> Known:
     if found is not None and _serves(found, version, now, exact=exact):
         return found
     return read_anew(event, version, now)
+
+
+def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: bool = False) -> View | None:
+    """What a user sees of a room at hand; None for somebody who does not attend.
+
+    Who is not in it yet, or has `edited` something since it was read, is put into it with their own rows as they
+    are now: nobody waits until a room of thousands has been read again.
+    """
+    seen = known.whole.view_of(viewer)
+    if known.version == version_of(event.id) or (seen is not None and not edited):
+        return seen
+    own = load_own(event, now, asked_this_month(now, {viewer}), viewer)
+    return joined(known.whole, own.facts, own.words, viewer) if own.facts.number_of(viewer) is not None else None
 
 
 def read_anew(event: Event, version: int, now: datetime) -> Known:

@@ -14,7 +14,7 @@ from eventhub.matching.recommending import room_lists, viewer_shortlist
 from eventhub.recommendations import batch, queries
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.recommendations.queries_of_chunks import planned_at
-from eventhub.recommendations.rooms import room_of
+from eventhub.recommendations.rooms import room_of, seen_by
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 from eventhub.recommendations.storing import store_lists
 from eventhub.registrations.models import Registration
@@ -63,7 +63,8 @@ def refresh_own(registration: Registration, now: datetime) -> None:
     last = queries.last_computed(event_id, viewer)
     if last is not None and last >= queries.last_own_edit(registration):
         return
-    view = room_of(registration.event, now, exact=True).whole.view_of(viewer)
+    event = registration.event
+    view = seen_by(room_of(event, now), event, viewer, now, edited=True)
     if view is None:
         return
     lists = queries.stored_lists(event_id)

@@ -5,9 +5,16 @@ import pytest
 
 from eventhub.db import db, transaction
 from eventhub.folders import rooms_folder
+from eventhub.matching.goals import GoalType
 from eventhub.recommendations import rooms
+from eventhub.recommendations.looking import look
+from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import LIFE, SLACK, UNUSED, forget_rooms, keep_rooms, room_of
-from tests.factories import make_background, make_event, make_registration
+from eventhub.recommendations.rules import Phase
+from eventhub.recommendations.service import refresh_own
+from eventhub.registrations.rules import VisibleTo
+from eventhub.registrations.service import edit
+from tests.factories import make_background, make_block, make_event, make_registration, make_tie
 
 
 @pytest.fixture
@@ -130,3 +137,35 @@ def test_files_that_nobody_uses_are_removed(event, now):
 
     assert not past.exists()
     assert len(list(rooms_folder().glob(f"{event.id}-*"))) == 1
+
+
+def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, monkeypatch):
+    """Somebody who has just come, and somebody who changes a goal, are seen against the room that is at hand."""
+    monkeypatch.setattr(rooms, "SMALL", 2)
+    hirer = make_registration(event, goals=[GoalType.HIRE])
+    room_of(event, now)
+    newcomer = make_registration(event, goals=[GoalType.FIND_JOB])
+    seen = look(event, newcomer, Phase.OPEN, now)
+
+    assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
+    assert seen.whole.facts.number_of(newcomer.user_id) is not None
+    edit(newcomer, goals=[GoalType.INVEST], goal_sentence="", looks_for="", can_help="",
+         visible_to=VisibleTo.EVERY_GUEST, happy_to_introduce=False, now=now + SLACK / 2)
+    refresh_own(newcomer, now + SLACK / 2)
+    assert stored_lists(event.id) == {}
+    assert readings == [event.id]
+
+
+def test_whom_a_newcomer_dismissed_blocked_or_claims_to_know_stays_away(event, now, monkeypatch):
+    monkeypatch.setattr(rooms, "SMALL", 2)
+    people = [make_registration(event, goals=[GoalType.HIRE], visible_to=VisibleTo.EVERY_GUEST).user for _ in range(4)]
+    blocked, blocks, known, free = people
+    room_of(event, now)
+    newcomer = make_registration(event, goals=[GoalType.FIND_JOB])
+    make_block(newcomer.user, blocked)
+    make_block(blocks, newcomer.user)
+    make_tie(newcomer.user, known, mutual=False)
+
+    refresh_own(newcomer, now)
+
+    assert stored_lists(event.id)[newcomer.user_id] == [free.id]
