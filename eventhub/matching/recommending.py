@@ -11,6 +11,7 @@ from eventhub.matching.common_ground import holders, item_values, shared_items
 from eventhub.matching.evenness import Spread, spread_of
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, PersonId, Shows
 from eventhub.matching.goals import best_pair
+from eventhub.matching.lonely import Keenest
 from eventhub.matching.paths import introducers, warm_paths
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
 from eventhub.matching.scoring import Room, Scores, prepare, score_chunks, score_rows
@@ -63,10 +64,12 @@ def offers(
     facts = room.facts
     before = {at: frozenset(_numbers(facts, people))
               for viewer, people in kept.items() if (at := facts.number_of(viewer)) is not None}
-    found: dict[PersonId, Candidates] = {}
+    keenest, found = Keenest.of(facts.attendee_count, len(viewers)), []
     for chunk, scores in score_chunks(room, viewers):
-        found |= _candidates(room, chunk, scores, before)
-    return found
+        good, outside = good_rows(scores, scores.ground), outside_group(room, chunk)
+        found += candidates_of(scores.total, good, outside, _before(chunk, before), CANDIDATES)
+        keenest.note(chunk, np.where(good, scores.total, np.float32(-1)), outside)
+    return _named(room, viewers, keenest.added(found, viewers))
 
 
 def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
@@ -111,7 +114,9 @@ def viewer_shortlist(view: View, lists: Mapping[int, Iterable[int]]) -> list[Per
     me = PersonId(int(facts.ids[at]))
     load = Counter(person for other, people in lists.items() if other != me for person in people)
     mine = frozenset(_numbers(facts, lists.get(me, ())))
-    offer = _candidates(view.room, np.array([at]), view.scores, {at: mine})
+    alone = np.array([at])
+    good, outside = good_rows(view.scores, view.scores.ground), outside_group(view.room, alone)
+    offer = _named(view.room, alone, candidates_of(view.scores.total, good, outside, [mine], CANDIDATES))
     cap = most_lists(facts.attendee_count)
     return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
 
@@ -207,12 +212,13 @@ def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
     return visible & bool(facts.shows[viewer] != Shows.NOBODY)
 
 
-def _candidates(
-    room: Room, viewers: Integers, scores: Scores, before: Mapping[int, frozenset[int]]
-) -> dict[PersonId, Candidates]:
-    good, ids = good_rows(scores, scores.ground), room.facts.ids
-    kept = [before.get(int(viewer), frozenset()) for viewer in viewers]
-    found = candidates_of(scores.total, good, outside_group(room, viewers), kept, CANDIDATES)
+def _before(viewers: Integers, kept: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+    return [kept.get(int(viewer), frozenset()) for viewer in viewers]
+
+
+def _named(room: Room, viewers: Integers, found: Iterable[Candidates]) -> dict[PersonId, Candidates]:
+    """Candidates by user id instead of attendee number."""
+    ids = room.facts.ids
     return {PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
             for viewer, each in zip(ids[viewers].tolist(), found, strict=True)}
 
