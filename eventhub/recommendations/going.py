@@ -155,9 +155,15 @@ def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     return GoingPage(**{**vars(frame), "cards": tuple(card for card in cards if not card.introduced),
                         "introduced": tuple(card for card in cards if card.introduced),
                         "known": tuple(known),
-                        "connectors": tuple(persons[one] for one in links if one in persons),
+                        "connectors": tuple(persons[one] for one in links
+                                            if one in persons and not _is_host(frame, one, opens)),
                         "gives": tuple((persons[one], persons[other]) for one, other in pairs
                                        if one in persons and other in persons)})
+
+
+def _is_host(frame: GoingPage, person: int, known: Mapping[int, int]) -> bool:
+    """Whether somebody stands on the page as the host already."""
+    return frame.host is not None and frame.host.id == person and person not in known
 
 
 def _favours(view: View) -> list[tuple[int, int]]:

@@ -34,7 +34,7 @@ THEIR_GOAL = {
     GoalType.INVEST: _("Is looking for something to invest in."),
     GoalType.FIND_MENTOR: _("Is looking for a mentor."),
     GoalType.MENTOR: _("Likes to give advice."),
-    GoalType.LEARN_FIELD: _("Wants to talk about the field you share."),
+    GoalType.LEARN_FIELD: _("Wants to learn from others in the field."),
     GoalType.MEET_CONNECTORS: _("Wants to meet people who know many."),
     GoalType.MAKE_FRIENDS: _("Would like to make friends."),
     GoalType.UNDERSTAND_PLACE: _("Wants to understand the place better."),
@@ -136,7 +136,9 @@ def rarity_words(holders: int, room: int) -> str:
     """How few share a value, where that is worth saying: at most a tenth of at least ten guests."""
     if room < 10 or holders * 10 > room:
         return ""
-    return gettext("Only %(few)s of %(all)s guests do.", few=holders, all=room)
+    if holders == 2:
+        return gettext("Only you two of %(all)s guests.", all=room)
+    return gettext("Only %(few)s of %(all)s guests.", few=holders, all=room)
 
 
 def _company(kind: ReasonKind, count: int) -> ReasonWords:

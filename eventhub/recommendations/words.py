@@ -14,6 +14,11 @@ class ReasonWords:
     text: str = ""
     is_goal: bool = False
 
+    @property
+    def gap(self) -> str:
+        """What stands between the lead and the text: a full-width stop needs no space."""
+        return "" if not self.text or self.lead.endswith("。") else " "
+
 
 @dataclass(frozen=True)
 class Knot:

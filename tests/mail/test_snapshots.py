@@ -66,8 +66,15 @@ def test_the_mail_about_handshakes_reads_as_kept(session, mailbox, now, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brief_reads_as_kept(session, mailbox, clock, language):
     event = make_event()
-    anna = make_registration(event, make_user("Anna Keller", language=language), goals=[GoalType.FIND_CUSTOMERS])
-    make_registration(event, make_user("Zhang Min", other_name="张敏"), goals=[GoalType.FIND_SUPPLIERS])
+    anna = make_registration(event, make_user("Anna Keller", language=language), goals=[GoalType.FIND_CUSTOMERS],
+                             background={"hometown": "Zigong"})
+    zhang = make_registration(event, make_user("Zhang Min", other_name="张敏"), goals=[GoalType.FIND_SUPPLIERS],
+                              background={"hometown": "Zigong"})
+    li_wei = make_registration(event, make_user("Li Wei", other_name="李伟"))
+    for _ in range(17):
+        make_registration(event)
+    make_tie(anna.user, li_wei.user)
+    make_tie(li_wei.user, zhang.user)
     clock.move_to(event.starts_at - timedelta(days=2))
     send_briefs(event.starts_at - timedelta(days=2))
     mailbox.deliver_all()
