@@ -9,11 +9,13 @@ import argparse
 import time
 from collections.abc import Mapping
 
+from eventhub.matching import kernels
 from tests.benchmarks import networks, pictures
 from tests.benchmarks.goal_fit import print_goal_fit
 from tests.benchmarks.loading import print_loading
 from tests.benchmarks.network import make_town
 from tests.benchmarks.outbox import print_throughput
+from tests.benchmarks.plain import numpy_only
 from tests.benchmarks.quality import quality_table
 from tests.benchmarks.speed import speed_table
 from tests.benchmarks.web import print_web
@@ -91,16 +93,27 @@ def _draw_quality(where: str, table: Mapping[str, Mapping[str, float]]) -> None:
 
 def _speed(*, quick: bool) -> None:
     sizes = [200, 2000] if quick else [200, 2000, 10000]
-    rows = speed_table(sizes)
     print("\nProcessor time, one thread\n")
-    print("| guests | everybody's list, s | a guest, ms | preparing, s | one page, ms |\n|---|---|---|---|---|")
-    for guests, whole, prepared, page in rows:
-        print(f"| {guests:,} | {whole:.2f} | {whole / guests * 1000:.2f} | {prepared:.2f} | {page:.1f} |")
+    with numpy_only():
+        rows = _print_speed("numpy", speed_table(sizes))
+    drawn = {"in the lists of the whole room": [whole / guests * 1000 for guests, whole, *_ in rows],
+             "for one page, the room prepared": [page for *_, page in rows]}
+    if kernels.COMPILED:
+        speed_table([60])  # compiles
+        rows = _print_speed("compiled", speed_table(sizes))
+        drawn["lists with compiled loops"] = [whole / guests * 1000 for guests, whole, *_ in rows]
     if not quick:
         pictures.save("speed.svg", pictures.lines(
             "How long the matching takes", "Milliseconds of one processor for one guest, by guests in the room",
-            sizes, {"in the lists of the whole room": [whole / guests * 1000 for guests, whole, *_ in rows],
-                    "for one page, the room prepared": [page for *_, page in rows]}, "ms"))
+            sizes, drawn, "ms"))
+
+
+def _print_speed(loops: str, rows: list[tuple[int, float, float, float]]) -> list[tuple[int, float, float, float]]:
+    print("| guests | loops | everybody's list, s | a guest, ms | preparing, s | one page, ms |")
+    print("|---|---|---|---|---|---|")
+    for guests, whole, prepared, page in rows:
+        print(f"| {guests:,} | {loops} | {whole:.2f} | {whole / guests * 1000:.2f} | {prepared:.2f} | {page:.1f} |")
+    return rows
 
 
 if __name__ == "__main__":

@@ -33,7 +33,18 @@ def evaluate(*, quick: bool) -> dict[str, dict[str, float]]:
              for name, each in found.items() if each.get("scorers")}
     _print_shares(table)
     _print_introducers({name: each["introducers"] for name, each in found.items() if each.get("introducers")})
+    if not quick:
+        _closeness()
     return table
+
+
+def _closeness() -> None:
+    """Introducers once more where people's closeness is known, by the seconds they spent together before."""
+    found = _run("eval_match.py", str(SHARED / "data" / "networks"), "--weighted", "--max-cuts", "9", "--optin",
+                 "--datasets", "ht2009,hs2011,hs2012", "--scorers", "random",
+                 "--introducers", f"{INTRODUCERS},{POLICIES}", json_at="--json")
+    print("\nWith stated closeness:")
+    _print_introducers({name: each["introducers"] for name, each in found.items() if each.get("introducers")})
 
 
 def _print_shares(table: dict[str, dict[str, float]]) -> None:
