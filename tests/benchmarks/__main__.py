@@ -44,7 +44,7 @@ def _run(part: str, *, quick: bool, large: bool) -> None:
     if part == "goals":
         print_goal_fit()
     elif part == "loading":
-        print("\nFrom SQL to arrays, SQLite\n")
+        print("\nFrom SQL to arrays\n")
         print_loading([2000])
     elif part == "mails":
         print_throughput()
