@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Booleans, Floats, Integers
@@ -46,7 +47,7 @@ class Keenest:
     def added(self, candidates: Sequence[Candidates], viewers: Integers) -> list[Candidates]:
         """The candidates of the viewers seen, by attendee number, and behind them who is on too few of these."""
         found = list(candidates)
-        listed = np.fromiter((person for each in found for person in each.people), np.int64)
+        listed = np.fromiter(chain.from_iterable(each.people for each in found), np.int64)
         wanted = np.bincount(listed, minlength=self.worth.shape[1]) < len(self.worth)
         at = {int(viewer): place for place, viewer in enumerate(viewers)}
         rows, people = np.nonzero(wanted & (self.worth >= 0))
