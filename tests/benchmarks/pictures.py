@@ -57,14 +57,14 @@ def lines(title: str, note: str, across: Sequence[float], rows: Mapping[str, Seq
         x = place(size, 10**low)[0]
         parts.append(_text(x, height - 16, f"{size:,.0f}", "muted", anchor="middle"))
         parts.append(f'<line class="line" x1="{x:.1f}" x2="{x:.1f}" y1="84" y2="{height - 36}"/>')
-    for colour, (name, values) in zip(COLOURS, rows.items(), strict=False):
+    for colour, below, (name, values) in zip(COLOURS, (False, False, True, True), rows.items(), strict=False):
         points = [place(size, value) for size, value in zip(across, values, strict=True)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3">'
                      f'<title>{escape(name)}</title></polyline>')
         for (x, y), value in zip(points, values, strict=True):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"/>')
-            parts.append(_text(x, y - 10, f"{value:,.3g} {unit}", anchor="middle"))
+            parts.append(_text(x, y + 20 if below else y - 10, f"{value:,.3g} {unit}", anchor="middle"))
     return _svg(title, height, parts)
 
 
