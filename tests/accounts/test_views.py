@@ -22,6 +22,19 @@ def test_a_person_signs_in_by_the_mailed_link(client, mailbox):
     assert page.url.endswith("/me")
 
 
+def test_a_link_opened_on_another_device_signs_in_there_and_leads_to_a_clean_address(browser, mailbox):
+    """Cases 12 and 13: the page says as whom; its token is in no address afterwards."""
+    laptop, phone = browser(), browser()
+    ask_for_link(laptop, "anna@example.org")
+    link = mailbox.deliver_all()[-1].link("/s/")
+    page = phone.get(link)
+    assert "Signing in as anna@example.org" in page.main
+
+    page = phone.submit(page.form(link), status=200)
+    assert link not in page.url and link.removeprefix("/s/") not in page.html
+    assert phone.request("GET", "/me").status == 200 and laptop.request("GET", "/me").status == 302
+
+
 def test_a_person_signs_in_by_the_code(client, mailbox):
     page = ask_for_link(client, "anna@example.org", next="/me")
     code = mailbox.deliver_all()[-1].code
