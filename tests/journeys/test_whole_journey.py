@@ -169,8 +169,8 @@ def be_introduced(story, anna, li_wei, zhang_min):
 
 
 def write_a_note(story, anna, zhang_min):
-    """At the event: a name and a few words."""
-    story.wait_until(EVENT_ENDS - timedelta(hours=1))
+    """At the event: a name and a few words; an hour and a half before no digest leaves any more."""
+    story.wait_until(EVENT_ENDS - timedelta(hours=2))
     page = anna.browser.get("/met")
     saved = anna.browser.submit(page.form(), name=zhang_min.name, text="Installs in Chengdu, likes tea.",
                                 promised="y")
