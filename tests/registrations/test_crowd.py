@@ -74,7 +74,8 @@ def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(u
     live = [user_id for user_id, state in rows if state in LIVE]
     confirmed, left = set().union(*(one.confirmed for one in met)), set().union(*(one.left for one in met))
     told = sum(one.attempts for one in met)
-    print(f"{told} attempts, {PLACES} places, {len(log)} moves, {len(left)} left, {seconds:.0f} s: "
+    print(f"{told} attempts, {PLACES} places, {len(log)} moves, {len(left)} left, {seconds:.0f} s, "
+          f"{sum(one.again for one in met)} pressed again as the database was busy: "
           f"{max(0, held - capacity)} oversold, {len(confirmed - left - set(live))} lost, "
           f"{len(live) - len(set(live))} double, {len(wrong)} past the list")
 
