@@ -1,14 +1,17 @@
 """Pinyin of hanzi, character by character, but for places whose characters are read otherwise there. Pure.
 
-pypinyin has a table of phrases that takes 44 MB in every process. What titles and companies need of it are the names
-of places (重庆 is chong qing, 厦门 xia men), and those the vocabulary knows.
+pypinyin takes 10 MB in every process that meets one Chinese name, and 44 MB more with its phrases. What pages need of
+it are the first readings of characters, which stand in data/pinyin.tsv, and of its phrases the names of places (重庆 is
+chong qing, 厦门 xia men), which the vocabulary knows. All readings of a character and rare characters are its own.
 """
 
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import groupby
 from types import ModuleType
 
@@ -16,10 +19,12 @@ from eventhub.text.catalogue import catalogue
 from eventhub.text.characters import has_hanzi
 
 _LONGEST_PLACE = 6
+# CJK Unified Ideographs, what people's names are written in.
+_FIRST, _LAST = 0x4E00, 0x9FFF
 
 
 def pypinyin() -> ModuleType:
-    """The library without its phrases, imported when hanzi are met: it takes a tenth of a second."""
+    """The library without its phrases, for whoever needs more than first readings of common characters."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     import pypinyin
@@ -41,8 +46,33 @@ def _spelled(hanzi: str) -> Iterator[str]:
     at = 0
     while at < len(hanzi):
         place = next(_places_at(hanzi, at), [])
-        yield from place or pypinyin().lazy_pinyin(hanzi[at], errors="ignore", v_to_u=False)
+        yield from place or _reading(hanzi[at])
         at += len(place) or 1
+
+
+def _reading(character: str) -> list[str]:
+    """The first reading of one character; empty when it has none."""
+    syllables, numbers = _table()
+    place = ord(character) - _FIRST
+    if 0 <= place < len(numbers):
+        return [syllables[numbers[place] - 1]] if numbers[place] else []
+    return pypinyin().lazy_pinyin(character, errors="ignore", v_to_u=False)
+
+
+@cache
+def _table() -> tuple[list[str], array[int]]:
+    """All syllables, and for each of the CJK Unified Ideographs the number of its syllable, from 1; 0 for none.
+
+    Two bytes a character: a dictionary of the same would take 4 MB.
+    """
+    lines = files("eventhub.text.data").joinpath("pinyin.tsv").read_text("utf-8").splitlines()[1:]
+    known, numbers = [], array("H", bytes(2 * (_LAST - _FIRST + 1)))
+    for number, line in enumerate(lines, start=1):
+        syllable, characters = line.split("\t")
+        known.append(syllable)
+        for character in characters:
+            numbers[ord(character) - _FIRST] = number
+    return known, numbers
 
 
 def _places_at(hanzi: str, at: int) -> Iterator[list[str]]:

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from eventhub.text.pinyin import spelled_out, syllables
+from eventhub.text.pinyin import _reading, spelled_out, syllables
 from tests.architecture import ROOT
 
 
@@ -21,9 +21,21 @@ def test_only_hanzi_are_spelled_out():
     assert spelled_out("") == ""
 
 
-def test_the_table_of_phrases_stays_on_the_disk():
-    """It takes 44 MB in every process that reads one name."""
-    code = ("import sys; from eventhub.text.pinyin import syllables; syllables('李伟');"
-            "sys.exit('pypinyin.phrases_dict' in sys.modules)")
+def test_the_first_reading_of_every_character_is_that_of_pypinyin():
+    from pypinyin import lazy_pinyin
+
+    # Without its phrases a character is read alone; with them, too, when it stands alone.
+    every = [chr(number) for number in range(0x4E00, 0xA000)]
+    wrong = [sign for sign in every if _reading(sign) != lazy_pinyin(sign, errors="ignore", v_to_u=False)]
+
+    assert len(every) == 20_992
+    assert wrong == []
+    assert syllables("㐀") == tuple(lazy_pinyin("㐀")), "a rare character outside the table"
+
+
+def test_a_chinese_name_is_filed_without_loading_pypinyin():
+    """It takes 10 MB in every web process, with its phrases 54."""
+    code = ("import sys; from eventhub.text.search import haystack; assert haystack('李伟', '太阳能').endswith('tyn');"
+            "sys.exit('pypinyin' in sys.modules)")
 
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
