@@ -9,7 +9,6 @@ import time
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g, has_request_context, request, session
-from flask_login import current_user
 
 log = logging.getLogger("eventhub.requests")
 
@@ -56,13 +55,11 @@ def finish(response: Response) -> Response:
     if "request_id" not in g:  # A request for a foreign host is refused before it starts.
         start()
     if request.endpoint not in ("static", "assets"):
-        fields = {
-            "request": g.request_id,
+        fields = _whose() | {
             "method": request.method,
             "route": request.url_rule.rule if request.url_rule else "(none)",
             "status": response.status_code,
             "milliseconds": round((time.perf_counter() - g.started) * 1000, 1),
-            "user": current_user.id if current_user.is_authenticated else None,
         }
         log.info("request", extra={"fields": fields})
     response.headers.setdefault("X-Request-Id", g.request_id)

@@ -14,7 +14,7 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.tickets import picture_of
 from tests.factories import make_event, make_registration, make_team_member, make_user
 
-SOON = 8000
+SOON = 30_000
 # A camera that shows what window.show was given, and a browser that has to read the code itself.
 CAMERA = """
 delete window.BarcodeDetector;

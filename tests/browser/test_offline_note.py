@@ -12,7 +12,7 @@ from eventhub.notes.models import Note, NoteVersion
 from eventhub.notes.service import Words, edit_note
 from tests.factories import make_event, make_registration, make_user
 
-SOON = 8000
+SOON = 30_000
 
 
 @pytest.fixture

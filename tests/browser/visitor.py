@@ -29,7 +29,7 @@ class Visitor:
 
     def __init__(self, page, pictures: Path):
         self.page = page
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(30_000)
         self._pictures = pictures
         self._complaints: list[str] = []
         page.on("console", lambda message: self._heard(message.type, message.text))
