@@ -22,7 +22,7 @@ test:  ## Run all tests, on SQLite, PostgreSQL, a mail server and a browser (ARG
 lint:  ## Check the style of the code
 	@$(BOOTSTRAP) lint
 
-bench:  ## Measure the matching and draw it in docs/ (ARGS="--quick", or parts: ARGS="quality goals")
+bench:  ## Measure matching, mails and pages, draw the matching in docs/ (ARGS="--quick", or parts: ARGS="quality web")
 	@$(BOOTSTRAP) bench $(ARGS)
 
 translations:  ## Merge and compile the Chinese words
