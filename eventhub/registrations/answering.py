@@ -57,10 +57,14 @@ def approve_many(
     """Approve those of these who still wait for it; when the places are gone, do what `when_full` says.
 
     With "ask" the rest are left as they are. Rows are looked up one by one: each transaction expires whatever the
-    session still holds. Whoever left or was answered at this very moment stops none of the others.
+    session still holds. Whoever left or was answered at this very moment stops none of the others. Places are raised
+    for all of them in one step, which the log and the programs of others hear of once.
     """
     placed = listed = 0
-    for number in queries.ids_among(event_id, list(registration_ids), RegistrationState.PENDING):
+    asked = queries.ids_among(event_id, list(registration_ids), RegistrationState.PENDING)
+    if when_full == "raise":
+        _make_room_for(event_id, len(asked), by=by, now=now)
+    for number in asked:
         try:
             after = approve(queries.get_registration(number), by=by, when_full=when_full, note=note, now=now)
         except WrongState as refused:
@@ -95,6 +99,16 @@ def decline_many(
             continue
         done += 1
     return done
+
+
+def _make_room_for(event_id: int, people: int, *, by: User, now: datetime) -> None:
+    """As many places more as these people need, written into the log once."""
+    with transaction():
+        event = events.lock(event_id)
+        needed = event.places_taken + people
+        if event.capacity is not None and event.capacity < needed:
+            event.capacity = needed
+            events.remember(event_id, Act.EDITED, by=by, now=now)
 
 
 def _raise_capacity_by_one(event_id: int, *, by: User, now: datetime) -> bool:

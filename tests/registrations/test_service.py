@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub.errors import WrongState
-from eventhub.events.rules import EventState
+from eventhub.events.models import OrganiserAction
+from eventhub.events.rules import Act, EventState
 from eventhub.mail.models import OutgoingMail
 from eventhub.matching.goals import GoalType
 from eventhub.registrations import answering, queries, registering, service
@@ -119,6 +121,27 @@ def test_approving_more_than_there_are_places_does_what_the_organiser_says(sessi
 
     assert_counter_is_right(session, event)
     assert event.capacity == capacity
+
+
+def test_places_raised_for_many_are_one_line_of_the_log(session, now):
+    event, organiser = make_event(capacity=2, needs_approval=True), make_user()
+    make_registration(event)
+    asked = [make_registration(event, state=S.PENDING) for _ in range(4)]
+
+    done = answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
+
+    assert (done.placed, event.capacity) == (4, 5)
+    acts = session.execute(sa.select(OrganiserAction.what).where(OrganiserAction.event_id == event.id)).scalars()
+    assert [act for act in acts if act is Act.EDITED] == [Act.EDITED]
+
+
+def test_raising_places_lowers_none(session, now):
+    event, organiser = make_event(capacity=9, needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(2)]
+
+    answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
+
+    assert event.capacity == 9
 
 
 @pytest.mark.parametrize("answer_many", [answering.approve_many, answering.decline_many])
