@@ -2,8 +2,10 @@ import json
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub import tokens
+from eventhub.checkin.models import CheckIn
 from eventhub.events.rules import TeamRole
 from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.tickets import ticket_of
@@ -98,7 +100,14 @@ def test_a_phone_reports_hours_later_and_hears_who_is_in(door, event, session, n
     {"nonce": "12345678", "entry": "in", "registration_id": 2**40},
     {"nonce": "12345678", "entry": "in", "ticket": "x", "device_at": "yesterday"}])
 def test_a_misshapen_report_is_refused_whole(door, event, session, line):
-    report(door, event, line, status=400)
+    guest = make_registration(event)
+    fine = {"nonce": "fine-line", "entry": "in", "registration_id": guest.id}
+
+    report(door, event, fine, line, status=400)
+
+    session.expire_all()
+    assert guest.checked_in_at is None
+    assert session.scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 0
 
 
 def test_a_guest_of_another_event_cannot_be_checked_in_here(door, event, session):
