@@ -7,6 +7,7 @@ from typing import Any
 
 from eventhub import tokens
 from eventhub.db import db
+from eventhub.events import queries as event_queries
 from eventhub.events.calendar import calendar_file
 from eventhub.events.mails import calendar_facts
 from eventhub.events.models import Event
@@ -99,13 +100,21 @@ _VERIFIED_LIVE = tuple(LIVE - {_S.UNVERIFIED})
 composer("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
 composer("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))
 composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/pending", transactional=True)(_about(_S.PENDING))
 composer("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
 composer("registrations/offer", transactional=True)(_about(_S.OFFERED))
 composer("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
 composer("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
 composer("registrations/removed", transactional=True)(_about(_S.REMOVED))
 composer("registrations/withdrawn", transactional=True)(_about(_S.WITHDRAWN))
+
+
+@composer("registrations/pending", transactional=True)
+def pending(mail: OutgoingMail) -> Letter | None:
+    """Who looks at the request, as a person rather than an office."""
+    registration = queries.find_registration(mail.about_id)
+    if registration is None or registration.state is not _S.PENDING:
+        return None
+    return Letter(_context(registration) | {"hosts": event_queries.hosts_and_role(registration.event_id, None)[0]})
 
 
 @composer("registrations/still_coming")

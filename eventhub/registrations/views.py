@@ -18,6 +18,7 @@ from eventhub.events import invitations
 from eventhub.events.cover import cover
 from eventhub.events.models import Invitation
 from eventhub.events.prose import plain, rendered
+from eventhub.events.queries import hosts_and_role
 from eventhub.events.rules import tags_of
 from eventhub.questions.forms import asking, filled
 from eventhub.questions.queries import asked_at
@@ -253,10 +254,12 @@ def _own(slug: str) -> Registration | None:
 
 def _state_of(registration: Registration) -> dict[str, Any]:
     waits = registration.state is RegistrationState.WAITLISTED
+    asks = registration.state is RegistrationState.PENDING
     return {
         "registration": registration, "event": registration.event, "state": STATE_WORDS[registration.state],
         "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
         "position": queries.position_on_list(registration) if waits else None,
+        "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "is_next": waits and service.is_next(registration, now=utc_now()),
     }
 

@@ -35,7 +35,8 @@ WITH_CALENDAR = {"confirmed", "approved"}
 @pytest.fixture
 def event(session, now):
     return make_event(
-        "Clean-Energy Evening, Shanghai", zone="Asia/Shanghai", place="Huangpu, Shanghai", address="12 Zhongshan Lu",
+        "Clean-Energy Evening, Shanghai", organiser=make_user("黄蕾", other_name="Grace Huang"),
+        zone="Asia/Shanghai", place="Huangpu, Shanghai", address="12 Zhongshan Lu",
         online_link="https://meet.example.org/tea", starts_at=now.replace(month=3, day=12, hour=10, minute=30))
 
 

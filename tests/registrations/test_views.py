@@ -216,6 +216,21 @@ def test_a_signed_in_user_has_the_place_at_once(browser, session):
     assert the_registration(session, event).user_id == anna.id
 
 
+def test_whoever_asks_for_a_place_reads_who_looks_at_it(browser, session):
+    event = make_event(needs_approval=True, organiser=make_user("黄蕾", other_name="Grace Huang"))
+    anna = browser(make_user("Anna Keller"))
+
+    assert "Grace Huang looks at each request" in anna.get(f"/e/{event.slug}").text
+    assert "Grace Huang looks at each request" in register(anna, event, without=("email",)).text
+    assert "黄蕾会逐一查看报名" in browser(language="zh-CN").get(f"/e/{event.slug}").text
+
+
+def test_where_the_last_host_has_left_the_organiser_looks(client, session):
+    make_event(needs_approval=True, slug="tea").team.clear()
+
+    assert "The organiser looks at each request" in client.get("/e/tea").text
+
+
 def test_a_full_event_leads_to_the_waiting_list(client, session, mailbox):
     event = make_event(capacity=1)
     make_registration(event)
