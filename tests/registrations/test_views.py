@@ -226,8 +226,8 @@ def test_whoever_asks_for_a_place_reads_who_looks_at_it(browser, session):
 
 
 def test_where_the_last_host_has_left_the_organiser_looks(client, session):
-    make_event(needs_approval=True, slug="tea").team.clear()
-
+    event = make_event(needs_approval=True, slug="tea")
+    event.team.clear()
     assert "The organiser looks at each request" in client.get("/e/tea").text
 
 
