@@ -19,7 +19,7 @@ from eventhub.events.cover import cover
 from eventhub.events.models import Invitation
 from eventhub.events.prose import plain, rendered
 from eventhub.events.queries import hosts_and_role
-from eventhub.events.rules import tags_of
+from eventhub.events.rules import is_by_approval, tags_of
 from eventhub.questions.forms import asking, filled
 from eventhub.questions.queries import asked_at
 from eventhub.registrations import event_page, invited, queries, registering, service
@@ -260,6 +260,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
         "position": queries.position_on_list(registration) if waits else None,
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
+        "by_approval": is_by_approval(registration.event),
         "is_next": waits and service.is_next(registration, now=utc_now()),
     }
 

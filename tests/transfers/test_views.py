@@ -92,3 +92,11 @@ def test_nobody_gives_on_what_they_do_not_have(browser, event, session):
     waiting.post(f"/e/{event.slug}/me/transfer", {"name": "Leo", "email": LEO}, status=409)
     assert stranger.request("POST", f"/e/{event.slug}/me/transfer/back", data=stranger.with_token()).status == 302
     assert waiting.post(f"/e/{event.slug}/me/transfer/back", status=409)
+
+
+def test_where_the_organiser_picks_each_guest_no_place_is_offered_for_giving_on(browser):
+    picked = make_registration(make_event(needs_approval=True), make_user("Anna Keller"))
+
+    mine = browser(picked.user).get(f"/e/{picked.event.slug}/me")
+
+    assert "Your ticket" in mine.main and "Give them your place" not in mine.main
