@@ -79,6 +79,15 @@ def test_each_tab_has_its_count_and_its_people(desk, event):
     assert desk.get(f"/manage/{event.slug}/guests?tab=unknown", status=404)
 
 
+@pytest.mark.parametrize("tab, words", [
+    ("going", "This list fills as people register"), ("pending", "Nobody waits for an answer"),
+    ("waiting", "Nobody waits for a place"), ("unverified", "they hold no place"), ("gone", "gives up a place")])
+def test_an_empty_tab_says_who_would_stand_there(browser, session, tab, words):
+    event = make_event(needs_approval=True)
+
+    assert words in browser(owner_of(event)).get(f"/manage/{event.slug}/guests?tab={tab}").main
+
+
 def test_a_long_list_is_turned_page_by_page(browser, session):
     event = make_event()
     for number in range(53):
