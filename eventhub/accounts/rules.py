@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from eventhub.text.characters import has_hanzi
+
 # product.md section 2: links and codes live ten minutes counted from sending; six wrong tries void the code.
 SIGN_IN_LIFE = timedelta(minutes=10)
 WRONG_TRIES_ALLOWED = 5
@@ -15,6 +17,11 @@ UNSENT_LIFE = timedelta(hours=24)
 class Language(StrEnum):
     ENGLISH = "en"
     CHINESE = "zh_Hans"
+
+
+def likely_language(name: str, writer: Language) -> Language:
+    """The language of a first mail to somebody who has chosen none: Chinese to a name in hanzi, else the writer's."""
+    return Language.CHINESE if has_hanzi(name) else writer
 
 
 class DigestRhythm(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from eventhub import tokens
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import BackgroundKind, Language
+from eventhub.accounts.rules import BackgroundKind, Language, likely_language
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events import invitations
@@ -61,7 +61,8 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     """
     refuse_unless_open(event_id, now)
     accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
-    answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language)
+    answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY,
+                      language=likely_language(name, language))
     try:
         with transaction():
             return _put_on_list(event_id, answers, by, now)

@@ -8,7 +8,7 @@ from eventhub import tokens
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import Language
+from eventhub.accounts.rules import Language, likely_language
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events.rules import EventState
@@ -47,7 +47,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
         places.log(row, before=row.state, by=by, why="transfer_offered", now=now)
         known = account_queries.find_user_by_email(email)
         outbox.enqueue("transfers/offer", user=known, address=email, about_id=transfer.id, now=now, version=nonce[:8],
-                       language=None if known else language)
+                       language=None if known else likely_language(name, language))
 
 
 def take_back(registration: Registration, *, by: User, now: datetime) -> None:

@@ -223,6 +223,15 @@ def test_somebody_added_by_hand_confirms_and_needs_no_approval(browser, client, 
     assert mine.form("goals-form").values["visible_to"] == ["nobody"]
 
 
+def test_somebody_added_with_a_name_in_hanzi_is_written_to_in_chinese(browser, session, mailbox):
+    event = make_event()
+    desk = browser(owner_of(event))
+
+    desk.submit(desk.get(f"/manage/{event.slug}/guests/add").form(), name="刘洋", email="liuyang@example.org")
+
+    assert "刘洋，你好" in mailbox.newest("liuyang@example.org").text
+
+
 @pytest.mark.parametrize("email, words", [
     ("leo@", "Enter an e-mail address like name@example.com"), ("", "Enter an e-mail address like name@example.com"),
     ("known@example.org", "Somebody with this address is on the list already")])
