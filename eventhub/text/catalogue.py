@@ -136,9 +136,10 @@ class Forms:
 
     def exactly(self, wanted: bytes) -> range:
         """The indexes of all forms that are just this."""
-        every = range(len(self))
-        first = bisect_left(every, wanted, key=self.form)
-        return range(first, bisect_left(every, wanted + b"\x00", lo=first, key=self.form))
+        first = end = bisect_left(range(len(self)), wanted, key=self.form)
+        while end < len(self) and self.form(end) == wanted:
+            end += 1
+        return range(first, end)
 
     def index_at(self, offset: int) -> int:
         """The index of the form that this place in the text belongs to."""

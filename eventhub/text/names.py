@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from eventhub.text.characters import clean, fold, has_hanzi, simplify
 from eventhub.text.cyrillic import in_latin, may_be_ukrainian
-from eventhub.text.romanisation import as_pinyin, may_be_surname, nickname_groups, spellings
+from eventhub.text.romanisation import as_pinyin, full_names, may_be_surname, spellings
 
 _HANZI_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]{2,}")
 _BRACKETS = re.compile(r"[(（\[\"“](.*?)[)）\]\"”]")
@@ -103,8 +103,8 @@ def both_names_agree(one: NameForms, other: NameForms) -> bool:
 
 def share_a_word(one: NameForms, other: NameForms) -> bool:
     """Whether two names have at least one word, or the first or last of their hanzi, in common."""
-    words = {_loose(word) for each in one.letters for word in each}
-    others = {_loose(word) for each in other.letters for word in each}
+    words = {loosely(word) for each in one.letters for word in each}
+    others = {loosely(word) for each in other.letters for word in each}
     return bool(words & others) or agree(one, other) is not Agreement.NONE
 
 
@@ -166,14 +166,14 @@ def _with_particles(words: list[str]) -> list[str]:
     return [*found, held] if held else found
 
 
-def _loose(word: str) -> str:
+def loosely(word: str) -> str:
     """A word without what spellings of umlauts, å and я differ in: mueller, muller; soerensen, sorensen; yuliya."""
     plain = word.replace("iya", "ia").replace("ue", "u").replace("oe", "o").replace("ae", "a")
     return plain.replace("aa", "a").replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """The words of one name in letters in every form that is compared, since each meets many others."""
 
     written: tuple[str, ...]
@@ -185,19 +185,19 @@ class _Words:
 
 
 @lru_cache(maxsize=4096)
-def _prepared(words: tuple[str, ...]) -> _Words:
-    loose = tuple(map(_loose, words))
+def prepared(words: tuple[str, ...]) -> Words:
+    loose = tuple(map(loosely, words))
     # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
     turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))
-    families = frozenset(map(_loose, _families(words)))
+    families = frozenset(map(loosely, _families(words)))
     readings = _chinese_readings(words) if len(words) > 1 else frozenset[tuple[str, str]]()
-    return _Words(words, loose, tuple(sorted(loose)), turns, families, readings)
+    return Words(words, loose, tuple(sorted(loose)), turns, families, readings)
 
 
 def _agree_letters(
     one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
 ) -> Agreement:
-    a, b = _prepared(one), _prepared(other)
+    a, b = prepared(one), prepared(other)
     if len(one) < 2 or len(other) < 2:
         joined = "".join(a.loose)
         return Agreement.SAME if len("".join(one)) > 5 and joined == "".join(b.loose) else Agreement.NONE
@@ -208,12 +208,12 @@ def _agree_letters(
     return _agree_western(a, b, born, born_other)
 
 
-def _agree_western(a: _Words, b: _Words, born: frozenset[str], born_other: frozenset[str]) -> Agreement:
+def _agree_western(a: Words, b: Words, born: frozenset[str], born_other: frozenset[str]) -> Agreement:
     short, long = sorted((a.loose, b.loose), key=len)
     if len(short) < len(long) and all(word in long for word in short):
         return Agreement.SAME
-    families = a.families | frozenset(map(_loose, born)) if born else a.families
-    families_other = b.families | frozenset(map(_loose, born_other)) if born_other else b.families
+    families = a.families | frozenset(map(loosely, born)) if born else a.families
+    families_other = b.families | frozenset(map(loosely, born_other)) if born_other else b.families
     if families.isdisjoint(families_other) or not _middles_agree(a.written[1:-1], b.written[1:-1]):
         return Agreement.NONE
     if a.loose[0] == b.loose[0]:
@@ -233,7 +233,7 @@ def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether middle names leave it open that two people are one: one has none, or they share one or its initial."""
     if not one or not other:
         return True
-    return any(_loose(a) == _loose(b) or _initial(a, b) for a, b in product(one, other))
+    return any(loosely(a) == loosely(b) or _initial(a, b) for a, b in product(one, other))
 
 
 def _initial(one: str, other: str) -> bool:
@@ -241,21 +241,15 @@ def _initial(one: str, other: str) -> bool:
 
 
 def _is_short_for(one: str, other: str) -> bool:
-    return bool(_full_names(one) & _full_names(other))
-
-
-@cache
-def _full_names(word: str) -> frozenset[str]:
-    plain = word.split("-")[0]
-    return frozenset({plain} | {full for full, short in nickname_groups().items() if plain in short})
+    return bool(full_names(one) & full_names(other))
 
 
 def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
     """Whether words in letters spell a name in hanzi, in either order; one English name more is allowed."""
     spelled = spellings(hanzi)
     plain = tuple(word.replace("-", "") for word in words)
-    for kept in _without_one(plain):
-        for surname, given in _orders(kept):
+    for kept in without_one(plain):
+        for surname, given in orders(kept):
             if (surname, given) in spelled:
                 return Agreement.SPELLED
     if len(plain) == 1 and any(plain[0] in (a + b, b + a) for a, b in spelled):
@@ -267,14 +261,14 @@ def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
     """(surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
     plain = tuple(word.replace("-", "") for word in words)
     found: set[tuple[str, str]] = set()
-    for kept in _without_one(plain):
-        for surname, given in _orders(kept):
+    for kept in without_one(plain):
+        for surname, given in orders(kept):
             if may_be_surname(surname):
                 found |= set(product(as_pinyin(surname, surname=True), as_pinyin(given)))
     return frozenset(found)
 
 
-def _orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
+def orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
     """(surname, given name) with the surname first or last, of one word or of two (Ou Yang)."""
     found = []
     for size in (1, 2):
@@ -284,7 +278,7 @@ def _orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
     return found
 
 
-def _without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+def without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The words, and of three or more also without an English name before or after them.
 
     One that can be read as syllables (Ca-ri-na) is only known as such before a whole Hong Kong name of three

@@ -63,14 +63,10 @@ def find_school(written: str) -> str | None:
 
 def find_employer(written: str) -> str | None:
     """The id of a known employer; None when unknown or when several would fit."""
-    employers = catalogue("employer")
-    return (
-        employers.one_meaning(written)
-        or employers.one_meaning(_BRACKETS.sub("", written))
-        or employers.one_meaning(employer_key(written))
-        or employers.one_meaning(employer_key(written, loose=True))
-        or next(filter(None, map(employers.one_meaning, _registered_as(written))), None)
-    )
+    bare = (written, _BRACKETS.sub("", written), employer_key(written), employer_key(written, loose=True))
+    # Most of these have one key, and most firms of an address book are in no vocabulary.
+    tried = dict.fromkeys(key(one) for one in (*bare, *_registered_as(written)))
+    return next(filter(None, map(catalogue("employer").one_meaning, tried)), None)
 
 
 def _registered_as(written: str) -> Iterator[str]:

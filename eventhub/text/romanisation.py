@@ -78,9 +78,15 @@ def _cantonese(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_tables()["cantonese"].get(char, ()), *_cantonese_characters().get(char, ()))))
 
 
-def nickname_groups() -> dict[str, tuple[str, ...]]:
-    """For each full first name the short forms and cousins of it, all folded."""
-    return _tables()["nickname"]
+def full_names(word: str) -> frozenset[str]:
+    """A folded first name and every name that it may be short for."""
+    plain = word.split("-")[0]
+    return frozenset({plain, *_full_by_short().get(plain, ())})
+
+
+@cache
+def _full_by_short() -> dict[str, tuple[str, ...]]:
+    return _turned(_tables()["nickname"])
 
 
 def surname_of(hanzi: str) -> str:
@@ -220,8 +226,10 @@ def _segmented(word: str, table: dict[str, tuple[str, ...]]) -> set[str]:
     """Every way to read a whole word as syllables of one table, as pinyin; at most a few."""
     reached: dict[int, set[str]] = {0: {""}}
     for begin in range(len(word)):
+        if begin not in reached:
+            continue
         for end in range(begin + 1, min(begin + 6, len(word)) + 1):
-            for syllable in table.get(word[begin:end], ()) if begin in reached else ():
+            for syllable in table.get(word[begin:end], ()):
                 ends = reached.setdefault(end, set())
                 ends |= {head + syllable for head in reached[begin] if len(ends) < _MOST_READINGS}
     return reached.get(len(word), set()) if word else set()

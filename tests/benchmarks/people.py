@@ -8,6 +8,7 @@ import csv
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from eventhub.contacts.readers import read
 from eventhub.contacts.resolving import Person, resolve
@@ -32,6 +33,10 @@ def main() -> None:
     show("read 20,000 rows / csv.reader", lambda: read(content, "Connections.csv"),
          lambda: list(csv.reader(io.StringIO(text))))
     show("compare 20,000 with 300 guests / fold 20,000 names", lambda: resolve(people, guests),
+         lambda: [fold(name) for name in names])
+    alumni = [replace(guest, schools=("Tongji University",)) for guest in guests]
+    graduates = [replace(person, schools=("同济大学",)) for person in people]
+    show("the same, all of one school / fold 20,000 names", lambda: resolve(graduates, alumni),
          lambda: [fold(name) for name in names])
     show("suggest a place / fold 1,000 names", lambda: vocabulary.suggest("place", "shang", 8),
          lambda: [fold(name) for name in names[:1000]])

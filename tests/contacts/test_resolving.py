@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.contacts.resolving import Answer, Fact, Person, compare, resolve
+from eventhub.contacts.resolving import Answer, Comparer, Fact, Person, compare, resolve
 
 
 def pairs(name: str) -> list[list[str]]:
@@ -86,6 +86,30 @@ def test_resolving_all_pairs_at_once_gives_the_same_answers_as_one_by_one() -> N
         found = resolve([person(one)], [person(other)])
 
         assert [each.verdict.answer for each in found] == [ANSWERS[expected]] * (expected not in "DM"), (one, other)
+
+
+def test_many_guests_at_once_are_found_as_if_each_were_compared_with_everybody() -> None:
+    contacts = [person(one) for _, one, _ in FRESH[::3]]
+    guests = [person(other) for _, _, other in FRESH[::3]]
+
+    found = {(one.contact, one.guest): one.verdict for one in Comparer(guests).find(contacts)}
+
+    assert len(found) > 60
+    assert found == {
+        (at, other): verdict
+        for at, contact in enumerate(contacts) for other, guest in enumerate(guests)
+        for verdict in (compare(contact, guest),) if verdict.answer is not Answer.DIFFERENT
+    }  # fmt: skip
+
+
+def test_of_a_school_that_many_guests_name_only_namesakes_are_compared() -> None:
+    guests = [Person(f"Guest{i} Name{i}", schools=("Tongji University",)) for i in range(40)]
+    guests.append(Person("Li Wei", schools=("同济",)))
+    contacts = [Person(f"Min{i} Zhang", schools=("同济大学",)) for i in range(200)] + [Person("李伟", schools=("Tongji",))]
+
+    comparer = Comparer(guests)
+
+    assert [comparer.candidates(contact) for contact in contacts] == [set()] * 200 + [{40}]
 
 
 def test_each_of_twenty_thousand_contacts_finds_its_own_guest_only() -> None:
