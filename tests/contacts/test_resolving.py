@@ -105,7 +105,8 @@ def test_many_guests_at_once_are_found_as_if_each_were_compared_with_everybody()
 def test_of_a_school_that_many_guests_name_only_namesakes_are_compared() -> None:
     guests = [Person(f"Guest{i} Name{i}", schools=("Tongji University",)) for i in range(40)]
     guests.append(Person("Li Wei", schools=("同济",)))
-    contacts = [Person(f"Min{i} Zhang", schools=("同济大学",)) for i in range(200)] + [Person("李伟", schools=("Tongji",))]
+    contacts = [Person(f"Min{i} Zhang", schools=("同济大学",)) for i in range(200)]
+    contacts.append(Person("李伟", schools=("Tongji",)))
 
     comparer = Comparer(guests)
 
