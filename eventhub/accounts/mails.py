@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from eventhub import tokens
 from eventhub.accounts.models import SignInLink
-from eventhub.accounts.service import PURPOSE
+from eventhub.accounts.service import PURPOSE, start_the_clock
 from eventhub.db import db
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
-
-
-def start_the_clock(mail: OutgoingMail, now: datetime) -> None:
-    """The ten minutes of a link count from sending (product.md section 2)."""
-    link = db.session.get(SignInLink, mail.about_id)
-    if link is not None and link.sent_at is None:
-        link.sent_at = now
 
 
 @composer("accounts/sign_in", transactional=True, sent=start_the_clock)

@@ -11,9 +11,9 @@ from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 
 
-def remember(mail: OutgoingMail, now: datetime) -> None:
+def remember(about_id: int, now: datetime) -> None:
     """Each handshake is told of once, in the mail that has just gone out."""
-    for handshake in all_handshakes(mail.about_id, now):
+    for handshake in all_handshakes(about_id, now):
         if handshake.tie.created_at <= now:
             handshake.tie.handshake_mailed_at = handshake.tie.handshake_mailed_at or now
 

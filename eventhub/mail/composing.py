@@ -46,6 +46,7 @@ def _message(
         date=utc_now().timestamp(),
     )
     message.msgId = mail.message_id
+    message.seal()
     return message
 
 

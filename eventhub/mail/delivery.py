@@ -1,7 +1,8 @@
 """Sending what is in the outbox: take one row, commit, compose, talk to the network, write down how it ended.
 
 Each try of the same mail has the same Message-ID. A worker killed between the server's "250" and our commit
-leaves a lease; when that runs out the mail is sent once more, so that a death costs one second copy at most. Whatever
+leaves a lease; when that runs out the mail is sent once more, so that a death costs one second copy at most: the text
+of a mail leaves only after the one before it is committed as sent. Whatever
 workers died over five times, or broke off while the server had it twice, is given up and shown as unknown.
 """
 
@@ -9,8 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,12 +66,12 @@ def deliver_due(clock: Callable[[], datetime], *, worker: str, most: int = 500) 
     if away is not None and away.not_before > began:
         return 0
     handled, line = 0, Line(worker)
-    with open_transport() as transport, ThreadPoolExecutor(1, "mail") as post:
+    with open_transport() as transport:
         mail_id = line.settle(None, began, take_next=True)
         ahead: _Ready | None = None
         while mail_id is not None:
             ready = _still_good(ahead, mail_id, clock) or _look_at(mail_id, clock())
-            outcome, ending, ahead = _deliver(ready, line, transport, post, clock) if ready else (None, None, None)
+            outcome, ending, ahead = _deliver(ready, line, transport, clock) if ready else (None, None, None)
             handled += 1
             if ending is not None and outcome is Outcome.AWAY:
                 _rest(ending, worker, clock())
@@ -92,20 +91,25 @@ def _rest(ending: Ending, worker: str, now: datetime) -> None:
 
 
 def _deliver(
-    ready: _Ready, line: Line, transport: Transport, post: Executor, clock: Callable[[], datetime]
+    ready: _Ready, line: Line, transport: Transport, clock: Callable[[], datetime]
 ) -> tuple[Outcome | None, Ending, _Ready | None]:
     """Try one mail; the outcome is None when the server was not needed. Also gives the next mail, looked at ahead."""
     if ready.ending is not None or ready.message is None:
         return None, ready.ending or Ending(ready.mail_id, MailState.SUPPRESSED, "no longer true"), None
-    sending = post.submit(copy_context().run, transport.send, ready.message)
-    try:
-        following = line.next_id(after=ready.mail_id)
-        ahead = _look_at(following, clock()) if following is not None else None
-    finally:
-        # Whatever happens here, the server has the other mail: how that ended must be known.
-        outcome, code = sending.result()
+    ahead: list[_Ready | None] = []
+    outcome, code = transport.send(ready.message, lambda: ahead.append(_look_ahead(line, clock)))
     log.info("mail %s %s %s", ready.mail_id, outcome.value, code)
-    return outcome, _ending(ready, clock(), outcome, code), ahead
+    return outcome, _ending(ready, clock(), outcome, code), ahead[0] if ahead else None
+
+
+def _look_ahead(line: Line, clock: Callable[[], datetime]) -> _Ready | None:
+    """The mail that will most likely be the next. Whatever goes wrong here must not hide the server's answer."""
+    try:
+        following = line.likely_next()
+        return _look_at(following, clock()) if following is not None else None
+    except Exception:
+        log.exception("the next mail cannot be looked at")
+        return None
 
 
 def _still_good(ready: _Ready | None, mail_id: int, clock: Callable[[], datetime]) -> _Ready | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,12 +36,13 @@ class Letter:
 
 
 Composer = Callable[[OutgoingMail], Letter | None]
-AfterSending = Callable[[OutgoingMail, Any], None]
+# (about_id, now): what a mail was about, and when it was sent.
+AfterSending = Callable[[int, datetime], None]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of mail. `sent(mail, now)` runs in the transaction that marks it sent."""
+    """One kind of mail. `sent(about_id, now)` runs in the transaction that marks it sent."""
 
     name: str
     compose: Composer

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import smtplib
+from collections.abc import Callable
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
 
 from flask import current_app
-from flask_mail import Message
 
 from eventhub.extensions import mail
-from eventhub.mail.message import SafeConnection
+from eventhub.mail.message import SafeConnection, SafeMessage
 from eventhub.mail.returns import BOUNCED, is_gone
 
 
@@ -31,7 +31,8 @@ class Outcome(StrEnum):
 
 
 class Transport(Protocol):
-    def send(self, message: Message) -> tuple[Outcome, str]: ...
+    def send(self, message: SafeMessage, meanwhile: Callable[[], None] = ...) -> tuple[Outcome, str]:
+        """Try once. `meanwhile` may be called, once, while the server has the mail; it raises nothing."""
 
     def __enter__(self) -> Transport: ...
 
@@ -60,13 +61,13 @@ class SmtpTransport:
     ) -> None:
         self._close()
 
-    def send(self, message: Message) -> tuple[Outcome, str]:
+    def send(self, message: SafeMessage, meanwhile: Callable[[], None] = lambda: None) -> tuple[Outcome, str]:
         try:
             connection = self._open()
         except (smtplib.SMTPException, OSError) as error:
             return Outcome.AWAY, f"connect:{type(error).__name__}"
         try:
-            connection.send(message)
+            connection.send_and(meanwhile, message)
         except smtplib.SMTPRecipientsRefused as error:
             self._reset()
             refusals = list(error.recipients.values())
@@ -139,7 +140,7 @@ class FolderTransport:
     ) -> None:
         return None
 
-    def send(self, message: Message) -> tuple[Outcome, str]:
+    def send(self, message: SafeMessage, meanwhile: Callable[[], None] = lambda: None) -> tuple[Outcome, str]:
         name = message.msgId.strip("<>").partition("@")[0]
         with open(os.path.join(self._folder, f".{name}.part"), "wb") as part:
             part.write(message.as_bytes())

@@ -25,9 +25,9 @@ from eventhub.registrations.tickets import picture_of
 _S = RegistrationState
 
 
-def start_the_clock(mail: OutgoingMail, now: datetime) -> None:
+def start_the_clock(about_id: int, now: datetime) -> None:
     """The 24 hours of a link count from sending (product.md section 2)."""
-    registration = db.session.get(Registration, mail.about_id)
+    registration = db.session.get(Registration, about_id)
     if registration is not None and registration.link_sent_at is None:
         registration.link_sent_at = now
 

@@ -9,7 +9,7 @@ from eventhub.db import db, transaction
 from eventhub.mail import kinds
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.kinds import Letter, composer
-from eventhub.mail.line import Ending, Line, finish, lease
+from eventhub.mail.line import Ending, Line, finish
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
 from tests.factories import make_user
@@ -34,13 +34,18 @@ def plain_kind(app):
     def broken(mail):
         raise KeyError("no such name")
 
+    @composer("tests/unsafe")
+    def unsafe(mail):
+        return Letter({"link": "", "code_digits": ""}, cc=(("x\r\nBcc: all", "b@example.org"),))
+
     loader = app.jinja_env.loader
-    source = {f"mail/tests/plain/{part}": f"mail/{folder}/{part}" for part in ("subject.txt", "body.txt", "body.html")}
+    source = {f"mail/tests/{kind}/{part}": f"mail/{folder}/{part}" for kind in ("plain", "unsafe")
+              for part in ("subject.txt", "body.txt", "body.html")}
     original = app.jinja_env.get_or_select_template
     app.jinja_env.get_or_select_template = lambda name, *a, **k: original(source.get(name, name), *a, **k)
     yield loader
     app.jinja_env.get_or_select_template = original
-    for name in ("tests/plain", "tests/gone", "tests/broken"):
+    for name in ("tests/plain", "tests/gone", "tests/broken", "tests/unsafe"):
         kinds._KINDS.pop(name, None)
 
 
@@ -144,8 +149,9 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(session, mailbox, now):
     assert states(session) == [MailState.SUPPRESSED]
 
 
-def test_a_mail_that_cannot_be_composed_does_not_stop_the_others(session, mailbox, now, caplog):
-    queue(make_user(), now, kind="tests/broken")
+@pytest.mark.parametrize("kind", ["tests/broken", "tests/unsafe"])
+def test_a_mail_that_cannot_be_composed_does_not_stop_the_others(session, mailbox, now, caplog, kind):
+    queue(make_user(), now, kind=kind)
     queue(make_user(), now)
 
     assert len(mailbox.deliver_all(now)) == 1
@@ -260,6 +266,24 @@ def test_each_mail_is_composed_once_when_the_server_is_quick(session, mailbox, n
     assert len(composed) == 5
 
 
+def test_trouble_with_the_next_mail_does_not_hide_how_this_one_went(session, mailbox, now, monkeypatch, caplog):
+    for number in range(2):
+        queue(make_user(), now, about=number)
+    original = Line.likely_next
+    answers = iter([ZeroDivisionError])
+
+    def likely_next(self):
+        for error in answers:
+            raise error
+        return original(self)
+
+    monkeypatch.setattr(Line, "likely_next", likely_next)
+
+    assert len(mailbox.deliver_all(now)) == 2
+    assert states(session) == [MailState.SENT, MailState.SENT]
+    assert "cannot be looked at" in caplog.text
+
+
 def test_a_row_that_vanishes_stops_nothing(session, mailbox, now, monkeypatch):
     gone = queue(make_user(), now).id
     queue(make_user(email="anna@example.org"), now)
@@ -274,8 +298,3 @@ def test_a_row_that_vanishes_stops_nothing(session, mailbox, now, monkeypatch):
     monkeypatch.setattr(Line, "settle", settle)
 
     assert [mail.to for mail in mailbox.deliver_all(now)] == ["anna@example.org"]
-
-
-@pytest.mark.parametrize(("timeout", "minutes"), [(5, 3), (20, 3), (60, 9)])
-def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take(timeout, minutes):
-    assert lease(timeout) == timedelta(minutes=minutes)

@@ -48,6 +48,12 @@ def start_worker(url, port):
     return process, ours
 
 
+def queue_mails(mails):
+    for number in range(mails):
+        accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW,
+                              origin=f"origin {number // 20}")
+
+
 def wait_for_a_mail(server):
     """A worker that has just begun compiles its templates and queries first; killing it then would prove little."""
     before, until = len(server.received), time.monotonic() + 5
@@ -62,9 +68,7 @@ def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databa
     server = MailServer().start_once()
     rng = random.Random(7)
     with app.app_context():
-        for number in range(MAILS):
-            accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW,
-                                  origin=f"origin {number // 20}")
+        queue_mails(MAILS)
         moment = NOW
         for _ in range(KILLS):
             process, pipe = start_worker(url, server.port)
@@ -98,3 +102,40 @@ def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databa
     assert max(copies.values()) <= 2
     assert doubled <= KILLS
     assert set(states) <= {MailState.SENT, MailState.UNKNOWN}
+
+
+class Watchful(MailServer):
+    """Before it takes a mail it looks how many of those it took are not yet written down as sent."""
+
+    def __init__(self, url):
+        super().__init__()
+        self._engine = sa.create_engine(url)
+        self.behind = []
+
+    async def handle_DATA(self, server, session, envelope):
+        taken = {str(mail.message["Message-ID"]) for mail in self.received}
+        with self._engine.connect() as connection:
+            written = set(connection.scalars(
+                sa.select(OutgoingMail.message_id).where(OutgoingMail.state == MailState.SENT)))
+        self.behind.append(len(taken - written))
+        return await super().handle_DATA(server, session, envelope)
+
+    def stop(self):
+        super().stop()
+        self._engine.dispose()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_a_mail_leaves_only_after_the_one_before_it_is_written_down(dialect, databases):
+    """So a kill at any moment doubles one mail at most, however far ahead the worker composes."""
+    url = databases.fresh(dialect)
+    server = Watchful(url).start_once()
+    app = make_app(url, mail_port=server.port)
+    with app.app_context():
+        queue_mails(12)
+        deliver_due(lambda: NOW, worker="one")
+        db.session.remove()
+        db.engine.dispose()
+    server.stop()
+
+    assert server.behind == [0] * 12

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from eventhub.errors import NotSendable
-from eventhub.mail.message import SafeMessage
+from eventhub.mail.message import _POLICY, SafeMessage
 
 
 @pytest.mark.parametrize("field", ["subject", "extra", "cc", "recipient"])
@@ -44,3 +44,24 @@ def test_no_line_of_a_mail_is_longer_than_servers_take(app, session, text):
     assert max(map(len, source.split(b"\r\n"))) <= 998
     wanted = text.encode("utf-8", "replace").decode()
     assert read.get_body(("plain",)).get_content().replace("\r\n", "\n").strip() == wanted.strip()
+
+
+def test_a_line_that_begins_with_from_stays_as_it_is(app, session):
+    message = SafeMessage(subject="x", recipients=["anna@example.org"], body="From here on\n", sender="e@example.org")
+    message.seal()
+
+    assert b"\r\n\r\nFrom here on" in message.as_bytes()
+
+
+@pytest.mark.parametrize("value", ["活动" * 400, "word " * 300])
+def test_a_header_that_does_not_fit_into_a_line_is_folded(value):
+    lines = _POLICY.fold_binary("X-Note", value).split(b"\r\n")
+
+    assert max(map(len, lines)) <= 998
+    assert all(line.startswith((b"X-Note: ", b" ")) and line.isascii() for line in lines if line)
+
+
+def test_a_message_id_asks_no_resolver(app, session, monkeypatch):
+    monkeypatch.setattr("socket.getfqdn", lambda *_: pytest.fail("asked for the name of this machine"))
+
+    assert SafeMessage(subject="x", recipients=["anna@example.org"], sender="e@example.org").msgId
