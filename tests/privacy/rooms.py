@@ -14,7 +14,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.contacts.models import ContactImport, Match
 from eventhub.contacts.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
-from eventhub.errors import EventHubError, WrongState
+from eventhub.errors import EventHubError, Expired, WrongState
 from eventhub.events.models import Event
 from eventhub.followups.planning import plan_new
 from eventhub.introductions import answering, asking, timers
@@ -164,7 +164,8 @@ def _ask(room: Room, chance: random.Random, now) -> None:
         if made.asks[0].asked_at is None or chance.random() < 0.2:
             continue
         link, said = derive(INTRODUCER_LINK, made.asks[0].nonce), chance.choice(INTRODUCERS)
-        answering.answer_as_introducer(link, said, room.word("Line", at, other), now=now)
+        with contextlib.suppress(Expired):  # An earlier answer may have closed this one.
+            answering.answer_as_introducer(link, said, room.word("Line", at, other), now=now)
         timers.advance(now + HOLD)
         if made.target_asked_at is not None and chance.random() < 0.8:
             with contextlib.suppress(WrongState):  # An earlier "never" or pause may have closed it.
