@@ -17,6 +17,7 @@ from eventhub.checkin.rules import Entry, How, Verdict
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
 from eventhub.events.rules import TeamRole
+from eventhub.registrations.guest_list import count_search
 from eventhub.registrations.labels import STATE_KINDS, STATE_WORDS
 from eventhub.registrations.rules import LIVE
 from eventhub.registrations.tickets import ticket_of
@@ -39,6 +40,7 @@ bp = Blueprint("checkin_manage", __name__)
 def door(slug: str) -> Any:
     """Works without script by searching and pressing; with script also by camera and without signal."""
     search = request.args.get("q", "").strip()[:100]
+    count_search(current_user.id, search, utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
     context = {
         "event": g.event, "search": search, "guests": queries.search_at_door(g.event.id, search), "inside": inside,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.errors import NotFound
@@ -14,9 +16,12 @@ from eventhub.mail.models import Trouble
 from eventhub.mail.queries import troubles
 from eventhub.registrations.figures import TABS
 from eventhub.registrations.models import Registration, RegistrationMove
-from eventhub.text.search import search_words
+from eventhub.text.search import says_too_little, search_words
 
-GUESTS_ON_A_PAGE = 50
+GUESTS_ON_A_PAGE = 20
+# By one person, over all events: more than anybody types, and too few to try out the alphabet.
+SEARCHES_A_MINUTE = 60
+_MINUTE = timedelta(minutes=1)
 _MOST_IN_ONE_EVENT = 20_000
 
 
@@ -48,8 +53,16 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
     return GuestPage(list(db.session.execute(query).scalars()), number, pages, total)
 
 
+def count_search(user_id: int, search: str, now: datetime) -> None:
+    """Count one search among guests, at the table or at the door. Raises LimitReached; an empty one is none."""
+    if search:
+        spend("guest_search", str(user_id), SEARCHES_A_MINUTE, _MINUTE, now)
+
+
 def finds(search: str) -> list[sa.ColumnElement[bool]]:
     """Conditions for the guests whom a search finds: each of its words; none for an empty one."""
+    if says_too_little(search):
+        return [sa.false()]
     return [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
 
 

@@ -113,6 +113,7 @@ def cancel(slug: str) -> Any:
 def guests(slug: str) -> Any:
     """The guest table: one tab, one search, one page."""
     tab, search = request.args.get("tab", "going"), request.args.get("q", "").strip()[:100]
+    guest_list.count_search(current_user.id, search, utc_now())
     page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int))
     links = {"previous_url": page.number - 1, "next_url": page.number + 1}
     urls = {

@@ -20,6 +20,14 @@ def search_words(typed: str) -> list[str]:
     return fold(typed).split()
 
 
+def says_too_little(typed: str) -> bool:
+    """Whether a search among guests says less than two letters or one hanzi, so that it finds nobody; an empty one
+    is no search.
+    """
+    letters = "".join(filter(str.isalnum, fold(typed)))
+    return bool(typed.strip()) and len(letters) < 2 and not has_hanzi(letters)
+
+
 def holds_all(text: str, words: list[str]) -> bool:
     """Whether every search word stands in a haystack."""
     return all(word in text for word in words)
