@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.db import db
+from eventhub.db import db, prepared
 
 
 def find_user_by_email(email: str) -> User | None:
     """The live user with this normalised address."""
-    return db.session.scalar(sa.select(User).where(User.email == email, User.deleted_at.is_(None)))
+    return _of_address(email=email).scalar_one_or_none()
+
+
+@prepared
+def _of_address(email: Any) -> sa.Select[tuple[User]]:
+    return sa.select(User).where(User.email == email, User.deleted_at.is_(None))
 
 
 def find_user(user_id: int) -> User | None:
-    return db.session.scalar(sa.select(User).where(User.id == user_id, User.deleted_at.is_(None)))
+    return _live(user_id=user_id).scalar_one_or_none()
+
+
+@prepared
+def _live(user_id: Any) -> sa.Select[tuple[User]]:
+    return sa.select(User).where(User.id == user_id, User.deleted_at.is_(None))
 
 
 def find_link(token_digest: str) -> SignInLink | None:
@@ -34,14 +46,12 @@ def newest_link_for(email: str) -> SignInLink | None:
 
 def background_of(user_id: int) -> list[BackgroundItem]:
     """What one person has stated, in the order of entry; at most 200 values."""
-    return list(
-        db.session.scalars(
-            sa.select(BackgroundItem)
-            .where(BackgroundItem.user_id == user_id)
-            .order_by(BackgroundItem.id)
-            .limit(200)
-        )
-    )
+    return list(_background(user_id=user_id).scalars())
+
+
+@prepared
+def _background(user_id: Any) -> sa.Select[tuple[BackgroundItem]]:
+    return sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id).limit(200)
 
 
 def typed_values() -> list[tuple[BackgroundKind, str, str]]:

@@ -19,7 +19,7 @@ from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import AFTER_MOVE, DeliveryState, Happening
 from eventhub.checkin.models import CheckIn
 from eventhub.checkin.rules import Verdict
-from eventhub.db import db
+from eventhub.db import db, prepared
 from eventhub.events.models import OrganiserAction, TeamMember
 from eventhub.events.rules import Act, TeamRole
 from eventhub.registrations.models import Registration, RegistrationMove
@@ -62,7 +62,7 @@ def _write_deliveries(session: Session) -> None:
     happened = [one for row in session.info.pop(_NOTED, ()) if (one := _what(session, row)) is not None]
     if not happened:
         return
-    endpoints = session.execute(_listening({one.event_id for one in happened})).all()
+    endpoints = _listening(event_ids=sorted({one.event_id for one in happened})).all()
     rows = [_delivery(one, endpoint_id) for one in happened for endpoint_id, wanted, event_id in endpoints
             if event_id == one.event_id and one.happening in wanted.split()]
     if rows:
@@ -88,7 +88,8 @@ def _what(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -
     return Happened(happening, guest.event_id, guest.id, row.at) if happening and guest else None
 
 
-def _listening(event_ids: set[int]) -> sa.Select[tuple[int, str, int]]:
+@prepared
+def _listening(event_ids: Any) -> sa.Select[tuple[int, str, int]]:
     """(endpoint, what it asked for, event) wherever its owner may see the guests of the event now."""
     return (
         sa.select(WebhookEndpoint.id, WebhookEndpoint.happenings, TeamMember.event_id)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.db import db
+from eventhub.db import db, prepared
 from eventhub.errors import NotFound
 from eventhub.events.models import (
     Event,
@@ -54,17 +54,16 @@ def is_key_taken(key: str) -> bool:
 
 def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], TeamRole | None]:
     """Owners and managers of an event in the order they joined, at most ten; and what this user may do for it."""
-    is_host = TeamMember.role != TeamRole.DOOR
-    query = (
-        sa.select(User, TeamMember.role)
-        .join(TeamMember, TeamMember.user_id == User.id)
-        .where(TeamMember.event_id == event_id, sa.or_(is_host, TeamMember.user_id == user_id))
-        .order_by(TeamMember.id)
-        .limit(_LIST_LENGTH)
-    )
-    team = db.session.execute(query).all()
+    team = _hosts_and(event_id=event_id, user_id=user_id).all()
     role = next((role for user, role in team if user.id == user_id), None)
     return [user for user, role in team if role is not TeamRole.DOOR][:10], role
+
+
+@prepared
+def _hosts_and(event_id: Any, user_id: Any) -> sa.Select[tuple[User, TeamRole]]:
+    wanted = sa.or_(TeamMember.role != TeamRole.DOOR, TeamMember.user_id == user_id)
+    query = sa.select(User, TeamMember.role).join(TeamMember, TeamMember.user_id == User.id)
+    return query.where(TeamMember.event_id == event_id, wanted).order_by(TeamMember.id).limit(_LIST_LENGTH)
 
 
 def new_slug_of(old_slug: str, user_id: int | None) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.db import db, prepared
 from eventhub.errors import NotFound
 from eventhub.questions.models import Question, QuestionVersion
 from eventhub.questions.rules import MOST_QUESTIONS, Asked, Choice, Condition
@@ -17,17 +18,25 @@ _MOST_EVER = 200
 
 def asked_at(event_id: int) -> tuple[Asked, ...]:
     """The questions that an event asks now, in their order."""
-    return _read(Question.event_id == event_id, Question.retired_at.is_(None), limit=MOST_QUESTIONS)
+    return _read(_asked_at(event_id=event_id))
+
+
+@prepared
+def _asked_at(event_id: Any) -> sa.Select[tuple[Question, QuestionVersion]]:
+    return _with_words(Question.event_id == event_id, Question.retired_at.is_(None), limit=MOST_QUESTIONS)
 
 
 def retired_at(event_id: int) -> tuple[Asked, ...]:
     """The questions that an event asks no more, in the order they had."""
-    return _read(Question.event_id == event_id, Question.retired_at.is_not(None), limit=_MOST_EVER)
+    query = _with_words(Question.event_id == event_id, Question.retired_at.is_not(None), limit=_MOST_EVER)
+    return _read(db.session.execute(query))
 
 
 def get_asked(event_id: int, question_id: int) -> Asked:
     """One question of this event that is asked now. Raises NotFound."""
-    found = _read(Question.event_id == event_id, Question.id == question_id, Question.retired_at.is_(None), limit=1)
+    query = _with_words(
+        Question.event_id == event_id, Question.id == question_id, Question.retired_at.is_(None), limit=1)
+    found = _read(db.session.execute(query))
     if not found:
         raise NotFound(f"question {question_id} is not asked at event {event_id}")
     return found[0]
@@ -64,16 +73,19 @@ def choices_of(version: QuestionVersion) -> tuple[Choice, ...]:
     return tuple(Choice(one["key"], one["text"], one["second"]) for one in version.choices)
 
 
-def _read(*wanted: sa.ColumnElement[bool], limit: int) -> tuple[Asked, ...]:
+def _with_words(*wanted: sa.ColumnElement[bool], limit: int) -> sa.Select[tuple[Question, QuestionVersion]]:
     newest = sa.and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version)
-    query = (
+    return (
         sa.select(Question, QuestionVersion)
         .join(QuestionVersion, newest)
         .where(*wanted)
         .order_by(Question.position, Question.id)
         .limit(limit)
     )
-    return tuple(_asked(row, version) for row, version in db.session.execute(query))
+
+
+def _read(found: sa.Result[tuple[Question, QuestionVersion]]) -> tuple[Asked, ...]:
+    return tuple(_asked(row, version) for row, version in found)
 
 
 def _asked(row: Question, version: QuestionVersion) -> Asked:

@@ -8,12 +8,13 @@ A place that becomes free goes to the waiting list before anybody else can take 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.db import db
+from eventhub.db import db, prepared
 from eventhub.errors import WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import over_by
@@ -40,7 +41,12 @@ def take(event_id: int) -> bool:
 
     Must be the first statement of its transaction (product.md section 4).
     """
-    statement = (
+    return _take(event_id=event_id).rowcount == 1
+
+
+@prepared
+def _take(event_id: Any) -> sa.Update:
+    return (
         sa.update(Event)
         .where(
             Event.id == event_id,
@@ -49,7 +55,6 @@ def take(event_id: int) -> bool:
         .values(places_taken=Event.places_taken + 1, match_version=Event.match_version + 1)
         .execution_options(synchronize_session=False)
     )
-    return db.session.execute(statement).rowcount == 1
 
 
 def take_or_lock(event_id: int) -> bool:
@@ -79,9 +84,14 @@ def touch(event_id: int) -> None:
 
 def fresh(registration_id: int) -> Registration:
     """The row as it is now, locked, with its event, whatever was read before."""
+    return _fresh(registration_id=registration_id).scalar_one()
+
+
+@prepared
+def _fresh(registration_id: Any) -> sa.Select[tuple[Registration]]:
     query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)
     query = query.options(joinedload(Registration.event, innerjoin=True))
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+    return query.execution_options(populate_existing=True)
 
 
 def move(

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventhub.db import db
+from eventhub.db import db, prepared
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
@@ -60,8 +60,13 @@ def find_registration(registration_id: int) -> Registration | None:
 
 def find_by_token(token_digest: str) -> Registration | None:
     """The registration a mailed link belongs to."""
+    return _of_link(token_digest=token_digest).scalar_one_or_none()
+
+
+@prepared
+def _of_link(token_digest: Any) -> sa.Select[tuple[Registration]]:
     query = sa.select(Registration).where(Registration.token_digest == token_digest)
-    return db.session.execute(query.options(joinedload(Registration.event))).scalar_one_or_none()
+    return query.options(joinedload(Registration.event))
 
 
 def find_live(event_id: int, email: str) -> Registration | None:
@@ -131,14 +136,18 @@ def note_of_last_move(registration_id: int) -> str:
 
 def next_waiting(event_id: int) -> Registration | None:
     """Who gets the next free place: priority first, then who joined first, then id."""
-    query = (
+    return _next_waiting(event_id=event_id).scalar_one_or_none()
+
+
+@prepared
+def _next_waiting(event_id: Any) -> sa.Select[tuple[Registration]]:
+    return (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
         .order_by(*_WAITING_ORDER)
         .limit(1)
         .execution_options(populate_existing=True)
     )
-    return db.session.execute(query).scalar_one_or_none()
 
 
 def highest_priority(event_id: int) -> int:
