@@ -1,0 +1,30 @@
+import pytest
+from flask import render_template_string
+from flask_babel import force_locale
+
+
+@pytest.fixture
+def page(app):
+    with app.test_request_context("/"):
+        yield
+
+
+def test_what_is_put_into_a_text_of_a_page_is_escaped_and_the_text_is_not(page):
+    drawn = render_template_string('{{ _("<b>%(name)s</b> 100%%", name="<i>") }}')
+
+    assert drawn == "<b>&lt;i&gt;</b> 100%"
+
+
+def test_the_text_part_of_a_mail_is_escaped_nowhere(app, page):
+    plain = app.jinja_env.overlay(autoescape=False).from_string('{{ _("%(name)s & co", name="<i>") }}')
+
+    assert plain.render() == "<i> & co"
+
+
+def test_a_text_follows_the_language_that_is_in_force(page):
+    with force_locale("zh_Hans"):
+        chinese = render_template_string('{{ _("Register") }}')
+    with force_locale("en"):
+        english = render_template_string('{{ _("Register") }}')
+
+    assert (english, chinese) == ("Register", "报名")
