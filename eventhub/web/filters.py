@@ -2,18 +2,19 @@
 
 import re
 import zlib
-from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_date, get_timezone_location
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from eventhub.text.titles import in_order, texts_in_order
 from eventhub.text.vocabulary import place_in
+from eventhub.web.forms import flat_errors, mistakes
 
 HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 HANZI_RUN = re.compile(
@@ -25,6 +26,7 @@ HANZI_RUN = re.compile(
 # Between a Chinese character and a Latin letter; not at tags, digits or punctuation.
 TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 TINTS = 6
+_ENGLISH = Locale("en")
 UTC_ZONES = ("UTC", "Etc/UTC")
 LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
 SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
@@ -137,22 +139,22 @@ def _titles(event: object) -> tuple[str, ...]:
 
 def day(at: datetime | date, zone: str = "UTC") -> str:
     """`Thursday, 10 December 2026`."""
-    return format_date(_local_date(at, zone), _pattern(LONG_DAY), locale=_locale())
+    return _written(_local_date(at, zone), _pattern(LONG_DAY), _locale())
 
 
 def short_day(at: datetime | date, zone: str = "UTC") -> str:
     """`Thu 10 Dec`."""
-    return format_date(_local_date(at, zone), _pattern(SHORT_DAY), locale=_locale())
+    return _written(_local_date(at, zone), _pattern(SHORT_DAY), _locale())
 
 
 def plain_date(at: datetime | date, zone: str = "UTC") -> str:
     """`10 December`."""
-    return format_date(_local_date(at, zone), _pattern(PLAIN_DATE), locale=_locale())
+    return _written(_local_date(at, zone), _pattern(PLAIN_DATE), _locale())
 
 
 def month_short(at: datetime | date, zone: str = "UTC") -> str:
     """`Dec`, for the date tile."""
-    return format_date(_local_date(at, zone), _pattern(MONTH), locale=_locale())
+    return _written(_local_date(at, zone), _pattern(MONTH), _locale())
 
 
 def day_number(at: datetime | date, zone: str = "UTC") -> int:
@@ -162,7 +164,7 @@ def day_number(at: datetime | date, zone: str = "UTC") -> int:
 
 def time(at: datetime, zone: str = "UTC") -> str:
     """`18:30`."""
-    return format_datetime(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=_locale())
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def day_time(at: datetime, zone: str = "UTC") -> str:
@@ -182,8 +184,7 @@ def zone_words(zone: str, at: datetime) -> str:
     offset = utc_offset(here)
     if zone in UTC_ZONES:
         return "UTC"
-    city = get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)
-    return gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
+    return gettext("%(city)s time (%(offset)s)", city=_city_of(zone, _locale()), offset=offset)
 
 
 def zone_exact(zone: str, at: datetime) -> str:
@@ -210,7 +211,7 @@ def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -
         return gettext("today") if days == 0 else gettext("tomorrow")
     if days > 6:
         return countdown(due, today)
-    weekday = format_date(due, "EEEE", locale=_locale())
+    weekday = _written(due, "EEEE", _locale())
     if days > 1:
         return weekday
     words = weekday if days >= -6 else plain_date(due)
@@ -227,7 +228,7 @@ def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> s
     return ngettext("%(num)s day ago", "%(num)s days ago", -days)
 
 
-# Numbers and forms
+# Numbers and languages
 
 
 def number_word(number: int, capital: bool = False) -> str:
@@ -247,39 +248,27 @@ def language_names(codes: str) -> str:
     return ("、" if _language() == "zh" else ", ").join(names)
 
 
-def flat_errors(errors: object) -> list[str]:
-    """Error words of a field, however deep lists and sub-forms put them."""
-    return list(dict.fromkeys(_flatten(errors)))
-
-
-def mistakes(form: object) -> list[tuple[str, str]]:
-    """(id of the field, words) for every mistake in a form, in the order of the page."""
-    found = [("", message) for message in flat_errors(getattr(form, "form_errors", ()))]
-    for field in form:
-        found += [(field.id, message) for message in flat_errors(field.errors)]
-    return found
-
-
-def _flatten(errors: object) -> Iterator[str]:
-    if isinstance(errors, dict):
-        errors = errors.values()
-    if isinstance(errors, (list, tuple)) or type(errors).__name__ == "dict_values":
-        for error in errors:
-            yield from _flatten(error)
-    elif errors:
-        yield str(errors)
-
-
 def _local_date(at: datetime | date, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
 
 
+# One event's days stand many times on its pages, and on the pages of many.
+@lru_cache(maxsize=1024)
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _city_of(zone: str, locale: Locale) -> str:
+    return get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+
+
 def _language() -> str:
-    return "zh" if str(_locale()).startswith("zh") else "en"
+    return "zh" if _locale().language == "zh" else "en"
 
 
-def _locale() -> str:
-    return str(get_locale() or "en")
+def _locale() -> Locale:
+    return get_locale() or _ENGLISH
 
 
 def _pattern(patterns: dict[str, str]) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
 from eventhub.text.characters import clean
+from eventhub.web.locale import language
 
 TYPED_MOMENT = "%Y-%m-%dT%H:%M"
 MOMENT_FORMATS = [TYPED_MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -29,10 +34,31 @@ def tidy_lines(value: Any) -> Any:
     return "\n".join(clean(line) for line in value.splitlines()).strip()
 
 
+@cache
+def _words_of_wtforms(code: str) -> NullTranslations:
+    return Translations.load(messages_path(), [code], domain="wtforms")
+
+
+class OwnWords:
+    """The messages that WTForms brings, in the language of the page. Flask-WTF reads their file at each request."""
+
+    def gettext(self, text: str) -> str:
+        return str(_words_of_wtforms(language()).ugettext(text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return str(_words_of_wtforms(language()).ungettext(singular, plural, number))
+
+
+_OWN_WORDS = OwnWords()
+
+
 class BaseForm(FlaskForm):
     """Form whose text fields are tidied before any validator sees them."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> OwnWords:
+            return _OWN_WORDS
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             lines = issubclass(unbound_field.field_class, TextAreaField)
             own = unbound_field.kwargs.get("filters", ())
@@ -69,3 +95,26 @@ class MomentField(DateTimeLocalField):
     def put(self, moment: datetime) -> None:
         """Show this instead of what was typed."""
         self.data, self.raw_data = moment, None
+
+
+def flat_errors(errors: object) -> list[str]:
+    """Error words of a field, however deep lists and sub-forms put them."""
+    return list(dict.fromkeys(_flatten(errors)))
+
+
+def mistakes(form: object) -> list[tuple[str, str]]:
+    """(id of the field, words) for every mistake in a form, in the order of the page."""
+    found = [("", message) for message in flat_errors(getattr(form, "form_errors", ()))]
+    for field in form:
+        found += [(field.id, message) for message in flat_errors(field.errors)]
+    return found
+
+
+def _flatten(errors: object) -> Iterator[str]:
+    if isinstance(errors, dict):
+        errors = errors.values()
+    if isinstance(errors, (list, tuple)) or type(errors).__name__ == "dict_values":
+        for error in errors:
+            yield from _flatten(error)
+    elif errors:
+        yield str(errors)
