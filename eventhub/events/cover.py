@@ -1,6 +1,7 @@
 """The drawing on top of an event: threads that meet at a few bright points, drawn from a seed. Pure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 WIDTH, HEIGHT = 960, 540
@@ -48,6 +49,7 @@ class Cover:
     line: str
 
 
+@lru_cache(maxsize=256)
 def cover(seed: int) -> Cover:
     """The cover of a seed."""
     chance = Random(seed)  # noqa: S311 - a drawing, not a secret.

@@ -1,4 +1,4 @@
-"""Parts of a page that read the same for everybody: drawn once for each language and kept."""
+"""Parts of a page that read the same for everybody: drawn once for each language, or thing, and kept."""
 
 from __future__ import annotations
 
@@ -10,13 +10,22 @@ from markupsafe import Markup
 from eventhub.web.locale import language
 
 
-def init_app(app: Flask) -> None:
-    """Give templates `kept("name.html", form=form)`. The caller answers for nothing personal being in it."""
-    drawn: dict[tuple[str, str], Markup] = {}
+# Some 5 kB each; the oldest make room.
+_MOST_KEPT = 200
 
-    def kept(template: str, **context: Any) -> Markup:
-        key = (template, language())
+
+def init_app(app: Flask) -> None:
+    """Give templates `kept("name.html", form=form)`. The caller answers for nothing personal being in it.
+
+    With `of=` it is kept once for each such thing: the seed of a drawing, say.
+    """
+    drawn: dict[tuple[str, str, object], Markup] = {}
+
+    def kept(template: str, of: object = None, **context: Any) -> Markup:
+        key = (template, language(), of)
         if key not in drawn:
+            if len(drawn) >= _MOST_KEPT:
+                drawn.pop(next(iter(drawn)), None)
             drawn[key] = Markup(render_template(template, **context))  # noqa: S704 - escaped by the template
         return drawn[key]
 
