@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -46,15 +47,20 @@ def same(left: str, right: str) -> bool:
 
 def sign(purpose: str, value: str | int | list[str | int]) -> str:
     """A readable signed value for acts that may be repeated without harm (unsubscribe, calendar feed)."""
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=purpose).dumps(value)
+    return _serializer(current_app.config["SECRET_KEY"], purpose).dumps(value)
 
 
 def unsign(purpose: str, token: str) -> str | int | list[str | int] | None:
     """The value of a `sign` token, or None when it is not ours or for another purpose."""
     try:
-        return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=purpose).loads(token)
+        return _serializer(current_app.config["SECRET_KEY"], purpose).loads(token) if token else None
     except BadSignature:
         return None
+
+
+@lru_cache
+def _serializer(key: str, purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=purpose)
 
 
 def address_mac(text: str) -> str:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from eventhub.web.locale import language
 
-
 # Some 5 kB each; the oldest make room.
 _MOST_KEPT = 200
 

@@ -25,6 +25,15 @@ POLICY = "; ".join(
 )
 
 
+_ALWAYS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), microphone=(), geolocation=()"),
+)
+
+
 def install(app: Flask) -> None:
     app.after_request(set_headers)
 
@@ -32,11 +41,8 @@ def install(app: Flask) -> None:
 def set_headers(response: Response) -> Response:
     """Set what is not set yet, so that a view may be stricter."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    present = {name.lower() for name, _ in headers}
+    headers.extend([(name, value) for name, value in _ALWAYS if name.lower() not in present])
     referrer = "no-referrer" if g.get("no_referrer") else "strict-origin-when-cross-origin"
     headers.setdefault("Referrer-Policy", referrer)
     if current_app.config["EVENTHUB"].secure:
