@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -22,21 +23,21 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
     no address stands in the table. Joins the caller's transaction; a refusal rolls the caller's work back.
     """
     start = _window(period, now)
-    insert = insert_postgresql if db.engine.dialect.name == "postgresql" else insert_sqlite
-    row = {"bucket": bucket, "key": _digest(key),
-           "window_start": start, "count": 1}
     with transaction():
-        count = db.session.scalar(
-            insert(RateCount)
-            .values(**row)
-            .on_conflict_do_update(
-                index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1}
-            )
-            .returning(RateCount.count)
-        )
+        row = {"bucket": bucket, "key": _digest(key), "window_start": start, "count": 1}
+        count = db.session.connection().scalar(_counting(db.engine.dialect.name), row)
     if count is not None and count > limit:
         ends_in = (start + period - now).total_seconds()
         raise LimitReached(f"limit of {bucket}", reason=bucket, retry_after=max(1, math.ceil(ends_in)))
+
+
+@cache
+def _counting(dialect: str) -> sa.Executable:
+    insert = insert_postgresql if dialect == "postgresql" else insert_sqlite
+    one_more = {"count": RateCount.count + 1}
+    row = insert(RateCount.__table__)
+    return row.on_conflict_do_update(index_elements=["bucket", "key", "window_start"], set_=one_more).returning(
+        RateCount.count)
 
 
 def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:

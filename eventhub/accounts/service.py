@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -44,6 +45,7 @@ LINKS_PER_ADDRESS = 5
 LINKS_PER_ORIGIN = 30
 CODES_PER_ORIGIN = 30
 HOUR = timedelta(hours=1)
+_STATE = sa.insert(BackgroundItem)
 
 
 def request_link(email: str, *, language: str, next_path: str, origin: str, now: datetime) -> None:
@@ -148,10 +150,12 @@ def save_background(
         db.session.flush()
         if new:
             common = {"user_id": user.id, "created_at": now, "visibility": BackgroundVisibility.SHARED}
-            db.session.execute(sa.insert(BackgroundItem), [common | values for values in new],
+            db.session.execute(_STATE, [common | values for values in new],
                                execution_options={ABOUT_PERSON: user.id})
 
 
+# People of one room write the same towns, schools and languages; the vocabulary is the same for all of them.
+@lru_cache(maxsize=4096)
 def _value_id(kind: BackgroundKind, text: str) -> str:
     """Under which id a value is compared; emoji and signs alone have no key, so they are their own."""
     try:

@@ -9,8 +9,9 @@ A statement that goes past the session's rows (`sa.delete(Tie)`) and does not sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,7 +70,8 @@ def version_of(event_id: int) -> int:
 
 def touch_people(user_ids: Iterable[int]) -> None:
     """Say, before rows are changed in bulk, whose rooms that touches. Inside the caller's transaction."""
-    ids = db.session.scalars(_events_of(set(), set(user_ids))).all()
+    people = set(user_ids)
+    ids = db.session.scalars(_events_of(people, people)).all()
     _touched(db.session()).events.update(ids)
 
 
@@ -122,7 +124,7 @@ def _raise_versions(session: Session) -> None:
     session.flush()
     touched = session.info.pop(_NOTED, None)
     if touched is not None and touched != Touched():
-        session.execute(_raising(session, touched))
+        session.execute(*_raising(session.get_bind().dialect.name, touched))
 
 
 @sa.event.listens_for(db.session, "after_rollback")
@@ -134,27 +136,39 @@ def _touched(session: Session) -> Touched:
     return session.info.setdefault(_NOTED, Touched())
 
 
-def _raising(session: Session, touched: Touched) -> Any:
-    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, Any]]:
+    """The statement and its values. Only those ways of being touched stand in it that something needs."""
+    ids = {"events": touched.events, "guests": touched.guests | touched.people, "people": touched.people,
+           "registrations": touched.registrations}
+    needed = {} if touched.everything else {name: sorted(found) for name, found in ids.items() if found}
+    statement = _raising_by(dialect, everything=touched.everything, names=tuple(needed))
+    return statement, needed | {"since": clock.utc_now() - VISIBLE_AFTER}
+
+
+@cache
+def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa.Executable:
+    """Built once for each of the few ways, since it stands at the end of every change."""
+    insert = insert_postgresql if dialect == "postgresql" else insert_sqlite
+    ids = {name: sa.bindparam(name, expanding=True) for name in names}
     coming = sa.select(Event.id, sa.literal(1)).where(
-        Event.ends_at > clock.utc_now() - VISIBLE_AFTER, sa.true() if touched.everything else sa.or_(*_which(touched)))
-    return insert(RoomVersion).from_select(["event_id", "version"], coming.order_by(Event.id)).on_conflict_do_update(
-        index_elements=["event_id"], set_={"version": RoomVersion.version + 1})
+        Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids)))
+    rows = insert(RoomVersion.__table__).from_select(["event_id", "version"], coming.order_by(Event.id))
+    return rows.on_conflict_do_update(index_elements=["event_id"], set_={"version": RoomVersion.version + 1})
 
 
-def _which(touched: Touched) -> Iterator[sa.ColumnElement[bool]]:
-    """The ways in which an event may be touched; those that nothing needs cost nothing at each commit."""
-    if touched.events:
-        yield Event.id.in_(touched.events)
-    if touched.guests or touched.people:
-        yield Event.id.in_(_events_of(touched.guests, touched.people))
-    if touched.registrations:
-        yield Event.id.in_(sa.select(Registration.event_id).where(Registration.id.in_(touched.registrations)))
+def _which(ids: Mapping[str, Any]) -> Iterator[sa.ColumnElement[bool]]:
+    """The ways in which an event may be touched."""
+    if "events" in ids:
+        yield Event.id.in_(ids["events"])
+    if "guests" in ids:
+        yield Event.id.in_(_events_of(ids["guests"], ids.get("people")))
+    if "registrations" in ids:
+        yield Event.id.in_(sa.select(Registration.event_id).where(Registration.id.in_(ids["registrations"])))
 
 
-def _events_of(guests: set[int], people: set[int]) -> sa.Select[tuple[int]]:
+def _events_of(guests: Any, people: Any) -> sa.Select[tuple[int]]:
     """Events that these guests attend, or that somebody attends whom these people know."""
-    there = Registration.user_id.in_(guests | people)
-    if people:
+    there = Registration.user_id.in_(guests)
+    if people is not None:
         there |= Registration.user_id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(people)))
     return sa.select(Registration.event_id).where(Registration.state == RegistrationState.CONFIRMED, there)
