@@ -1,6 +1,5 @@
 """The app as tests run it: real CSRF, real mail, real rows; one app for each database, made once."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from jinja2 import FileSystemBytecodeCache
 from config import Config
 from eventhub.app import create_app
 from eventhub.db import db
-from tests.databases import SHARED_FOLDER
+from tests.shared_folder import shared_folder
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
@@ -18,9 +17,9 @@ MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 def make_app(database_url: str, **changes):
     """An app on this database."""
     app = create_app(Config.for_tests(database_url=database_url, **changes))
-    if SHARED_FOLDER in os.environ:
+    if (folder := shared_folder()) is not None:
         # All processes and databases of a run share what Jinja compiled: 3 s an app otherwise.
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[SHARED_FOLDER])
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     return app
 
 

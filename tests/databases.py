@@ -16,8 +16,9 @@ import pytest
 
 from tests import postgres
 from tests.leftout import leave_out
+from tests.shared_folder import NAME as SHARED_FOLDER
+from tests.shared_folder import shared_folder
 
-SHARED_FOLDER = "EVENTHUB_TEST_FOLDER"
 OWN_SERVER = "EVENTHUB_TEST_POSTGRES"
 
 
@@ -76,7 +77,7 @@ class Databases:
         """The administration database: of the server in the environment, or of our own cluster."""
         if os.environ.get(OWN_SERVER):
             return postgres.database_url(os.environ[OWN_SERVER], _database_of(os.environ[OWN_SERVER]))
-        cluster = postgres.Cluster(Path(os.environ[SHARED_FOLDER]))
+        cluster = postgres.Cluster(shared_folder())
         with _locked(cluster.folder / "lock"):
             if not (cluster.folder / "bin").exists():
                 _start_or_leave_out(cluster)

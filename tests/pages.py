@@ -1,25 +1,13 @@
-"""A page as tests see it: its words, links and forms; and the faults no page of EventHub may have.
-
-The strict reader is thorough and slow, so each page is read by it once: markup that was found right, but for
-its numbers and one-time marks, is not read again. Tests themselves read pages with the quick one.
-"""
+"""A page as tests see it: its words, links and forms. That it has no fault is looked at first (tests/markup.py)."""
 
 import functools
 import re
 
-import html5lib
 import lxml.html
-from lxml import etree
 
-# What differs between two loads of the same page and cannot make its markup wrong.
-_CHANGING = re.compile(r'value="[\w.=-]{40,}"|\d+')
+from tests.markup import assert_right
+
 _AFTER_TEXTAREA = re.compile(r"(<textarea[^>]*>)\r?\n")
-_found_right: set[int] = set()
-
-# Forms without CSRF: the token in the address is the permission, and the language switch harms nobody. The API
-# reads no cookie (tests/api/test_views.py).
-WITHOUT_CSRF = ("/unsubscribe/", "/i/", "/o/", "/offer/", "/language", "/api/")
-NOT_TYPED = {"hidden", "submit", "button", "image", "reset"}
 
 
 class Page:
@@ -31,15 +19,7 @@ class Page:
         self.status: int = answer.status_code
         self.headers = answer.headers
         if self.is_html and self.html:
-            self._inspect()
-
-    def _inspect(self) -> None:
-        kind = hash(_CHANGING.sub("0", self.html))
-        if kind in _found_right:
-            return
-        found = faults(self.html)
-        assert not found, f"{self.url} ({self.status}) has faults:\n" + "\n".join(found[:12])
-        _found_right.add(kind)
+            assert_right(self.html, f"{self.url} ({self.status})")
 
     @property
     def is_html(self) -> bool:
@@ -200,56 +180,3 @@ def words(element) -> str:
     """The visible words of an element with single spaces."""
     parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
     return " ".join(" ".join(parts).split())
-
-
-def faults(html: str) -> list[str]:
-    """What is wrong with this page, in words: broken HTML, inline script, a form without CSRF ..."""
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
-    tree = parser.parse(html)
-    found = [f"line {line}: {code} {details}" for (line, _), code, details in parser.errors]
-    for complaint, xpath in FORBIDDEN.items():
-        found += [f"{complaint}: {_shown(element)}" for element in tree.xpath(xpath)]
-    for complaint, xpath in REQUIRED_ONCE.items():
-        count = len(tree.xpath(xpath))
-        found += [f"{complaint}: found {count}"] if count != 1 else []
-    return found + _twice(tree) + _without_label(tree)
-
-
-REQUIRED_ONCE = {
-    "one language on <html>": "/html[@lang]",
-    "one title with words": "//head/title[normalize-space()]",
-    "one h1": "//h1",
-    "one main": "//main",
-    "a viewport": "//meta[@name='viewport']",
-}
-FORBIDDEN = {
-    "inline style": "//*[@style] | //style",
-    "inline script": "//script[not(@src)][not(@type) or @type!='application/json']",
-    "event handler": "//*[@*[starts-with(name(), 'on')]]",
-    "script in a link": "//a[starts-with(normalize-space(@href), 'javascript:')]",
-    "foreign address": "//*[self::script or self::img or self::iframe or self::link[@rel='stylesheet']]"
-                       "[starts-with(@src, 'http') or starts-with(@href, 'http') or starts-with(@src, '//')]",
-    "form without action": "//form[not(@action) or not(@method)]",
-    "form without CSRF": "//form[@method='post'][not(.//input[@name='csrf_token'])]"
-                         + "".join(f"[not(starts-with(@action, '{path}'))]" for path in WITHOUT_CSRF),
-    "picture without alt": "//img[not(@alt)]",
-    "button without type": "//button[not(@type)]",
-    "an untranslated gap": "//*[contains(text(), 'None')][not(*)][normalize-space(text())='None']",
-}
-
-
-def _shown(element) -> str:
-    return etree.tostring(element, encoding="unicode", with_tail=False)[:120]
-
-
-def _twice(tree) -> list[str]:
-    ids = tree.xpath("//@id")
-    return [f"id twice: {name}" for name in sorted({name for name in ids if ids.count(name) > 1})]
-
-
-def _without_label(tree) -> list[str]:
-    labelled = set(tree.xpath("//label/@for"))
-    fields = tree.xpath("//input | //textarea | //select")
-    return [f"field without label: {_shown(field)}" for field in fields
-            if field.get("type") not in NOT_TYPED and field.get("id") not in labelled
-            and not field.xpath("ancestor::label | @aria-label | @aria-labelledby")]

@@ -12,7 +12,7 @@ import pytest
 from eventhub.events.rules import TeamRole
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, owner_of
-from tests.pages import WITHOUT_CSRF
+from tests.markup import WITHOUT_CSRF
 from tests.routes import CHANGING, Route, routes_of
 
 DECLARATIONS = re.compile(
@@ -126,7 +126,7 @@ def test_each_caller_gets_in_where_declared_and_nowhere_else(caller, sqlite_app,
 
 @pytest.mark.parametrize("caller", ["stranger", "attendee", "owner"])
 def test_every_change_needs_a_csrf_token(caller, sqlite_app, browser, room, session):
-    """Case 23: 400 on every changing route but the few named in tests/pages.py; the words say what to do."""
+    """Case 23: 400 on every changing route but the few named in tests/markup.py; the words say what to do."""
     person = open_as(caller, browser, room, session)
     accepted = []
     for route in routes_of(sqlite_app):
