@@ -17,6 +17,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
+from tests.extent import extent
 from tests.inspector import Inspector
 from tests.mailserver import Mailbox, MailServer
 from tests.moment import NOW
@@ -24,7 +25,8 @@ from tests.sockets import close_the_network
 
 pytest_plugins = ["tests.leftout", "tests.databases", "tests.order"]
 # A busy machine is no reason to fail a property.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient", max_examples=extent(20, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 # A test makes little garbage and holds much that stays: looking for it often costs a twentieth of the run.
 gc.set_threshold(50_000, 50, 100)

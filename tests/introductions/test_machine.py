@@ -8,7 +8,6 @@ the counts match the rows, and the requester's page depends on nothing but what 
 know: whenever two histories agree in that, their pages are equal byte for byte.
 """
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -36,12 +35,13 @@ from eventhub.introductions.rules import (
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive
 from tests import factories
+from tests.extent import extent
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.bystanders import Bystanders
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
-EXAMPLES = int(os.environ.get("EVENTHUB_TEST_EXAMPLES", "10"))
+EXAMPLES = extent(6, 10, "EVENTHUB_TEST_EXAMPLES")
 STEPS = 30
 SPANS = tuple(timedelta(hours=hours) for hours in (0.1, 0.25, 1, 13, 30, 48))
 PAGES: dict[tuple, str] = {}

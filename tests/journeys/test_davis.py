@@ -5,10 +5,10 @@ import time_machine
 
 from eventhub.db import db
 from tests.apps import make_app
+from tests.extent import everything
 from tests.inspector import Inspector
 from tests.journeys import davis, natchez
 from tests.moment import NOW
-from tests.order import everything
 from tests.pages import words
 
 pytestmark = pytest.mark.slow

@@ -86,6 +86,8 @@ class Year:
     others: list[User]
     host: User
     events: dict[int, Event] = field(default_factory=dict)
+    # The numbers of those that have been.
+    held: list[int] = field(default_factory=list)
     arrived: list[Arrived] = field(default_factory=list)
     # What was wrong with a mail at the moment it arrived.
     faults: list[str] = field(default_factory=list)
@@ -128,10 +130,10 @@ def names() -> list[str]:
     return [" ".join(pair) for pair in zip(words[::2], words[1::2], strict=True)]
 
 
-def live(year: Year) -> None:
+def live(year: Year, until: date = END) -> None:
     """Every day of the year, or every day on which something may happen."""
     day = BEGIN
-    while day < END:
+    while day < until:
         live_through(year, day)
         day += timedelta(days=1)
 
@@ -150,6 +152,7 @@ def live_through(year: Year, day: date) -> None:
         look_at_the_day(year, day)
     for number, (_, _, on) in enumerate(EVENTS):
         if on == day:
+            year.held.append(number)
             year.habits.meet(year, number, moment(day, time(20, 45), BERLIN))
 
 

@@ -26,7 +26,7 @@ WITHIN = 0.03
 # Past the lease of a dead worker and its back-off, but not so far that a mail is too late.
 ROUND = timedelta(minutes=4)
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 
 
 def work(url, port, rounds):

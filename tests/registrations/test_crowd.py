@@ -4,7 +4,6 @@ EVENTHUB_TEST_CROWD=10000 runs it at full size: so many attempts from eight proc
 more with an organiser who adds places meanwhile. The small run has the organiser in it.
 """
 
-import os
 import time
 from datetime import timedelta
 
@@ -19,21 +18,22 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import LIVE
 from eventhub.registrations.rules import RegistrationState as S
 from tests.apps import make_app
+from tests.extent import extent
 from tests.factories import make_event, save
 from tests.moment import NOW
 from tests.registrations.crowd import come_together, complaints, log_of, place_in_line
 
 PROCESSES = 8
-ATTEMPTS = int(os.environ.get("EVENTHUB_TEST_CROWD", "120"))
+ATTEMPTS = extent(60, 120, "EVENTHUB_TEST_CROWD")
 PLACES = min(100, ATTEMPTS // 12)
 # One in ten presses twice, from two processes.
 TWICE = ATTEMPTS // 11
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, databases):
+@pytest.fixture
+def url(dialect, databases):
     """Own databases: these commits are real and come from several processes."""
-    return databases.fresh(request.param)
+    return databases.fresh(dialect)
 
 
 def shares_of(user_ids):

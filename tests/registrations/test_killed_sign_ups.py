@@ -33,10 +33,10 @@ WITHIN = 0.15
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if SIGN_UPS > 100 else 120)]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, databases):
+@pytest.fixture
+def url(dialect, databases):
     """Own databases: these commits are real, and some are cut short."""
-    return databases.fresh(request.param)
+    return databases.fresh(dialect)
 
 
 def start(url):

@@ -12,6 +12,7 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import Answers
 from eventhub.registrations.rules import HOLDS_A_PLACE, VisibleTo
 from eventhub.registrations.rules import RegistrationState as S
+from tests.extent import extent
 from tests.factories import make_event, make_registration, make_user, owner_of
 
 pytestmark = pytest.mark.both_databases
@@ -192,7 +193,7 @@ ACTS = st.lists(st.tuples(
 
 @given(acts=ACTS)
 @example(acts=[*[("come", 0)] * 4, ("leave", 1), ("first", 3), ("leave", 1)])
-@settings(max_examples=15, deadline=None,
+@settings(max_examples=extent(5, 15), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_place(session, now, acts):
     event = make_event(capacity=1, starts_at=now + timedelta(days=30))
