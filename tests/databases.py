@@ -1,8 +1,8 @@
 """Migrated databases for the tests, on SQLite and on PostgreSQL.
 
-Each test process migrates one template of each kind from empty; every further database is a
-copy of it. The PostgreSQL cluster is started by whichever process needs it first, shared by
-all, and ended with the run.
+Whichever process needs it first migrates one template of each kind from empty; every further
+database is a copy of it. The PostgreSQL cluster is started in the same way, shared by all, and
+ended with the run.
 """
 
 import fcntl
@@ -30,7 +30,15 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput") and SHARED_FOLDER in os.environ:
+        _drop_the_template()
         postgres.Cluster(Path(os.environ.pop(SHARED_FOLDER))).stop()
+
+
+def _drop_the_template() -> None:
+    """On a server of somebody's own nothing of ours may stay."""
+    written = shared_folder() / "template-postgresql"
+    if os.environ.get(OWN_SERVER) and written.exists():
+        postgres.drop_database(_on_own_server(), written.read_text())
 
 
 class Databases:
@@ -67,16 +75,27 @@ class Databases:
 
     def _template(self, dialect: str) -> str:
         if dialect not in self._templates:
-            url = self.empty(dialect)
-            self._migrate(url)
-            is_file = dialect == "sqlite"
-            self._templates[dialect] = url.removeprefix("sqlite:///") if is_file else self._made[-1]
+            written = shared_folder() / f"template-{dialect}"
+            with _locked(written.with_suffix(".lock")):
+                if not written.exists():
+                    written.write_text(self._migrated(dialect))
+                self._templates[dialect] = written.read_text()
         return self._templates[dialect]
+
+    def _migrated(self, dialect: str) -> str:
+        """The file or the name of a template; it outlives this process, as others copy it."""
+        name = f"template_{uuid.uuid4().hex[:12]}"
+        if dialect == "sqlite":
+            file = shared_folder() / f"{name}.db"
+            self._migrate(f"sqlite:///{file}")
+            return str(file)
+        self._migrate(postgres.create_database(self._admin_url(), name))
+        return name
 
     def _admin_url(self) -> str:
         """The administration database: of the server in the environment, or of our own cluster."""
         if os.environ.get(OWN_SERVER):
-            return postgres.database_url(os.environ[OWN_SERVER], _database_of(os.environ[OWN_SERVER]))
+            return _on_own_server()
         cluster = postgres.Cluster(shared_folder())
         with _locked(cluster.folder / "lock"):
             if not (cluster.folder / "bin").exists():
@@ -89,6 +108,10 @@ def _start_or_leave_out(cluster: postgres.Cluster) -> None:
         cluster.start()
     except (postgres.Unavailable, OSError) as missing:
         leave_out(f"PostgreSQL ({missing})", postgres.HOW_TO_GET_IT)
+
+
+def _on_own_server() -> str:
+    return postgres.database_url(os.environ[OWN_SERVER], _database_of(os.environ[OWN_SERVER]))
 
 
 def _database_of(url: str) -> str:

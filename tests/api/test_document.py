@@ -5,7 +5,7 @@ and what does not is refused, and that nothing answers without a token. EVENTHUB
 """
 
 import contextvars
-import os
+import functools
 
 import pytest
 import schemathesis
@@ -17,11 +17,18 @@ from eventhub.api.contract import ROOT
 from eventhub.api.views import OPERATIONS
 from eventhub.events.schedule import Fault
 from tests.api.program import make_program
+from tests.extent import extent
 from tests.factories import make_event, make_registration, owner_of
 
-CALLS = int(os.environ.get("EVENTHUB_TEST_CALLS", "4"))
+CALLS = extent(2, 4, "EVENTHUB_TEST_CALLS")
 # As often as the test likes, within a minute that does not pass.
 NO_LIMIT = 1_000_000
+
+
+@functools.cache
+def document_of(app):
+    """Read once, as Schemathesis looks through the whole program for values to try."""
+    return contextvars.Context().run(schemathesis.openapi.from_wsgi, f"{ROOT}/openapi.json", app)
 
 
 @pytest.fixture
@@ -31,12 +38,11 @@ def stranger(app, session, now, monkeypatch):
     event = make_event("Tea")
     guest = make_registration(event)
     program = make_program(app, session, owner_of(event), now)
-    document = contextvars.Context().run(schemathesis.openapi.from_wsgi, f"{ROOT}/openapi.json", app)
     rows = {"event_id": event.id, "registration_id": guest.id}
 
     def call(operation, mode):
         path = operation.path.replace("<int:", "{").replace(">", "}")
-        asked = document[ROOT + path][operation.method]
+        asked = document_of(app)[ROOT + path][operation.method]
         fixed = {name: number for name, number in rows.items() if f"{{{name}}}" in path}
 
         @given(case=asked.as_strategy(mode, path_parameters=fixed))

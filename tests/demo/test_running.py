@@ -22,7 +22,9 @@ def port():
 
 
 @pytest.fixture
-def demo(port, tmp_path):
+def demo(port, tmp_path, databases):
+    # With all tables already: tests/test_migrations.py takes the steps to them.
+    Path(databases.fresh("sqlite").removeprefix("sqlite:///")).rename(tmp_path / "demo.db")
     settings = {**os.environ, "PORT": str(port), "EVENTHUB_INSTANCE_PATH": str(tmp_path), "EVENTHUB_DEMO": "1"}
     program = subprocess.Popen(
         [sys.executable, "-m", "eventhub.demo", "run"], cwd=ROOT, env=settings, text=True,

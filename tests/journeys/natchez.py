@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 
 from eventhub.accounts.models import User
 from eventhub.events import service as events
@@ -10,7 +11,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.notes import service as notes
 from eventhub.registrations import registering
 from eventhub.registrations.rules import VisibleTo
-from tests.factories import make_user
+from tests.factories import in_one_commit, make_tie, make_user
 from tests.journeys import davis
 from tests.moment import NOW
 
@@ -24,13 +25,16 @@ class Natchez:
     coming: Event
 
 
-def build() -> Natchez:
-    """Events one to eight with who was there and noted whom; then event nine with its twelve guests."""
+def build(*, by_notes: bool) -> Natchez:
+    """Events one to eight with who was there and noted whom; then event nine with its twelve guests.
+
+    Without notes, which take most of the time, those who met simply know each other.
+    """
     host = make_user("Hostess of Natchez")
     women = {name: make_user(name) for name in davis.ATTENDANCE}
     for number in davis.HISTORY:
         past = hold(host, women, number)
-        note_each_other(women, number, past)
+        (note_each_other if by_notes else know_each_other)(women, number, past)
     return Natchez(host, women, hold(host, women, davis.COMING))
 
 
@@ -60,3 +64,11 @@ def note_each_other(women: dict[str, User], number: int, event: Event) -> None:
                     women[author].id, f"event-{number}-{women[other].id}",
                     notes.Who(user_id=women[other].id), notes.Words(text="Met.", event_id=event.id),
                     now=event.ends_at)
+
+
+def know_each_other(women: dict[str, User], number: int, event: Event) -> None:
+    """What those notes come to."""
+    with in_one_commit():
+        for one, other in combinations(davis.guests(number), 2):
+            if davis.met(one, other)[0] == number:
+                make_tie(women[one], women[other], created_at=event.ends_at)

@@ -19,10 +19,10 @@ NEWCOMERS = ("Olivia Carleton", "Flora Price")
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"] if everything() else ["sqlite"])
 def town(request, databases):
-    """Built once on each database, as it takes hundreds of notes; the tests below only look."""
+    """Built once on each database; the tests below only look."""
     app = make_app(databases.fresh(request.param))
     with time_machine.travel(NOW, tick=False), app.app_context():
-        built = natchez.build()
+        built = natchez.build(by_notes=everything())
         people = {name: user.id for name, user in built.women.items()}
         yield app, people, built.coming.slug
         db.session.remove()
