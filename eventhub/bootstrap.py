@@ -170,10 +170,17 @@ def port_from_environment() -> int:
     return int(text)
 
 
+def demo_database() -> Path:
+    """The file of the demo's rows."""
+    return Path(os.environ.get("EVENTHUB_INSTANCE_PATH") or ROOT / "instance") / "demo.db"
+
+
 def command_install(*extras: str) -> None:
     install(extras)
     compile_translations()
-    run("-m", "eventhub.demo", "migrate", EVENTHUB_DEMO="1")
+    # One that is there is migrated by `make demo`; a server that goes back to an older version could not do that.
+    if not demo_database().exists():
+        run("-m", "eventhub.demo", "migrate", EVENTHUB_DEMO="1")
     print("Ready. Next: make demo")
 
 
