@@ -1,19 +1,23 @@
-"""Which tests run, and in which order.
+"""Which tests run, how far they go, and in which order.
 
-On a developer's machine each test that needs rows runs on one of the two databases, half of them on each: that takes
-half the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both; those marked
-`both_databases`, where the difference is the point, always do. Those marked `everything` run only where all do, or
-when they are named. Files with slow tests begin, so that no process ends minutes after the others.
+On a developer's machine each test that needs rows runs on one of the two databases, every fourth on PostgreSQL: that
+takes a third of the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both;
+those marked `both_databases`, where the difference is the point, always do. Those marked `everything` run only where
+all do, or when they are named. Proofs that are long by nature (random walks, crowds, killed processes) take their size
+from tests/extent.py: a short real piece here, the whole there. The last lines of a run say so. Files with slow tests
+begin, so that no process ends minutes after the others.
 """
 
-import os
 import zlib
 
 import pytest
 
-from tests.leftout import nothing_may_be_left_out
+from tests.extent import everything
+from tests.leftout import LEFT_TO_CI
 
-HALF = {"sqlite": 0, "postgresql": 1}
+DIALECTS = ("sqlite", "postgresql")
+# Of so many tests one runs on PostgreSQL, whose server takes as much time again.
+ON_POSTGRESQL = 4
 
 
 def pytest_configure(config):
@@ -22,20 +26,16 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL on every machine")
 
 
-def everything() -> bool:
-    """Whether each test runs on both databases."""
-    return nothing_may_be_left_out() or os.environ.get("EVENTHUB_TEST_DIALECTS") == "both"
-
-
 # After pytest-randomly has shuffled the files.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     if not everything():
         there = {(name_of(item), dialect_of(item)) for item in items}
-        halves = [item for item in items if runs_on_the_other(item, there) or waits_for_ci(item, config)]
-        config.hook.pytest_deselected(items=halves)
-        left_out = set(halves)
-        items[:] = [item for item in items if item not in left_out]
+        long = {item for item in items if waits_for_ci(item, config)}
+        halves = {item for item in items if item not in long and runs_on_the_other(item, there)}
+        config.stash[LEFT_TO_CI] = {"on the other database alone": len(halves), "long": len(long)}
+        config.hook.pytest_deselected(items=[*halves, *long])
+        items[:] = [item for item in items if item not in halves | long]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
@@ -49,7 +49,7 @@ def waits_for_ci(item: pytest.Item, config: pytest.Config) -> bool:
 def dialect_of(item: pytest.Item) -> str:
     """The database of a test; empty for those that need none, or bring their own."""
     found = item.callspec.params.get("dialect", "") if hasattr(item, "callspec") else ""
-    return found if found in HALF else ""
+    return found if found in DIALECTS else ""
 
 
 def name_of(item: pytest.Item) -> str:
@@ -62,5 +62,5 @@ def runs_on_the_other(item: pytest.Item, there: set[tuple[str, str]]) -> bool:
     dialect = dialect_of(item)
     if not dialect or item.get_closest_marker("both_databases"):
         return False
-    chosen = next(name for name, half in HALF.items() if half == zlib.crc32(name_of(item).encode()) % 2)
+    chosen = DIALECTS[zlib.crc32(name_of(item).encode()) % ON_POSTGRESQL == 0]
     return dialect != chosen and (name_of(item), chosen) in there

