@@ -20,16 +20,31 @@ def test_needs_data():
 def test_needs_nothing():
     assert True
 """
+OF_ROWS = """
+import pytest
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request):
+    return request.param
+
+@pytest.mark.parametrize("number", range(8))
+def test_of_rows(dialect, number):
+    assert True
+
+@pytest.mark.everything
+def test_of_a_whole_year():
+    assert True
+"""
 
 
 @pytest.fixture
 def run(tmp_path):
-    (tmp_path / "test_case.py").write_text(CASE)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.leftout",
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.leftout", "-p", "tests.order",
                "-p", "no:cacheprovider", "-c", str(tmp_path / "none.ini"), str(tmp_path)]
     (tmp_path / "none.ini").write_text("[pytest]\n")
 
-    def run_with(ci: str):
+    def run_with(ci: str, case: str = CASE):
+        (tmp_path / "test_case.py").write_text(case)
         environment = os.environ | {"CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         return subprocess.run(command, cwd=tmp_path, env=environment, text=True, capture_output=True, check=False)
 
@@ -50,3 +65,12 @@ def test_nothing_may_be_left_out_in_continuous_integration(run):
 
     assert done.returncode == 1
     assert "nothing may be left out" in done.stdout
+
+
+def test_what_is_left_to_continuous_integration_is_counted_with_the_way_to_get_it(run):
+    here, there = run(ci="", case=OF_ROWS), run(ci="true", case=OF_ROWS)
+    last = here.stdout.splitlines()[-2]
+
+    assert "3 passed, 14 deselected" in here.stdout
+    assert "tests (8 on the other database alone, 5 further cases, 1 long)" in last and "CI=true make test" in last
+    assert "17 passed" in there.stdout and "Left to" not in there.stdout

@@ -8,10 +8,7 @@ import contextvars
 import functools
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from eventhub.api.contract import ROOT
 from eventhub.api.views import OPERATIONS
@@ -28,6 +25,9 @@ NO_LIMIT = 1_000_000
 @functools.cache
 def document_of(app):
     """Read once, as Schemathesis looks through the whole program for values to try."""
+    # Imported here, as it takes a second that only the process with these tests need spend.
+    import schemathesis
+
     return contextvars.Context().run(schemathesis.openapi.from_wsgi, f"{ROOT}/openapi.json", app)
 
 
@@ -41,11 +41,13 @@ def stranger(app, session, now, monkeypatch):
     rows = {"event_id": event.id, "registration_id": guest.id}
 
     def call(operation, mode):
+        from schemathesis.generation import GenerationMode
+
         path = operation.path.replace("<int:", "{").replace(">", "}")
         asked = document_of(app)[ROOT + path][operation.method]
         fixed = {name: number for name, number in rows.items() if f"{{{name}}}" in path}
 
-        @given(case=asked.as_strategy(mode, path_parameters=fixed))
+        @given(case=asked.as_strategy(GenerationMode(mode), path_parameters=fixed))
         @settings(max_examples=CALLS, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
                   suppress_health_check=list(HealthCheck))
         def every(case):
@@ -59,6 +61,8 @@ def stranger(app, session, now, monkeypatch):
 
 def validate(case, headers):
     answer = case.call(headers=headers)
+    from schemathesis.specs.openapi.checks import positive_data_acceptance
+
     unforeseen = [positive_data_acceptance] if is_beyond_a_schema(answer) else []
     case.validate_response(answer, headers=headers, excluded_checks=unforeseen)
 
@@ -75,7 +79,7 @@ def is_beyond_a_schema(answer):
     return {said.get("reason"), *(fault["detail"] for fault in said.get("errors", ()))} <= BEYOND_A_SCHEMA | {"invalid"}
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("mode", ["positive", "negative"])
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
 def test_the_api_does_what_its_document_says(stranger, operation, mode):
     stranger(operation, mode)

@@ -19,6 +19,7 @@ from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
 from eventhub.mail.models import OutgoingMail
 from eventhub.privacy import service as privacy
+from tests.extent import extent
 from tests.factories import make_registration, make_tie, make_user, save
 from tests.introductions.stage import set_stage, undone
 
@@ -82,6 +83,8 @@ BEFORE = (said_never_before, standing_consent_then_target_no, nobody_knows_them)
 COMMON = (silence, both_introducers_say_no, target_says(TargetAnswer.NO_THANKS), target_says(TargetAnswer.NEVER),
           target_says(TargetAnswer.PAUSE_ALL), introducer_says(IntroducerAnswer.IN_PERSON),
           introducer_says(IntroducerAnswer.DO_NOT_KNOW), introducer_says(IntroducerAnswer.MUTE), said_never_before)
+# One of each kind in a short run.
+COMMON = extent((silence, both_introducers_say_no, target_says(TargetAnswer.NEVER), said_never_before), COMMON)
 # How Anna asks -> (what makes it fail, the instants looked at after sending).
 WAYS = {
     "named": ((*COMMON, target_says(TargetAnswer.AFTER_EVENT), standing_consent_then_target_no), DAYS),

@@ -4,11 +4,12 @@ from hypothesis import given, settings
 
 from eventhub.matching.common_ground import diminished, item_values, shared_items
 from eventhub.matching.scoring import prepare
+from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=extent(13, 40), deadline=None)
 @given(rooms())
 def test_common_ground_is_symmetric(room):
     facts, _ = build_facts(**room)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
+from tests.extent import extent
 
 
 def room(size, *, outside=False):
@@ -48,7 +49,7 @@ def test_people_stand_in_order_of_their_score():
     assert all(people == sorted(people) for people in lists.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=extent(20, 60), deadline=None)
 @given(st.integers(1, 30), st.integers(1, 10), st.randoms(use_true_random=False))
 def test_caps_hold_and_lists_have_no_doubles_in_any_room(size, cap, chance):
     offers = {}

@@ -12,7 +12,6 @@ import statistics
 import time
 
 import pytest
-from scipy.stats import mannwhitneyu
 
 from eventhub.registrations.rules import RegistrationState
 from eventhub.web.pace import BEAT
@@ -88,6 +87,8 @@ def test_known_and_unknown_addresses_take_the_same_time_and_way(
 
     assert len(answers) == 1
     if TIMINGS >= FULL:
+        from scipy.stats import mannwhitneyu
+
         middle = {kind: statistics.median(found) * 1000 for kind, found in times.items()}
         chance = mannwhitneyu(times["known"], times["fresh"]).pvalue
         print(f"\n{act.__name__} {known.__name__}: {middle['known']:.2f} ms known, {middle['fresh']:.2f} ms unknown, "
