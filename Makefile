@@ -16,7 +16,7 @@ install:  ## Make .venv, install the dependencies (EXTRAS=postgres for its drive
 demo:  ## Run EventHub with a room full of people on http://127.0.0.1:5000 (PORT=5050 for another port)
 	@$(BOOTSTRAP) demo
 
-test:  ## Run all tests, on SQLite, PostgreSQL, a mail server and a browser (ARGS="tests/matching -x" for some)
+test:  ## Run the tests, on SQLite, PostgreSQL, a mail server and a browser (CI=true: all; ARGS="tests/matching -x": some)
 	@$(BOOTSTRAP) test $(ARGS)
 
 lint:  ## Check the style of the code

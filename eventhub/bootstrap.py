@@ -195,7 +195,7 @@ def command_demo() -> None:
 
 
 def command_test(*arguments: str) -> None:
-    """Everything, on every core; pytest's last lines say what this machine could not run."""
+    """The tests, on every core; pytest's last lines say what was left out, and how to get it."""
     install(TEST_EXTRAS)
     compile_translations()
     # A file stays with one process, which builds what its tests share once; the longest files begin.

@@ -32,6 +32,11 @@ settings.load_profile("patient")
 gc.set_threshold(50_000, 50, 100)
 
 
+def pytest_collection_finish():
+    """What was imported stays: no search for garbage need look at it."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _closed_network():
     with pytest.MonkeyPatch.context() as monkeypatch:

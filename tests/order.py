@@ -2,7 +2,7 @@
 
 On a developer's machine each test that needs rows runs on one of the two databases, every fourth on PostgreSQL: that
 takes a third of the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both;
-those marked `both_databases`, where the difference is the point, always do. Of the many cases of one such test three
+those marked `both_databases`, where the difference is the point, always do. Of the many cases of one such test two
 run, and all when its file is named. Those marked `everything` run only where all do, or when they are named. Proofs
 that are long by nature (random walks, crowds, killed processes) take their size from tests/extent.py: a short real
 piece here, the whole there. The last lines of a run say so. Files with slow tests begin, so that no process ends
@@ -20,7 +20,7 @@ DIALECTS = ("sqlite", "postgresql")
 # Of so many tests one runs on PostgreSQL, whose server takes as much time again.
 ON_POSTGRESQL = 4
 # So many cases of one test that needs rows.
-CASES = 3
+CASES = 2
 
 
 def pytest_configure(config):

@@ -44,8 +44,8 @@ CAUSES = (both_introducers_say_no, introducer_says(IntroducerAnswer.DO_NOT_KNOW)
           introducer_says(IntroducerAnswer.MUTE),
           target_says(TargetAnswer.NO_THANKS), target_says(TargetAnswer.NEVER), target_says(TargetAnswer.PAUSE_ALL),
           said_never_before, standing_consent_then_target_no)
-# One of each kind in a short run: introducers refuse, the target refuses, nobody is asked at all.
-CAUSES = extent((CAUSES[0], CAUSES[4], said_never_before), CAUSES)
+# In a short run the introducers refuse, or the target does.
+CAUSES = extent((CAUSES[0], CAUSES[4]), CAUSES)
 MADE_ANEW = re.compile(r'(?:name="csrf_token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
                        r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+")
 
