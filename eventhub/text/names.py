@@ -29,7 +29,7 @@ _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "du", "zu", "bin"]
 )
 _PARTICLE_IN_FRONT = re.compile("^(?:vander|vanden|vonder|della|van|von|del|dos|zu|da|de|di|du)(?=[a-z]{4})")
-_VIETNAMESE = frozenset(
+VIETNAMESE_SURNAMES = frozenset(
     ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong", "ly"]
 )
 
@@ -124,7 +124,7 @@ def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
     """The words, with the family name that somebody was born with, and with particles left out: João (da) Silva."""
     found = [words, *((*words[:-1], one) for one in sorted(born) if len(words) > 1)]
     bare = tuple(_PARTICLE_IN_FRONT.sub("", word) if number else word for number, word in enumerate(words))
-    return found if bare == words or words[0] in _VIETNAMESE else [*found, bare]
+    return found if bare == words or words[0] in VIETNAMESE_SURNAMES else [*found, bare]
 
 
 def _word_lists(text: str) -> list[tuple[str, ...]]:
@@ -158,7 +158,7 @@ def _with_particles(words: list[str]) -> list[str]:
     found: list[str] = []
     held = ""
     for word in words:
-        if word in _PARTICLES and found and found[0] not in _VIETNAMESE:
+        if word in _PARTICLES and found and found[0] not in VIETNAMESE_SURNAMES:
             held += word
         else:
             found.append(held + word)

@@ -20,7 +20,9 @@ COLUMNS = {
         "|Nom complet|Nombre completo|Nome completo|姓名|您的姓名|你的姓名|客户姓名|嘉宾|嘉宾姓名|参会人|参会人姓名"
         "|联系人|联系人姓名|聯絡人|名称|全名|氏名|お名前|이름|성명|ФИО|Person|People|Who"
     ),
-    Field.OTHER_NAME: titles("Other Name|Chinese Name|English Name|中文名|英文名|中文姓名|英文姓名|中文名字|英文名字"),
+    Field.OTHER_NAME: titles(
+        "Other Name|Chinese Name|English Name|中文名|英文名|中文姓名|英文姓名|中文名字|英文名字|别名|別名"
+    ),
     Field.NICKNAME: titles("Nickname|Spitzname|昵称|暱稱|Surnom|Apodo"),
     Field.READING_GIVEN: titles("Given Yomi|Given Name Yomi|Phonetic First Name"),
     Field.READING_FAMILY: titles("Surname Yomi|Family Name Yomi|Phonetic Last Name"),

@@ -9,14 +9,15 @@ from itertools import pairwise
 from eventhub.contacts.readers import google, linkedin, outlook
 from eventhub.contacts.readers.columns import header_key
 from eventhub.contacts.readers.labelled import Card, begins_card, labelled
+from eventhub.contacts.readers.listed import is_hanzi_name, people_on_a_line, turned
 from eventhub.contacts.readers.people import names_in_order, person, plain_name
 from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
 from eventhub.contacts.readers.signatures import CHINESE_FIRM, FIRM, POST, with_line_below
-from eventhub.text.characters import clean, has_hanzi, only_hanzi
+from eventhub.text.characters import clean, has_hanzi
 from eventhub.text.organisations import find_employer, find_school
-from eventhub.text.romanisation import has_surname, surname_of
 
-_EMAIL = re.compile(r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+[@＠][\w.\-。．]+[\w]")
+# Never from within a word, and no longer than addresses are: else a megabyte without a blank takes for ever.
+_EMAIL = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,80}[@＠][\w.\-。．]+[\w]")
 _PHONE = re.compile(r"(?<![\w@.])(?:tel:)?\+?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@])")
 # 2026/1/1 10:00, as chats write it above what somebody says: no number of theirs.
 _MOMENT = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -45,15 +46,15 @@ _CHAIN = re.compile(r"^\s*#?\s*接龙", re.MULTILINE)
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
 # 张敏-同济, 王芳/腾讯: how people call themselves in a group.
 _JOINED = re.compile(r"^([\u4e00-\u9fff]{2,4})\s*[-–—/_@]\s*(?=\S)")
+# 张敏 Min Zhang 同济大学: a name in both scripts, then where somebody is from.
+_BOTH_SCRIPTS = re.compile(r"([\u4e00-\u9fff]{2,4})\s+([A-Za-z][A-Za-z .'’-]*?)\s+([\u4e00-\u9fff].*)")
 _ROLE = re.compile(
     r"\s*[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^)）]*[)）]", re.IGNORECASE
 )
-_AND = re.compile(r"\s*[和与跟及]\s*")
-_LIST_TITLE = re.compile(r"^[^:：,，、]{1,8}[:：]\s*")
-_LISTED = re.compile(r"\s*[、，,;；@]\s*|\s+")
-# 张敏（同济大学）、李伟（博世）: people with where they are from, on one line.
-_LISTED_FROM = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:[（(]([^（()）]+)[)）])?(?:[、，,;；]\s*|$)")
-_MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t"
+_TURNED = re.compile(
+    r"\s*[^\W\d_]+(?:[-'’][^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*(?:\([^()]*\)\s*)?<\t>?\s*"
+)
+_MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t–—"
 _NAME_WORDS = 6
 _TITLES = frozenset().union(*(
     titles for known in (outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS) for titles in known.values()
@@ -138,35 +139,10 @@ def _only_titles(line: str) -> bool:
     return all(header_key(part) in _TITLES for part in re.split(r"[,;|]", line.strip('"')) if part.strip())
 
 
-def _listed_names(line: str) -> list[tuple[str, str]]:
-    """The names of a line that holds nothing but names in hanzi: three or more, or two with 、 between."""
-    listed = _LIST_TITLE.sub("", line)
-    for written in (listed, _AND.sub("、", listed)):
-        names = [part for part in _LISTED.split(written) if part]
-        enough = len(names) > 2 or (len(names) == 2 and "、" in written)
-        if enough and all(map(_is_hanzi_name, names)):
-            return [(name, "") for name in names]
-    return []
-
-
-def _listed_from(line: str) -> list[tuple[str, str]]:
-    """Names in hanzi, each with the firm or school in brackets behind it, when a line holds nothing else."""
-    found = _LISTED_FROM.findall(line)
-    whole = len(found) > 1 and _LISTED_FROM.sub("", line) == "" and any(firm for _, firm in found)
-    return found if whole and all(_is_hanzi_name(name) for name, _ in found) else []
-
-
-def _is_hanzi_name(text: str) -> bool:
-    length = len(surname_of(text)) + 2
-    if not 2 <= len(text) <= length or only_hanzi(text) != text or not has_surname(text):
-        return False
-    return not (find_employer(text) or find_school(text))
-
-
 def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint]]:
-    listed = _listed_names(line) or _listed_from(line) if has_hanzi(line) else []
+    listed = people_on_a_line(line)
     if listed:
-        return [ContactRow(number, name, company=firm) for name, firm in listed], []
+        return [ContactRow(number, name, other, company=firm) for name, other, firm in listed], []
     line = _LABEL.sub("\t", _MOMENT.sub("\t", line))
     emails = list(_EMAIL.finditer(line))
     pieces = [line]
@@ -217,6 +193,9 @@ def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
         name = f"{given.strip()} {family.strip()}" if comma else inner
         return name.strip(_MARKS), [firm.strip(_MARKS)] if firm else []
     rest = _ROLE.sub(" ", rest)
+    alone = turned(rest)
+    if alone:
+        return alone, []
     fields = [_bare(part) for part in _FIELDS.split(_FROM.sub(r"\1\t\2\t", rest.strip()))]
     fields = [part for part in fields if any(map(str.isalnum, part))]
     fields[:1] = _name_in_front(fields[0]) if fields else []
@@ -232,10 +211,13 @@ def _bare(part: str) -> str:
 def _name_in_front(text: str) -> list[str]:
     """A name in hanzi and what stands after it with a space or strokes: 张敏 同济大学, 张敏-同济, 李伟-博世-工程师."""
     joined = _JOINED.match(text)
-    if joined and _is_hanzi_name(joined[1]):
+    if joined and is_hanzi_name(joined[1]):
         return [joined[1], *filter(None, re.split("[-–—/_@]", text[joined.end() :], maxsplit=1))]
+    both = _BOTH_SCRIPTS.fullmatch(text)
+    if both and is_hanzi_name(both[1]):
+        return [f"{both[1]} {both[2]}", both[3]]
     first, *others = text.split()
-    return [first, *others] if others and _is_hanzi_name(first) and all(map(has_hanzi, others)) else [text]
+    return [first, *others] if others and is_hanzi_name(first) and all(map(has_hanzi, others)) else [text]
 
 
 def _no_sentence(line: str) -> bool:
@@ -243,8 +225,8 @@ def _no_sentence(line: str) -> bool:
 
 
 def _is_turned(rest: str) -> bool:
-    """Keller, Anna <...>: exactly two single words, then nothing but the address in brackets."""
-    return re.fullmatch(r"\s*[^\W\d_]+(?:[-'’][^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*<\t>?\s*", rest) is not None
+    """Keller, Anna <...>: two single words, a firm in brackets at most, then nothing but the address."""
+    return _TURNED.fullmatch(rest) is not None
 
 
 def _may_be_name(text: str) -> bool:

@@ -7,20 +7,27 @@ from collections.abc import Iterable
 
 from eventhub.contacts.readers.rows import MAX_TEXT, Complaint, ComplaintCode, ContactRow
 from eventhub.text.addresses import normalise_email, normalise_phone
-from eventhub.text.characters import clean, has_hanzi, only_hanzi
+from eventhub.text.characters import clean, fold, has_hanzi, only_hanzi
+from eventhub.text.names import VIETNAMESE_SURNAMES
 from eventhub.text.romanisation import has_surname
 
 _SEVERAL = re.compile(r"\s*(?::::|[;；,，、]|\n|\s[|/]\s)\s*")
-_EMAIL_IN = re.compile(r"[^\s<>()'\"“”:;,]+[@＠][^\s<>()'\"“”:;,]+")
+# Never from within a word, and no longer than addresses are: else a cell without a blank takes for ever.
+_EMAIL_IN = re.compile(r"(?<![^\s<>()'\"“”:;,])[^\s<>()'\"“”:;,]{1,80}[@＠][^\s<>()'\"“”:;,]+")
 # How Exchange names its own people; no address of ours.
 _EXCHANGE = re.compile(r"/o=|EX:|X500:|LDAP:|IMCEAEX", re.IGNORECASE)
 # What a spreadsheet made of a long number.
 _ROUNDED = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
+# Longer cells hold no names and no addresses; some searches would take for ever in a megabyte of blanks.
+_LONGEST = 4000
 _PRONOUNS = re.compile(r"[(（]\s*(?:she|he|they|ze|sie|er|any|她|他)\b[^)）]*[)）]", re.IGNORECASE)
 _TURNED = re.compile(r"([^\W\d_][^,]*?),\s*([^\W\d_][^,]*)")
 _LEGAL = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|se|plc|limited|s\.a|s\.p\.a)\b\.?", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
 _HANZI_OR_DOT = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]+")
+# 李老师（数学）: hanzi in brackets behind hanzi say where one knows somebody from.
+_NOTE_BEHIND = re.compile("(?<=[\u4e00-\u9fff])\\s*[（(][\u4e00-\u9fff][^()（）]*[)）]")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
 _DEGREES = re.compile(
     r"(?:,\s*|\s+)(?:ph\.?\s?d\.?|mba|emba|m\.?sc\.?|b\.?sc\.?|cpa|cfa|pmp|ll\.?m\.?|jd|md|jr\.?|sr\.?|dipl\.?-?\s?ing\.?)(?=[,\s]|$)",
     re.IGNORECASE,
@@ -41,11 +48,16 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
     A field that holds both scripts gives both names. `display` is used when the parts are empty, and
     for the other script when they are not; `reading` is a phonetic name beside hanzi.
     """
+    given, middle, family, display = (part[:_LONGEST] for part in (given, middle, family, display))
     given, middle, family = _each_alone(given, middle, family)
     if f"{given}{middle}{family}{display}{reading}".isascii():
         parts = " ".join(f"{given} {middle} {family}".split())
         return plain_name(tidy(parts or _unturned(display) or reading)), ""
-    given, middle, family = tidy(given), tidy(middle), tidy(family)
+    given, middle, family = (_NOTE_BEHIND.sub("", tidy(part)) for part in (given, middle, family))
+    display = _NOTE_BEHIND.sub("", tidy(display))
+    asian = _surname_first(given, middle, family, display)
+    if asian:
+        return asian, ""
     display = display if given or middle or family else _unturned(display)
     latin = " ".join(part for part in map(_latin, (given, middle, family)) if part)
     hanzi = _hanzi_name(*(("".join(_HANZI_OR_DOT.findall(part))) for part in (given, middle, family)))
@@ -58,6 +70,16 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
     if hanzi and not _latin(given + family) and has_hanzi((shown or hanzi)[0]):
         return hanzi, latin
     return (latin, hanzi) if latin else (hanzi, "")
+
+
+def _surname_first(given: str, middle: str, family: str, display: str) -> str:
+    """A Korean name in hangul, or a Vietnamese one that is shown so: the surname stands first; else empty."""
+    if _HANGUL.fullmatch(family) and _HANGUL.fullmatch(given):
+        return family + given
+    shown = display.split()
+    begins = bool(shown and family) and fold(family).split()[:1] == [fold(shown[0])]
+    whole = sorted(display.split()) == sorted(f"{given} {middle} {family}".split())
+    return display if begins and whole and fold(shown[0]) in VIETNAMESE_SURNAMES else ""
 
 
 def _each_alone(given: str, middle: str, family: str) -> tuple[str, str, str]:
@@ -140,8 +162,9 @@ def _numbers(written: Iterable[str]) -> tuple[str, ...]:
 
 def _split(written: Iterable[str]) -> Iterable[str]:
     for text in written:
-        if not text:
+        if not text.strip():
             continue
+        text = text[:_LONGEST]
         if text.startswith("tel:"):
             yield text
             continue

@@ -15,7 +15,8 @@ FIRM = re.compile(
 CHINESE_FIRM = re.compile(r"^[\u4e00-\u9fff（）()]*(?:大学|学院|公司|集团|银行|研究[所院]|设计院|医院|事务所)")
 POST = re.compile(
     r"\b(?:c[etofm]o|vp|(?:co-?)?founder|owner|(?:vice )?president|director|manager|engineer|consultant|analyst"
-    r"|designer|developer|professor|lecturer|student|researcher|geschäftsführer(?:in)?|ingenieur(?:in)?)\b"
+    r"|designer|developer|lead|head of [\w ]+|partner|officer|specialist|architect|advis[eo]r|lawyer|attorney|investor"
+    r"|scientist|professor|lecturer|student|researcher|geschäftsführer(?:in)?|ingenieur(?:in)?)\b"
     r"|(?:经理|总监|工程师|讲师|教授|主任|总裁|董事长?|创始人|设计师|顾问|律师|医生|老师|合伙人|研究员|秘书长?)$",
     re.IGNORECASE,
 )

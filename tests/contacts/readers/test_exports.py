@@ -3,10 +3,11 @@
 import pytest
 
 from eventhub.contacts.readers import ReadResult, read
-from tests.contacts.readers import exports, odd_exports
+from tests.contacts.readers import exports, odd_exports, unseen_exports
 
-FILES = exports.TABLES | exports.CARDS | odd_exports.TABLES | odd_exports.CARDS
-PASTED = exports.PASTED | odd_exports.PASTED
+FILES = exports.TABLES | exports.CARDS | odd_exports.TABLES | odd_exports.CARDS | unseen_exports.TABLES
+FILES |= unseen_exports.CARDS
+PASTED = exports.PASTED | odd_exports.PASTED | unseen_exports.PASTED
 
 
 def people(result: ReadResult) -> list[tuple]:

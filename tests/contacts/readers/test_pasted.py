@@ -40,6 +40,15 @@ def test_people_are_found_in_pasted_text(text: str, expected: list[object]) -> N
     assert people(text) == expected
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("unit", ["A", "王", "1", "A-", "A.", "Ab, ", "von der ", "\t", " ", "(", "'", "="])
+@pytest.mark.parametrize("before", ["", "Name,Email,Phone\nAnna Keller,", "Name,Email,Phone\n"])
+def test_case_51_many_thousand_signs_in_one_line_is_read_in_time(unit: str, before: str) -> None:
+    text = before + unit * (100_000 // len(unit))
+
+    assert len(read(text.encode(), "pasted.txt").rows) <= 1
+
+
 def test_a_line_that_names_nobody_is_reported_and_the_others_are_kept() -> None:
     result = read(b"Anna Keller\n\nSee you all on Friday at 7 in the evening, I hope!\nbob@example.org", "pasted.txt")
 
