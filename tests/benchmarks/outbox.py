@@ -6,6 +6,7 @@ rounds one after the other, of whose ratios the middle one counts: "ready" gives
 "composing" lets it write each message first, as the outbox must.
 """
 
+import gc
 import multiprocessing
 import smtplib
 import statistics
@@ -89,6 +90,8 @@ def throughput(dialect: str, mails: int, answers_after: float, rounds: int) -> d
             fill(mails)
             # What is compiled once, at a worker's first mail of a kind, is no part of it.
             outbox(port)
+            # As the command `worker` does.
+            gc.freeze()
             for _ in range(rounds):
                 for name, send in (("outbox", outbox), ("composing", composing), ("ready", ready)):
                     found.setdefault(name, []).append(mails / send(port))
