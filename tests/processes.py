@@ -1,7 +1,8 @@
 """Web processes and workers of their own, started by the commands of docs/deploy.md; any of them can be killed.
 
 By default they are forked from one process that has imported EventHub already: the same commands with the same
-arguments, without the three seconds that each spends on imports. EVENTHUB_TEST_MANY=1 starts them as programs.
+arguments, without the three seconds that each spends on imports. EVENTHUB_TEST_MANY=1 starts them as programs, and so
+does continuous integration.
 """
 
 import multiprocessing
@@ -17,9 +18,10 @@ from pathlib import Path
 
 from eventhub import clock
 from tests.architecture import ROOT
+from tests.extent import nothing_may_be_left_out
 from tests.mailserver import free_port
 
-AS_PROGRAMS = os.environ.get("EVENTHUB_TEST_MANY") == "1"
+AS_PROGRAMS = os.environ.get("EVENTHUB_TEST_MANY", str(int(nothing_may_be_left_out()))) == "1"
 FORKED = multiprocessing.get_context("forkserver")
 # The one list of a test process: its server is started once, by whichever test needs it first.
 FORKED.set_forkserver_preload(["tests.preloaded"])

@@ -1,7 +1,7 @@
 """Two web processes and three workers on PostgreSQL and a broker carry the whole journey; any may die on the way.
 
 By default all five are forked from one process that has imported EventHub (a few seconds of CPU). With
-EVENTHUB_TEST_MANY=1 they are started as programs, by the commands of docs/deploy.md, with two processes a worker.
+EVENTHUB_TEST_MANY=1, and with CI=true, they are programs, by the commands of docs/deploy.md, two processes a worker.
 EVENTHUB_TEST_BROKER names another broker, such as amqp://guest:guest@127.0.0.1:5672//.
 """
 
