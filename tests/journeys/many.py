@@ -4,7 +4,7 @@ import contextlib
 import http.client
 import random
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 
 import sqlalchemy as sa
@@ -93,6 +93,9 @@ class ManyStory(Story):
     def cut_power(self, *names: str) -> None:
         """Kill these, one at a time: a web process in the middle of a request, a worker while work waits."""
         self._waiting_cuts += names
+
+    def now(self) -> datetime:
+        return self._moved.now()
 
     def run_jobs(self) -> None:
         self.settle()

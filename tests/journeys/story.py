@@ -3,7 +3,7 @@
 import contextvars
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -40,6 +40,10 @@ class Story:
         email = re.sub("[^a-z]+", ".", name.lower()) + "@example.org"
         self.people[name] = Person(name, email, self.open_browser(), other_name)
         return self.people[name]
+
+    def now(self) -> datetime:
+        """The moment that all of the story live in."""
+        return utc_now()
 
     def wait(self, **time) -> None:
         """Let time pass, run every periodic job, and deliver what it wrote."""
