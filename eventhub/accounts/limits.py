@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -12,8 +14,18 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from eventhub.accounts.models import RateCount
-from eventhub.db import db, transaction
+from eventhub.db import UtcDateTime, db, transaction
 from eventhub.errors import LimitReached
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many acts of `bucket` by `key` in one window of length `period`."""
+
+    bucket: str
+    key: str
+    most: int
+    period: timedelta
 
 
 def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -> None:
@@ -22,22 +34,32 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
     Raises LimitReached (reason = bucket) from the act after `limit` on. The key is stored as a digest, so that
     no address stands in the table. Joins the caller's transaction; a refusal rolls the caller's work back.
     """
-    start = _window(period, now)
+    spend_all([Limit(bucket, key, limit, period)], now)
+
+
+def spend_all(limits: Sequence[Limit], now: datetime) -> None:
+    """The same for one act that several limits count, each in a bucket of its own; the first one reached is raised."""
+    values: dict[str, object] = {}
+    for number, limit in enumerate(limits):
+        values |= {f"bucket_{number}": limit.bucket, f"key_{number}": _digest(limit.key),
+                   f"start_{number}": _window(limit.period, now)}
     with transaction():
-        row = {"bucket": bucket, "key": _digest(key), "window_start": start, "count": 1}
-        count = db.session.connection().scalar(_counting(db.engine.dialect.name), row)
-    if count is not None and count > limit:
-        ends_in = (start + period - now).total_seconds()
-        raise LimitReached(f"limit of {bucket}", reason=bucket, retry_after=max(1, math.ceil(ends_in)))
+        found = db.session.execute(_counting(db.engine.dialect.name, len(limits)), values)
+        counted = dict(found.all())
+    for limit in limits:
+        if counted[limit.bucket] > limit.most:
+            ends_in = (_window(limit.period, now) + limit.period - now).total_seconds()
+            raise LimitReached(f"limit of {limit.bucket}", reason=limit.bucket, retry_after=max(1, math.ceil(ends_in)))
 
 
 @cache
-def _counting(dialect: str) -> sa.Executable:
+def _counting(dialect: str, rows: int) -> sa.Executable:
     insert = insert_postgresql if dialect == "postgresql" else insert_sqlite
-    one_more = {"count": RateCount.count + 1}
-    row = insert(RateCount.__table__)
-    return row.on_conflict_do_update(index_elements=["bucket", "key", "window_start"], set_=one_more).returning(
-        RateCount.count)
+    new = [{"bucket": sa.bindparam(f"bucket_{number}"), "key": sa.bindparam(f"key_{number}"),
+            "window_start": sa.bindparam(f"start_{number}", type_=UtcDateTime()), "count": 1} for number in range(rows)]
+    counted = insert(RateCount.__table__).values(new).on_conflict_do_update(
+        index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1})
+    return counted.returning(RateCount.bucket, RateCount.count)
 
 
 def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eventhub import tokens
 from eventhub.accounts import service as accounts
+from eventhub.accounts.limits import Limit, spend_all
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind, Language, likely_language
 from eventhub.db import db, transaction
@@ -131,10 +132,11 @@ def send_again(event_id: int, email: str, *, now: datetime) -> None:
 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
-    accounts.spend("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR, now)
-    accounts.spend("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR, now)
+    limits = [Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
+              Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR)]
     if quick:
-        accounts.spend("registration_quick", origin, QUICK_ONES_FROM_ONE_ORIGIN, HOUR, now)
+        limits.append(Limit("registration_quick", origin, QUICK_ONES_FROM_ONE_ORIGIN, HOUR))
+    spend_all(limits, now)
 
 
 def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.accounts import service
+from eventhub.accounts.limits import Limit, spend_all, spent
 from eventhub.accounts.models import BackgroundItem, RateCount, SignInLink, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.errors import Expired, LimitReached, NotAllowed
@@ -139,6 +140,17 @@ def test_a_sixth_link_in_an_hour_is_refused_and_the_next_hour_is_free(session, n
     with pytest.raises(LimitReached):
         ask(start + 6 * MINUTES)
     ask(start + 61 * MINUTES)
+
+
+def test_one_act_counts_in_all_its_limits_and_the_first_that_is_reached_is_named(session, now):
+    limits = [Limit("by_address", ANNA, 1, 60 * MINUTES), Limit("by_origin", "192.0.2.1", 5, 24 * 60 * MINUTES)]
+    spend_all(limits, now)
+
+    with pytest.raises(LimitReached) as refused:
+        spend_all(limits, now)
+
+    assert refused.value.reason == "by_address"
+    assert [spent(one.bucket, one.key, one.period, now) for one in limits] == [2, 2]
 
 
 def test_no_table_holds_a_token_a_code_or_an_address_in_a_limit(session, mailbox, now):  # reliability case 6
