@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from eventhub.db import db, prepared
 from eventhub.events.models import Event
@@ -20,7 +20,7 @@ def find_visited(slug: str, user_id: int | None) -> tuple[Event, Registration | 
     if user_id is None:
         found = _for_strangers(slug=slug).first()
         return (found[0], None, found[1]) if found else None
-    found = _for_users(slug=slug, user_id=user_id).first()
+    found = _for_users(slug=slug, user_id=user_id).unique().first()
     return (found[0], found[2], found[1]) if found else None
 
 
@@ -33,7 +33,8 @@ def _for_strangers(slug: Any) -> sa.Select[tuple[Event, bool]]:
 def _for_users(slug: Any, user_id: Any) -> sa.Select[tuple[Event, bool, Registration]]:
     own = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id, Registration.state.in_(LIVE))
     query = _with_asks(slug).add_columns(Registration).outerjoin(Registration, own)
-    return query.options(selectinload(Registration.goals))
+    # Three goals at most: a second statement would cost more than their rows.
+    return query.options(joinedload(Registration.goals))
 
 
 def _with_asks(slug: Any) -> sa.Select[tuple[Event, bool]]:

@@ -190,10 +190,10 @@ def coming(token: str) -> Any:
 @signed_in
 def mine(slug: str) -> Any:
     """My registration, in whatever live state: facts, what I hope for, who may see me."""
-    registration = _own(slug)
-    if registration is None:
+    page = _own(slug)
+    if (registration := page.registration) is None:
         return redirect(url_for("events.show", slug=slug))
-    form = _my_form(registration)
+    form = _my_form(registration, asks=page.asks)
     if form.validate_on_submit():
         service.edit(registration, **form.goal_values(), now=utc_now())
         flash(_("Saved."), "jade")
@@ -230,26 +230,27 @@ def withdraw(slug: str) -> Any:
 
 def _still_own(slug: str) -> Registration:
     """The live registration of whoever is signed in; a visible error where it has ended meanwhile."""
-    if (registration := _own(slug)) is None:
+    if (registration := _own(slug).registration) is None:
         raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
     return registration
 
 
-def _my_form(registration: Registration, **options: Any) -> MyRegistrationForm:
+def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -> MyRegistrationForm:
     """What I hope for and answered; under a question that reads otherwise now stand the words I answered to."""
-    given = answers_of(registration.id) if (asked := asked_at(registration.event_id)) else []
+    asked = asked_at(registration.event_id) if asks else ()
+    given = answers_of(registration.id) if asked else []
     answers = {one.question_id: (one.said, one.chosen) for one in given}
     form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers), **options)
     form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
     return form
 
 
-def _own(slug: str) -> Registration | None:
-    """The live registration of whoever is signed in; the navigation learns of a confirmed one."""
+def _own(slug: str) -> event_page.EventPage:
+    """The event with the live registration of whoever is signed in; the navigation learns of a confirmed one."""
     page = event_page.open_page(slug, current_user.id, utc_now())
     if page.registration and page.registration.state is RegistrationState.CONFIRMED:
         g.event, g.registration = page.event, page.registration
-    return page.registration
+    return page
 
 
 def _state_of(registration: Registration) -> dict[str, Any]:
