@@ -43,14 +43,15 @@ NUMBER_WORDS = {
 
 def has_hanzi(text: object) -> bool:
     """True when a Chinese character stands in the text."""
-    return bool(HANZI.search(str(text or "")))
+    words = str(text or "")
+    return not words.isascii() and bool(HANZI.search(words))
 
 
 def hanzi(text: object) -> Markup:
     """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark. Tags are left alone."""
     escaped = escape("" if text is None else text)
-    if isinstance(text, Markup) and "<" in escaped:
-        return text
+    if escaped.isascii() or (isinstance(text, Markup) and "<" in escaped):
+        return escaped
     if _language() == "zh":
         return spaced(escaped)
     return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))  # noqa: S704 - escaped above

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 LANGUAGES = ("en", "zh_Hans")
 _TAGS = {"en": "en", "zh_Hans": "zh-Hans"}
+_LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 
 
 def select_language() -> str:
@@ -26,6 +27,11 @@ def select_language() -> str:
         return str(current_user.language)
     chosen = session.get("language")
     return chosen if chosen in LANGUAGES else from_browser()
+
+
+def select_locale() -> Locale:
+    """The same as Babel's object, one for each language, so that what belongs to it is found at once."""
+    return _LOCALES[select_language()]
 
 
 def from_browser() -> str:
@@ -61,11 +67,12 @@ class Catalogues(Domain):
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        if locale not in self._found:
-            if locale is None:
-                return super().get_translations()
-            self._found[locale] = super().get_translations()
-        return self._found[locale]
+        found = self._found.get(locale)
+        if found is None:
+            found = super().get_translations()
+            if locale is not None:
+                self._found[locale] = found
+        return found
 
 
 catalogues = Catalogues()
