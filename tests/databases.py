@@ -75,7 +75,7 @@ class Databases:
 
     def _template(self, dialect: str) -> str:
         if dialect not in self._templates:
-            written = shared_folder() / f"template-{dialect}"
+            written = self._shared() / f"template-{dialect}"
             with _locked(written.with_suffix(".lock")):
                 if not written.exists():
                     written.write_text(self._migrated(dialect))
@@ -86,11 +86,15 @@ class Databases:
         """The file or the name of a template; it outlives this process, as others copy it."""
         name = f"template_{uuid.uuid4().hex[:12]}"
         if dialect == "sqlite":
-            file = shared_folder() / f"{name}.db"
+            file = self._shared() / f"{name}.db"
             self._migrate(f"sqlite:///{file}")
             return str(file)
         self._migrate(postgres.create_database(self._admin_url(), name))
         return name
+
+    def _shared(self) -> Path:
+        """Where templates are: of a whole run of tests, or, as in the benchmarks, of these databases alone."""
+        return shared_folder() or self._folder
 
     def _admin_url(self) -> str:
         """The administration database: of the server in the environment, or of our own cluster."""
