@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 
+from eventhub import translations
 from tests.architecture import ROOT
 
 HEAVY = ("numpy", "scipy", "icalendar", "alembic", "flask_migrate", "pypinyin", "reportlab", "vobject", "celery",
-         "phonenumbers", "rapidfuzz", "PIL")
+         "phonenumbers", "rapidfuzz", "PIL", "segno", "babel.messages")
 
 
 def test_an_app_that_has_answered_nothing_yet_has_loaded_no_heavy_library(tmp_path):
+    translations.ensure_compiled()
     settings = {"EVENTHUB_DEMO": "1", "EVENTHUB_INSTANCE_PATH": str(tmp_path)}
     code = f"import sys, wsgi; print([name for name in {HEAVY} if name in sys.modules])"
 
@@ -18,6 +20,16 @@ def test_an_app_that_has_answered_nothing_yet_has_loaded_no_heavy_library(tmp_pa
                           capture_output=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_process_starts_with_is_never_searched_for_garbage_and_what_comes_later_is(tmp_path):
+    settings = {"EVENTHUB_DEMO": "1", "EVENTHUB_INSTANCE_PATH": str(tmp_path)}
+    code = "import gc, wsgi; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | settings, text=True,
+                          capture_output=True, check=True)
+
+    assert done.stdout.strip() == "True True"
 
 
 def test_the_commands_of_the_database_are_there_all_the_same(tmp_path):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import re
 
-import segno
-
 from eventhub import tokens
+from eventhub.lazily import when_used
 from eventhub.registrations.models import Registration
+
+segno = when_used("segno")
 
 PURPOSE = "ticket"
 # 22 signs of base64 are 132 bits (OWASP ASVS 5.0, 11.5.1 asks for at least 128).

@@ -2,14 +2,17 @@
 
 Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale)."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+# What reads and writes catalogues is loaded by whoever does so; a process that serves pages finds them written.
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 FOLDER = Path(__file__).parent
 LOCALE = "zh_Hans"
@@ -31,6 +34,8 @@ def target(folder: Path = FOLDER) -> Path:
 
 def merge(folder: Path = FOLDER) -> Catalog:
     """One catalogue of all fragments; raises TranslationConflict where they disagree."""
+    from babel.messages.catalog import Catalog
+
     merged = Catalog(locale=LOCALE, domain="messages")
     places: dict[tuple, tuple[str, Message]] = {}
     for path in fragments(folder):
@@ -45,6 +50,8 @@ def merge(folder: Path = FOLDER) -> Catalog:
 
 def compile_all(folder: Path = FOLDER) -> Path:
     """Merge and write the compiled file in one step, so that no reader sees half of it."""
+    from babel.messages.mofile import write_mo
+
     catalog = merge(folder)
     path = target(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +73,8 @@ def ensure_compiled(folder: Path = FOLDER) -> None:
 
 
 def _messages(path: Path) -> Iterator[Message]:
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         catalog = read_po(file, locale=LOCALE, abort_invalid=True)
     for message in catalog:
