@@ -22,7 +22,7 @@ from eventhub.text.addresses import normalise_phone
 
 @dataclass(frozen=True)
 class Guest:
-    """One guest who admits the viewer. Only the address is verified; the number is what they typed."""
+    """One guest who admits the viewer. The address is verified; no number ever is, it is what they typed."""
 
     user_id: int
     person: Person
