@@ -189,3 +189,11 @@ def tie_line(tie: Tie) -> str:
     """What the owner of a tie says of it, in one line: how, where from, since when, how well."""
     parts = [HOW[tie.how] if tie.how else "", tie.context, tie.since_year or "", CLOSENESS[tie.closeness]]
     return " · ".join(str(part) for part in parts if part)
+
+
+def saved(number: int) -> str:
+    """What the owner reads when they have said whom of the guests they know."""
+    return ngettext(
+        "Saved. One person you know is going. We ask whether they know you, too: a yes shows here.",
+        "Saved. You know %(num)s people who are going. We ask whether they know you, too: a yes shows here.", number,
+    )  # fmt: skip

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from eventhub.clock import utc_now
@@ -295,6 +294,6 @@ def _just_made() -> ContactImport | None:
 
 def _saved(event: Any, number: int) -> Any:
     if number:
-        flash(ngettext("Saved. One person you know is going.", "Saved. You know %(num)s people who are going.", number))
+        flash(labels.saved(number))
     going = url_for("recommendations.going", slug=event.slug)
     return redirect(going if number else url_for("contacts.review", event=event.id))
