@@ -41,7 +41,7 @@ PHONE_WORDS = {
     "in_since": lazy_gettext("In since {time}"),
     "check_in": lazy_gettext("Check in"),
     "undo": lazy_gettext("Undo"),
-    "nobody": lazy_gettext("Nobody found. Try part of a name, in hanzi, pinyin or English."),
+    "nobody": lazy_gettext("Nobody found. Try part of a name, from two letters or one hanzi on."),
     "corrected": lazy_gettext("From another door: {words}"),
 }
 
