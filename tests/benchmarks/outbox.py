@@ -90,7 +90,7 @@ def throughput(dialect: str, mails: int, answers_after: float, rounds: int) -> d
             fill(mails)
             # What is compiled once, at a worker's first mail of a kind, is no part of it.
             outbox(port)
-            # As the command `worker` does.
+            # As wsgi.py does.
             gc.freeze()
             for _ in range(rounds):
                 for name, send in (("outbox", outbox), ("composing", composing), ("ready", ready)):
