@@ -74,13 +74,16 @@ class Entries(Mapping[str, Entry]):
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
-        self._numbers = {line[: line.index("\t")]: number for number, line in enumerate(lines)}
+        self._by_id = array("I", sorted(range(len(lines)), key=self.id_at))
 
     def __getitem__(self, entry_id: str) -> Entry:
-        return self.at(self._numbers[entry_id])
+        place = bisect_left(self._by_id, entry_id, key=self.id_at)
+        if place == len(self) or self.id_at(self._by_id[place]) != entry_id:
+            raise KeyError(entry_id)
+        return self.at(self._by_id[place])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
+        return map(self.id_at, range(len(self)))
 
     def __len__(self) -> int:
         return len(self._lines)
