@@ -9,8 +9,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from eventhub.db import db
 from eventhub.followups.models import FollowUp
 from eventhub.followups.rules import OPEN_STATES
+from tests.apps import make_app
 from tests.journeys import habits
 from tests.journeys.story import Story
 from tests.journeys.year import (
@@ -34,6 +36,20 @@ WEEK = timedelta(days=7)
 
 # Past the week and the month after the first event, where one person is let rest.
 SOME_WEEKS = date(2027, 4, 22)
+
+
+@pytest.fixture
+def app(dialect, databases, mail_server, tmp_path):
+    """On a database of its own: in the one transaction of other tests PostgreSQL reads past each row that ever was."""
+    return make_app(databases.fresh(dialect), mail_port=mail_server.port, instance_path=tmp_path)
+
+
+@pytest.fixture
+def session(app, clock):
+    with app.app_context():
+        yield db.session
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
