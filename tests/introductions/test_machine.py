@@ -41,7 +41,7 @@ from tests.introductions.bystanders import Bystanders
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
-EXAMPLES = extent(6, 10, "EVENTHUB_TEST_EXAMPLES")
+EXAMPLES = extent(5, 10, "EVENTHUB_TEST_EXAMPLES")
 STEPS = 30
 SPANS = tuple(timedelta(hours=hours) for hours in (0.1, 0.25, 1, 13, 30, 48))
 PAGES: dict[tuple, str] = {}
