@@ -116,7 +116,8 @@ def follow_up(anna, later):
     anna.press("Zhang Min", "follow-up")
     anna.press("中文", "follow-up-in-chinese")
     anna.press("I sent it", "follow-up-done")
-    anna.page.locator("a[href^='/people/']").first.click()
+    with anna.page.expect_navigation():
+        anna.page.locator("a[href^='/people/']").first.click()
     anna.look("person")
 
 

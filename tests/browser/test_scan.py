@@ -21,8 +21,7 @@ def test_two_people_know_each_other_after_one_scan_and_two_yeses(visit, site):
     for window, cookie in zip((hers, theirs), cookies, strict=True):
         window.page.context.add_cookies([cookie])
     hers.open("/met")
-    hers.page.get_by_role("link", name="Show my code instead").click()
-    hers.look("code")
+    hers.press("Show my code instead", "code")
 
     theirs.open(f"/met/with/{code}", "scan")
     theirs.fill(text="Heat pumps.")

@@ -50,6 +50,7 @@ class Visitor:
 
     def look(self, picture: str) -> None:
         """What is on screen has no barrier, fits a phone and a desk, and broke no rule of the policy."""
+        self.page.wait_for_load_state()
         widths = READ_FOR_BARRIERS if self._looks % ONE_OF == 0 else ()
         self._looks += 1
         if widths:
