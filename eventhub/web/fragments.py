@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from eventhub.web.locale import language
 
-# Some 5 kB each; the oldest make room.
+# Some 5 kB each.
 _MOST_KEPT = 200
 
 
@@ -22,10 +22,13 @@ def init_app(app: Flask) -> None:
 
     def kept(template: str, of: object = None, **context: Any) -> Markup:
         key = (template, language(), of)
-        if key not in drawn:
+        found = drawn.get(key)
+        if found is None:
+            found = Markup(render_template(template, **context))  # noqa: S704 - escaped by the template
+            # All at once: threads share them, and none may meet half of a change.
             if len(drawn) >= _MOST_KEPT:
-                drawn.pop(next(iter(drawn)), None)
-            drawn[key] = Markup(render_template(template, **context))  # noqa: S704 - escaped by the template
-        return drawn[key]
+                drawn.clear()
+            drawn[key] = found
+        return found
 
     app.jinja_env.globals["kept"] = kept
