@@ -1,6 +1,6 @@
 """Which tests run, how far they go, and in which order.
 
-On a developer's machine each test that needs rows runs on one of the two databases, every fourth on PostgreSQL: that
+On a developer's machine each test that needs rows runs on one of the two databases, every eighth on PostgreSQL: that
 takes a third of the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both;
 those marked `both_databases`, where the difference is the point, always do. Of the many cases of one such test two
 run, and all when its file is named. Those marked `everything` run only where all do, or when they are named. Proofs
@@ -18,13 +18,13 @@ from tests.leftout import LEFT_TO_CI
 
 DIALECTS = ("sqlite", "postgresql")
 # Of so many tests one runs on PostgreSQL, whose server takes as much time again.
-ON_POSTGRESQL = 4
+ON_POSTGRESQL = 8
 # So many cases of one test that needs rows.
 CASES = 2
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: takes more than two seconds; its whole file begins early")
+    config.addinivalue_line("markers", "slow: takes seconds, or its file does, which begins early")
     config.addinivalue_line("markers", "everything: runs in continuous integration, or when its file is named")
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL on every machine")
 

@@ -103,6 +103,7 @@ def test_every_decorator_is_in_use_on_some_route(sqlite_app):
     assert {"public", "signed_in", "attendee", "organiser", "by_token"} <= used
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("caller", CALLERS)
 def test_each_caller_gets_in_where_declared_and_nowhere_else(caller, sqlite_app, browser, room, session):
     person = open_as(caller, browser, room, session)

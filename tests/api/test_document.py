@@ -79,6 +79,7 @@ def is_beyond_a_schema(answer):
     return {said.get("reason"), *(fault["detail"] for fault in said.get("errors", ()))} <= BEYOND_A_SCHEMA | {"invalid"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
 def test_the_api_does_what_its_document_says(stranger, operation, mode):

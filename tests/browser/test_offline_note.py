@@ -82,6 +82,7 @@ def wait_until_so_many_wait(page, number):
         ([key, value]) => key.includes('waiting') && JSON.parse(value).length === number)""", arg=number, timeout=SOON)
 
 
+@pytest.mark.slow
 def test_a_change_made_without_signal_is_kept_and_goes_out_from_any_page(window, site):
     """Case 59 for a note that exists: per keystroke, sent once, and the wording of another device is kept."""
     page = window.page

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from eventhub.clock import utc_now
 from eventhub.contacts.queries import acquaintances
 from eventhub.notes.scanning import code_of
@@ -10,6 +12,7 @@ from tests.factories import make_event, make_registration, make_user
 SOON = 15000
 
 
+@pytest.mark.slow
 def test_two_people_know_each_other_after_one_scan_and_two_yeses(visit, site):
     with site.app.app_context():
         now = utc_now()

@@ -176,6 +176,7 @@ def test_every_component_fits_a_small_phone_and_has_no_barrier(chromium, address
     context.close()
 
 
+@pytest.mark.slow
 def test_the_bar_of_a_job_fills_and_its_page_is_loaded_anew_at_the_end(page, address):
     page.goto(address + "job")
     page.wait_for_function("document.querySelector('progress').value === 30")
