@@ -8,6 +8,8 @@ from eventhub.text.search import haystack
 from tests.factories import make_event, make_registration, make_user, owner_of
 
 MOST_STATEMENTS = 8
+# Counting a search is a transaction of its own.
+OF_A_SEARCH = 3
 
 
 @pytest.fixture
@@ -153,8 +155,8 @@ def statements_of(desk, event, **query):
 
 def test_five_thousand_guests_take_no_more_statements_than_five(desk, event, session):
     for _ in range(5):
-        make_registration(event)
-    few, _ = statements_of(desk, event)
+        make_registration(event, make_user("张敏3"))
+    few, _ = statements_of(desk, event, q="zm 3")
     row = session.query(Registration).order_by(Registration.id.desc()).first()
     kept = {column.name: getattr(row, column.name) for column in Registration.__table__.columns}
     names = [f"张敏{number}" for number in range(10)]
@@ -166,5 +168,5 @@ def test_five_thousand_guests_take_no_more_statements_than_five(desk, event, ses
 
     many, page = statements_of(desk, event, q="zm 3")
 
-    assert few == many <= MOST_STATEMENTS
-    assert "Page 1 of 10" in page.main and "All 500 in this list" in page.main
+    assert few == many <= MOST_STATEMENTS + OF_A_SEARCH
+    assert "Page 1 of 26" in page.main and "All 505 in this list" in page.main
