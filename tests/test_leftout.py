@@ -45,7 +45,8 @@ def run(tmp_path):
 
     def run_with(ci: str, case: str = CASE):
         (tmp_path / "test_case.py").write_text(case)
-        environment = os.environ | {"CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        environment = os.environ | {"CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+                                     "EVENTHUB_TEST_DIALECTS": ""}
         return subprocess.run(command, cwd=tmp_path, env=environment, text=True, capture_output=True, check=False)
 
     return run_with
