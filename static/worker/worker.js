@@ -20,9 +20,13 @@ const keepFilesOf = async (page) => {
   }
 };
 
+// How often somebody signed out here: an answer that was on its way meanwhile is theirs, and not kept.
+let signedOut = 0;
+
 // A page that leads elsewhere (to sign in, to a note just saved) is not the page.
-const keep = async (url, answer) => {
+const keep = async (url, answer, since) => {
   const pages = await caches.open(PAGES);
+  if (since !== signedOut) return undefined;
   if (answer.type === "opaqueredirect" || answer.redirected || answer.status === 404) return pages.delete(keyOf(url));
   if (answer.status !== 200) return undefined;
   await pages.put(keyOf(url), answer.clone());
@@ -30,8 +34,9 @@ const keep = async (url, answer) => {
 };
 
 const fresh = async (event) => {
+  const since = signedOut;
   const answer = await fetch(event.request);
-  event.waitUntil(keep(event.request.url, answer.clone()));
+  event.waitUntil(keep(event.request.url, answer.clone(), since));
   return answer;
 };
 
@@ -50,10 +55,11 @@ const fileOrFetch = async (request) => (await (await caches.open(FILES)).match(r
 const refresh = async (path) => {
   const kept = await (await caches.open(PAGES)).match(path);
   if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < OLD) return;
-  await keep(new URL(path, self.location.origin), await fetch(path, { credentials: "same-origin" }));
+  const since = signedOut;
+  await keep(new URL(path, self.location.origin), await fetch(path, { credentials: "same-origin" }), since);
 };
 
-const forget = async () => { await caches.delete(PAGES); await caches.delete(FILES); };
+const forget = async () => { signedOut += 1; await caches.delete(PAGES); await caches.delete(FILES); };
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
