@@ -2,15 +2,18 @@
 
 The strict reader is thorough and slow: pages of one shape are read by it once. The shape of a page is its markup
 without what cannot make it wrong: which words stand there (that there are any counts), which numbers, which values,
-and where below its first folder a link leads.
+and where below its first folder a link leads. Unless everything runs, it reads one page of each address, and of further
+shapes there a quick reader tells all but what it mends in silence: tags in the wrong place.
 """
 
 import re
 from hashlib import blake2b
 
 import html5lib
+import lxml.html
 from lxml import etree
 
+from tests.extent import everything
 from tests.shared_folder import shared_folder
 
 # Forms without CSRF: the token in the address is the permission, and the language switch harms nobody. The API
@@ -26,15 +29,26 @@ _WORDS = re.compile(rf">(?!\s*None\s*<)[^{_ODD}]*[^{_ODD}\s][^{_ODD}]*(?=<)")
 _VALUES = re.compile(r' (value|content|alt|title|aria-label|placeholder|datetime|data-[\w-]+)="[^"&<>]+"')
 _ADDRESSES = re.compile(r' (href|action)="(/[\w-]*/?)[^"&<>]*"')
 _ID = re.compile(r'\sid="([^"]*)"')
+# What differs between two pages of one address: links of events, numbers and tokens.
+_ONE_OF_MANY = re.compile(r"(?<=^/e/)[^/]+|(?<=^/manage/)[^/]+|[^/]*\d[^/]*|[^/]{24,}")
 _found_right: set[str] = set()
 
 
 def assert_right(html: str, where: str) -> None:
     """No fault on this page; pages of a shape that was found right are only looked at for what shapes do not tell."""
-    shape = blake2b(shape_of(html).encode("utf-8", "replace"), digest_size=16).hexdigest()
-    found = _twice(_ID.findall(html)) if _is_known(shape) else faults(html)
+    path, _, status = where.partition(" ")
+    shape, address = _short(shape_of(html)), _short(_ONE_OF_MANY.sub("*", path.partition("?")[0]) + status)
+    if _is_known(shape):
+        found = _twice(_ID.findall(html))
+    else:
+        found = faults(html) if everything() or not _is_known(address) else faults_at_a_glance(html)
     assert not found, f"{where} has faults:\n" + "\n".join(found[:12])
     _remember(shape)
+    _remember(address)
+
+
+def _short(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def shape_of(html: str) -> str:
@@ -59,7 +73,16 @@ def faults(html: str) -> list[str]:
     """What is wrong with this page, in words: broken HTML, inline script, a form without CSRF ..."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
     tree = parser.parse(html)
-    found = [f"line {line}: {code} {details}" for (line, _), code, details in parser.errors]
+    return [f"line {line}: {code} {details}" for (line, _), code, details in parser.errors] + _faults_of(tree)
+
+
+def faults_at_a_glance(html: str) -> list[str]:
+    """The same in a tenth of the time, but for markup that browsers mend."""
+    return _faults_of(lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8")))
+
+
+def _faults_of(tree) -> list[str]:
+    found = []
     for complaint, xpath in FORBIDDEN.items():
         found += [f"{complaint}: {_shown(element)}" for element in tree.xpath(xpath)]
     for complaint, xpath in REQUIRED_ONCE.items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.markup import assert_right, faults, shape_of
+from tests.markup import assert_right, faults, faults_at_a_glance, shape_of
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Guests</title>
 <meta name="viewport" content="width=device-width"></head><body><main id="main"><h1>Guests</h1>
@@ -54,3 +54,12 @@ def test_two_rows_that_differ_in_their_numbers_alone_still_need_two_ids():
 
     with pytest.raises(AssertionError, match="id twice: row-1"):
         assert_right(two.replace("row-2", "row-1"), "after")
+
+
+MENDED = {"never closed", "an end of nothing", "words in a table", "a bare ampersand", "an attribute twice"}
+
+
+@pytest.mark.parametrize("fault", FAULTY.keys() - MENDED)
+def test_a_glance_finds_what_no_browser_mends(fault):
+    assert faults_at_a_glance(PAGE) == []
+    assert faults_at_a_glance(PAGE.replace(*FAULTY[fault], 1))
