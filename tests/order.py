@@ -1,6 +1,6 @@
 """Which tests run, how far they go, and in which order.
 
-On a developer's machine each test that needs rows runs on one of the two databases, every eighth on PostgreSQL: that
+On a developer's machine each test that needs rows runs on one of the two databases, every twelfth on PostgreSQL: that
 takes a third of the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both;
 those marked `both_databases`, where the difference is the point, always do. Of the many cases of one such test two
 run, and all when its file is named. Those marked `everything` run only where all do, or when they are named. Proofs
@@ -18,7 +18,7 @@ from tests.leftout import LEFT_TO_CI
 
 DIALECTS = ("sqlite", "postgresql")
 # Of so many tests one runs on PostgreSQL, whose server takes as much time again.
-ON_POSTGRESQL = 8
+ON_POSTGRESQL = 12
 # So many cases of one test that needs rows.
 CASES = 2
 

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from eventhub import translations
 from tests.architecture import ROOT
 
@@ -22,6 +24,7 @@ def test_an_app_that_has_answered_nothing_yet_has_loaded_no_heavy_library(tmp_pa
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.everything
 def test_what_a_process_starts_with_is_never_searched_for_garbage_and_what_comes_later_is(tmp_path):
     settings = {"EVENTHUB_DEMO": "1", "EVENTHUB_INSTANCE_PATH": str(tmp_path)}
     code = "import gc, wsgi; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
@@ -32,6 +35,7 @@ def test_what_a_process_starts_with_is_never_searched_for_garbage_and_what_comes
     assert done.stdout.strip() == "True True"
 
 
+@pytest.mark.everything
 def test_the_commands_of_the_database_are_there_all_the_same(tmp_path):
     settings = {"EVENTHUB_DEMO": "1", "EVENTHUB_INSTANCE_PATH": str(tmp_path)}
 

@@ -146,6 +146,7 @@ def a_room(site):
         return anna.id, paths[::extent(3, 1)]
 
 
+@pytest.mark.everything
 def test_the_main_pages_have_no_barrier_in_chinese(site, visit):
     anna_id, paths = a_room(site)
     anna = visit("zh-CN")

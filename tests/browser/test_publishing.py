@@ -44,6 +44,7 @@ def field(person, name):
     return person.page.locator(f"main [name='{name}']")
 
 
+@pytest.mark.everything
 def test_an_event_is_written_and_published_with_a_thumb(site, grace, window, tmp_path):
     grace.open("/events/new")
     assert field(grace, "zone").input_value() == "Asia/Shanghai"

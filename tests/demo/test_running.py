@@ -46,6 +46,7 @@ def said_until(program, ending):
     return "".join(lines)
 
 
+@pytest.mark.everything
 @pytest.mark.slow
 def test_the_demo_serves_until_it_is_told_to_stop(demo, port):
     words = said_until(demo, "Ctrl-C stops it")

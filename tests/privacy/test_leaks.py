@@ -125,6 +125,7 @@ def leaks_of_mails(room, session, now) -> list[str]:
 
 
 # A room takes seconds on an idle machine; three hundred are walked beside other work.
+@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("dialect", ["sqlite"] if EXAMPLES <= 2 else ["sqlite", "postgresql"], indirect=True)
