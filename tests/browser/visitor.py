@@ -1,5 +1,6 @@
 """One person in a browser window. Each page they look at is checked for barriers and for what the
-content security policy had to stop; for barriers each second time and on a phone, unless everything runs."""
+content security policy had to stop; for barriers by turns on a phone and at a desk, and on both where everything
+runs."""
 
 import os
 from pathlib import Path
@@ -9,8 +10,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests.extent import extent
 
 WIDTHS = (375, 1280)
-# At which widths, and of how many looks one.
-READ_FOR_BARRIERS, ONE_OF = extent(WIDTHS[:1], WIDTHS), extent(2, 1)
+# At how many of the widths each look is read for barriers.
+READ_AT = extent(1, 2)
 WIDEST_SCROLL = 1
 # Only what is wrong comes back: the thousands of passed checks take longer to read than to make.
 BARRIERS = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.flatMap(
@@ -51,10 +52,9 @@ class Visitor:
     def look(self, picture: str) -> None:
         """What is on screen has no barrier, fits a phone and a desk, and broke no rule of the policy."""
         self.page.wait_for_load_state()
-        widths = READ_FOR_BARRIERS if self._looks % ONE_OF == 0 else ()
+        widths = [WIDTHS[(self._looks + turn) % 2] for turn in range(READ_AT)]
         self._looks += 1
-        if widths:
-            self.page.evaluate(AXE_SCRIPT)
+        self.page.evaluate(AXE_SCRIPT)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self._look_at_width(picture, width, read=width in widths)

@@ -61,6 +61,7 @@ def wait_for_a_mail(server):
         time.sleep(0.001)
 
 
+@pytest.mark.everything
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databases):
     url = databases.fresh(dialect)

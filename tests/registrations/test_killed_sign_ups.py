@@ -62,6 +62,7 @@ def told_before_the_kill(url, slug, numbers, few, chance):
             return told
 
 
+@pytest.mark.everything
 def test_everybody_who_heard_of_their_place_has_it_and_nothing_is_half_done(url):
     app, chance = make_app(url), random.Random(60)
     with app.app_context():
