@@ -56,6 +56,7 @@ def come(app, url, *, more):
     return event_id, come_together(url, event_id, shares_of(user_ids), NOW, more=more)
 
 
+@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(3600 if ATTEMPTS > 1000 else 120)
 @pytest.mark.parametrize("more", [False, True] if ATTEMPTS > 1000 else [True])
