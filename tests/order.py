@@ -1,9 +1,9 @@
 """Which tests run, how far they go, and in which order.
 
-On a developer's machine each test that needs rows runs on one of the two databases, every twelfth on PostgreSQL: that
+On a developer's machine each test that needs rows runs on one of the two databases, one in 24 on PostgreSQL: that
 takes a third of the time and still meets both. With CI=true, or EVENTHUB_TEST_DIALECTS=both, every one runs on both;
-those marked `both_databases`, where the difference is the point, always do. Of the many cases of one such test two
-run, and all when its file is named. Those marked `everything` run only where all do, or when they are named. Proofs
+those marked `both_databases`, where the difference is the point, always do. Of the many cases of one such test one
+runs, and all when its file is named. Those marked `everything` run only where all do, or when they are named. Proofs
 that are long by nature (random walks, crowds, killed processes) take their size from tests/extent.py: a short real
 piece here, the whole there. The last lines of a run say so. Files with slow tests begin, so that no process ends
 minutes after the others.
@@ -18,9 +18,9 @@ from tests.leftout import LEFT_TO_CI
 
 DIALECTS = ("sqlite", "postgresql")
 # Of so many tests one runs on PostgreSQL, whose server takes as much time again.
-ON_POSTGRESQL = 12
+ON_POSTGRESQL = 24
 # So many cases of one test that needs rows.
-CASES = 2
+CASES = 1
 
 
 def pytest_configure(config):
