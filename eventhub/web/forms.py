@@ -65,6 +65,13 @@ class BaseForm(FlaskForm):
             filters = [tidy_lines if lines else tidy, *own]
             return unbound_field.bind(form=form, filters=filters, **options)
 
+    def process(self, *args: Any, **options: Any) -> None:
+        """Read what was sent; a field of blanks alone is an empty one, which "needed" would else let through."""
+        super().process(*args, **options)
+        for field in self:
+            if field.raw_data and not any(tidy(typed) for typed in field.raw_data):
+                field.raw_data = [""]
+
 
 class AtMost:
     """Says by how much a text is too long, as nobody counts characters."""
