@@ -8,6 +8,7 @@ from typing import Any
 from eventhub.events.models import Event
 from eventhub.events.schedule import is_known_zone, is_the_later_of_two, local_time, usual_dates
 from eventhub.tokens import new_nonce
+from eventhub.web.forms import TYPED_MOMENT
 
 # The choice of a cover that is neither of the drawings.
 KEEP_PICTURE = "picture"
@@ -40,6 +41,14 @@ def form_values(event: Event) -> dict[str, Any]:
         "key": event.key or "",
         "revision": str(event.revision),
     }
+
+
+def read_offer(text: str) -> datetime | None:
+    """The local time that a button offers, None where it holds something else."""
+    try:
+        return datetime.strptime(text, TYPED_MOMENT)
+    except ValueError:
+        return None
 
 
 def _which(at: datetime, zone: str) -> str | None:

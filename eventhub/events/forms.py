@@ -23,7 +23,7 @@ from wtforms.validators import URL, InputRequired, Length, Optional, ValidationE
 
 from eventhub.accounts.forms import EmailAddress
 from eventhub.events.cover import SEEDS, Cover, cover, offered
-from eventhub.events.filling import KEEP_PICTURE, PLAIN, form_values
+from eventhub.events.filling import KEEP_PICTURE, PLAIN, form_values, read_offer
 from eventhub.events.labels import (
     CEILINGS,
     CHOOSE_PICTURE_AGAIN,
@@ -52,6 +52,7 @@ from eventhub.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentFie
 MOST_PLACES = 100_000
 # Where a time that was meant can be put in by one button.
 _OFFERED = frozenset({"starts", "ends", "registration_closes"})
+_SHORT = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
 
 
 class PlacesField(IntegerField):
@@ -73,15 +74,15 @@ class EventForm(BaseForm):
     """Shape of an event. After validation `moments` holds the times in UTC."""
 
     title = StringField(lazy_gettext("Title"), validators=[
-        InputRequired(lazy_gettext("Give the event a title")),
-        Length(max=200, message=lazy_gettext("Use at most 200 characters"))])
+        InputRequired(lazy_gettext("Give the event a title")), _SHORT])
+    # Asked of writers who have not said their name yet: guests read who invites them.
+    host = StringField(lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), _SHORT])
     starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
     ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
     zone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
     which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
-    place = StringField(lazy_gettext("Where"), validators=[
-        Length(max=200, message=lazy_gettext("Use at most 200 characters"))])
+    place = StringField(lazy_gettext("Where"), validators=[_SHORT])
     online = BooleanField(lazy_gettext("Online"))
     online_link = StringField(lazy_gettext("Link to join"), validators=[
         Optional(), Length(max=500), URL(message=lazy_gettext("Enter a link that begins with https://"))])
@@ -110,8 +111,10 @@ class EventForm(BaseForm):
     key, revision = HiddenField(), HiddenField()
 
     def __init__(self, *args: Any, now: datetime, has_picture: bool = False, seed: int | None = None,
-                 **options: Any) -> None:
+                 asks_name: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not asks_name:
+            del self.host
         self.now = now
         self.has_picture = has_picture
         self.cover_picture: bytes | None = None
@@ -127,7 +130,7 @@ class EventForm(BaseForm):
     def take_offer(self, wanted: str) -> bool:
         """Put in what a button offered, `starts 2027-12-10T18:30`; a start takes its end along. Whether it was one."""
         name, _, text = wanted.partition(" ")
-        offered = _offered(text)
+        offered = read_offer(text)
         if name not in _OFFERED or offered is None:
             return False
         if name == "starts" and self.starts.data and self.ends.data:
@@ -224,6 +227,10 @@ class EventForm(BaseForm):
     def asks_which_end(self) -> bool:
         return self._happens_twice(self.ends.data)
 
+    def profile(self) -> dict[str, str]:
+        """What the writer says here about themselves."""
+        return {"name": self.host.data} if self.host else {}
+
     def values(self) -> dict[str, Any]:
         """What the service takes, once the form is valid."""
         return {name: self._fields[name].data or _empty(name) for name in PLAIN if name != "online_link"} | {
@@ -279,13 +286,6 @@ class EditEventForm(EventForm):
 
     tell_guests = BooleanField(lazy_gettext("Tell the guests if time or place changes"), default=True)
     link_words = StringField(lazy_gettext("Words in the link"), validators=[Length(max=60)])
-
-
-def _offered(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, TYPED_MOMENT)
-    except ValueError:
-        return None
 
 
 # Fields without words of their own.

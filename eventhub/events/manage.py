@@ -31,6 +31,9 @@ bp = Blueprint("events_manage", __name__)
 def publish(slug: str) -> Any:
     """Make the draft visible, or say why it cannot be."""
     now = utc_now()
+    if not current_user.name:
+        flash(_("Say first who invites: enter your name."), "amber")
+        return redirect(url_for("events_manage.edit", slug=slug))
     complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
     if complaint:
         flash(fault_words(complaint), "danger")

@@ -12,6 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.accounts.service import state_profile
 from eventhub.clock import utc_now
 from eventhub.errors import NotFound, WrongState
 from eventhub.events import covers, drafts, invitations, queries, service, team
@@ -47,14 +48,14 @@ def index() -> Any:
 def new() -> Any:
     """Six fields, then "Publish" or "Keep as a draft"."""
     now = utc_now()
-    form = EventForm(now=now, data=new_values(now, current_user.zone))
+    form = EventForm(now=now, data=new_values(now, current_user.zone), asks_name=not current_user.name)
     publishing = request.form.get("act") != "draft"
     if form.take_offer(request.form.get("offer", "")):
         return render_template("events/new.html", form=form)
     if not form.validate_on_submit() or (publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)):
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
-    fields = service.EventFields(**form.values())
-    event = drafts.keep(current_user, form.own_key, fields, now=now)
+    event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
+    state_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=True)
     if publishing and event.state is EventState.DRAFT:
         service.publish(event.id, by=current_user, now=now)

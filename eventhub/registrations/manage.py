@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts.rules import Language
+from eventhub.accounts.service import state_profile
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
 from eventhub.events import covers
@@ -54,7 +55,8 @@ def _name_pages_of_events(state: BlueprintSetupState) -> None:
 def edit(slug: str) -> Any:
     """Change an event; guests are told in one mail when time or place move."""
     event, now = g.event, utc_now()
-    form = EditEventForm(now=now, data=form_values(event), has_picture=bool(event.cover_mark), seed=event.cover_seed)
+    form = EditEventForm(now=now, data=form_values(event), has_picture=bool(event.cover_mark), seed=event.cover_seed,
+                         asks_name=not current_user.name)
     if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
         return _edit_page(form, 400 if form.errors else 200)
     fields = events.EventFields(**form.values())
@@ -63,6 +65,7 @@ def edit(slug: str) -> Any:
                              now=now)
     except WrongState as error:
         return _ask_whose(error, form)
+    state_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=form.keeps_picture)
     return redirect(url_for("events_manage.dashboard", slug=_moved(event, form, now)))
 

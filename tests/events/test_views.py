@@ -4,8 +4,8 @@ import icalendar
 import pytest
 
 from eventhub.events.models import Event
-from eventhub.events.rules import EventState, Listing
-from tests.factories import make_event, make_user, owner_of
+from eventhub.events.rules import EventState, Listing, TeamRole
+from tests.factories import make_event, make_team_member, make_user, owner_of
 
 TYPED = {
     "title": "Tea and talk 茶话会",
@@ -183,6 +183,12 @@ def test_a_shared_link_has_a_preview(client):
     assert page.find("//meta[@property='og:url']/@content").endswith(f"/e/{event.slug}")
 
 
+def test_the_preview_of_an_event_without_a_line_says_when_and_where(client):
+    page = client.get(f"/e/{make_event('Tea', place='Jing’an').slug}")
+
+    assert page.find("//meta[@property='og:description']/@content").endswith("Fri 12 Mar, 11:00 · Jing’an")
+
+
 def test_the_calendar_file_is_public_and_holds_no_address(client):
     event = make_event(address="12 Secret Lane", online_link="https://meet.example.org/secret")
 
@@ -270,3 +276,12 @@ def test_tags_and_the_second_description_are_kept_by_the_form(browser, grace, se
     edit = client.get(f"/manage/{the_event(session).slug}/edit").form()
 
     assert (edit.values["tags"], edit.values["second_description"]) == (["tea, 茶"], ["一壶茶"])
+
+
+def test_whoever_runs_an_event_finds_their_desk_on_its_page(browser, session):
+    event, helper = make_event(), make_user("Olga")
+    make_team_member(event, helper, TeamRole.DOOR)
+
+    assert browser(owner_of(event)).get(f"/e/{event.slug}").all(f"//main//a[@href='/manage/{event.slug}']")
+    assert browser(helper).get(f"/e/{event.slug}").all(f"//main//a[@href='/manage/{event.slug}/checkin']")
+    assert not browser().get(f"/e/{event.slug}").all("//main//a[starts-with(@href, '/manage')]")
