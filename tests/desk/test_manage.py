@@ -74,3 +74,17 @@ def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, n
 
     assert "11 guests have no goal yet" in page.section("Next step")
     assert form.values["segment"] == ["without_goal"]
+
+
+def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
+    def place_of_the_link(event):
+        page = browser(owner_of(event)).get(f"/manage/{event.slug}")
+        headings = [heading.text_content() for heading in page.all("//h2")]
+        return headings.index("Share the link") - headings.index("Guests")
+
+    new, full = make_event(), make_event()
+    for _ in range(12):
+        make_registration(full, goals=[GoalType.HIRE])
+
+    assert place_of_the_link(new) < 0 < place_of_the_link(full)
+    assert "What comes of it" not in browser(owner_of(new)).get(f"/manage/{new.slug}").main

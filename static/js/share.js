@@ -1,0 +1,9 @@
+// A phone hands the link to any app it has; where the browser cannot, there is no button.
+for (const button of document.querySelectorAll("[data-share]")) {
+  if (!navigator.share) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    // Changing one's mind is no failure.
+    navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => {});
+  });
+}
