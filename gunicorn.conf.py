@@ -7,6 +7,21 @@ import os
 import shutil
 import tempfile
 
+from gunicorn.glogging import Logger
+
+
+class OneLineEach(Logger):
+    """gunicorn's own lines in the format of all others: of an error without its words, or the address asked for."""
+
+    def setup(self, cfg):
+        # Only now can our own modules be found.
+        from eventhub.web.logs import JsonLines
+
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLines())
+
+
 bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads suit pages that wait for the database: 245 to 469 requests a second against 142 to 169 without.
@@ -25,6 +40,7 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 # One line a request comes from EventHub itself, by route and without addresses.
 accesslog = None
+logger_class = OneLineEach
 # All processes count into one folder, or /metrics would tell of one of them (eventhub/web/metrics.py).
 _metrics = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="eventhub-metrics-"))
 

@@ -1,14 +1,23 @@
-"""One line a request: the route, never the address asked for, since tokens stand in addresses."""
+"""One line a request: the route, never the address asked for, since tokens stand in addresses.
+
+Of an error the log tells the kind and the place, never the words: a database names the values it refused, an encoder
+the text it stumbled over, and those are people's addresses and notes.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import secrets
 import time
+import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g, has_request_context, request, session
+
+from eventhub.errors import EventHubError
 
 log = logging.getLogger("eventhub.requests")
 
@@ -21,12 +30,45 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message_of(record),
         }
         line |= _whose() | getattr(record, "fields", {})
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            line["trace"] = _trace_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _message_of(record: logging.LogRecord) -> str:
+    """What a line says; other libraries put an error, or the address asked for, into it, so theirs stays unfilled."""
+    ours = record.name.partition(".")[0] == "eventhub"
+    if ours or not record.exc_info:
+        return record.getMessage()
+    return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+
+
+def _trace_of(error: BaseException) -> str:
+    """Where an error arose and what it is, after the errors that led to it."""
+    return "\n".join(f"{''.join(traceback.format_tb(each.__traceback__))}{_named(each)}"
+                     for each in reversed(list(_with_causes(error))))
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        yield following
+        seen.add(id(following))
+        hidden = None if following.__suppress_context__ else following.__context__
+        following = following.__cause__ or hidden
+
+
+def _named(error: BaseException) -> str:
+    """The kind of an error; its words only where they are ours, and so hold ids, or the machine's for a number."""
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    if isinstance(error, EventHubError):
+        return f"{kind}: {error}"
+    number = getattr(error, "errno", None)
+    return f"{kind}: {os.strerror(number)}" if isinstance(number, int) and number > 0 else kind
 
 
 def _whose() -> dict[str, object]:
