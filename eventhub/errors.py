@@ -25,6 +25,10 @@ class NotFound(EventHubError):
     status = 404
 
 
+class NoPlace(NotFound):
+    """A page for an event's guests, asked for by somebody who is none; of the event they may know as everybody does."""
+
+
 class NotSignedIn(EventHubError):
     """Nobody stands behind this call."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,10 +11,12 @@ from werkzeug.wrappers import Response
 
 from eventhub.clock import utc_now
 from eventhub.contacts.questions import questions_for
+from eventhub.errors import NoPlace
 from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
 from eventhub.recommendations.going import going_page
 from eventhub.web.access import attendee
+from eventhub.web.errors import on_refusal
 
 bp = Blueprint("recommendations", __name__)
 
@@ -40,3 +44,12 @@ def dismiss(slug: str, target_id: int) -> Response:
     service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=utc_now())
     flash(_("Taken off your list. Tomorrow morning there is room for someone else."))
     return redirect(url_for("recommendations.going", slug=slug))
+
+
+@bp.errorhandler(NoPlace)
+def to_the_event(refused: NoPlace) -> Any:
+    """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
+    if request.method not in ("GET", "HEAD"):
+        return on_refusal(refused)
+    flash(_("Who’s going is for guests who have a place. Here is the event."))
+    return redirect(url_for("events.show", slug=(request.view_args or {})["slug"]))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.db import db, prepared
-from eventhub.errors import NotFound
+from eventhub.errors import NoPlace, NotFound
 from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
@@ -22,15 +22,13 @@ TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
-    """The event and the caller's confirmed registration. Raises NotFound: who only asked or waits sees nobody."""
-    row = db.session.execute(
-        sa.select(Event, Registration)
-        .join(Registration, Registration.event_id == Event.id)
-        .where(Event.slug == slug, Event.state != EventState.DRAFT, Registration.user_id == user_id,
-               Registration.state == RegistrationState.CONFIRMED)
-    ).first()
-    if row is None:
-        raise NotFound("no confirmed registration")
+    """The event and the caller's confirmed registration. Raises NoPlace: who only asked or waits sees nobody."""
+    mine = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id,
+                   Registration.state == RegistrationState.CONFIRMED)
+    row = db.session.execute(sa.select(Event, Registration).outerjoin(Registration, mine)
+                             .where(Event.slug == slug, Event.state != EventState.DRAFT)).first()
+    if row is None or row[1] is None:
+        raise NoPlace(f"user {user_id}") if row else NotFound("no such event")
     return {"event": row[0], "registration": row[1]}
 
 

@@ -1,0 +1,43 @@
+"""Who's going, opened by somebody who has no place (any more): from an old mail, or a bookmark."""
+
+import pytest
+
+from eventhub.events.rules import EventState, Listing
+from eventhub.registrations.rules import RegistrationState
+from tests.factories import make_event, make_registration, make_user
+
+WORDS = {"en": "Who’s going is for guests who have a place.", "zh-Hans": "只有有名额的来宾才能看谁会来。"}
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("state", ["withdrawn", "lapsed", "pending", "waitlisted"])
+def test_who_has_no_place_is_led_to_the_event_with_a_sentence(browser, session, state, language):
+    event = make_event()
+    guest = make_registration(event, make_user(language=language.replace("-", "_")), RegistrationState(state)).user
+    window = browser(guest, language)
+
+    answer = window.request("GET", f"/e/{event.slug}/going")
+
+    assert (answer.status, answer.location) == (302, f"/e/{event.slug}")
+    assert WORDS[language] in window.get(answer.location).text
+    assert WORDS[language] not in window.get(answer.location).text
+
+
+def test_the_way_tells_nothing_that_the_page_of_the_event_does_not(browser, session):
+    """Whoever was never there is led as whoever withdrew; a draft has no page, and so there is no way to it."""
+    event, draft = make_event(listing=Listing.INVITED), make_event(state=EventState.DRAFT)
+    gone = make_registration(event, make_user(), RegistrationState.WITHDRAWN).user
+    passer_by = make_user()
+
+    def answer_to(user, slug):
+        answer = browser(user).request("GET", f"/e/{slug}/going")
+        return answer.status, answer.location
+
+    assert answer_to(gone, event.slug) == answer_to(passer_by, event.slug) == (302, f"/e/{event.slug}")
+    assert answer_to(passer_by, draft.slug) == answer_to(passer_by, "no-such-event") == (404, "")
+
+
+def test_a_stranger_is_asked_to_sign_in_first_as_on_every_such_page(browser, session):
+    event = make_event()
+
+    assert browser().request("GET", f"/e/{event.slug}/going").location.startswith("/sign-in")
