@@ -21,6 +21,9 @@ _WIDTH, _HEIGHT, _COLUMNS, _ROWS = 85.0, 54.0, 2, 5
 _LEFT, _BOTTOM = 20.0, 13.5
 _MARGIN = 5.0
 _POINTS = 72 / 25.4
+# Points. A name that one line would show smaller than at two thirds of its size stands on two.
+_NAME, _NAME_OF_TWO_LINES, _SMALLEST_SHARE = 24, 18, 1.5
+_BREAKS = " -·・"
 _FONT_FILES = (
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf",
     "/usr/share/fonts/TTF/DejaVuSans.ttf", "/Library/Fonts/DejaVuSans.ttf",
@@ -71,26 +74,47 @@ def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
         _centre(paper, text, size, left, width, bottom + height - millimetres_from_top * _POINTS, wide)
 
     line(title, 7, 7, 0.4)
-    line(badge.name, 24, 21)
+    if _length(paper, runs(badge.name, wide=wide), _NAME) > _SMALLEST_SHARE * (width - 2 * _MARGIN * _POINTS):
+        for words, millimetres in zip(in_two(badge.name), (14, 22), strict=True):
+            line(words, _NAME_OF_TWO_LINES, millimetres)
+    else:
+        line(badge.name, _NAME, 21)
     line(badge.other_name, 15, 29, 0.2)
     line(badge.headline, 9, 36, 0.3)
     line(badge.ask, 9, 47)
 
 
 def _centre(paper: Any, text: str, size: float, left: float, width: float, height: float, wide: bool) -> None:
-    """One line in the middle of the badge, smaller when it would not fit, cut at half its size."""
+    """One line in the middle of the badge, smaller when it would not fit, cut only where half its size is too large."""
     pieces = runs(text, wide=wide)
     room = width - 2 * _MARGIN * _POINTS
     length = _length(paper, pieces, size)
-    if length > room:
-        size = max(size * room / length, size / 2)
-        pieces = _fitting(pieces, lambda some: _length(paper, some, size) <= room)
+    if length > 2 * room:
+        pieces = _fitting(pieces, lambda some: _length(paper, some, size / 2) <= room)
         length = _length(paper, pieces, size)
+    if length > room:
+        size, length = size * room / length, room
     at = left + (width - length) / 2
     for font, words in pieces:
         paper.setFont(font, size)
         paper.drawString(at, height, words)
         at += paper.stringWidth(words, font, size)
+
+
+def in_two(name: str) -> tuple[str, str]:
+    """A long name broken where its halves are most alike: between its words, where it has some."""
+    breaks = [at for at in range(1, len(name)) if name[at - 1] in _BREAKS] or range(1, len(name))
+
+    def longer_half(at: int) -> int:
+        return max(_breadth(name[:at]), _breadth(name[at:]))
+
+    at = min(breaks, key=longer_half)
+    return name[:at].strip(), name[at:].strip()
+
+
+def _breadth(text: str) -> int:
+    """In halves of a hanzi, which is as wide as two letters."""
+    return sum(2 if sign >= _FIRST_EASTERN else 1 for sign in text)
 
 
 def _length(paper: Any, pieces: Sequence[tuple[str, str]], size: float) -> float:

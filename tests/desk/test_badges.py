@@ -1,9 +1,11 @@
+import base64
 import re
+import zlib
 
 import pytest
 
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, Language
-from eventhub.desk.badges import Badge, runs, sheet
+from eventhub.desk.badges import Badge, in_two, runs, sheet
 from eventhub.desk.labels import ask_me_about
 from eventhub.desk.printing import badges_of
 from eventhub.registrations.rules import RegistrationState as S
@@ -31,6 +33,30 @@ def test_a_sheet_is_a_pdf_with_ten_badges_to_a_page_and_no_chinese_font_in_it():
     assert pdf.startswith(b"%PDF")
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 2
     assert b"STSong-Light" in pdf and b"FontFile" not in pdf
+
+
+def latin_words(pdf):
+    """What stands in Latin letters in a sheet, one string a line."""
+    packed = re.findall(rb"stream\r?\n(.*?)~>\r?\n?endstream", pdf, re.DOTALL)
+    pages = b"".join(zlib.decompress(base64.a85decode(page)) for page in packed)
+    return [words.decode("cp1252") for words in re.findall(rb"\((.*?)\) Tj", pages)]
+
+
+@pytest.mark.parametrize("name, lines", [
+    ("Alexandra Papadopoulou", ["Alexandra Papadopoulou"]),
+    ("Maximilian Freiherr von Hohenzollern-Sigmaringen", ["Maximilian Freiherr von", "Hohenzollern-Sigmaringen"]),
+])
+def test_a_long_name_stands_whole_on_a_badge(name, lines):
+    assert latin_words(sheet("Tea", [Badge(name, "", "", "")])) == ["Tea", *lines]
+
+
+@pytest.mark.parametrize("name, halves", [
+    ("Anna-Maria Keller", ("Anna-Maria", "Keller")),
+    ("古丽努尔·买买提艾力·阿卜杜热依木江", ("古丽努尔·买买提艾力·", "阿卜杜热依木江")),
+    ("abcdef", ("abc", "def")),
+])
+def test_a_name_breaks_between_words_where_it_has_some(name, halves):
+    assert in_two(name) == halves
 
 
 def made(event, now):
