@@ -49,15 +49,22 @@ def on_old_page(error: CSRFError) -> tuple[str, int]:
     if _opened_by_link():
         # It holds nothing typed, and tells no referrer: one button opens it anew, and says what happened meanwhile.
         return page(400, csrf=True, back=request.path)
-    return page(400, csrf=True, fields=_typed(), action=request.full_path.rstrip("?"))
+    return _kept(400, _typed(), csrf=True)
 
 
 def _signed_out(error: NotSignedIn) -> Any:
     """The same when the session has ended meanwhile: what was typed waits until they are signed in."""
     fields = _typed()
-    if not fields:
-        return redirect(url_for("accounts.sign_in"))
-    return page(error.status, fields=fields, action=request.full_path.rstrip("?"))
+    return _kept(error.status, fields) if fields else redirect(url_for("accounts.sign_in"))
+
+
+def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> Any:
+    """A page that holds what was typed. Its button must say where it comes from, or it would not be known as ours:
+    browsers send `Origin: null` from a page that sends no referrer."""
+    shown = page(status, fields=fields, action=request.full_path.rstrip("?"), **context)
+    if fields:
+        g.no_referrer, g.private_page = False, True
+    return shown
 
 
 def _typed() -> list[tuple[str, str]]:

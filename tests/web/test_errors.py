@@ -41,6 +41,8 @@ def test_what_is_sent_after_the_session_has_ended_waits_for_signing_in(browser, 
     asked = client.request("POST", "/events/new", data=again | client.with_token(), headers=ours)
 
     assert kept.status == 401
+    assert kept.headers["Referrer-Policy"] != "no-referrer", "browsers would hide that the button is ours"
+    assert kept.headers["Cache-Control"] == "no-store"
     assert again["description"] == ["One\n\nTwo"]
     assert "You were signed out meanwhile" in kept.main
     assert asked.status == 302
