@@ -3,6 +3,7 @@ const AT_ONCE = 100;
 const PATIENCE = 15000;
 const OFTEN = 20000;
 let sending = false;
+let cutOff = false;
 const told = new Map();
 
 const report = (what, guest) => {
@@ -42,6 +43,12 @@ const believe = (answer) => {
   }
 };
 
+const tellWhatWaits = (key) => {
+  cutOff = true;
+  const number = waiting().length;
+  tellNet(words(key === "kept" && !number ? "no_signal" : key, { number }));
+};
+
 const sendAll = async () => {
   if (sending) return;
   sending = true;
@@ -50,17 +57,18 @@ const sendAll = async () => {
     do {
       const answer = await post(waiting().slice(0, AT_ONCE));
       if (!answer.ok || answer.redirected) {
-        tellNet(words(answer.status >= 500 ? "kept" : "sign_in", { number: waiting().length }));
+        tellWhatWaits(answer.status >= 500 ? "kept" : "sign_in");
         return;
       }
       const facts_now = await answer.json();
       if (facts_now.version !== version) await loadGuests();
       believe(facts_now);
     } while (waiting().length);
-    if (hadSome) tellNet(words("sent"));
+    if (hadSome || cutOff) tellNet(words("sent"));
+    cutOff = false;
     draw();
   } catch {
-    tellNet(words("kept", { number: waiting().length }));
+    tellWhatWaits("kept");
   } finally { sending = false; }
 };
 

@@ -80,6 +80,7 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     page.get_by_role("button", name="Check in Zhang Min").wait_for(timeout=SOON)
     page.get_by_role("button", name="Scan tickets").click()
     page.get_by_role("button", name="Stop the camera").wait_for(timeout=SOON)
+    page.get_by_text("No signal. Go on").wait_for(timeout=SOON)
     with site.app.app_context():
         at_the_other_door(facts, site)
 
@@ -95,6 +96,13 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.get_by_text("Everything has been sent.").wait_for(timeout=SOON)
     page.get_by_text("From another door: Anna Keller: checked in at").wait_for(timeout=SOON)
+
+    page.context.set_offline(True)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_text("No signal. Go on").wait_for(timeout=SOON)
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_text("Everything has been sent.").wait_for(timeout=SOON)
 
     with site.app.app_context():
         log = db.session.query(CheckIn).order_by(CheckIn.id)
