@@ -15,6 +15,7 @@ from eventhub.desk.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
 from eventhub.events.models import Event
 from eventhub.events.rules import places_left
 from eventhub.registrations import answering
+from eventhub.registrations import service as registrations
 from eventhub.registrations.models import Registration
 
 
@@ -55,6 +56,8 @@ def carry_out(
         return Done(made.placed, made.listed)
     if act is BulkAct.DECLINE:
         return Done(answering.decline_many(event.id, few, by=by, note=note, now=now))
+    if act is BulkAct.REMOVE:
+        return Done(registrations.remove_many(event.id, few, by=by, note=note, now=now))
     reports = [
         checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
         for row in choosing.guests_among(event.id, few) if _is_for(act, row)

@@ -18,6 +18,7 @@ ACT_WORDS = {
     BulkAct.APPROVE: lazy_gettext("Approve"),
     BulkAct.DECLINE: lazy_gettext("Decline"),
     BulkAct.CHECK_IN: lazy_gettext("Check in"),
+    BulkAct.REMOVE: lazy_gettext("Remove"),
 }
 
 # What becomes of those for whom there is no place; the keys are those of registrations/answering.py.

@@ -120,6 +120,8 @@ def _done_words(act: BulkAct, done: int) -> str:
         return ngettext("%(num)s guest approved.", "%(num)s guests approved.", done)
     if act is BulkAct.DECLINE:
         return ngettext("%(num)s guest declined.", "%(num)s guests declined.", done)
+    if act is BulkAct.REMOVE:
+        return ngettext("%(num)s guest removed.", "%(num)s guests removed.", done)
     return ngettext("%(num)s guest checked in.", "%(num)s guests checked in.", done)
 
 

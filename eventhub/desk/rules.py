@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventhub.events.rules import EventState
-from eventhub.registrations.rules import RegistrationState
+from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState
 
 
 class BulkAct(StrEnum):
@@ -15,6 +15,7 @@ class BulkAct(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     CHECK_IN = "check_in"
+    REMOVE = "remove"
 
 
 _S = RegistrationState
@@ -23,10 +24,11 @@ ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
     BulkAct.APPROVE: frozenset({_S.PENDING}),
     BulkAct.DECLINE: frozenset({_S.PENDING, _S.WAITLISTED}),
     BulkAct.CHECK_IN: frozenset({_S.CONFIRMED}),
+    BulkAct.REMOVE: HOLDS_A_PLACE,
 }
 # Which acts a tab of the guest table offers.
 ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
-    "going": (BulkAct.CHECK_IN,),
+    "going": (BulkAct.CHECK_IN, BulkAct.REMOVE),
     "pending": (BulkAct.APPROVE, BulkAct.DECLINE),
     "waiting": (BulkAct.DECLINE,),
 }

@@ -224,15 +224,5 @@ def put_first(slug: str, registration_id: int) -> Any:
     return _back_to(slug, "waiting")
 
 
-@bp.post("/manage/<slug>/guests/<int:registration_id>/remove")
-@organiser(TeamRole.MANAGER)
-def remove(slug: str, registration_id: int) -> Any:
-    """Take somebody off the list of guests; their place goes to the next in line."""
-    registration = guest_list.find_guest(g.event.id, registration_id)
-    service.remove(registration, by=current_user, now=utc_now())
-    flash(_("%(name)s was removed and told by mail.", name=registration.name))
-    return _back_to(slug, "going")
-
-
 def _back_to(slug: str, tab: str) -> Any:
     return redirect(url_for("registrations_manage.guests", slug=slug, tab=tab))

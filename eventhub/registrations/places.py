@@ -125,11 +125,11 @@ def log(
 
 
 def leave(
-    registration: Registration, after: RegistrationState, *, by: User | None, why: str, now: datetime
+    registration: Registration, after: RegistrationState, *, by: User | None, why: str, note: str = "", now: datetime
 ) -> None:
     """Move a registration to a state without a place; a place it held goes to the next in line."""
     held = registration.state in HOLDS_A_PLACE
-    move(registration, after, by=by, why=why, now=now)
+    move(registration, after, by=by, why=why, note=note, now=now)
     if held:
         pass_on(registration.event_id, now=now)
 

@@ -22,6 +22,7 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
+    HOLDS_A_PLACE,
     RegistrationState,
     VisibleTo,
     may_take_free_place,
@@ -107,14 +108,26 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
         places.log(row, before=row.state, by=by, why="put_first", now=now)
 
 
-def remove(registration: Registration, *, by: User, now: datetime) -> None:
-    """Take somebody off the event; the place goes to the next in line."""
+def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
+    """Take somebody off the event, with a word to them; the place goes to the next in line."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
-        places.leave(row, RegistrationState.REMOVED, by=by, why="removed", now=now)
+        places.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
         invitations.let_go(row.event_id, row.email, now=now)
         places.tell("registrations/removed", row, now=now)
+
+
+def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
+    """Take those of these off the event who hold a place; how many."""
+    done = 0
+    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_PLACE):
+        try:
+            remove(queries.get_registration(number), by=by, note=note, now=now)
+        except WrongState:
+            continue
+        done += 1
+    return done
 
 
 def edit(
