@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ from eventhub.contacts.guests import Guest, admitted_guests
 from eventhub.contacts.holding import hold_if_suspicious
 from eventhub.contacts.importing import BUDGET, DAY, end, park
 from eventhub.contacts.models import ContactImport
-from eventhub.contacts.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult, first_records, read
+from eventhub.contacts.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult
 from eventhub.contacts.resolving import Comparer, Finding, settled
 from eventhub.contacts.rules import (
     IMPORT_LEASE,
@@ -36,6 +37,12 @@ from eventhub.contacts.taking_in import person_of, take_in
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
+from eventhub.lazily import when_used
+
+if TYPE_CHECKING:
+    from eventhub.contacts.readers import reading
+else:
+    reading = when_used("eventhub.contacts.readers.reading")
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +88,7 @@ def bring_in(
 def asked_about(made: ContactImport) -> list[list[str]]:
     """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
     parked = queries.find_parked(made.id) if made.state is ImportState.REFUSED else None
-    return first_records(parked.content, parked.filename) if parked else []
+    return reading.first_records(parked.content, parked.filename) if parked else []
 
 
 def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, titles: bool, clock: Clock) -> None:
@@ -142,9 +149,9 @@ def _claim(import_id: int | None, clock: Clock, worker: str) -> _Claim | None:
 def _work_through(claim: _Claim) -> None:
     parked = queries.get_parked(claim.import_id)
     columns = {int(number): Field(what) for number, what in (parked.columns or {}).items()}
-    result = read(parked.content, parked.filename, columns, titles=parked.titles)
+    result = reading.read(parked.content, parked.filename, columns, titles=parked.titles)
     unknown = [one.code for one in result.complaints] == [ComplaintCode.NO_NAME_COLUMN]
-    askable = unknown and bool(first_records(parked.content, parked.filename))
+    askable = unknown and bool(reading.first_records(parked.content, parked.filename))
     db.session.rollback()
     _tell_what_was_read(claim, result, askable=askable)
     if not result.rows:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from eventhub.contacts.readers import read
+from eventhub.contacts.readers.reading import read
 from eventhub.contacts.resolving import Person, resolve
 from eventhub.events.prose import rendered
 from eventhub.text import vocabulary

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eventhub.contacts.readers import ComplaintCode, Field, first_records, read
+from eventhub.contacts.readers import ComplaintCode, Field
+from eventhub.contacts.readers.reading import first_records, read
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eventhub.contacts.readers import ReadResult, read
+from eventhub.contacts.readers import ReadResult
+from eventhub.contacts.readers.reading import read
 from tests.contacts.readers import exports, odd_exports, unseen_exports
 
 FILES = exports.TABLES | exports.CARDS | odd_exports.TABLES | odd_exports.CARDS | unseen_exports.TABLES

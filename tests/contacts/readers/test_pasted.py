@@ -1,6 +1,7 @@
 import pytest
 
-from eventhub.contacts.readers import ComplaintCode, FileKind, read
+from eventhub.contacts.readers import ComplaintCode, FileKind
+from eventhub.contacts.readers.reading import read
 
 
 def people(text: str) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:

@@ -4,7 +4,8 @@ import tracemalloc
 
 import pytest
 
-from eventhub.contacts.readers import MAX_PEOPLE, ComplaintCode, FileKind, read
+from eventhub.contacts.readers import MAX_PEOPLE, ComplaintCode, FileKind
+from eventhub.contacts.readers.reading import read
 from tests.contacts.readers import samples
 from tests.extent import extent
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eventhub.contacts.readers import ComplaintCode, FileKind, ReadResult, read
+from eventhub.contacts.readers import ComplaintCode, FileKind, ReadResult
+from eventhub.contacts.readers.reading import read
 from tests.shared_data import SHARED
 
 FOLDER = SHARED / "data" / "contacts"

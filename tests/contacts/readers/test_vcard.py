@@ -1,4 +1,5 @@
-from eventhub.contacts.readers import ComplaintCode, FileKind, read
+from eventhub.contacts.readers import ComplaintCode, FileKind
+from eventhub.contacts.readers.reading import read
 from tests.contacts.readers.samples import card
 
 
