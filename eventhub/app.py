@@ -20,7 +20,7 @@ from eventhub.db import db, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
 from eventhub.web import access, assets, errors, filters, fragments, headers, locale, logs, metrics, pace
-from eventhub.web.paths import BoundedInteger, PlainText
+from eventhub.web.paths import BoundedInteger, LateRule, PlainText
 
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
@@ -99,6 +99,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     if "Asia/Shanghai" not in available_timezones():
         raise BadSetting("Time zone data is missing; install the Python package tzdata.")
     mimetypes.add_type("text/javascript", ".js")
+    app.url_rule_class = LateRule
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
 
 
