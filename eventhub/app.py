@@ -19,7 +19,7 @@ from eventhub.clock import utc_now
 from eventhub.db import db, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
-from eventhub.web import access, assets, errors, filters, fragments, headers, locale, logs, metrics, pace
+from eventhub.web import access, assets, compiled, errors, filters, fragments, headers, locale, logs, metrics, pace
 from eventhub.web.paths import BoundedInteger, LateRule, PlainText
 
 # Features from left to right, and which of their modules register something when imported.
@@ -142,6 +142,7 @@ def _configure_language(app: Flask) -> None:
         is_demo=app.config["EVENTHUB"].demo,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compiled.init_app(app)
     filters.init_app(app)
     fragments.init_app(app)
 

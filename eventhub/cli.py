@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(imports_group)
     app.cli.add_command(worker)
     app.cli.add_command(doctor)
+    app.cli.add_command(compile_templates)
 
 
 @click.command("worker")
@@ -99,6 +100,16 @@ def _rest(app: Flask, stop: threading.Event) -> None:
             # As above; the round will say so.
             except Exception:
                 db.session.rollback()
+
+
+@click.command("compile", hidden=True)
+def compile_templates() -> None:
+    """Compile all templates, as `make install` does, so that no visitor waits for it."""
+    from flask import current_app
+
+    from eventhub.web.compiled import compile_all
+
+    compile_all(current_app)
 
 
 @click.command("doctor")
