@@ -9,6 +9,7 @@ the one that must not die.
 from __future__ import annotations
 
 import logging
+import mmap
 import os
 import secrets
 import socket
@@ -32,6 +33,9 @@ STALE_AFTER = 10
 MAILS_A_WORKER = 50
 MOST_HELPERS = 8
 _JOBS = {job.name: job for job in JOBS}
+# One byte that a worker's forked processes share: only the first of them is told to stop. No lock, since the signal may
+# come at any moment.
+_stop = mmap.mmap(-1, 1)
 
 SETTINGS: dict[str, Any] = {
     "task_acks_late": True,                 # a task of a worker that dies is given to another one
@@ -100,12 +104,20 @@ def run_job(task: Task, name: str) -> None:
 
 
 def deliver(task: Task) -> None:
-    service.deliver(utc_now, worker=worker_name())
+    service.deliver(utc_now, worker=worker_name(), stopped=told_to_stop)
 
 
 def read_imports(task: Task) -> None:
     """Read files that people brought, for some seconds; several workers may, each takes its own."""
     service.read_imports(utc_now, worker=worker_name())
+
+
+def told_to_stop() -> bool:
+    return _stop[0] == 1
+
+
+def _tell_to_stop(**_: Any) -> None:
+    _stop[0] = 1
 
 
 def worker_name() -> str:
@@ -117,6 +129,7 @@ def run_worker(app: Flask, processes: int) -> None:
     """Serve the queue until told to stop."""
     # What each look finds stands in job_run; a line every two seconds helps nobody.
     logging.getLogger("celery").setLevel(logging.WARNING)
+    signals.worker_shutting_down.connect(_tell_to_stop)
     signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)
     pool = ["--pool", "prefork", "--concurrency", str(processes)] if processes else ["--pool", "solo"]
     make_celery(app).start([

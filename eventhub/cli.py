@@ -76,7 +76,7 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
     while not stop.is_set():
         with app.app_context():
             try:
-                run_round(JOBS, utc_now, worker=name)
+                run_round(JOBS, utc_now, worker=name, stopped=stop.is_set)
             # The database may be away for a while; the worker outlives that.
             except Exception:
                 app.logger.exception("round failed")

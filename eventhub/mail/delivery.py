@@ -56,10 +56,14 @@ class _Ready:
     was_taken: bool
 
 
-def deliver_due(clock: Callable[[], datetime], *, worker: str, most: int = 500) -> int:
+def deliver_due(
+    clock: Callable[[], datetime], *, worker: str, most: int = 500, stopped: Callable[[], bool] = lambda: False
+) -> int:
     """Send up to `most` mails that are due, one at a time; gives how many were handled.
 
     While the server has one mail, the next is composed: most of a worker's time would be waiting otherwise.
+    A worker that is told to stop, as `stopped` says, finishes the mail that it has and takes no other: whoever stops
+    it would end it in the middle of one before long.
     """
     began = clock()
     away = outage.present()
@@ -67,7 +71,7 @@ def deliver_due(clock: Callable[[], datetime], *, worker: str, most: int = 500) 
         return 0
     handled, line = 0, Line(worker)
     with open_transport() as transport:
-        mail_id = line.settle(None, began, take_next=True)
+        mail_id = line.settle(None, began, take_next=not stopped())
         ahead: _Ready | None = None
         while mail_id is not None:
             ready = _still_good(ahead, mail_id, clock) or _look_at(mail_id, clock())
@@ -79,7 +83,7 @@ def deliver_due(clock: Callable[[], datetime], *, worker: str, most: int = 500) 
             if away is not None and outcome is not None:
                 outage.end()
                 away = None
-            go_on = handled < most and clock() - began < LONGEST_ROUND
+            go_on = handled < most and clock() - began < LONGEST_ROUND and not stopped()
             mail_id = line.settle(ending, clock(), take_next=go_on)
     return handled
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+# Whether this worker was told to stop.
+Stopped = Callable[[], bool]
 
 # Longer than any job takes; a worker that dies holds the job back no longer than this.
 LEASE = timedelta(minutes=10)
@@ -38,12 +40,22 @@ ALWAYS = (IMPORTS, OUTBOX)
 HEARTBEAT = timedelta(seconds=30)
 
 
-def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str) -> int:
-    """One turn of the embedded worker: imports for some seconds, every due job once, then the mails; how many mails."""
+def never() -> bool:
+    """Of a worker that nobody stops."""
+    return False
+
+
+def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
+    """One turn of the embedded worker: imports for some seconds, every due job once, then the mails; how many mails.
+
+    Once `stopped` says so nothing more is begun.
+    """
     read_imports(clock, worker=worker)
     for job in due_jobs(jobs, clock()):
+        if stopped():
+            return 0
         run_if_due(job, clock)
-    return deliver(clock, worker=worker)
+    return deliver(clock, worker=worker, stopped=stopped)
 
 
 def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
@@ -67,9 +79,9 @@ def run_now(job: Job, clock: Clock) -> int:
     return _run(job, clock)
 
 
-def deliver(clock: Clock, *, worker: str) -> int:
+def deliver(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
     """Send the mails that are due, and leave a sign of life; how many were handled."""
-    return _always(OUTBOX, lambda: deliver_due(clock, worker=worker), clock)
+    return _always(OUTBOX, lambda: deliver_due(clock, worker=worker, stopped=stopped), clock)
 
 
 def read_imports(clock: Clock, *, worker: str) -> int:

@@ -140,3 +140,20 @@ def test_a_mail_leaves_only_after_the_one_before_it_is_written_down(dialect, dat
     server.stop()
 
     assert server.behind == [0] * 12
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_mail_and_takes_no_other(databases):
+    """Whoever stops it waits for a minute at most, and then kills it in the middle of a mail."""
+    url = databases.fresh("sqlite")
+    server = MailServer().start_once()
+    app = make_app(url, mail_port=server.port)
+    with app.app_context():
+        queue_mails(3)
+        deliver_due(lambda: NOW, worker="told", stopped=lambda: len(server.received) == 1)
+        deliver_due(lambda: NOW, worker="told before it began", stopped=lambda: True)
+        states = collections.Counter(db.session.scalars(sa.select(OutgoingMail.state)))
+        db.session.remove()
+        db.engine.dispose()
+    server.stop()
+
+    assert (len(server.received), states) == (1, {MailState.SENT: 1, MailState.QUEUED: 2})

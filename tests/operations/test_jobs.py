@@ -1,18 +1,20 @@
 """Every job of the table, on a room in which each has something to do: twice is once, and late is no burst."""
 
 import collections
+import os
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from eventhub import celery_app
 from eventhub.accounts.models import User
 from eventhub.celery_app import deliver, look, run_job
 from eventhub.contacts.models import ContactTrace
 from eventhub.db import transaction
 from eventhub.events.models import Event
 from eventhub.jobs import JOBS
-from eventhub.mail.models import OutgoingMail
+from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
 from eventhub.registrations.rules import RegistrationState
 from tests.dump import differences, whole_database
@@ -101,6 +103,20 @@ def test_a_look_calls_for_files_that_wait_to_be_read(session, now, monkeypatch):
     look(task)
 
     assert ("eventhub.read_imports",) in task.messages
+
+
+def test_every_process_of_a_worker_learns_that_it_is_told_to_stop(session, room, mailbox, monkeypatch):
+    monkeypatch.setattr(celery_app, "_stop", celery_app.mmap.mmap(-1, 1))
+    child = os.fork()
+    if not child:
+        celery_app._tell_to_stop()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    deliver(Sent())
+
+    assert celery_app.told_to_stop()
+    assert {mail.state for mail in session.scalars(sa.select(OutgoingMail))} == {MailState.QUEUED}
 
 
 class Sent:

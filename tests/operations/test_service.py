@@ -44,6 +44,15 @@ def test_runs_that_fell_out_are_counted(session, now):
     assert (row.missed, row.handled) == ((60 * 24 - 21) // 10 - 1, 7)
 
 
+def test_a_worker_that_is_told_to_stop_finishes_its_job_and_begins_no_other(session, now):
+    ran = []
+    jobs = [Job(f"tests.{number}", lambda at: ran.append(at) or 1, MINUTE) for number in range(3)]
+
+    run_round(jobs, lambda: now, worker="stopped", stopped=lambda: bool(ran))
+
+    assert len(ran) == 1
+
+
 def test_workers_share_a_job_that_takes_its_rows_one_by_one(session, now):
     ran = []
     job = Job("tests.shared", lambda at: ran.append(at) or 1, MINUTE, shared=True)
