@@ -57,6 +57,16 @@ def test_the_services_run_the_two_programs(name, command):
     assert f"ExecStart=/srv/eventhub/app/.venv/bin/{command}" in text
 
 
+def test_the_proxy_writes_down_no_address_and_packs_no_page():
+    """Tokens stand in both; Debian's nginx logs every address and packs pages unless told otherwise."""
+    servers = re.split(r"^server \{", (ROOT / "deploy" / "nginx.conf").read_text("utf-8"), flags=re.MULTILINE)[1:]
+
+    assert len(servers) == 2
+    for server in servers:
+        assert "\n    access_log off;\n    error_log /var/log/nginx/eventhub.log crit;\n" in server
+    assert "\n    gzip off;\n" in servers[0]
+
+
 def test_the_command_for_operators_runs_as_the_services_with_their_settings(tmp_path):
     """deploy/eventhub, with its two places moved and `runuser` saying what it would run."""
     (tmp_path / "env").write_text("EVENTHUB_MAIL_PASSWORD='a b$c'\nEVENTHUB_MAIL_PORT=587\n")
