@@ -57,6 +57,20 @@ def test_the_services_run_the_two_programs(name, command):
     assert f"ExecStart=/srv/eventhub/app/.venv/bin/{command}" in text
 
 
+def test_both_services_may_do_the_same_little():
+    web, worker = ((ROOT / "deploy" / f"eventhub-{name}.service").read_text("utf-8") for name in ("web", "worker@"))
+
+    assert web.partition("# What it does not need")[2] == worker.partition("# What it does not need")[2]
+    assert "ReadWritePaths=/srv/eventhub/instance\n" in web
+
+
+def test_the_port_that_is_held_for_the_pages_is_the_one_the_proxy_asks():
+    port = (ROOT / "deploy" / "eventhub-web.socket").read_text("utf-8").partition("ListenStream=")[2].split()[0]
+
+    assert f"server {port} " in (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    assert f'bind = "{port}"' in (ROOT / "gunicorn.conf.py").read_text("utf-8")
+
+
 def test_the_proxy_writes_down_no_address_and_packs_no_page():
     """Tokens stand in both; Debian's nginx logs every address and packs pages unless told otherwise."""
     servers = re.split(r"^server \{", (ROOT / "deploy" / "nginx.conf").read_text("utf-8"), flags=re.MULTILINE)[1:]
