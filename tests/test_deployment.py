@@ -81,18 +81,25 @@ def test_the_proxy_writes_down_no_address_and_packs_no_page():
     assert "\n    gzip off;\n" in servers[0]
 
 
-def test_the_command_for_operators_runs_as_the_services_with_their_settings(tmp_path):
-    """deploy/eventhub, with its two places moved and `runuser` saying what it would run."""
+@pytest.mark.parametrize(("whoever", "said"), [
+    ("0", "runuser -u eventhub -- .venv/bin/flask --app wsgi jobs list"),
+    ("998", "flask --app wsgi jobs list"),
+], ids=["root", "eventhub"])  # fmt: skip
+def test_the_command_for_operators_runs_as_the_services_with_their_settings(tmp_path, whoever, said):
+    """deploy/eventhub, with its two places moved, and programs that say what they were asked to run."""
     (tmp_path / "env").write_text("EVENTHUB_MAIL_PASSWORD='a b$c'\nEVENTHUB_MAIL_PORT=587\n")
     script = (ROOT / "deploy" / "eventhub").read_text("utf-8")
     moved = script.replace("/etc/eventhub.env", str(tmp_path / "env")).replace("/srv/eventhub/app", str(tmp_path))
-    (tmp_path / "runuser").write_text('#!/bin/sh\necho "$@"; pwd; echo "$EVENTHUB_MAIL_PASSWORD"\n')
-    (tmp_path / "runuser").chmod(0o755)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    saying = '#!/bin/sh\necho "${0##*/} $*"; pwd; echo "$EVENTHUB_MAIL_PASSWORD"\n'
+    for name, text in (("runuser", saying), (".venv/bin/flask", saying), ("id", f"#!/bin/sh\necho {whoever}\n")):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
 
-    said = subprocess.run(["/bin/sh", "-c", moved, "eventhub", "jobs", "list"], check=True, text=True,
-                          capture_output=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}).stdout
+    printed = subprocess.run(["/bin/sh", "-c", moved, "eventhub", "jobs", "list"], check=True, text=True,
+                             capture_output=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}).stdout
 
-    assert said.splitlines() == ["-u eventhub -- .venv/bin/flask --app wsgi jobs list", str(tmp_path), "a b$c"]
+    assert printed.splitlines() == [said, str(tmp_path), "a b$c"]
 
 
 def test_every_command_of_the_guide_exists(sqlite_app):
