@@ -1,9 +1,11 @@
-"""The mail that carries an organiser's message, the same for guests and for the author's own test."""
+"""The mail that carries an organiser's message, the same for guests and for the author's own test, and their own
+mail in the morning."""
 
 from __future__ import annotations
 
 from eventhub import tokens
 from eventhub.desk import queries
+from eventhub.desk.digest import DIGEST, news_for
 from eventhub.desk.messages import KIND, REPORT
 from eventhub.desk.models import OrganiserMessage
 from eventhub.desk.rules import HELD_FOR, REPORTS_THAT_HOLD
@@ -22,6 +24,17 @@ def message(mail: OutgoingMail) -> Letter | None:
     if queries.most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
         return None
     return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
+
+
+@composer(DIGEST)
+def digest(mail: OutgoingMail) -> Letter | None:
+    """What guests did since the morning before, at each event, with the way to the desk."""
+    news = news_for(mail.user, mail.created_at) if mail.user else []
+    if not news:
+        return None
+    lines = [(one, url_to("events_manage.dashboard", slug=one.event.slug),
+              url_to("registrations_manage.guests", slug=one.event.slug, tab="pending")) for one in news]
+    return Letter({"lines": lines, "to_answer": sum(one.to_answer for one in news)})
 
 
 def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:

@@ -16,7 +16,7 @@ from eventhub.desk.rules import BADGES_IN_A_PART, HELD_FOR, REPORTS_THAT_HOLD, S
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, EventReport, TeamMember
 from eventhub.events.rules import EventState, TeamRole
-from eventhub.registrations.models import Registration
+from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import RegistrationState
 
 DAY = timedelta(days=1)
@@ -31,6 +31,42 @@ _SEGMENTS: dict[Segment, tuple[sa.ColumnElement[bool], ...]] = {
     Segment.WAITING: (Registration.state.in_((RegistrationState.WAITLISTED, RegistrationState.OFFERED)),),
     Segment.WITHOUT_GOAL: (Registration.state == RegistrationState.CONFIRMED, ~Registration.goals.any()),
 }
+
+
+# In the order in which a mail tells of them.
+MOVES_THAT_ARE_NEWS = (
+    RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED, RegistrationState.WITHDRAWN)
+_ORGANISERS_AT_ONCE = 200
+
+
+def organisers(after_id: int, now: datetime) -> Sequence[User]:
+    """The next owners and managers of published events that have not ended, by id."""
+    runs = (
+        sa.select(TeamMember.user_id)
+        .join(Event, Event.id == TeamMember.event_id)
+        .where(TeamMember.role != TeamRole.DOOR, Event.state == EventState.PUBLISHED, Event.ends_at > now)
+    )
+    query = sa.select(User).where(User.id > after_id, User.id.in_(runs), User.deleted_at.is_(None))
+    return db.session.scalars(query.order_by(User.id).limit(_ORGANISERS_AT_ONCE)).all()
+
+
+def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[tuple[Event, str, int]]:
+    """(event, state, how many guests came into it) at the coming events that this user runs; their own acts are no
+    news to them."""
+    query = (
+        sa.select(Event, RegistrationMove.after, sa.func.count(Registration.id.distinct()))
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .join(Registration, Registration.event_id == Event.id)
+        .join(RegistrationMove, RegistrationMove.registration_id == Registration.id)
+        .where(
+            TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR, Event.state == EventState.PUBLISHED,
+            Event.ends_at > until, RegistrationMove.at >= since, RegistrationMove.at < until,
+            RegistrationMove.after.in_(MOVES_THAT_ARE_NEWS), RegistrationMove.by_user_id.is_distinct_from(user_id),
+        )
+        .group_by(Event.id, RegistrationMove.after)
+        .order_by(Event.id, RegistrationMove.after)
+    )
+    return [(event, after, number) for event, after, number in db.session.execute(query)]
 
 
 def _in_segment(event_id: int, segment: Segment) -> tuple[sa.ColumnElement[bool], ...]:

@@ -1,0 +1,74 @@
+"""The morning mail to those who run events: who came, who asks, who cannot come. A job."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from eventhub.accounts.models import User
+from eventhub.db import transaction
+from eventhub.desk import queries
+from eventhub.events.models import Event
+from eventhub.followups.rhythm import EARLIEST
+from eventhub.followups.rules import local_day
+from eventhub.mail.outbox import enqueue
+from eventhub.registrations.figures import counts
+from eventhub.registrations.rules import RegistrationState
+
+DIGEST = "desk/digest"
+# After a downtime it may still come in the morning; later the desk itself says more.
+_LATE = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened at one event in a day, in numbers, and how many wait for an answer now."""
+
+    event: Event
+    came: int
+    asked: int
+    listed: int
+    left: int
+    to_answer: int
+
+
+def send_digests(now: datetime) -> int:
+    """One mail a morning, at half past eight where the organiser is, only when guests did something."""
+    count, last = 0, 0
+    while users := queries.organisers(last, now):
+        last = users[-1].id
+        with transaction():
+            count += sum(_send(user, now) for user in users)
+    return count
+
+
+def _send(user: User, now: datetime) -> bool:
+    since, until = _the_day_before(now, user.zone)
+    if not until <= now < until + _LATE or not queries.moves_of_guests(user.id, since, until):
+        return False
+    day = local_day(now, user.zone).isoformat()
+    return enqueue(DIGEST, user=user, about_id=user.id, version=day, now=now) is not None
+
+
+def news_for(user: User, written_at: datetime) -> list[News]:
+    """What the mail of that morning tells, the next event first."""
+    since, until = _the_day_before(written_at, user.zone)
+    moved: dict[Event, dict[str, int]] = defaultdict(dict)
+    for event, after, number in queries.moves_of_guests(user.id, since, until):
+        moved[event][after] = number
+    return [_news(event, numbers) for event, numbers in sorted(moved.items(), key=lambda pair: pair[0].starts_at)]
+
+
+def _news(event: Event, numbers: dict[str, int]) -> News:
+    came, asked, listed, left = (numbers.get(state, 0) for state in queries.MOVES_THAT_ARE_NEWS)
+    return News(event, came, asked, listed, left, counts(event.id).of(RegistrationState.PENDING))
+
+
+def _the_day_before(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """From half past eight to half past eight, up to the day it is there; 23 or 25 hours where the clocks change."""
+    today = local_day(now, zone)
+    mornings = (datetime.combine(day, EARLIEST, ZoneInfo(zone)) for day in (today - timedelta(days=1), today))
+    since, until = (morning.astimezone(now.tzinfo) for morning in mornings)
+    return since, until
