@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.utils import formataddr
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from flask_mail import Attachment as FlaskAttachment
 
@@ -24,11 +24,13 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
         if letter is None:
             return None
         context = letter.context | {"unsubscribe_url": _unsubscribe_url(mail, kind), "language": mail.language}
-        folder = f"mail/{kind.name}"
-        subject = render_template(f"{folder}/subject.txt", **context).strip()
-        text = render_template(f"{folder}/body.txt", **context).strip() + "\n"
-        html = render_template(f"{folder}/body.html", **context)
-    return _message(mail, kind, letter, " ".join(subject.split()), text, html)
+        # Once for the three templates.
+        current_app.update_template_context(context)
+        subject, text, html = (
+            current_app.jinja_env.get_or_select_template(f"mail/{kind.name}/{part}").render(context)
+            for part in ("subject.txt", "body.txt", "body.html")
+        )
+    return _message(mail, kind, letter, " ".join(subject.split()), text.strip() + "\n", html)
 
 
 def _message(

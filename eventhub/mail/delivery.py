@@ -22,6 +22,7 @@ from eventhub.mail.kinds import get_kind
 from eventhub.mail.line import OPEN, Ending, Line, finish
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
+from eventhub.mail.queries import mail_as_it_stands
 from eventhub.mail.returns import UNSUBSCRIBED
 from eventhub.mail.transport import Outcome, Transport, open_transport
 
@@ -124,7 +125,7 @@ def _still_good(ready: _Ready | None, mail_id: int, clock: Callable[[], datetime
 
 def _look_at(mail_id: int, now: datetime) -> _Ready | None:
     """Judge and compose one mail; None when the row is gone. No read transaction stays open behind it."""
-    mail = db.session.get(OutgoingMail, mail_id, populate_existing=True)
+    mail = mail_as_it_stands(mail_id=mail_id).scalar()
     if mail is None:
         return None
     facts = (mail_id, now, mail.due_at, mail.refusals, mail.unknowns)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import re
 import secrets
 import smtplib
 import ssl
 from collections.abc import Callable
 from email import policy
+from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import make_msgid
@@ -26,10 +28,23 @@ from eventhub.errors import NotSendable
 
 # Flask-Mail makes a Message-ID for each mail before it can be told one, and asks the resolver for this machine's name.
 flask_mail.make_msgid = partial(make_msgid, domain="localhost")
-# It encodes the sender and each recipient twice a mail, for the header and for the envelope.
-flask_mail.sanitize_address = lru_cache(maxsize=64)(flask_mail.sanitize_address)
+# What needs no encoding: an address of letters, digits and a few signs that mean nothing to a header.
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_sanitize_address = flask_mail.sanitize_address
+
+
+@lru_cache(maxsize=64)
+def _encoded_address(address: str | tuple[str, str], encoding: str = "utf-8") -> str:
+    """As Flask-Mail does, which parses and encodes even what is plain, twice a mail: for the header, the envelope."""
+    if isinstance(address, str) and _PLAIN_ADDRESS.fullmatch(address):
+        return address
+    return _sanitize_address(address, encoding)
+
+
+flask_mail.sanitize_address = _encoded_address
 
 _FORBIDDEN = frozenset("\r\n\0")
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 # RFC 5321, 4.5.3.1.6: 1,000 octets with the line break.
 _LONGEST_LINE = 900
 
@@ -58,10 +73,10 @@ class SafeMessage(flask_mail.Message):
 
     def seal(self) -> None:
         """Make the octets that leave; nothing is changed after. Raises NotSendable."""
-        self._octets = super().as_bytes()
+        self._octets = _written(self._message())
 
     def as_bytes(self) -> bytes:
-        return self._octets if self._octets is not None else super().as_bytes()
+        return self._octets if self._octets is not None else _written(self._message())
 
     def _message(self) -> MIMEBase:
         headers = [*(self.extra_headers or {}).items(), ("Subject", self.subject)]
@@ -91,6 +106,23 @@ class SafeMessage(flask_mail.Message):
         part["Content-Transfer-Encoding"] = encoding
         part.set_payload(payload.decode("ascii"))
         return part
+
+
+def _written(part: Message) -> bytes:
+    """The octets of a message whose parts are encoded into ASCII, as all of ours are.
+
+    Python's generator writes the same, but each line alone and every header once more than needed, in a fifth of the
+    time that a whole mail takes.
+    """
+    head = b"".join(_POLICY.fold_binary(name, value) for name, value in part.raw_items())
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        boundary = str(part.get_boundary()).encode("ascii")
+        between = b"\r\n--" + boundary + b"\r\n"
+        body = between[2:] + between.join(map(_written, payload)) + b"\r\n--" + boundary + b"--\r\n"
+    else:
+        body = _LINE_ENDS.sub("\r\n", payload).encode("ascii")
+    return head + b"\r\n" + body
 
 
 def _nothing() -> None:

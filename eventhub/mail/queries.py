@@ -7,12 +7,18 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.db import db, prepared
 from eventhub.mail.line import is_due
 from eventhub.mail.models import MailState, OutgoingMail, Trouble
 from eventhub.mail.returns import BOUNCED, UNSUBSCRIBED
 
 _LOST = (MailState.FAILED, MailState.MISSED, MailState.UNKNOWN)
+
+
+@prepared
+def mail_as_it_stands(mail_id: int) -> sa.Select[tuple[OutgoingMail]]:
+    """One mail, read anew even where it is known."""
+    return sa.select(OutgoingMail).where(OutgoingMail.id == mail_id).execution_options(populate_existing=True)
 
 
 def how_many_due(now: datetime, *, at_most: int) -> int:

@@ -3,8 +3,10 @@
 from email import message_from_bytes, policy
 
 import pytest
+from flask_mail import Attachment
 
 from eventhub.errors import NotSendable
+from eventhub.mail import message as message_module
 from eventhub.mail.message import _POLICY, SafeMessage
 
 
@@ -65,3 +67,26 @@ def test_a_message_id_asks_no_resolver(app, session, monkeypatch):
     monkeypatch.setattr("socket.getfqdn", lambda *_: pytest.fail("asked for the name of this machine"))
 
     assert SafeMessage(subject="x", recipients=["anna@example.org"], sender="e@example.org").msgId
+
+
+@pytest.mark.parametrize("text", ["Hello\n", "no end", "", "\n\n", "Zoë\r\nand\rmore\n", "长" * 900, "x" * 3000])
+@pytest.mark.parametrize("files", [0, 2])
+def test_a_message_is_written_as_python_itself_would_write_it(app, session, monkeypatch, text, files):
+    monkeypatch.setattr("eventhub.mail.message.secrets.token_hex", lambda octets: "b" * octets)
+    message = SafeMessage(
+        subject="活动 " * 40, recipients=["anna@example.org", ("Zoë", "zoe@example.org")], cc=[("Li, Wei", "li@example.org")],
+        body=text, html=f"<p>{text}</p>", sender=("EventHub", "e@example.org"), extra_headers={"X-Note": "plain"},
+        attachments=[Attachment(f"日历{number}.ics", "text/calendar; method=PUBLISH", b"BEGIN\r\n" * 40)
+                     for number in range(files)],
+    )
+    message.recipients = message.recipients[:1]
+
+    assert message.as_bytes() == message._message().as_bytes()
+
+
+@pytest.mark.parametrize("address", [
+    "anna@example.org", "a.b+c_d-e@mail.example.org", "anna@bücher.example", '"a b"@example.org', "a..b@example.org",
+    "Anna <anna@example.org>", "anna@localhost",
+])  # fmt: skip
+def test_an_address_is_written_as_flask_mail_would_write_it(address):
+    assert message_module.flask_mail.sanitize_address(address) == message_module._sanitize_address(address)
