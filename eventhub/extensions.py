@@ -10,7 +10,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
-from eventhub.mail.message import SafeMail
+from eventhub.mail.smtp import SafeMail
 
 babel = Babel()
 csrf = CSRFProtect()

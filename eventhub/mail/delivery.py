@@ -62,9 +62,9 @@ def deliver_due(
 ) -> int:
     """Send up to `most` mails that are due, one at a time; gives how many were handled.
 
-    While the server has one mail, the next is composed: most of a worker's time would be waiting otherwise.
-    A worker that is told to stop, as `stopped` says, finishes the mail that it has and takes no other: whoever stops
-    it would end it in the middle of one before long.
+    While the server has one mail, the next is composed, and it hears for whom that is while this one is written down:
+    most of a worker's time would be waiting otherwise. A worker that is told to stop, as `stopped` says, finishes the
+    mail that it has and takes no other: whoever stops it would end it in the middle of one before long.
     """
     began = clock()
     away = outage.present()
@@ -85,6 +85,8 @@ def deliver_due(
                 outage.end()
                 away = None
             go_on = handled < most and clock() - began < LONGEST_ROUND and not stopped()
+            if go_on and ahead is not None and ahead.message is not None:
+                transport.announce(ahead.message)
             mail_id = line.settle(ending, clock(), take_next=go_on)
     return handled
 

@@ -1,4 +1,4 @@
-"""Flask-Mail made safe: no header injection, no folded List-Unsubscribe, time limits, checked certificates.
+"""Flask-Mail made safe: no header injection, no folded List-Unsubscribe.
 
 Each point was measured on Flask-Mail 0.10.0; see the comments.
 """
@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
 import re
 import secrets
-import smtplib
-import ssl
-from collections.abc import Callable
 from email import policy
 from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import make_msgid
 from functools import lru_cache, partial
-from types import TracebackType
-from typing import Any
 
 import flask_mail
 
@@ -123,93 +117,3 @@ def _written(part: Message) -> bytes:
     else:
         body = _LINE_ENDS.sub("\r\n", payload).encode("ascii")
     return head + b"\r\n" + body
-
-
-def _nothing() -> None:
-    pass
-
-
-class _Watched:
-    """Notes when the text of a mail is about to leave: only after that may a copy have arrived.
-
-    `meanwhile` is called once the text has left, before the server's answer is read: that is what takes it long.
-    """
-
-    handed_over = False
-    meanwhile: Callable[[], None] = staticmethod(_nothing)
-
-    def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
-        self.handed_over = False
-        return super().mail(sender, options)  # type: ignore[misc,no-any-return]
-
-    def data(self, msg: Any) -> tuple[int, bytes]:
-        self.handed_over = True
-        return super().data(msg)  # type: ignore[misc,no-any-return]
-
-    def send(self, s: Any) -> None:
-        super().send(s)  # type: ignore[misc]
-        # Commands are text.
-        if isinstance(s, bytes):
-            self.meanwhile()
-
-
-class _PlainSmtp(_Watched, smtplib.SMTP):
-    pass
-
-
-class _TlsSmtp(_Watched, smtplib.SMTP_SSL):
-    pass
-
-
-class SafeConnection(flask_mail.Connection):
-    """Gives up on silent servers, checks certificates, and forgives a lost QUIT after the mail was taken."""
-
-    def __init__(self, mail: Any, timeout: float) -> None:
-        super().__init__(mail)
-        self.timeout = timeout
-
-    def send_and(self, meanwhile: Callable[[], None], message: SafeMessage) -> None:
-        """Send, and do something else while the server has the mail; that must not fail."""
-        assert self.host is not None
-        self.host.meanwhile = meanwhile
-        self.send(message)
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether the server was sent the text of the mail that was tried last."""
-        return bool(getattr(self.host, "handed_over", False))
-
-    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
-        context = ssl.create_default_context()
-        host: smtplib.SMTP | smtplib.SMTP_SSL
-        if self.mail.use_ssl:
-            host = _TlsSmtp(self.mail.server, self.mail.port, timeout=self.timeout, context=context)
-        else:
-            host = _PlainSmtp(self.mail.server, self.mail.port, timeout=self.timeout)
-        try:
-            if self.mail.use_tls:
-                host.starttls(context=context)
-            if self.mail.username and self.mail.password:
-                host.login(self.mail.username, self.mail.password)
-        except BaseException:
-            host.close()
-            raise
-        return host
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        if self.host is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                self.host.quit()
-            self.host.close()
-
-
-class SafeMail(flask_mail.Mail):
-    """Hands out SafeConnections."""
-
-    def safe_connection(self, app: Any) -> SafeConnection:
-        return SafeConnection(app.extensions["mail"], app.config["EVENTHUB"].mail_timeout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import smtplib
 from collections.abc import Callable
@@ -12,8 +13,9 @@ from typing import Protocol
 from flask import current_app
 
 from eventhub.extensions import mail
-from eventhub.mail.message import SafeConnection, SafeMessage
+from eventhub.mail.message import SafeMessage
 from eventhub.mail.returns import BOUNCED, is_gone
+from eventhub.mail.smtp import SafeConnection
 
 
 class Outcome(StrEnum):
@@ -33,6 +35,9 @@ class Outcome(StrEnum):
 class Transport(Protocol):
     def send(self, message: SafeMessage, meanwhile: Callable[[], None] = ...) -> tuple[Outcome, str]:
         """Try once. `meanwhile` may be called, once, while the server has the mail; it raises nothing."""
+
+    def announce(self, message: SafeMessage) -> None:
+        """The mail that most likely comes next, none of whose text may leave yet. Raises nothing."""
 
     def __enter__(self) -> Transport: ...
 
@@ -83,6 +88,12 @@ class SmtpTransport:
         except OSError as error:
             return self._broken_off(connection, type(error).__name__)
         return Outcome.SENT, ""
+
+    def announce(self, message: SafeMessage) -> None:
+        if self._connection is not None:
+            # Whatever is wrong shows when the mail is sent.
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._connection.say_ahead(message)
 
     def _broken_off(self, connection: SafeConnection, code: str) -> tuple[Outcome, str]:
         """Before the text of the mail was on its way no copy can have arrived."""
@@ -138,6 +149,9 @@ class FolderTransport:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        return None
+
+    def announce(self, message: SafeMessage) -> None:
         return None
 
     def send(self, message: SafeMessage, meanwhile: Callable[[], None] = lambda: None) -> tuple[Outcome, str]:

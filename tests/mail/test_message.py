@@ -74,12 +74,11 @@ def test_a_message_id_asks_no_resolver(app, session, monkeypatch):
 def test_a_message_is_written_as_python_itself_would_write_it(app, session, monkeypatch, text, files):
     monkeypatch.setattr("eventhub.mail.message.secrets.token_hex", lambda octets: "b" * octets)
     message = SafeMessage(
-        subject="活动 " * 40, recipients=["anna@example.org", ("Zoë", "zoe@example.org")], cc=[("Li, Wei", "li@example.org")],
-        body=text, html=f"<p>{text}</p>", sender=("EventHub", "e@example.org"), extra_headers={"X-Note": "plain"},
+        subject="活动 " * 40, recipients=[("Zoë", "zoe@example.org")], cc=[("Li, Wei", "li@example.org")], body=text,
+        html=f"<p>{text}</p>", sender=("EventHub", "e@example.org"), extra_headers={"X-Note": "plain"},
         attachments=[Attachment(f"日历{number}.ics", "text/calendar; method=PUBLISH", b"BEGIN\r\n" * 40)
                      for number in range(files)],
     )
-    message.recipients = message.recipients[:1]
 
     assert message.as_bytes() == message._message().as_bytes()
 

@@ -1,0 +1,139 @@
+"""The conversation with the mail server: Flask-Mail's connection, with time limits and checked certificates."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any
+
+import flask_mail
+
+from eventhub.mail.message import SafeMessage
+
+
+def _nothing() -> None:
+    pass
+
+
+class _Watched:
+    """Notes when the text of a mail is about to leave: only after that may a copy have arrived.
+
+    `meanwhile` is called once the text has left, before the server's answer is read: that is what takes it long.
+    The commands of `say_ahead` have left before anybody asks for them; smtplib then only reads the answers.
+    """
+
+    handed_over = False
+    meanwhile: Callable[[], None] = staticmethod(_nothing)
+    _ahead: tuple[str, ...] = ()
+
+    def say_ahead(self, commands: Sequence[str]) -> None:
+        """Say the first command of a mail; all of them to a server that takes several at once (RFC 2920)."""
+        several = self.has_extn("pipelining")  # type: ignore[attr-defined]
+        self._ahead = tuple(commands if several else commands[:1])
+        super().send("".join(f"{command}\r\n" for command in self._ahead))  # type: ignore[misc]
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        if self._ahead and f"{cmd} {args}".casefold() == self._ahead[0].casefold():
+            self._ahead = self._ahead[1:]
+            return
+        if self._ahead:
+            self._take_back()
+        super().putcmd(cmd, args)  # type: ignore[misc]
+
+    def close(self) -> None:
+        self._ahead = ()
+        super().close()  # type: ignore[misc]
+
+    def _take_back(self) -> None:
+        """Another mail comes next after all, or none."""
+        answers, self._ahead = len(self._ahead), ()
+        for _ in range(answers):
+            self.getreply()  # type: ignore[attr-defined]
+        self.docmd("rset")  # type: ignore[attr-defined]
+
+    def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
+        self.handed_over = False
+        return super().mail(sender, options)  # type: ignore[misc,no-any-return]
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.handed_over = True
+        return super().data(msg)  # type: ignore[misc,no-any-return]
+
+    def send(self, s: Any) -> None:
+        super().send(s)  # type: ignore[misc]
+        # Commands are text.
+        if isinstance(s, bytes):
+            self.meanwhile()
+
+
+class _PlainSmtp(_Watched, smtplib.SMTP):
+    pass
+
+
+class _TlsSmtp(_Watched, smtplib.SMTP_SSL):
+    pass
+
+
+class SafeConnection(flask_mail.Connection):
+    """Gives up on silent servers, checks certificates, and forgives a lost QUIT after the mail was taken."""
+
+    def __init__(self, mail: Any, timeout: float) -> None:
+        super().__init__(mail)
+        self.timeout = timeout
+
+    def send_and(self, meanwhile: Callable[[], None], message: SafeMessage) -> None:
+        """Send, and do something else while the server has the mail; that must not fail."""
+        assert self.host is not None
+        self.host.meanwhile = meanwhile
+        self.send(message)
+
+    def say_ahead(self, message: SafeMessage) -> None:
+        """Tell the server for whom the next text is, and read its answers only when that mail is sent."""
+        assert self.host is not None
+        size = f" size={len(message.as_bytes())}" if self.host.has_extn("size") else ""
+        recipients = map(smtplib.quoteaddr, flask_mail.sanitize_addresses(message.send_to))
+        sender = smtplib.quoteaddr(flask_mail.sanitize_address(message.sender))
+        self.host.say_ahead((f"mail FROM:{sender}{size}", *(f"rcpt TO:{recipient}" for recipient in recipients)))
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the server was sent the text of the mail that was tried last."""
+        return bool(getattr(self.host, "handed_over", False))
+
+    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
+        context = ssl.create_default_context()
+        host: smtplib.SMTP | smtplib.SMTP_SSL
+        if self.mail.use_ssl:
+            host = _TlsSmtp(self.mail.server, self.mail.port, timeout=self.timeout, context=context)
+        else:
+            host = _PlainSmtp(self.mail.server, self.mail.port, timeout=self.timeout)
+        try:
+            if self.mail.use_tls:
+                host.starttls(context=context)
+            if self.mail.username and self.mail.password:
+                host.login(self.mail.username, self.mail.password)
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        if self.host is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self.host.quit()
+            self.host.close()
+
+
+class SafeMail(flask_mail.Mail):
+    """Hands out SafeConnections."""
+
+    def safe_connection(self, app: Any) -> SafeConnection:
+        return SafeConnection(app.extensions["mail"], app.config["EVENTHUB"].mail_timeout)

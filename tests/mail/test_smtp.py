@@ -1,0 +1,126 @@
+"""The conversation with the mail server: the next mail is announced while the last one is written down."""
+
+import time
+
+import pytest
+
+from eventhub.mail.line import Line
+from eventhub.mail.message import SafeMessage
+from eventhub.mail.models import MailState
+from eventhub.mail.transport import Outcome, SmtpTransport
+from tests.factories import make_user
+from tests.mail.test_delivery import plain_kind, queue, states
+
+__all__ = ["plain_kind"]
+
+pytestmark = pytest.mark.parametrize("pipelining", [False, True])
+
+
+@pytest.fixture(autouse=True)
+def _server(mail_server, pipelining):
+    mail_server.pipelining = pipelining
+
+
+def message_to(name):
+    message = SafeMessage(subject="x", recipients=[f"{name}@example.org"], body=name, sender="e@example.org")
+    message.seal()
+    return message
+
+
+def queue_for(*names, now):
+    for name in names:
+        queue(make_user(email=f"{name}@example.org"), now)
+
+
+def test_the_next_mail_is_announced_before_this_one_is_written_down(
+    session, mailbox, mail_server, now, monkeypatch, pipelining
+):
+    queue_for("first", "second", now=now)
+    heard_at = []
+    original = Line.settle
+
+    def settle(self, ending, at, *, take_next):
+        # What was announced needs a moment to arrive; the answer to a command of ours comes after it.
+        wait_for_the_server(mail_server)
+        heard_at.append(list(mail_server.heard))
+        return original(self, ending, at, take_next=take_next)
+
+    monkeypatch.setattr(Line, "settle", settle)
+    mailbox.deliver_all(now)
+
+    first = ["MAIL", "RCPT first@example.org", "DATA"]
+    ahead = ["MAIL", "RCPT second@example.org"] if pipelining else ["MAIL"]
+    assert heard_at == [[], first + ahead, [*first, "MAIL", "RCPT second@example.org", "DATA"]]
+    assert states(session) == [MailState.SENT, MailState.SENT]
+
+
+def wait_for_the_server(mail_server):
+    before = -1
+    while before != len(mail_server.heard):
+        before = len(mail_server.heard)
+        time.sleep(0.2)
+
+
+def test_another_mail_than_the_announced_one_goes_to_its_own_recipient_alone(app, session, mailbox, mail_server):
+    with SmtpTransport() as transport:
+        assert transport.send(message_to("first"))[0] is Outcome.SENT
+        transport.announce(message_to("second"))
+
+        assert transport.send(message_to("third"))[0] is Outcome.SENT
+
+    assert [mail.recipients for mail in mailbox.mails] == [("first@example.org",), ("third@example.org",)]
+    assert [mail.text.strip() for mail in mailbox.mails] == ["first", "third"]
+    assert "RSET" in mail_server.heard
+
+
+def test_an_announced_mail_that_does_not_come_leaves_nothing_behind(app, session, mailbox, mail_server):
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        transport.announce(message_to("second"))
+
+    assert [mail.to for mail in mailbox.mails] == ["first@example.org"]
+
+
+def test_a_refused_recipient_that_was_announced_stops_no_other(session, mailbox, mail_server, now):
+    mail_server.refuse["second@example.org"] = "550 5.1.1 no such user"
+    queue_for("first", "second", "third", now=now)
+
+    assert [mail.to for mail in mailbox.deliver_all(now)] == ["first@example.org", "third@example.org"]
+    assert states(session) == [MailState.SENT, MailState.FAILED, MailState.SENT]
+
+
+def test_a_refused_sender_that_was_announced_is_the_fault_of_no_mail(app, session, mailbox, mail_server):
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        mail_server.refuse_sender = "553 not yours"
+        transport.announce(message_to("second"))
+
+        assert transport.send(message_to("second"))[0] is Outcome.AWAY
+        mail_server.refuse_sender = ""
+        assert transport.send(message_to("third"))[0] is Outcome.SENT
+
+
+def test_a_server_that_hangs_up_after_the_announcement_has_no_copy(app, session, mailbox, mail_server):
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        mail_server.hang_up_at = "RCPT"
+        transport.announce(message_to("second"))
+
+        assert transport.send(message_to("second"))[0] is Outcome.REFUSED
+        mail_server.hang_up_at = ""
+        assert transport.send(message_to("third"))[0] is Outcome.SENT
+
+    assert [mail.to for mail in mailbox.mails] == ["first@example.org", "third@example.org"]
+
+
+def test_a_line_is_said_ahead_for_each_recipient_of_one_mail(app, session, mailbox, mail_server):
+    together = SafeMessage(subject="x", recipients=["a@example.org", "b@example.org"], cc=["c@example.org"], body="x",
+                           sender="e@example.org")
+    together.seal()
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        transport.announce(together)
+        assert transport.send(together)[0] is Outcome.SENT
+
+    assert sorted(mailbox.mails[-1].recipients) == ["a@example.org", "b@example.org", "c@example.org"]
+    assert "RSET" not in mail_server.heard
