@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
+from eventhub.accounts.models import SignInLink
 from eventhub.db import db, transaction
 from eventhub.mail.line import Ending, Line, finish, lease
-from eventhub.mail.models import MailState
+from eventhub.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
 from tests.moment import NOW
 
@@ -29,3 +31,90 @@ def test_postgresql_waits_for_its_disk_but_for_the_note_that_a_mail_was_sent(dat
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == waits
         db.session.remove()
         db.engine.dispose()
+
+
+def test_postgresql_does_not_wait_when_the_next_mail_is_taken_with_it(databases):
+    with make_app(databases.fresh("postgresql")).app_context():
+        for name in ("anna", "bo"):
+            accounts.request_link(f"{name}@example.org", language="en", next_path="", now=NOW, origin=name)
+        line = Line("one")
+        first = line.settle(None, NOW, take_next=True)
+        heard = []
+        sa.event.listen(db.engine, "commit", lambda connection: heard.append(
+            connection.exec_driver_sql("SHOW synchronous_commit").scalar()))
+
+        assert line.settle(Ending(first, MailState.SENT), NOW, take_next=True) != first
+        assert heard == ["off"]
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def three(session):
+    """Three mails that are due, the oldest first."""
+    for name in ("anna", "bo", "cai"):
+        accounts.request_link(f"{name}@example.org", language="en", next_path="", now=NOW, origin=name)
+    return list(session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id)))
+
+
+def rows(session):
+    session.expire_all()
+    found = session.scalars(sa.select(OutgoingMail).order_by(OutgoingMail.id))
+    return [(mail.state, mail.claimed_by, mail.sent_at, mail.unknowns) for mail in found]
+
+
+def test_one_step_writes_a_mail_down_as_sent_and_takes_the_next(session, three):
+    line = Line("one")
+    assert line.settle(None, NOW, take_next=True) == three[0]
+
+    assert line.settle(Ending(three[0], MailState.SENT), NOW, take_next=True) == three[1]
+
+    sent, taken, waiting = rows(session)
+    assert sent == (MailState.SENT, None, NOW, 0)
+    assert taken == (MailState.SENDING, "one", None, 0)
+    assert waiting == (MailState.QUEUED, None, None, 0)
+    assert session.scalar(sa.select(SignInLink.sent_at).where(SignInLink.id == about(session, three[0]))) == NOW
+
+
+def about(session, mail_id):
+    return session.get_one(OutgoingMail, mail_id).about_id
+
+
+def test_what_another_worker_took_meanwhile_is_left_to_it(session, three):
+    line = Line("one")
+    line.settle(None, NOW, take_next=True)
+    assert Line("two").settle(None, NOW, take_next=True) == three[1]
+
+    assert line.settle(Ending(three[0], MailState.SENT), NOW, take_next=True) == three[2]
+
+    assert [(state, worker) for state, worker, _, _ in rows(session)] == [
+        (MailState.SENT, None), (MailState.SENDING, "two"), (MailState.SENDING, "one"),
+    ]
+
+
+def test_a_worker_that_was_too_slow_changes_nothing_of_its_mail_and_goes_on(session, three):
+    slow = Line("slow")
+    slow.settle(None, NOW, take_next=True)
+    later = NOW + timedelta(minutes=4)
+    with transaction():
+        db.session.execute(sa.update(OutgoingMail).where(OutgoingMail.id == three[0]).values(claimed_by="quick"))
+
+    assert slow.settle(Ending(three[0], MailState.SENT), later, take_next=True) == three[1]
+
+    assert rows(session)[0] == (MailState.SENDING, "quick", None, 0)
+
+
+def test_what_a_worker_died_over_counts_as_such_when_its_turn_comes(session, three):
+    Line("dead").settle(None, NOW, take_next=True)
+    later = NOW + timedelta(minutes=4)
+    line = Line("one")
+    for expected in (three[1], three[2], three[0]):
+        assert line.settle(_sent(session, line), later, take_next=True) == expected
+
+    assert rows(session)[0] == (MailState.SENDING, "one", None, 1)
+
+
+def _sent(session, line):
+    taken = session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.claimed_by == "one"))
+    session.rollback()
+    return Ending(taken, MailState.SENT) if taken else None
