@@ -36,12 +36,13 @@ def ask_behind(token: str, *, now: datetime) -> IntroducerAsk:
     """The question behind an introducer's link: one that is open, or that they answered.
 
     Raises TakenBack when the requester withdrew what waits for an answer, Expired for every other link: unknown,
-    mistyped, too old, or no longer needed.
+    mistyped, too old, no longer needed, or of somebody who deleted their account.
     """
     ask = queries.find_ask(digest(token))
     if ask is not None and ask.state is AskState.ASKED:
         _must_not_be_taken_back(ask.introduction, now)
-    if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)) or somebody_left(ask.introduction):
+    if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)) \
+            or ask.introducer.deleted_at or somebody_left(ask.introduction):
         raise Expired("introducer's link")
     return ask
 
@@ -150,7 +151,8 @@ def target_side_behind(token: str, *, now: datetime) -> Introduction:
     if introduction is not None and introduction.target_answer is None:
         _must_not_be_taken_back(introduction, now)
     if introduction is None or not (introduction.target_answer or is_open_to_target(introduction, now)) \
-            or not current_ask(introduction).introducer.name or somebody_left(introduction):
+            or not current_ask(introduction).introducer.name or introduction.target.deleted_at \
+            or somebody_left(introduction):
         raise Expired("target's link")
     return introduction
 

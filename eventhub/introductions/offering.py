@@ -92,7 +92,7 @@ def side_behind(token: str, now: datetime) -> OfferSide:
     if side is not None and side.answer is None and side.asked_at and side.offer.withdrawn_at \
             and now < side.offer.decide_by and not queries_of_offers.is_void(side.offer_id):
         raise TakenBack(f"offer {side.offer_id}", who=side.offer.offerer)
-    if side is None or not (side.answer or is_open_to_side(side, now)) \
+    if side is None or not (side.answer or is_open_to_side(side, now)) or side.user.deleted_at \
             or not (side.offer.offerer.name and all(each.user.name for each in side.offer.sides)):
         raise Expired("offer link")
     return side

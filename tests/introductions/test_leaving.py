@@ -76,6 +76,28 @@ def test_the_link_of_an_introducer_is_dead_once_the_asker_has_left(stage, sessio
     assert client.request("GET", f"/i/{stage.introducer_link()}").status == 410
 
 
+@pytest.mark.parametrize("said", [None, IntroducerAnswer.YES, IntroducerAnswer.NOT_THIS_TIME])
+def test_the_link_of_an_introducer_is_dead_once_they_have_left_themselves(stage, session, client, now, said):
+    """It answered in an empty name, and nobody stood behind the yes."""
+    if said:
+        stage.introducer_says(said, now)
+    privacy.erase(stage.li_wei.id, now)
+
+    assert client.request("GET", f"/i/{stage.introducer_link()}").status == 410
+
+
+def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_names_them(stage, session, client, now):
+    asked = stage.ask_target(now)
+    stage.target_says(TargetAnswer.YES, asked)
+    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=asked)
+    theirs = next(side for side in made.sides if side.user_id == stage.zhang_min.id)
+    privacy.erase(stage.zhang_min.id, asked)
+
+    assert stage.zhang_min.name
+    assert client.request("GET", f"/o/{stage.target_link()}").status == 410
+    assert client.request("GET", f"/offer/{derive(offering.OFFER_LINK, theirs.nonce)}").status == 410
+
+
 def test_a_target_who_left_after_the_introduction_has_no_name_and_no_address(stage, session, browser, clock, now):
     introduced = stage.introduce(now)
     privacy.erase(stage.zhang_min.id, introduced)
