@@ -9,6 +9,7 @@ from flask_babel import force_locale, gettext
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
+from eventhub.contacts.queries import acquaintances
 from eventhub.contacts.seeing import visible_guests
 from eventhub.events.calendar import DayFacts, calendar_feed
 from eventhub.events.mails import calendar_facts
@@ -23,8 +24,9 @@ from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.followups.sending import WRITTEN
 from eventhub.followups.situations import story_of
+from eventhub.introductions.asking import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
-from eventhub.introductions.reaching import introducers_for, may_keep_seeing
+from eventhub.introductions.reaching import may_keep_seeing
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.models import Registration
@@ -120,17 +122,18 @@ def _text_for(contact: Contact) -> Met:
 
 
 def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:
-    """Only those whom the reader may still see, each with who could introduce them."""
+    """Only those whom the reader may still see and has not come to know since, each with who could introduce them."""
     event, missed = registration.event, queries.missed_at(registration.event_id, user.id)
     visible = visible_guests(event, user.id, now, listed=[guest.user_id for guest in missed])
-    guests = [guest for guest in missed if guest.user_id in visible]
+    known = acquaintances(user.id)
+    guests = [guest for guest in missed if guest.user_id in visible and guest.user_id not in known]
     asked = introductions_at(event.id, user.id, [guest.user_id for guest in guests])
     return [Missed(guest) if guest.user_id in asked else _with_introducer(guest, user.id) for guest in guests]
 
 
 def _with_introducer(guest: Registration, reader_id: int) -> Missed:
-    """Somebody whom the reader may see, and the first who could introduce them."""
-    first = next(iter(introducers_for(guest.event_id, reader_id, guest.user_id)), None)
+    """Somebody whom the reader may see, and the first who could introduce them and can be asked for that by now."""
+    first = next(iter(who_may_be_asked(guest.event, reader_id, guest.user_id)), None)
     if first is None:
         return Missed(guest)
     return Missed(guest, find_user(first), url_to("introductions.ask", slug=guest.event.slug, target_id=guest.user_id))

@@ -221,7 +221,7 @@ def names_noted_at(event_id: int, author_id: int) -> Sequence[Contact]:
 
 
 def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
-    """People on the viewer's shortlist for an event whom the viewer has no note about and was not introduced to."""
+    """People on the viewer's shortlist for an event whom the viewer has no note about."""
     noted = sa.exists().where(
         Note.author_id == viewer_id, Note.contact_id == Contact.id, Contact.user_id == ShortlistEntry.target_id
     )

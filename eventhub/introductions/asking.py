@@ -141,6 +141,13 @@ def refusal(event: Event, requester_id: int, introducer: User, tie_since: dateti
     return Refusal.GIVE_FIRST if _is_early(event, requester_id, introducer.id, tie_since) else None
 
 
+def who_may_be_asked(event: Event, requester_id: int, target_id: int) -> list[int]:
+    """Introducers for a target whom the requester knows well enough for a favour, friends first, then hosts."""
+    ties = introducers_for(event.id, requester_id, target_id)
+    return [number for number, since in ties.items()
+            if since is None or not _is_early(event, requester_id, number, since)]
+
+
 def whom_to_give_first(event: Event, requester_id: int, target_id: int) -> list[tuple[Contact, int]]:
     """Introducers who cannot be asked yet, as they stand in the requester's address book, and the days in touch.
 

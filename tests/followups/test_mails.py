@@ -244,6 +244,38 @@ def test_whom_one_asked_about_already_is_named_without_another_question(anna, ev
     assert "could still introduce" not in mail.text
 
 
+def test_whom_one_knows_by_now_was_not_missed(anna, evening, mailbox, session):
+    """Introduced meanwhile, whoever of the two asked, or known by another way."""
+    make_tie(anna, worth_meeting(evening, anna, "Zhang Min", 1))
+    make_tie(anna, worth_meeting(evening, anna, "Priya Nair", 2), mutual=False)
+
+    ask_after_events(MORNING)
+    mailbox.deliver_all(MORNING)
+    [mail] = mailbox.to("anna@example.org")
+
+    assert "Priya Nair" in mail.text and "Zhang Min" not in mail.text
+
+
+def test_nobody_is_named_as_an_introducer_who_cannot_be_asked_yet(anna, evening, mailbox, session):
+    """Whom one got to know that evening is asked for no favour the morning after."""
+    zhang, nora, old = worth_meeting(evening, anna, "Zhang Min", 1), make_user("Nora Weber"), make_user("Old Friend")
+    for friend, since in ((nora, evening.ends_at), (old, None)):
+        make_registration(evening, friend)
+        make_tie(anna, friend, created_at=since)
+    make_tie(nora, zhang)
+    tim = worth_meeting(evening, anna, "Tim Santos", 2)
+    make_tie(nora, tim)
+    make_tie(old, tim)
+
+    ask_after_events(MORNING)
+    mailbox.deliver_all(MORNING)
+    [mail] = mailbox.to("anna@example.org")
+
+    assert "Nora Weber" not in mail.text
+    assert "Old Friend could still introduce you" in mail.text and f"/ask/{tim.id}" in mail.text
+    assert f"/ask/{zhang.id}" in mail.text
+
+
 def test_who_gave_the_place_up_is_not_asked(anna, evening, mailbox, session):
     marco = make_user("Marco")
     registration = make_registration(evening, marco)
