@@ -62,6 +62,10 @@ class AskForm(BaseForm):
         second = self.second.data if self.second else None
         return tuple(dict.fromkeys(number for number in (self.first.data, second) if number))
 
+    def begin_with(self, *wanted: int | None) -> None:
+        """Choose the first of these people whom the form offers."""
+        self.first.data = next((each for each in wanted if each in dict(self.first.choices)), None)
+
     def wish(self, target_id: int) -> Wish:
         """The request as the service takes it."""
         days = self.days.data if self.days else 0

@@ -67,12 +67,12 @@ def ask(slug: str, target_id: int) -> Any:
     people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
     form = ask_form(people, days_to_give(now, g.event.starts_at, g.event.ends_at), **first_words(g.registration))
     if not form.validate_on_submit() or form.is_hasty:
-        return _ask_page(target_id, form, 422 if form.is_submitted() else 200)
+        return _ask_page(target_id, form, now, 422 if form.is_submitted() else 200)
     try:
         made = asking.ask(g.event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
-        return _ask_page(target_id, form, refused.status)
+        return _ask_page(target_id, form, now, refused.status)
     flash(after_asking(seeing.as_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
@@ -288,9 +288,13 @@ def _box(event: Event, registration: Registration, introducer_ids: Sequence[int]
     return ask_form(people, days, suffix=f"-{target_id}", formdata=None, **first_words(registration))
 
 
-def _ask_page(target_id: int, form: AskForm, status: int) -> Any:
-    target = queries.users_by_id((target_id,))[target_id]
-    if status == 200 and request.args.get("first", type=int) in dict(form.first.choices):
-        form.first.data = request.args.get("first", type=int)
-    early = asking.whom_to_give_first(g.event, current_user.id, target_id)
-    return render_template("introductions/ask.html", target=target, form=form, early=early, **PAGE_WORDS), status
+def _ask_page(target_id: int, form: AskForm, now: datetime, status: int) -> Any:
+    """The form, begun with whom one may ask; what was asked before shows how it stands instead."""
+    event, two = g.event, (current_user.id, target_id)
+    asked = seeing.requests_at(event.id, two[0], two[1:], now).get(target_id)
+    is_open = not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
+    if status == 200:
+        form.begin_with(request.args.get("first", type=int), *asking.who_may_be_asked(event, *two))
+    return render_template(
+        "introductions/ask.html", target=queries.users_by_id(two[1:])[target_id], form=form, asked=asked,
+        is_open=is_open, early=asking.whom_to_give_first(event, *two), **PAGE_WORDS), status

@@ -21,6 +21,7 @@ from eventhub.mail.models import OutgoingMail
 from eventhub.mail.outbox import enqueue
 from eventhub.privacy import service as privacy
 from tests.extent import extent
+from tests.factories import make_tie
 from tests.introductions.stage import undone
 from tests.introductions.test_sealed import (
     Watch,
@@ -137,10 +138,11 @@ def tell_by_the_choice_of_introducers(monkeypatch):
 
 @pytest.mark.parametrize(("leak", "where"), [
     (tell_by_mail, "mails"), (tell_in_the_export, "export"),
-    (tell_by_the_choice_of_introducers, "/e/{slug}/ask/{target}")])
+    (tell_by_the_choice_of_introducers, "/e/{slug}/ask/{other}")])
 def test_a_planted_leak_is_noticed(stage, session, browser, clock, now, monkeypatch, leak, where):
     leak(monkeypatch)
-    watch = Everywhere(stage, session, browser, clock, now, "named", pages=("/e/{slug}/ask/{target}",),
+    make_tie(stage.li_wei, stage.sofia)
+    watch = Everywhere(stage, session, browser, clock, now, "named", pages=("/e/{slug}/ask/{other}",),
                        at=(timedelta(hours=1),))
 
     found = differences(watch.seen_over_time(both_introducers_say_no), watch.seen_over_time(silence))

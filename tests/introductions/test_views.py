@@ -240,16 +240,19 @@ def test_a_target_reads_that_it_was_taken_back_but_not_after_a_block(stage, clie
     assert "Anna" not in client.get(f"/o/{stage.target_link()}", status=410).main
 
 
-def test_asking_again_after_withdrawing_does_not_claim_that_anything_was_sent(stage, browser, now):
+def test_asking_again_after_withdrawing_does_not_claim_that_anything_was_sent(session, browser, now):
+    """From a page that is still open: sent twice it is one request, and once that is withdrawn nothing."""
+    stage = set_stage()
     anna = browser(stage.anna)
     form = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").form("ask")
+    assert "Sent." in anna.submit(form, why="Why").main
     assert "Sent." in anna.submit(form, why="Why").main
     anna.submit(anna.get("/introductions").form("withdraw"))
 
     page = anna.submit(form, why="Why")
 
     assert "Sent." not in page.main and "before. Here is how it ended" in page.main
-    assert stage.state is IntroductionState.WITHDRAWN
+    assert session.scalars(sa.select(Introduction.state)).all() == [IntroductionState.WITHDRAWN]
 
 
 def test_people_find_what_waits_for_their_answer_when_signed_in(stage, browser, now):
