@@ -43,6 +43,19 @@ def test_the_brief_names_who_to_meet_and_why_in_the_readers_language(room, mailb
     assert "符合你的目标。" in chinese.text
 
 
+def test_the_brief_speaks_the_language_that_its_reader_has_chosen_since(room, mailbox, clock):
+    """As every other mail does; the registration keeps the language of the day it was made."""
+    event, anna, _ = room
+    anna.user.language = "zh_Hans"
+    save(anna.user)
+    clock.move_to(event.starts_at - timedelta(days=2))
+    send_briefs(event.starts_at - timedelta(days=2))
+
+    mailbox.deliver_all()
+
+    assert [mail.subject for mail in mailbox.to(anna.email)] == ["Clean-Energy Evening：值得认识的 1 个人"]
+
+
 def test_who_hides_before_it_leaves_gets_no_brief(room, mailbox, clock):
     event, anna, zhang = room
     clock.move_to(event.starts_at - timedelta(days=2))
