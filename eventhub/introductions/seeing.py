@@ -73,6 +73,8 @@ class AskSeen:
     until: datetime
     is_open: bool
     may_undo: bool
+    # When the target is asked, while a yes is held.
+    held_until: datetime | None
     near: Tie | None
     far: Tie | None
     # What the two share; told with the introduction, to all three.
@@ -151,7 +153,8 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
         why=introduction.why, in_it_for_them=introduction.in_it_for_them, quiet=introduction.quiet, answer=said,
         answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
         answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None, is_open=is_open,
-        may_undo=may_undo(ask, now), near=queries.find_tie(ask.introducer_id, introduction.requester_id),
+        may_undo=may_undo(ask, now), held_until=ask.hold_until,
+        near=queries.find_tie(ask.introducer_id, introduction.requester_id),
         far=queries.find_tie(ask.introducer_id, introduction.target_id),
         shared=_shared_by_two(introduction) if outcome is Outcome.INTRODUCED else ())
 

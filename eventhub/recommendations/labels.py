@@ -196,6 +196,9 @@ def _only_met(strength: float) -> bool:
 
 def tie_words(tie: Tie) -> str:
     """How one knows somebody, in one's own words: "worked together, Bosch"."""
+    # They were introduced for an event, and need not have met there yet.
+    if tie.how is None and tie.context and tie.closeness is Closeness.MET:
+        return gettext("know each other from %(where)s", where=tie.context)
     words = str(HOW[tie.how] if tie.how else CLOSE[tie.closeness])
     return gettext("%(how)s, %(where)s", how=words, where=tie.context) if tie.context else words
 

@@ -44,6 +44,34 @@ def test_once_introduced_the_page_and_the_card_have_the_address_and_nothing_more
     assert stage.zhang_min.email in card.main and "I would like to meet" not in card.main
 
 
+def test_whoever_will_do_it_in_person_reads_one_time_until_which_a_mail_is_possible(stage, client, now):
+    stage.ask(now, introducers=(stage.sofia,))
+    stage.introducer_says(IntroducerAnswer.IN_PERSON, now)
+
+    page = client.get(f"/i/{stage.introducer_link()}")
+
+    assert "Until Sat 6 Mar, 09:45 you can still let us ask Zhang Min" in page.main
+    assert "Please answer by" not in page.main
+
+
+def test_somebody_introduced_for_an_event_to_come_is_not_said_to_have_been_met(stage, browser, clock, now):
+    stage.ask(now)
+    clock.move_to(stage.introduce(now))
+
+    page = browser(stage.anna).get(f"/e/{stage.event.slug}/going")
+
+    assert "Know each other from Clean-Energy Evening" in page.main and "Have met" not in page.main
+
+
+def test_names_in_hints_stand_apart_from_hanzi(stage, client, now):
+    make_tie(stage.li_wei, stage.sofia)
+    stage.ask(now, introducers=(stage.li_wei,), target=stage.sofia)
+
+    page = client.request("GET", f"/i/{stage.introducer_link()}", headers={"Accept-Language": "zh-CN"})
+
+    assert "Sofia Marques 会在请求上方看到" in page.main
+
+
 def test_twelve_hours_before_the_start_there_is_no_form_that_would_be_refused(stage, browser, clock):
     clock.move_to(stage.event.starts_at - 11 * HOUR)
 
