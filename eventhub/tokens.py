@@ -35,6 +35,12 @@ def derive_code(purpose: str, nonce: str) -> str:
     return f"{int.from_bytes(mac[:8], 'big') % 1_000_000:06d}"
 
 
+def is_code(typed: str, purpose: str, nonce: str) -> bool:
+    """Whether somebody typed this code: with gaps, or with the wide digits of a Chinese keyboard, it is the same."""
+    digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
+    return same(digits, derive_code(purpose, nonce))
+
+
 def digest(token: str) -> str:
     """What the database keeps of a token: SHA-256 as 64 hex digits."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

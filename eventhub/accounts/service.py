@@ -212,8 +212,7 @@ def _use(link: SignInLink, zone: str, now: datetime) -> User:
 
 
 def _code_fits(link: SignInLink, typed: str) -> bool:
-    digits = "".join(character for character in typed if character.isdecimal())
-    return tokens.same(digits, tokens.derive_code(PURPOSE, link.nonce))
+    return tokens.is_code(typed, PURPOSE, link.nonce)
 
 
 # Built once and on the table, as the three other statements of each mail are (mail/line.py).

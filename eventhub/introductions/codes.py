@@ -11,7 +11,7 @@ from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.offering import OFFER_LINK
 from eventhub.introductions.queries_of_offers import sides_put_to
 from eventhub.text.addresses import normalise_email
-from eventhub.tokens import derive, derive_code, same
+from eventhub.tokens import derive, is_code
 
 # A person has at most six questions open. Guessing one in four days: 4 x 10 x 6 in a million.
 TRIES_PER_ADDRESS = 10
@@ -30,7 +30,7 @@ def find_by_code(email: str, code: str, *, origin: str, now: datetime) -> tuple[
     spend("answer_code_address", address, TRIES_PER_ADDRESS, DAY, now)
     user = find_user_by_email(address)
     for purpose, nonce in _open_to(user.id if user else 0):
-        if same(derive_code(purpose, nonce), code.strip()):
+        if is_code(code, purpose, nonce):
             return purpose, derive(purpose, nonce)
     raise Expired("answer code", reason="code")
 

@@ -115,7 +115,7 @@ def confirm_by_code(event_id: int, email: str, code: str, *, origin: str = "", n
     with transaction():
         row = places.fresh(registration.id)
         alive = code_is_alive(sent_at=row.link_sent_at, wrong_tries=row.wrong_tries, now=now)
-        right = alive and tokens.same(tokens.derive_code(PURPOSE, row.nonce), code)
+        right = alive and tokens.is_code(code, PURPOSE, row.nonce)
         row.wrong_tries += 0 if right else 1
     if not right:
         raise Expired(f"wrong code for registration {registration.id}", reason="code")

@@ -36,8 +36,10 @@ def test_the_code_of_a_mail_opens_the_page_of_its_link(stage, session, mailbox, 
 
 def test_a_code_works_for_its_own_address_and_while_the_question_is_open(stage, now):
     code = derive_code(INTRODUCER_LINK, stage.introduction.asks[0].nonce)
-    found = codes.find_by_code(stage.li_wei.email, f" {code} ", origin="here", now=now)
-    assert found == (INTRODUCER_LINK, stage.introducer_link())
+    wide = code.translate({ord("0") + number: ord("０") + number for number in range(10)})
+    for typed in (f" {code} ", f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}", wide):
+        found = codes.find_by_code(stage.li_wei.email, typed, origin="here", now=now)
+        assert found == (INTRODUCER_LINK, stage.introducer_link()), typed
 
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
     for address in (stage.li_wei.email, stage.sofia.email, "nobody@example.org"):
