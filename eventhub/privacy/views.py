@@ -17,6 +17,7 @@ from eventhub.clock import utc_now
 from eventhub.contacts import leaving_out
 from eventhub.errors import LimitReached, WrongState
 from eventhub.extensions import csrf
+from eventhub.introductions import pausing
 from eventhub.privacy import service
 from eventhub.privacy.about import about, faces
 from eventhub.privacy.forms import (
@@ -111,6 +112,14 @@ def save_matching() -> Any:
 def resume_mails() -> Any:
     service.resume_mails(current_user.id)
     return _saved("notices")
+
+
+@bp.post("/me/requests")
+@signed_in
+def end_pause() -> Any:
+    pausing.end_pause(current_user.id)
+    flash(_("Requests reach you again."))
+    return redirect(url_for("introductions.index"))
 
 
 @bp.get("/me/as-guest")
