@@ -9,7 +9,7 @@ from eventhub.contacts import queries
 from eventhub.contacts.guests import admitted_guests
 from eventhub.contacts.models import Match
 from eventhub.contacts.queries import Handshake
-from eventhub.contacts.rules import Certainty
+from eventhub.contacts.rules import Certainty, MatchState
 from eventhub.events.models import Event
 
 
@@ -20,6 +20,8 @@ class Questions:
     handshakes: tuple[Handshake, ...] = ()
     doubtful: tuple[Match, ...] = ()
     certain: tuple[Match, ...] = ()
+    # Whether some of their own file are among the guests and settled already.
+    has_settled: bool = False
 
 
 def questions_for(user_id: int, event: Event, now: datetime) -> Questions:
@@ -33,6 +35,7 @@ def questions_for(user_id: int, event: Event, now: datetime) -> Questions:
         tuple(queries.handshakes_for(user_id, event.id)),
         tuple(one for one in matches if one.certainty is Certainty.LIKELY),
         tuple(one for one in matches if one.certainty is Certainty.CERTAIN),
+        any(one.state is MatchState.CONFIRMED and one.user_id in visible for one in found),
     )
 
 

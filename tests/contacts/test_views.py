@@ -83,6 +83,7 @@ def test_a_doubtful_person_is_asked_and_confirmed_with_one_tap(client, event, se
     assert page.url.endswith(going)
     assert "We ask Liu Yang whether you know each other." in page.text
     assert session.scalars(sa.select(Tie.other_id)).all() == [liu.id]
+    assert "That was everybody" in client.get("/contacts/review").main
 
 
 @pytest.mark.parametrize(("content", "filename", "sentence"), [
