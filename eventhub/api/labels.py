@@ -107,6 +107,7 @@ PROBLEM_WORDS = {
     "event_is_draft": "The event is a draft.",
     "event_is_published": "The event is published already.",
     "event_is_cancelled": "The event is cancelled.",
+    "event_is_over": "The event is over.",
     "no_place": "Registered, but without a place.",
     "not_coming": "Not a guest any more.",
     "other_event": "This ticket is for another event.",

@@ -176,8 +176,10 @@ def change_event(
 
 
 def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> None:
-    """Cancel an event and tell everybody who is registered."""
+    """Cancel an event that has not ended, and tell everybody who is registered."""
     with transaction():
+        if event_queries.get_event(event_id).ends_at <= now:
+            raise WrongState(f"event {event_id} is over", reason="event_is_over")
         event = events.cancel(event_id, note=note, by=by, now=now)
         db.session.flush()
         for registration in queries.live_of_event(event_id):

@@ -88,3 +88,16 @@ def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
 
     assert place_of_the_link(new) < 0 < place_of_the_link(full)
     assert "What comes of it" not in browser(owner_of(new)).get(f"/manage/{new.slug}").main
+
+
+def test_an_event_that_is_over_can_no_longer_be_shared_or_cancelled(browser, session, now):
+    event = make_event(starts_at=now - DAY, ends_at=now - HOUR)
+    make_registration(event)
+    desk = browser(owner_of(event))
+
+    page = desk.get(f"/manage/{event.slug}")
+    desk.post(f"/manage/{event.slug}/cancel", status=409)
+
+    session.refresh(event)
+    assert event.state is EventState.PUBLISHED
+    assert not page.all("//*[@id='share']") and "Cancel the event" not in page.main and "Invite people" not in page.main
