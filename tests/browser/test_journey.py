@@ -28,8 +28,8 @@ def publish(site, grace) -> str:
     sign_in(site, grace, "grace.huang@example.org")
     grace.look("home-empty")
     grace.open("/events/new", "events-new")
-    grace.fill(title="Clean-Energy Evening", starts="2027-03-07T09:00", ends="2027-03-07T15:00", place="Berlin",
-               description="Meet the people who build heat pumps.", capacity="40")
+    grace.fill(title="Clean-Energy Evening", host="Grace Huang", starts="2027-03-07T09:00", ends="2027-03-07T15:00",
+               place="Berlin", description="Meet the people who build heat pumps.", capacity="40")
     grace.press("Publish", "manage")
     slug = grace.page.url.rsplit("/", 1)[1]
     return f"/e/{slug}"

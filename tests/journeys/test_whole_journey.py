@@ -42,13 +42,14 @@ def story(app, session, clock, mailbox, browser):
 
 
 def publish(story) -> str:
-    """Grace signs in by code, creates an event in six fields and publishes it; gives its slug."""
+    """Grace signs in by code, creates an event in six fields and her name, and publishes it; gives its slug."""
     grace = story.person("Grace Huang", "黄静")
     story.sign_in_by_code(grace)
     form = grace.browser.get("/events/new").form()
     page = grace.browser.submit(
         form, press="Publish", title="Clean-Energy Evening", starts="2027-03-12T18:30", ends="2027-03-12T21:30",
-        zone="Europe/Berlin", place="Berlin", description="Meet the people who build heat pumps.", capacity="40")
+        host=grace.name, zone="Europe/Berlin", place="Berlin", description="Meet the people who build heat pumps.",
+        capacity="40")
     slug = page.url.rsplit("/", 1)[1]
     assert f"/e/{slug}" in page.html
     return slug
