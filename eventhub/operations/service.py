@@ -107,7 +107,8 @@ def _is_due(job: Job, row: JobRun | None, now: datetime) -> bool:
     if row is None:
         return True
     held = row.lease_until is not None and row.lease_until > now and not job.shared
-    early = row.started_at is not None and now - row.started_at < job.every
+    # A run of the far future was begun by a clock that has been set right since.
+    early = row.started_at is not None and abs(now - row.started_at) < job.every
     return not held and not early
 
 

@@ -35,6 +35,18 @@ def test_a_month_of_downtime_makes_one_run_not_many(session, now):
     assert len(ran) == 2
 
 
+def test_a_clock_that_was_ahead_for_a_while_holds_no_job_back(session, now):
+    ran = []
+    job = Job("tests.tick", lambda at: ran.append(at) or 1, MINUTE)
+    round_at(now + timedelta(days=365), job)
+
+    round_at(now, job)
+
+    assert len(ran) == 2
+    round_at(now + MINUTE / 2, job)
+    assert len(ran) == 2
+
+
 def test_runs_that_fell_out_are_counted(session, now):
     job = Job("tests.tick", lambda at: 7, 10 * MINUTE)
     for minute in (0, 10, 21, 60 * 24):
