@@ -12,11 +12,12 @@ LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mai
           "views": 6, "manage": 6}
 # A file of a feature with another name is a use case split off service.py.
 OTHER_FILE = LAYERS["service"]
-FOUNDATIONS = ("text", "matching", "clock", "errors", "folders", "lazily", "tokens", "db", "mail")
+FOUNDATIONS = ("text", "matching", "beside", "clock", "errors", "folders", "lazily", "tokens", "db", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
 PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory",
               "eventhub.circles.grouping")
-PURE_HOUSE = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers", "eventhub.errors", "eventhub.lazily")
+PURE_HOUSE = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers", "eventhub.beside", "eventhub.errors",
+              "eventhub.lazily")
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_mail", "flask_migrate",
          "flask_limiter", "wtforms", "werkzeug", "jinja2")
 FLASK_FILES = ("labels", "mails", "forms", "views", "manage")

@@ -1,4 +1,4 @@
-"""Templates compiled once, as Python compiles its modules: beside them, in templates/__pycache__.
+"""Templates compiled once, as Python compiles its modules, and kept beside them in templates/__pycache__.
 
 Nobody waits for the compiler at the first page after a start, and no process keeps what compiling leaves behind.
 """
@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import pickle
 import sys
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+from eventhub import beside
 
 _BROKEN = (OSError, EOFError, pickle.UnpicklingError)
 
@@ -38,11 +38,7 @@ def compile_all(app: Flask) -> int:
 
 
 class BesideThem(BytecodeCache):
-    """One file a template. It counts for the very text it was made of, and `by` the very compiler that made it.
-
-    Who may write here may as well write the templates, and our modules next door. On a server that is not EventHub
-    while it runs: `make install` has written all, and where nothing can be written each process compiles for itself.
-    """
+    """One file a template. It counts for the very text it was made of, and `by` the very compiler that made it."""
 
     def __init__(self, folder: Path, by: str) -> None:
         self._folder = folder
@@ -59,20 +55,4 @@ class BesideThem(BytecodeCache):
             bucket.bytecode_from_string((self._folder / bucket.key).read_bytes())
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        if sys.dont_write_bytecode:
-            return
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            self._write(self._folder / bucket.key, bucket.bytecode_to_string())
-
-    def _write(self, path: Path, compiled: bytes) -> None:
-        """In one step, so that no reader sees half of it."""
-        handle, unfinished = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(compiled)
-            os.chmod(unfinished, 0o644)
-            os.replace(unfinished, path)
-        except OSError:
-            os.unlink(unfinished)
-            raise
+        beside.write(self._folder / bucket.key, bucket.bytecode_to_string())

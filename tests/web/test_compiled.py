@@ -51,9 +51,6 @@ def test_what_one_process_compiled_the_next_one_shows(folder, compiling):
     assert len(files(folder)) == 1
 
 
-def test_everybody_may_read_it_whoever_installed_it(folder):
-    shown_by_a_new_process(folder)
-
     assert files(folder)[0].stat().st_mode & 0o777 == 0o644
 
 
