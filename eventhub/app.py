@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Config
 from eventhub import translations
 from eventhub.clock import utc_now
-from eventhub.db import db, prepare_sqlite
+from eventhub.db import db, finish_indexes, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
 from eventhub.web import access, assets, compiled, errors, filters, fragments, headers, locale, logs, metrics, pace
@@ -157,6 +157,8 @@ def _configure_features(app: Flask) -> None:
             loaded = importlib.import_module(f"eventhub.{feature}.{module}")
             if module in ("views", "manage"):
                 app.register_blueprint(loaded.bp)
+    with app.app_context():
+        finish_indexes(db.engine.dialect.name)
 
 
 def _configure_access(app: Flask) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import random
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,15 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
+from eventhub.lazily import when_used
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    sqlite3 = when_used("sqlite3")
+
+# What only one of the two databases needs is not loaded for the other: 40 ms and 2 MB of a process that serves SQLite.
+_DIALECTS = {name: when_used(f"sqlalchemy.dialects.{name}") for name in ("postgresql", "sqlite")}
 # Named constraints let Alembic alter them on SQLite; the multi-column token keeps two uniques on a table apart.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -70,6 +78,24 @@ def enum_type(enum: type[Enum], name: str) -> sa.Enum:
         enum, native_enum=False, create_constraint=True, validate_strings=True, name=name,
         length=40, values_callable=lambda _: values,
     )
+
+
+def insert_into(table: Any, dialect: str) -> Any:
+    """The INSERT of this database, which has ON CONFLICT."""
+    return _DIALECTS[dialect].insert(table)
+
+
+def unique_where(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
+    """An index that allows one row of the same columns among those where this holds, on either database."""
+    return sa.Index(name, *columns, unique=True, info={"where": where})
+
+
+def finish_indexes(dialect: str) -> None:
+    """Tell the indexes of `unique_where` their rows, in the words of the database in use."""
+    for table in db.metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_kwargs[f"{dialect}_where"] = index.info["where"]
 
 
 class Prepared:

@@ -10,11 +10,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from eventhub.accounts.models import RateCount
-from eventhub.db import UtcDateTime, db, transaction
+from eventhub.db import UtcDateTime, db, insert_into, transaction
 from eventhub.errors import LimitReached
 
 
@@ -54,10 +52,9 @@ def spend_all(limits: Sequence[Limit], now: datetime) -> None:
 
 @cache
 def _counting(dialect: str, rows: int) -> sa.Executable:
-    insert = insert_postgresql if dialect == "postgresql" else insert_sqlite
     new = [{"bucket": sa.bindparam(f"bucket_{number}"), "key": sa.bindparam(f"key_{number}"),
             "window_start": sa.bindparam(f"start_{number}", type_=UtcDateTime()), "count": 1} for number in range(rows)]
-    counted = insert(RateCount.__table__).values(new).on_conflict_do_update(
+    counted = insert_into(RateCount.__table__, dialect).values(new).on_conflict_do_update(
         index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1})
     return counted.returning(RateCount.bucket, RateCount.count)
 

@@ -22,7 +22,7 @@ from eventhub.contacts.rules import (
     Rhythm,
     Says,
 )
-from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.text.search import haystack
 
 SEARCHED = ("name", "other_name", "company", "position")
@@ -73,8 +73,7 @@ class Contact(Model):
         return [value for value in self.further if "@" not in value]
 
     __table_args__ = (
-        sa.Index("uq_contact_owner_user", "owner_id", "user_id", unique=True,
-                 sqlite_where=sa.text("user_id IS NOT NULL"), postgresql_where=sa.text("user_id IS NOT NULL")),
+        unique_where("uq_contact_owner_user", "owner_id", "user_id", where=sa.text("user_id IS NOT NULL")),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
-from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.followups.rules import FollowUpState, Step, TouchKind
 
 _OPEN = sa.text("state IN ('planned', 'due', 'snoozed')")
@@ -52,7 +52,7 @@ class FollowUp(Model):
     contact: Mapped[Contact] = relationship()
 
     __table_args__ = (
-        sa.Index("uq_follow_up_one_open", "contact_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        unique_where("uq_follow_up_one_open", "contact_id", where=_OPEN),
         sa.Index("ix_follow_up_owner_id_state_due_on", "owner_id", "state", "due_on"),
     )
 

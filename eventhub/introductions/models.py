@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.events.models import Event
 from eventhub.introductions.rules import (
     AskState,
@@ -64,8 +64,8 @@ class Introduction(Model):
 
     __table_args__ = (
         # One request each way; what an offer brings about may stand beside it.
-        sa.Index("uq_introduction_event_id_requester_id_target_id", "event_id", "requester_id", "target_id",
-                 unique=True, sqlite_where=sa.text("NOT from_offer"), postgresql_where=sa.text("NOT from_offer")),
+        unique_where("uq_introduction_event_id_requester_id_target_id", "event_id", "requester_id", "target_id",
+                     where=sa.text("NOT from_offer")),
         sa.CheckConstraint("requester_id <> target_id", name="two_people"),
         sa.Index("ix_introduction_requester_id_created_at", "requester_id", "created_at"),
     )

@@ -10,10 +10,8 @@ import logging
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from eventhub.db import db, transaction
+from eventhub.db import db, insert_into, transaction
 from eventhub.mail.models import MailOutage, MailState, OutgoingMail
 
 log = logging.getLogger(__name__)
@@ -34,9 +32,8 @@ def begin_or_go_on(code: str, now: datetime) -> None:
 
     Mails that are due count as tried: they wait for the server and are not "missed" when it takes a day.
     """
-    insert = insert_postgresql if db.engine.dialect.name == "postgresql" else insert_sqlite
     db.session.execute(
-        insert(MailOutage)
+        insert_into(MailOutage, db.engine.dialect.name)
         .values(id=ONLY_ROW, since=now, failures=0, error=code, not_before=now)
         .on_conflict_do_nothing()
     )

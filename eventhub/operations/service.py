@@ -13,11 +13,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from eventhub.contacts.import_queue import work_off
-from eventhub.db import db, transaction
+from eventhub.db import db, insert_into, transaction
 from eventhub.mail.delivery import deliver_due
 from eventhub.operations import queries
 from eventhub.operations.models import JobRun
@@ -129,9 +127,9 @@ def _row(name: str) -> JobRun:
     query = sa.select(JobRun).where(JobRun.name == name).with_for_update().execution_options(populate_existing=True)
     row = db.session.scalar(query)
     if row is None:
-        insert = insert_postgresql if db.engine.dialect.name == "postgresql" else insert_sqlite
         empty = {"failures": 0, "last_error": "", "handled": 0, "missed": 0}
-        db.session.execute(insert(JobRun).values(name=name, **empty).on_conflict_do_nothing())
+        insert = insert_into(JobRun, db.engine.dialect.name)
+        db.session.execute(insert.values(name=name, **empty).on_conflict_do_nothing())
         row = db.session.scalars(query).one()
     return row
 

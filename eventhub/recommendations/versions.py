@@ -15,14 +15,12 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from eventhub import clock
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.contacts.models import Block, Tie
-from eventhub.db import ABOUT_PERSON, db
+from eventhub.db import ABOUT_PERSON, db, insert_into
 from eventhub.events.models import Event
 from eventhub.recommendations.models import RoomVersion, ShortlistEntry
 from eventhub.recommendations.rules import TOLD, VISIBLE_AFTER
@@ -148,11 +146,11 @@ def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, A
 @cache
 def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa.Executable:
     """Built once for each of the few ways, since it stands at the end of every change."""
-    insert = insert_postgresql if dialect == "postgresql" else insert_sqlite
     ids = {name: sa.bindparam(name, expanding=True) for name in names}
     coming = sa.select(Event.id, sa.literal(1)).where(
         Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids)))
-    rows = insert(RoomVersion.__table__).from_select(["event_id", "version"], coming.order_by(Event.id))
+    insert = insert_into(RoomVersion.__table__, dialect)
+    rows = insert.from_select(["event_id", "version"], coming.order_by(Event.id))
     return rows.on_conflict_do_update(index_elements=["event_id"], set_={"version": RoomVersion.version + 1})
 
 

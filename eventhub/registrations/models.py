@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
-from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.events.models import Event
 from eventhub.matching.goals import GoalType
 from eventhub.questions.models import QuestionVersion
@@ -71,10 +71,8 @@ class Registration(Model):
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_id")
 
     __table_args__ = (
-        sa.Index("uq_registration_live_email", "event_id", "email", unique=True,
-                 sqlite_where=_LIVE, postgresql_where=_LIVE),
-        sa.Index("uq_registration_live_user", "event_id", "user_id", unique=True,
-                 sqlite_where=_LIVE_USER, postgresql_where=_LIVE_USER),
+        unique_where("uq_registration_live_email", "event_id", "email", where=_LIVE),
+        unique_where("uq_registration_live_user", "event_id", "user_id", where=_LIVE_USER),
         sa.Index("ix_registration_event_id_state", "event_id", "state"),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.registrations.models import Registration
 from eventhub.transfers.rules import TransferState
 
@@ -33,6 +33,6 @@ class Transfer(Model):
     registration: Mapped[Registration] = relationship()
 
     __table_args__ = (
-        sa.Index("uq_transfer_open", "registration_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        unique_where("uq_transfer_open", "registration_id", where=_OPEN),
         sa.Index("ix_transfer_state_expires_at", "state", "expires_at"),
     )
