@@ -147,6 +147,7 @@ def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
 
 def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
     return _people(row.introduction) | {"introducer": row.introducer, "quiet": row.introduction.quiet,
+                                        "live": row.introduction.live,
                                         **way_in("introductions.answer", INTRODUCER_LINK, row.nonce)}
 
 

@@ -65,6 +65,7 @@ class AskSeen:
     why: str
     in_it_for_them: str
     quiet: bool
+    live: bool
     answer: AskState | None
     answered_at: datetime | None
     outcome: Outcome | None
@@ -150,7 +151,8 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
     return AskSeen(
         token=derive(INTRODUCER_LINK, ask.nonce), introducer=ask.introducer,
         requester=introduction.requester, target=introduction.target, event=introduction.event,
-        why=introduction.why, in_it_for_them=introduction.in_it_for_them, quiet=introduction.quiet, answer=said,
+        why=introduction.why, in_it_for_them=introduction.in_it_for_them, quiet=introduction.quiet,
+        live=introduction.live, answer=said,
         answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
         answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None, is_open=is_open,
         may_undo=may_undo(ask, now), held_until=ask.hold_until,

@@ -296,5 +296,5 @@ def _ask_page(target_id: int, form: AskForm, now: datetime, status: int) -> Any:
     if status == 200:
         form.begin_with(request.args.get("first", type=int), *asking.who_may_be_asked(event, *two))
     return render_template(
-        "introductions/ask.html", target=queries.users_by_id(two[1:])[target_id], form=form, asked=asked,
-        is_open=is_open, early=asking.whom_to_give_first(event, *two), **PAGE_WORDS), status
+        "introductions/ask.html", target=queries.users_by_id(two[1:])[target_id], form=form, asked=asked, **PAGE_WORDS,
+        is_open=is_open, known=reaching.are_acquainted(*two), early=asking.whom_to_give_first(event, *two)), status

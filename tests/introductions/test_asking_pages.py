@@ -72,6 +72,16 @@ def test_names_in_hints_stand_apart_from_hanzi(stage, client, now):
     assert "Sofia Marques 会在请求上方看到" in page.main
 
 
+def test_nobody_is_sent_to_ask_for_somebody_they_know(stage, browser, clock, now):
+    """The one who was introduced at the other's request stands on no card any more; old links led to the form."""
+    stage.ask(now)
+    clock.move_to(stage.introduce(now))
+
+    page = browser(stage.zhang_min).get(f"/e/{stage.event.slug}/ask/{stage.anna.id}")
+
+    assert "You know each other. Write to Anna Keller yourself" in page.main and "name=\"why\"" not in page.html
+
+
 def test_twelve_hours_before_the_start_there_is_no_form_that_would_be_refused(stage, browser, clock):
     clock.move_to(stage.event.starts_at - 11 * HOUR)
 
