@@ -24,6 +24,13 @@ def likely_language(name: str, writer: Language) -> Language:
     return Language.CHINESE if has_hanzi(name) else writer
 
 
+def said_in(language: Language, name: str, other_name: str) -> str:
+    """Which of somebody's two names a reader of this language says: the one in its script, else their own."""
+    wanted = language is Language.CHINESE
+    fits = has_hanzi(other_name) == wanted and has_hanzi(name) != wanted
+    return other_name if other_name and fits else name
+
+
 class DigestRhythm(StrEnum):
     DAILY = "daily"
     WEEKLY = "weekly"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventhub.accounts.models import User
+from eventhub.accounts.rules import said_in
 from eventhub.contacts.models import Contact
 from eventhub.contacts.rules import ContactSource
 from eventhub.db import db, transaction
@@ -164,13 +165,18 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
     requester, target = introduction.requester, introduction.target
     introducer = queries.find_user(introduction.introduced_by_id)
     for owner, other in ((requester, target), (target, requester)):
-        detail = introducer.name if introducer else ""
         occasion = Occasion(TouchKind.INTRODUCED, at, f"introduction:{introduction.id}",
-                            introduction.event_id, detail)
+                            introduction.event_id, _said_by(owner, introducer) if introducer else "")
         record(_contact(owner, other, at), occasion, owner.zone, now)
     if introducer is not None:
-        thanks = Occasion(TouchKind.INTRODUCED, at, f"thanks:{introduction.id}", introduction.event_id, target.name)
+        thanks = Occasion(TouchKind.INTRODUCED, at, f"thanks:{introduction.id}", introduction.event_id,
+                          _said_by(requester, target))
         record(_contact(requester, introducer, at), thanks, requester.zone, now)
+
+
+def _said_by(owner: User, person: User) -> str:
+    """Kept in the story as its owner says it, as the page only prints it."""
+    return said_in(owner.language, person.name, person.other_name)
 
 
 def _contact(owner: User, other: User, at: datetime) -> Contact:

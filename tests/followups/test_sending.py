@@ -40,6 +40,23 @@ def introduced(session):
     return anna, zhang, queries.current_follow_up(find_contact_of_user(anna.id, zhang.id).id)
 
 
+def test_the_story_names_who_introduced_them_in_the_script_its_owner_reads(session, browser):
+    """An English page said that 李伟 introduced one, whom the mail had called Li Wei."""
+    anna, zhang = make_user("Anna Keller"), make_user("Zhang Min", other_name="张敏", language="zh_Hans")
+    li = make_user("李伟", other_name="Li Wei")
+    event = make_event(starts_at=NOW - DAY)
+    for user in (anna, zhang):
+        make_registration(event, user)
+    save(Introduction(event_id=event.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
+                      state=IntroductionState.INTRODUCED, created_at=NOW - 2 * DAY, decide_by=NOW,
+                      ended_at=NOW - DAY, introduced_by_id=li.id))
+    plan_new(NOW)
+
+    rows = {one.id: find_contact_of_user(one.id, other.id).id for one, other in ((anna, zhang), (zhang, anna))}
+    assert "Li Wei introduced you" in browser(anna).get(f"/people/{rows[anna.id]}").main
+    assert "由李伟引荐" in browser(zhang, "zh-Hans").get(f"/people/{rows[zhang.id]}").main.replace(" ", "")
+
+
 def test_it_goes_out_by_a_button_and_is_a_touch(introduced, browser, mailbox, clock):
     anna, zhang, row = introduced
     mine = browser(anna)
