@@ -11,7 +11,7 @@ from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
 from eventhub.followups.models import Touch
-from eventhub.followups.rules import Step, TouchKind
+from eventhub.followups.rules import THANKS, Step, TouchKind
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.labels import ASKED, GAVE, in_touch_words
 
@@ -38,7 +38,7 @@ TO_DO: dict[TextKind, LazyString] = {
     TextKind.MID_AUTUMN: _("Mid-Autumn greeting"),
     TextKind.CHRISTMAS: _("Christmas greeting"),
     TextKind.DORMANT: _("Say hello again"),
-    TextKind.THANK_INTRODUCER: _("Tell them how it went"),
+    TextKind.THANK_INTRODUCER: _("Say thank you for the introduction"),
     TextKind.VOICE: _("Send a voice message"),
 }
 
@@ -83,7 +83,7 @@ def touch_words(touch: Touch, event_title: str) -> str:
     """One line of a timeline."""
     if touch.cause.startswith((GIVE, ASK)):
         return favour_words_of(touch)
-    if touch.kind is TouchKind.INTRODUCED and touch.cause.startswith("thanks:"):
+    if touch.kind is TouchKind.INTRODUCED and touch.cause.startswith(THANKS):
         return gettext("Introduced you to %(name)s", name=touch.detail)
     if touch.kind is TouchKind.INTRODUCED and touch.detail:
         return gettext("%(name)s introduced you", name=touch.detail)

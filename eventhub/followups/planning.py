@@ -13,7 +13,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
+from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan, TouchKind
 from eventhub.introductions.asking import register_touches
 from eventhub.introductions.models import Introduction
 from eventhub.notes.models import Note
@@ -169,7 +169,7 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
                             introduction.event_id, _said_by(owner, introducer) if introducer else "")
         record(_contact(owner, other, at), occasion, owner.zone, now)
     if introducer is not None:
-        thanks = Occasion(TouchKind.INTRODUCED, at, f"thanks:{introduction.id}", introduction.event_id,
+        thanks = Occasion(TouchKind.INTRODUCED, at, f"{THANKS}{introduction.id}", introduction.event_id,
                           _said_by(requester, target))
         record(_contact(requester, introducer, at), thanks, requester.zone, now)
 

@@ -16,7 +16,7 @@ from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.followups.models import FollowUp, Touch, WrittenText
-from eventhub.followups.rules import OPEN_STATES, FollowUpState
+from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.notes.models import Note
@@ -210,6 +210,17 @@ def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
     """What the owner says of knowing somebody."""
     return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
+
+
+def thanked_for(touches: Sequence[Touch]) -> tuple[User | None, bool]:
+    """To whom the last introduction brought the one who gives thanks for it, and whether they have noted them since."""
+    causes = [touch.cause for touch in touches if touch.cause.startswith(THANKS)]
+    row = db.session.get(Introduction, int(causes[-1].removeprefix(THANKS))) if causes else None
+    if row is None:
+        return None, False
+    noted = sa.exists().where(Note.author_id == row.requester_id, Note.contact_id == Contact.id,
+                              Contact.user_id == row.target_id)
+    return row.target, bool(db.session.scalar(sa.select(noted)))
 
 
 def introduction_between(one_id: int, other_id: int) -> Introduction | None:

@@ -31,6 +31,10 @@ class FollowUpState(StrEnum):
     RESTING = "resting"
 
 
+# What the touch of whoever introduced one is called, with the number of the introduction behind it.
+THANKS = "thanks:"
+
+
 class TouchKind(StrEnum):
     """Any contact between two people."""
 

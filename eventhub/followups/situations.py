@@ -16,7 +16,7 @@ from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.festivals import is_greeting
 from eventhub.followups.funnel import ANSWERED
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.rules import Step, TouchKind, local_day
+from eventhub.followups.rules import THANKS, Step, TouchKind, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
@@ -27,7 +27,7 @@ from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import in_order
 from eventhub.text.vocabulary import label
 
-THANKS, INTRODUCED = "thanks:", "introduction:"
+INTRODUCED = "introduction:"
 # Written in Latin letters a Chinese name begins with the family's, by which alone nobody is called.
 _COMMON = """
 wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang
@@ -58,7 +58,8 @@ class Story:
     facts: NoteFacts
     event: Event | None
     introducer: User | None
-    introduced: str
+    introduced: User | None
+    talked: bool
     met_days_ago: int | None
     close: bool
     touches: tuple[Touch, ...]
@@ -70,12 +71,12 @@ def story_of(row: FollowUp, now: datetime) -> Story:
     note = queries.latest_note(contact.id)
     touches = tuple(queries.touches_with(contact.id))
     introduction = queries.introduction_between(owner.id, contact.user_id) if contact.user_id else None
-    thanked_for = next((touch.detail for touch in reversed(touches) if touch.cause.startswith(THANKS)), "")
+    introduced, talked = queries.thanked_for(touches)
     tie = queries.find_tie(owner.id, contact.user_id) if contact.user_id else None
     story = Story(
         owner=owner, person=contact, step=row.step, kinds=(), note=note, facts=facts_of(note),
-        event=_event(note, introduction), introducer=_introducer(introduction), introduced=thanked_for,
-        met_days_ago=_days_ago(note, owner.zone, now), close=tie is not None and tie.closeness in _CLOSE,
+        event=_event(note, introduction), introducer=_introducer(introduction), introduced=introduced,
+        talked=talked, met_days_ago=_days_ago(note, owner.zone, now), close=tie is not None and tie.closeness in _CLOSE,
         touches=touches,
     )
     known_before = _known_before(row, story)
@@ -116,7 +117,8 @@ def ready_text(story: Story, kind: TextKind, manner: Manner, between: Between) -
         author=called(story.owner, language),
         event=title_in(story.event, language),
         introducer=called(story.introducer, language) if story.introducer else "",
-        introduced=story.introduced,
+        introduced=called(story.introduced, language) if story.introduced else "",
+        talked=story.talked,
         met_days_ago=story.met_days_ago,
         note=story.facts,
         shared=Shared(shared.kind, label(shared.value_id, language) or shared.text) if shared else None,

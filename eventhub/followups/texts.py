@@ -38,6 +38,7 @@ class Situation:
     event: str = ""
     introducer: str = ""
     introduced: str = ""
+    talked: bool = False
     met_days_ago: int | None = None
     note: NoteFacts = field(default_factory=NoteFacts)
     shared: Shared | None = None
@@ -131,6 +132,7 @@ def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool)
         "event": situation.event,
         "introducer": situation.introducer,
         "introduced": situation.introduced,
+        "talked": situation.introduced if situation.talked else "",
         "when": {0: words.TODAY, 1: words.YESTERDAY}.get(situation.met_days_ago, ""),
         "detail": detail_for(step, fitting(note.details, name=situation.name, chinese=words is wording_zh)),
         "promise": words.LEADING_ARTICLE.sub("", note.promise),

@@ -260,9 +260,13 @@ TEMPLATES: dict[TextKind, Template] = {
                     "Thank you for introducing me to {introduced}.",
                     "Thank you for the introduction.",
                 ),
-                ("We met {when} at {event}.", "We met at {event}.", ""),
             ),
-            (("We had a good talk, and it would not have happened without you.",),),
+            (
+                (
+                    "{talked} and I had a good talk, and it would not have happened without you.",
+                    "I will tell you how it goes; it would not have begun without you.",
+                ),
+            ),
         ),
     ),
     TextKind.VOICE: Template(

@@ -226,11 +226,7 @@ TEMPLATES: dict[TextKind, Template] = {
         paragraphs=(
             (
                 ("谢谢{you}介绍我认识{introduced}。", "谢谢{you}的引荐。"),
-                (
-                    "{when}在{event}见到了，聊得很投缘。",
-                    "我们在{event}见到了，聊得很投缘。",
-                    "我们聊得很投缘。",
-                ),
+                ("我和{talked}聊得很投缘。", "有了下文再告诉{you}。"),
             ),
             (("多亏了{you}，改天当面谢{you}。",),),
         ),
