@@ -149,10 +149,11 @@ def _segment(wanted: str | None) -> str:
 @organiser(TeamRole.MANAGER)
 def message(slug: str, message_id: int) -> Any:
     """What guests would get, how many of them, and the buttons to try and to send it."""
-    found = queries.get_message(g.event.id, message_id)
+    found, now = queries.get_message(g.event.id, message_id), utc_now()
+    count = queries.count_in(g.event.id, found.segment)
     context = letter_of(found, current_user.id) | {
-        "count": queries.count_in(g.event.id, found.segment), "segment": SEGMENT_WORDS[found.segment],
-        "lost": how_many_lost(messages.KIND, found.id)}
+        "count": count, "days": messages.days_of(g.event, count, by=current_user, now=now),
+        "segment": SEGMENT_WORDS[found.segment], "lost": how_many_lost(messages.KIND, found.id)}
     return render_template("desk/manage/message.html", **context)
 
 
@@ -187,8 +188,10 @@ def try_message(slug: str, message_id: int) -> Any:
 def send_message(slug: str, message_id: int) -> Any:
     """To everybody in the segment, once."""
     try:
-        number = messages.send(g.event, message_id, by=current_user, now=utc_now())
-        flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", number), "jade")
+        days = messages.send(g.event, message_id, by=current_user, now=utc_now())
+        flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
+        if later := sum(days[1:]):
+            flash(ngettext("%(num)s more gets it on the days after.", "%(num)s more get it on the days after.", later))
     except (LimitReached, WrongState) as error:
         flash(SENDING_REFUSALS[error.reason], "amber")
     return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))

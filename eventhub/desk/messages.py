@@ -11,10 +11,12 @@ from eventhub.db import db, transaction
 from eventhub.desk import queries
 from eventhub.desk.models import MessageReport, OrganiserMessage
 from eventhub.desk.rules import (
+    MESSAGE_MAIL,
     MESSAGES_OF_AN_EVENT_A_DAY,
     TESTS_A_DAY,
     Segment,
     recipients_a_day,
+    spread,
 )
 from eventhub.errors import Expired, LimitReached, WrongState
 from eventhub.events import queries as event_queries
@@ -23,7 +25,7 @@ from eventhub.events.models import Event
 from eventhub.events.rules import Act, EventState
 from eventhub.mail import outbox
 
-KIND = "desk/message"
+KIND = MESSAGE_MAIL
 REPORT = "message-report"
 
 
@@ -53,13 +55,21 @@ def left_today(by: User, now: datetime) -> int:
     """How many people an organiser may still write to or invite within 24 hours; 0 while reports are looked into."""
     if queries.is_held(by.id, now):
         return 0
-    allowed = recipients_a_day(by.created_at, queries.events_brought_to_an_end(by.id, now), now)
     since = now - queries.DAY
-    return max(0, allowed - queries.written_to_since(by.id, since) - event_queries.invited_since(by.id, since))
+    return max(0, _a_day(by, now) - queries.written_to_since(by.id, since) - event_queries.invited_since(by.id, since))
 
 
-def send(event: Event, message_id: int, *, by: User, now: datetime) -> int:
-    """Queue the message to everybody in its segment, once; how many.
+def _a_day(by: User, now: datetime) -> int:
+    return recipients_a_day(by.created_at, queries.events_brought_to_an_end(by.id, now), now)
+
+
+def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:
+    """To how many of these a message would go today, and on the days after."""
+    return spread(people, left=left_today(by, now), a_day=_a_day(by, now), starts_at=event.starts_at, now=now)
+
+
+def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]:
+    """Queue the message to everybody in its segment, once; how many today, and on the days after.
 
     Raises WrongState ("sent", "nobody", "draft"), LimitReached ("messages", "recipients" or "reported").
     """
@@ -67,12 +77,14 @@ def send(event: Event, message_id: int, *, by: User, now: datetime) -> int:
         queries.lock_user(by.id)
         message = _unsent(event.id, message_id)
         people = queries.people_in(event.id, message.segment)
-        _refuse(event, by, len(people), now)
-        message.sent_at, message.recipients, message.by_user_id = now, len(people), by.id
-        for registration in people:
-            outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now, first=True)
-        events.remember(event.id, Act.MESSAGED, by=by, number=len(people), now=now)
-        return len(people)
+        days = days_of(event, len(people), by=by, now=now)
+        _refuse(event, by, len(people), days, now)
+        message.sent_at, message.recipients, message.by_user_id = now, sum(days), by.id
+        moments = [now + day * queries.DAY for day, number in enumerate(days) for _ in range(number)]
+        for registration, moment in zip(people, moments, strict=False):
+            outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now, not_before=moment, first=True)
+        events.remember(event.id, Act.MESSAGED, by=by, number=sum(days), now=now)
+        return days
 
 
 def reported_message(token: str) -> tuple[OrganiserMessage, int]:
@@ -100,7 +112,7 @@ def _unsent(event_id: int, message_id: int) -> OrganiserMessage:
     return message
 
 
-def _refuse(event: Event, by: User, number: int, now: datetime) -> None:
+def _refuse(event: Event, by: User, number: int, days: list[int], now: datetime) -> None:
     if event.state is EventState.DRAFT:
         raise WrongState(f"event {event.id} is a draft", reason="draft")
     if number == 0:
@@ -109,5 +121,5 @@ def _refuse(event: Event, by: User, number: int, now: datetime) -> None:
         raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
     if queries.messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
         raise LimitReached(f"messages of event {event.id}", reason="messages")
-    if number > left_today(by, now):
+    if not days:
         raise LimitReached(f"recipients of user {by.id}", reason="recipients")

@@ -12,10 +12,11 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, may_widen
 from eventhub.db import db
 from eventhub.desk.models import MessageReport, OrganiserMessage
-from eventhub.desk.rules import BADGES_IN_A_PART, HELD_FOR, REPORTS_THAT_HOLD, Segment
+from eventhub.desk.rules import BADGES_IN_A_PART, HELD_FOR, MESSAGE_MAIL, REPORTS_THAT_HOLD, Segment
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, EventReport, TeamMember
 from eventhub.events.rules import EventState, TeamRole
+from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import RegistrationState
 
@@ -129,11 +130,16 @@ def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
 
 
 def written_to_since(user_id: int, since: datetime) -> int:
-    """How many people an organiser has written to since then, at all events together."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(OrganiserMessage.recipients), 0)).where(
-        OrganiserMessage.by_user_id == user_id, OrganiserMessage.sent_at > since
+    """How many people an organiser has written to since then, or will tomorrow, at all events together."""
+    query = (
+        sa.select(sa.func.count(OutgoingMail.id))
+        .join(OrganiserMessage, OrganiserMessage.id == OutgoingMail.about_id)
+        .where(
+            OutgoingMail.kind == MESSAGE_MAIL, OrganiserMessage.by_user_id == user_id,
+            OutgoingMail.user_id != user_id, OutgoingMail.due_at > since,
+        )
     )
-    return int(db.session.execute(query).scalar_one())
+    return db.session.execute(query).scalar_one()
 
 
 def messages_since(event_id: int, since: datetime) -> int:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from eventhub.events.rules import EventState
 from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState
 
+# The kind of mail that carries a message of an organiser.
+MESSAGE_MAIL = "desk/message"
+
 
 class BulkAct(StrEnum):
     """What can be done with several guests of the table at once."""
@@ -115,3 +118,16 @@ def recipients_a_day(known_since: datetime, events_held: int, now: datetime) -> 
     """
     is_new = now - known_since < NEW_FOR or events_held == 0
     return RECIPIENTS_OF_A_NEWCOMER if is_new else RECIPIENTS_A_DAY
+
+
+def spread(people: int, *, left: int, a_day: int, starts_at: datetime, now: datetime) -> list[int]:
+    """To how many a message goes today, tomorrow and so on, as each day allows.
+
+    What is written before the event reaches nobody after its start; with nothing left today it goes to nobody.
+    """
+    days: list[int] = []
+    rest, moment = (people, now) if left > 0 else (0, now)
+    while rest and (now >= starts_at or moment < starts_at):
+        days.append(min(rest, a_day if days else left))
+        rest, moment = rest - days[-1], moment + timedelta(days=1)
+    return days

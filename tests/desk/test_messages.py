@@ -91,11 +91,28 @@ def test_limits_hold_and_lose_nothing(event, written, session, now, monkeypatch)
         messages.send(event, written().id, by=owner, now=now)
     assert too_often.value.reason == "messages"
     assert messages.left_today(owner, now) == 40
-    monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 11)
+    monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 10)
     with pytest.raises(LimitReached) as too_many:
         messages.send(make_and_fill(owner), written_for(owner, now), by=owner, now=now)
     assert too_many.value.reason == "recipients"
-    assert messages.left_today(owner, now + timedelta(hours=25)) == 11
+    assert messages.left_today(owner, now + timedelta(hours=25)) == 10
+
+
+def test_a_newcomer_reaches_a_large_room_over_several_days(desk, event, written, session, mailbox, now, monkeypatch):
+    """Case 33: so many a day, but nobody of the room is left without the message."""
+    monkeypatch.setattr(messages, "recipients_a_day", lambda *_: 2)
+    for _ in range(5):
+        make_registration(event)
+    page = desk.get(f"/manage/{event.slug}/messages/{written().id}")
+    assert "2 of them get it today" in page.main
+
+    sent = desk.submit(page.form("Send to 5 guests"))
+
+    assert "On its way to 2 guests." in sent.text and "3 more get it on the days after." in sent.text
+    reached = [len(mailbox.deliver_all(now + timedelta(days=days, minutes=1))) for days in range(4)]
+    assert reached == [2, 2, 1, 0]
+    left = [messages.left_today(owner_of(event), now + timedelta(days=days, minutes=1)) for days in (0, 1, 2, 4)]
+    assert left == [0, 0, 1, 2]
 
 
 def make_and_fill(owner):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.desk.rules import ACTS_OF_TAB, ACTS_ON, BulkAct, recipients_a_day
+from eventhub.desk.rules import ACTS_OF_TAB, ACTS_ON, BulkAct, recipients_a_day, spread
 from eventhub.registrations.figures import TABS
 from tests.moment import NOW
 
@@ -17,3 +17,19 @@ def test_a_tab_offers_what_its_people_can_be_answered_with():
     assert set(ACTS_ON) == set(BulkAct)
     for tab, acts in ACTS_OF_TAB.items():
         assert all(ACTS_ON[act] & set(TABS[tab]) for act in acts), tab
+
+
+@pytest.mark.parametrize("people, left, hours, days", [
+    (40, 50, 100, [40]),
+    (120, 50, 100, [50, 50, 20]),
+    (120, 10, 100, [10, 50, 50, 10]),
+    (120, 50, 24, [50]),
+    (120, 50, 25, [50, 50]),
+    (120, 50, -3, [50, 50, 20]),
+    (120, 0, 100, []),
+    (0, 50, 100, []),
+])
+def test_a_message_to_many_is_spread_over_days_and_none_comes_after_the_start(people, left, hours, days):
+    starts_at = NOW + timedelta(hours=hours)
+
+    assert spread(people, left=left, a_day=50, starts_at=starts_at, now=NOW) == days
