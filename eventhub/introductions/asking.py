@@ -91,13 +91,15 @@ def ask(event_id: int, requester_id: int, wish: Wish, *, now: datetime) -> Intro
 
 
 def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
-    """Take a request back while its requester sees it waiting, however it really stands."""
+    """Take a request back while its requester sees it waiting, however it really stands; twice is once."""
     with transaction():
         if queries.find_of_requester(introduction_id, requester_id) is None:
             raise NotFound(f"introduction {introduction_id}")
         introduction = queries.get_locked(introduction_id)
         seen = requester_view(introduction.decide_by, introduced_at(introduction),
                               introduction.withdrawn_at, now)
+        if seen is Outcome.WITHDRAWN:
+            return
         if seen is not Outcome.WAITING:
             raise WrongState(f"introduction {introduction_id}", reason="not_waiting")
         if introduction.state in FINAL_STATES:

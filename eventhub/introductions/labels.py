@@ -95,12 +95,12 @@ CODE_REFUSED: dict[bool, LazyString] = {
     False: _("This code is wrong, too old, or was answered already."),
     True: _("That was often enough for today. Use the link in the mail, or try again tomorrow."),
 }
+SENT = _("Sent. You will read here how it went.")
 
 
-def after_asking(outcome: Outcome) -> LazyString:
-    """What is said after "Send": a request for somebody one has asked for before is the old one, and sends nothing."""
-    return _("Sent. You will read here how it went.") if outcome is Outcome.WAITING else \
-        _("You asked for this introduction at this event before. Here is how it ended.")
+def after_asking(outcome: Outcome, sent: LazyString = SENT) -> LazyString:
+    """What is said after "Send": what was asked or offered before is the old request, and sends nothing."""
+    return sent if outcome is Outcome.WAITING else _("This was sent at this event before. Here is how it ended.")
 
 
 # One sentence for two readers: what they share, and a first question about it.

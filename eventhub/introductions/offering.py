@@ -63,12 +63,14 @@ def offer(event_id: int, offerer_id: int, pair: tuple[int, int], line: str, *, n
 
 
 def withdraw_offer(offer_id: int, offerer_id: int, *, now: datetime) -> None:
-    """Take an offer back while whoever made it sees it waiting, however it really stands."""
+    """Take an offer back while whoever made it sees it waiting, however it really stands; twice is once."""
     with transaction():
         made = queries_of_offers.find_own(offer_id, offerer_id)
         if made is None:
             raise NotFound(f"offer {offer_id}")
         queries_of_offers.lock(made.id)
+        if made.withdrawn_at is not None:
+            return
         if outcome_of(made, now) is not Outcome.WAITING:
             raise WrongState(f"offer {offer_id}", reason="not_waiting")
         if (made.state, OfferMove.WITHDRAW) in OFFER_ALLOWED:

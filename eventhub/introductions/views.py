@@ -159,11 +159,11 @@ def offer(slug: str, one_id: int, other_id: int) -> Any:
     if not form.validate_on_submit():
         return _offer_page(people, form, 422 if form.is_submitted() else 200)
     try:
-        offering.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
+        made = offering.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
     except (LimitReached, WrongState) as refused:
         form.line.errors = [REFUSAL[refused.reason]]
         return _offer_page(people, form, refused.status)
-    flash(_("Sent. Both are asked, and you will read here how it went."))
+    flash(after_asking(offering.outcome_of(made, now), _("Sent. Both are asked, and you will read here how it went.")))
     return redirect(url_for("introductions.index"))
 
 
