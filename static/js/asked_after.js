@@ -1,5 +1,5 @@
-// Questions that are asked after one answer to an earlier one stay away until it is given. Without script they stand
-// there with that condition in words.
+// Questions that are asked after one answer to an earlier one, as the link of an event after "Online", stay away until it
+// is given. Without script they stand there with that condition in words.
 const conditional = [...document.querySelectorAll("[data-asked-after]")];
 const isChosen = (name, key) => [...document.getElementsByName(name)].some(
   (input) => input.value === key && input.checked && !input.closest("[data-asked-after][hidden]"));
