@@ -139,6 +139,7 @@ def join_team(token: str) -> Any:
     if request.method != "POST":
         return render_template("events/join_team.html", **context)
     joined = team.join(token, now=utc_now())
+    flash(_("You are on the team now."), "jade")
     endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "events_manage.dashboard"
     return redirect(url_for(endpoint, slug=joined.event.slug))
 

@@ -139,3 +139,13 @@ def test_a_role_that_does_not_exist_is_not_found(event, browser):
     form = owner.get(f"/manage/{event.slug}/team").form("role")
 
     owner.post(f"/manage/{event.slug}/team/{member.id}/role", form.values | {"role": "emperor"}, status=404)
+
+
+def test_whoever_says_yes_reads_so_while_they_sign_in(browser, event, session, now):
+    asked = ask(event, now)
+    session.commit()
+    helper = browser()
+
+    page = helper.submit(helper.get(f"/team/{token_of(asked)}").form())
+
+    assert "/sign-in" in page.url and "You are on the team now." in page.text
