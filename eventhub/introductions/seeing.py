@@ -22,7 +22,9 @@ from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, introducer_view, requester_view
 from eventhub.introductions.rules import (
+    FINAL_STATES,
     AskState,
+    IntroductionState,
     TargetAnswer,
     stage_until,
 )
@@ -98,6 +100,8 @@ class OfferSeen:
     answer: TargetAnswer | None
     answered_at: datetime | None
     is_introduced: bool
+    # Their yes came to nothing: taken back, blocked, cancelled; which of these, nobody is told.
+    came_to_nothing: bool
     answer_by: datetime
     is_open: bool
     may_undo: bool
@@ -174,7 +178,9 @@ def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
         why=introduction.why, in_it_for_them=introduction.in_it_for_them, line=ask.line,
         shared=shared_values(introduction.target_id, introduction.requester_id),
         answer=introduction.target_answer, answered_at=introduction.target_answered_at,
-        is_introduced=introduced_at(introduction) is not None, answer_by=answer_by(introduction),
+        is_introduced=introduced_at(introduction) is not None,
+        came_to_nothing=introduction.state is not IntroductionState.INTRODUCED and (
+            introduction.state in FINAL_STATES or queries.is_void(introduction.id)), answer_by=answer_by(introduction),
         is_open=is_open_to_target(introduction, now),
         may_undo=may_undo_as_target(introduction, now), is_over=now >= introduction.event.ends_at,
         far=queries.find_tie(introduction.target_id, ask.introducer_id))

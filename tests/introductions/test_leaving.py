@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.errors import Expired
-from eventhub.introductions import offering, queries_of_offers, timers
+from eventhub.events.rules import EventState
+from eventhub.introductions import asking, offering, queries_of_offers, timers
 from eventhub.introductions.rules import (
     HOLD,
     IntroducerAnswer,
@@ -18,6 +19,7 @@ from eventhub.introductions.rules import (
 from eventhub.mail.models import OutgoingMail
 from eventhub.privacy import service as privacy
 from eventhub.tokens import derive
+from tests.factories import make_block
 from tests.introductions.stage import set_stage
 
 
@@ -96,6 +98,28 @@ def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_
     assert stage.zhang_min.name
     assert client.request("GET", f"/o/{stage.target_link()}").status == 410
     assert client.request("GET", f"/offer/{derive(offering.OFFER_LINK, theirs.nonce)}").status == 410
+
+
+@pytest.mark.parametrize("answer", [TargetAnswer.YES, TargetAnswer.AFTER_EVENT])
+@pytest.mark.parametrize("cause", ["withdrawn", "blocked", "cancelled"])
+def test_whoever_said_yes_to_what_then_ended_reads_that_it_did_not_come_about(
+        stage, session, client, clock, now, answer, cause):
+    """The page went on promising a mail "in a few minutes" for ever."""
+    asked = stage.ask_target(now)
+    stage.target_says(answer, asked)
+    if cause == "withdrawn":
+        asking.withdraw(stage.introduction.id, stage.anna.id, now=asked)
+    elif cause == "blocked":
+        make_block(stage.anna, stage.zhang_min)
+    else:
+        stage.event.state = EventState.CANCELLED
+        session.commit()
+    clock.move_to(asked + HOLD)
+
+    page = client.get(f"/o/{stage.target_link()}")
+
+    assert "It did not work out this time." in page.main
+    assert "goes out" not in page.main and "Take it back" not in page.main
 
 
 def test_a_target_who_left_after_the_introduction_has_no_name_and_no_address(stage, session, browser, clock, now):
