@@ -186,8 +186,13 @@ def handshake_detail(handshake: Handshake) -> str:
 
 
 def tie_line(tie: Tie) -> str:
-    """What the owner of a tie says of it, in one line: how, where from, since when, how well."""
-    parts = [HOW[tie.how] if tie.how else "", tie.context, tie.since_year or "", CLOSENESS[tie.closeness]]
+    """What the owner of a tie says of it, in one line: how, where from, since when, how well.
+
+    Whoever was introduced for an event need not have been met there: the event says enough.
+    """
+    introduced = tie.how is None and tie.context and tie.closeness is Closeness.MET
+    parts = [HOW[tie.how] if tie.how else "", tie.context, tie.since_year or "",
+             "" if introduced else CLOSENESS[tie.closeness]]
     return " · ".join(str(part) for part in parts if part)
 
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.introductions.rules import IntroducerAnswer
+from eventhub.notes.queries import find_contact_of_user
 from eventhub.registrations.models import Registration
 from tests.factories import make_registration, make_tie, make_user
 from tests.introductions.stage import host_of, set_stage
@@ -58,9 +59,13 @@ def test_somebody_introduced_for_an_event_to_come_is_not_said_to_have_been_met(s
     stage.ask(now)
     clock.move_to(stage.introduce(now))
 
-    page = browser(stage.anna).get(f"/e/{stage.event.slug}/going")
+    anna = browser(stage.anna)
+    row = find_contact_of_user(stage.anna.id, stage.zhang_min.id)
+    page = anna.get(f"/e/{stage.event.slug}/going")
 
-    assert "Know each other from Clean-Energy Evening" in page.main and "Have met" not in page.main
+    assert "Know each other from Clean-Energy Evening" in page.main
+    assert "Have met" not in page.main and "have met" not in anna.get(f"/people/{row.id}").main
+    assert "Clean-Energy Evening · We have met" not in anna.get("/contacts/people").main
 
 
 def test_names_in_hints_stand_apart_from_hanzi(stage, client, now):
