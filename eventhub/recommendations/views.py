@@ -51,5 +51,5 @@ def to_the_event(refused: NoPlace) -> Any:
     """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
     if request.method not in ("GET", "HEAD"):
         return on_refusal(refused)
-    flash(_("Who’s going is for guests who have a place. Here is the event."))
+    flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")
     return redirect(url_for("events.show", slug=(request.view_args or {})["slug"]))
