@@ -38,7 +38,7 @@ class GuestPage:
 def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> GuestPage:
     """Guests of one tab by name, those that match the search; an unknown tab raises NotFound."""
     if tab not in TABS:
-        raise NotFound(f"no tab {tab!r}")
+        raise NotFound("no such tab")
     wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search)]
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
     pages = max(1, -(-total // GUESTS_ON_A_PAGE))

@@ -15,7 +15,7 @@ from eventhub.mail.kinds import composer
 from eventhub.mail.outbox import enqueue
 from eventhub.web.logs import JsonLines
 from tests.apps import make_app
-from tests.factories import make_user
+from tests.factories import make_event, make_user, owner_of
 
 ROOT = Path(__file__).parents[2]
 MARKER = "Likes oolong tea"
@@ -69,6 +69,17 @@ def test_every_line_within_a_request_tells_its_number_and_user(app, browser, ses
 
 def lines_of(caplog):
     return "\n".join(JsonLines().format(record) for record in caplog.records)
+
+
+@pytest.mark.parametrize("page", ["guests?tab=", "guests/bulk?all=1&act=approve&tab="])
+def test_what_somebody_wrote_into_an_address_is_not_repeated_in_the_log(browser, session, caplog, page):
+    caplog.set_level(logging.INFO, "eventhub")
+    event = make_event()
+
+    browser(owner_of(event)).request("GET", f"/manage/{event.slug}/{page}{MARKER.replace(' ', '+')}")
+
+    assert "refused: NotFound" in lines_of(caplog)
+    assert MARKER not in lines_of(caplog)
 
 
 @pytest.fixture
