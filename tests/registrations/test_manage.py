@@ -229,6 +229,15 @@ def test_somebody_added_by_hand_confirms_and_needs_no_approval(browser, client, 
     assert mine.form("goals-form").values["visible_to"] == ["nobody"]
 
 
+def test_adding_by_hand_to_a_full_event_says_that_they_will_wait(desk, event):
+    warning = "whoever you add now joins the waiting list"
+    assert warning not in desk.get(f"/manage/{event.slug}/guests/add").main
+    for _ in range(event.capacity):
+        make_registration(event)
+
+    assert warning in desk.get(f"/manage/{event.slug}/guests/add").main
+
+
 def test_somebody_added_with_a_name_in_hanzi_is_written_to_in_chinese(browser, session, mailbox):
     event = make_event()
     desk = browser(owner_of(event))
