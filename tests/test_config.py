@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfoNotFoundError
+
 import pytest
 
 from config import Config
@@ -56,7 +58,10 @@ def test_a_host_without_time_zones_does_not_start(monkeypatch):
     """Case 48: a slim image; the package tzdata is a dependency, and the start says so when it is not there."""
     from eventhub import app
 
-    monkeypatch.setattr(app, "available_timezones", lambda: {"UTC"})
+    def no_such_file(name):
+        raise ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr(app, "ZoneInfo", no_such_file)
     with pytest.raises(BadSetting, match="tzdata"):
         app.create_app(Config.for_tests(database_url="sqlite://"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -99,4 +100,10 @@ def lang_tag(code: str | None = None) -> str:
 
 def known_zone(name: str) -> str | None:
     """The zone's name when this system knows it, else None."""
-    return name if name in available_timezones() else None
+    return name if name in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Each look opens six hundred files, and everybody who registers is asked."""
+    return frozenset(available_timezones())

@@ -2,6 +2,8 @@ import pytest
 from flask import render_template_string
 from flask_babel import force_locale
 
+from eventhub.web import locale
+
 
 @pytest.fixture
 def page(app):
@@ -28,3 +30,13 @@ def test_a_text_follows_the_language_that_is_in_force(page):
         english = render_template_string('{{ _("Register") }}')
 
     assert (english, chinese) == ("Register", "报名")
+
+
+def test_the_zones_of_this_machine_are_looked_up_once(monkeypatch):
+    looked = []
+    monkeypatch.setattr(locale, "available_timezones", lambda: looked.append(1) or {"Asia/Shanghai"})
+    locale._zones.cache_clear()
+
+    assert [locale.known_zone(name) for name in ("Asia/Shanghai", "Mars/Olympus", "")] == ["Asia/Shanghai", None, None]
+    locale._zones.cache_clear()
+    assert looked == [1]
