@@ -96,6 +96,9 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
         if complaint:
             raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
         event.published_at = now
+        # What a draft said before is news to nobody.
+        _set_told(event, news_of(event))
+        event.told_at = None
         remember(event_id, Act.PUBLISHED, by=by, now=now)
     return event
 

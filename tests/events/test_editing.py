@@ -1,9 +1,13 @@
 """An event that people have registered for is changed by several, and called off, through the pages."""
 
+from datetime import timedelta
+
 import pytest
 
+from eventhub.events.models import Event
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.registrations.rules import RegistrationState as S
+from eventhub.registrations.service import tell_changes
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
 
@@ -64,3 +68,20 @@ def test_a_word_that_is_too_long_cancels_nothing(desk, event, session):
     assert "Use at most 1,000 characters" in page.text
     session.expire_all()
     assert event.state is EventState.PUBLISHED
+
+
+def test_the_old_time_in_a_mail_is_what_was_published_not_what_the_draft_began_with(browser, session, mailbox, now):
+    desk = browser(make_user("Grace Huang", zone="Asia/Shanghai"))
+    draft = desk.submit(desk.get("/events/new").form(), press="Keep as a draft", title="Tea", place="Huangpu")
+    address = draft.url.removesuffix("/edit")
+    desk.submit(desk.get(f"{address}/edit").form(), place="Jing’an", starts="2027-03-20T19:00", ends="2027-03-20T21:00")
+    desk.submit(desk.get(address).form("publish"))
+    event = session.query(Event).one()
+    make_registration(event, make_user("Anna Keller"))
+
+    desk.submit(desk.get(f"{address}/edit").form(), place="Pudong", starts="2027-03-21T19:00", ends="2027-03-21T21:00")
+    tell_changes(now + timedelta(hours=1))
+
+    [mail] = mailbox.deliver_all(now + timedelta(hours=1))
+    words = mail.text
+    assert "Jing’an → Pudong" in words and "Sat 20 Mar, 19:00 to 21:00 → Sun 21 Mar, 19:00 to 21:00" in words
