@@ -9,7 +9,7 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.models import Tie
 from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
-from eventhub.introductions import counting, queries
+from eventhub.introductions import counting, queries, queries_of_introduced
 from eventhub.introductions.answering import (
     is_open_to,
     is_open_to_target,
@@ -53,6 +53,8 @@ class RequestSeen:
     asked_at: datetime
     introducer: User | None
     email: str | None
+    # Whether it was asked for; an offer of somebody else brings people together, too.
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,15 @@ def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
         id=introduction.id, target=introduction.target, event=introduction.event, outcome=outcome,
         until=introduction.decide_by, asked_at=introduction.created_at,
         introducer=current_ask(introduction).introducer if made else None,
-        email=introduction.target.email if made else None)
+        email=introduction.target.email if made else None, asked=not introduction.from_offer)
+
+
+def introduced_to(user_id: int) -> list[RequestSeen]:
+    """Whom somebody was introduced to at the other's request, or by an offer, as they see it."""
+    return [RequestSeen(id=row.id, target=row.requester, event=row.event, outcome=Outcome.INTRODUCED,
+                        until=row.decide_by, asked_at=row.created_at, introducer=current_ask(row).introducer,
+                        email=row.requester.email, asked=False)
+            for row in queries_of_introduced.introduced_to(user_id)]
 
 
 def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:

@@ -54,6 +54,12 @@ def offers_made(offerer_id: int, now: datetime) -> list[OfferMade]:
                       made.decide_by) for made in queries_of_offers.offers_of(offerer_id)]
 
 
+def offer_between(event_id: int, offerer_id: int, pair: Sequence[User], now: datetime) -> OfferMade | None:
+    """What somebody has offered these two at an event, if they have."""
+    made = queries_of_offers.find_offer(event_id, offerer_id, (pair[0].id, pair[1].id))
+    return OfferMade(made.id, tuple(pair), made.event, outcome_of(made, now), made.decide_by) if made else None
+
+
 def as_side(side: OfferSide, now: datetime) -> SideSeen:
     """What one of the two may see; the outcome only after their own yes."""
     made, other = side.offer, other_side(side).user

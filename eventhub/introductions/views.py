@@ -52,12 +52,12 @@ PAGE_BEHIND = {INTRODUCER_LINK: "introductions.answer", TARGET_LINK: "introducti
 @bp.get("/introductions")
 @signed_in
 def index() -> Any:
-    now = utc_now()
-    asks, offers = seeing.asked_of(current_user.id, now)
-    return render_template("introductions/index.html", requests=seeing.requests_of(current_user.id, now),
-                           asks=asks, offers=offers, vouched_for=standing.vouched_for(current_user.id),
-                           sides=seeing_offers.offers_put_to(current_user.id, now),
-                           made=seeing_offers.offers_made(current_user.id, now), **PAGE_WORDS)
+    me, now = current_user.id, utc_now()
+    asks, offers = seeing.asked_of(me, now)
+    return render_template(
+        "introductions/index.html", requests=seeing.requests_of(me, now), introduced=seeing.introduced_to(me),
+        asks=asks, offers=offers, vouched_for=standing.vouched_for(me), sides=seeing_offers.offers_put_to(me, now),
+        made=seeing_offers.offers_made(me, now), **PAGE_WORDS)
 
 
 @bp.route("/e/<slug>/ask/<int:target_id>", methods=["GET", "POST"])
@@ -246,7 +246,8 @@ def _opt_in_page(token: str, form: TargetForm, now: datetime, *, again: str = ""
 
 
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
-    return render_template("introductions/offer.html", people=people, form=form, **PAGE_WORDS), status
+    made = seeing_offers.offer_between(g.event.id, current_user.id, people, utc_now())
+    return render_template("introductions/offer.html", people=people, form=form, made=made, **PAGE_WORDS), status
 
 
 def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
@@ -272,8 +273,7 @@ def card_states(event_id: int, viewer_id: int, target_ids: Sequence[int],
     is_open = decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     wishes = wishing.wished_for(event_id, viewer_id, target_ids)
     return {target_id: PAGE_WORDS | {
-        "wish": wishes.get(target_id),
-        "target": users[target_id], "request": asked.get(target_id), "form": form,
+        "wish": wishes.get(target_id), "target": users[target_id], "request": asked.get(target_id), "form": form,
         "is_open": is_open or (form.days is None and bool(form.people)),
     } for target_id, form in forms.items()}
 

@@ -24,16 +24,17 @@ def test_withdrawn_twice_is_withdrawn(stage, browser, now):
 
 
 def test_an_offer_withdrawn_twice_is_withdrawn_and_offered_again_it_says_so(stage, session, browser, now):
-    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     sofia = browser(stage.sofia)
+    address = f"/e/{stage.event.slug}/offer/{stage.anna.id}/{stage.zhang_min.id}"
+    still_open = sofia.get(address).form(address)
+    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     form = sofia.get("/introductions").form("withdraw")
 
     for _ in range(2):
         assert "Withdrawn. Nobody is asked any more." in sofia.submit(form).main
     session.refresh(made)
     assert made.state is OfferState.WITHDRAWN
-    address = f"/e/{stage.event.slug}/offer/{stage.anna.id}/{stage.zhang_min.id}"
-    again = sofia.submit(sofia.get(address).form(address))
+    again = sofia.submit(still_open)
     assert "Sent." not in again.main and "before. Here is how it ended." in again.main
 
 

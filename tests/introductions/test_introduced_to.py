@@ -1,0 +1,59 @@
+"""Whom one was introduced to stands on the page of introductions for both, whoever asked or offered."""
+
+import pytest
+
+from eventhub.introductions import offering, timers
+from eventhub.introductions.rules import HOLD, SideAnswer, TargetAnswer
+from eventhub.tokens import derive
+from tests.introductions.stage import set_stage
+
+
+@pytest.fixture
+def stage(session, now):
+    return set_stage()
+
+
+def offered(stage, now):
+    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    for side in made.sides:
+        offering.answer_as_side(derive(offering.OFFER_LINK, side.nonce), SideAnswer.YES, now=now)
+    timers.advance(now + HOLD)
+    return now + HOLD
+
+
+def test_a_target_finds_who_asked_for_them_with_the_address(stage, browser, clock, now):
+    """The mail was the only place where it stood."""
+    stage.ask(now)
+    clock.move_to(stage.introduce(now))
+
+    met = browser(stage.zhang_min).get("/introductions").section("Whom others introduced to you")
+
+    assert "Anna Keller" in met and "Li Wei introduced you." in met and stage.anna.email in met
+
+
+def test_after_an_offer_neither_of_the_two_has_asked_and_both_find_the_other(stage, browser, clock, now):
+    clock.move_to(offered(stage, now))
+
+    for one, other in ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna)):
+        page = browser(one).get("/introductions")
+        assert other.email in page.section("Whom others introduced to you")
+        assert "No requests yet" in page.section("What you asked for")
+
+
+@pytest.mark.parametrize("answer", [None, TargetAnswer.NO_THANKS])
+def test_nobody_is_there_before_both_said_yes(stage, browser, clock, now, answer):
+    stage.ask(now)
+    asked = stage.ask_target(now)
+    if answer:
+        stage.target_says(answer, asked)
+    clock.move_to(asked)
+
+    assert "Whom others introduced to you" not in browser(stage.zhang_min).get("/introductions").main
+
+
+def test_the_page_of_an_offer_that_was_made_shows_how_it_stands(stage, browser, now):
+    offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+
+    page = browser(stage.sofia).get(f"/e/{stage.event.slug}/offer/{stage.anna.id}/{stage.zhang_min.id}")
+
+    assert "Waiting until" in page.main and "name=\"line\"" not in page.html
