@@ -160,18 +160,21 @@ def _plan_introductions(now: datetime) -> int:
 
 
 def _plan_introduction(introduction: Introduction, now: datetime) -> None:
-    """Both people follow up on each other, and the requester thanks the introducer."""
+    """Both people follow up on each other, and whoever got what they asked for, or an offer, thanks the introducer."""
     at = introduction.ended_at or now
     requester, target = introduction.requester, introduction.target
     introducer = queries.find_user(introduction.introduced_by_id)
-    for owner, other in ((requester, target), (target, requester)):
+    both = ((requester, target), (target, requester))
+    for owner, other in both:
         occasion = Occasion(TouchKind.INTRODUCED, at, f"introduction:{introduction.id}",
                             introduction.event_id, _said_by(owner, introducer) if introducer else "")
         record(_contact(owner, other, at), occasion, owner.zone, now)
-    if introducer is not None:
+    if introducer is None:
+        return
+    for owner, other in both if introduction.from_offer else both[:1]:
         thanks = Occasion(TouchKind.INTRODUCED, at, f"{THANKS}{introduction.id}", introduction.event_id,
-                          _said_by(requester, target))
-        record(_contact(requester, introducer, at), thanks, requester.zone, now)
+                          _said_by(owner, other))
+        record(_contact(owner, introducer, at), thanks, owner.zone, now)
 
 
 def _said_by(owner: User, person: User) -> str:

@@ -212,15 +212,15 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
     return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
 
 
-def thanked_for(touches: Sequence[Touch]) -> tuple[User | None, bool]:
-    """To whom the last introduction brought the one who gives thanks for it, and whether they have noted them since."""
+def thanked_for(owner_id: int, touches: Sequence[Touch]) -> tuple[User | None, bool]:
+    """To whom the last introduction brought the owner who gives thanks for it, and whether they noted them since."""
     causes = [touch.cause for touch in touches if touch.cause.startswith(THANKS)]
     row = db.session.get(Introduction, int(causes[-1].removeprefix(THANKS))) if causes else None
     if row is None:
         return None, False
-    noted = sa.exists().where(Note.author_id == row.requester_id, Note.contact_id == Contact.id,
-                              Contact.user_id == row.target_id)
-    return row.target, bool(db.session.scalar(sa.select(noted)))
+    other = row.target if row.requester_id == owner_id else row.requester
+    noted = sa.exists().where(Note.author_id == owner_id, Note.contact_id == Contact.id, Contact.user_id == other.id)
+    return other, bool(db.session.scalar(sa.select(noted)))
 
 
 def introduction_between(one_id: int, other_id: int) -> Introduction | None:

@@ -71,7 +71,7 @@ def story_of(row: FollowUp, now: datetime) -> Story:
     note = queries.latest_note(contact.id)
     touches = tuple(queries.touches_with(contact.id))
     introduction = queries.introduction_between(owner.id, contact.user_id) if contact.user_id else None
-    introduced, talked = queries.thanked_for(touches)
+    introduced, talked = queries.thanked_for(owner.id, touches)
     tie = queries.find_tie(owner.id, contact.user_id) if contact.user_id else None
     story = Story(
         owner=owner, person=contact, step=row.step, kinds=(), note=note, facts=facts_of(note),

@@ -33,6 +33,23 @@ def anna(session):
     return anna
 
 
+@pytest.mark.parametrize("from_offer", [False, True])
+def test_whoever_was_brought_together_unasked_thanks_as_well(anna, session, from_offer):
+    """A target owes no thanks for a request of others; after an offer only one of the two was reminded."""
+    leo, ruth, emil = make_user("Leo"), make_user("Ruth"), make_user("Emil")
+    event = make_event(starts_at=NOW + DAY)
+    save(Introduction(event_id=event.id, requester_id=leo.id, target_id=emil.id, why="", from_offer=from_offer,
+                      state=IntroductionState.INTRODUCED, created_at=NOW - 2 * DAY, decide_by=NOW + DAY,
+                      ended_at=NOW - DAY, introduced_by_id=ruth.id))
+    plan_new(NOW)
+
+    row = find_contact_of_user(emil.id, ruth.id)
+    assert find_contact_of_user(leo.id, ruth.id) is not None
+    assert (row is not None) == from_offer
+    if row is not None:
+        assert story_of(queries.current_follow_up(row.id), NOW).introduced.id == leo.id
+
+
 def text_in(language, anna):
     story = story_of(anna.thanks, NOW)
     assert story.kinds == (TextKind.THANK_INTRODUCER,)
