@@ -104,6 +104,9 @@ def stage(session, now):
     make_registration(made.event, made.tom)
     make_tie(made.anna, made.tom)
     make_tie(made.tom, made.zhang_min, mutual=False, closeness="close")
+    made.wu_jing = make_user("Wu Jing")
+    make_registration(made.event, made.wu_jing)
+    make_tie(made.li_wei, made.wu_jing)
     return made
 
 
