@@ -2,12 +2,14 @@
 
 import pytest
 
+from eventhub import tokens
 from eventhub.accounts.models import User
-from eventhub.events import service
+from eventhub.accounts.rules import Language
+from eventhub.events import service, team
 from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.rules import EventState, TeamRole
 from tests.events.test_views import TYPED, create
-from tests.factories import make_event, save
+from tests.factories import make_event, owner_of, save
 
 
 @pytest.fixture
@@ -58,3 +60,14 @@ def test_a_host_without_a_name_is_not_called_somebody_who_left(browser, newcomer
     words = published(session, browser())
 
     assert "Hosted by" not in words and "left EventHub" not in words
+
+
+def test_who_joined_the_team_without_a_name_is_neither_gone_nor_a_program(browser, newcomer, session, now):
+    event = make_event()
+    asked = team.ask(event.id, newcomer.email, TeamRole.MANAGER, by=owner_of(event), language=Language.ENGLISH, now=now)
+    team.join(tokens.derive(team.PURPOSE, asked.nonce), now=now)
+    desk = browser(owner_of(event))
+
+    assert "Name not given yet" in desk.get(f"/manage/{event.slug}/team").main
+    log = desk.get(f"/manage/{event.slug}/log")
+    assert "Somebody without a name" in log.main and "EventHub" not in log.main
