@@ -11,7 +11,7 @@ from tests.architecture import ROOT
 
 HEAVY = ("numpy", "scipy", "icalendar", "alembic", "flask_migrate", "pypinyin", "reportlab", "vobject", "celery",
          "phonenumbers", "rapidfuzz", "PIL", "segno", "babel.messages", "eventhub.contacts.readers.reading",
-         "eventhub.contacts.readers.people", "sqlalchemy.dialects.postgresql")
+         "eventhub.contacts.readers.people", "sqlalchemy.dialects.postgresql", "eventhub.demo.people")
 
 
 def test_an_app_that_has_answered_nothing_yet_has_loaded_no_heavy_library(tmp_path):

@@ -19,11 +19,13 @@ from flask_babel import gettext as _
 from eventhub.clock import utc_now
 from eventhub.demo import mailbox as folder
 from eventhub.demo.hurry import bring_forward
-from eventhub.demo.people import people
+from eventhub.lazily import when_used
 from eventhub.web.access import demo_only
 from eventhub.web.locale import select_zone
 
 bp = Blueprint("demo", __name__)
+# Nobody but the demo needs them.
+invented = when_used("eventhub.demo.people")
 FILES = Path(__file__).parent / "files"
 # Whom a newcomer is invited to be, in this order.
 TO_BE = ("anna", "liwei", "zhangmin", "grace", "linxiaoyan")
@@ -42,7 +44,7 @@ def mailbox() -> str:
     shown = [mail for mail in mails if not to or to in mail.readers]
     return render_template(
         "demo/mailbox.html", mails=shown, recipients=folder.recipients(mails), to=to, zone=select_zone() or "UTC",
-        people=[people()[key] for key in TO_BE], files=sorted(path.name for path in FILES.iterdir()),
+        people=[invented.people()[key] for key in TO_BE], files=sorted(path.name for path in FILES.iterdir()),
     )
 
 
