@@ -14,6 +14,9 @@ from flask import current_app
 
 from eventhub.db import UtcDateTime, db
 
+# Any number that nobody else locks in this database.
+THE_MIGRATION = 20270302
+
 
 def render_item(kind: str, item: Any, autogen: Any) -> Any:
     """Write our column types into migrations as what the database sees."""
@@ -41,6 +44,7 @@ def migrate() -> None:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     with engine.connect() as connection:
+        _wait_for_others(connection)
         run(connection)
         if engine.dialect.name == "sqlite":
             connection.rollback()
@@ -48,6 +52,14 @@ def migrate() -> None:
             if broken:
                 raise RuntimeError(f"rows without their parent after the migration: {broken[:5]}")
     engine.dispose()
+
+
+def _wait_for_others(connection: sa.Connection) -> None:
+    """Web processes of several machines may all migrate before they start: one does, the others find it done."""
+    if connection.dialect.name == "postgresql":
+        # Held by the connection, whatever is committed on it meanwhile.
+        connection.execute(sa.select(sa.func.pg_advisory_lock(THE_MIGRATION)))
+        connection.commit()
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:

@@ -12,6 +12,7 @@ from flask_migrate import downgrade, upgrade
 
 from eventhub.db import db
 from tests.apps import MIGRATIONS, make_app
+from tests.processes import FORKED
 
 pytestmark = pytest.mark.both_databases
 
@@ -88,6 +89,23 @@ def test_every_step_can_be_taken_back_and_again(dialect, databases):
 
     assert left == ["alembic_version"]
     assert set(rebuilt) == {*db.metadata.tables, "alembic_version"}
+
+
+def migrate(url):
+    with make_app(url).app_context():
+        upgrade(str(MIGRATIONS))
+
+
+def test_web_processes_that_migrate_at_once_take_turns(databases):
+    """Each of several machines migrates before its pages start; without turns all but one would fail."""
+    url = databases.empty("postgresql")
+    several = [FORKED.Process(target=migrate, args=(url,)) for _ in range(3)]
+    for process in several:
+        process.start()
+    for process in several:
+        process.join()
+
+    assert [process.exitcode for process in several] == [0, 0, 0]
 
 
 def test_migrating_leaves_the_log_alone(databases):
