@@ -47,10 +47,13 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", referrer)
     if current_app.config["EVENTHUB"].secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint in ("static", "assets"):
+        # Else the session that is renewed for whoever asks first would lie in a cache for all.
+        g.same_for_everybody = True
     if problems.is_for_a_program():
         response.vary.add("Authorization")
         response.headers.setdefault("Cache-Control", "private, no-cache")
-    elif request.endpoint not in ("static", "assets") and not g.get("same_for_everybody"):
+    elif not g.get("same_for_everybody"):
         _forbid_caching(response)
     return response
 

@@ -2,6 +2,8 @@ import gzip
 
 import pytest
 
+from tests.factories import make_user
+
 WEIGHT_LIMIT = 20_000
 
 
@@ -16,6 +18,18 @@ def test_a_joined_file_may_be_kept_for_a_year(sqlite_app, name, mimetype):
     assert answer.mimetype == mimetype
     assert "immutable" in answer.headers["Cache-Control"]
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/assets/eventhub.css", "/static/img/logo.svg"])
+def test_what_every_cache_may_keep_carries_no_session_of_whoever_asked_first(client, path):
+    """Sessions of people who are signed in are renewed with every other answer."""
+    client.sign_in(make_user())
+
+    answer = client.get(path)
+    answer.answer.close()
+
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers.get("Vary", "")
 
 
 def test_browsers_that_can_unpack_get_the_packed_file(sqlite_app):
