@@ -14,7 +14,7 @@ from eventhub.operations.service import ALWAYS
 def job_table(now: datetime) -> Iterator[str]:
     """One line a job: name, interval, last run, next run, what it handled, failures in a row, missed runs."""
     runs = queries.job_runs()
-    yield f"{'job':36} {'every':>9}  {'last run':20} {'next run':20} {'handled':>7} {'failed':>6} {'missed':>6}"
+    yield f"{'job':38} {'every':>15}  {'last run':20} {'next run':20} {'handled':>7} {'failed':>6} {'missed':>7}"
     for name in ALWAYS:
         row = runs.get(name)
         yield _line(name, "always", _moment(row), "now", row)
@@ -26,7 +26,7 @@ def job_table(now: datetime) -> Iterator[str]:
 def _line(name: str, every: str, last: str, following: str, row: JobRun | None) -> str:
     handled, failed, missed = (row.handled, row.failures, row.missed) if row else (0, 0, 0)
     error = f"  {row.last_error}" if row and row.last_error else ""
-    return f"{name:36} {every:>9}  {last:20} {following:20} {handled:>7} {failed:>6} {missed:>6}{error}"
+    return f"{name:38} {every:>15}  {last:20} {following:20} {handled:>7} {failed:>6} {missed:>7}{error}"
 
 
 def _moment(row: JobRun | None) -> str:
