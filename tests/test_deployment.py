@@ -116,3 +116,11 @@ def test_what_the_guide_links_to_exists():
     linked = {part.split(")")[0].split("#")[0] for part in FILES[-1].read_text("utf-8").split("](")[1:]}
 
     assert {path for path in linked if not (ROOT / "docs" / path).exists()} == set()
+
+
+def test_an_image_holds_no_settings_and_no_data_of_the_folder_it_was_built_in():
+    """`.dockerignore` is read by Docker and by Podman; the name with "container" by Podman alone."""
+    left_out = (ROOT / ".dockerignore").read_text().split()
+
+    assert {".git", ".venv", "instance", "deploy/*.env"} <= set(left_out)
+    assert not (ROOT / ".containerignore").exists()
