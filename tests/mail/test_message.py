@@ -10,16 +10,20 @@ from eventhub.mail import message as message_module
 from eventhub.mail.message import _POLICY, SafeMessage
 
 
-@pytest.mark.parametrize("field", ["subject", "extra", "cc", "recipient"])
-def test_a_line_break_never_becomes_a_header(app, session, field):  # reliability case 29
-    evil = "x\r\nBcc: everyone@example.org"
+@pytest.mark.parametrize("files", [0, 1])
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\0"])
+@pytest.mark.parametrize("field", ["subject", "extra", "extra name", "cc", "recipient", "reply to"])
+def test_a_line_break_never_becomes_a_header(app, session, field, end, files):  # reliability case 29
+    evil = f"x{end}Bcc: everyone@example.org"
     message = SafeMessage(
         subject=evil if field == "subject" else "Hello",
         recipients=[("Anna", f"anna@example.org{evil}") if field == "recipient" else "anna@example.org"],
         cc=[evil] if field == "cc" else [],
         body="Hello",
-        extra_headers={"X-Note": evil if field == "extra" else "plain"},
+        reply_to=("Anna", evil) if field == "reply to" else None,
+        extra_headers={evil if field == "extra name" else "X-Note": evil if field == "extra" else "plain"},
         sender="eventhub@example.org",
+        attachments=[Attachment("a.ics", "text/calendar", b"BEGIN")] * files,
     )
 
     with pytest.raises(NotSendable):
@@ -79,6 +83,43 @@ def test_a_message_is_written_as_python_itself_would_write_it(app, session, monk
         attachments=[Attachment(f"日历{number}.ics", "text/calendar; method=PUBLISH", b"BEGIN\r\n" * 40)
                      for number in range(files)],
     )
+
+    assert message.as_bytes() == message._message().as_bytes()
+
+
+LI_WEI, ZOE = ("李伟", "li.wei@example.org"), ("Zoë Keller, PhD", "zoe@bücher.example")
+
+
+@pytest.mark.parametrize("given", [
+    {},
+    {"recipients": [LI_WEI]},
+    {"recipients": [LI_WEI, ZOE, "anna@example.org"]},
+    {"cc": [ZOE]},
+    {"cc": [LI_WEI, ZOE, ("", "bo@example.org")]},
+    {"reply_to": ZOE},
+    {"reply_to": "anna@example.org"},
+    {"subject": ""},
+    {"subject": "Plain words"},
+    {"subject": "活动 " * 40},
+    {"subject": "words " * 200},
+    {"sender": ("活动", "e@example.org")},
+    {"extra_headers": {"Reply-To": '"Keller, Anna" <anna@example.org>', "X-Note": "x" * 890, "X-Long": "word " * 300}},
+    {"extra_headers": {"List-Unsubscribe": f"<https://example.org/{'a' * 1200}>", "X-Hanzi": "活动" * 300}},
+    {"extra_headers": {"X-Empty": "", "X-Tab": "a\tb"}},
+    {"body": None},
+    {"html": None},
+    {"html": ""},
+    {"html": None, "body": "长" * 900},
+    {"date": None},
+    {"attachments": [Attachment("a name.ics", "text/calendar; method=REQUEST", b"BEGIN\r\n")]},
+    {"attachments": [Attachment("日历.ics", "text/calendar", b"")], "html": None, "cc": [LI_WEI]},
+])  # fmt: skip
+def test_headers_and_parts_of_all_kinds_are_written_as_python_itself_would(app, session, monkeypatch, given):
+    monkeypatch.setattr("eventhub.mail.message.secrets.token_hex", lambda octets: "b" * octets)
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+    plain = {"subject": "Hello", "recipients": ["anna@example.org"], "body": "Hello\n", "html": "<p>Hello</p>\n",
+             "sender": ("EventHub", "e@example.org"), "date": 1_780_000_000.9}
+    message = SafeMessage(**(plain | given))
 
     assert message.as_bytes() == message._message().as_bytes()
 
