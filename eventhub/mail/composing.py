@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from email.utils import formataddr
+from functools import cache
 
+from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 from flask_mail import Attachment as FlaskAttachment
@@ -15,11 +17,14 @@ from eventhub.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import OutgoingMail
 
+# Babel would take the name of the language apart for every mail.
+_locale = cache(Locale.parse)
+
 
 def compose(mail: OutgoingMail) -> SafeMessage | None:
     """The message of one outbox row in its recipient's language, or None when it is no longer true."""
     kind = get_kind(mail.kind)
-    with force_locale(mail.language):
+    with force_locale(_locale(mail.language)):
         letter = kind.compose(mail)
         if letter is None:
             return None
