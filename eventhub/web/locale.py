@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import has_request_context, request, session
+from flask import g, has_request_context, request, session
 from flask_babel import Domain, get_locale
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -67,12 +67,22 @@ class Catalogues(Domain):
         self._found: dict[Locale, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
+        try:
+            # Whatever changes the language, force_locale and refresh, empties this or puts back what was there.
+            found = g._flask_babel.babel_translations
+        except (AttributeError, RuntimeError):
+            found = None
+        return found or self._of_language_in_force()
+
+    def _of_language_in_force(self) -> NullTranslations:
         locale = get_locale()
         found = self._found.get(locale)
         if found is None:
             found = super().get_translations()
             if locale is not None:
                 self._found[locale] = found
+        if locale is not None:
+            g._flask_babel.babel_translations = found
         return found
 
 

@@ -1,6 +1,6 @@
 import pytest
 from flask import render_template_string
-from flask_babel import force_locale
+from flask_babel import force_locale, refresh
 
 from eventhub.web import locale
 
@@ -30,6 +30,27 @@ def test_a_text_follows_the_language_that_is_in_force(page):
         english = render_template_string('{{ _("Register") }}')
 
     assert (english, chinese) == ("Register", "报名")
+
+
+def test_one_language_within_another_ends_where_it_began(page):
+    def word():
+        return render_template_string('{{ _("Register") }}')
+
+    words = [word()]
+    with force_locale("zh_Hans"):
+        words.append(word())
+        refresh()
+        words.append(word())
+        with force_locale("en"):
+            words.append(word())
+        words.append(word())
+    words.append(word())
+
+    assert words == ["Register", "报名", "报名", "Register", "报名", "Register"]
+
+
+def test_where_no_app_is_a_text_stays_as_it_is():
+    assert locale.catalogues.get_translations().gettext("Register") == "Register"
 
 
 def test_the_zones_of_this_machine_are_looked_up_once(monkeypatch):
