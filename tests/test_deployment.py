@@ -71,16 +71,6 @@ def test_the_port_that_is_held_for_the_pages_is_the_one_the_proxy_asks():
     assert f'bind = "{port}"' in (ROOT / "gunicorn.conf.py").read_text("utf-8")
 
 
-def test_the_proxy_writes_down_no_address_and_packs_no_page():
-    """Tokens stand in both; Debian's nginx logs every address and packs pages unless told otherwise."""
-    servers = re.split(r"^server \{", (ROOT / "deploy" / "nginx.conf").read_text("utf-8"), flags=re.MULTILINE)[1:]
-
-    assert len(servers) == 2
-    for server in servers:
-        assert "\n    access_log off;\n    error_log /var/log/nginx/eventhub.log crit;\n" in server
-    assert "\n    gzip off;\n" in servers[0]
-
-
 @pytest.mark.parametrize(("whoever", "said"), [
     ("0", "runuser -u eventhub -- .venv/bin/flask --app wsgi jobs list"),
     ("998", "flask --app wsgi jobs list"),
