@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
+from werkzeug.routing import Map, MapAdapter
 
 from eventhub.mail.models import OutgoingMail
 
@@ -81,7 +83,12 @@ def all_kinds() -> tuple[Kind, ...]:
 
 def url_to(endpoint: str, **values: Any) -> str:
     """An absolute link on the configured base URL, whatever host a request came in by."""
-    base = urlsplit(current_app.config["EVENTHUB"].base_url)
-    adapter = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
     current_app.inject_url_defaults(endpoint, values)
+    adapter = _adapter(current_app.url_map, current_app.config["EVENTHUB"].base_url)
     return adapter.build(endpoint, values, force_external=True)
+
+
+@lru_cache(maxsize=1)
+def _adapter(url_map: Map, base_url: str) -> MapAdapter:
+    base = urlsplit(base_url)
+    return url_map.bind(base.netloc, url_scheme=base.scheme)
