@@ -17,6 +17,7 @@ from eventhub.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import OutgoingMail
 
+_PARTS = ("subject.txt", "body.txt", "body.html")
 # Babel would take the name of the language apart for every mail.
 _locale = cache(Locale.parse)
 
@@ -28,28 +29,25 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
         letter = kind.compose(mail)
         if letter is None:
             return None
-        context = letter.context | {"unsubscribe_url": _unsubscribe_url(mail, kind), "language": mail.language}
-        # Once for the three templates.
-        current_app.update_template_context(context)
-        subject, text, html = (
-            current_app.jinja_env.get_or_select_template(f"mail/{kind.name}/{part}").render(context)
-            for part in ("subject.txt", "body.txt", "body.html")
-        )
-    return _message(mail, kind, letter, " ".join(subject.split()), text.strip() + "\n", html)
+        unsubscribe_url = _unsubscribe_url(mail, kind)
+        context = letter.context | {"unsubscribe_url": unsubscribe_url, "language": mail.language}
+        # Without what Flask adds for pages, as whoever happens to look at one now is nobody to a mail.
+        templates = (current_app.jinja_env.get_or_select_template(f"mail/{kind.name}/{part}") for part in _PARTS)
+        parts = [template.render(context) for template in templates]
+    return _message(mail, letter, unsubscribe_url, parts)
 
 
-def _message(
-    mail: OutgoingMail, kind: Kind, letter: Letter, subject: str, text: str, html: str
-) -> SafeMessage:
+def _message(mail: OutgoingMail, letter: Letter, unsubscribe_url: str | None, parts: list[str]) -> SafeMessage:
+    subject, text, html = parts
     message = SafeMessage(
-        subject=subject,
+        subject=" ".join(subject.split()),
         recipients=[mail.address, *letter.also_to],
         cc=list(letter.cc),
-        body=text,
+        body=text.strip() + "\n",
         html=html,
         sender=("EventHub", current_app.config["EVENTHUB"].mail_sender),
         attachments=[_attachment(file) for file in letter.attachments],
-        extra_headers=_headers(mail, kind, letter),
+        extra_headers=_headers(letter, unsubscribe_url),
         date=utc_now().timestamp(),
     )
     message.msgId = mail.message_id
@@ -57,14 +55,13 @@ def _message(
     return message
 
 
-def _headers(mail: OutgoingMail, kind: Kind, letter: Letter) -> dict[str, str]:
+def _headers(letter: Letter, unsubscribe_url: str | None) -> dict[str, str]:
     """Headers of our own constants and tokens only; Flask-Mail would pass a line break in them on."""
     headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if letter.reply_to:
         headers["Reply-To"] = ", ".join(formataddr(person) for person in letter.reply_to)
-    url = _unsubscribe_url(mail, kind)
-    if url:
-        headers["List-Unsubscribe"] = f"<{url}>"
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

@@ -36,3 +36,9 @@ def test_a_page_goes_on_in_its_language_when_it_composed_a_mail(app, queued):
 
     assert (before, after) == ("报名", "报名")
     assert english.subject.startswith(SUBJECTS["en"])
+
+
+def test_a_mail_asks_nothing_of_who_happens_to_look_at_a_page(app, queued, monkeypatch):
+    monkeypatch.setitem(app.template_context_processors, None, [lambda: pytest.fail("asked for the page's own")])
+
+    assert compose(queued["en"]).subject.startswith(SUBJECTS["en"])
