@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eventhub.accounts.models import User
@@ -39,17 +39,22 @@ def send_digests(now: datetime) -> int:
     count, last = 0, 0
     while users := queries.organisers(last, now):
         last = users[-1].id
-        with transaction():
-            count += sum(_send(user, now) for user in users)
+        # All are looked at before anybody takes a turn as writer, of which SQLite has one.
+        mornings = [(user.id, local_day(now, user.zone)) for user in users if _has_news(user, now)]
+        count += sum(_send(user_id, morning, now) for user_id, morning in mornings)
     return count
 
 
-def _send(user: User, now: datetime) -> bool:
+def _has_news(user: User, now: datetime) -> bool:
     since, until = _the_day_before(now, user.zone)
-    if not until <= now < until + _LATE or not queries.moves_of_guests(user.id, since, until):
-        return False
-    day = local_day(now, user.zone).isoformat()
-    return enqueue(DIGEST, user=user, about_id=user.id, version=day, now=now) is not None
+    return until <= now < until + _LATE and bool(queries.moves_of_guests(user.id, since, until))
+
+
+def _send(user_id: int, morning: date, now: datetime) -> bool:
+    """Whether the mail of this morning was queued just now; a second worker waits here and finds it there."""
+    with transaction():
+        user = queries.lock_user(user_id)
+        return enqueue(DIGEST, user=user, about_id=user_id, version=morning.isoformat(), now=now) is not None
 
 
 def news_for(user: User, written_at: datetime) -> list[News]:

@@ -223,5 +223,5 @@ def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row]:
 
 
 def lock_user(user_id: int) -> User:
-    """Let messages of one organiser go out one after the other, so that limits hold."""
+    """Let what goes out for one organiser do so one after the other, so that limits hold and nothing goes twice."""
     return db.session.scalars(sa.select(User).where(User.id == user_id).with_for_update()).one()

@@ -1,11 +1,16 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from eventhub.db import db
+from eventhub.desk import queries
 from eventhub.desk.digest import send_digests
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.registrations.models import RegistrationMove
 from eventhub.registrations.rules import RegistrationState as S
+from tests.apps import make_app
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of, save
 from tests.snapshots import reads_as_kept
 
@@ -95,3 +100,44 @@ def test_nothing_is_lost_where_a_day_has_25_hours(event, session):
 
     assert send_digests(datetime(2027, 10, 30, 6, 30, tzinfo=UTC)) == 0
     assert send_digests(datetime(2027, 10, 31, 7, 30, tzinfo=UTC)) == 1
+
+
+@pytest.mark.both_databases
+def test_two_workers_look_at_once_and_one_of_them_tells(databases, dialect, monkeypatch):
+    """Nobody waits for a turn to write while a worker only looks; and whoever comes second finds it told."""
+    app, looked, look = make_app(databases.fresh(dialect)), threading.Barrier(2), queries.moves_of_guests
+    with app.app_context():
+        grace = make_user("Grace Huang", email="grace@example.org", zone="Asia/Shanghai")
+        moved(make_event("Clean-Energy Evening", organiser=grace, starts_at=MORNING + timedelta(days=9)), S.CONFIRMED)
+        db.session.commit()
+
+    def look_together(*asked):
+        found = look(*asked)
+        looked.wait(timeout=5)
+        return found
+
+    def work(_):
+        with app.app_context():
+            return send_digests(MORNING)
+
+    monkeypatch.setattr(queries, "moves_of_guests", look_together)
+    with ThreadPoolExecutor(2) as workers:
+        told = list(workers.map(work, range(2)))
+    with app.app_context():
+        db.engine.dispose()
+    assert sorted(told) == [0, 1]
+
+
+def test_who_left_after_the_look_is_not_told(event, session, monkeypatch):
+    moved(event, S.CONFIRMED)
+    grace, look = owner_of(event), queries.moves_of_guests
+
+    def look_and_leave(*asked):
+        found = look(*asked)
+        grace.email, grace.deleted_at = None, MORNING
+        session.commit()
+        return found
+
+    monkeypatch.setattr(queries, "moves_of_guests", look_and_leave)
+
+    assert send_digests(MORNING) == 0
