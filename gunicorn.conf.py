@@ -6,6 +6,7 @@ WEB_CONCURRENCY is the number of processes (gunicorn's own name for it).
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from gunicorn.glogging import Logger
 
@@ -42,7 +43,10 @@ control_socket_disable = True
 accesslog = None
 logger_class = OneLineEach
 # All processes count into one folder, or /metrics would tell of one of them (eventhub/web/metrics.py).
-_metrics = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="eventhub-metrics-"))
+# The name tells one of ours from the operator's own: this file is read again at each reload.
+_OURS = "eventhub-metrics-"
+_metrics = os.environ.get("PROMETHEUS_MULTIPROC_DIR") or tempfile.mkdtemp(prefix=_OURS)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
 
 
 def child_exit(server, worker):
@@ -53,4 +57,8 @@ def child_exit(server, worker):
 
 
 def on_exit(server):
-    shutil.rmtree(_metrics, ignore_errors=True)
+    """Leave no counts that the next start would go on from; and of the operator's own folder nothing else is ours."""
+    for counts in Path(_metrics).glob("*.db"):
+        counts.unlink(missing_ok=True)
+    if Path(_metrics).name.startswith(_OURS):
+        shutil.rmtree(_metrics, ignore_errors=True)

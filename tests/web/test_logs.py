@@ -182,9 +182,8 @@ def test_a_page_that_breaks_after_its_view_is_logged_without_the_address_asked_f
 
 def test_the_web_server_itself_logs_like_everything_else(capfd, monkeypatch, tmp_path):
     """gunicorn names the address asked for when an answer breaks off on its way."""
-    # Its settings make a folder for the figures, and would leave this process counting into it.
+    # Its settings would make a folder for the figures, and leave this process counting into it.
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     settings = Config()
     settings.set("logger_class", runpy.run_path(str(ROOT / "gunicorn.conf.py"))["logger_class"])
 

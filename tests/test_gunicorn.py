@@ -1,0 +1,52 @@
+"""gunicorn.conf.py: where the counts of all web processes meet."""
+
+import os
+import runpy
+import tempfile
+from pathlib import Path
+
+import pytest
+
+CONF = str(Path(__file__).parents[1] / "gunicorn.conf.py")
+WHERE = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """The only folder in which a temporary one may be made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.delenv(WHERE, raising=False)
+    yield tmp_path
+    os.environ.pop(WHERE, None)
+
+
+def counted(folder):
+    (folder / "counter_7.db").write_bytes(b"1")
+    return folder
+
+
+def test_the_counts_meet_in_a_folder_of_their_own_that_goes_with_the_server(temporary):
+    first = runpy.run_path(CONF)
+    [made] = temporary.iterdir()
+    counted(made)
+
+    again = runpy.run_path(CONF)  # A reload.
+
+    assert os.environ[WHERE] == str(made) and list(temporary.iterdir()) == [made]
+    again["on_exit"](None)
+    first["on_exit"](None)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_folder_of_the_operator_is_the_only_one_and_stays(temporary, monkeypatch):
+    own = temporary / "counts"
+    own.mkdir()
+    (own / "kept.txt").write_text("not ours")
+    monkeypatch.setenv(WHERE, str(own))
+
+    settings = runpy.run_path(CONF)
+
+    assert list(temporary.iterdir()) == [own]
+    counted(own)
+    settings["on_exit"](None)
+    assert [path.name for path in own.iterdir()] == ["kept.txt"]
