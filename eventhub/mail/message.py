@@ -37,6 +37,8 @@ def _encoded_address(address: str | tuple[str, str], encoding: str = "utf-8") ->
 
 
 flask_mail.sanitize_address = _encoded_address
+# A subject in hanzi takes as long as all the rest, and that of an announcement goes to everybody.
+_encoded_subject = lru_cache(maxsize=64)(flask_mail.sanitize_subject)
 
 _ASCII = bytes(range(128))
 # RFC 5321, 4.5.3.1.6: 1,000 octets with the line break.
@@ -95,7 +97,7 @@ class SafeMessage(flask_mail.Message):
         """As Flask-Mail names, orders and encodes them."""
         encoding = self.charset or "utf-8"
         if self.subject:
-            yield "Subject", flask_mail.sanitize_subject(flask_mail.force_text(self.subject), encoding)
+            yield "Subject", _encoded_subject(flask_mail.force_text(self.subject), encoding)
         yield "From", flask_mail.sanitize_address(self.sender, encoding)
         yield "To", ", ".join(set(flask_mail.sanitize_addresses(self.recipients, encoding)))
         yield "Date", formatdate(localtime=True) if self.date is None else _date(int(self.date))
