@@ -29,11 +29,13 @@ def save(file: Path) -> None:
 
 
 def restore(file: Path) -> None:
-    """Put a saved file in the place of everything that is there. Web processes and workers must be stopped."""
+    """Put a saved file in the place of everything that is there. Web processes and workers must be stopped.
+
+    Raises ValueError, and nothing is lost, if it is not there, not whole, or no copy of ours.
+    """
     db.session.remove()
     db.engine.dispose()
-    if not file.exists():
-        raise FileNotFoundError(file)
+    _must_be_whole(file)
     if _is_sqlite():
         _restore_sqlite(file)
         return
@@ -42,6 +44,24 @@ def restore(file: Path) -> None:
         connection.execute(sa.text("DROP SCHEMA public CASCADE"))
         connection.execute(sa.text("CREATE SCHEMA public"))
     _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_address()}", str(file))
+
+
+def _must_be_whole(file: Path) -> None:
+    """Read all of it first: afterwards what is there now is gone. To both databases a file may be well made and empty,
+    so the table that each copy holds is looked for."""
+    if not file.is_file():
+        raise ValueError(f"there is no file {file.absolute()}")
+    try:
+        if _is_sqlite():
+            with closing(sqlite3.connect(file)) as saved:
+                _must_be_sound(saved)
+                saved.execute("SELECT * FROM alembic_version")
+        else:
+            _run("pg_restore", f"--file={os.devnull}", str(file))
+            if " alembic_version " not in _run("pg_restore", "--list", str(file)):
+                raise ValueError("no such table: alembic_version")
+    except (sqlite3.Error, ValueError, RuntimeError) as problem:
+        raise ValueError(f"{file.absolute()} is not a whole copy: {problem}") from problem
 
 
 def _is_sqlite() -> bool:
@@ -57,8 +77,6 @@ def _save_sqlite(file: Path) -> None:
 
 def _restore_sqlite(file: Path) -> None:
     target = _sqlite_file()
-    with closing(sqlite3.connect(file)) as saved:
-        _must_be_sound(saved)
     for leftover in (f"{target}-wal", f"{target}-shm"):
         Path(leftover).unlink(missing_ok=True)
     beside = target.with_name(f"{target.name}.restoring")
@@ -85,7 +103,8 @@ def _address() -> str:
     return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str) -> str:
+    """What it printed. Raises RuntimeError with its complaint if it failed."""
     found = shutil.which(program, path=os.pathsep.join([os.environ.get("PG_BINDIR", ""), os.environ.get("PATH", "")]))
     if found is None:
         raise BadSetting(HOW_TO_GET_THEM)
@@ -93,3 +112,4 @@ def _run(program: str, *arguments: str) -> None:
     done = subprocess.run([found, *arguments], check=False, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         raise RuntimeError(f"{program} failed: {done.stderr.strip()[:500]}")
+    return done.stdout

@@ -74,17 +74,20 @@ def test_a_saved_file_is_never_written_over(sqlite_app, tmp_path):
     assert (tmp_path / "saved").read_text() == "of yesterday"
 
 
-def test_a_damaged_file_restores_nothing(databases, tmp_path):
-    app = make_app(databases.fresh("sqlite"))
-    (tmp_path / "saved").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
-    with app.app_context():
-        before = whole_database(db.session)
-        for file in ("saved", "missing"):
-            result = app.test_cli_runner().invoke(args=["backup", "restore", str(tmp_path / file), "--yes"])
-            assert result.exit_code == 1
+def test_a_damaged_file_restores_nothing(lost, tmp_path):
+    """Cut off where the disk was full, overwritten, of another program, or none at all."""
+    before, saved = whole_database(db.session), tmp_path / "saved"
+    runner = lost.test_cli_runner()
+    runner.invoke(args=["backup", "save", str(saved)])
+    whole = saved.read_bytes()
+    wrong = {"cut": whole[: len(whole) // 3], "begun": whole[:16] + b"x" * 5000, "other": b"-- SQL", "empty": b""}
+    for name, content in wrong.items():
+        (tmp_path / name).write_bytes(content)
+
+    for name in (*wrong, "missing"):
+        result = runner.invoke(args=["backup", "restore", str(tmp_path / name), "--yes"])
+        assert result.exit_code == 1 and str(tmp_path / name) in result.output, result.output
         assert whole_database(db.session) == before
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_restored_file_stays_that_of_the_services(databases, tmp_path, monkeypatch):
