@@ -100,6 +100,7 @@ def replay(endpoint: WebhookEndpoint, delivery_id: int, *, now: datetime) -> Non
         if row.state not in _ENDED:
             raise WrongState(f"delivery {row.id} is still {row.state}", reason="still_waiting")
         row.state, row.attempts, row.not_before = DeliveryState.QUEUED, 0, now
+        row.status_code, row.error = None, ""
 
 
 def _refuse_when_off(endpoint: WebhookEndpoint) -> None:

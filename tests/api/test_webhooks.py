@@ -63,6 +63,7 @@ def test_a_try_that_went_nowhere_says_why_and_can_be_sent_again(app, desk, endpo
     assert "On its way" in again.text
     row = session.scalars(sa.select(WebhookDelivery).execution_options(populate_existing=True)).one()
     assert (row.state, row.attempts) == (DeliveryState.QUEUED, 0)
+    assert "This address is not public" not in again.section("Log"), "that was the answer to the try before"
     assert "still on its way" in desk.post(
         f"/me/programs/webhooks/{endpoint.id}/deliveries/{row.id}/replay").text
 
