@@ -32,7 +32,7 @@ from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 from eventhub.text.links import paragraphs
-from eventhub.web.filters import both_names
+from eventhub.web.filters import both_names, spaced
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _day_of(row: FollowUp, today: date) -> DayFacts:
     return DayFacts(
         uid=f"follow-up-{row.id}-{int(row.created_at.timestamp())}@eventhub",
         changed_at=row.created_at,
-        title=gettext("Write to %(name)s", name=both_names(row.contact)),
+        title=spaced(gettext("Write to %(name)s", name=both_names(row.contact))),
         day=max(row.due_on, today),
         link=url_to("followups.show", follow_up_id=row.id),
     )

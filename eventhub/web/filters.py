@@ -23,8 +23,9 @@ HANZI_RUN = re.compile(
     r"\U00020000-\U0003134f]*"
     r"[\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f])?"
 )
-# Between a Chinese character and a Latin letter; not at tags, digits or punctuation.
-TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
+# Between a Chinese character and a Latin letter, as of José; not at tags, digits or punctuation.
+_LATIN = "[A-Za-z\u00c0-\u024f]"
+TOUCHING = re.compile(rf"(?<=[\u4e00-\u9fff])(?={_LATIN})|(?<={_LATIN})(?=[\u4e00-\u9fff])")
 TINTS = 6
 _ENGLISH = Locale("en")
 UTC_ZONES = ("UTC", "Etc/UTC")

@@ -54,6 +54,15 @@ def test_no_thank_you_is_one_button_and_the_giver_hears_it(guest, client, event,
     client.get(link, status=410)
 
 
+@pytest.mark.parametrize(("giver", "words"), [
+    ("李伟", "李伟把名额转给你"), ("Anna Keller", "Anna Keller 把名额转给你"),
+])
+def test_a_chinese_sentence_has_a_space_beside_a_latin_name_alone(browser, event, mailbox, giver, words):
+    name_leo(browser(make_registration(event, make_user(giver)).user), event)
+
+    assert browser(language="zh_Hans").get(mailbox.newest(LEO).link("/place/")).h1 == words
+
+
 def test_the_giver_keeps_the_place_after_all(guest, client, event, anna, mailbox):
     page = name_leo(guest, event)
     link = mailbox.newest(LEO).link("/place/")

@@ -15,6 +15,8 @@ KEYWORDS = {
     "_": None, "gettext": None, "lazy_gettext": None,
     "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip
+# What stands for a name of a person or an event.
+NAMED = {"name", "title", "event", "host", "giver", "requester", "target", "introducer", "offerer", "other", "person"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -54,6 +56,21 @@ def test_a_translation_uses_exactly_the_names_of_its_english():
     ]
 
     assert not wrong
+
+
+def test_no_space_stands_between_hanzi_and_what_may_be_a_name_in_hanzi():
+    """李伟想认识你, but Anna Keller 想认识你: the filters `hanzi` and `spaced` add the space of a Latin name."""
+    beside = re.compile(r"[\u4e00-\u9fff] %\((\w+)\)s|%\((\w+)\)s (?=[\u4e00-\u9fff])")
+    wrong = [
+        words for message in translations.merge() for words in several(message.string)
+        for found in beside.finditer(words) if NAMED & set(found.groups())
+    ]
+
+    assert not wrong
+
+
+def several(words):
+    return [words] if isinstance(words, str) else words
 
 
 def names_in(words):

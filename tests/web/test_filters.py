@@ -97,6 +97,13 @@ def test_spacing_keeps_what_is_escaped_escaped():
     assert isinstance(spaced, Markup) and spaced == "引荐 A &amp; B"
 
 
+@pytest.mark.parametrize(("name", "sentence"), [
+    ("李伟", "李伟邀请你参加。"), ("Anna Keller", "Anna Keller 邀请你参加。"), ("José", "José 邀请你参加。"),
+])
+def test_a_name_in_latin_letters_alone_has_a_space_beside_hanzi(name, sentence):
+    assert in_chinese(filters.hanzi, f"{name}邀请你参加。") == sentence
+
+
 def test_a_chinese_sentence_with_its_stop_is_one_run():
     assert filters.hanzi("中英文都可以，欢迎。") == '<span lang="zh-Hans">中英文都可以，欢迎。</span>'
 
