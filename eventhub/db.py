@@ -156,6 +156,29 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def transaction_on(connection: sa.Connection) -> Iterator[None]:
+    """The same on a connection of one's own, for a worker whose session is reading ahead meanwhile."""
+    token = _writing.set(True)
+    try:
+        with connection.begin():
+            yield
+    finally:
+        _writing.reset(token)
+
+
+def let_go() -> None:
+    """End the request's read transaction, but keep what was read; a commit and a rollback forget it otherwise."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside a transaction() block")
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Give each SQLite connection foreign keys, WAL and real transactions. No effect on other databases."""
     if engine.dialect.name != "sqlite":

@@ -215,14 +215,7 @@ def _code_fits(link: SignInLink, typed: str) -> bool:
     return tokens.is_code(typed, PURPOSE, link.nonce)
 
 
-# Built once and on the table, as the three other statements of each mail are (mail/line.py).
-_LINK = SignInLink.__table__
-_START = (
-    sa.update(_LINK).where(_LINK.c.id == sa.bindparam("link_id"), _LINK.c.sent_at.is_(None))
-    .values(sent_at=sa.bindparam("moment"))
-)  # fmt: skip
-
-
-def start_the_clock(link_id: int, now: datetime) -> None:
-    """The ten minutes of a link count from sending (product.md section 2). Joins the caller's transaction."""
-    db.session.connection().execute(_START, {"link_id": link_id, "moment": now})
+def start_the_clock(link_id: sa.ColumnElement[int], now: sa.ColumnElement[datetime]) -> sa.Update:
+    """The ten minutes of a link count from sending (product.md section 2)."""
+    link = SignInLink.__table__
+    return sa.update(link).where(link.c.id == link_id, link.c.sent_at.is_(None)).values(sent_at=now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from flask import current_app
 from werkzeug.routing import Map, MapAdapter
 
@@ -40,41 +41,55 @@ class Letter:
 Composer = Callable[[OutgoingMail], Letter | None]
 # (about_id, now): what a mail was about, and when it was sent.
 AfterSending = Callable[[int, datetime], None]
+# The same as an UPDATE, made of expressions of those two: it rides along with the note that the mail was sent.
+Note = Callable[[sa.ColumnElement[int], sa.ColumnElement[datetime]], sa.Update]
+# Reads what the composer will ask for one by one, for several (about_ids) at once; gives it, so that it is kept.
+Loader = Callable[[Collection[int]], object]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of mail. `sent(about_id, now)` runs in the transaction that marks it sent."""
+    """One kind of mail. `note` and `sent` are done in the transaction that marks it sent."""
 
     name: str
     compose: Composer
     transactional: bool
-    sent: AfterSending | None = field(default=None)
+    load: Loader | None = None
+    note: Note | None = None
+    # For what takes more than an UPDATE: a worker is slower with these.
+    sent: AfterSending | None = None
 
 
 _KINDS: dict[str, Kind] = {}
 
 
 def composer(
-    name: str, *, transactional: bool = False, sent: AfterSending | None = None
-) -> Callable[[Composer], Composer]:
+    name: str, *, transactional: bool = False, load: Loader | None = None, note: Note | None = None,
+    sent: AfterSending | None = None,
+) -> Callable[[Composer], Composer]:  # fmt: skip
     """Register the function that composes mails of one kind.
 
     A transactional mail answers something its reader just did; all others carry List-Unsubscribe.
     """
 
     def register(function: Composer) -> Composer:
-        _KINDS[name] = Kind(name, function, transactional, sent)
+        _KINDS[name] = Kind(name, function, transactional, load, note, sent)
         return function
 
     return register
 
 
+def find_kind(name: str) -> Kind | None:
+    """The kind of that name; None when nobody registered it, as after an upgrade that took it away."""
+    return _KINDS.get(name)
+
+
 def get_kind(name: str) -> Kind:
     """The kind of that name. Raises LookupError when nobody registered it."""
-    if name not in _KINDS:
+    kind = find_kind(name)
+    if kind is None:
         raise LookupError(f"no composer for mails of kind {name!r}")
-    return _KINDS[name]
+    return kind
 
 
 def all_kinds() -> tuple[Kind, ...]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
 
-from eventhub.db import UtcDateTime, db, transaction
+from eventhub.db import UtcDateTime, db, transaction, transaction_on
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
@@ -55,7 +57,7 @@ _TAKE = (
         state=MailState.SENDING, claimed_by=sa.bindparam("worker"), lease_until=sa.bindparam("until"),
         unknowns=sa.case((_MAIL.state == MailState.SENDING, _MAIL.unknowns + 1), else_=_MAIL.unknowns),
     )
-    .returning(_MAIL.id)
+    .returning(_MAIL.id, _MAIL.kind, _MAIL.about_id)
 )  # fmt: skip
 _FINISH = (
     sa.update(OutgoingMail.__table__)
@@ -72,11 +74,12 @@ _WITHOUT_WAITING = sa.func.set_config("synchronous_commit", "off", True) == "off
 _SENT_WITHOUT_WAITING = _SENT.where(_WITHOUT_WAITING)
 # The two of these that follow each other a hundred times, as one statement on two rows.
 _IS_DONE = _MAIL.id == sa.bindparam("mail_id")
+_NEXT = sa.select(_MAIL.id).where(_MAIL.id == sa.bindparam("next_id"), is_due()).with_for_update(skip_locked=True)
 _PASS_ON = (
     sa.update(OutgoingMail.__table__)
     .where(sa.or_(
         sa.and_(_IS_DONE, _MAIL.claimed_by == sa.bindparam("worker"), _MAIL.state == MailState.SENDING),
-        _MAIL.id == _FIRST_OF.scalar_subquery(),
+        _MAIL.id == _NEXT.scalar_subquery(),
     ))
     .values(
         state=sa.case((_IS_DONE, MailState.SENT), else_=MailState.SENDING),
@@ -89,7 +92,23 @@ _PASS_ON = (
     )
     .returning(_MAIL.id, _MAIL.kind, _MAIL.about_id)
 )  # fmt: skip
-_PASS_ON_WITHOUT_WAITING = _PASS_ON.where(_WITHOUT_WAITING)
+
+
+@cache
+def _passing_on(kind: str, dialect: str) -> tuple[sa.Executable, ...]:
+    """What writes a mail of this kind down as sent and takes the next; the first of these gives the rows.
+
+    PostgreSQL does all of it in one statement, and so in one way there and back; SQLite cannot, and is not far.
+    """
+    note = get_kind(kind).note
+    if dialect != "postgresql":
+        return (_PASS_ON, note(sa.bindparam("about_id"), _NOW)) if note else (_PASS_ON,)
+    passed = _PASS_ON.where(_WITHOUT_WAITING).cte("passed")
+    rows = sa.select(passed)
+    if note is None:
+        return (rows,)
+    about = sa.select(passed.c.about_id).where(passed.c.id == sa.bindparam("mail_id"))
+    return (rows.add_cte(note(about.scalar_subquery(), _NOW).cte("noted")),)
 
 
 @dataclass(frozen=True)
@@ -110,33 +129,62 @@ class Line:
     def __init__(self, worker: str) -> None:
         self._worker = worker
         self._ahead: Sequence[int] = ()
+        self._taken: Any = None
+        self._connection: sa.Connection | None = None
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
     def settle(self, ending: Ending | None, now: datetime, *, take_next: bool) -> int | None:
         """Write how the last try ended and take the next row, in one commit; None when nothing is due."""
+        if ending is not None and take_next and self._ahead and self._is_simple(ending):
+            if self._pass_on(ending.mail_id, now):
+                return int(self._taken.id)
+            ending = None
         with transaction():
-            if ending is not None and ending.state is MailState.SENT and take_next and self._ahead:
-                return self._pass_on(ending.mail_id, now) or self._take(now)
             if ending is not None:
                 finish(ending, self._worker, now)
             return self._take(now) if take_next else None
 
-    def likely_next(self) -> int | None:
-        """The row that this worker will most likely take next; no promise."""
-        return self._ahead[0] if self._ahead else None
+    def likely_next(self) -> Sequence[int]:
+        """The rows that this worker will most likely take next, in their order; no promise."""
+        return self._ahead
 
-    def _pass_on(self, mail_id: int, now: datetime) -> int | None:
-        """From a mail that was sent to the one that most likely comes next; None when that is not to be had."""
-        statement = _PASS_ON_WITHOUT_WAITING if db.engine.dialect.name == "postgresql" else _PASS_ON
-        facts = self._facts(self._ahead[:1], now) | {"mail_id": mail_id}
-        taken = None
-        for row in db.session.connection().execute(statement, facts).all():
-            if row.id == mail_id:
-                _after_sending(row, now)
-            else:
-                taken = row.id
+    def _is_simple(self, ending: Ending) -> bool:
+        is_taken = self._taken is not None and self._taken.id == ending.mail_id
+        return ending.state is MailState.SENT and is_taken and get_kind(self._taken.kind).sent is None
+
+    def _pass_on(self, mail_id: int, now: datetime) -> bool:
+        """From a mail that was sent to the one that most likely comes next; whether that was to be had.
+
+        On a connection of its own, as the session keeps what was read ahead.
+        """
+        connection = self._on_its_own()
+        first, *others = _passing_on(self._taken.kind, connection.dialect.name)
+        facts = self._facts(now) | {"mail_id": mail_id, "next_id": self._ahead[0]}
+        with transaction_on(connection):
+            rows = {row.id: row for row in connection.execute(first, facts)}
+            if mail_id in rows:
+                for other in others:
+                    connection.execute(other, {"about_id": self._taken.about_id, "moment": now})
+        taken = rows.get(self._ahead[0])
         if taken is not None:
-            self._ahead = self._ahead[1:]
-        return taken
+            self._taken, self._ahead = taken, self._ahead[1:]
+        return taken is not None
+
+    def _on_its_own(self) -> sa.Connection:
+        if self._connection is None:
+            self._connection = db.engine.connect()
+            if self._connection.dialect.name == "postgresql":
+                # What is one statement needs neither BEGIN nor COMMIT.
+                self._connection.execution_options(isolation_level="AUTOCOMMIT")
+        return self._connection
 
     def _take(self, now: datetime) -> int | None:
         """The first that is due. Mostly that is the very next; where others took some, the first that they left."""
@@ -151,11 +199,12 @@ class Line:
     def _take_one_of(self, ids: Sequence[int], now: datetime) -> int | None:
         if not ids:
             return None
-        return db.session.connection().scalar(_TAKE, self._facts(ids, now))
+        self._taken = db.session.connection().execute(_TAKE, self._facts(now) | {"ids": ids}).first()
+        return int(self._taken.id) if self._taken is not None else None
 
-    def _facts(self, ids: Sequence[int], now: datetime) -> dict[str, Any]:
+    def _facts(self, now: datetime) -> dict[str, Any]:
         until = now + lease(current_app.config["EVENTHUB"].mail_timeout)
-        return {"ids": ids, "worker": self._worker, "until": until, "moment": now}
+        return {"worker": self._worker, "until": until, "moment": now}
 
 
 def lease(timeout: int) -> timedelta:
@@ -172,14 +221,13 @@ def finish(ending: Ending, worker: str, now: datetime) -> bool:
     if ending.error.startswith(BOUNCED):
         suppress(db.session.get_one(OutgoingMail, ending.mail_id).address, ALL_KINDS, BOUNCED, now)
     if ending.state is MailState.SENT:
-        _after_sending(row, now)
+        kind = get_kind(row.kind)
+        if kind.note is not None:
+            note = kind.note(sa.bindparam("about_id"), _NOW)
+            db.session.connection().execute(note, {"about_id": row.about_id, "moment": now})
+        if kind.sent is not None:
+            kind.sent(row.about_id, now)
     return True
-
-
-def _after_sending(row: Any, now: datetime) -> None:
-    after = get_kind(row.kind).sent
-    if after is not None:
-        after(row.about_id, now)
 
 
 def _statement_for(ending: Ending) -> sa.Update:

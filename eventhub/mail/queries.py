@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from eventhub.db import db, prepared
 from eventhub.mail.line import is_due
-from eventhub.mail.models import MailState, OutgoingMail, Trouble
+from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress, Trouble
 from eventhub.mail.returns import BOUNCED, UNSUBSCRIBED
 
 _LOST = (MailState.FAILED, MailState.MISSED, MailState.UNKNOWN)
 
 
+def mails_as_they_stand(mail_ids: Collection[int]) -> Sequence[OutgoingMail]:
+    """These mails with their users, read anew even where they are known."""
+    return _as_they_stand(mail_ids=list(mail_ids)).scalars().all()
+
+
 @prepared
-def mail_as_it_stands(mail_id: int) -> sa.Select[tuple[OutgoingMail]]:
-    """One mail, read anew even where it is known."""
-    return sa.select(OutgoingMail).where(OutgoingMail.id == mail_id).execution_options(populate_existing=True)
+def _as_they_stand(mail_ids: Any) -> sa.Select[tuple[OutgoingMail]]:
+    return (
+        sa.select(OutgoingMail).where(OutgoingMail.id.in_(mail_ids)).options(joinedload(OutgoingMail.user))
+        .execution_options(populate_existing=True)
+    )  # fmt: skip
+
+
+def suppressed(addresses: Collection[str]) -> frozenset[tuple[str, str]]:
+    """(address, kind) of what these addresses do not want; the kind "*" stands for all."""
+    columns = SuppressedAddress.address, SuppressedAddress.kind
+    rows = db.session.execute(sa.select(*columns).where(SuppressedAddress.address.in_(addresses)))
+    return frozenset((row.address, row.kind) for row in rows)
 
 
 def how_many_due(now: datetime, *, at_most: int) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.db import db
@@ -25,17 +28,20 @@ from eventhub.registrations.tickets import picture_of
 _S = RegistrationState
 
 
-def start_the_clock(about_id: int, now: datetime) -> None:
+def start_the_clock(about_id: sa.ColumnElement[int], now: sa.ColumnElement[datetime]) -> sa.Update:
     """The 24 hours of a link count from sending (product.md section 2)."""
-    registration = db.session.get(Registration, about_id)
-    if registration is not None and registration.link_sent_at is None:
-        registration.link_sent_at = now
+    table = Registration.__table__
+    return sa.update(table).where(table.c.id == about_id, table.c.link_sent_at.is_(None)).values(link_sent_at=now)
 
 
-@composer("registrations/verify", transactional=True, sent=start_the_clock)
+_mail_about = partial(composer, load=queries.registrations)
+_link_mail = partial(_mail_about, transactional=True, note=start_the_clock)
+
+
+@_link_mail("registrations/verify")
 def verify(mail: OutgoingMail) -> Letter | None:
     """The link and the code that prove the address and take the place."""
-    registration = queries.find_registration(mail.about_id)
+    registration = db.session.get(Registration, mail.about_id)
     if registration is None or not (registration.state is _S.UNVERIFIED or registration.walked_in):
         return None
     code = tokens.derive_code(PURPOSE, registration.nonce)
@@ -46,13 +52,13 @@ def verify(mail: OutgoingMail) -> Letter | None:
     })
 
 
-@composer("registrations/added", transactional=True, sent=start_the_clock)
+@_link_mail("registrations/added")
 def added(mail: OutgoingMail) -> Letter | None:
     """The same link for somebody whom an organiser put on the list."""
     return verify(mail)
 
 
-@composer("registrations/walked_in", transactional=True, sent=start_the_clock)
+@_link_mail("registrations/walked_in")
 def walked_in(mail: OutgoingMail) -> Letter | None:
     """The same link for somebody who came without a registration and was let in."""
     return verify(mail)
@@ -65,7 +71,7 @@ def _about(*states: RegistrationState, admits: bool = False) -> Composer:
     """
 
     def compose(mail: OutgoingMail) -> Letter | None:
-        registration = queries.find_registration(mail.about_id)
+        registration = db.session.get(Registration, mail.about_id)
         if registration is None or registration.state not in states:
             return None
         attachments = (_calendar(registration.event, mail), _ticket(registration)) if admits else ()
@@ -97,30 +103,30 @@ def _context(registration: Registration) -> dict[str, Any]:
 
 _VERIFIED_LIVE = tuple(LIVE - {_S.UNVERIFIED})
 
-composer("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
-composer("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
-composer("registrations/offer", transactional=True)(_about(_S.OFFERED))
-composer("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
-composer("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
-composer("registrations/removed", transactional=True)(_about(_S.REMOVED))
-composer("registrations/withdrawn", transactional=True)(_about(_S.WITHDRAWN))
+_mail_about("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
+_mail_about("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))
+_mail_about("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
+_mail_about("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
+_mail_about("registrations/offer", transactional=True)(_about(_S.OFFERED))
+_mail_about("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
+_mail_about("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
+_mail_about("registrations/removed", transactional=True)(_about(_S.REMOVED))
+_mail_about("registrations/withdrawn", transactional=True)(_about(_S.WITHDRAWN))
 
 
-@composer("registrations/pending", transactional=True)
+@_mail_about("registrations/pending", transactional=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Who looks at the request, as a person rather than an office."""
-    registration = queries.find_registration(mail.about_id)
+    registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state is not _S.PENDING:
         return None
     return Letter(_context(registration) | {"hosts": event_queries.hosts_and_role(registration.event_id, None)[0]})
 
 
-@composer("registrations/still_coming")
+@_mail_about("registrations/still_coming")
 def still_coming(mail: OutgoingMail) -> Letter | None:
     """The day before: still coming, or does somebody else get the place?"""
-    registration = queries.find_registration(mail.about_id)
+    registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state is not _S.CONFIRMED:
         return None
     if registration.event.state is not EventState.PUBLISHED:
@@ -128,11 +134,11 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(registration))
 
 
-@composer("events/changed", transactional=True)
+@_mail_about("events/changed", transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
     """What is different now, with the calendar file for those who have a place; nothing where all a reader may
     know is as before."""
-    registration = queries.find_registration(mail.about_id)
+    registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state not in _VERIFIED_LIVE:
         return None
     event = registration.event
@@ -146,10 +152,10 @@ def changed(mail: OutgoingMail) -> Letter | None:
         if different else None
 
 
-@composer("events/cancelled", transactional=True)
+@_mail_about("events/cancelled", transactional=True)
 def cancelled(mail: OutgoingMail) -> Letter | None:
     """The event does not take place; calendars hear it too."""
-    registration = queries.find_registration(mail.about_id)
+    registration = db.session.get(Registration, mail.about_id)
     # An address that nobody has proven gets no words of an organiser.
     if registration is None or registration.state not in _VERIFIED_LIVE:
         return None
