@@ -36,7 +36,8 @@ _NOW = sa.bindparam("moment", type_=UtcDateTime)
 
 def is_due(now: Any = _NOW) -> sa.ColumnElement[bool]:
     return sa.or_(
-        sa.and_(_MAIL.state.in_(OPEN), _MAIL.not_before <= now),
+        # Two comparisons rather than in_(), whose list SQLAlchemy writes into the statement anew for each mail.
+        sa.and_(sa.or_(*(_MAIL.state == state for state in OPEN)), _MAIL.not_before <= now),
         sa.and_(_MAIL.state == MailState.SENDING, _MAIL.lease_until < now),
     )
 
