@@ -156,20 +156,11 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
-@contextmanager
-def transaction_on(connection: sa.Connection) -> Iterator[None]:
-    """The same on a connection of one's own, for a worker whose session is reading ahead meanwhile."""
-    token = _writing.set(True)
-    try:
-        with connection.begin():
-            yield
-    finally:
-        _writing.reset(token)
-
-
 def let_go() -> None:
     """End the request's read transaction, but keep what was read; a commit and a rollback forget it otherwise."""
     session = db.session()
+    if not session.in_transaction():
+        return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction() block")
     session.expire_on_commit = False
@@ -192,27 +183,26 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: sa.Connection) -> None:
-        if _writing.get():
-            _take_the_write_lock(connection)
-        else:
+        if not _writing.get():
             connection.exec_driver_sql("BEGIN")
+        elif not take_the_write_lock(connection.connection.dbapi_connection):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _take_the_write_lock(connection: sa.Connection) -> None:
-    """Begin as the one writer, after at most LONGEST_WAIT seconds of asking. Raises OperationalError then.
+def take_the_write_lock(sqlite: Any) -> bool:
+    """Begin as the one writer, after at most LONGEST_WAIT seconds of asking; whether that was granted.
 
     SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
     milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.
     """
-    sqlite = connection.connection.dbapi_connection
     sqlite.execute("PRAGMA busy_timeout=0")
     give_up_at = time.monotonic() + LONGEST_WAIT
     try:
         while not _began(sqlite):
             if time.monotonic() >= give_up_at:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                break
+                return False
             time.sleep(random.uniform(0.001, 0.005))  # noqa: S311 - nothing secret hangs on it
+        return True
     finally:
         sqlite.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 

@@ -12,7 +12,7 @@ LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mai
           "views": 6, "manage": 6}
 # A file of a feature with another name is a use case split off service.py.
 OTHER_FILE = LAYERS["service"]
-FOUNDATIONS = ("text", "matching", "beside", "clock", "errors", "folders", "lazily", "tokens", "db", "mail")
+FOUNDATIONS = ("text", "matching", "beside", "clock", "errors", "folders", "lazily", "tokens", "db", "driver", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
 PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory",
               "eventhub.circles.grouping")
@@ -27,7 +27,7 @@ FLASK_MODULES = ("eventhub.app", "eventhub.cli", "eventhub.extensions", "eventhu
 FLASK_FOLDERS = ("eventhub.web", "eventhub.mail", "eventhub.demo", "eventhub.translations")
 SQL = ("sqlalchemy", "flask_sqlalchemy")
 SQL_FILES = ("models", "queries", "service")
-SQL_MODULES = ("eventhub.db", "eventhub.app", "eventhub.cli", "eventhub.jobs")
+SQL_MODULES = ("eventhub.db", "eventhub.driver", "eventhub.app", "eventhub.cli", "eventhub.jobs")
 SQL_FOLDERS = ("eventhub.mail", "eventhub.demo")
 APP_MAY_BE_IMPORTED_BY = ("eventhub.cli", "eventhub.celery_app", "eventhub.demo", "wsgi")
 CLOCK_CALLS = {"now", "utcnow", "today", "time"}

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+WITHIN = {"BEGIN IMMEDIATE": "SAVEPOINT lent", "COMMIT": "RELEASE lent"}
+
 
 class Lent:
-    """As a connection of its own: what it commits is seen by all, and gone with the test."""
+    """As a connection of the driver's own: what it commits is seen by all, and gone with the test."""
+
+    autocommit = False
 
     def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        self.dialect, self.execute, self.begin = connection.dialect, connection.execute, connection.begin_nested
+        self._connection, self._driver = connection, connection.connection.driver_connection
+        self.driver_connection = self
 
-    def execution_options(self, **options) -> Lent:
-        return self
+    def execute(self, statement, values=()):
+        """Run it; the test's own transaction stays around what would begin or end one."""
+        return self._driver.execute(WITHIN.get(statement, statement), values)
+
+    def invalidate(self) -> None:
+        if self._connection.dialect.name == "sqlite":
+            self._driver.execute("ROLLBACK TO lent")
 
     def close(self) -> None:
         pass
@@ -21,5 +30,5 @@ class Lent:
 
 def lend(connection: sa.Connection) -> sa.Connection:
     """Let the connection stand in for the engine, which hands out others."""
-    connection.connect = lambda: Lent(connection)
+    connection.raw_connection = lambda: Lent(connection)
     return connection

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.engine import Dialect
 
-from eventhub.db import UtcDateTime, db, transaction, transaction_on
+from eventhub.db import UtcDateTime, db, transaction
+from eventhub.driver import Driver, ReadyMade, ready_made
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
@@ -96,20 +98,29 @@ _PASS_ON = (
 
 
 @cache
-def _passing_on(kind: str, dialect: str) -> tuple[sa.Executable, ...]:
+def _passing_on(kind: str, dialect: Dialect) -> tuple[ReadyMade, ...]:
     """What writes a mail of this kind down as sent and takes the next; the first of these gives the rows.
 
     PostgreSQL does all of it in one statement, and so in one way there and back; SQLite cannot, and is not far.
     """
     note = get_kind(kind).note
-    if dialect != "postgresql":
-        return (_PASS_ON, note(sa.bindparam("about_id"), _NOW)) if note else (_PASS_ON,)
+    if dialect.name != "postgresql":
+        statements = [_PASS_ON, *([note(sa.bindparam("about_id"), _NOW)] if note else ())]
+        return tuple(ready_made(statement, dialect) for statement in statements)
     passed = _PASS_ON.where(_WITHOUT_WAITING).cte("passed")
     rows = sa.select(passed)
-    if note is None:
-        return (rows,)
-    about = sa.select(passed.c.about_id).where(passed.c.id == sa.bindparam("mail_id"))
-    return (rows.add_cte(note(about.scalar_subquery(), _NOW).cte("noted")),)
+    if note is not None:
+        about = sa.select(passed.c.about_id).where(passed.c.id == sa.bindparam("mail_id"))
+        rows = rows.add_cte(note(about.scalar_subquery(), _NOW).cte("noted"))
+    return (ready_made(rows, dialect),)
+
+
+class Taken(NamedTuple):
+    """A row that is this worker's."""
+
+    id: int
+    kind: str
+    about_id: int
 
 
 @dataclass(frozen=True)
@@ -130,8 +141,8 @@ class Line:
     def __init__(self, worker: str) -> None:
         self._worker = worker
         self._ahead: Sequence[int] = ()
-        self._taken: Any = None
-        self._connection: sa.Connection | None = None
+        self._taken: Taken | None = None
+        self._driver: Driver | None = None
 
     def __enter__(self) -> Line:
         return self
@@ -139,14 +150,14 @@ class Line:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        if self._driver is not None:
+            self._driver.close()
 
     def settle(self, ending: Ending | None, now: datetime, *, take_next: bool) -> int | None:
         """Write how the last try ended and take the next row, in one commit; None when nothing is due."""
         if ending is not None and take_next and self._ahead and self._is_simple(ending):
             if self._pass_on(ending.mail_id, now):
-                return int(self._taken.id)
+                return self._taken.id if self._taken else None
             ending = None
         with transaction():
             if ending is not None:
@@ -158,34 +169,28 @@ class Line:
         return self._ahead
 
     def _is_simple(self, ending: Ending) -> bool:
-        is_taken = self._taken is not None and self._taken.id == ending.mail_id
-        return ending.state is MailState.SENT and is_taken and get_kind(self._taken.kind).sent is None
+        if ending.state is not MailState.SENT or self._taken is None or self._taken.id != ending.mail_id:
+            return False
+        return get_kind(self._taken.kind).sent is None
 
     def _pass_on(self, mail_id: int, now: datetime) -> bool:
         """From a mail that was sent to the one that most likely comes next; whether that was to be had.
 
         On a connection of its own, as the session keeps what was read ahead.
         """
-        connection = self._on_its_own()
-        first, *others = _passing_on(self._taken.kind, connection.dialect.name)
-        facts = self._facts(now) | {"mail_id": mail_id, "next_id": self._ahead[0]}
-        with transaction_on(connection):
-            rows = {row.id: row for row in connection.execute(first, facts)}
+        assert self._taken is not None
+        self._driver = self._driver or Driver()
+        first, *others = _passing_on(self._taken.kind, self._driver.dialect)
+        facts = self._facts(now) | {"mail_id": mail_id, "next_id": self._ahead[0], "about_id": self._taken.about_id}
+        with self._driver.writing():
+            rows = {row[0]: Taken(*row) for row in self._driver.run(first, facts).fetchall()}
             if mail_id in rows:
                 for other in others:
-                    connection.execute(other, {"about_id": self._taken.about_id, "moment": now})
+                    self._driver.run(other, facts)
         taken = rows.get(self._ahead[0])
         if taken is not None:
             self._taken, self._ahead = taken, self._ahead[1:]
         return taken is not None
-
-    def _on_its_own(self) -> sa.Connection:
-        if self._connection is None:
-            self._connection = db.engine.connect()
-            if self._connection.dialect.name == "postgresql":
-                # What is one statement needs neither BEGIN nor COMMIT.
-                self._connection.execution_options(isolation_level="AUTOCOMMIT")
-        return self._connection
 
     def _take(self, now: datetime) -> int | None:
         """The first that is due. Mostly that is the very next; where others took some, the first that they left."""
@@ -200,8 +205,9 @@ class Line:
     def _take_one_of(self, ids: Sequence[int], now: datetime) -> int | None:
         if not ids:
             return None
-        self._taken = db.session.connection().execute(_TAKE, self._facts(now) | {"ids": ids}).first()
-        return int(self._taken.id) if self._taken is not None else None
+        row = db.session.connection().execute(_TAKE, self._facts(now) | {"ids": ids}).first()
+        self._taken = Taken(*row) if row is not None else None
+        return self._taken.id if self._taken is not None else None
 
     def _facts(self, now: datetime) -> dict[str, Any]:
         until = now + lease(current_app.config["EVENTHUB"].mail_timeout)

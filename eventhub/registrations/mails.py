@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Any
-
-import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.db import db
@@ -20,21 +17,14 @@ from eventhub.mail.kinds import Attachment, Composer, Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations import queries
 from eventhub.registrations.models import Registration
+from eventhub.registrations.queries_of_mails import registrations, start_the_clock
 from eventhub.registrations.registering import PURPOSE
 from eventhub.registrations.rules import LIVE, RegistrationState
 from eventhub.registrations.service import ATTENDANCE
 from eventhub.registrations.tickets import picture_of
 
 _S = RegistrationState
-
-
-def start_the_clock(about_id: sa.ColumnElement[int], now: sa.ColumnElement[datetime]) -> sa.Update:
-    """The 24 hours of a link count from sending (product.md section 2)."""
-    table = Registration.__table__
-    return sa.update(table).where(table.c.id == about_id, table.c.link_sent_at.is_(None)).values(link_sent_at=now)
-
-
-_mail_about = partial(composer, load=queries.registrations)
+_mail_about = partial(composer, load=registrations)
 _link_mail = partial(_mail_about, transactional=True, note=start_the_clock)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,18 +54,6 @@ def find_registration(registration_id: int) -> Registration | None:
     query = sa.select(Registration).where(Registration.id == registration_id)
     loaded = query.options(joinedload(Registration.event), joinedload(Registration.user))
     return db.session.execute(loaded).scalar_one_or_none()
-
-
-def registrations(registration_ids: Collection[int]) -> Sequence[Registration]:
-    """These registrations with their events and users, read anew even where they are known."""
-    return _of_ids(registration_ids=list(registration_ids)).scalars().all()
-
-
-@prepared
-def _of_ids(registration_ids: Any) -> sa.Select[tuple[Registration]]:
-    query = sa.select(Registration).where(Registration.id.in_(registration_ids))
-    loaded = query.options(joinedload(Registration.event), joinedload(Registration.user))
-    return loaded.execution_options(populate_existing=True)
 
 
 def find_by_token(token_digest: str) -> Registration | None:

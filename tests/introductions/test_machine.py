@@ -25,13 +25,7 @@ from eventhub.introductions import answering, asking, counting, queries, standin
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction, StandingConsent
-from eventhub.introductions.rules import (
-    FINAL_STATES,
-    AskState,
-    IntroducerAnswer,
-    IntroductionState,
-    TargetAnswer,
-)
+from eventhub.introductions.rules import FINAL_STATES, AskState, IntroducerAnswer, IntroductionState, TargetAnswer
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive
 from tests import factories
