@@ -24,14 +24,14 @@ from eventhub.errors import NotSendable
 # Flask-Mail makes a Message-ID for each mail before it can be told one, and asks the resolver for this machine's name.
 flask_mail.make_msgid = partial(make_msgid, domain="localhost")
 # What needs no encoding: an address of letters, digits and a few signs that mean nothing to a header.
-_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _sanitize_address = flask_mail.sanitize_address
 
 
 @lru_cache(maxsize=64)
 def _encoded_address(address: str | tuple[str, str], encoding: str = "utf-8") -> str:
     """As Flask-Mail does, which parses and encodes even what is plain, twice a mail: for the header, the envelope."""
-    if isinstance(address, str) and _PLAIN_ADDRESS.fullmatch(address):
+    if isinstance(address, str) and PLAIN_ADDRESS.fullmatch(address):
         return address
     return _sanitize_address(address, encoding)
 

@@ -11,11 +11,24 @@ from typing import Any
 
 import flask_mail
 
-from eventhub.mail.message import SafeMessage
+from eventhub.mail.message import PLAIN_ADDRESS, SafeMessage
 
 
 def _nothing() -> None:
     pass
+
+
+def _quoted(address: str) -> str:
+    """As smtplib does, which parses even what is plain, and that four times a mail."""
+    return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
+
+
+def _from(sender: str, options: Sequence[str]) -> str:
+    return " ".join((f"FROM:{_quoted(sender)}", *options))
+
+
+def _to(recipient: str) -> str:
+    return f"TO:{_quoted(recipient)}"
 
 
 class _Watched:
@@ -36,7 +49,7 @@ class _Watched:
         super().send("".join(f"{command}\r\n" for command in self._ahead))  # type: ignore[misc]
 
     def putcmd(self, cmd: str, args: str = "") -> None:
-        if self._ahead and f"{cmd} {args}".casefold() == self._ahead[0].casefold():
+        if self._ahead and f"{cmd} {args}" == self._ahead[0]:
             self._ahead = self._ahead[1:]
             return
         if self._ahead:
@@ -56,7 +69,10 @@ class _Watched:
 
     def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
         self.handed_over = False
-        return super().mail(sender, options)  # type: ignore[misc,no-any-return]
+        return self.docmd("mail", _from(sender, options))  # type: ignore[attr-defined,no-any-return]
+
+    def rcpt(self, recip: str, options: Any = ()) -> tuple[int, bytes]:
+        return self.docmd("rcpt", _to(recip))  # type: ignore[attr-defined,no-any-return]
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         self.handed_over = True
@@ -93,10 +109,10 @@ class SafeConnection(flask_mail.Connection):
     def say_ahead(self, message: SafeMessage) -> None:
         """Tell the server for whom the next text is, and read its answers only when that mail is sent."""
         assert self.host is not None
-        size = f" size={len(message.as_bytes())}" if self.host.has_extn("size") else ""
-        recipients = map(smtplib.quoteaddr, flask_mail.sanitize_addresses(message.send_to))
-        sender = smtplib.quoteaddr(flask_mail.sanitize_address(message.sender))
-        self.host.say_ahead((f"mail FROM:{sender}{size}", *(f"rcpt TO:{recipient}" for recipient in recipients)))
+        size = [f"size={len(message.as_bytes())}"] if self.host.has_extn("size") else []
+        sender = _from(flask_mail.sanitize_address(message.sender), size)
+        recipients = map(_to, flask_mail.sanitize_addresses(message.send_to))
+        self.host.say_ahead((f"mail {sender}", *(f"rcpt {recipient}" for recipient in recipients)))
 
     @property
     def handed_over(self) -> bool:
@@ -104,7 +120,8 @@ class SafeConnection(flask_mail.Connection):
         return bool(getattr(self.host, "handed_over", False))
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
-        context = ssl.create_default_context()
+        # It reads all the certificates of this machine, which takes longer than some mails.
+        context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
         host: smtplib.SMTP | smtplib.SMTP_SSL
         if self.mail.use_ssl:
             host = _TlsSmtp(self.mail.server, self.mail.port, timeout=self.timeout, context=context)

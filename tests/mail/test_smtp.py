@@ -1,5 +1,6 @@
 """The conversation with the mail server: the next mail is announced while the last one is written down."""
 
+import smtplib
 import time
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from eventhub.mail.line import Line
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState
+from eventhub.mail.smtp import _from, _to
 from eventhub.mail.transport import Outcome, SmtpTransport
 from tests.factories import make_user
 from tests.mail.test_delivery import plain_kind, queue, states
@@ -124,3 +126,12 @@ def test_a_line_is_said_ahead_for_each_recipient_of_one_mail(app, session, mailb
 
     assert sorted(mailbox.mails[-1].recipients) == ["a@example.org", "b@example.org", "c@example.org"]
     assert "RSET" not in mail_server.heard
+
+
+@pytest.mark.parametrize("address", [
+    "anna@example.org", "anna.b+c@mail.example.org", "o'neill@example.org", '"a b"@example.org', "x<y@example.org",
+    "Anna <anna@example.org>", "anna@localhost", "", "a\r\nrcpt TO:<b@example.org>",
+])
+def test_an_address_stands_in_the_envelope_as_smtplib_writes_it(address):
+    assert _to(address) == f"TO:{smtplib.quoteaddr(address)}"
+    assert _from(address, ["size=7"]) == f"FROM:{smtplib.quoteaddr(address)} size=7"
