@@ -6,6 +6,7 @@ import contextlib
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -18,6 +19,7 @@ def _nothing() -> None:
     pass
 
 
+@lru_cache(maxsize=64)
 def _quoted(address: str) -> str:
     """As smtplib does, which parses even what is plain, and that four times a mail."""
     return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
@@ -40,35 +42,60 @@ class _Watched:
 
     handed_over = False
     meanwhile: Callable[[], None] = staticmethod(_nothing)
+    # What was said ahead and not yet asked for, the answers to the first of it, and what is said next.
     _ahead: tuple[str, ...] = ()
+    _answers: tuple[tuple[int, bytes], ...] = ()
+    _unsaid: tuple[str, ...] = ()
 
     def say_ahead(self, commands: Sequence[str]) -> None:
         """Say the first command of a mail; all of them to a server that takes several at once (RFC 2920)."""
         several = self.has_extn("pipelining")  # type: ignore[attr-defined]
-        self._ahead = tuple(commands if several else commands[:1])
+        first = len(commands) if several else 1
+        self._ahead, self._unsaid = tuple(commands[:first]), tuple(commands[first:])
         super().send("".join(f"{command}\r\n" for command in self._ahead))  # type: ignore[misc]
+
+    def go_on_ahead(self) -> None:
+        """Wait for the answer to what was said ahead, and say the next command; nothing more after a refusal."""
+        if not self._unsaid:
+            return
+        answer = self.getreply()
+        self._answers += (answer,)
+        if answer[0] != 250:
+            self._unsaid = ()
+            return
+        command, *rest = self._unsaid
+        self._ahead, self._unsaid = (*self._ahead, command), tuple(rest)
+        super().send(f"{command}\r\n")  # type: ignore[misc]
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         if self._ahead and f"{cmd} {args}" == self._ahead[0]:
             self._ahead = self._ahead[1:]
             return
-        if self._ahead:
-            self._take_back()
+        self.take_back()
+        self._unsaid = ()
         super().putcmd(cmd, args)  # type: ignore[misc]
 
+    def getreply(self) -> tuple[int, bytes]:
+        if self._answers:
+            answer, *rest = self._answers
+            self._answers = tuple(rest)
+            return answer
+        return super().getreply()  # type: ignore[misc,no-any-return]
+
     def close(self) -> None:
-        self._ahead = ()
+        self._ahead = self._answers = self._unsaid = ()
         super().close()  # type: ignore[misc]
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
         """Another mail comes next after all, or none."""
-        answers, self._ahead = len(self._ahead), ()
-        for _ in range(answers):
-            self.getreply()  # type: ignore[attr-defined]
+        if not self._ahead:
+            return
+        said, self._ahead, self._unsaid = len(self._ahead), (), ()
+        for _ in range(said):
+            self.getreply()
         self.docmd("rset")  # type: ignore[attr-defined]
 
     def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
-        self.handed_over = False
         return self.docmd("mail", _from(sender, options))  # type: ignore[attr-defined,no-any-return]
 
     def rcpt(self, recip: str, options: Any = ()) -> tuple[int, bytes]:
@@ -99,20 +126,31 @@ class SafeConnection(flask_mail.Connection):
     def __init__(self, mail: Any, timeout: float) -> None:
         super().__init__(mail)
         self.timeout = timeout
+        self._announced: SafeMessage | None = None
 
     def send_and(self, meanwhile: Callable[[], None], message: SafeMessage) -> None:
         """Send, and do something else while the server has the mail; that must not fail."""
         assert self.host is not None
+        self.host.handed_over = False
+        # Their first commands may be the same: one size, one sender.
+        if self._announced is not message:
+            self.host.take_back()
         self.host.meanwhile = meanwhile
         self.send(message)
 
     def say_ahead(self, message: SafeMessage) -> None:
         """Tell the server for whom the next text is, and read its answers only when that mail is sent."""
         assert self.host is not None
+        self._announced = message
         size = [f"size={len(message.as_bytes())}"] if self.host.has_extn("size") else []
         sender = _from(flask_mail.sanitize_address(message.sender), size)
         recipients = map(_to, flask_mail.sanitize_addresses(message.send_to))
         self.host.say_ahead((f"mail {sender}", *(f"rcpt {recipient}" for recipient in recipients)))
+
+    def go_on_ahead(self) -> None:
+        """One step further with what was said ahead."""
+        assert self.host is not None
+        self.host.go_on_ahead()
 
     @property
     def handed_over(self) -> bool:

@@ -39,6 +39,9 @@ class Transport(Protocol):
     def announce(self, message: SafeMessage) -> None:
         """The mail that most likely comes next, none of whose text may leave yet. Raises nothing."""
 
+    def go_on(self) -> None:
+        """Listen to what the server says of the mail that was announced. Raises nothing."""
+
     def __enter__(self) -> Transport: ...
 
     def __exit__(
@@ -94,6 +97,11 @@ class SmtpTransport:
             # Whatever is wrong shows when the mail is sent.
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._connection.say_ahead(message)
+
+    def go_on(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._connection.go_on_ahead()
 
     def _broken_off(self, connection: SafeConnection, code: str) -> tuple[Outcome, str]:
         """Before the text of the mail was on its way no copy can have arrived."""
@@ -152,6 +160,9 @@ class FolderTransport:
         return None
 
     def announce(self, message: SafeMessage) -> None:
+        return None
+
+    def go_on(self) -> None:
         return None
 
     def send(self, message: SafeMessage, meanwhile: Callable[[], None] = lambda: None) -> tuple[Outcome, str]:

@@ -41,11 +41,11 @@ def test_the_next_mail_is_announced_before_this_one_is_written_down(
     heard_at = []
     original = Line.settle
 
-    def settle(self, ending, at, *, take_next):
+    def settle(self, ending, at, **options):
         # What was announced needs a moment to arrive; the answer to a command of ours comes after it.
         wait_for_the_server(mail_server)
         heard_at.append(list(mail_server.heard))
-        return original(self, ending, at, take_next=take_next)
+        return original(self, ending, at, **options)
 
     monkeypatch.setattr(Line, "settle", settle)
     mailbox.deliver_all(now)
@@ -75,6 +75,22 @@ def test_another_mail_than_the_announced_one_goes_to_its_own_recipient_alone(app
     assert "RSET" in mail_server.heard
 
 
+def test_one_of_the_same_size_as_the_announced_is_not_taken_for_it(app, session, mailbox, mail_server):
+    announced, other = message_to("second"), message_to("fourth")
+    for message in (announced, other):
+        message.msgId = "<1@example.org>"
+        message.seal()
+    assert len(announced.as_bytes()) == len(other.as_bytes())
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        transport.announce(announced)
+
+        assert transport.send(other)[0] is Outcome.SENT
+
+    assert [mail.recipients for mail in mailbox.mails] == [("first@example.org",), ("fourth@example.org",)]
+    assert "RSET" in mail_server.heard
+
+
 def test_an_announced_mail_that_does_not_come_leaves_nothing_behind(app, session, mailbox, mail_server):
     with SmtpTransport() as transport:
         transport.send(message_to("first"))
@@ -95,9 +111,10 @@ def test_a_refused_sender_that_was_announced_is_the_fault_of_no_mail(app, sessio
     with SmtpTransport() as transport:
         transport.send(message_to("first"))
         mail_server.refuse_sender = "553 not yours"
-        transport.announce(message_to("second"))
+        second = message_to("second")
+        transport.announce(second)
 
-        assert transport.send(message_to("second"))[0] is Outcome.AWAY
+        assert transport.send(second)[0] is Outcome.AWAY
         mail_server.refuse_sender = ""
         assert transport.send(message_to("third"))[0] is Outcome.SENT
 
@@ -106,9 +123,10 @@ def test_a_server_that_hangs_up_after_the_announcement_has_no_copy(app, session,
     with SmtpTransport() as transport:
         transport.send(message_to("first"))
         mail_server.hang_up_at = "RCPT"
-        transport.announce(message_to("second"))
+        second = message_to("second")
+        transport.announce(second)
 
-        assert transport.send(message_to("second"))[0] is Outcome.REFUSED
+        assert transport.send(second)[0] is Outcome.REFUSED
         mail_server.hang_up_at = ""
         assert transport.send(message_to("third"))[0] is Outcome.SENT
 
