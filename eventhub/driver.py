@@ -1,14 +1,17 @@
 """Statements said to the database's driver itself, for the one place where they run thousands of times in a row.
 
-SQLAlchemy takes several times as long for a small statement as the database does. So it writes ours once, and the
-driver runs them.
+SQLAlchemy takes several times as long for a small statement as the database does, and waits for its answer. So it
+writes ours once; the driver runs them, and on PostgreSQL something else is done until the answer is there.
 """
 
 from __future__ import annotations
 
+import hashlib
+import selectors
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,36 +19,43 @@ from sqlalchemy.engine import Dialect
 
 from eventhub.db import db, take_the_write_lock
 
+_INTEGERS = frozenset({20, 21, 23})  # PostgreSQL's numbers of its types int8, int2 and int4 (pg_type.dat).
+
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A statement in the words of a driver, to be run with other values each time."""
+    """A statement in the words of a driver that takes values by place, to be run with other values each time."""
 
     sql: str
-    # For drivers that take values by place; empty: by name.
     order: tuple[str, ...]
     constants: Mapping[str, Any]
     # How a value becomes what the driver takes, by the names of the values that are not constant.
     given: Mapping[str, Callable[[Any], Any] | None]
 
-    def values(self, facts: Mapping[str, Any]) -> Any:
-        """What the driver wants with it. Raises KeyError when one is missing; others are left out."""
+    def values(self, facts: Mapping[str, Any]) -> tuple[Any, ...]:
+        """What stands in each place. Raises KeyError when one is missing; others are left out."""
         found = dict(self.constants)
         for name, process in self.given.items():
             found[name] = facts[name] if process is None else process(facts[name])
-        return tuple(found[name] for name in self.order) if self.order else found
+        return tuple(found[name] for name in self.order)
+
+    @cached_property
+    def name(self) -> bytes:
+        """Under which PostgreSQL keeps it."""
+        return f"eventhub_{hashlib.sha256(self.sql.encode()).hexdigest()[:20]}".encode("ascii")
 
 
 def ready_made(statement: sa.Executable, dialect: Dialect) -> ReadyMade:
     """Write a statement down for a database. It holds no list whose length changes from run to run."""
-    compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    by_place = type(dialect)(paramstyle="numeric_dollar" if dialect.name == "postgresql" else "qmark")
+    compiled = statement.compile(dialect=by_place)  # type: ignore[attr-defined]
     process = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     given = {name: process[name] for name, bind in compiled.binds.items() if bind.required}
     constants = {
         name: bind.value if process[name] is None else process[name](bind.value)
         for name, bind in compiled.binds.items() if not bind.required
     }  # fmt: skip
-    return ReadyMade(str(compiled), tuple(compiled.positiontup or ()), constants, given)
+    return ReadyMade(str(compiled), tuple(compiled.positiontup), constants, given)
 
 
 class Driver:
@@ -54,36 +64,128 @@ class Driver:
     def __init__(self) -> None:
         self.dialect = db.engine.dialect
         self._connection: Any = db.engine.raw_connection()
-        self._driver: Any = self._connection.driver_connection
-        self._is_sqlite = self.dialect.name == "sqlite"
-        if not self._is_sqlite:
-            # What is one statement needs neither BEGIN nor COMMIT.
-            self._driver.autocommit = True
 
     def close(self) -> None:
-        if self._connection is None:
-            return
-        if not self._is_sqlite:
-            self._driver.autocommit = False
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """What is run within is one transaction on SQLite; on PostgreSQL each statement is one of its own.
+        """What is said within is one transaction on SQLite; on PostgreSQL each statement is one of its own.
 
         After an error the connection is given up: nobody knows what state it is in.
         """
         try:
-            if self._is_sqlite and not take_the_write_lock(self._driver):
-                self._driver.execute("BEGIN IMMEDIATE")
+            self._begin()
             yield
-            if self._is_sqlite:
-                self._driver.execute("COMMIT")
+            self._commit()
         except BaseException:
             self._connection.invalidate()
             self._connection = None
             raise
 
-    def run(self, statement: ReadyMade, facts: Mapping[str, Any]) -> Any:
-        """The driver's cursor, with the rows in the order of the statement's columns."""
-        return self._driver.execute(statement.sql, statement.values(facts))
+    def _begin(self) -> None:
+        raise NotImplementedError
+
+    def _commit(self) -> None:
+        raise NotImplementedError
+
+    def say(self, statement: ReadyMade, facts: Mapping[str, Any]) -> None:
+        """Have a statement run. The next thing is to ask for its rows."""
+        raise NotImplementedError
+
+    def rows(self, meanwhile: Callable[[], None] = lambda: None) -> list[tuple[Any, ...]]:
+        """The rows of what was said last: numbers and texts. `meanwhile` is called if they are waited for."""
+        raise NotImplementedError
+
+
+class SqliteDriver(Driver):
+    """Runs a statement as it is said."""
+
+    def _begin(self) -> None:
+        sqlite = self._connection.driver_connection
+        if not take_the_write_lock(sqlite):
+            sqlite.execute("BEGIN IMMEDIATE")
+
+    def _commit(self) -> None:
+        self._connection.driver_connection.execute("COMMIT")
+
+    def say(self, statement: ReadyMade, facts: Mapping[str, Any]) -> None:
+        self._cursor = self._connection.driver_connection.execute(statement.sql, statement.values(facts))
+
+    def rows(self, meanwhile: Callable[[], None] = lambda: None) -> list[tuple[Any, ...]]:
+        return list(self._cursor.fetchall())
+
+
+class PostgresqlDriver(Driver):
+    """Lets the server work while it does something else; psycopg itself waits for each answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prepared: set[bytes] = set()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            for name in self._prepared:
+                self._connection.driver_connection.pgconn.exec_(b"DEALLOCATE " + name)
+        super().close()
+
+    def _begin(self) -> None:
+        pass
+
+    def _commit(self) -> None:
+        pass
+
+    def say(self, statement: ReadyMade, facts: Mapping[str, Any]) -> None:
+        libpq = self._connection.driver_connection.pgconn
+        if statement.name not in self._prepared:
+            self._checked(libpq.prepare(statement.name, statement.sql.encode()))
+            self._prepared.add(statement.name)
+        libpq.send_query_prepared(statement.name, [_as_text(value) for value in statement.values(facts)])
+        while libpq.flush():
+            _wait(libpq.socket, selectors.EVENT_WRITE)
+
+    def rows(self, meanwhile: Callable[[], None] = lambda: None) -> list[tuple[Any, ...]]:
+        meanwhile()
+        libpq, found = self._connection.driver_connection.pgconn, []
+        libpq.consume_input()
+        while True:
+            while libpq.is_busy():
+                _wait(libpq.socket, selectors.EVENT_READ)
+                libpq.consume_input()
+            result = libpq.get_result()
+            if result is None:
+                return found
+            self._checked(result)
+            types = [result.ftype(place) for place in range(result.nfields)]
+            found += [
+                tuple(_read(result.get_value(row, place), kind) for place, kind in enumerate(types))
+                for row in range(result.ntuples)
+            ]
+
+    def _checked(self, result: Any) -> None:
+        if result.error_message:
+            # Its words may hold values.
+            code = result.error_field(ord("C")) or b""
+            raise RuntimeError(f"PostgreSQL refused a statement: {code.decode('ascii', 'replace')}")
+
+
+def _wait(socket: int, event: int) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(socket, event)
+        selector.select()
+
+
+def _as_text(value: Any) -> bytes | None:
+    return None if value is None else str(value).encode()
+
+
+def _read(value: bytes | None, kind: int) -> Any:
+    if value is None:
+        return None
+    return int(value) if kind in _INTEGERS else value.decode()
+
+
+def driver() -> Driver:
+    """One for the database in use."""
+    return PostgresqlDriver() if db.engine.dialect.name == "postgresql" else SqliteDriver()

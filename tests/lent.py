@@ -10,8 +10,6 @@ WITHIN = {"BEGIN IMMEDIATE": "SAVEPOINT lent", "COMMIT": "RELEASE lent"}
 class Lent:
     """As a connection of the driver's own: what it commits is seen by all, and gone with the test."""
 
-    autocommit = False
-
     def __init__(self, connection: sa.Connection) -> None:
         self._connection, self._driver = connection, connection.connection.driver_connection
         self.driver_connection = self
@@ -19,6 +17,10 @@ class Lent:
     def execute(self, statement, values=()):
         """Run it; the test's own transaction stays around what would begin or end one."""
         return self._driver.execute(WITHIN.get(statement, statement), values)
+
+    @property
+    def pgconn(self):
+        return self._driver.pgconn
 
     def invalidate(self) -> None:
         if self._connection.dialect.name == "sqlite":

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from eventhub.accounts.models import SignInLink
 from eventhub.accounts.service import request_link, start_the_clock
 from eventhub.db import UtcDateTime, db
-from eventhub.driver import Driver, ready_made
+from eventhub.driver import driver, ready_made
 from tests.apps import make_app
 from tests.moment import NOW
 
@@ -28,13 +28,31 @@ def sent_at():
     return db.session.scalar(sa.select(SignInLink.sent_at))
 
 
+def start(link, moment=NOW):
+    """Said to a driver in one transaction."""
+    one = driver()
+    try:
+        with one.writing():
+            one.say(ready_made(STATEMENT, one.dialect), {"about_id": link, "moment": moment})
+            one.rows()
+    finally:
+        one.close()
+
+
 def test_values_become_what_the_database_keeps(link):
-    driver = Driver()
-    with driver.writing():
-        driver.run(ready_made(STATEMENT, driver.dialect), {"about_id": link, "moment": NOW})
-    driver.close()
+    start(link)
 
     assert sent_at() == NOW
+
+
+def test_rows_are_numbers_texts_and_nothing(link):
+    one = driver()
+    table = SignInLink.__table__.c
+    asked = sa.select(table.id, table.email, table.used_at).where(table.id == sa.bindparam("about_id"))
+    with one.writing():
+        one.say(ready_made(asked, one.dialect), {"about_id": link})
+        assert one.rows() == [(link, "anna@example.org", None)]
+    one.close()
 
 
 def test_a_value_that_is_missing_is_named(link):
@@ -42,33 +60,52 @@ def test_a_value_that_is_missing_is_named(link):
         ready_made(STATEMENT, db.engine.dialect).values({"about_id": link})
 
 
-def test_what_failed_is_undone_on_sqlite_and_its_connection_given_up(link):
-    driver = Driver()
-    with pytest.raises(ZeroDivisionError), driver.writing():
-        driver.run(ready_made(STATEMENT, driver.dialect), {"about_id": link, "moment": NOW})
+def test_after_an_error_its_connection_is_given_up(link):
+    one = driver()
+    with pytest.raises(ZeroDivisionError), one.writing():
+        one.say(ready_made(STATEMENT, one.dialect), {"about_id": link, "moment": NOW})
+        one.rows()
         raise ZeroDivisionError
-    driver.close()
+    one.close()
 
     # On PostgreSQL a statement is a transaction of its own.
     assert sent_at() == (None if db.engine.dialect.name == "sqlite" else NOW)
     assert db.engine.pool.checkedout() == 1
 
 
-def test_a_connection_comes_back_as_it_was(link):
-    Driver().close()
-    db.session.rollback()
+def test_an_error_tells_its_kind_and_none_of_its_values(link):
+    broken = ready_made(sa.text("INSERT INTO sign_in_link (id, email) VALUES (:about_id, 'anna@example.org')")
+                        .bindparams(sa.bindparam("about_id", type_=sa.Integer)), db.engine.dialect)
+    one = driver()
+    with pytest.raises(Exception) as error, one.writing():
+        one.say(broken, {"about_id": link + 1})
+        one.rows()
+    one.close()
 
-    connection = db.engine.raw_connection()
-    assert getattr(connection.driver_connection, "autocommit", False) in (False, -1)
-    connection.close()
+    assert "anna" not in str(error.value)
+
+
+def test_the_connection_can_be_used_by_others_after(link):
+    for _ in range(3):
+        start(link)
+        db.session.rollback()
+        assert sent_at() == NOW
+    assert db.engine.pool.checkedout() == 1
+
+
+def test_something_else_is_done_while_postgresql_works(link):
+    one, done = driver(), []
+    with one.writing():
+        one.say(ready_made(STATEMENT, one.dialect), {"about_id": link, "moment": NOW})
+        one.rows(lambda: done.append(True))
+    one.close()
+
+    assert done == ([True] if db.engine.dialect.name == "postgresql" else [])
 
 
 def test_the_session_keeps_what_it_has_read(link):
     kept = db.session.get_one(SignInLink, link)
-    driver = Driver()
-    with driver.writing():
-        driver.run(ready_made(STATEMENT, driver.dialect), {"about_id": link, "moment": NOW})
-    driver.close()
+    start(link)
 
     assert kept.sent_at is None
     assert sent_at() == NOW

@@ -60,7 +60,7 @@ def deliver_due(
             go_on = handled < most and clock() - began < LONGEST_ROUND and not stopped()
             if go_on and ahead is not None and ahead.message is not None:
                 transport.announce(ahead.message)
-            mail_id = line.settle(ending, clock(), take_next=go_on)
+            mail_id = line.settle(ending, clock(), take_next=go_on, meanwhile=transport.go_on)
     return handled
 
 

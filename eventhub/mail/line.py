@@ -6,7 +6,7 @@ On PostgreSQL a worker skips rows that another holds (FOR UPDATE SKIP LOCKED); o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ from flask import current_app
 from sqlalchemy.engine import Dialect
 
 from eventhub.db import UtcDateTime, db, transaction
-from eventhub.driver import Driver, ReadyMade, ready_made
+from eventhub.driver import Driver, ReadyMade, driver, ready_made
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
@@ -28,7 +28,7 @@ from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
 STEPS = 9
 LEASE = timedelta(minutes=3)
 # How many rows a worker looks ahead, so that a long queue is not sorted anew for each mail.
-LOOK_AHEAD = 50
+LOOK_AHEAD = 200
 OPEN = (MailState.QUEUED, MailState.RETRYING)
 
 # Three statements a mail, so they are built once, and on the table: through the mapped class each costs twice as much.
@@ -153,10 +153,16 @@ class Line:
         if self._driver is not None:
             self._driver.close()
 
-    def settle(self, ending: Ending | None, now: datetime, *, take_next: bool) -> int | None:
-        """Write how the last try ended and take the next row, in one commit; None when nothing is due."""
+    def settle(
+        self, ending: Ending | None, now: datetime, *, take_next: bool,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> int | None:  # fmt: skip
+        """Write how the last try ended and take the next row, in one commit; None when nothing is due.
+
+        `meanwhile` may be called, once, while a database has to be waited for that others may use meanwhile.
+        """
         if ending is not None and take_next and self._ahead and self._is_simple(ending):
-            if self._pass_on(ending.mail_id, now):
+            if self._pass_on(ending.mail_id, now, meanwhile):
                 return self._taken.id if self._taken else None
             ending = None
         with transaction():
@@ -173,20 +179,21 @@ class Line:
             return False
         return get_kind(self._taken.kind).sent is None
 
-    def _pass_on(self, mail_id: int, now: datetime) -> bool:
+    def _pass_on(self, mail_id: int, now: datetime, meanwhile: Callable[[], None]) -> bool:
         """From a mail that was sent to the one that most likely comes next; whether that was to be had.
 
         On a connection of its own, as the session keeps what was read ahead.
         """
         assert self._taken is not None
-        self._driver = self._driver or Driver()
+        self._driver = self._driver or driver()
         first, *others = _passing_on(self._taken.kind, self._driver.dialect)
         facts = self._facts(now) | {"mail_id": mail_id, "next_id": self._ahead[0], "about_id": self._taken.about_id}
         with self._driver.writing():
-            rows = {row[0]: Taken(*row) for row in self._driver.run(first, facts).fetchall()}
+            self._driver.say(first, facts)
+            rows = {row[0]: Taken(*row) for row in self._driver.rows(meanwhile)}
             if mail_id in rows:
                 for other in others:
-                    self._driver.run(other, facts)
+                    self._driver.say(other, facts)
         taken = rows.get(self._ahead[0])
         if taken is not None:
             self._taken, self._ahead = taken, self._ahead[1:]

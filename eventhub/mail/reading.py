@@ -30,7 +30,7 @@ TOO_LATE_AFTER = timedelta(hours=24)
 # A worker that dies has most likely not begun to send; but what kills every worker must not do so for ever.
 DIED_OVER_AT_MOST = 5
 # How many mails are read at once: of a server that needs 20 ms a mail they are asked for within FRESH.
-READ_AHEAD = 16
+READ_AHEAD = 32
 # Whatever was read longer ago is read anew before its mail leaves: somebody may have taken a word back.
 FRESH = timedelta(seconds=1)
 # Nothing is composed from what will not be fresh until its mail's turn comes.

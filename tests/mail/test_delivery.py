@@ -289,8 +289,8 @@ def test_a_row_that_vanishes_stops_nothing(session, mailbox, now, monkeypatch):
     queue(make_user(email="anna@example.org"), now)
     original = Line.settle
 
-    def settle(self, ending, at, *, take_next):
-        found = original(self, ending, at, take_next=take_next)
+    def settle(self, ending, at, **options):
+        found = original(self, ending, at, **options)
         with transaction():
             db.session.execute(sa.delete(OutgoingMail).where(OutgoingMail.id == gone))
         return found

@@ -42,7 +42,7 @@ def test_postgresql_does_all_of_it_in_one_statement_and_without_waiting(database
             second, third = line.likely_next()
             assert line.settle(Ending(first, MailState.SENT), NOW, take_next=True) == second
             # What it says of waiting holds to the end of the transaction, which is the statement's own otherwise.
-            driver = line._driver._driver
+            driver = line._driver._connection.driver_connection
             driver.execute("BEGIN")
             assert line.settle(Ending(second, MailState.SENT), NOW, take_next=True) == third
             assert driver.execute("SHOW synchronous_commit").fetchone() == ("off",)
