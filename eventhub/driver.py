@@ -6,19 +6,19 @@ writes ours once; the driver runs them, and on PostgreSQL something else is done
 
 from __future__ import annotations
 
-import hashlib
-import selectors
+import select
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from itertools import count
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from eventhub.db import db, take_the_write_lock
 
+_numbers = count()
 _INTEGERS = frozenset({20, 21, 23})  # PostgreSQL's numbers of its types int8, int2 and int4 (pg_type.dat).
 
 
@@ -39,11 +39,6 @@ class ReadyMade:
             found[name] = facts[name] if process is None else process(facts[name])
         return tuple(found[name] for name in self.order)
 
-    @cached_property
-    def name(self) -> bytes:
-        """Under which PostgreSQL keeps it."""
-        return f"eventhub_{hashlib.sha256(self.sql.encode()).hexdigest()[:20]}".encode("ascii")
-
 
 def ready_made(statement: sa.Executable, dialect: Dialect) -> ReadyMade:
     """Write a statement down for a database. It holds no list whose length changes from run to run."""
@@ -56,6 +51,16 @@ def ready_made(statement: sa.Executable, dialect: Dialect) -> ReadyMade:
         for name, bind in compiled.binds.items() if not bind.required
     }  # fmt: skip
     return ReadyMade(str(compiled), tuple(compiled.positiontup), constants, given)
+
+
+class Other(Protocol):
+    """Somebody else who waits for an answer meanwhile."""
+
+    def fileno(self) -> int:
+        """Where it will be read; -1: none is waited for."""
+
+    def go_on(self) -> None:
+        """Read it."""
 
 
 class Driver:
@@ -94,8 +99,8 @@ class Driver:
         """Have a statement run. The next thing is to ask for its rows."""
         raise NotImplementedError
 
-    def rows(self, meanwhile: Callable[[], None] = lambda: None) -> list[tuple[Any, ...]]:
-        """The rows of what was said last: numbers and texts. `meanwhile` is called if they are waited for."""
+    def rows(self, other: Other | None = None) -> list[tuple[Any, ...]]:
+        """The rows of what was said last: numbers and texts. Until they are there the other one is served, too."""
         raise NotImplementedError
 
 
@@ -113,7 +118,7 @@ class SqliteDriver(Driver):
     def say(self, statement: ReadyMade, facts: Mapping[str, Any]) -> None:
         self._cursor = self._connection.driver_connection.execute(statement.sql, statement.values(facts))
 
-    def rows(self, meanwhile: Callable[[], None] = lambda: None) -> list[tuple[Any, ...]]:
+    def rows(self, other: Other | None = None) -> list[tuple[Any, ...]]:
         return list(self._cursor.fetchall())
 
 
@@ -122,12 +127,14 @@ class PostgresqlDriver(Driver):
 
     def __init__(self) -> None:
         super().__init__()
-        self._prepared: set[bytes] = set()
+        self._number = next(_numbers)
+        # The names that statements have on this connection.
+        self._prepared: dict[str, bytes] = {}
 
     def close(self) -> None:
         if self._connection is not None:
-            for name in self._prepared:
-                self._connection.driver_connection.pgconn.exec_(b"DEALLOCATE " + name)
+            for words in (*(b"DEALLOCATE " + name for name in self._prepared.values()), b"RESET plan_cache_mode"):
+                self._connection.driver_connection.pgconn.exec_(words)
         super().close()
 
     def _begin(self) -> None:
@@ -138,21 +145,28 @@ class PostgresqlDriver(Driver):
 
     def say(self, statement: ReadyMade, facts: Mapping[str, Any]) -> None:
         libpq = self._connection.driver_connection.pgconn
-        if statement.name not in self._prepared:
-            self._checked(libpq.prepare(statement.name, statement.sql.encode()))
-            self._prepared.add(statement.name)
-        libpq.send_query_prepared(statement.name, [_as_text(value) for value in statement.values(facts)])
+        if statement.sql not in self._prepared:
+            self._prepare(libpq, statement.sql)
+        libpq.send_query_prepared(self._prepared[statement.sql], [_as_text(value) for value in statement.values(facts)])
         while libpq.flush():
-            _wait(libpq.socket, selectors.EVENT_WRITE)
+            _until_writable(libpq.socket)
 
-    def rows(self, meanwhile: Callable[[], None] = lambda: None) -> list[tuple[Any, ...]]:
-        meanwhile()
+    def _prepare(self, libpq: Any, sql: str) -> None:
+        if not self._prepared:
+            # Left to itself it mostly plans each run anew, which takes as long as the run.
+            self._checked(libpq.exec_(b"SET plan_cache_mode = force_generic_plan"))
+        name = f"eventhub_{self._number}_{len(self._prepared)}".encode("ascii")
+        self._checked(libpq.prepare(name, sql.encode()))
+        self._prepared[sql] = name
+
+    def rows(self, other: Other | None = None) -> list[tuple[Any, ...]]:
         libpq, found = self._connection.driver_connection.pgconn, []
-        libpq.consume_input()
         while True:
             while libpq.is_busy():
-                _wait(libpq.socket, selectors.EVENT_READ)
-                libpq.consume_input()
+                if _is_first(libpq.socket, other):
+                    libpq.consume_input()
+                elif other is not None:
+                    other.go_on()
             result = libpq.get_result()
             if result is None:
                 return found
@@ -170,10 +184,19 @@ class PostgresqlDriver(Driver):
             raise RuntimeError(f"PostgreSQL refused a statement: {code.decode('ascii', 'replace')}")
 
 
-def _wait(socket: int, event: int) -> None:
-    with selectors.DefaultSelector() as selector:
-        selector.register(socket, event)
-        selector.select()
+def _until_writable(socket: int) -> None:
+    poll = select.poll()
+    poll.register(socket, select.POLLOUT)
+    poll.poll()
+
+
+def _is_first(socket: int, other: Other | None) -> bool:
+    """Wait for both; whether there is something to read for the first, at least."""
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    if other is not None and other.fileno() >= 0:
+        poll.register(other.fileno(), select.POLLIN)
+    return any(found == socket for found, _ in poll.poll())
 
 
 def _as_text(value: Any) -> bytes | None:

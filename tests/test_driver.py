@@ -1,5 +1,7 @@
 """Statements that go to the driver itself mean what they mean through SQLAlchemy."""
 
+import socket
+
 import pytest
 import sqlalchemy as sa
 
@@ -93,14 +95,47 @@ def test_the_connection_can_be_used_by_others_after(link):
     assert db.engine.pool.checkedout() == 1
 
 
-def test_something_else_is_done_while_postgresql_works(link):
-    one, done = driver(), []
+class Other:
+    """Waits for one line on a socket."""
+
+    def __init__(self):
+        self.ours, self.theirs = socket.socketpair()
+        self.heard = b""
+
+    def fileno(self):
+        return -1 if self.heard else self.ours.fileno()
+
+    def go_on(self):
+        self.heard = self.ours.recv(100)
+
+
+def test_another_one_is_served_while_postgresql_works(link):
+    one, other = driver(), Other()
+    sleep = sa.func.pg_sleep(sa.bindparam("seconds", type_=sa.Float))
+    slow = ready_made(sa.select(sa.cast(sleep, sa.Text)), one.dialect)
+    with one.writing():
+        if db.engine.dialect.name == "postgresql":
+            one.say(slow, {"seconds": 0.3})
+            other.theirs.sendall(b"250 OK")
+            one.rows(other)
+    one.close()
+    other.ours.close()
+    other.theirs.close()
+
+    assert other.heard == (b"250 OK" if db.engine.dialect.name == "postgresql" else b"")
+
+
+def test_one_that_says_nothing_is_not_waited_for(link):
+    other = Other()
+    one = driver()
     with one.writing():
         one.say(ready_made(STATEMENT, one.dialect), {"about_id": link, "moment": NOW})
-        one.rows(lambda: done.append(True))
+        one.rows(other)
     one.close()
+    other.ours.close()
+    other.theirs.close()
 
-    assert done == ([True] if db.engine.dialect.name == "postgresql" else [])
+    assert sent_at() == NOW
 
 
 def test_the_session_keeps_what_it_has_read(link):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from email.utils import formataddr
 from functools import cache
 
@@ -17,23 +18,40 @@ from eventhub.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import OutgoingMail
 
-_PARTS = ("subject.txt", "body.txt", "body.html")
+# What is rendered in one step; each takes about as long as the others.
+_PARTS = (("subject.txt", "body.txt"), ("body.html",))
 # Babel would take the name of the language apart for every mail.
 _locale = cache(Locale.parse)
 
 
 def compose(mail: OutgoingMail) -> SafeMessage | None:
     """The message of one outbox row in its recipient's language, or None when it is no longer true."""
+    steps = compose_in_steps(mail)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def compose_in_steps(mail: OutgoingMail) -> Generator[None, None, SafeMessage | None]:
+    """The same, with something else in between: its language is in force within a step only."""
     kind = get_kind(mail.kind)
-    with force_locale(_locale(mail.language)):
+    locale = _locale(mail.language)
+    with force_locale(locale):
         letter = kind.compose(mail)
-        if letter is None:
-            return None
-        unsubscribe_url = _unsubscribe_url(mail, kind)
-        context = letter.context | {"unsubscribe_url": unsubscribe_url, "language": mail.language}
-        # Without what Flask adds for pages, as whoever happens to look at one now is nobody to a mail.
-        templates = (current_app.jinja_env.get_or_select_template(f"mail/{kind.name}/{part}") for part in _PARTS)
-        parts = [template.render(context) for template in templates]
+    if letter is None:
+        return None
+    yield
+    unsubscribe_url = _unsubscribe_url(mail, kind)
+    context = letter.context | {"unsubscribe_url": unsubscribe_url, "language": mail.language}
+    parts: list[str] = []
+    for names in _PARTS:
+        with force_locale(locale):
+            # Without what Flask adds for pages, as whoever happens to look at one now is nobody to a mail.
+            templates = (current_app.jinja_env.get_or_select_template(f"mail/{kind.name}/{name}") for name in names)
+            parts += [template.render(context) for template in templates]
+        yield
     return _message(mail, letter, unsubscribe_url, parts)
 
 

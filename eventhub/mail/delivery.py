@@ -17,7 +17,7 @@ from eventhub.db import transaction
 from eventhub.mail import outage
 from eventhub.mail.line import Ending, Line, finish
 from eventhub.mail.models import MailState
-from eventhub.mail.reading import FRESH, GIVE_UP_AFTER, Reader, Ready
+from eventhub.mail.reading import GIVE_UP_AFTER, Reader, Ready
 from eventhub.mail.transport import Outcome, Transport, open_transport
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,10 @@ def deliver_due(
 ) -> int:
     """Send up to `most` mails that are due, one at a time; gives how many were handled.
 
-    While the server has one mail, the next is composed, and it hears for whom that is while this one is written down:
-    most of a worker's time would be waiting otherwise. A worker that is told to stop, as `stopped` says, finishes the
-    mail that it has and takes no other: whoever stops it would end it in the middle of one before long.
+    While the servers are waited for, the next mails are composed, and the mail server hears for whom the next one is
+    while this one is written down: most of a worker's time would be waiting otherwise. A worker that is told to stop,
+    as `stopped` says, finishes the mail that it has and takes no other: whoever stops it would end it in the middle of
+    one before long.
     """
     began = clock()
     away = outage.present()
@@ -45,11 +46,10 @@ def deliver_due(
     handled, reader = 0, Reader()
     with open_transport() as transport, Line(worker) as line:
         mail_id = line.settle(None, began, take_next=not stopped())
-        ahead: Ready | None = None
         while mail_id is not None:
-            ready = _still_good(ahead, mail_id, clock) or reader.look_at(mail_id, line.likely_next(), clock())
+            ready = reader.look_at(mail_id, line.likely_next(), clock())
             meanwhile = partial(_look_ahead, line, reader, clock)
-            outcome, ending, ahead = _deliver(ready, transport, clock, meanwhile) if ready else (None, None, None)
+            outcome, ending = _deliver(ready, transport, clock, meanwhile) if ready else (None, None)
             handled += 1
             if ending is not None and outcome is Outcome.AWAY:
                 _rest(ending, worker, clock())
@@ -58,9 +58,9 @@ def deliver_due(
                 outage.end()
                 away = None
             go_on = handled < most and clock() - began < LONGEST_ROUND and not stopped()
-            if go_on and ahead is not None and ahead.message is not None:
-                transport.announce(ahead.message)
-            mail_id = line.settle(ending, clock(), take_next=go_on, meanwhile=transport.go_on)
+            if go_on:
+                _announce_next(line, reader, transport, clock)
+            mail_id = line.settle(ending, clock(), take_next=go_on, other=transport)
     return handled
 
 
@@ -71,31 +71,28 @@ def _rest(ending: Ending, worker: str, now: datetime) -> None:
 
 
 def _deliver(
-    ready: Ready, transport: Transport, clock: Callable[[], datetime], look_ahead: Callable[[], Ready | None]
-) -> tuple[Outcome | None, Ending, Ready | None]:
-    """Try one mail; the outcome is None when the server was not needed. Also gives the next mail, looked at ahead."""
+    ready: Ready, transport: Transport, clock: Callable[[], datetime], meanwhile: Callable[[], bool]
+) -> tuple[Outcome | None, Ending]:
+    """Try one mail; the outcome is None when the server was not needed."""
     if ready.message is None:
-        return None, _without_the_server(ready, clock()), None
-    ahead: list[Ready | None] = []
-    outcome, code = transport.send(ready.message, lambda: ahead.append(look_ahead()))
+        return None, _without_the_server(ready, clock())
+    outcome, code = transport.send(ready.message, meanwhile)
     log.info("mail %s %s %s", ready.mail_id, outcome.value, code)
-    return outcome, _ending(ready, clock(), outcome, code), ahead[0] if ahead else None
+    return outcome, _ending(ready, clock(), outcome, code)
 
 
-def _look_ahead(line: Line, reader: Reader, clock: Callable[[], datetime]) -> Ready | None:
-    """The mail that will most likely be the next. Whatever goes wrong here must not hide the server's answer."""
-    try:
-        following = line.likely_next()
-        return reader.look_at(following[0], following[1:], clock()) if following else None
-    except Exception:
-        log.exception("the next mail cannot be looked at")
-        return None
+def _look_ahead(line: Line, reader: Reader, clock: Callable[[], datetime]) -> bool:
+    return reader.look_ahead(line.likely_next(), clock())
 
 
-def _still_good(ready: Ready | None, mail_id: int, clock: Callable[[], datetime]) -> Ready | None:
-    """What was looked at ahead, if it is this mail, fresh, and nobody had it meanwhile."""
-    good = ready is not None and ready.mail_id == mail_id and not ready.was_taken
-    return ready if good and ready is not None and clock() - ready.at < FRESH else None
+def _announce_next(line: Line, reader: Reader, transport: Transport, clock: Callable[[], datetime]) -> None:
+    """Tell the mail server of the mail that most likely comes next, if there is one that can leave."""
+    following = line.likely_next()[:1]
+    while reader.look_ahead(following, clock()):
+        pass
+    ready = reader.ready(following[0]) if following else None
+    if ready is not None and ready.message is not None:
+        transport.announce(ready.message)
 
 
 def _without_the_server(ready: Ready, now: datetime) -> Ending:

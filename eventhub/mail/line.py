@@ -6,7 +6,7 @@ On PostgreSQL a worker skips rows that another holds (FOR UPDATE SKIP LOCKED); o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ from flask import current_app
 from sqlalchemy.engine import Dialect
 
 from eventhub.db import UtcDateTime, db, transaction
-from eventhub.driver import Driver, ReadyMade, driver, ready_made
+from eventhub.driver import Driver, Other, ReadyMade, driver, ready_made
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
@@ -154,15 +154,14 @@ class Line:
             self._driver.close()
 
     def settle(
-        self, ending: Ending | None, now: datetime, *, take_next: bool,
-        meanwhile: Callable[[], None] = lambda: None,
-    ) -> int | None:  # fmt: skip
+        self, ending: Ending | None, now: datetime, *, take_next: bool, other: Other | None = None
+    ) -> int | None:
         """Write how the last try ended and take the next row, in one commit; None when nothing is due.
 
-        `meanwhile` may be called, once, while a database has to be waited for that others may use meanwhile.
+        Whoever else waits for an answer may be served while the database is waited for.
         """
         if ending is not None and take_next and self._ahead and self._is_simple(ending):
-            if self._pass_on(ending.mail_id, now, meanwhile):
+            if self._pass_on(ending.mail_id, now, other):
                 return self._taken.id if self._taken else None
             ending = None
         with transaction():
@@ -179,7 +178,7 @@ class Line:
             return False
         return get_kind(self._taken.kind).sent is None
 
-    def _pass_on(self, mail_id: int, now: datetime, meanwhile: Callable[[], None]) -> bool:
+    def _pass_on(self, mail_id: int, now: datetime, other: Other | None) -> bool:
         """From a mail that was sent to the one that most likely comes next; whether that was to be had.
 
         On a connection of its own, as the session keeps what was read ahead.
@@ -190,7 +189,7 @@ class Line:
         facts = self._facts(now) | {"mail_id": mail_id, "next_id": self._ahead[0], "about_id": self._taken.about_id}
         with self._driver.writing():
             self._driver.say(first, facts)
-            rows = {row[0]: Taken(*row) for row in self._driver.rows(meanwhile)}
+            rows = {row[0]: Taken(*row) for row in self._driver.rows(other)}
             if mail_id in rows:
                 for other in others:
                     self._driver.say(other, facts)

@@ -1,13 +1,14 @@
-"""Reading ahead in the outbox: the next mails and what they are about, some at a time; each judged and composed alone.
+"""Looking ahead in the outbox: the next mails and what they are about, read many at a time; each composed in steps.
 
-A worker that asks for each mail by itself waits for the database as long as for everything else together.
+A worker that asks for each mail by itself waits for the database as long as for everything else together; and one that
+composes while nobody works for it waits for the mail server longer than it needs to.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 
 from eventhub.db import db, let_go
 from eventhub.mail import queries
-from eventhub.mail.composing import compose
+from eventhub.mail.composing import compose_in_steps
 from eventhub.mail.kinds import find_kind
 from eventhub.mail.line import OPEN
 from eventhub.mail.message import SafeMessage
@@ -31,6 +32,8 @@ TOO_LATE_AFTER = timedelta(hours=24)
 DIED_OVER_AT_MOST = 5
 # How many mails are read at once: of a server that needs 20 ms a mail they are asked for within FRESH.
 READ_AHEAD = 32
+# How many mails are composed before their turn: the second is for waits that are longer than the first needs.
+AHEAD = 2
 # Whatever was read longer ago is read anew before its mail leaves: somebody may have taken a word back.
 FRESH = timedelta(seconds=1)
 # Nothing is composed from what will not be fresh until its mail's turn comes.
@@ -55,7 +58,7 @@ class Ready:
 
 
 class Reader:
-    """What one worker has read of the mails that come next."""
+    """What one worker has read of the mails that come next, and composed of them."""
 
     def __init__(self) -> None:
         self._read_at: datetime | None = None
@@ -63,16 +66,80 @@ class Reader:
         # The session forgets what nobody holds.
         self._kept: list[object] = []
         self._suppressed: frozenset[tuple[str, str]] = frozenset()
+        self._ready: dict[int, Ready] = {}
+        self._begun: tuple[int, Generator[None, None, Ready | None]] | None = None
+        self._troubled: int | None = None
 
     def look_at(self, mail_id: int, following: Sequence[int], now: datetime) -> Ready | None:
-        """Judge and compose one mail; None when the row is gone. No transaction stays open behind it."""
-        if not self._holds(mail_id, now):
-            self._read((mail_id, *following[: READ_AHEAD - 1]), now)
-        mail = self._mails.get(mail_id)
+        """Judge and compose one mail, whose turn it is; None when the row is gone. No transaction stays open behind it.
+
+        What was looked at ahead serves if it is fresh and nobody had the mail meanwhile.
+        """
+        while self._is_begun(mail_id) and self._step():
+            pass
+        ready = self._ready.pop(mail_id, None)
+        if ready is None or ready.was_taken or now - ready.at >= FRESH:
+            self._begin(mail_id, following, now)
+            while self._step():
+                pass
+            ready = self._ready.pop(mail_id, None)
+        return ready
+
+    def look_ahead(self, following: Sequence[int], now: datetime) -> bool:
+        """Do one step for the first of these that is not ready; False when there is nothing to do.
+
+        Whatever goes wrong here must not disturb what the worker is waiting for; it shows when that mail's turn comes.
+        """
         try:
-            return self._judged(mail, self._read_at or now, now) if mail is not None else None
+            mail_id = next((one for one in following[:AHEAD] if one not in self._ready), None)
+            if mail_id is None or mail_id == self._troubled:
+                return False
+            if not self._is_begun(mail_id):
+                self._begin(mail_id, following[following.index(mail_id) + 1 :], now)
+            self._step()
+        except Exception:
+            log.exception("the next mail cannot be looked at")
+            self._troubled, self._begun = following[0], None
+            return False
+        return True
+
+    def ready(self, mail_id: int) -> Ready | None:
+        """What was looked at ahead, if it was to the end."""
+        return self._ready.get(mail_id)
+
+    def _is_begun(self, mail_id: int) -> bool:
+        """Whether it is this mail that is being composed, from rows that the session still knows."""
+        mail = self._mails.get(mail_id)
+        return self._begun is not None and self._begun[0] == mail_id and not (mail and sa.inspect(mail).expired)
+
+    def _begin(self, mail_id: int, following: Sequence[int], now: datetime) -> None:
+        if self._begun is not None:
+            self._begun[1].close()
+        self._begun = mail_id, self._looking(mail_id, following, now)
+
+    def _step(self) -> bool:
+        """One step of what was begun; False when that was the last."""
+        assert self._begun is not None
+        mail_id, steps = self._begun
+        try:
+            next(steps)
+        except StopIteration as end:
+            self._begun = None
+            if end.value is not None:
+                self._ready[mail_id] = end.value
+            return False
         finally:
             let_go()
+        return True
+
+    def _looking(
+        self, mail_id: int, following: Sequence[int], now: datetime
+    ) -> Generator[None, None, Ready | None]:
+        if not self._holds(mail_id, now):
+            self._read((mail_id, *following[: READ_AHEAD - 1]), now)
+            yield
+        mail = self._mails.get(mail_id)
+        return (yield from self._judging(mail, self._read_at or now, now)) if mail is not None else None
 
     def _holds(self, mail_id: int, now: datetime) -> bool:
         """Whether the mail was read a moment ago, and nothing that happened since made the session forget it."""
@@ -96,16 +163,16 @@ class Reader:
         self._kept = [load(ids) for load, ids in about.items()]
         self._suppressed = queries.suppressed(unasked) if unasked else frozenset()
 
-    def _judged(self, mail: OutgoingMail, read_at: datetime, now: datetime) -> Ready:
+    def _judging(self, mail: OutgoingMail, read_at: datetime, now: datetime) -> Generator[None, None, Ready]:
         facts = (mail.id, read_at, mail.due_at, mail.refusals, mail.unknowns, mail.state not in OPEN)
-        verdict = self._verdict(mail, now)
+        kind, verdict = mail.kind, self._verdict(mail, now)
         if verdict is not None:
             return Ready(*facts, verdict)
         try:
-            message = compose(mail)
+            message = yield from compose_in_steps(mail)
         # A composer may meet anything in people's texts; one bad mail must never stop the others.
         except Exception as error:
-            log.exception("mail %s of kind %s cannot be composed", mail.id, mail.kind)
+            log.exception("mail %s of kind %s cannot be composed", facts[0], kind)
             # Nothing more can be asked of a transaction that failed.
             db.session.rollback()
             return Ready(*facts, problem=f"compose:{type(error).__name__}")

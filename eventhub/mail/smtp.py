@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -15,8 +16,8 @@ import flask_mail
 from eventhub.mail.message import PLAIN_ADDRESS, SafeMessage
 
 
-def _nothing() -> None:
-    pass
+def _nothing_to_do() -> bool:
+    return False
 
 
 @lru_cache(maxsize=64)
@@ -36,12 +37,13 @@ def _to(recipient: str) -> str:
 class _Watched:
     """Notes when the text of a mail is about to leave: only after that may a copy have arrived.
 
-    `meanwhile` is called once the text has left, before the server's answer is read: that is what takes it long.
+    While an answer of the server is not there, `meanwhile` is called, which does a step of something else; it gives
+    whether there was anything to do.
     The commands of `say_ahead` have left before anybody asks for them; smtplib then only reads the answers.
     """
 
     handed_over = False
-    meanwhile: Callable[[], None] = staticmethod(_nothing)
+    meanwhile: Callable[[], bool] = staticmethod(_nothing_to_do)
     # What was said ahead and not yet asked for, the answers to the first of it, and what is said next.
     _ahead: tuple[str, ...] = ()
     _answers: tuple[tuple[int, bytes], ...] = ()
@@ -54,8 +56,14 @@ class _Watched:
         self._ahead, self._unsaid = tuple(commands[:first]), tuple(commands[first:])
         super().send("".join(f"{command}\r\n" for command in self._ahead))  # type: ignore[misc]
 
+    @property
+    def waits_at(self) -> int:
+        """Where the answer will be read upon which more can be said ahead; -1: nothing can."""
+        sock = self.sock  # type: ignore[attr-defined]
+        return sock.fileno() if self._unsaid and sock is not None else -1
+
     def go_on_ahead(self) -> None:
-        """Wait for the answer to what was said ahead, and say the next command; nothing more after a refusal."""
+        """Read the answer to what was said ahead, and say the next command; nothing more after a refusal."""
         if not self._unsaid:
             return
         answer = self.getreply()
@@ -66,6 +74,14 @@ class _Watched:
         command, *rest = self._unsaid
         self._ahead, self._unsaid = (*self._ahead, command), tuple(rest)
         super().send(f"{command}\r\n")  # type: ignore[misc]
+
+    def _is_answered(self) -> bool:
+        sock = self.sock  # type: ignore[attr-defined]
+        if sock is None or getattr(sock, "pending", int)():
+            return True
+        poll = select.poll()
+        poll.register(sock, select.POLLIN)
+        return bool(poll.poll(0))
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         if self._ahead and f"{cmd} {args}" == self._ahead[0]:
@@ -80,6 +96,8 @@ class _Watched:
             answer, *rest = self._answers
             self._answers = tuple(rest)
             return answer
+        while not self._is_answered() and self.meanwhile():
+            pass
         return super().getreply()  # type: ignore[misc,no-any-return]
 
     def close(self) -> None:
@@ -105,12 +123,6 @@ class _Watched:
         self.handed_over = True
         return super().data(msg)  # type: ignore[misc,no-any-return]
 
-    def send(self, s: Any) -> None:
-        super().send(s)  # type: ignore[misc]
-        # Commands are text.
-        if isinstance(s, bytes):
-            self.meanwhile()
-
 
 class _PlainSmtp(_Watched, smtplib.SMTP):
     pass
@@ -128,15 +140,19 @@ class SafeConnection(flask_mail.Connection):
         self.timeout = timeout
         self._announced: SafeMessage | None = None
 
-    def send_and(self, meanwhile: Callable[[], None], message: SafeMessage) -> None:
-        """Send, and do something else while the server has the mail; that must not fail."""
+    def send_and(self, meanwhile: Callable[[], bool], message: SafeMessage) -> None:
+        """Send, and do something else in steps while the server is waited for; that must not fail."""
         assert self.host is not None
         self.host.handed_over = False
         # Their first commands may be the same: one size, one sender.
         if self._announced is not message:
             self.host.take_back()
         self.host.meanwhile = meanwhile
-        self.send(message)
+        try:
+            self.send(message)
+        finally:
+            if self.host is not None:
+                self.host.meanwhile = _nothing_to_do
 
     def say_ahead(self, message: SafeMessage) -> None:
         """Tell the server for whom the next text is, and read its answers only when that mail is sent."""
@@ -146,6 +162,10 @@ class SafeConnection(flask_mail.Connection):
         sender = _from(flask_mail.sanitize_address(message.sender), size)
         recipients = map(_to, flask_mail.sanitize_addresses(message.send_to))
         self.host.say_ahead((f"mail {sender}", *(f"rcpt {recipient}" for recipient in recipients)))
+
+    @property
+    def waits_at(self) -> int:
+        return int(getattr(self.host, "waits_at", -1))
 
     def go_on_ahead(self) -> None:
         """One step further with what was said ahead."""

@@ -33,14 +33,17 @@ class Outcome(StrEnum):
 
 
 class Transport(Protocol):
-    def send(self, message: SafeMessage, meanwhile: Callable[[], None] = ...) -> tuple[Outcome, str]:
-        """Try once. `meanwhile` may be called, once, while the server has the mail; it raises nothing."""
+    def send(self, message: SafeMessage, meanwhile: Callable[[], bool] = ...) -> tuple[Outcome, str]:
+        """Try once. `meanwhile` may be called while the server is waited for; see _Watched. It raises nothing."""
 
     def announce(self, message: SafeMessage) -> None:
         """The mail that most likely comes next, none of whose text may leave yet. Raises nothing."""
 
+    def fileno(self) -> int:
+        """Where the server will answer to what was announced; -1: nowhere yet."""
+
     def go_on(self) -> None:
-        """Listen to what the server says of the mail that was announced. Raises nothing."""
+        """Read what the server says of the mail that was announced. Raises nothing."""
 
     def __enter__(self) -> Transport: ...
 
@@ -69,7 +72,7 @@ class SmtpTransport:
     ) -> None:
         self._close()
 
-    def send(self, message: SafeMessage, meanwhile: Callable[[], None] = lambda: None) -> tuple[Outcome, str]:
+    def send(self, message: SafeMessage, meanwhile: Callable[[], bool] = lambda: False) -> tuple[Outcome, str]:
         try:
             connection = self._open()
         except (smtplib.SMTPException, OSError) as error:
@@ -97,6 +100,9 @@ class SmtpTransport:
             # Whatever is wrong shows when the mail is sent.
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._connection.say_ahead(message)
+
+    def fileno(self) -> int:
+        return self._connection.waits_at if self._connection is not None else -1
 
     def go_on(self) -> None:
         if self._connection is not None:
@@ -162,10 +168,13 @@ class FolderTransport:
     def announce(self, message: SafeMessage) -> None:
         return None
 
+    def fileno(self) -> int:
+        return -1
+
     def go_on(self) -> None:
         return None
 
-    def send(self, message: SafeMessage, meanwhile: Callable[[], None] = lambda: None) -> tuple[Outcome, str]:
+    def send(self, message: SafeMessage, meanwhile: Callable[[], bool] = lambda: False) -> tuple[Outcome, str]:
         name = message.msgId.strip("<>").partition("@")[0]
         with open(os.path.join(self._folder, f".{name}.part"), "wb") as part:
             part.write(message.as_bytes())

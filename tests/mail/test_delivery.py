@@ -269,15 +269,15 @@ def test_each_mail_is_composed_once_when_the_server_is_quick(session, mailbox, n
 def test_trouble_with_the_next_mail_does_not_hide_how_this_one_went(session, mailbox, now, monkeypatch, caplog):
     for number in range(2):
         queue(make_user(), now, about=number)
-    original, calls = Reader.look_at, []
+    original, calls = Reader._begin, []
 
-    def look_at(self, *facts):
+    def begin(self, *facts):
         calls.append(1)
         if len(calls) == 2:  # after the first mail itself
             raise ZeroDivisionError
         return original(self, *facts)
 
-    monkeypatch.setattr(Reader, "look_at", look_at)
+    monkeypatch.setattr(Reader, "_begin", begin)
 
     assert len(mailbox.deliver_all(now)) == 2
     assert states(session) == [MailState.SENT, MailState.SENT]

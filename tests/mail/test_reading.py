@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import get_locale
 
 from eventhub.db import db, let_go, transaction
 from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.mail.reading import FRESH, READ_AHEAD, Reader
+from eventhub.mail.reading import AHEAD, FRESH, READ_AHEAD, Reader
 from eventhub.mail.returns import UNSUBSCRIBED, suppress
 from tests.factories import make_user
 from tests.mail.test_delivery import plain_kind, queue, states
@@ -46,6 +47,60 @@ def test_many_mails_are_read_at_once_and_composed_one_by_one(mails, asked):
 
     # The mails with their users, and who wants none of these.
     assert len(asked) == 2
+
+
+def test_the_next_mails_are_composed_in_steps(mails):
+    reader = Reader()
+    steps = 0
+    while reader.look_ahead(mails, NOW):
+        steps += 1
+
+    assert [reader.ready(mail_id) is not None for mail_id in mails] == [True] * AHEAD + [False] * (40 - AHEAD)
+    # Reading once; then for each the words, two bodies, and the octets.
+    assert steps == 1 + 4 * AHEAD
+
+
+def test_what_was_begun_is_finished_when_its_turn_comes(mails, asked):
+    reader = Reader()
+    for _ in range(3):
+        assert reader.look_ahead(mails, NOW)
+    asked.clear()
+
+    assert reader.look_at(mails[0], mails[1:], NOW).message is not None
+    assert asked == []
+
+
+def test_another_that_comes_first_is_not_mixed_with_the_one_begun(mails, session):
+    """Two languages, taken in turns after each step."""
+    with transaction():
+        session.execute(sa.update(OutgoingMail).where(OutgoingMail.id == mails[0]).values(language="zh_Hans"))
+    alone = {mail_id: Reader().look_at(mail_id, (), NOW).message.body for mail_id in mails[:2]}
+    for steps in range(5):
+        reader = Reader()
+        for _ in range(steps):
+            reader.look_ahead(mails, NOW)
+
+        assert reader.look_at(mails[1], mails[2:], NOW).message.body == alone[mails[1]]
+        assert reader.look_at(mails[0], (), NOW).message.body == alone[mails[0]]
+    assert alone[mails[0]] != alone[mails[1]]
+
+
+def test_a_change_between_two_steps_is_seen(session, mails):
+    reader = Reader()
+    for _ in range(3):
+        reader.look_ahead(mails, NOW)
+    with transaction():
+        session.execute(sa.update(OutgoingMail).values(unknowns=5))
+
+    assert reader.look_at(mails[0], mails[1:], NOW).verdict == (MailState.UNKNOWN, "workers died over it")
+
+
+def test_no_language_is_in_force_between_two_steps(mails, session):
+    with transaction():
+        session.execute(sa.update(OutgoingMail).values(language="zh_Hans"))
+    reader = Reader()
+    while reader.look_ahead(mails, NOW):
+        assert str(get_locale()) == "en"
 
 
 def test_what_was_read_a_while_ago_is_read_anew(mails, asked):

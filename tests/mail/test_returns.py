@@ -110,8 +110,12 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(session, mailbox, ma
     for name in ("gone", "shy"):
         with transaction():
             enqueue(BRIEF, user=make_user(email=f"{name}@example.org"), about_id=2, now=now)
-    monkeypatch.setattr("eventhub.mail.reading.compose", lambda mail: SafeMessage(
-        subject="Hello", recipients=[mail.address], body="Hello", sender="eventhub@example.org"))
+
+    def composed(mail):
+        yield
+        return SafeMessage(subject="Hello", recipients=[mail.address], body="Hello", sender="eventhub@example.org")
+
+    monkeypatch.setattr("eventhub.mail.reading.compose_in_steps", composed)
 
     mailbox.deliver_all(now)
 
