@@ -6,6 +6,7 @@ On PostgreSQL a worker skips rows that another holds (FOR UPDATE SKIP LOCKED); o
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -143,6 +144,7 @@ class Line:
         self._ahead: Sequence[int] = ()
         self._taken: Taken | None = None
         self._driver: Driver | None = None
+        self._is_alone = True
 
     def __enter__(self) -> Line:
         return self
@@ -163,7 +165,8 @@ class Line:
         if ending is not None and take_next and self._ahead and self._is_simple(ending):
             if self._pass_on(ending.mail_id, now, other):
                 return self._taken.id if self._taken else None
-            ending = None
+            # Another worker was there first, and would be at the next ones, too.
+            ending, self._ahead, self._is_alone = None, (), False
         with transaction():
             if ending is not None:
                 finish(ending, self._worker, now)
@@ -202,11 +205,17 @@ class Line:
         """The first that is due. Mostly that is the very next; where others took some, the first that they left."""
         found = self._take_one_of(self._ahead[:1], now) or self._take_one_of(self._ahead[1:], now)
         if found is None:
-            self._ahead = db.session.connection().scalars(_DUE, {"moment": now}).all()
+            self._ahead = self._whole_line(now)
             found = self._take_one_of(self._ahead, now)
         if found is not None:
             self._ahead = self._ahead[self._ahead.index(found) + 1 :]
         return found
+
+    def _whole_line(self, now: datetime) -> Sequence[int]:
+        """Who waits, in order; a worker that is not alone begins anywhere in the first half, apart from the others."""
+        due = db.session.connection().scalars(_DUE, {"moment": now}).all()
+        begin = 0 if self._is_alone else random.randrange(len(due) // 2 + 1)  # noqa: S311 - nothing secret hangs on it
+        return due[begin:]
 
     def _take_one_of(self, ids: Sequence[int], now: datetime) -> int | None:
         if not ids:

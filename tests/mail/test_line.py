@@ -97,6 +97,39 @@ def test_what_another_worker_took_meanwhile_is_left_to_it(session, three):
     ]
 
 
+def test_a_worker_that_meets_another_goes_on_apart_from_it(session, monkeypatch):
+    """Side by side they would try for the same row after each mail."""
+    for number in range(9):
+        accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW, origin=str(number))
+    ids = list(session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id)))
+    monkeypatch.setattr("eventhub.mail.line.random.randrange", lambda end: end - 1)
+    one, two = Line("one"), Line("two")
+    assert one.settle(None, NOW, take_next=True) == ids[0]
+    assert two.settle(None, NOW, take_next=True) == ids[1]
+
+    # Seven wait; the farther half of them begins with the fourth.
+    assert one.settle(Ending(ids[0], MailState.SENT), NOW, take_next=True) == ids[5]
+    assert two.settle(Ending(ids[1], MailState.SENT), NOW, take_next=True) == ids[2]
+    assert list(one.likely_next()) == ids[6:]
+
+
+def test_two_workers_that_meet_leave_nothing_out(session):
+    for number in range(40):
+        accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW, origin=str(number))
+    lines = {name: Line(name) for name in ("one", "two", "three")}
+    taken = {name: line.settle(None, NOW, take_next=True) for name, line in lines.items()}
+    handled = []
+    while taken:
+        for name, mail_id in list(taken.items()):
+            handled.append(mail_id)
+            taken[name] = lines[name].settle(Ending(mail_id, MailState.SENT), NOW, take_next=True)
+            if taken[name] is None:
+                del taken[name]
+
+    assert sorted(handled) == list(session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id)))
+    assert {state for state, *_ in rows(session)} == {MailState.SENT}
+
+
 def test_a_worker_that_was_too_slow_changes_nothing_of_its_mail_and_goes_on(session, three):
     slow = Line("slow")
     slow.settle(None, NOW, take_next=True)
