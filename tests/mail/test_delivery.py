@@ -12,7 +12,7 @@ from eventhub.mail.kinds import Letter, composer
 from eventhub.mail.line import Ending, Line, finish
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
-from eventhub.mail.reading import Reader
+from eventhub.mail.reading import FRESH, Reader
 from tests.factories import make_user
 
 HOUR = timedelta(hours=1)
@@ -241,7 +241,7 @@ def test_what_changes_while_the_server_is_slow_is_looked_at_again(session, mailb
     """The next mail is composed ahead; a word taken back meanwhile must not leave all the same."""
     for name in ("first", "second"):
         queue(make_user(email=f"{name}@example.org"), now)
-    moments = iter([now + timedelta(seconds=step) for step in range(0, 400, 20)])
+    moments = iter([now + 2 * FRESH * step for step in range(200)])
     composed = []
     original = kinds._KINDS["tests/plain"].compose
     slow = replace(kinds._KINDS["tests/plain"], compose=lambda mail: composed.append(mail.id) or original(mail))
