@@ -51,6 +51,7 @@ class _Watched:
 
     def say_ahead(self, commands: Sequence[str]) -> None:
         """Say the first command of a mail; all of them to a server that takes several at once (RFC 2920)."""
+        self.take_back()
         several = self.has_extn("pipelining")  # type: ignore[attr-defined]
         first = len(commands) if several else 1
         self._ahead, self._unsaid = tuple(commands[:first]), tuple(commands[first:])

@@ -5,13 +5,17 @@ import time
 
 import pytest
 
+from eventhub.db import transaction
 from eventhub.mail.line import Line
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState
+from eventhub.mail.reading import FRESH
+from eventhub.mail.returns import UNSUBSCRIBED, suppress
 from eventhub.mail.smtp import _from, _to
 from eventhub.mail.transport import Outcome, SmtpTransport
 from tests.factories import make_user
 from tests.mail.test_delivery import plain_kind, queue, states
+from tests.moment import NOW
 
 __all__ = ["plain_kind"]
 
@@ -89,6 +93,38 @@ def test_one_of_the_same_size_as_the_announced_is_not_taken_for_it(app, session,
 
     assert [mail.recipients for mail in mailbox.mails] == [("first@example.org",), ("fourth@example.org",)]
     assert "RSET" in mail_server.heard
+
+
+def test_of_two_that_were_announced_the_first_is_taken_back(app, session, mailbox, mail_server):
+    """The first may turn out to be no longer true when its turn comes."""
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        transport.announce(message_to("second"))
+        third = message_to("third")
+        transport.announce(third)
+
+        assert transport.send(third) == (Outcome.SENT, "")
+
+    assert [mail.recipients for mail in mailbox.mails] == [("first@example.org",), ("third@example.org",)]
+
+
+def test_who_wants_no_mail_after_its_announcement_costs_the_next_nothing(
+    session, mailbox, mail_server, clock, monkeypatch
+):
+    queue_for("first", "second", "third", now=NOW)
+    original = Line.settle
+
+    def settle(self, ending, at, **options):
+        if ending is not None and not mail_server.heard.count("DATA") > 1:
+            with transaction():
+                suppress("second@example.org", "*", UNSUBSCRIBED, at)
+            clock.shift(FRESH)
+        return original(self, ending, at, **options)
+
+    monkeypatch.setattr(Line, "settle", settle)
+
+    assert [mail.to for mail in mailbox.deliver_all()] == ["first@example.org", "third@example.org"]
+    assert states(session) == [MailState.SENT, MailState.SUPPRESSED, MailState.SENT]
 
 
 def test_an_announced_mail_that_does_not_come_leaves_nothing_behind(app, session, mailbox, mail_server):
