@@ -71,8 +71,22 @@ class Driver:
         self._connection: Any = db.engine.raw_connection()
 
     def close(self) -> None:
-        if self._connection is not None:
+        """Give the connection back as it was; what cannot be put in order, or was lost meanwhile, is given up."""
+        if self._connection is None:
+            return
+        try:
+            self._tidy_up()
+        except Exception:
+            self._give_up()
+        else:
             self._connection.close()
+
+    def _tidy_up(self) -> None:
+        pass
+
+    def _give_up(self) -> None:
+        self._connection.invalidate()
+        self._connection = None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -85,8 +99,7 @@ class Driver:
             yield
             self._commit()
         except BaseException:
-            self._connection.invalidate()
-            self._connection = None
+            self._give_up()
             raise
 
     def _begin(self) -> None:
@@ -131,11 +144,9 @@ class PostgresqlDriver(Driver):
         # The names that statements have on this connection.
         self._prepared: dict[str, bytes] = {}
 
-    def close(self) -> None:
-        if self._connection is not None:
-            for words in (*(b"DEALLOCATE " + name for name in self._prepared.values()), b"RESET plan_cache_mode"):
-                self._connection.driver_connection.pgconn.exec_(words)
-        super().close()
+    def _tidy_up(self) -> None:
+        for words in (*(b"DEALLOCATE " + name for name in self._prepared.values()), b"RESET plan_cache_mode"):
+            self._checked(self._connection.driver_connection.pgconn.exec_(words))
 
     def _begin(self) -> None:
         pass

@@ -87,6 +87,23 @@ def test_an_error_tells_its_kind_and_none_of_its_values(link):
     assert "anna" not in str(error.value)
 
 
+def test_a_connection_that_was_lost_meanwhile_is_not_handed_on(link):
+    """A server that restarts between two rounds must not make an error of the one that went well."""
+    one = driver()
+    with one.writing():
+        one.say(ready_made(STATEMENT, one.dialect), {"about_id": link, "moment": NOW})
+        one.rows()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SELECT pg_terminate_backend(:pid)"),
+                           {"pid": one._connection.driver_connection.info.backend_pid})
+    one.close()
+
+    assert sent_at() == NOW
+    with db.engine.connect() as another:
+        assert another.scalar(sa.text("SELECT 1")) == 1
+    assert db.engine.pool.checkedout() == 1
+
+
 def test_the_connection_can_be_used_by_others_after(link):
     for _ in range(3):
         start(link)
