@@ -6,6 +6,7 @@ On PostgreSQL a worker skips rows that another holds (FOR UPDATE SKIP LOCKED); o
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from eventhub.driver import Driver, Other, ReadyMade, driver, ready_made
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
+
+log = logging.getLogger(__name__)
 
 # Longer than the SMTP time limit times the steps of one mail: connect, greet, TLS, greet, log in, sender, recipients,
 # text.
@@ -145,6 +148,7 @@ class Line:
         self._taken: Taken | None = None
         self._driver: Driver | None = None
         self._is_alone = True
+        self._may_pass_on = True
 
     def __enter__(self) -> Line:
         return self
@@ -152,8 +156,12 @@ class Line:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._leave_the_driver()
+
+    def _leave_the_driver(self) -> None:
         if self._driver is not None:
             self._driver.close()
+            self._driver = None
 
     def settle(
         self, ending: Ending | None, now: datetime, *, take_next: bool, other: Other | None = None
@@ -162,11 +170,27 @@ class Line:
 
         Whoever else waits for an answer may be served while the database is waited for.
         """
-        if ending is not None and take_next and self._ahead and self._is_simple(ending):
-            if self._pass_on(ending.mail_id, now, other):
-                return self._taken.id if self._taken else None
-            # Another worker was there first, and would be at the next ones, too.
-            ending, self._ahead, self._is_alone = None, (), False
+        if ending is not None and take_next and self._ahead and self._may_pass_on and self._is_simple(ending):
+            try:
+                if self._pass_on(ending.mail_id, now, other):
+                    return self._taken.id if self._taken else None
+                # Another worker was there first, and would be at the next ones, too.
+                ending, self._ahead, self._is_alone = None, (), False
+            # A lost connection, a row that was locked for too long: a mail that left must still be written down.
+            except Exception as error:
+                log.warning("mail %s is written down by the session after %s", ending.mail_id, type(error).__name__)
+                self._leave_the_driver()
+                self._may_pass_on = False
+        try:
+            return self._settle(ending, now, take_next)
+        except sa.exc.DBAPIError as error:
+            # With one connection that is lost all that are as old are given up: the next is new.
+            if ending is None or not error.connection_invalidated:
+                raise
+            log.warning("mail %s is written down by another connection", ending.mail_id)
+            return self._settle(ending, now, take_next)
+
+    def _settle(self, ending: Ending | None, now: datetime, take_next: bool) -> int | None:
         with transaction():
             if ending is not None:
                 finish(ending, self._worker, now)

@@ -54,6 +54,37 @@ def test_postgresql_does_all_of_it_in_one_statement_and_without_waiting(database
         db.engine.dispose()
 
 
+@pytest.mark.parametrize("whose", ["the driver's", "all"])
+def test_a_mail_that_left_is_written_down_although_its_connection_is_lost(databases, whose):
+    """It would leave a second time otherwise."""
+    with make_app(databases.fresh("postgresql")).app_context():
+        for name in ("anna", "bo", "cai", "dora"):
+            accounts.request_link(f"{name}@example.org", language="en", next_path="", now=NOW, origin=name)
+        with Line("one") as line:
+            ids = [line.settle(None, NOW, take_next=True), *line.likely_next()]
+            assert line.settle(Ending(ids[0], MailState.SENT), NOW, take_next=True) == ids[1]
+            if whose == "all":
+                db.session.connection().exec_driver_sql("SELECT 1")
+                db.session.rollback()
+            lose(None if whose == "all" else line._driver._connection.driver_connection.info.backend_pid)
+            assert line.settle(Ending(ids[1], MailState.SENT), NOW, take_next=True) == ids[2]
+            assert line.settle(Ending(ids[2], MailState.SENT), NOW, take_next=True) == ids[3]
+        assert [state for state, *_ in rows(db.session())] == [*[MailState.SENT] * 3, MailState.SENDING]
+        started = sa.select(SignInLink.sent_at).order_by(SignInLink.id)
+        assert list(db.session.scalars(started)) == [NOW, NOW, NOW, None]
+        db.session.remove()
+        assert db.engine.pool.checkedout() == 0
+        db.engine.dispose()
+
+
+def lose(pid):
+    """End this connection to PostgreSQL, or all but the one that says so."""
+    engine = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
+    with engine.connect() as another:
+        another.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                                " AND datname = current_database() AND pid = coalesce(:pid, pid)"), {"pid": pid})
+
+
 @pytest.fixture
 def three(session):
     """Three mails that are due, the oldest first."""
@@ -128,6 +159,19 @@ def test_two_workers_that_meet_leave_nothing_out(session):
 
     assert sorted(handled) == list(session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id)))
     assert {state for state, *_ in rows(session)} == {MailState.SENT}
+
+
+def test_what_the_driver_does_not_manage_is_written_down_by_the_session(session, three, monkeypatch):
+    """Its mail would leave a second time; what holds the driver up once is not tried again for each mail."""
+    line = Line("one")
+    line.settle(None, NOW, take_next=True)
+    asked = []
+    monkeypatch.setattr("eventhub.mail.line.driver", lambda: asked.append("driver") or 1 / 0)
+    for mail_id, following in ((three[0], three[1]), (three[1], three[2])):
+        assert line.settle(Ending(mail_id, MailState.SENT), NOW, take_next=True) == following
+
+    assert [state for state, *_ in rows(session)] == [MailState.SENT, MailState.SENT, MailState.SENDING]
+    assert asked == ["driver"]
 
 
 def test_a_worker_that_was_too_slow_changes_nothing_of_its_mail_and_goes_on(session, three):
