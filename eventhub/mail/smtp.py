@@ -120,9 +120,10 @@ class _Watched:
     def rcpt(self, recip: str, options: Any = ()) -> tuple[int, bytes]:
         return self.docmd("rcpt", _to(recip))  # type: ignore[attr-defined,no-any-return]
 
-    def data(self, msg: Any) -> tuple[int, bytes]:
-        self.handed_over = True
-        return super().data(msg)  # type: ignore[misc,no-any-return]
+    def send(self, s: str | bytes) -> None:
+        # smtplib says its commands as texts; octets are a mail that the server has asked for.
+        self.handed_over = self.handed_over or isinstance(s, bytes)
+        super().send(s)  # type: ignore[misc]
 
 
 class _PlainSmtp(_Watched, smtplib.SMTP):

@@ -86,12 +86,12 @@ class SmtpTransport:
         except smtplib.SMTPSenderRefused as error:
             self._reset()
             return _judge_sender(error.smtp_code)
+        except smtplib.SMTPDataError as error:
+            self._reset()
+            return _judge_text(error.smtp_code) if connection.handed_over else _judge_refusal(error.smtp_code)
         except smtplib.SMTPServerDisconnected:
             return self._broken_off(connection, "disconnected")
-        except smtplib.SMTPResponseException as error:
-            self._reset()
-            return _judge_refusal(error.smtp_code)
-        except OSError as error:
+        except (smtplib.SMTPException, OSError) as error:
             return self._broken_off(connection, type(error).__name__)
         return Outcome.SENT, ""
 
@@ -134,7 +134,14 @@ class SmtpTransport:
 
 def _judge_refusal(code: int) -> tuple[Outcome, str]:
     """4xx may work later, 5xx never will (RFC 5321, 4.2.1)."""
-    return (Outcome.REJECTED if code >= 500 else Outcome.REFUSED), f"smtp:{code}"
+    return (Outcome.REJECTED if 500 <= code < 600 else Outcome.REFUSED), f"smtp:{code}"
+
+
+def _judge_text(code: int) -> tuple[Outcome, str]:
+    """The server has the text: any 2xx is a yes, and what is neither yes nor no says nothing."""
+    if 400 <= code < 600:
+        return _judge_refusal(code)
+    return (Outcome.SENT, "") if 200 <= code < 300 else (Outcome.UNKNOWN, f"smtp:{code}")
 
 
 def _judge_recipient(code: int, words: bytes) -> tuple[Outcome, str]:

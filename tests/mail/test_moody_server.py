@@ -1,0 +1,56 @@
+"""What one try is said to have come to, by a server that answers as no decent one does."""
+
+import pytest
+
+from eventhub.mail.transport import Outcome, SmtpTransport
+from tests.mail.test_smtp import message_to
+from tests.moodymail import Mood, MoodyServer
+
+
+@pytest.fixture
+def moods(sqlite_app):
+    """What the server says instead, by command: {"RCPT": Mood("550 no")}."""
+    mail = sqlite_app.extensions["mail"]
+    port, given = mail.port, {}
+    with MoodyServer(lambda verb, line: given.get(verb, Mood())) as server, sqlite_app.app_context():
+        mail.port = server.port
+        given["server"] = server
+        yield given
+        mail.port = port
+
+
+GONE = Mood("", hangs_up=True)
+LONG = Mood("250 " + "x" * 9000)
+
+
+@pytest.mark.parametrize(("verb", "mood", "outcome"), [
+    ("MAIL", GONE, Outcome.REFUSED),
+    ("MAIL", LONG, Outcome.REFUSED),
+    ("RCPT", GONE, Outcome.REFUSED),
+    ("RCPT", Mood(hangs_up=True), Outcome.REFUSED),
+    ("RCPT", LONG, Outcome.REFUSED),
+    ("RCPT", Mood("999 what"), Outcome.REFUSED),
+    ("DATA", GONE, Outcome.REFUSED),
+    ("DATA", Mood("421 bye", hangs_up=True), Outcome.REFUSED),
+    ("DATA", Mood("hello"), Outcome.REFUSED),
+    ("TEXT", GONE, Outcome.UNKNOWN),
+    ("TEXT", LONG, Outcome.UNKNOWN),
+    ("TEXT", Mood("hello"), Outcome.UNKNOWN),
+    ("TEXT", Mood("\n"), Outcome.UNKNOWN),
+    ("TEXT", Mood("252 perhaps"), Outcome.SENT),
+    ("TEXT", Mood("250 yes", hangs_up=True), Outcome.SENT),
+    ("TEXT", Mood("451 later"), Outcome.REFUSED),
+    ("TEXT", Mood("554 never"), Outcome.REJECTED),
+])  # fmt: skip
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome, is_announced):
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        moods[verb], second = mood, message_to("second")
+        if is_announced:
+            transport.announce(second)
+
+        assert transport.send(second)[0] is outcome
+
+    has_a_copy = "second@example.org" in [one.recipients[0] for one in moods["server"].taken]
+    assert has_a_copy == (outcome in (Outcome.UNKNOWN, Outcome.SENT))

@@ -1,0 +1,158 @@
+"""A mail server of bare sockets that answers as no decent one does: late, in pieces, with a no, or not at all."""
+
+import contextlib
+import re
+import socket
+import socketserver
+import ssl
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+
+# What it says to each command if nothing else is asked of it.
+FINE = {
+    "GREETING": "220 here", "EHLO": "250-here\n250-PIPELINING\n250 SIZE 1000000", "HELO": "250 here",
+    "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", "TEXT": "250 taken", "RSET": "250 ok", "QUIT": "221 bye",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How one command is answered; an empty answer is none at all."""
+
+    answer: str | None = None
+    hangs_up: bool = False
+    # Seconds before each piece, of which there are as many as octets, or one.
+    late: float = 0.0
+    in_octets: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A text as it arrived, with its envelope."""
+
+    recipients: tuple[str, ...]
+    text: bytes
+    # Whether it said so; whoever does not hear of it cannot know.
+    was_said: bool
+
+    @property
+    def message(self):
+        return message_from_bytes(self.text, policy=policy.default)
+
+
+@dataclass
+class MoodyServer:
+    """Listens on 127.0.0.1; `mood` is asked for each command, with its line."""
+
+    mood: Callable[[str, str], Mood] = lambda verb, line: Mood()
+    tls: ssl.SSLContext | None = None
+    taken: list[Taken] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    connections: int = 0
+
+    def __enter__(self) -> "MoodyServer":
+        outer = self
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self):
+                outer.connections += 1
+                with contextlib.suppress(OSError):
+                    _Conversation(outer, self.request).run()
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def copies(self) -> Counter:
+        return Counter(str(one.message["Message-ID"]) for one in self.taken)
+
+
+class _Conversation:
+    """One connection: it keeps to RFC 5321 in what it takes, whatever it says."""
+
+    def __init__(self, server: MoodyServer, sock: socket.socket):
+        self._server = server
+        self._sock = sock
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._rest = b""
+        self._sender: str | None = None
+        self._recipients: list[str] = []
+
+    def run(self) -> None:
+        if not self._says("GREETING"):
+            return
+        while (line := self._until(b"\r\n")) is not None:
+            words = line.decode("ascii")
+            verb = words[:4].upper()
+            self._server.heard.append(words)
+            if not self._does(verb, words):
+                return
+
+    def _does(self, verb: str, words: str) -> bool:
+        """Whether the connection stays open."""
+        if (verb == "MAIL" and self._sender is not None) or (verb in ("RCPT", "DATA") and not self._may(verb)):
+            return self._answers(Mood(), "503 out of order")
+        if verb == "STAR" and self._server.tls is not None:
+            self._answers(Mood(), "220 go on")
+            self._sock = self._server.tls.wrap_socket(self._sock, server_side=True)
+            return True
+        mood = self._server.mood(verb, words)
+        said = mood.answer if mood.answer is not None else FINE.get(verb, "500 what")
+        good = said[:1] in ("2", "3")
+        if verb == "MAIL" and good:
+            self._sender = words
+        elif verb == "RCPT" and good:
+            self._recipients.append(re.search("<(.*)>", words).group(1))
+        elif verb in ("RSET", "EHLO", "HELO"):
+            self._forget()
+        if not self._answers(mood, said) or verb == "QUIT":
+            return False
+        return self._takes_a_text() if verb == "DATA" and good else True
+
+    def _may(self, verb: str) -> bool:
+        return self._sender is not None and (verb == "RCPT" or bool(self._recipients))
+
+    def _takes_a_text(self) -> bool:
+        text = self._until(b"\r\n.\r\n")
+        if text is None:
+            return False
+        mood = self._server.mood("TEXT", "")
+        said = FINE["TEXT"] if mood.answer is None else mood.answer
+        if said[:1] not in ("4", "5"):
+            text = re.sub(rb"(?m)^\.\.", b".", text)
+            self._server.taken.append(Taken(tuple(self._recipients), text, not mood.hangs_up and said[:1] == "2"))
+        self._forget()
+        return self._answers(mood, said)
+
+    def _forget(self) -> None:
+        self._sender, self._recipients = None, []
+
+    def _says(self, verb: str) -> bool:
+        mood = self._server.mood(verb, "")
+        return self._answers(mood, FINE[verb] if mood.answer is None else mood.answer)
+
+    def _answers(self, mood: Mood, said: str) -> bool:
+        octets = said.replace("\n", "\r\n").encode() + b"\r\n" if said else b""
+        for piece in [bytes([octet]) for octet in octets] if mood.in_octets else [octets]:
+            time.sleep(mood.late)
+            self._sock.sendall(piece)
+        return not mood.hangs_up
+
+    def _until(self, end: bytes) -> bytes | None:
+        while end not in self._rest:
+            more = self._sock.recv(65536)
+            if not more:
+                return None
+            self._rest += more
+        found, self._rest = self._rest.split(end, 1)
+        return found
