@@ -7,7 +7,6 @@ On PostgreSQL a worker skips rows that another holds (FOR UPDATE SKIP LOCKED); o
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,6 +52,7 @@ _ORDER = (
     _MAIL.state == MailState.SENDING, _MAIL.unknowns, _MAIL.not_before, _MAIL.id,
 )  # fmt: skip
 _DUE = sa.select(_MAIL.id).where(is_due()).order_by(*_ORDER).limit(LOOK_AHEAD)
+_WORKERS = sa.select(_MAIL.claimed_by).distinct().where(_MAIL.state == MailState.SENDING, _MAIL.lease_until >= _NOW)
 _FIRST_OF = (
     sa.select(_MAIL.id).where(_MAIL.id.in_(sa.bindparam("ids", expanding=True)), is_due())
     .order_by(*_ORDER).limit(1).with_for_update(skip_locked=True)
@@ -229,17 +229,22 @@ class Line:
         """The first that is due. Mostly that is the very next; where others took some, the first that they left."""
         found = self._take_one_of(self._ahead[:1], now) or self._take_one_of(self._ahead[1:], now)
         if found is None:
-            self._ahead = self._whole_line(now)
+            self._ahead = self._my_part(now)
             found = self._take_one_of(self._ahead, now)
         if found is not None:
             self._ahead = self._ahead[self._ahead.index(found) + 1 :]
         return found
 
-    def _whole_line(self, now: datetime) -> Sequence[int]:
-        """Who waits, in order; a worker that is not alone begins anywhere in the first half, apart from the others."""
-        due = db.session.connection().scalars(_DUE, {"moment": now}).all()
-        begin = 0 if self._is_alone else random.randrange(len(due) // 2 + 1)  # noqa: S311 - nothing secret hangs on it
-        return due[begin:]
+    def _my_part(self, now: datetime) -> Sequence[int]:
+        """Who waits, in order; of several workers each takes the part that its name has among theirs."""
+        connection = db.session.connection()
+        due = connection.scalars(_DUE, {"moment": now}).all()
+        if self._is_alone:
+            return due
+        workers = sorted({*connection.scalars(_WORKERS, {"moment": now}), self._worker})
+        mine = workers.index(self._worker)
+        begin, end = (len(due) * place // len(workers) for place in (mine, mine + 1))
+        return due[begin : max(end, begin + 1)]
 
     def _take_one_of(self, ids: Sequence[int], now: datetime) -> int | None:
         if not ids:
