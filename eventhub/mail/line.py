@@ -218,8 +218,8 @@ class Line:
             self._driver.say(first, facts)
             rows = {row[0]: Taken(*row) for row in self._driver.rows(other)}
             if mail_id in rows:
-                for other in others:
-                    self._driver.say(other, facts)
+                for statement in others:
+                    self._driver.say(statement, facts)
         taken = rows.get(self._ahead[0])
         if taken is not None:
             self._taken, self._ahead = taken, self._ahead[1:]
@@ -229,22 +229,21 @@ class Line:
         """The first that is due. Mostly that is the very next; where others took some, the first that they left."""
         found = self._take_one_of(self._ahead[:1], now) or self._take_one_of(self._ahead[1:], now)
         if found is None:
-            self._ahead = self._my_part(now)
+            due = db.session.connection().scalars(_DUE, {"moment": now}).all()
+            self._ahead = due if self._is_alone else self._my_part(due, now)
             found = self._take_one_of(self._ahead, now)
+            if found is None and len(self._ahead) < len(due):
+                found = self._take_one_of(due, now)
         if found is not None:
-            self._ahead = self._ahead[self._ahead.index(found) + 1 :]
+            self._ahead = self._ahead[self._ahead.index(found) + 1 :] if found in self._ahead else ()
         return found
 
-    def _my_part(self, now: datetime) -> Sequence[int]:
-        """Who waits, in order; of several workers each takes the part that its name has among theirs."""
-        connection = db.session.connection()
-        due = connection.scalars(_DUE, {"moment": now}).all()
-        if self._is_alone:
-            return due
-        workers = sorted({*connection.scalars(_WORKERS, {"moment": now}), self._worker})
+    def _my_part(self, due: Sequence[int], now: datetime) -> Sequence[int]:
+        """Of several workers each takes the part that its name has among theirs."""
+        workers = sorted({*db.session.connection().scalars(_WORKERS, {"moment": now}), self._worker})
         mine = workers.index(self._worker)
         begin, end = (len(due) * place // len(workers) for place in (mine, mine + 1))
-        return due[begin : max(end, begin + 1)]
+        return due[begin:end]
 
     def _take_one_of(self, ids: Sequence[int], now: datetime) -> int | None:
         if not ids:

@@ -144,6 +144,16 @@ def test_a_worker_that_meets_another_goes_on_apart_from_it(session):
     assert list(two.likely_next()) == ids[7:]
 
 
+def test_a_worker_whose_part_is_empty_takes_of_what_is_left(session, three):
+    """Three workers and one mail that waits, which is in the part of the last of them."""
+    lines = [Line(name) for name in ("one", "three", "two")]
+    accounts.request_link("di@example.org", language="en", next_path="", now=NOW, origin="di")
+    last = session.scalar(sa.select(sa.func.max(OutgoingMail.id)))
+    assert [line.settle(None, NOW, take_next=True) for line in lines] == three
+
+    assert lines[0].settle(Ending(three[0], MailState.SENT), NOW, take_next=True) == last
+
+
 def test_two_workers_that_meet_leave_nothing_out(session):
     for number in range(40):
         accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW, origin=str(number))
