@@ -54,8 +54,8 @@ class _Watched:
         self.take_back()
         several = self.has_extn("pipelining")  # type: ignore[attr-defined]
         first = len(commands) if several else 1
+        super().send("".join(f"{command}\r\n" for command in commands[:first]))  # type: ignore[misc]
         self._ahead, self._unsaid = tuple(commands[:first]), tuple(commands[first:])
-        super().send("".join(f"{command}\r\n" for command in self._ahead))  # type: ignore[misc]
 
     @property
     def waits_at(self) -> int:
@@ -106,13 +106,15 @@ class _Watched:
         super().close()  # type: ignore[misc]
 
     def take_back(self) -> None:
-        """Another mail comes next after all, or none."""
+        """Another mail comes next after all, or none. Closes, and raises that, if the server holds on to the first."""
         if not self._ahead:
             return
         said, self._ahead, self._unsaid = len(self._ahead), (), ()
         for _ in range(said):
             self.getreply()
-        self.docmd("rset")  # type: ignore[attr-defined]
+        if self.docmd("rset")[0] != 250:  # type: ignore[attr-defined]
+            self.close()
+            raise smtplib.SMTPServerDisconnected("not taken back")
 
     def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
         return self.docmd("mail", _from(sender, options))  # type: ignore[attr-defined,no-any-return]
@@ -142,13 +144,17 @@ class SafeConnection(flask_mail.Connection):
         self.timeout = timeout
         self._announced: SafeMessage | None = None
 
+    def make_way_for(self, message: SafeMessage) -> None:
+        """Take back what was announced, unless it is this mail that comes next."""
+        assert self.host is not None
+        # Their first commands may be the same: one size, one sender.
+        if self._announced is not message:
+            self.host.take_back()
+
     def send_and(self, meanwhile: Callable[[], bool], message: SafeMessage) -> None:
         """Send, and do something else in steps while the server is waited for; that must not fail."""
         assert self.host is not None
         self.host.handed_over = False
-        # Their first commands may be the same: one size, one sender.
-        if self._announced is not message:
-            self.host.take_back()
         self.host.meanwhile = meanwhile
         try:
             self.send(message)

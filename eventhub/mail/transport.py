@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import smtplib
 from collections.abc import Callable
@@ -74,7 +73,7 @@ class SmtpTransport:
 
     def send(self, message: SafeMessage, meanwhile: Callable[[], bool] = lambda: False) -> tuple[Outcome, str]:
         try:
-            connection = self._open()
+            connection = self._open_for(message)
         except (smtplib.SMTPException, OSError) as error:
             return Outcome.AWAY, f"connect:{type(error).__name__}"
         try:
@@ -96,18 +95,21 @@ class SmtpTransport:
         return Outcome.SENT, ""
 
     def announce(self, message: SafeMessage) -> None:
-        if self._connection is not None:
-            # Whatever is wrong shows when the mail is sent.
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                self._connection.say_ahead(message)
+        self._between_mails(lambda connection: connection.say_ahead(message))
 
     def fileno(self) -> int:
         return self._connection.waits_at if self._connection is not None else -1
 
     def go_on(self) -> None:
+        self._between_mails(SafeConnection.go_on_ahead)
+
+    def _between_mails(self, step: Callable[[SafeConnection], None]) -> None:
+        """A connection that is lost now is no mail's fault: the next leaves over another."""
         if self._connection is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                self._connection.go_on_ahead()
+            try:
+                step(self._connection)
+            except (smtplib.SMTPException, OSError):
+                self._close()
 
     def _broken_off(self, connection: SafeConnection, code: str) -> tuple[Outcome, str]:
         """Before the text of the mail was on its way no copy can have arrived."""
@@ -115,7 +117,8 @@ class SmtpTransport:
         self._close()
         return (Outcome.UNKNOWN if handed_over else Outcome.REFUSED), code
 
-    def _open(self) -> SafeConnection:
+    def _open_for(self, message: SafeMessage) -> SafeConnection:
+        self._between_mails(lambda connection: connection.make_way_for(message))
         if self._connection is None:
             connection = mail.safe_connection(current_app)
             connection.__enter__()

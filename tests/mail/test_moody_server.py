@@ -1,5 +1,7 @@
 """What one try is said to have come to, by a server that answers as no decent one does."""
 
+import time
+
 import pytest
 
 from eventhub.mail.transport import Outcome, SmtpTransport
@@ -54,3 +56,36 @@ def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, out
 
     has_a_copy = "second@example.org" in [one.recipients[0] for one in moods["server"].taken]
     assert has_a_copy == (outcome in (Outcome.UNKNOWN, Outcome.SENT))
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_a_connection_that_is_lost_over_an_announcement_costs_no_mail_anything(moods, pipelining):
+    """Whatever was announced on it, the next mail leaves over another."""
+    if not pipelining:
+        moods["EHLO"] = Mood("250 here")
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        moods["MAIL"] = GONE
+        for name in ("second", "third", "fourth"):
+            transport.announce(message_to(name))
+            time.sleep(0.02)
+            transport.go_on()
+        del moods["MAIL"]
+        fifth = message_to("fifth")
+        transport.announce(fifth)
+
+        assert transport.send(fifth) == (Outcome.SENT, "")
+
+
+@pytest.mark.parametrize("mood", [Mood("500 what is that"), Mood("421 bye", hangs_up=True), GONE])
+def test_what_cannot_be_taken_back_is_left_with_its_connection(moods, mood):
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        moods["RSET"] = mood
+        transport.announce(message_to("second"))
+        del moods["server"].heard[:]
+
+        assert transport.send(message_to("third")) == (Outcome.SENT, "")
+
+    assert moods["server"].connections == 2
+    assert [one.recipients for one in moods["server"].taken] == [("first@example.org",), ("third@example.org",)]
