@@ -198,6 +198,8 @@ class SafeConnection(flask_mail.Connection):
                 host.starttls(context=context)
             if self.mail.username and self.mail.password:
                 host.login(self.mail.username, self.mail.password)
+            # Otherwise the first mail would, and pay for a server that does not answer.
+            host.ehlo_or_helo_if_needed()
         except BaseException:
             host.close()
             raise

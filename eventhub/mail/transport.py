@@ -74,7 +74,8 @@ class SmtpTransport:
     def send(self, message: SafeMessage, meanwhile: Callable[[], bool] = lambda: False) -> tuple[Outcome, str]:
         try:
             connection = self._open_for(message)
-        except (smtplib.SMTPException, OSError) as error:
+        # A ValueError: a name or a password that cannot be written in ASCII.
+        except (smtplib.SMTPException, OSError, ValueError) as error:
             return Outcome.AWAY, f"connect:{type(error).__name__}"
         try:
             connection.send_and(meanwhile, message)

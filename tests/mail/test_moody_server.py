@@ -89,3 +89,29 @@ def test_what_cannot_be_taken_back_is_left_with_its_connection(moods, mood):
 
     assert moods["server"].connections == 2
     assert [one.recipients for one in moods["server"].taken] == [("first@example.org",), ("third@example.org",)]
+
+
+@pytest.mark.parametrize("mood", [GONE, LONG, Mood("421 no", hangs_up=True)])
+def test_a_server_that_does_not_greet_back_is_away(moods, mood):
+    moods["EHLO"] = moods["HELO"] = mood
+    with SmtpTransport() as transport:
+        assert transport.send(message_to("first"))[0] is Outcome.AWAY
+
+
+def test_a_server_that_knows_no_ehlo_is_served(moods):
+    moods["EHLO"] = Mood("502 what")
+    second = message_to("second")
+    with SmtpTransport() as transport:
+        assert transport.send(message_to("first")) == (Outcome.SENT, "")
+        transport.announce(second)
+        assert transport.send(second) == (Outcome.SENT, "")
+
+    assert "HELO" in [words[:4].upper() for words in moods["server"].heard]
+
+
+def test_a_password_that_no_server_can_be_told_is_no_mails_fault(moods, sqlite_app, monkeypatch):
+    moods["EHLO"] = Mood("250-here\n250 AUTH PLAIN LOGIN")
+    monkeypatch.setattr(sqlite_app.extensions["mail"], "username", "eventhub")
+    monkeypatch.setattr(sqlite_app.extensions["mail"], "password", "密码")
+    with SmtpTransport() as transport:
+        assert transport.send(message_to("first"))[0] is Outcome.AWAY
