@@ -68,6 +68,7 @@ class Reader:
         self._suppressed: frozenset[tuple[str, str]] = frozenset()
         self._ready: dict[int, Ready] = {}
         self._begun: tuple[int, Generator[None, None, Ready | None]] | None = None
+        # What looking ahead came to no end with.
         self._troubled: int | None = None
 
     def look_at(self, mail_id: int, following: Sequence[int], now: datetime) -> Ready | None:
@@ -90,16 +91,20 @@ class Reader:
 
         Whatever goes wrong here must not disturb what the worker is waiting for; it shows when that mail's turn comes.
         """
+        mail_id = next((one for one in following[:AHEAD] if one not in self._ready), None)
+        if mail_id is None or mail_id == self._troubled:
+            return False
         try:
-            mail_id = next((one for one in following[:AHEAD] if one not in self._ready), None)
-            if mail_id is None or mail_id == self._troubled:
-                return False
             if not self._is_begun(mail_id):
                 self._begin(mail_id, following[following.index(mail_id) + 1 :], now)
-            self._step()
+            goes_on = self._step()
         except Exception:
             log.exception("the next mail cannot be looked at")
-            self._troubled, self._begun = following[0], None
+            self._begun = None
+            goes_on = False
+        if not goes_on and mail_id not in self._ready:
+            # Its row is gone, or it broke. Whoever waits until nothing is left to do would begin it for ever.
+            self._troubled = mail_id
             return False
         return True
 

@@ -60,6 +60,22 @@ def test_the_next_mails_are_composed_in_steps(mails):
     assert steps == 1 + 4 * AHEAD
 
 
+def test_a_mail_that_is_gone_is_not_looked_for_for_ever(mails, session):
+    """As when its reader deletes the account between two mails of a round."""
+    with transaction():
+        session.execute(sa.delete(OutgoingMail).where(OutgoingMail.id == mails[0]))
+    reader = Reader()
+
+    looked = 0
+    while reader.look_ahead(mails[:1], NOW):
+        looked += 1
+        assert looked < 9
+
+    assert reader.ready(mails[0]) is None
+    assert reader.look_at(mails[0], (), NOW) is None
+    assert reader.look_at(mails[1], (), NOW).message is not None
+
+
 def test_what_was_begun_is_finished_when_its_turn_comes(mails, asked):
     reader = Reader()
     for _ in range(3):
