@@ -145,7 +145,7 @@ class PostgresqlDriver(Driver):
         self._prepared: dict[str, bytes] = {}
 
     def _tidy_up(self) -> None:
-        for words in (*(b"DEALLOCATE " + name for name in self._prepared.values()), b"RESET plan_cache_mode"):
+        for words in (b"RESET plan_cache_mode", *(b"DEALLOCATE " + name for name in self._prepared.values())):
             self._checked(self._connection.driver_connection.pgconn.exec_(words))
 
     def _begin(self) -> None:
