@@ -11,16 +11,20 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
+from eventhub.accounts.models import SignInLink
 from eventhub.db import db
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
+from tests.extent import extent
 from tests.mailserver import MailServer
 from tests.moment import NOW
 from tests.processes import FORKED
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
+# How often three workers are killed.
+TIMES = extent(1, 3, "EVENTHUB_TEST_KILLS")
 # Seconds: a worker sends some mails in that time, so that kills find it at every step of one.
 WITHIN = 0.03
 # Past the lease of a dead worker and its back-off, but not so far that a mail is too late.
@@ -103,6 +107,56 @@ def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databa
     assert max(copies.values()) <= 2
     assert doubled <= KILLS
     assert set(states) <= {MailState.SENT, MailState.UNKNOWN}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_three_workers_at_once_that_are_killed_lose_nothing_either(dialect, databases):
+    """They take rows from between each other's, and the next three find what all of them died over."""
+    url = databases.fresh(dialect)
+    server = MailServer().start_once()
+    with make_app(url).app_context():
+        queue_mails(MAILS + 20 * TIMES)
+        rng, moment = random.Random(TIMES), NOW
+        for _ in range(TIMES):
+            kill_at_random(workers_at(moment, url, server), rng, server)
+            moment += ROUND
+        for _ in range(2):
+            for process, pipe in workers_at(moment, url, server):
+                assert pipe.recv() == "done"
+                pipe.send(None)
+                process.join()
+            moment += ROUND
+        states = collections.Counter(db.session.scalars(sa.select(OutgoingMail.state)))
+        written = set(db.session.scalars(sa.select(OutgoingMail.message_id)))
+        unstarted = db.session.scalar(sa.select(sa.func.count()).where(SignInLink.sent_at.is_(None)))
+        db.session.remove()
+        db.engine.dispose()
+    server.stop()
+
+    copies = collections.Counter(str(mail.message["Message-ID"]) for mail in server.received)
+    assert states == {MailState.SENT: MAILS + 20 * TIMES}
+    assert unstarted == 0
+    assert set(copies) == written
+    assert sum(copies.values()) - len(copies) <= 3 * TIMES
+
+
+def workers_at(moment, url, server):
+    """Three that have begun."""
+    workers = [start_worker(url, server.port) for _ in range(3)]
+    for _, pipe in workers:
+        pipe.send(moment)
+    for _, pipe in workers:
+        assert pipe.recv() == "started"
+    return workers
+
+
+def kill_at_random(workers, rng, server):
+    wait_for_a_mail(server)
+    for process, _ in workers:
+        time.sleep(rng.uniform(0, WITHIN))
+        os.kill(process.pid, signal.SIGKILL)
+    for process, _ in workers:
+        process.join()
 
 
 class Watchful(MailServer):
