@@ -35,7 +35,8 @@ def begin_or_go_on(code: str, now: datetime) -> None:
     db.session.execute(
         insert_into(MailOutage, db.engine.dialect.name)
         .values(id=ONLY_ROW, since=now, failures=0, error=code, not_before=now)
-        .on_conflict_do_nothing()
+        # Changes nothing, but holds the row: another worker may just have been answered, and delete it.
+        .on_conflict_do_update(index_elements=["id"], set_={"id": ONLY_ROW})
     )
     row = db.session.get_one(MailOutage, ONLY_ROW, with_for_update=True, populate_existing=True)
     rest = min(FIRST_REST * 2 ** min(row.failures, 10), LONGEST_REST)

@@ -1,23 +1,28 @@
 """A mail server that is down, or turns us away: nothing is lost, nothing is tried in vain (cases 35 and 38)."""
 
 import collections
+import contextlib
 import os
 import smtplib
 from datetime import timedelta
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from eventhub.db import db, transaction
 from eventhub.mail import outage
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import Answers, register
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+from tests.apps import make_app
 from tests.factories import make_event
 from tests.mailserver import free_port
+from tests.moment import NOW
 
 # The checklist says 500; so many take a minute on two databases.
 SIGN_UPS = int(os.environ.get("EVENTHUB_TEST_SIGN_UPS", "12"))
@@ -134,6 +139,27 @@ def test_two_workers_note_one_outage(session, app, settings, now):
     deliver_due(lambda: now + A_WHILE, worker="two")
 
     assert (outage.present().failures, outage.present().since) == (2, now)
+
+
+def test_an_outage_that_ends_for_one_worker_as_it_goes_on_for_another(databases):
+    """On PostgreSQL both write at once; SQLite has one writer."""
+    with make_app(databases.fresh("postgresql")).app_context():
+        with transaction():
+            outage.begin_or_go_on("first", NOW)
+
+        @sa.event.listens_for(db.engine, "after_cursor_execute")
+        def end(connection, cursor, statement, *rest):
+            if "INSERT INTO mail_outage" in statement:
+                with psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(False)) as other:
+                    other.execute("SET lock_timeout = '50ms'")
+                    with contextlib.suppress(psycopg.errors.LockNotAvailable):
+                        other.execute("DELETE FROM mail_outage")
+
+        with transaction():
+            outage.begin_or_go_on("second", NOW)
+        assert outage.present().error == "second"
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize(("answer", "state"), [("451 busy", MailState.RETRYING), ("552 too big", MailState.FAILED)])
