@@ -133,6 +133,10 @@ class Reader:
             if end.value is not None:
                 self._ready[mail_id] = end.value
             return False
+        except BaseException:
+            # What failed cannot be committed, and what would be said of that hides why.
+            db.session.rollback()
+            raise
         finally:
             let_go()
         return True

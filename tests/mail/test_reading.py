@@ -1,7 +1,9 @@
 """What a worker reads ahead: some mails at a time, none of them longer than it is true."""
 
+import contextlib
 from datetime import timedelta
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from flask_babel import get_locale
@@ -10,6 +12,7 @@ from eventhub.db import db, let_go, transaction
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.reading import AHEAD, FRESH, READ_AHEAD, Reader
 from eventhub.mail.returns import UNSUBSCRIBED, suppress
+from tests.apps import make_app
 from tests.factories import make_user
 from tests.mail.test_delivery import plain_kind, queue, states
 from tests.moment import NOW
@@ -74,6 +77,37 @@ def test_a_mail_that_is_gone_is_not_looked_for_for_ever(mails, session):
     assert reader.ready(mails[0]) is None
     assert reader.look_at(mails[0], (), NOW) is None
     assert reader.look_at(mails[1], (), NOW).message is not None
+
+
+def test_a_connection_that_is_lost_while_reading_is_told_as_such_and_replaced(databases):
+    """What the session says of its own state then would hide it."""
+    with make_app(databases.fresh("postgresql")).app_context():
+        with transaction():
+            queue(make_user(), NOW)
+        mail_id = db.session.scalar(sa.select(OutgoingMail.id))
+        reader = Reader()
+        with lost_connections(), pytest.raises(sa.exc.OperationalError):
+            reader.look_at(mail_id, (), NOW)
+        assert reader.look_at(mail_id, (), NOW).mail_id == mail_id
+        with lost_connections():
+            assert not Reader().look_ahead([mail_id], NOW)
+        assert Reader().look_ahead([mail_id], NOW)
+        assert not db.session().in_transaction()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextlib.contextmanager
+def lost_connections():
+    """PostgreSQL ends them before the next mails are read."""
+    def lose(connection, cursor, statement, parameters, *rest):
+        if "FROM outgoing_mail" in statement:
+            with contextlib.suppress(psycopg.OperationalError):
+                cursor.connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    sa.event.listen(db.engine, "before_cursor_execute", lose)
+    yield
+    sa.event.remove(db.engine, "before_cursor_execute", lose)
 
 
 def test_what_was_begun_is_finished_when_its_turn_comes(mails, asked):
