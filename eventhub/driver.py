@@ -141,6 +141,8 @@ class PostgresqlDriver(Driver):
     def __init__(self) -> None:
         super().__init__()
         self._number = next(_numbers)
+        # UTF-8 but for a database that was made in another.
+        self._encoding: str = self._connection.driver_connection.info.encoding
         # The names that statements have on this connection.
         self._prepared: dict[str, bytes] = {}
 
@@ -158,7 +160,8 @@ class PostgresqlDriver(Driver):
         libpq = self._connection.driver_connection.pgconn
         if statement.sql not in self._prepared:
             self._prepare(libpq, statement.sql)
-        libpq.send_query_prepared(self._prepared[statement.sql], [_as_text(value) for value in statement.values(facts)])
+        values = [_as_text(value, self._encoding) for value in statement.values(facts)]
+        libpq.send_query_prepared(self._prepared[statement.sql], values)
         while libpq.flush():
             _until_writable(libpq.socket)
 
@@ -167,7 +170,7 @@ class PostgresqlDriver(Driver):
             # Left to itself it mostly plans each run anew, which takes as long as the run.
             self._checked(libpq.exec_(b"SET plan_cache_mode = force_generic_plan"))
         name = f"eventhub_{self._number}_{len(self._prepared)}".encode("ascii")
-        self._checked(libpq.prepare(name, sql.encode()))
+        self._checked(libpq.prepare(name, sql.encode(self._encoding)))
         self._prepared[sql] = name
 
     def rows(self, other: Other | None = None) -> list[tuple[Any, ...]]:
@@ -184,7 +187,7 @@ class PostgresqlDriver(Driver):
             self._checked(result)
             types = [result.ftype(place) for place in range(result.nfields)]
             found += [
-                tuple(_read(result.get_value(row, place), kind) for place, kind in enumerate(types))
+                tuple(_read(result.get_value(row, place), kind, self._encoding) for place, kind in enumerate(types))
                 for row in range(result.ntuples)
             ]
 
@@ -210,14 +213,20 @@ def _is_first(socket: int, other: Other | None) -> bool:
     return any(found == socket for found, _ in poll.poll())
 
 
-def _as_text(value: Any) -> bytes | None:
-    return None if value is None else str(value).encode()
-
-
-def _read(value: bytes | None, kind: int) -> Any:
+def _as_text(value: Any, encoding: str) -> bytes | None:
     if value is None:
         return None
-    return int(value) if kind in _INTEGERS else value.decode()
+    text = str(value).encode(encoding)
+    if b"\0" in text:
+        # libpq would keep what stands before it.
+        raise ValueError("PostgreSQL keeps no text with a NUL")
+    return text
+
+
+def _read(value: bytes | None, kind: int, encoding: str) -> Any:
+    if value is None:
+        return None
+    return int(value) if kind in _INTEGERS else value.decode(encoding)
 
 
 def driver() -> Driver:

@@ -22,6 +22,10 @@ class Lent:
     def pgconn(self):
         return self._driver.pgconn
 
+    @property
+    def info(self):
+        return self._driver.info
+
     def invalidate(self) -> None:
         if self._connection.dialect.name == "sqlite":
             self._driver.execute("ROLLBACK TO lent")

@@ -57,6 +57,43 @@ def test_rows_are_numbers_texts_and_nothing(link):
     one.close()
 
 
+NAMED = (sa.update(SignInLink.__table__).values(email=sa.bindparam("text"))
+         .where(SignInLink.__table__.c.id == sa.bindparam("about_id")).returning(SignInLink.__table__.c.email))
+
+
+def name(link, text):
+    """What is said to be kept, and what is."""
+    one = driver()
+    try:
+        with one.writing():
+            one.say(ready_made(NAMED, one.dialect), {"about_id": link, "text": text})
+            said = one.rows()
+    finally:
+        one.close()
+    db.session.rollback()
+    return said[0][0], db.session.scalar(sa.select(SignInLink.email))
+
+
+@pytest.mark.parametrize("client", ["utf8", "gb18030"])
+def test_texts_stay_as_they_are(link, client):
+    """A database in another encoding than ours speaks to us in its own."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text(f"ALTER DATABASE {db.engine.url.database} SET client_encoding = {client}"))
+        db.session.commit()
+        db.engine.dispose()
+    for text in ("", "it's \"quoted\" \\n", "%s %(x)s $1 :name ?", "汉字𠀀é\r\n"):
+        assert name(link, text) == (text, text)
+
+
+def test_what_postgresql_cannot_keep_is_refused_rather_than_cut_off(link):
+    if db.engine.dialect.name == "postgresql":
+        with pytest.raises(ValueError, match="NUL"):
+            name(link, "an\0na")
+        assert db.session.scalar(sa.select(SignInLink.email)) == "anna@example.org"
+    else:
+        assert name(link, "an\0na") == ("an\0na", "an\0na")
+
+
 def test_a_value_that_is_missing_is_named(link):
     with pytest.raises(KeyError, match="moment"):
         ready_made(STATEMENT, db.engine.dialect).values({"about_id": link})
