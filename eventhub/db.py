@@ -211,7 +211,8 @@ def _began(sqlite: sqlite3.Connection) -> bool:
     try:
         sqlite.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        # Its lowest byte says what it is, the rest why.
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
         return False
     return True

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.db import UtcDateTime, db, prepared, transaction
+from eventhub.db import UtcDateTime, db, prepared, take_the_write_lock, transaction
 
 pytestmark = pytest.mark.both_databases
 
@@ -97,6 +97,22 @@ def test_a_writer_on_sqlite_that_never_gets_its_turn_fails_in_the_end(sqlite_app
     with sqlite_app.app_context(), another_writer(sqlite_app), pytest.raises(
             sa.exc.OperationalError, match="locked"), transaction():
         people(db.session)
+
+
+def test_a_writer_on_sqlite_waits_while_another_mends_what_a_killed_one_left():
+    """SQLite has a number of its own for that, SQLITE_BUSY_RECOVERY."""
+    said = []
+
+    class Mended:
+        def execute(self, statement):
+            said.append(statement)
+            if said.count("BEGIN IMMEDIATE") == 1 and statement == "BEGIN IMMEDIATE":
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
+                raise error
+
+    assert take_the_write_lock(Mended())
+    assert said.count("BEGIN IMMEDIATE") == 2
 
 
 def test_a_prepared_statement_is_built_once_and_runs_with_the_values_of_each_call(session, now):
