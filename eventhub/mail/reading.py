@@ -57,6 +57,20 @@ class Ready:
     message: SafeMessage | None = None
 
 
+def _in_short_transactions(
+    steps: Generator[None, None, SafeMessage | None],
+) -> Generator[None, None, SafeMessage | None]:
+    """The same steps, none of which leaves a transaction open behind it."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            let_go()
+            return end.value  # type: ignore[no-any-return]
+        let_go()
+        yield
+
+
 class Reader:
     """What one worker has read of the mails that come next, and composed of them."""
 
@@ -79,7 +93,7 @@ class Reader:
         while self._is_begun(mail_id) and self._step():
             pass
         ready = self._ready.pop(mail_id, None)
-        if ready is None or ready.was_taken or now - ready.at >= FRESH:
+        if ready is None or ready.was_taken or abs(now - ready.at) >= FRESH:
             self._begin(mail_id, following, now)
             while self._step():
                 pass
@@ -137,8 +151,6 @@ class Reader:
             # What failed cannot be committed, and what would be said of that hides why.
             db.session.rollback()
             raise
-        finally:
-            let_go()
         return True
 
     def _looking(
@@ -146,6 +158,7 @@ class Reader:
     ) -> Generator[None, None, Ready | None]:
         if not self._holds(mail_id, now):
             self._read((mail_id, *following[: READ_AHEAD - 1]), now)
+            let_go()
             yield
         mail = self._mails.get(mail_id)
         return (yield from self._judging(mail, self._read_at or now, now)) if mail is not None else None
@@ -153,7 +166,7 @@ class Reader:
     def _holds(self, mail_id: int, now: datetime) -> bool:
         """Whether the mail was read a moment ago, and nothing that happened since made the session forget it."""
         mail = self._mails.get(mail_id)
-        fresh = self._read_at is not None and now - self._read_at < _USED_WITHIN
+        fresh = self._read_at is not None and abs(now - self._read_at) < _USED_WITHIN
         # Of one that a worker had, the counters changed when it was taken.
         return fresh and mail is not None and not sa.inspect(mail).expired and mail.state in OPEN
 
@@ -169,8 +182,14 @@ class Reader:
                 about[kind.load].append(mail.about_id)
             if kind is not None and not kind.transactional:
                 unasked.add(mail.address)
-        self._kept = [load(ids) for load, ids in about.items()]
         self._suppressed = queries.suppressed(unasked) if unasked else frozenset()
+        try:
+            self._kept = [load(ids) for load, ids in about.items()]
+        # It only spares the composers their own questions; whatever is wrong stops those whom it concerns.
+        except Exception:
+            log.exception("what the next mails are about cannot be read ahead")
+            db.session.rollback()
+            self._mails = {mail.id: mail for mail in queries.mails_as_they_stand(mail_ids)}
 
     def _judging(self, mail: OutgoingMail, read_at: datetime, now: datetime) -> Generator[None, None, Ready]:
         facts = (mail.id, read_at, mail.due_at, mail.refusals, mail.unknowns, mail.state not in OPEN)
@@ -178,7 +197,7 @@ class Reader:
         if verdict is not None:
             return Ready(*facts, verdict)
         try:
-            message = yield from compose_in_steps(mail)
+            message = yield from _in_short_transactions(compose_in_steps(mail))
         # A composer may meet anything in people's texts; one bad mail must never stop the others.
         except Exception as error:
             log.exception("mail %s of kind %s cannot be composed", facts[0], kind)

@@ -1,6 +1,7 @@
 """What a worker reads ahead: some mails at a time, none of them longer than it is true."""
 
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from flask_babel import get_locale
 
 from eventhub.db import db, let_go, transaction
+from eventhub.mail import kinds
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.reading import AHEAD, FRESH, READ_AHEAD, Reader
 from eventhub.mail.returns import UNSUBSCRIBED, suppress
@@ -229,3 +231,55 @@ def test_one_that_does_not_want_them_is_found_among_many(session, mailbox, mails
 
     assert len(arrived) == 38
     assert not {"guest3@example.org", "guest5@example.org"} & arrived
+
+
+@pytest.mark.parametrize("back", [timedelta(seconds=2), timedelta(hours=1)])
+def test_a_clock_that_is_put_back_makes_nothing_fresh(mails, asked, back):
+    reader = Reader()
+    reader.look_at(mails[0], mails[1:], NOW)
+    while reader.look_ahead(mails[1:], NOW):
+        pass
+    asked.clear()
+
+    ready = reader.look_at(mails[1], mails[2:], NOW - back)
+
+    assert len(asked) == 2
+    assert ready.at == NOW - back
+
+
+def test_a_loader_that_fails_stops_nothing(session, mailbox, mails, monkeypatch, caplog):
+    """It only spares what composers would ask for one by one."""
+    def fail(about_ids):
+        db.session.execute(sa.text("SELECT * FROM a_table_of_an_older_version"))
+
+    monkeypatch.setitem(kinds._KINDS, "tests/plain", replace(kinds._KINDS["tests/plain"], load=fail))
+
+    assert len(mailbox.deliver_all(NOW)) == 40
+    assert "cannot be read ahead" in caplog.text
+
+
+def test_trouble_with_the_second_mail_ahead_is_met_once(mails, monkeypatch, caplog):
+    reader = Reader()
+    while reader.ready(mails[0]) is None:
+        reader.look_ahead(mails, NOW)
+    monkeypatch.setattr(Reader, "_begin", lambda *facts: 1 / 0)
+
+    assert [reader.look_ahead(mails, NOW) for _ in range(3)] == [False] * 3
+    assert caplog.text.count("cannot be looked at") == 1
+
+
+@pytest.mark.parametrize("is_still_true", [True, False])
+def test_a_composer_that_changes_a_row_spoils_its_own_mail_alone(
+    session, mailbox, mails, monkeypatch, is_still_true, caplog
+):
+    plain = kinds._KINDS["tests/plain"]
+
+    def change(mail):
+        if mail.about_id == 2:
+            mail.error = "changed"
+        return plain.compose(mail) if mail.about_id != 2 or is_still_true else None
+
+    monkeypatch.setitem(kinds._KINDS, "tests/plain", replace(plain, compose=change))
+
+    assert len(mailbox.deliver_all(NOW)) == 39
+    assert states(session)[2] is MailState.RETRYING
