@@ -53,6 +53,14 @@ def ready_made(statement: sa.Executable, dialect: Dialect) -> ReadyMade:
     return ReadyMade(str(compiled), tuple(compiled.positiontup), constants, given)
 
 
+class Refused(Exception):
+    """A statement that PostgreSQL did not run; why, by its code (SQLSTATE): its words may hold values."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"PostgreSQL refused a statement: {code}")
+        self.code = code
+
+
 class Other(Protocol):
     """Somebody else who waits for an answer meanwhile."""
 
@@ -193,9 +201,7 @@ class PostgresqlDriver(Driver):
 
     def _checked(self, result: Any) -> None:
         if result.error_message:
-            # Its words may hold values.
-            code = result.error_field(ord("C")) or b""
-            raise RuntimeError(f"PostgreSQL refused a statement: {code.decode('ascii', 'replace')}")
+            raise Refused((result.error_field(ord("C")) or b"").decode("ascii", "replace"))
 
 
 def _until_writable(socket: int) -> None:

@@ -149,6 +149,25 @@ def test_the_connection_can_be_used_by_others_after(link):
     assert db.engine.pool.checkedout() == 1
 
 
+def test_the_connection_is_given_back_as_it_was(link):
+    asked = (["SHOW plan_cache_mode", "SELECT name FROM pg_prepared_statements"]
+             if db.engine.dialect.name == "postgresql" else ["PRAGMA busy_timeout", "PRAGMA foreign_keys"])
+    db.session.close()
+    with db.engine.connect() as connection:
+        before = [connection.execute(sa.text(words)).all() for words in asked]
+    for _ in range(2):
+        start(link)
+        with db.engine.connect() as connection:
+            assert [connection.execute(sa.text(words)).all() for words in asked] == before
+        one = driver()
+        with pytest.raises(ZeroDivisionError), one.writing():
+            raise ZeroDivisionError
+        one.close()
+    assert db.engine.pool.checkedout() == 0
+    with db.engine.connect() as connection:
+        assert [connection.execute(sa.text(words)).all() for words in asked] == before
+
+
 class Other:
     """Waits for one line on a socket."""
 

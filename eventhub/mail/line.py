@@ -19,7 +19,7 @@ from flask import current_app
 from sqlalchemy.engine import Dialect
 
 from eventhub.db import UtcDateTime, db, transaction
-from eventhub.driver import Driver, Other, ReadyMade, driver, ready_made
+from eventhub.driver import Driver, Other, ReadyMade, Refused, driver, ready_made
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
@@ -178,7 +178,8 @@ class Line:
                 ending, self._ahead, self._is_alone = None, (), False
             # A lost connection, a row that was locked for too long: a mail that left must still be written down.
             except Exception as error:
-                log.warning("mail %s is written down by the session after %s", ending.mail_id, type(error).__name__)
+                why = error.code if isinstance(error, Refused) else type(error).__name__
+                log.warning("mail %s is written down by the session after %s", ending.mail_id, why)
                 self._leave_the_driver()
                 self._may_pass_on = False
         try:

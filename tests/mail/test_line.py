@@ -55,7 +55,7 @@ def test_postgresql_does_all_of_it_in_one_statement_and_without_waiting(database
 
 
 @pytest.mark.parametrize("whose", ["the driver's", "all"])
-def test_a_mail_that_left_is_written_down_although_its_connection_is_lost(databases, whose):
+def test_a_mail_that_left_is_written_down_although_its_connection_is_lost(databases, whose, caplog):
     """It would leave a second time otherwise."""
     with make_app(databases.fresh("postgresql")).app_context():
         for name in ("anna", "bo", "cai", "dora"):
@@ -70,6 +70,8 @@ def test_a_mail_that_left_is_written_down_although_its_connection_is_lost(databa
             assert line.settle(Ending(ids[1], MailState.SENT), NOW, take_next=True) == ids[2]
             assert line.settle(Ending(ids[2], MailState.SENT), NOW, take_next=True) == ids[3]
         assert [state for state, *_ in rows(db.session())] == [*[MailState.SENT] * 3, MailState.SENDING]
+        # PostgreSQL's code for "somebody ended this connection".
+        assert "mail 2 is written down by the session after 57P01" in caplog.messages
         started = sa.select(SignInLink.sent_at).order_by(SignInLink.id)
         assert list(db.session.scalars(started)) == [NOW, NOW, NOW, None]
         db.session.remove()
