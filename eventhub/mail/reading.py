@@ -7,7 +7,7 @@ composes while nobody works for it waits for the mail server longer than it need
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +34,8 @@ DIED_OVER_AT_MOST = 5
 READ_AHEAD = 32
 # How many mails are composed before their turn: the second is for waits that are longer than the first needs.
 AHEAD = 2
+# One whose rows the session forgets in the middle is begun anew, as after a commit; not for ever, if it commits itself.
+BEGUN_AT_MOST = 3
 # Whatever was read longer ago is read anew before its mail leaves: somebody may have taken a word back.
 FRESH = timedelta(seconds=1)
 # Nothing is composed from what will not be fresh until its mail's turn comes.
@@ -83,6 +85,7 @@ class Reader:
         self._ready: dict[int, Ready] = {}
         self._begun: tuple[int, Generator[None, None, Ready | None]] | None = None
         # What looking ahead came to no end with.
+        self._beginnings: Counter[int] = Counter()
         self._troubled: int | None = None
 
     def look_at(self, mail_id: int, following: Sequence[int], now: datetime) -> Ready | None:
@@ -107,6 +110,8 @@ class Reader:
         """
         mail_id = next((one for one in following[:AHEAD] if one not in self._ready), None)
         if mail_id is None or mail_id == self._troubled:
+            return False
+        if not self._is_begun(mail_id) and self._beginnings[mail_id] == BEGUN_AT_MOST:
             return False
         try:
             if not self._is_begun(mail_id):
@@ -134,6 +139,7 @@ class Reader:
     def _begin(self, mail_id: int, following: Sequence[int], now: datetime) -> None:
         if self._begun is not None:
             self._begun[1].close()
+        self._beginnings[mail_id] += 1
         self._begun = mail_id, self._looking(mail_id, following, now)
 
     def _step(self) -> bool:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import psycopg
 import pytest
 import sqlalchemy as sa
-from flask_babel import get_locale
+from flask_babel import LazyString, get_locale
 
 from eventhub.db import db, let_go, transaction
 from eventhub.mail import kinds
+from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.reading import AHEAD, FRESH, READ_AHEAD, Reader
 from eventhub.mail.returns import UNSUBSCRIBED, suppress
@@ -283,3 +284,13 @@ def test_a_composer_that_changes_a_row_spoils_its_own_mail_alone(
 
     assert len(mailbox.deliver_all(NOW)) == 39
     assert states(session)[2] is MailState.RETRYING
+
+
+def test_a_composer_that_commits_is_not_begun_for_ever(session, mailbox, mails, monkeypatch):
+    """Its rows are forgotten at each step, as after a commit of the worker's own."""
+    plain = kinds._KINDS["tests/plain"]
+    ending = LazyString(lambda: session.commit() or "http://localhost/s/x")
+    committing = replace(plain, compose=lambda mail: Letter({"link": ending, "code_digits": "123 456"}))
+    monkeypatch.setitem(kinds._KINDS, "tests/plain", committing)
+
+    assert len(mailbox.deliver_all(NOW)) == 40
