@@ -105,7 +105,7 @@ def _ending(ready: Ready, now: datetime, outcome: Outcome, code: str) -> Ending:
     """What the outcome of one try means for the mail."""
     mail_id, tries = ready.mail_id, ready.refusals + ready.unknowns
     if outcome is Outcome.SENT:
-        return Ending(mail_id, MailState.SENT)
+        return Ending(mail_id, MailState.SENT, code)
     if outcome is Outcome.REJECTED:
         return Ending(mail_id, MailState.FAILED, code)
     if outcome is Outcome.AWAY:

@@ -202,7 +202,9 @@ class Line:
         return self._ahead
 
     def _is_simple(self, ending: Ending) -> bool:
-        if ending.state is not MailState.SENT or self._taken is None or self._taken.id != ending.mail_id:
+        if ending.state is not MailState.SENT or ending.error:
+            return False
+        if self._taken is None or self._taken.id != ending.mail_id:
             return False
         return get_kind(self._taken.kind).sent is None
 
@@ -283,7 +285,8 @@ def finish(ending: Ending, worker: str, now: datetime) -> bool:
 
 def _statement_for(ending: Ending) -> sa.Update:
     if ending.state is MailState.SENT:
-        return _SENT_WITHOUT_WAITING if db.engine.dialect.name == "postgresql" else _SENT
+        sent = _SENT_WITHOUT_WAITING if db.engine.dialect.name == "postgresql" else _SENT
+        return sent.values(error=ending.error) if ending.error else sent
     values: dict[str, Any] = {"state": ending.state, "error": ending.error}
     if ending.counts:
         values[ending.counts] = _MAIL[ending.counts] + 1

@@ -6,7 +6,7 @@ import contextlib
 import select
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import TracebackType
 from typing import Any
@@ -43,6 +43,8 @@ class _Watched:
     """
 
     handed_over = False
+    # Who did not get the mail that was sent last, while others did.
+    refused: Mapping[str, tuple[int, bytes]] = {}
     meanwhile: Callable[[], bool] = staticmethod(_nothing_to_do)
     # What was said ahead and not yet asked for, the answers to the first of it, and what is said next.
     _ahead: tuple[str, ...] = ()
@@ -122,6 +124,10 @@ class _Watched:
     def rcpt(self, recip: str, options: Any = ()) -> tuple[int, bytes]:
         return self.docmd("rcpt", _to(recip))  # type: ignore[attr-defined,no-any-return]
 
+    def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
+        self.refused = super().sendmail(*args, **options)  # type: ignore[misc]
+        return self.refused
+
     def send(self, s: str | bytes) -> None:
         # smtplib says its commands as texts; octets are a mail that the server has asked for.
         self.handed_over = self.handed_over or isinstance(s, bytes)
@@ -184,6 +190,11 @@ class SafeConnection(flask_mail.Connection):
     def handed_over(self) -> bool:
         """Whether the server was sent the text of the mail that was tried last."""
         return bool(getattr(self.host, "handed_over", False))
+
+    @property
+    def refused(self) -> Mapping[str, tuple[int, bytes]]:
+        """What was said to those who did not get the mail that was sent last, while others did."""
+        return getattr(self.host, "refused", {})
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         # It reads all the certificates of this machine, which takes longer than some mails.

@@ -82,7 +82,8 @@ class SmtpTransport:
         except smtplib.SMTPRecipientsRefused as error:
             self._reset()
             refusals = list(error.recipients.values())
-            return _judge_recipient(*refusals[0]) if len(refusals) == 1 else _judge_refusal(max(refusals)[0])
+            # One who may take it later is worth another try for all.
+            return _judge_recipient(*refusals[0]) if len(refusals) == 1 else _judge_refusal(min(refusals)[0])
         except smtplib.SMTPSenderRefused as error:
             self._reset()
             return _judge_sender(error.smtp_code)
@@ -93,7 +94,8 @@ class SmtpTransport:
             return self._broken_off(connection, "disconnected")
         except (smtplib.SMTPException, OSError) as error:
             return self._broken_off(connection, type(error).__name__)
-        return Outcome.SENT, ""
+        # Another try would double it for those who have it.
+        return Outcome.SENT, f"partly:{max(connection.refused.values())[0]}" if connection.refused else ""
 
     def announce(self, message: SafeMessage) -> None:
         self._between_mails(lambda connection: connection.say_ahead(message))

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from eventhub.mail.message import SafeMessage
 from eventhub.mail.transport import Outcome, SmtpTransport
 from tests.mail.test_smtp import message_to
 from tests.moodymail import Mood, MoodyServer
@@ -11,10 +12,15 @@ from tests.moodymail import Mood, MoodyServer
 
 @pytest.fixture
 def moods(sqlite_app):
-    """What the server says instead, by command: {"RCPT": Mood("550 no")}."""
+    """What the server says instead, by command: {"RCPT": Mood("550 no")}, or a function of the line."""
     mail = sqlite_app.extensions["mail"]
     port, given = mail.port, {}
-    with MoodyServer(lambda verb, line: given.get(verb, Mood())) as server, sqlite_app.app_context():
+
+    def mood(verb, line):
+        found = given.get(verb, Mood())
+        return found(line) if callable(found) else found
+
+    with MoodyServer(mood) as server, sqlite_app.app_context():
         mail.port = server.port
         given["server"] = server
         yield given
@@ -115,3 +121,32 @@ def test_a_password_that_no_server_can_be_told_is_no_mails_fault(moods, sqlite_a
     monkeypatch.setattr(sqlite_app.extensions["mail"], "password", "密码")
     with SmtpTransport() as transport:
         assert transport.send(message_to("first"))[0] is Outcome.AWAY
+
+
+def together():
+    message = SafeMessage(subject="x", recipients=["anna@example.org", "bo@example.org"], cc=["cai@example.org"],
+                          body="x", sender="e@example.org")
+    message.seal()
+    return message
+
+
+@pytest.mark.parametrize(("answers", "outcome"), [
+    ({"anna": Mood("550 never")}, (Outcome.SENT, "partly:550")),
+    ({"anna": Mood("550 never"), "bo": Mood("451 later"), "cai": Mood("550 never")}, (Outcome.REFUSED, "smtp:451")),
+    ({"anna": Mood("553 never"), "bo": Mood("550 never"), "cai": Mood("550 never")}, (Outcome.REJECTED, "smtp:550")),
+])  # fmt: skip
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_of_several_readers_each_may_be_refused(moods, answers, outcome, is_announced):
+    moods["RCPT"] = lambda line: answers.get(line.split("<")[1].split("@")[0], Mood())
+    message = together()
+    with SmtpTransport() as transport:
+        transport.send(message_to("first"))
+        if is_announced:
+            transport.announce(message)
+
+        assert transport.send(message) == outcome
+        del moods["RCPT"]
+        # What was said to the one who was not refused is over, too.
+        assert transport.send(message_to("last")) == (Outcome.SENT, "")
+
+    assert moods["server"].taken[-1].recipients == ("last@example.org",)

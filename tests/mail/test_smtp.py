@@ -2,13 +2,16 @@
 
 import smtplib
 import time
+from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from eventhub.db import transaction
+from eventhub.mail import kinds
 from eventhub.mail.line import Line
 from eventhub.mail.message import SafeMessage
-from eventhub.mail.models import MailState
+from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.reading import FRESH
 from eventhub.mail.returns import UNSUBSCRIBED, suppress
 from eventhub.mail.smtp import _from, _to
@@ -189,3 +192,18 @@ def test_a_line_is_said_ahead_for_each_recipient_of_one_mail(app, session, mailb
 def test_an_address_stands_in_the_envelope_as_smtplib_writes_it(address):
     assert _to(address) == f"TO:{smtplib.quoteaddr(address)}"
     assert _from(address, ["size=7"]) == f"FROM:{smtplib.quoteaddr(address)} size=7"
+
+
+def test_who_did_not_get_a_mail_that_others_got_stands_on_its_row(session, mailbox, mail_server, now, monkeypatch):
+    """A second copy for the others would be worse."""
+    plain = kinds._KINDS["tests/plain"]
+    also = (("Bo", "bo@example.org"),)
+    monkeypatch.setitem(kinds._KINDS, "tests/plain", replace(
+        plain, compose=lambda mail: replace(plain.compose(mail), also_to=also)))
+    mail_server.refuse["second@example.org"] = "550 5.1.1 no such user"
+    queue_for("first", "second", "third", now=now)
+
+    mailbox.deliver_all(now)
+
+    assert states(session) == [MailState.SENT] * 3
+    assert list(session.scalars(sa.select(OutgoingMail.error).order_by(OutgoingMail.id))) == ["", "partly:550", ""]
