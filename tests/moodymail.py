@@ -49,7 +49,9 @@ class MoodyServer:
     """Listens on 127.0.0.1; `mood` is asked for each command, with its line."""
 
     mood: Callable[[str, str], Mood] = lambda verb, line: Mood()
+    # For STARTTLS, or for the connection from its beginning.
     tls: ssl.SSLContext | None = None
+    tls_at_once: bool = False
     taken: list[Taken] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     connections: int = 0
@@ -60,8 +62,8 @@ class MoodyServer:
         class Handler(socketserver.BaseRequestHandler):
             def handle(self):
                 outer.connections += 1
-                with contextlib.suppress(OSError):
-                    _Conversation(outer, self.request).run()
+                with contextlib.suppress(OSError), contextlib.closing(_Conversation(outer, self.request)) as talk:
+                    talk.run()
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -89,6 +91,8 @@ class _Conversation:
         self._recipients: list[str] = []
 
     def run(self) -> None:
+        if self._server.tls_at_once:
+            self._sock = self._server.tls.wrap_socket(self._sock, server_side=True)
         if not self._says("GREETING"):
             return
         while (line := self._until(b"\r\n")) is not None:
@@ -97,6 +101,9 @@ class _Conversation:
             self._server.heard.append(words)
             if not self._does(verb, words):
                 return
+
+    def close(self) -> None:
+        self._sock.close()
 
     def _does(self, verb: str, words: str) -> bool:
         """Whether the connection stays open."""
