@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -131,9 +132,7 @@ def composing(port: int) -> float:
 def messages(port: int) -> float:
     finished = [(address, message_from_bytes(octets)) for address, octets in finished_mails()]
     began = time.perf_counter()
-    with smtplib.SMTP("127.0.0.1", port) as server:
-        for address, message in finished:
-            server.send_message(message, "eventhub@example.org", [address])
+    send_messages(port, finished)
     return time.perf_counter() - began
 
 
@@ -148,6 +147,12 @@ def finished_mails() -> list[tuple[str, bytes]]:
     found = [(row.address, compose(row).as_bytes()) for row in db.session.scalars(sa.select(OutgoingMail))]
     db.session.rollback()
     return found
+
+
+def send_messages(port: int, finished: list[tuple[str, Message]]) -> None:
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for address, message in finished:
+            server.send_message(message, "eventhub@example.org", [address])
 
 
 def send_octets(port: int, finished: list[tuple[str, bytes]]) -> None:
