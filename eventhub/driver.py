@@ -7,6 +7,7 @@ writes ours once; the driver runs them, and on PostgreSQL something else is done
 from __future__ import annotations
 
 import select
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ class Other(Protocol):
         """Read it."""
 
 
-class Driver:
+class Driver(ABC):
     """A connection beside the session, which may keep what it has read meanwhile. To be closed."""
 
     def __init__(self) -> None:
@@ -89,8 +90,8 @@ class Driver:
         else:
             self._connection.close()
 
-    def _tidy_up(self) -> None:
-        pass
+    @abstractmethod
+    def _tidy_up(self) -> None: ...
 
     def _give_up(self) -> None:
         self._connection.invalidate()
@@ -110,23 +111,26 @@ class Driver:
             self._give_up()
             raise
 
-    def _begin(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _begin(self) -> None: ...
 
-    def _commit(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _commit(self) -> None: ...
 
+    @abstractmethod
     def say(self, statement: ReadyMade, facts: Mapping[str, Any]) -> None:
         """Have a statement run. The next thing is to ask for its rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, other: Other | None = None) -> list[tuple[Any, ...]]:
         """The rows of what was said last: numbers and texts. Until they are there the other one is served, too."""
-        raise NotImplementedError
 
 
 class SqliteDriver(Driver):
     """Runs a statement as it is said."""
+
+    def _tidy_up(self) -> None:
+        pass
 
     def _begin(self) -> None:
         sqlite = self._connection.driver_connection
