@@ -49,8 +49,13 @@ FEATURES = (
 def create_app(config: Config | None = None) -> Flask:
     """The application for one set of settings. Raises BadSetting when they cannot work."""
     settings = config or Config.from_environment()
-    app = Flask("eventhub", root_path=str(ROOT), template_folder="templates", static_folder="static",
-                instance_path=str(settings.instance_path.absolute()))
+    app = Flask(
+        "eventhub",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static",
+        instance_path=str(settings.instance_path.absolute()),
+    )
     _configure_settings(app, settings)
     _configure_logging(app, settings)
     _configure_database(app)

@@ -3,6 +3,7 @@
 `python3 eventhub/bootstrap.py COMMAND`; the Makefile calls the same. A stamp in .venv makes the second run
 quick.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -115,8 +116,10 @@ def install(extras: tuple[str, ...] = ()) -> None:
         together = tuple(sorted((have or set()) | set(extras)))
         print("Installing what EventHub needs ...", flush=True)
         if not _installs(requirements(together)):
-            raise CannotStart("The dependencies could not be installed: see the lines above. "
-                              "Is this machine connected to the internet, or to a package mirror?")
+            raise CannotStart(
+                "The dependencies could not be installed: see the lines above. "
+                "Is this machine connected to the internet, or to a package mirror?"
+            )
         STAMP.write_text(" ".join([fingerprint(), *together]), encoding="utf-8")
         print("Installed in %.0f s." % (time.monotonic() - began), flush=True)
 
@@ -212,6 +215,7 @@ def command_test(*arguments: str) -> None:
 def command_lint() -> None:
     install(("dev",))
     run("-m", "ruff", "check", ".")
+    run("-m", "ruff", "format", "--check", ".")
 
 
 def command_bench(*arguments: str) -> None:
@@ -229,8 +233,12 @@ def command_translations() -> None:
 
 
 COMMANDS = {
-    "install": command_install, "demo": command_demo, "test": command_test,
-    "lint": command_lint, "bench": command_bench, "translations": command_translations,
+    "install": command_install,
+    "demo": command_demo,
+    "test": command_test,
+    "lint": command_lint,
+    "bench": command_bench,
+    "translations": command_translations,
 }
 
 

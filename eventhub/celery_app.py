@@ -38,7 +38,7 @@ _JOBS = {job.name: job for job in JOBS}
 _stop = mmap.mmap(-1, 1)
 
 SETTINGS: dict[str, Any] = {
-    "task_acks_late": True,                 # a task of a worker that dies is given to another one
+    "task_acks_late": True,  # a task of a worker that dies is given to another one
     "task_reject_on_worker_lost": True,
     "worker_prefetch_multiplier": 1,
     "task_ignore_result": True,
@@ -47,7 +47,7 @@ SETTINGS: dict[str, Any] = {
     "accept_content": ["json"],
     "task_default_queue": "eventhub",
     "task_create_missing_queue_type": "classic",
-    "task_time_limit": 240,                 # seconds; below the visibility timeout of Redis and the lease of a job
+    "task_time_limit": 240,  # seconds; below the visibility timeout of Redis and the lease of a job
     "task_soft_time_limit": 200,
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,  # a broker that is away is waited for
@@ -61,13 +61,23 @@ SETTINGS: dict[str, Any] = {
     "worker_enable_remote_control": False,
     "worker_send_task_events": False,
     "timezone": "UTC",
-    "beat_schedule": {"look": {"task": "eventhub.look", "schedule": timedelta(seconds=LOOK_EVERY),
-                               "options": {"expires": STALE_AFTER}}},
+    "beat_schedule": {
+        "look": {
+            "task": "eventhub.look",
+            "schedule": timedelta(seconds=LOOK_EVERY),
+            "options": {"expires": STALE_AFTER},
+        }
+    },
 }
 # Keys that only Redis and Valkey know. A worker killed with -9 leaves its message to others after five minutes.
 REDIS = {
-    "visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1, "socket_timeout": 30,
-    "socket_connect_timeout": 3, "health_check_interval": 15, "socket_keepalive": True,
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 3,
+    "health_check_interval": 15,
+    "socket_keepalive": True,
 }
 
 
@@ -132,11 +142,23 @@ def run_worker(app: Flask, processes: int) -> None:
     signals.worker_shutting_down.connect(_tell_to_stop)
     signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)
     pool = ["--pool", "prefork", "--concurrency", str(processes)] if processes else ["--pool", "solo"]
-    make_celery(app).start([
-        "--quiet", "worker", *pool, "--beat", "--scheduler", "celery.beat:Scheduler",
-        "--without-gossip", "--without-mingle", "--without-heartbeat",
-        "--hostname", f"{worker_name()}@%h", "--loglevel", "WARNING",
-    ])
+    make_celery(app).start(
+        [
+            "--quiet",
+            "worker",
+            *pool,
+            "--beat",
+            "--scheduler",
+            "celery.beat:Scheduler",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            "--hostname",
+            f"{worker_name()}@%h",
+            "--loglevel",
+            "WARNING",
+        ]
+    )
 
 
 def _in_context_of(app: Flask) -> type[Task]:

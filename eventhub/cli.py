@@ -42,8 +42,12 @@ def install(app: Flask) -> None:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="One round without a broker, then stop.")
-@click.option("--processes", default=1, show_default=True, help="How many processes share the work of a broker; "
-              "0: the worker's own.")
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    help="How many processes share the work of a broker; 0: the worker's own.",
+)
 def worker(once: bool, processes: int) -> None:
     """Send mails and run the periodic jobs until told to stop; by the broker, where EVENTHUB_BROKER_URL names one."""
     from flask import current_app
@@ -204,8 +208,10 @@ def list_held() -> None:
     from eventhub.contacts.queries import held_imports
 
     for one in held_imports():
-        click.echo(f"{one.id:6} user {one.owner_id} event {one.event_id} people {one.rows_read}"
-                   f" found {one.certain + one.likely} at {one.created_at:%Y-%m-%d %H:%MZ}")
+        click.echo(
+            f"{one.id:6} user {one.owner_id} event {one.event_id} people {one.rows_read}"
+            f" found {one.certain + one.likely} at {one.created_at:%Y-%m-%d %H:%MZ}"
+        )
 
 
 @imports_group.command("release")

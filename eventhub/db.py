@@ -75,8 +75,13 @@ def enum_type(enum: type[Enum], name: str) -> sa.Enum:
     """A text column that holds the values of `enum`, guarded by a CHECK called `name`."""
     values = [member.value for member in enum]
     return sa.Enum(
-        enum, native_enum=False, create_constraint=True, validate_strings=True, name=name,
-        length=40, values_callable=lambda _: values,
+        enum,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        name=name,
+        length=40,
+        values_callable=lambda _: values,
     )
 
 

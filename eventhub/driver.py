@@ -49,8 +49,9 @@ def ready_made(statement: sa.Executable, dialect: Dialect) -> ReadyMade:
     given = {name: process[name] for name, bind in compiled.binds.items() if bind.required}
     constants = {
         name: bind.value if process[name] is None else process[name](bind.value)
-        for name, bind in compiled.binds.items() if not bind.required
-    }  # fmt: skip
+        for name, bind in compiled.binds.items()
+        if not bind.required
+    }
     return ReadyMade(str(compiled), tuple(compiled.positiontup), constants, given)
 
 

@@ -21,8 +21,9 @@ mail = SafeMail()
 class MigrationCommands(click.Command):
     """`flask db ...`, which becomes Flask-Migrate's own group when it is asked for."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None,
-                     **extra: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
         from flask_migrate.cli import db as commands
 
         return commands.make_context(info_name, args, parent, **extra)

@@ -6,24 +6,77 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FEATURES = ("accounts", "events", "questions", "registrations", "checkin", "transfers", "contacts",
-            "recommendations", "introductions", "notes", "followups", "circles", "desk", "operations", "privacy", "api")
-LAYERS = {"rules": 0, "models": 1, "queries": 2, "service": 3, "labels": 4, "mails": 5, "forms": 5,
-          "views": 6, "manage": 6}
+FEATURES = (
+    "accounts",
+    "events",
+    "questions",
+    "registrations",
+    "checkin",
+    "transfers",
+    "contacts",
+    "recommendations",
+    "introductions",
+    "notes",
+    "followups",
+    "circles",
+    "desk",
+    "operations",
+    "privacy",
+    "api",
+)
+LAYERS = {
+    "rules": 0,
+    "models": 1,
+    "queries": 2,
+    "service": 3,
+    "labels": 4,
+    "mails": 5,
+    "forms": 5,
+    "views": 6,
+    "manage": 6,
+}
 # A file of a feature with another name is a use case split off service.py.
 OTHER_FILE = LAYERS["service"]
 FOUNDATIONS = ("text", "matching", "beside", "clock", "errors", "folders", "lazily", "tokens", "db", "driver", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
-PURE_FILES = ("eventhub.contacts.resolving", "eventhub.contacts.visibility", "eventhub.privacy.inventory",
-              "eventhub.circles.grouping")
-PURE_HOUSE = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers", "eventhub.beside", "eventhub.errors",
-              "eventhub.lazily")
-FLASK = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_mail", "flask_migrate",
-         "flask_limiter", "wtforms", "werkzeug", "jinja2")
+PURE_FILES = (
+    "eventhub.contacts.resolving",
+    "eventhub.contacts.visibility",
+    "eventhub.privacy.inventory",
+    "eventhub.circles.grouping",
+)
+PURE_HOUSE = (
+    "eventhub.text",
+    "eventhub.matching",
+    "eventhub.contacts.readers",
+    "eventhub.beside",
+    "eventhub.errors",
+    "eventhub.lazily",
+)
+FLASK = (
+    "flask",
+    "flask_login",
+    "flask_wtf",
+    "flask_babel",
+    "flask_mail",
+    "flask_migrate",
+    "flask_limiter",
+    "wtforms",
+    "werkzeug",
+    "jinja2",
+)
 FLASK_FILES = ("labels", "mails", "forms", "views", "manage")
 # tokens, folders and jobs need the settings of the running app; sessions keeps who is signed in, in the cookie.
-FLASK_MODULES = ("eventhub.app", "eventhub.cli", "eventhub.extensions", "eventhub.tokens", "eventhub.jobs",
-                 "eventhub.folders", "eventhub.celery_app", "eventhub.accounts.sessions")
+FLASK_MODULES = (
+    "eventhub.app",
+    "eventhub.cli",
+    "eventhub.extensions",
+    "eventhub.tokens",
+    "eventhub.jobs",
+    "eventhub.folders",
+    "eventhub.celery_app",
+    "eventhub.accounts.sessions",
+)
 FLASK_FOLDERS = ("eventhub.web", "eventhub.mail", "eventhub.demo", "eventhub.translations")
 SQL = ("sqlalchemy", "flask_sqlalchemy")
 SQL_FILES = ("models", "queries", "service")
@@ -32,8 +85,13 @@ SQL_FOLDERS = ("eventhub.mail", "eventhub.demo")
 APP_MAY_BE_IMPORTED_BY = ("eventhub.cli", "eventhub.celery_app", "eventhub.demo", "wsgi")
 CLOCK_CALLS = {"now", "utcnow", "today", "time"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
-MAY_READ_THE_CLOCK = ("eventhub.clock", "eventhub.bootstrap", "eventhub.matching.bench",
-                      "eventhub.matching.offline", "eventhub.cli")
+MAY_READ_THE_CLOCK = (
+    "eventhub.clock",
+    "eventhub.bootstrap",
+    "eventhub.matching.bench",
+    "eventhub.matching.offline",
+    "eventhub.cli",
+)
 
 
 @dataclass(frozen=True)
@@ -119,15 +177,18 @@ def _impure(one: Module, target: str) -> str | None:
 
 
 def _flask(one: Module, target: str) -> str | None:
-    allowed = (one.name in FLASK_MODULES or _below(one.name, FLASK_FOLDERS)
-               or (one.feature is not None and one.parts[-1] in FLASK_FILES) or one.name == "wsgi")
+    allowed = (
+        one.name in FLASK_MODULES
+        or _below(one.name, FLASK_FOLDERS)
+        or (one.feature is not None and one.parts[-1] in FLASK_FILES)
+        or one.name == "wsgi"
+    )
     return None if allowed or not _below(target, FLASK) else f"imports {target}; Flask has no place here"
 
 
 def _sql(one: Module, target: str) -> str | None:
     is_use_case = one.feature is not None and not one.is_pure and _layer(one.name) in (1, 2, 3)
-    allowed = is_use_case or one.name in SQL_MODULES or _below(one.name, SQL_FOLDERS) \
-        or one.parts[-1] in SQL_FILES
+    allowed = is_use_case or one.name in SQL_MODULES or _below(one.name, SQL_FOLDERS) or one.parts[-1] in SQL_FILES
     return None if allowed or not _below(target, SQL) else f"imports {target}; SQL has no place here"
 
 
@@ -140,10 +201,15 @@ def _app(one: Module, target: str) -> str | None:
 def _reads_the_clock(one: Module) -> list[str]:
     if _below(one.name, MAY_READ_THE_CLOCK) or not one.name.startswith("eventhub"):
         return []
-    return [f"reads the clock in line {node.lineno}" for node in ast.walk(one.tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            and node.func.attr in CLOCK_CALLS and isinstance(node.func.value, ast.Name)
-            and node.func.value.id in CLOCK_OWNERS]
+    return [
+        f"reads the clock in line {node.lineno}"
+        for node in ast.walk(one.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCK_CALLS
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in CLOCK_OWNERS
+    ]
 
 
 def _imports(tree: ast.Module, name: str) -> list[str]:

@@ -27,7 +27,8 @@ from tests.sockets import close_the_network
 pytest_plugins = ["tests.leftout", "tests.databases", "tests.order"]
 # A busy machine is no reason to fail a property.
 settings.register_profile(
-    "patient", max_examples=extent(20, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    "patient", max_examples=extent(20, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("patient")
 # A test makes little garbage and holds much that stays: looking for it often costs a twentieth of the run.
 gc.set_threshold(50_000, 50, 100)

@@ -17,5 +17,4 @@ def whole_database(session) -> dict[str, list[tuple]]:
 
 def differences(before: dict, after: dict) -> list[str]:
     """What changed between two dumps, one line a row."""
-    return [f"{table}: {row}" for table in before
-            for row in set(before[table]).symmetric_difference(after[table])]
+    return [f"{table}: {row}" for table in before for row in set(before[table]).symmetric_difference(after[table])]

@@ -1,10 +1,10 @@
 """Rows with sensible defaults. Everything is committed (the test's outermost transaction rolls it back).
 
-    anna = make_user("Anna Keller")
-    event = make_event(organiser=make_user(), capacity=5)
-    make_registration(event, anna, goals=[GoalType.HIRE], background={"hometown": "Zigong"})
-    make_tie(anna, li_wei)                     # both say so, for two years
-    make_tie(anna, li_wei, mutual=False)       # only Anna says so
+anna = make_user("Anna Keller")
+event = make_event(organiser=make_user(), capacity=5)
+make_registration(event, anna, goals=[GoalType.HIRE], background={"hometown": "Zigong"})
+make_tie(anna, li_wei)                     # both say so, for two years
+make_tie(anna, li_wei, mutual=False)       # only Anna says so
 """
 
 import itertools
@@ -71,12 +71,26 @@ def make_user(name: str | None = None, **fields) -> User:
     return save(User(name=name, **fields))
 
 
-def make_background(user: User, kind: BackgroundKind | str, text: str, *, value_id: str | None = None,
-                    visibility=BackgroundVisibility.SHARED, created_at=None) -> BackgroundItem:
+def make_background(
+    user: User,
+    kind: BackgroundKind | str,
+    text: str,
+    *,
+    value_id: str | None = None,
+    visibility=BackgroundVisibility.SHARED,
+    created_at=None,
+) -> BackgroundItem:
     """One value of the checklist; without `value_id` equal texts are one value."""
-    return save(BackgroundItem(
-        user_id=user.id, kind=BackgroundKind(kind), text=text, value_id=value_id or text.casefold(),
-        visibility=visibility, created_at=created_at or NOW - timedelta(days=300)))
+    return save(
+        BackgroundItem(
+            user_id=user.id,
+            kind=BackgroundKind(kind),
+            text=text,
+            value_id=value_id or text.casefold(),
+            visibility=visibility,
+            created_at=created_at or NOW - timedelta(days=300),
+        )
+    )
 
 
 def make_event(title: str = "Clean-Energy Evening", *, organiser: User | None = None, **fields) -> Event:
@@ -118,9 +132,17 @@ def owner_of(event: Event) -> User:
     return next(member.user for member in event.team if member.role is TeamRole.OWNER)
 
 
-def make_registration(event: Event, user: User | None = None, state=RegistrationState.CONFIRMED, *,
-                      goals=(), background=None, visible_to=VisibleTo.EVERY_GUEST, happy_to_introduce=True,
-                      **fields) -> Registration:
+def make_registration(
+    event: Event,
+    user: User | None = None,
+    state=RegistrationState.CONFIRMED,
+    *,
+    goals=(),
+    background=None,
+    visible_to=VisibleTo.EVERY_GUEST,
+    happy_to_introduce=True,
+    **fields,
+) -> Registration:
     """A registration, confirmed unless told otherwise; it takes its place in the event's count.
 
     `background` is {kind: text} for the user's checklist.
@@ -130,13 +152,25 @@ def make_registration(event: Event, user: User | None = None, state=Registration
     moment = fields.pop("created_at", event.created_at + timedelta(days=1))
     known = state is not RegistrationState.UNVERIFIED
     registration = Registration(
-        event_id=event.id, user_id=user.id if known else None, state=state, email=user.email, name=user.name,
-        other_name=user.other_name, headline=user.headline, city=user.city, language=user.language,
-        visible_to=visible_to, happy_to_introduce=happy_to_introduce, nonce=nonce,
-        token_digest=digest(derive("registration", nonce)), created_at=moment,
+        event_id=event.id,
+        user_id=user.id if known else None,
+        state=state,
+        email=user.email,
+        name=user.name,
+        other_name=user.other_name,
+        headline=user.headline,
+        city=user.city,
+        language=user.language,
+        visible_to=visible_to,
+        happy_to_introduce=happy_to_introduce,
+        nonce=nonce,
+        token_digest=digest(derive("registration", nonce)),
+        created_at=moment,
         verified_at=moment if known else None,
         confirmed_at=moment if state is RegistrationState.CONFIRMED else None,
-        goals=[RegistrationGoal(goal=goal, position=at) for at, goal in enumerate(goals)], **fields)
+        goals=[RegistrationGoal(goal=goal, position=at) for at, goal in enumerate(goals)],
+        **fields,
+    )
     user.happy_to_introduce = user.happy_to_introduce or happy_to_introduce
     if state in HOLDS_A_PLACE:
         event.places_taken += 1
@@ -146,8 +180,16 @@ def make_registration(event: Event, user: User | None = None, state=Registration
     return registration
 
 
-def make_tie(one: User, other: User, *, mutual: bool = True, closeness=Closeness.WELL,
-             how=HowKnown.WORKED_TOGETHER, created_at=None, **fields) -> Tie:
+def make_tie(
+    one: User,
+    other: User,
+    *,
+    mutual: bool = True,
+    closeness=Closeness.WELL,
+    how=HowKnown.WORKED_TOGETHER,
+    created_at=None,
+    **fields,
+) -> Tie:
     """`one` says they know `other`, and `other` says so too unless mutual=False. Two years old by default."""
     created_at = created_at or NOW - timedelta(days=730)
     pairs = [(one, other), (other, one)] if mutual else [(one, other)]
@@ -159,27 +201,47 @@ def make_contact(owner: User, user: User | None = None, name: str | None = None,
     """A row in the address book of `owner`, linked to a known user or only a name."""
     fields.setdefault("source", ContactSource.MET if user else ContactSource.TYPED)
     fields.setdefault("created_at", NOW)
-    return save(Contact(owner_id=owner.id, user_id=user.id if user else None,
-                        name=name or (user.name if user else "Somebody"), **fields))
+    return save(
+        Contact(
+            owner_id=owner.id,
+            user_id=user.id if user else None,
+            name=name or (user.name if user else "Somebody"),
+            **fields,
+        )
+    )
 
 
-def make_note(author: User, contact: Contact, event: Event | None = None, text: str = "Talked of heat pumps.",
-              **fields) -> Note:
+def make_note(
+    author: User, contact: Contact, event: Event | None = None, text: str = "Talked of heat pumps.", **fields
+) -> Note:
     """A note after a conversation; only its author ever sees it."""
     fields.setdefault("met_at", NOW)
     fields |= {"created_at": fields["met_at"], "updated_at": fields["met_at"], "client_id": new_nonce()}
-    return save(Note(author_id=author.id, contact_id=contact.id, event_id=event.id if event else None,
-                     text=text, **fields))
+    return save(
+        Note(author_id=author.id, contact_id=contact.id, event_id=event.id if event else None, text=text, **fields)
+    )
 
 
 def make_circle(event: Event, users: Sequence[User], *, begun: bool = False, created_at=NOW, **fields) -> Circle:
     """A circle on the third Thursday, proposed to these people; with begun=True all have said yes."""
-    fields |= {"weekday": 3, "ordinal": 3, "first_on": date(2027, 3, 18), "changed_at": created_at,
-               "answer_by": created_at + timedelta(days=7), "begun_at": created_at if begun else None}
+    fields |= {
+        "weekday": 3,
+        "ordinal": 3,
+        "first_on": date(2027, 3, 18),
+        "changed_at": created_at,
+        "answer_by": created_at + timedelta(days=7),
+        "begun_at": created_at if begun else None,
+    }
     state = MemberState.CONFIRMED if begun else MemberState.PROPOSED
-    return save(Circle(
-        event_id=event.id, state=CircleState.ALIVE if begun else CircleState.PROPOSED, created_at=created_at,
-        members=[CircleMember(user_id=user.id, state=state) for user in users], **fields))
+    return save(
+        Circle(
+            event_id=event.id,
+            state=CircleState.ALIVE if begun else CircleState.PROPOSED,
+            created_at=created_at,
+            members=[CircleMember(user_id=user.id, state=state) for user in users],
+            **fields,
+        )
+    )
 
 
 def make_block(owner: User, other: User) -> Block:

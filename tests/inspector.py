@@ -33,8 +33,16 @@ class Inspector:
         assert page.status == status, page.describe(f"expected {status}")
         return page
 
-    def post(self, url: str, data: dict | None = None, *, status: int | None = None, follow: bool = True,
-             csrf: bool = True, **options) -> Page:
+    def post(
+        self,
+        url: str,
+        data: dict | None = None,
+        *,
+        status: int | None = None,
+        follow: bool = True,
+        csrf: bool = True,
+        **options,
+    ) -> Page:
         """Send data with a valid CSRF token; without `status` the answer must be a page that is no error."""
         data = self.with_token(data) if csrf else dict(data or {})
         page = self.request("POST", url, data=data, **options)
@@ -45,8 +53,16 @@ class Inspector:
             assert page.status == status, page.describe(f"expected {status}")
         return page
 
-    def submit(self, form: Form, *, press: str | None = None, status: int | None = None, follow: bool = True,
-               at_once: bool = False, **values) -> Page:
+    def submit(
+        self,
+        form: Form,
+        *,
+        press: str | None = None,
+        status: int | None = None,
+        follow: bool = True,
+        at_once: bool = False,
+        **values,
+    ) -> Page:
         """Fill the form and press its button (`press` = words on it, or its value).
 
         A page that was opened from a mail is read first, unless `at_once`: the clock of a test stands.
@@ -64,8 +80,7 @@ class Inspector:
         headers = {"Accept-Language": self.language, "User-Agent": AGENT} | options.pop("headers", {})
         if options.get("data") and any(_is_file(value) for value in options["data"].values()):
             options |= _in_memory(options["data"])
-        answer = contextvars.Context().run(
-            self._browser.open, url, method=method, headers=headers, **options)
+        answer = contextvars.Context().run(self._browser.open, url, method=method, headers=headers, **options)
         return Page(answer, url)
 
     def glance(self, url: str) -> str:

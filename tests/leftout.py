@@ -70,7 +70,8 @@ def say_what_was_left_to_ci(terminalreporter):
     tests = ", ".join(f"{count} {kind}" for kind, count in counted.items() if count)
     terminalreporter.write_line(
         f"Left to continuous integration: {f'tests ({tests}), and ' if tests else ''}the full length of random walks, "
-        f"crowds and kills. To run all of it: {ALL_OF_IT}")
+        f"crowds and kills. To run all of it: {ALL_OF_IT}"
+    )
 
 
 def say_what_was_left_out(terminalreporter):

@@ -46,8 +46,11 @@ class ReceivedMail:
     @property
     def attachments(self) -> dict[str, bytes]:
         """File name -> content of everything attached."""
-        return {part.get_filename() or "": part.get_payload(decode=True)
-                for part in self.message.walk() if part.get_filename()}
+        return {
+            part.get_filename() or "": part.get_payload(decode=True)
+            for part in self.message.walk()
+            if part.get_filename()
+        }
 
     def link(self, path: str) -> str:
         """The first address in the text part whose path begins so: link("/i/") -> "/i/<token>"."""

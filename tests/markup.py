@@ -104,10 +104,10 @@ FORBIDDEN = {
     "event handler": "//*[@*[starts-with(name(), 'on')]]",
     "script in a link": "//a[starts-with(normalize-space(@href), 'javascript:')]",
     "foreign address": "//*[self::script or self::img or self::iframe or self::link[@rel='stylesheet']]"
-                       "[starts-with(@src, 'http') or starts-with(@href, 'http') or starts-with(@src, '//')]",
+    "[starts-with(@src, 'http') or starts-with(@href, 'http') or starts-with(@src, '//')]",
     "form without action": "//form[not(@action) or not(@method)]",
     "form without CSRF": "//form[@method='post'][not(.//input[@name='csrf_token'])]"
-                         + "".join(f"[not(starts-with(@action, '{path}'))]" for path in WITHOUT_CSRF),
+    + "".join(f"[not(starts-with(@action, '{path}'))]" for path in WITHOUT_CSRF),
     "picture without alt": "//img[not(@alt)]",
     "button without type": "//button[not(@type)]",
     "an untranslated gap": "//*[contains(text(), 'None')][not(*)][normalize-space(text())='None']",
@@ -125,6 +125,10 @@ def _twice(ids: list[str]) -> list[str]:
 def _without_label(tree) -> list[str]:
     labelled = set(tree.xpath("//label/@for"))
     fields = tree.xpath("//input | //textarea | //select")
-    return [f"field without label: {_shown(field)}" for field in fields
-            if field.get("type") not in NOT_TYPED and field.get("id") not in labelled
-            and not field.xpath("ancestor::label | @aria-label | @aria-labelledby")]
+    return [
+        f"field without label: {_shown(field)}"
+        for field in fields
+        if field.get("type") not in NOT_TYPED
+        and field.get("id") not in labelled
+        and not field.xpath("ancestor::label | @aria-label | @aria-labelledby")
+    ]

@@ -14,9 +14,16 @@ from email import message_from_bytes, policy
 
 # What it says to each command if nothing else is asked of it.
 FINE = {
-    "GREETING": "220 here", "EHLO": "250-here\n250-PIPELINING\n250 SIZE 1000000", "HELO": "250 here",
-    "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", "TEXT": "250 taken", "RSET": "250 ok", "QUIT": "221 bye",
-}  # fmt: skip
+    "GREETING": "220 here",
+    "EHLO": "250-here\n250-PIPELINING\n250 SIZE 1000000",
+    "HELO": "250 here",
+    "MAIL": "250 ok",
+    "RCPT": "250 ok",
+    "DATA": "354 go on",
+    "TEXT": "250 taken",
+    "RSET": "250 ok",
+    "QUIT": "221 bye",
+}
 
 
 @dataclass(frozen=True)

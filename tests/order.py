@@ -38,7 +38,10 @@ def pytest_collection_modifyitems(config, items):
         halves = {item for item in items if item not in long and runs_on_the_other(item, there)}
         more = further_cases([item for item in items if item not in long | halves], config)
         config.stash[LEFT_TO_CI] = {
-            "on the other database alone": len(halves), "further cases": len(more), "long": len(long)}
+            "on the other database alone": len(halves),
+            "further cases": len(more),
+            "long": len(long),
+        }
         config.hook.pytest_deselected(items=[*halves, *more, *long])
         items[:] = [item for item in items if item not in halves | more | long]
     slow = {item.path for item in items if item.get_closest_marker("slow")}

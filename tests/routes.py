@@ -43,9 +43,17 @@ def routes_of(app) -> list[Route]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        kinds = {name: "int" if "Integer" in type(converter).__name__ else "string"
-                 for name, converter in rule._converters.items()}
-        found.append(Route(
-            rule.endpoint, rule.rule, frozenset(rule.methods), tuple(kinds.items()),
-            getattr(app.view_functions[rule.endpoint], "access", None)))
+        kinds = {
+            name: "int" if "Integer" in type(converter).__name__ else "string"
+            for name, converter in rule._converters.items()
+        }
+        found.append(
+            Route(
+                rule.endpoint,
+                rule.rule,
+                frozenset(rule.methods),
+                tuple(kinds.items()),
+                getattr(app.view_functions[rule.endpoint], "access", None),
+            )
+        )
     return sorted(found, key=lambda route: route.rule)

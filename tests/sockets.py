@@ -18,6 +18,7 @@ def close_the_network(monkeypatch) -> None:
             if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
                 raise NetworkForbidden(f"a test tried to reach {address}")
             return original(self, address)
+
         return only_loopback
 
     def only_local_names(host, *args, **kwargs):

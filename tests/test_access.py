@@ -16,14 +16,29 @@ from tests.markup import WITHOUT_CSRF
 from tests.routes import CHANGING, Route, routes_of
 
 DECLARATIONS = re.compile(
-    r"public|signed_in|attendee|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|bearer:[a-z]+:[a-z]+")
+    r"public|signed_in|attendee|organiser:(owner|manager|door)|by_token|one_click|demo_only|operator|bearer:[a-z]+:[a-z]+"
+)
 INSIDE, SIGN_IN, HIDDEN, NO_TOKEN = "inside", "sign in", "hidden", "no token"
 # Which roles on the team of an event open a page that asks for this one.
-OPENED_BY = {"organiser:owner": {"owner"}, "organiser:manager": {"owner", "manager"},
-             "organiser:door": {"owner", "manager", "door"}}
+OPENED_BY = {
+    "organiser:owner": {"owner"},
+    "organiser:manager": {"owner", "manager"},
+    "organiser:door": {"owner", "manager", "door"},
+}
 ROLES = {"owner", "manager", "door"}
-CALLERS = ("stranger", "passer-by", "attendee", "other event's attendee", "pending guest", "withdrawn guest",
-           "owner", "manager", "door", "other organiser", "deleted user")
+CALLERS = (
+    "stranger",
+    "passer-by",
+    "attendee",
+    "other event's attendee",
+    "pending guest",
+    "withdrawn guest",
+    "owner",
+    "manager",
+    "door",
+    "other organiser",
+    "deleted user",
+)
 
 
 @dataclass(frozen=True)
@@ -90,8 +105,7 @@ def open_as(caller, browser, room, session):
 
 
 def test_every_route_declares_who_may_call_it(sqlite_app):
-    undeclared = [route.endpoint for route in routes_of(sqlite_app)
-                  if not DECLARATIONS.fullmatch(str(route.access))]
+    undeclared = [route.endpoint for route in routes_of(sqlite_app) if not DECLARATIONS.fullmatch(str(route.access))]
 
     assert undeclared == []
 

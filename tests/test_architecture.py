@@ -1,13 +1,10 @@
-"""The arrows of the house: who may import whom, what stays pure, and how long a file may grow."""
+"""The arrows of the house: who may import whom, and what stays pure."""
 
 import ast
 
 import pytest
 
-from tests.architecture import ROOT, complaints, house_modules, module
-
-LONGEST_FILE = 300
-LONGEST_VIEW = 15
+from tests.architecture import complaints, house_modules, module
 
 PLANTED = {
     "a feature knows one to its right": ("eventhub.events.service", "from eventhub.notes.models import Note"),
@@ -55,22 +52,12 @@ def test_all_imports_of_the_house_point_down():
     assert complaints(modules) == []
 
 
-def test_no_file_is_longer_than_the_house_allows():
-    files = [*(ROOT / "eventhub").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "config.py"]
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in files}
-
-    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
-
-
-def test_views_are_short_and_ask_nothing_of_the_database():
+def test_views_ask_nothing_of_the_database():
     too_much = []
     for one in house_modules():
         if one.feature is None or one.parts[-1] not in ("views", "manage"):
             continue
         for function in (node for node in ast.walk(one.tree) if isinstance(node, ast.FunctionDef)):
-            lines = function.end_lineno - function.lineno + 1
-            if lines > LONGEST_VIEW + 1:
-                too_much.append(f"{one.name}.{function.name}: {lines} lines")
             if "db.session" in ast.unparse(function):
                 too_much.append(f"{one.name}.{function.name}: touches the session")
 

@@ -166,9 +166,7 @@ def test_the_warm_path_is_drawn_and_told():
     assert root.xpath("//*[@class='thread']/@aria-hidden") == ["true"]
 
 
-@pytest.mark.parametrize(
-    "language, first, second", [("en", "Li Wei", "zh-Hans"), ("zh_Hans", "李伟", "en")]
-)
+@pytest.mark.parametrize("language, first, second", [("en", "Li Wei", "zh-Hans"), ("zh_Hans", "李伟", "en")])
 def test_both_scripts_of_a_name_carry_their_language(language, first, second):
     names = parsed(gallery(language)).xpath("//*[@class='name'][contains(., '李伟')]")
 

@@ -78,6 +78,7 @@ def test_a_writer_on_sqlite_asks_for_its_turn_every_few_milliseconds(sqlite_app,
     """SQLite itself soon sleeps a tenth of a second between two tries, and who came later gets in before."""
     waits = []
     with sqlite_app.app_context(), another_writer(sqlite_app) as other:
+
         def let_go_at_the_twentieth(seconds):
             waits.append(seconds)
             if len(waits) == 20:
@@ -94,8 +95,12 @@ def test_a_writer_on_sqlite_asks_for_its_turn_every_few_milliseconds(sqlite_app,
 
 def test_a_writer_on_sqlite_that_never_gets_its_turn_fails_in_the_end(sqlite_app, monkeypatch):
     monkeypatch.setattr("eventhub.db.LONGEST_WAIT", 0)
-    with sqlite_app.app_context(), another_writer(sqlite_app), pytest.raises(
-            sa.exc.OperationalError, match="locked"), transaction():
+    with (
+        sqlite_app.app_context(),
+        another_writer(sqlite_app),
+        pytest.raises(sa.exc.OperationalError, match="locked"),
+        transaction(),
+    ):
         people(db.session)
 
 

@@ -71,10 +71,14 @@ def test_the_port_that_is_held_for_the_pages_is_the_one_the_proxy_asks():
     assert f'bind = "{port}"' in (ROOT / "gunicorn.conf.py").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("whoever", "said"), [
-    ("0", "runuser -u eventhub -- .venv/bin/flask --app wsgi jobs list"),
-    ("998", "flask --app wsgi jobs list"),
-], ids=["root", "eventhub"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("whoever", "said"),
+    [
+        ("0", "runuser -u eventhub -- .venv/bin/flask --app wsgi jobs list"),
+        ("998", "flask --app wsgi jobs list"),
+    ],
+    ids=["root", "eventhub"],
+)
 def test_the_command_for_operators_runs_as_the_services_with_their_settings(tmp_path, whoever, said):
     """deploy/eventhub, with its two places moved, and programs that say what they were asked to run."""
     (tmp_path / "env").write_text("EVENTHUB_MAIL_PASSWORD='a b$c'\nEVENTHUB_MAIL_PORT=587\n")
@@ -86,8 +90,13 @@ def test_the_command_for_operators_runs_as_the_services_with_their_settings(tmp_
         (tmp_path / name).write_text(text)
         (tmp_path / name).chmod(0o755)
 
-    printed = subprocess.run(["/bin/sh", "-c", moved, "eventhub", "jobs", "list"], check=True, text=True,
-                             capture_output=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}).stdout
+    printed = subprocess.run(
+        ["/bin/sh", "-c", moved, "eventhub", "jobs", "list"],
+        check=True,
+        text=True,
+        capture_output=True,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+    ).stdout
 
     assert printed.splitlines() == [said, str(tmp_path), "a b$c"]
 

@@ -57,8 +57,12 @@ def test_rows_are_numbers_texts_and_nothing(link):
     one.close()
 
 
-NAMED = (sa.update(SignInLink.__table__).values(email=sa.bindparam("text"))
-         .where(SignInLink.__table__.c.id == sa.bindparam("about_id")).returning(SignInLink.__table__.c.email))
+NAMED = (
+    sa.update(SignInLink.__table__)
+    .values(email=sa.bindparam("text"))
+    .where(SignInLink.__table__.c.id == sa.bindparam("about_id"))
+    .returning(SignInLink.__table__.c.email)
+)
 
 
 def name(link, text):
@@ -81,7 +85,7 @@ def test_texts_stay_as_they_are(link, client):
         db.session.execute(sa.text(f"ALTER DATABASE {db.engine.url.database} SET client_encoding = {client}"))
         db.session.commit()
         db.engine.dispose()
-    for text in ("", "it's \"quoted\" \\n", "%s %(x)s $1 :name ?", "汉字𠀀é\r\n"):
+    for text in ("", 'it\'s "quoted" \\n', "%s %(x)s $1 :name ?", "汉字𠀀é\r\n"):
         assert name(link, text) == (text, text)
 
 
@@ -113,8 +117,12 @@ def test_after_an_error_its_connection_is_given_up(link):
 
 
 def test_an_error_tells_its_kind_and_none_of_its_values(link):
-    broken = ready_made(sa.text("INSERT INTO sign_in_link (id, email) VALUES (:about_id, 'anna@example.org')")
-                        .bindparams(sa.bindparam("about_id", type_=sa.Integer)), db.engine.dialect)
+    broken = ready_made(
+        sa.text("INSERT INTO sign_in_link (id, email) VALUES (:about_id, 'anna@example.org')").bindparams(
+            sa.bindparam("about_id", type_=sa.Integer)
+        ),
+        db.engine.dialect,
+    )
     one = driver()
     with pytest.raises(Exception) as error, one.writing():
         one.say(broken, {"about_id": link + 1})
@@ -131,8 +139,9 @@ def test_a_connection_that_was_lost_meanwhile_is_not_handed_on(link):
         one.say(ready_made(STATEMENT, one.dialect), {"about_id": link, "moment": NOW})
         one.rows()
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.text("SELECT pg_terminate_backend(:pid)"),
-                           {"pid": one._connection.driver_connection.info.backend_pid})
+        db.session.execute(
+            sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": one._connection.driver_connection.info.backend_pid}
+        )
     one.close()
 
     assert sent_at() == NOW
@@ -150,8 +159,11 @@ def test_the_connection_can_be_used_by_others_after(link):
 
 
 def test_the_connection_is_given_back_as_it_was(link):
-    asked = (["SHOW plan_cache_mode", "SELECT name FROM pg_prepared_statements"]
-             if db.engine.dialect.name == "postgresql" else ["PRAGMA busy_timeout", "PRAGMA foreign_keys"])
+    asked = (
+        ["SHOW plan_cache_mode", "SELECT name FROM pg_prepared_statements"]
+        if db.engine.dialect.name == "postgresql"
+        else ["PRAGMA busy_timeout", "PRAGMA foreign_keys"]
+    )
     db.session.close()
     with db.engine.connect() as connection:
         before = [connection.execute(sa.text(words)).all() for words in asked]

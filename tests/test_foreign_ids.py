@@ -40,9 +40,31 @@ from tests.factories import (
 from tests.routes import CHANGING, routes_of
 
 # A form that no view would take: the answer must still be that there is no such row.
-NONSENSE = dict.fromkeys((
-    "until", "kind", "reason", "answer", "says", "how", "closeness", "text", "first", "why", "days", "when_full",
-    "next", "name", "state", "line", "context", "since_year", "visibility", "visible_to"), "?" * 5000)
+NONSENSE = dict.fromkeys(
+    (
+        "until",
+        "kind",
+        "reason",
+        "answer",
+        "says",
+        "how",
+        "closeness",
+        "text",
+        "first",
+        "why",
+        "days",
+        "when_full",
+        "next",
+        "name",
+        "state",
+        "line",
+        "context",
+        "since_year",
+        "visibility",
+        "visible_to",
+    ),
+    "?" * 5000,
+)
 
 
 @pytest.fixture
@@ -56,39 +78,68 @@ def theirs(session, now):
     make_registration(event, li)
     contact = make_contact(zhang, li)
     note = notes.write_note(zhang.id, "c1", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
-    brought = save(ContactImport(owner_id=zhang.id, event_id=event.id, source=ContactSource.LINKEDIN,
-                                 mode=ImportMode.KEEP, created_at=now))
-    match = save(Match(owner_id=zhang.id, user_id=li.id, event_id=event.id, certainty=Certainty.LIKELY,
-                       created_at=now))
-    asked = save(Introduction(
-        event_id=event.id, requester_id=zhang.id, target_id=li.id, why="Solar.", state=IntroductionState.ASKING,
-        created_at=now, decide_by=now + timedelta(days=4)))
+    brought = save(
+        ContactImport(
+            owner_id=zhang.id, event_id=event.id, source=ContactSource.LINKEDIN, mode=ImportMode.KEEP, created_at=now
+        )
+    )
+    match = save(Match(owner_id=zhang.id, user_id=li.id, event_id=event.id, certainty=Certainty.LIKELY, created_at=now))
+    asked = save(
+        Introduction(
+            event_id=event.id,
+            requester_id=zhang.id,
+            target_id=li.id,
+            why="Solar.",
+            state=IntroductionState.ASKING,
+            created_at=now,
+            decide_by=now + timedelta(days=4),
+        )
+    )
     double, spare = make_contact(zhang, name="Song Tao", company="Bosch"), make_contact(zhang, name="Wen Ying")
     merged = merging.merge(zhang.id, double.id, make_contact(zhang, name="Song Tao", company="Bosch").id, now)
     endpoint = webhooks.add_endpoint(zhang.id, "https://hooks.example.org/", [], event_id=None, now=now)
     webhooks.ping(endpoint, now=now)
-    return event, anna, {
-        "endpoint_id": endpoint.id, "delivery_id": session.query(WebhookDelivery).one().id,
-        "one_id": contact.id, "other_id": spare.id, "merge_id": merged.id,
-        "contact_id": contact.id, "note_id": note.id, "import_id": brought.id, "match_id": match.id,
-        "user_id": zhang.id, "requester_id": zhang.id, "offer_id": save(Offer(
-            event_id=event.id, offerer_id=zhang.id, state=OfferState.ASKING, created_at=now, decide_by=now)).id,
-        "entry_id": save(LedgerEntry(owner_id=zhang.id, contact_id=contact.id, kind=LedgerKind.GIVE, what="favour",
-                                     at=now)).id,
-        "invitation_id": invitations.invite(
-            other.id, ["eve@example.org"], by=owner_of(other), language=Language.ENGLISH, now=now)[0].id,
-        "member_id": other.team[0].id, "asked_id": team.ask(
-            other.id, "eve@example.org", TeamRole.DOOR, by=owner_of(other), language=Language.ENGLISH, now=now).id,
-        "message_id": messages.draft(
-            other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
-        "circle_id": make_circle(event, [zhang, li]).id,
-        "scan_id": save(MeetingScan(event_id=event.id, shower_id=li.id, scanner_id=zhang.id, created_at=now)).id,
-        "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
-        "introduction_id": asked.id, "tie_id": make_tie(li, zhang, mutual=False).id, "target_id": zhang.id,
-        "question_id": make_question(other, "Tea?").id,
-        "event_id": other.id, "token_id": api.create_token(zhang.id, "Hers", [], lives=None, now=now)[0].id,
-        "registration_id": make_registration(other, zhang, RegistrationState.PENDING).id,
-    }
+    return (
+        event,
+        anna,
+        {
+            "endpoint_id": endpoint.id,
+            "delivery_id": session.query(WebhookDelivery).one().id,
+            "one_id": contact.id,
+            "other_id": spare.id,
+            "merge_id": merged.id,
+            "contact_id": contact.id,
+            "note_id": note.id,
+            "import_id": brought.id,
+            "match_id": match.id,
+            "user_id": zhang.id,
+            "requester_id": zhang.id,
+            "offer_id": save(
+                Offer(event_id=event.id, offerer_id=zhang.id, state=OfferState.ASKING, created_at=now, decide_by=now)
+            ).id,
+            "entry_id": save(
+                LedgerEntry(owner_id=zhang.id, contact_id=contact.id, kind=LedgerKind.GIVE, what="favour", at=now)
+            ).id,
+            "invitation_id": invitations.invite(
+                other.id, ["eve@example.org"], by=owner_of(other), language=Language.ENGLISH, now=now
+            )[0].id,
+            "member_id": other.team[0].id,
+            "asked_id": team.ask(
+                other.id, "eve@example.org", TeamRole.DOOR, by=owner_of(other), language=Language.ENGLISH, now=now
+            ).id,
+            "message_id": messages.draft(other, Segment.GOING, "Tea", "At seven.", by=owner_of(other), now=now).id,
+            "circle_id": make_circle(event, [zhang, li]).id,
+            "scan_id": save(MeetingScan(event_id=event.id, shower_id=li.id, scanner_id=zhang.id, created_at=now)).id,
+            "follow_up_id": session.query(FollowUp).filter_by(contact_id=contact.id).first().id,
+            "introduction_id": asked.id,
+            "tie_id": make_tie(li, zhang, mutual=False).id,
+            "target_id": zhang.id,
+            "question_id": make_question(other, "Tea?").id,
+            "event_id": other.id,
+            "token_id": api.create_token(zhang.id, "Hers", [], lives=None, now=now)[0].id,
+            "registration_id": make_registration(other, zhang, RegistrationState.PENDING).id,
+        },
+    )
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

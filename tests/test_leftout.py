@@ -39,14 +39,31 @@ def test_of_a_whole_year():
 
 @pytest.fixture
 def run(tmp_path):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.leftout", "-p", "tests.order",
-               "-p", "no:cacheprovider", "-c", str(tmp_path / "none.ini"), str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.leftout",
+        "-p",
+        "tests.order",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        str(tmp_path / "none.ini"),
+        str(tmp_path),
+    ]
     (tmp_path / "none.ini").write_text("[pytest]\n")
 
     def run_with(ci: str, case: str = CASE):
         (tmp_path / "test_case.py").write_text(case)
-        environment = os.environ | {"CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-                                     "EVENTHUB_TEST_DIALECTS": ""}
+        environment = os.environ | {
+            "CI": ci,
+            "PYTHONPATH": str(ROOT),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "EVENTHUB_TEST_DIALECTS": "",
+        }
         return subprocess.run(command, cwd=tmp_path, env=environment, text=True, capture_output=True, check=False)
 
     return run_with

@@ -12,19 +12,34 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Gues
 <input id="name" name="name" value="Anna"><button type="submit">Save</button></form>
 <table><tr><td>Anna</td></tr></table></main></body></html>
 """
-ALIKE = {"Anna Keller &amp; Li Wei": "张敏 &lt; Sofia", "/e/tea-2027": "/e/an-evening-in-may",
-         'value="Anna"': 'value="Li"', "/people/7": "/people/81",
-         "<td>Anna<": "<td>9 of 10<", 'alt="Tea"': 'alt="A lake"', "a-token": "another"}
+ALIKE = {
+    "Anna Keller &amp; Li Wei": "张敏 &lt; Sofia",
+    "/e/tea-2027": "/e/an-evening-in-may",
+    'value="Anna"': 'value="Li"',
+    "/people/7": "/people/81",
+    "<td>Anna<": "<td>9 of 10<",
+    'alt="Tea"': 'alt="A lake"',
+    "a-token": "another",
+}
 FAULTY = {
-    "never closed": ("<h1>Guests</h1>", "<h1>Guests"), "an end of nothing": ("<h1>", "</i><h1>"),
-    "words in a table": ("<tr>", "<p>lost</p><tr>"), "a bare ampersand": ("&amp; Li", "&copyLi"),
+    "never closed": ("<h1>Guests</h1>", "<h1>Guests"),
+    "an end of nothing": ("<h1>", "</i><h1>"),
+    "words in a table": ("<tr>", "<p>lost</p><tr>"),
+    "a bare ampersand": ("&amp; Li", "&copyLi"),
     "a gap": ("Anna Keller &amp; Li Wei", "None"),
-    "no title": ("<title>Guests", "<title> "), "two h1": ("<p>", "<h1>x</h1><p>"),
+    "no title": ("<title>Guests", "<title> "),
+    "two h1": ("<p>", "<h1>x</h1><p>"),
     "an id twice": ('id="main"', 'id="name"'),
-    "a style": ("<p>", '<p style="x">'), "a script": ("<p>", "<script>x</script><p>"), "on": ("<p>", '<p onclick="x">'),
-    "a script in a link": ('href="/e', 'href="javascript:/e'), "elsewhere": ('src="/a', 'src="https://x/a'),
-    "no alt": (' alt="Tea"', ""), "no csrf": ("csrf_token", "token"), "no label": ('for="name"', 'for="nobody"'),
-    "no type": (' type="submit"', ""), "no action": (' action="/people/7"', ""),
+    "a style": ("<p>", '<p style="x">'),
+    "a script": ("<p>", "<script>x</script><p>"),
+    "on": ("<p>", '<p onclick="x">'),
+    "a script in a link": ('href="/e', 'href="javascript:/e'),
+    "elsewhere": ('src="/a', 'src="https://x/a'),
+    "no alt": (' alt="Tea"', ""),
+    "no csrf": ("csrf_token", "token"),
+    "no label": ('for="name"', 'for="nobody"'),
+    "no type": (' type="submit"', ""),
+    "no action": (' action="/people/7"', ""),
     "an attribute twice": ("<p>", '<p id="a" id="b">'),
 }
 

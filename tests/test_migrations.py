@@ -120,9 +120,10 @@ def _checks(url: str) -> dict[str, dict[str, str]]:
     engine = sa.create_engine(url)
     inspector = sa.inspect(engine)
     found = {
-        table: {check["name"]: " ".join(check["sqltext"].split())
-                for check in inspector.get_check_constraints(table)}
-        for table in inspector.get_table_names() if table != "alembic_version"}
+        table: {check["name"]: " ".join(check["sqltext"].split()) for check in inspector.get_check_constraints(table)}
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
     engine.dispose()
     return found
 
@@ -130,8 +131,11 @@ def _checks(url: str) -> dict[str, dict[str, str]]:
 def _conditions(url: str, dialect: str) -> dict[str, str]:
     engine = sa.create_engine(url)
     inspector = sa.inspect(engine)
-    found = {index["name"]: str(index["dialect_options"][f"{dialect}_where"])
-             for table in inspector.get_table_names() for index in inspector.get_indexes(table)
-             if f"{dialect}_where" in index.get("dialect_options", {})}
+    found = {
+        index["name"]: str(index["dialect_options"][f"{dialect}_where"])
+        for table in inspector.get_table_names()
+        for index in inspector.get_indexes(table)
+        if f"{dialect}_where" in index.get("dialect_options", {})
+    }
     engine.dispose()
     return found

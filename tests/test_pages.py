@@ -53,9 +53,15 @@ def room(session, now):
     note = notes.write_note(anna.id, "a-client-id", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
     planned = session.query(FollowUp).filter_by(contact_id=contact.id).first()
     import_id = importing.park(anna, event, b"Bo Doe", "pasted.txt", ImportMode.COMPARE, now)
-    numbers = {"target_id": zhang_min.id, "contact_id": contact.id, "note_id": note.id,
-               "follow_up_id": planned.id, "import_id": import_id,
-               "one_id": li_wei.id, "other_id": sofia.id}
+    numbers = {
+        "target_id": zhang_min.id,
+        "contact_id": contact.id,
+        "note_id": note.id,
+        "follow_up_id": planned.id,
+        "import_id": import_id,
+        "one_id": li_wei.id,
+        "other_id": sofia.id,
+    }
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
     endpoint = webhooks.add_endpoint(anna.id, "https://hooks.example.org/", Happening, event_id=None, now=now)

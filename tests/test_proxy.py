@@ -61,8 +61,10 @@ def words_of(page, language):
 @pytest.mark.parametrize(("name", "known"), [("too_large", [0, 1, 2]), ("away", [1, 3])])
 def test_the_pages_of_the_proxy_say_what_eventhub_says_in_both_languages(name, known):
     page, chinese = (PAGES / f"{name}.html").read_text("utf-8"), translations.merge()
-    ours = re.findall(r'_\("([^"]+)"\)', "".join(
-        (ROOT / "templates" / "errors" / f"{status}.html").read_text("utf-8") for status in (413, 500)))
+    ours = re.findall(
+        r'_\("([^"]+)"\)',
+        "".join((ROOT / "templates" / "errors" / f"{status}.html").read_text("utf-8") for status in (413, 500)),
+    )
     english, hanzi = words_of(page, "en"), words_of(page, "zh-Hans")
 
     assert len(english) == len(hanzi)
@@ -98,8 +100,11 @@ def config_for(folder, port, behind):
     """The shipped file, with its places moved to this test's; what certificates and IPv6 need is left out."""
     site = re.sub(r"^ +(ssl_.*|listen \[::\].*)\n", "", CONF, flags=re.MULTILINE)
     for shipped, here in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{port}"), ("listen 80", f"listen 127.0.0.1:{free_port()}"),
-        ("/srv/eventhub/app", str(ROOT)), ("/var/log/nginx", str(folder)), ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+        ("listen 443 ssl", f"listen 127.0.0.1:{port}"),
+        ("listen 80", f"listen 127.0.0.1:{free_port()}"),
+        ("/srv/eventhub/app", str(ROOT)),
+        ("/var/log/nginx", str(folder)),
+        ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
         ("proxy_read_timeout 60s", "proxy_read_timeout 1s"),
     ):
         assert shipped in site

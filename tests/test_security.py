@@ -47,8 +47,9 @@ def test_the_session_cookie_is_bound_to_this_host(https_app):
     assert "Domain" not in cookie
 
 
-@pytest.mark.parametrize("headers", [
-    {"Host": "evil.example"}, {"Host": "events.example.org.evil.example"}, {"Host": "evil.example:443"}])
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example"}, {"Host": "events.example.org.evil.example"}, {"Host": "evil.example:443"}]
+)
 def test_a_foreign_host_is_refused(https_app, headers):
     """Case 11."""
     assert https_app.test_client().get("/sign-in", headers=headers).status_code == 400
@@ -107,6 +108,7 @@ def test_a_crash_apologises_with_a_reference_and_shows_no_trace(databases, caplo
 
     def broken():
         raise ZeroDivisionError("secret of the inside")
+
     broken.access = "public"
     app.add_url_rule("/broken", view_func=broken)
     with caplog.at_level(logging.ERROR):
@@ -137,9 +139,20 @@ def test_a_short_secret_is_refused(monkeypatch):
         Config.from_environment()
 
 
-ELSEWHERE = ["//evil.example", "/\\evil.example", "/%5Cevil.example", "https:evil.example",
-             "javascript:alert(1)", "https://evil.example", "/\tevil", "/a/../\\/evil", "/" + "x" * 10_000,
-             "\\\\evil", " //evil", ""]
+ELSEWHERE = [
+    "//evil.example",
+    "/\\evil.example",
+    "/%5Cevil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "https://evil.example",
+    "/\tevil",
+    "/a/../\\/evil",
+    "/" + "x" * 10_000,
+    "\\\\evil",
+    " //evil",
+    "",
+]
 
 
 @pytest.mark.parametrize("wanted", ELSEWHERE, ids=lambda wanted: wanted[:20] or "empty")

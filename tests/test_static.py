@@ -11,11 +11,21 @@ HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 DECLARED = re.compile(r"(--[\w-]+):\s*([^;]+);")
 # Text on its ground; each pair must be readable (WCAG 2.2 AA: 4.5) in light and in dark.
 READ_ON = [
-    ("ink", "bg"), ("ink-2", "bg"), ("ink-3", "bg"), ("ink-3", "surface"), ("ink-2", "sunken"),
-    ("btn-ink", "btn"), ("btn-ink", "btn-hover"), ("accent", "accent-soft"), ("accent", "surface"),
-    ("jade", "jade-soft"), ("amber", "amber-soft"), ("danger", "danger-soft"), ("danger", "bg"),
+    ("ink", "bg"),
+    ("ink-2", "bg"),
+    ("ink-3", "bg"),
+    ("ink-3", "surface"),
+    ("ink-2", "sunken"),
+    ("btn-ink", "btn"),
+    ("btn-ink", "btn-hover"),
+    ("accent", "accent-soft"),
+    ("accent", "surface"),
+    ("jade", "jade-soft"),
+    ("amber", "amber-soft"),
+    ("danger", "danger-soft"),
+    ("danger", "bg"),
     *((f"a{number}", f"a{number}-bg") for number in range(1, 7)),
-]  # fmt: skip
+]
 # Edges of fields and the focus ring; 3 is enough for what is not text.
 SEEN_ON = [("line-input", "surface"), ("line-input", "bg"), ("focus", "bg"), ("focus", "surface")]
 

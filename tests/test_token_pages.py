@@ -77,10 +77,14 @@ def sign_up(story, event):
     second = make_registration(event, make_user("Second Guest"))
     story.session.commit()
     coming = sign_attendance(story, second.id)
-    return found | {"/coming/": coming, "/report/": sign_report(story, event, second.user),
-                    "/leave-me-out/": ask_to_be_left_out(story), "/invited/": invite(story, event),
-                    "/team/": ask_to_help(story, event),
-                    "/place/": give_a_place(story, event)}
+    return found | {
+        "/coming/": coming,
+        "/report/": sign_report(story, event, second.user),
+        "/leave-me-out/": ask_to_be_left_out(story),
+        "/invited/": invite(story, event),
+        "/team/": ask_to_help(story, event),
+        "/place/": give_a_place(story, event),
+    }
 
 
 def give_a_place(story, event):
@@ -106,8 +110,7 @@ def invite(story, event):
     from eventhub.accounts.rules import Language
     from eventhub.events import invitations
 
-    invitations.invite(
-        event.id, ["invited@example.org"], by=owner_of(event), language=Language.ENGLISH, now=utc_now())
+    invitations.invite(event.id, ["invited@example.org"], by=owner_of(event), language=Language.ENGLISH, now=utc_now())
     return story.mailbox.newest("invited@example.org").link("/invited/")
 
 
@@ -148,8 +151,7 @@ def test_opening_a_link_changes_nothing(links, story, app):
 
 
 def test_every_page_with_a_token_is_among_those_opened(links, app):
-    paths = {route.rule.split("<")[0] for route in routes_of(app)
-             if route.is_token_page and "GET" in route.methods}
+    paths = {route.rule.split("<")[0] for route in routes_of(app) if route.is_token_page and "GET" in route.methods}
 
     assert paths == set(links)
 
@@ -157,8 +159,11 @@ def test_every_page_with_a_token_is_among_those_opened(links, app):
 def bytes_of(story, link):
     """All that a dead link gets, but for its own address and what is made anew for each page."""
     page = story.open_browser().request("GET", link)
-    headers = sorted((name, re.sub("=[^;]*", "", value, count=1) if name == "Set-Cookie" else value)
-                     for name, value in page.headers.items() if name in LOOKED_AT)
+    headers = sorted(
+        (name, re.sub("=[^;]*", "", value, count=1) if name == "Set-Cookie" else value)
+        for name, value in page.headers.items()
+        if name in LOOKED_AT
+    )
     html = page.html.replace(quote(link, safe="/"), "LINK").replace(link, "LINK")
     return page.status, repr(headers), CHANGING.sub("", html)
 

@@ -61,8 +61,9 @@ class NamesForm(SectionForm):
 
 
 class LanguageForm(SectionForm):
-    language = SelectField(_("Language"), choices=[(key.value, word) for key, word in LANGUAGES.items()],
-                           coerce=Language)
+    language = SelectField(
+        _("Language"), choices=[(key.value, word) for key, word in LANGUAGES.items()], coerce=Language
+    )
     zone = StringField(_("Time zone"), [Length(max=64)])
 
     def validate_zone(self, field: StringField) -> None:
@@ -79,8 +80,9 @@ class IntroducingForm(SectionForm):
 
 
 class NoticesForm(SectionForm):
-    digest = SelectField(_("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()],
-                         coerce=DigestRhythm)
+    digest = SelectField(
+        _("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()], coerce=DigestRhythm
+    )
 
 
 class AtMostValues:
@@ -98,9 +100,7 @@ class BackgroundForm(BaseForm):
     """One text field for each kind of the checklist, values separated by commas."""
 
     def values(self) -> dict[BackgroundKind, list[str]]:
-        return {
-            kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind
-        }
+        return {kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
 
 
 for _kind in BackgroundKind:

@@ -39,8 +39,11 @@ def spend_all(limits: Sequence[Limit], now: datetime) -> None:
     """The same for one act that several limits count, each in a bucket of its own; the first one reached is raised."""
     values: dict[str, object] = {}
     for number, limit in enumerate(limits):
-        values |= {f"bucket_{number}": limit.bucket, f"key_{number}": _digest(limit.key),
-                   f"start_{number}": _window(limit.period, now)}
+        values |= {
+            f"bucket_{number}": limit.bucket,
+            f"key_{number}": _digest(limit.key),
+            f"start_{number}": _window(limit.period, now),
+        }
     with transaction():
         found = db.session.execute(_counting(db.engine.dialect.name, len(limits)), values)
         counted = dict(found.all())
@@ -52,10 +55,20 @@ def spend_all(limits: Sequence[Limit], now: datetime) -> None:
 
 @cache
 def _counting(dialect: str, rows: int) -> sa.Executable:
-    new = [{"bucket": sa.bindparam(f"bucket_{number}"), "key": sa.bindparam(f"key_{number}"),
-            "window_start": sa.bindparam(f"start_{number}", type_=UtcDateTime()), "count": 1} for number in range(rows)]
-    counted = insert_into(RateCount.__table__, dialect).values(new).on_conflict_do_update(
-        index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1})
+    new = [
+        {
+            "bucket": sa.bindparam(f"bucket_{number}"),
+            "key": sa.bindparam(f"key_{number}"),
+            "window_start": sa.bindparam(f"start_{number}", type_=UtcDateTime()),
+            "count": 1,
+        }
+        for number in range(rows)
+    ]
+    counted = (
+        insert_into(RateCount.__table__, dialect)
+        .values(new)
+        .on_conflict_do_update(index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1})
+    )
     return counted.returning(RateCount.bucket, RateCount.count)
 
 
@@ -78,7 +91,5 @@ def _digest(key: str) -> str:
 def forget_old_counts(now: datetime) -> int:
     """Remove windows older than two days; gives how many."""
     with transaction():
-        result = db.session.execute(
-            sa.delete(RateCount).where(RateCount.window_start < now - timedelta(days=2))
-        )
+        result = db.session.execute(sa.delete(RateCount).where(RateCount.window_start < now - timedelta(days=2)))
     return int(getattr(result, "rowcount", 0))

@@ -17,7 +17,9 @@ def sign_in(mail: OutgoingMail) -> Letter | None:
     if link is None or link.used_at or link.void_at:
         return None
     code = tokens.derive_code(PURPOSE, link.nonce)
-    return Letter({
-        "link": url_to("accounts.confirm", token=tokens.derive(PURPOSE, link.nonce)),
-        "code_digits": f"{code[:3]} {code[3:]}",
-    })
+    return Letter(
+        {
+            "link": url_to("accounts.confirm", token=tokens.derive(PURPOSE, link.nonce)),
+            "code_digits": f"{code[:3]} {code[3:]}",
+        }
+    )

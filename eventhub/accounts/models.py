@@ -44,9 +44,7 @@ class User(Model):
         back_populates="user", cascade="all, delete-orphan", order_by="BackgroundItem.id"
     )
 
-    __table_args__ = (
-        sa.CheckConstraint("introduction_budget BETWEEN 0 AND 10", name="budget_range"),
-    )
+    __table_args__ = (sa.CheckConstraint("introduction_budget BETWEEN 0 AND 10", name="budget_range"),)
 
     # What flask-login asks of a user. The session version in the id ends old sessions when it is raised.
     is_authenticated = True

@@ -37,14 +37,10 @@ def _present_id(kind: BackgroundKind, text: str) -> str | None:
 def _rename(kind: BackgroundKind, text: str, old: str, new: str) -> None:
     mine = (BackgroundItem.kind == kind, BackgroundItem.value_id == old, BackgroundItem.text == text)
     other = sa.orm.aliased(BackgroundItem)
-    has_new = sa.exists().where(
-        other.user_id == BackgroundItem.user_id, other.kind == kind, other.value_id == new
-    )
+    has_new = sa.exists().where(other.user_id == BackgroundItem.user_id, other.kind == kind, other.value_id == new)
     with transaction():
         db.session.execute(sa.delete(BackgroundItem).where(*mine, has_new), execution_options=_UNTRACKED)
-        db.session.execute(
-            sa.update(BackgroundItem).where(*mine).values(value_id=new), execution_options=_UNTRACKED
-        )
+        db.session.execute(sa.update(BackgroundItem).where(*mine).values(value_id=new), execution_options=_UNTRACKED)
 
 
 _UNTRACKED = {"synchronize_session": False}

@@ -70,8 +70,11 @@ def may_widen(kind: BackgroundKind) -> bool:
 
 # A person has few of these; more would be a net to catch people from many towns with.
 _FEW: dict[BackgroundKind, int] = {
-    BackgroundKind.HOMETOWN: 2, BackgroundKind.ANCESTRAL_HOME: 2, BackgroundKind.LIVES_IN: 2,
-    BackgroundKind.CHILDREN_SCHOOL_AREA: 3, BackgroundKind.CUISINE: 8,
+    BackgroundKind.HOMETOWN: 2,
+    BackgroundKind.ANCESTRAL_HOME: 2,
+    BackgroundKind.LIVES_IN: 2,
+    BackgroundKind.CHILDREN_SCHOOL_AREA: 3,
+    BackgroundKind.CUISINE: 8,
 }
 MAX_VALUES_PER_KIND = 20
 

@@ -64,8 +64,12 @@ def request_link(email: str, *, language: str, next_path: str, origin: str, now:
             .values(void_at=now)
         )
         link = SignInLink(
-            email=address, nonce=nonce, token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
-            language=Language(language), next_path=next_path, created_at=now,
+            email=address,
+            nonce=nonce,
+            token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+            language=Language(language),
+            next_path=next_path,
+            created_at=now,
         )
         db.session.add(link)
         db.session.flush()
@@ -104,8 +108,16 @@ def confirm_code(email: str, code: str, *, zone: str, origin: str, now: datetime
 
 
 def find_or_create_user(
-    email: str, *, name: str = "", other_name: str = "", headline: str = "", city: str = "",
-    language: str = "en", zone: str = "UTC", happy_to_introduce: bool = False, now: datetime,
+    email: str,
+    *,
+    name: str = "",
+    other_name: str = "",
+    headline: str = "",
+    city: str = "",
+    language: str = "en",
+    zone: str = "UTC",
+    happy_to_introduce: bool = False,
+    now: datetime,
 ) -> User:
     """The user of a verified, normalised address; blank parts of their profile are filled, nothing is replaced.
 
@@ -116,8 +128,16 @@ def find_or_create_user(
         arrives(email)
         user = queries.find_user_by_email(email)
         if user is None:
-            user = User(email=email, language=Language(language), zone=zone or "UTC", created_at=now, name="",
-                        other_name="", headline="", city="")
+            user = User(
+                email=email,
+                language=Language(language),
+                zone=zone or "UTC",
+                created_at=now,
+                name="",
+                other_name="",
+                headline="",
+                city="",
+            )
             db.session.add(user)
         for field, value in (("name", name), ("other_name", other_name), ("headline", headline), ("city", city)):
             if value and not getattr(user, field):
@@ -139,19 +159,24 @@ def save_background(
         ids = {(item.kind, item.text): item.value_id for item in kept.values()}
         new: list[dict[str, object]] = []
         for kind, texts in values.items():
-            wanted = {ids.get((kind, text)) or _value_id(kind, text): text
-                      for text in texts[:most_values(kind)] if text.strip()}
+            wanted = {
+                ids.get((kind, text)) or _value_id(kind, text): text
+                for text in texts[: most_values(kind)]
+                if text.strip()
+            }
             if replace:
                 for (known_kind, value_id), item in kept.items():
                     if known_kind is kind and value_id not in wanted:
                         db.session.delete(item)
-            new += [{"kind": kind, "value_id": value_id, "text": text[:200]}
-                    for value_id, text in wanted.items() if (kind, value_id) not in kept]
+            new += [
+                {"kind": kind, "value_id": value_id, "text": text[:200]}
+                for value_id, text in wanted.items()
+                if (kind, value_id) not in kept
+            ]
         db.session.flush()
         if new:
             common = {"user_id": user.id, "created_at": now, "visibility": BackgroundVisibility.SHARED}
-            db.session.execute(_STATE, [common | values for values in new],
-                               execution_options={ABOUT_PERSON: user.id})
+            db.session.execute(_STATE, [common | values for values in new], execution_options={ABOUT_PERSON: user.id})
 
 
 # People of one room write the same towns, schools and languages; the vocabulary is the same for all of them.
@@ -179,8 +204,19 @@ def show_values(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> N
 
 def state_profile(user_id: int, values: Mapping[str, object]) -> None:
     """Write the parts of the profile that a person may edit; anything else in `values` is ignored."""
-    editable = {"name", "other_name", "headline", "city", "wechat", "phone", "language", "zone",
-                "happy_to_introduce", "introduction_budget", "digest"}
+    editable = {
+        "name",
+        "other_name",
+        "headline",
+        "city",
+        "wechat",
+        "phone",
+        "language",
+        "zone",
+        "happy_to_introduce",
+        "introduction_budget",
+        "digest",
+    }
     with transaction():
         user = db.session.get_one(User, user_id)
         for field in editable & values.keys():

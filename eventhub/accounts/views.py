@@ -30,7 +30,10 @@ def sign_in() -> Any:
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
     try:
         service.request_link(
-            form.email.data, language=language(), next_path=safe_path(form.next.data, ""), origin=origin(),
+            form.email.data,
+            language=language(),
+            next_path=safe_path(form.next.data, ""),
+            origin=origin(),
             now=utc_now(),
         )
     except LimitReached:
@@ -57,7 +60,10 @@ def code() -> Any:
     try:
         if form.validate_on_submit():
             user, path = service.confirm_code(
-                form.email.data, form.code.data, zone=known_zone(form.zone.data or "") or "", origin=origin(),
+                form.email.data,
+                form.code.data,
+                zone=known_zone(form.zone.data or "") or "",
+                origin=origin(),
                 now=utc_now(),
             )
             sessions.sign_in(user)
@@ -107,9 +113,9 @@ def suggest() -> Any:
     if kind not in set(BackgroundKind):
         return jsonify([])
     found = vocabulary.suggest(kind, request.args.get("q", "")[:60], 8, language())
-    return jsonify([
-        {"value": each.value, "label": each.label, "note": each.note, "exact": each.exact} for each in found
-    ])
+    return jsonify(
+        [{"value": each.value, "label": each.label, "note": each.note, "exact": each.exact} for each in found]
+    )
 
 
 def origin() -> str:

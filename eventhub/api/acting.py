@@ -128,8 +128,12 @@ def check_in(asked: Asked) -> Answer:
     """By ticket or by number, in or out again; what was refused stands in the door's log all the same."""
     sent = asked.sent
     report = door.Report(
-        nonce=tokens.new_nonce(), entry=Entry(sent["entry"]), how=How.SCAN if "ticket" in sent else How.DESK,
-        ticket=sent.get("ticket", ""), registration_id=sent.get("registration_id"), device_at=sent.get("at"),
+        nonce=tokens.new_nonce(),
+        entry=Entry(sent["entry"]),
+        how=How.SCAN if "ticket" in sent else How.DESK,
+        ticket=sent.get("ticket", ""),
+        registration_id=sent.get("registration_id"),
+        device_at=sent.get("at"),
     )
     answer = door.take_in(asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now)[0]
     about = answer.registration.id if answer.registration else None
@@ -141,9 +145,24 @@ def check_in(asked: Asked) -> Answer:
 
 def export_json(asked: Asked) -> Answer:
     """Verified guests of all states, as the page exports them; that they were taken along stands in the log."""
-    rows = [dict(zip(COLUMNS, (row.name, row.other_name, row.headline, row.city, row.state,
-                               moment(row.verified_at), moment(row.checked_in_at)), strict=True))
-            for row in _exported(asked)]
+    rows = [
+        dict(
+            zip(
+                COLUMNS,
+                (
+                    row.name,
+                    row.other_name,
+                    row.headline,
+                    row.city,
+                    row.state,
+                    moment(row.verified_at),
+                    moment(row.checked_in_at),
+                ),
+                strict=True,
+            )
+        )
+        for row in _exported(asked)
+    ]
     return Answer(200, {"event_id": asked.event.id, "data": rows})
 
 

@@ -10,10 +10,22 @@ from urllib.parse import urlsplit
 _PORTS = {"https": 443, "http": 80}
 # What `is_global` lets pass although it leads inside: an IPv4 address wrapped in IPv6 (6to4, NAT64, Teredo, mapped,
 # compatible), the relays of 6to4, and the metadata service that some clouds put on a public-looking address.
-_WRAPPED = tuple(map(ip_network, (
-    "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.88.99.0/24",
-    "168.63.129.16/32", "fec0::/10",
-)))
+_WRAPPED = tuple(
+    map(
+        ip_network,
+        (
+            "::/96",
+            "::ffff:0:0/96",
+            "64:ff9b::/96",
+            "64:ff9b:1::/48",
+            "2002::/16",
+            "2001::/32",
+            "192.88.99.0/24",
+            "168.63.129.16/32",
+            "fec0::/10",
+        ),
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,16 @@ from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_ID, SHAPE_OF_KEY
 
 _ID = re.compile(r"<int:(\w+)>")
 _HELD = {
-    400: "The request could not be read", 401: "No token, or one that does not work",
-    403: "The token, or its owner's role, does not reach this", 404: "Not here, or none of yours",
-    405: "Not a method of this address", 409: "The state does not allow this", 413: "The body is too large",
-    415: "The body is not JSON", 422: "Fields are not what they must be", 429: "Too many calls; see Retry-After",
+    400: "The request could not be read",
+    401: "No token, or one that does not work",
+    403: "The token, or its owner's role, does not reach this",
+    404: "Not here, or none of yours",
+    405: "Not a method of this address",
+    409: "The state does not allow this",
+    413: "The body is too large",
+    415: "The body is not JSON",
+    422: "Fields are not what they must be",
+    429: "Too many calls; see Retry-After",
     500: "Something broke here",
 }
 _ABOUT = f"""Everything an organiser does with events, guests and the door, for programs.
@@ -37,12 +43,18 @@ def _built(base_url: str, words: tuple[tuple[str, str], ...], scopes: tuple[tupl
     from apispec.ext.marshmallow import MarshmallowPlugin
 
     plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: type(schema).__name__)
-    spec = APISpec("EventHub", "1", "3.1.0", plugins=[plugin], servers=[{"url": base_url}],
-                   info={"description": _ABOUT, "license": {"name": "AGPL-3.0-or-later",
-                                                            "identifier": "AGPL-3.0-or-later"}})
+    spec = APISpec(
+        "EventHub",
+        "1",
+        "3.1.0",
+        plugins=[plugin],
+        servers=[{"url": base_url}],
+        info={"description": _ABOUT, "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}},
+    )
     listed = "\n".join(f"- `{scope}`: {text}" for scope, text in scopes)
-    spec.components.security_scheme("token", {
-        "type": "http", "scheme": "bearer", "description": f"A token of one organiser. Its scopes:\n{listed}"})
+    spec.components.security_scheme(
+        "token", {"type": "http", "scheme": "bearer", "description": f"A token of one organiser. Its scopes:\n{listed}"}
+    )
     told = dict(words)
     for operation in OPERATIONS:
         path = _ID.sub(r"{\1}", ROOT + operation.path)
@@ -56,39 +68,48 @@ def _built(base_url: str, words: tuple[tuple[str, str], ...], scopes: tuple[tupl
 
 def _operation(operation: Operation, words: Mapping[str, str]) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "operationId": operation.name, "summary": words[operation.name],
+        "operationId": operation.name,
+        "summary": words[operation.name],
         "description": f"Scope `{operation.scope}`; role on the team: {operation.role}."
-        if "<" in operation.path else f"Scope `{operation.scope}`.",
+        if "<" in operation.path
+        else f"Scope `{operation.scope}`.",
         "tags": [operation.group],
-        "security": [{"token": []}], "parameters": _parameters(operation), "responses": _responses(operation),
+        "security": [{"token": []}],
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
     }
     if operation.body:
-        made["requestBody"] = {"required": not operation.body_optional,
-                               "content": {"application/json": {"schema": shape(operation.body)}}}
+        made["requestBody"] = {
+            "required": not operation.body_optional,
+            "content": {"application/json": {"schema": shape(operation.body)}},
+        }
     return made
 
 
 def _parameters(operation: Operation) -> list[Any]:
     number = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
-    found: list[Any] = [{"name": name, "in": "path", "required": True, "schema": number}
-                        for name in _ID.findall(operation.path)]
+    found: list[Any] = [
+        {"name": name, "in": "path", "required": True, "schema": number} for name in _ID.findall(operation.path)
+    ]
     if operation.query:
         found.append({"in": "query", "schema": shape(operation.query)})
     if operation.once:
-        found.append({"name": "Idempotency-Key", "in": "header", "schema": {
-            "type": "string", "pattern": SHAPE_OF_KEY}})
+        found.append({"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": SHAPE_OF_KEY}})
     return found
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
     content = {"schema": shape(operation.gives)} if operation.gives else {"schema": {"type": "string"}}
-    responses: dict[str, Any] = {str(operation.status): {
-        "description": "Done", "content": {operation.mimetype: content}}}
+    responses: dict[str, Any] = {
+        str(operation.status): {"description": "Done", "content": {operation.mimetype: content}}
+    }
     if operation.method == "GET":
         responses["304"] = {"description": "What you have (If-None-Match) is still so"}
     for status in sorted(_problems(operation)):
-        responses[str(status)] = {"description": _HELD[status], "content": {
-            "application/problem+json": {"schema": shape("Problem")}}}
+        responses[str(status)] = {
+            "description": _HELD[status],
+            "content": {"application/problem+json": {"schema": shape("Problem")}},
+        }
     return responses
 
 

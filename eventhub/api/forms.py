@@ -27,18 +27,25 @@ _LIVES = {
 class TokenForm(BaseForm):
     """What a new token is called, what it may do, and for how long."""
 
-    name = StringField(lazy_gettext("What for"), validators=[
-        InputRequired(lazy_gettext("Give it a name, so that you know it again")),
-        Length(max=80, message=lazy_gettext("Use at most 80 characters"))])
+    name = StringField(
+        lazy_gettext("What for"),
+        validators=[
+            InputRequired(lazy_gettext("Give it a name, so that you know it again")),
+            Length(max=80, message=lazy_gettext("Use at most 80 characters")),
+        ],
+    )
     scopes = SelectMultipleField(
-        lazy_gettext("What it may do"), choices=[(scope.value, words) for scope, words in SCOPE_WORDS.items()],
-        validators=[InputRequired(lazy_gettext("Choose at least one"))])
+        lazy_gettext("What it may do"),
+        choices=[(scope.value, words) for scope, words in SCOPE_WORDS.items()],
+        validators=[InputRequired(lazy_gettext("Choose at least one"))],
+    )
     lives = RadioField(lazy_gettext("How long it works"), choices=list(_LIVES.items()), default="90")
 
     def values(self) -> dict[str, Any]:
         """What the service takes, once the form is valid."""
         return {
-            "name": self.name.data, "scopes": [Scope(scope) for scope in self.scopes.data or ()],
+            "name": self.name.data,
+            "scopes": [Scope(scope) for scope in self.scopes.data or ()],
             "lives": timedelta(days=int(self.lives.data)) if self.lives.data else None,
         }
 
@@ -46,11 +53,15 @@ class TokenForm(BaseForm):
 class EndpointForm(BaseForm):
     """Where to send, what, and of which event."""
 
-    url = StringField(lazy_gettext("Address"), validators=[
-        InputRequired(ADDRESS_WORDS["shape"]), Length(max=LONGEST_URL, message=ADDRESS_WORDS["shape"])])
+    url = StringField(
+        lazy_gettext("Address"),
+        validators=[InputRequired(ADDRESS_WORDS["shape"]), Length(max=LONGEST_URL, message=ADDRESS_WORDS["shape"])],
+    )
     happenings = SelectMultipleField(
-        lazy_gettext("What it hears of"), choices=[(one.value, HAPPENING_WORDS[one]) for one in Happening],
-        validators=[InputRequired(lazy_gettext("Choose at least one"))])
+        lazy_gettext("What it hears of"),
+        choices=[(one.value, HAPPENING_WORDS[one]) for one in Happening],
+        validators=[InputRequired(lazy_gettext("Choose at least one"))],
+    )
     event_id = SelectField(lazy_gettext("Of which event"))
 
     def __init__(self, events: Iterable[Event], trusted_hosts: Collection[str], **options: Any) -> None:
@@ -69,5 +80,8 @@ class EndpointForm(BaseForm):
     def values(self) -> dict[str, Any]:
         """What the service takes, once the form is valid."""
         event_id = int(self.event_id.data) if self.event_id.data else None
-        return {"url": self.url.data, "event_id": event_id,
-                "happenings": [Happening(one) for one in self.happenings.data or ()]}
+        return {
+            "url": self.url.data,
+            "event_id": event_id,
+            "happenings": [Happening(one) for one in self.happenings.data or ()],
+        }

@@ -28,7 +28,8 @@ from eventhub.registrations.rules import RegistrationState
 _NOTED = "happenings"
 _AT_THE_DOOR = {Verdict.IN: Happening.CHECKED_IN, Verdict.UNDONE: Happening.CHECK_IN_UNDONE}
 _OF_EVENTS = {
-    Act.PUBLISHED: Happening.EVENT_PUBLISHED, Act.EDITED: Happening.EVENT_UPDATED,
+    Act.PUBLISHED: Happening.EVENT_PUBLISHED,
+    Act.EDITED: Happening.EVENT_UPDATED,
     Act.CANCELLED: Happening.EVENT_CANCELLED,
 }
 _MOVES = {str(state): happening for state, happening in AFTER_MOVE.items()}
@@ -63,8 +64,12 @@ def _write_deliveries(session: Session) -> None:
     if not happened:
         return
     endpoints = _listening(event_ids=sorted({one.event_id for one in happened})).all()
-    rows = [_delivery(one, endpoint_id) for one in happened for endpoint_id, wanted, event_id in endpoints
-            if event_id == one.event_id and one.happening in wanted.split()]
+    rows = [
+        _delivery(one, endpoint_id)
+        for one in happened
+        for endpoint_id, wanted, event_id in endpoints
+        if event_id == one.event_id and one.happening in wanted.split()
+    ]
     if rows:
         session.execute(sa.insert(WebhookDelivery), rows)
 
@@ -95,7 +100,8 @@ def _listening(event_ids: Any) -> sa.Select[tuple[int, str, int]]:
         sa.select(WebhookEndpoint.id, WebhookEndpoint.happenings, TeamMember.event_id)
         .join(TeamMember, TeamMember.user_id == WebhookEndpoint.user_id)
         .where(
-            TeamMember.event_id.in_(event_ids), TeamMember.role != TeamRole.DOOR,
+            TeamMember.event_id.in_(event_ids),
+            TeamMember.role != TeamRole.DOOR,
             WebhookEndpoint.disabled_at.is_(None),
             sa.or_(WebhookEndpoint.event_id.is_(None), WebhookEndpoint.event_id == TeamMember.event_id),
         )
@@ -105,7 +111,14 @@ def _listening(event_ids: Any) -> sa.Select[tuple[int, str, int]]:
 
 def _delivery(one: Happened, endpoint_id: int) -> dict[str, Any]:
     return {
-        "endpoint_id": endpoint_id, "message_id": new_message_id(), "happening": str(one.happening),
-        "event_id": one.event_id, "registration_id": one.registration_id, "happened_at": one.at,
-        "state": DeliveryState.QUEUED, "attempts": 0, "not_before": one.at, "error": "",
+        "endpoint_id": endpoint_id,
+        "message_id": new_message_id(),
+        "happening": str(one.happening),
+        "event_id": one.event_id,
+        "registration_id": one.registration_id,
+        "happened_at": one.at,
+        "state": DeliveryState.QUEUED,
+        "attempts": 0,
+        "not_before": one.at,
+        "error": "",
     }

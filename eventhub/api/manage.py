@@ -135,5 +135,6 @@ def _back(endpoint_id: int, words: str) -> Any:
 
 def _page(form: TokenForm) -> str:
     context = {"tokens": queries.tokens_of(current_user.id), "endpoints": queries.endpoints_of(current_user.id)}
-    return render_template("api/manage/programs.html", form=form, words=labels, scopes=labels.SCOPE_WORDS,
-                           now=utc_now(), **context)
+    return render_template(
+        "api/manage/programs.html", form=form, words=labels, scopes=labels.SCOPE_WORDS, now=utc_now(), **context
+    )

@@ -70,8 +70,12 @@ def _try(caller: Caller, key: str, asked: str, act: Callable[[], Answer], now: d
 
 def _claim(caller: Caller, key: str, asked: str, now: datetime) -> ApiAnswer:
     row = ApiAnswer(
-        user_id=caller.user.id, token_id=caller.token_id, key_digest=tokens.digest(key), request_digest=asked,
-        status=0, created_at=now,
+        user_id=caller.user.id,
+        token_id=caller.token_id,
+        key_digest=tokens.digest(key),
+        request_digest=asked,
+        status=0,
+        created_at=now,
     )
     db.session.add(row)
     db.session.flush()

@@ -99,7 +99,12 @@ def events_after(
 
 
 def registrations_after(
-    event_id: int, after_id: int, limit: int, *, state: RegistrationState | None, checked_in: bool | None,
+    event_id: int,
+    after_id: int,
+    limit: int,
+    *,
+    state: RegistrationState | None,
+    checked_in: bool | None,
     finds: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Sequence[Registration]:
     """Registrations of an event in order of their ids; `finds`: what a search asks of them."""
@@ -152,7 +157,8 @@ def runs_event(event_id: int, user_id: int) -> bool:
 def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:
     """One delivery of an endpoint, locked. Raises NotFound."""
     query = sa.select(WebhookDelivery).where(
-        WebhookDelivery.id == delivery_id, WebhookDelivery.endpoint_id == endpoint_id)
+        WebhookDelivery.id == delivery_id, WebhookDelivery.endpoint_id == endpoint_id
+    )
     found = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise NotFound(f"delivery {delivery_id} is not of endpoint {endpoint_id}")
@@ -184,8 +190,11 @@ def due_deliveries(now: datetime, most: int) -> Sequence[WebhookDelivery]:
         .order_by(WebhookDelivery.not_before, WebhookDelivery.id)
         .limit(most)
         .with_for_update(of=WebhookDelivery, skip_locked=True)
-        .options(selectinload(WebhookDelivery.endpoint), selectinload(WebhookDelivery.event),
-                 selectinload(WebhookDelivery.registration))
+        .options(
+            selectinload(WebhookDelivery.endpoint),
+            selectinload(WebhookDelivery.event),
+            selectinload(WebhookDelivery.registration),
+        )
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(query).all()
@@ -195,8 +204,10 @@ def delete_deliveries(happened_before: datetime, most: int) -> int:
     """Delete what ended and happened before then; joins the caller's transaction."""
     old = (
         sa.select(WebhookDelivery.id)
-        .where(WebhookDelivery.happened_at < happened_before,
-               WebhookDelivery.state.not_in((DeliveryState.QUEUED, DeliveryState.SENDING)))
+        .where(
+            WebhookDelivery.happened_at < happened_before,
+            WebhookDelivery.state.not_in((DeliveryState.QUEUED, DeliveryState.SENDING)),
+        )
         .order_by(WebhookDelivery.id)
         .limit(most)
     )
@@ -208,5 +219,6 @@ def delete_deliveries(happened_before: datetime, most: int) -> int:
 def taken_delivery(delivery_id: int) -> WebhookDelivery | None:
     """A delivery that is being sent, locked; None when it is not any more."""
     query = sa.select(WebhookDelivery).where(
-        WebhookDelivery.id == delivery_id, WebhookDelivery.state == DeliveryState.SENDING)
+        WebhookDelivery.id == delivery_id, WebhookDelivery.state == DeliveryState.SENDING
+    )
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))

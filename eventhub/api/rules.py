@@ -85,8 +85,14 @@ class DeliveryState(StrEnum):
 
 # Waits between tries; all of them together are two days.
 WAITS = (
-    timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=5),
-    timedelta(hours=9), timedelta(hours=14), timedelta(hours=17, minutes=24, seconds=30),
+    timedelta(seconds=30),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=9),
+    timedelta(hours=14),
+    timedelta(hours=17, minutes=24, seconds=30),
 )
 # After a try without any answer the endpoint is left alone this long, so that one that hangs holds up little.
 REST = timedelta(minutes=1)

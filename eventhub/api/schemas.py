@@ -24,8 +24,10 @@ MOST_PLACES = 100_000
 _YEARS = range(2000, 2100)
 _CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERY_GUEST]
 # Something that can be seen: neither space, control nor direction mark.
-_VISIBLE = (r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-            r"\u3000\ufeff\ufff9-\ufffc]")
+_VISIBLE = (
+    r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\u3000\ufeff\ufff9-\ufffc]"
+)
 _id = validate.Range(min=1, max=LARGEST_ID)
 
 
@@ -117,12 +119,14 @@ class EventChanges(Shape):
     address = Line(300, metadata={"description": "Shown to confirmed guests only"})
     online_link = fields.String(
         validate=[validate.Length(max=500), validate.Regexp(r"^(https?://[!-~]+)?$")],
-        metadata={"description": "Shown to confirmed guests only; empty: none"})
+        metadata={"description": "Shown to confirmed guests only; empty: none"},
+    )
     languages = Line(100)
     tags = Line(300)
     culture_primer = Prose(5000)
-    capacity = Whole(allow_none=True, validate=validate.Range(min=1, max=MOST_PLACES), metadata={
-        "description": "null: no limit"})
+    capacity = Whole(
+        allow_none=True, validate=validate.Range(min=1, max=MOST_PLACES), metadata={"description": "null: no limit"}
+    )
     needs_approval = Flag()
     listing = fields.Enum(Listing, by_value=True)
     registration_closes_at = Moment(allow_none=True)
@@ -139,8 +143,11 @@ class NewEvent(EventChanges):
     title = Line(200, needed=True)
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
-    zone = fields.String(required=True, validate=validate.OneOf(sorted(known_zones())), metadata={
-        "description": "IANA name, of the place"})
+    zone = fields.String(
+        required=True,
+        validate=validate.OneOf(sorted(known_zones())),
+        metadata={"description": "IANA name, of the place"},
+    )
 
 
 class NewRegistration(Shape):
@@ -181,8 +188,9 @@ class NewCheckIn(Shape):
 
 class PageWanted(Shape):
     limit = fields.Integer(validate=validate.Range(min=1, max=MOST_ON_A_PAGE), load_default=ON_A_PAGE)
-    cursor = fields.String(validate=validate.Length(max=200), load_default="", metadata={
-        "description": "next_cursor of the page before"})
+    cursor = fields.String(
+        validate=validate.Length(max=200), load_default="", metadata={"description": "next_cursor of the page before"}
+    )
 
 
 class EventsWanted(PageWanted):
@@ -192,8 +200,7 @@ class EventsWanted(PageWanted):
 
 class RegistrationsWanted(PageWanted):
     state = fields.Enum(RegistrationState, by_value=True)
-    q = Line(100, metadata={
-        "description": "Part of a name, in hanzi, pinyin or Latin letters, or of what they do"})
+    q = Line(100, metadata={"description": "Part of a name, in hanzi, pinyin or Latin letters, or of what they do"})
     checked_in = fields.Boolean(truthy={"true"}, falsy={"false"})
 
 

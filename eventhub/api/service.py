@@ -49,8 +49,13 @@ def create_token(
         if len(queries.tokens_of(user_id)) >= MOST_TOKENS:
             raise LimitReached(f"user {user_id} has enough tokens", reason="tokens")
         token = ApiToken(
-            user_id=user_id, name=name, token_digest=tokens.digest(plain), hint=plain[-4:],
-            scopes=" ".join(sorted(scopes)), created_at=now, expires_at=now + lives if lives else None,
+            user_id=user_id,
+            name=name,
+            token_digest=tokens.digest(plain),
+            hint=plain[-4:],
+            scopes=" ".join(sorted(scopes)),
+            created_at=now,
+            expires_at=now + lives if lives else None,
         )
         db.session.add(token)
     return token, plain
@@ -73,7 +78,9 @@ def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int =
         spend("api_calls", str(token_id), calls_a_minute, MINUTE, now)
         seen_before = sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - SEEN_EVERY)
         db.session.execute(
-            sa.update(ApiToken).where(ApiToken.id == token_id, seen_before).values(last_used_at=now)
+            sa.update(ApiToken)
+            .where(ApiToken.id == token_id, seen_before)
+            .values(last_used_at=now)
             .execution_options(synchronize_session=False)
         )
     if scope not in scopes:

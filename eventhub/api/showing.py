@@ -11,9 +11,26 @@ from eventhub.events.rules import TeamRole
 from eventhub.mail.kinds import url_to
 from eventhub.registrations.models import Registration
 
-_PLAIN = ("id", "slug", "state", "listing", "title", "second_title", "summary", "description",
-          "second_description", "zone", "place", "languages", "tags", "culture_primer", "capacity",
-          "places_taken", "needs_approval", "guest_visibility_limit")
+_PLAIN = (
+    "id",
+    "slug",
+    "state",
+    "listing",
+    "title",
+    "second_title",
+    "summary",
+    "description",
+    "second_description",
+    "zone",
+    "place",
+    "languages",
+    "tags",
+    "culture_primer",
+    "capacity",
+    "places_taken",
+    "needs_approval",
+    "guest_visibility_limit",
+)
 _MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "published_at", "cancelled_at")
 
 
@@ -27,17 +44,25 @@ def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
     inside = role is not TeamRole.DOOR
     shown = {name: getattr(event, name) for name in _PLAIN} | {name: moment(getattr(event, name)) for name in _MOMENTS}
     return shown | {
-        "role": role, "url": url_to("events.show", slug=event.slug),
-        "address": event.address if inside else "", "online_link": event.online_link if inside else "",
+        "role": role,
+        "url": url_to("events.show", slug=event.slug),
+        "address": event.address if inside else "",
+        "online_link": event.online_link if inside else "",
     }
 
 
 def registration_of(row: Registration) -> dict[str, Any]:
     """A guest as the guest table shows one."""
     return {
-        "id": row.id, "event_id": row.event_id, "name": row.name, "other_name": row.other_name,
-        "headline": row.headline, "city": row.city, "state": row.state,
-        "registered_at": moment(row.verified_at or row.created_at), "confirmed_at": moment(row.confirmed_at),
+        "id": row.id,
+        "event_id": row.event_id,
+        "name": row.name,
+        "other_name": row.other_name,
+        "headline": row.headline,
+        "city": row.city,
+        "state": row.state,
+        "registered_at": moment(row.verified_at or row.created_at),
+        "confirmed_at": moment(row.confirmed_at),
         "checked_in_at": moment(row.checked_in_at),
     }
 
@@ -46,6 +71,7 @@ def check_in_of(answer: DoorAnswer) -> dict[str, Any]:
     """What the door may know: name and state, nothing else."""
     row = answer.registration
     return {
-        "verdict": answer.verdict, "checked_in_at": moment(answer.since),
+        "verdict": answer.verdict,
+        "checked_in_at": moment(answer.since),
         "registration": {"id": row.id, "name": row.name, "state": row.state} if row else None,
     }

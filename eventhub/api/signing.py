@@ -22,7 +22,8 @@ def secret_of(nonce: str) -> str:
 def headers_for(secrets: Iterable[str], message_id: str, at: int, body: bytes) -> dict[str, str]:
     """The three headers of one try; with several secrets several signatures, so that a new one can be put in use."""
     return {
-        "webhook-id": message_id, "webhook-timestamp": str(at),
+        "webhook-id": message_id,
+        "webhook-timestamp": str(at),
         "webhook-signature": " ".join(signature(secret, message_id, at, body) for secret in secrets),
     }
 

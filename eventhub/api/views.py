@@ -139,27 +139,116 @@ _EVENT = "/events/<int:event_id>"
 _GUEST = f"{_EVENT}/registrations/<int:registration_id>"
 
 call("list_events", "GET", "/events", Scope.EVENTS_READ, acting.list_events, query="EventsWanted", gives="EventPage")
-call("create_event", "POST", "/events", Scope.EVENTS_WRITE, acting.create_event, body="NewEvent", gives="Event",
-     status=201, once=True)
+call(
+    "create_event",
+    "POST",
+    "/events",
+    Scope.EVENTS_WRITE,
+    acting.create_event,
+    body="NewEvent",
+    gives="Event",
+    status=201,
+    once=True,
+)
 call("get_event", "GET", _EVENT, Scope.EVENTS_READ, acting.show_event, role=TeamRole.DOOR, gives="Event")
-call("update_event", "PATCH", _EVENT, Scope.EVENTS_WRITE, acting.change_event, body="EventChanges", gives="Event",
-     problems=(409,))
-call("publish_event", "POST", f"{_EVENT}/publish", Scope.EVENTS_WRITE, acting.publish_event, gives="Event",
-     problems=(409,), once=True)
-call("cancel_event", "POST", f"{_EVENT}/cancel", Scope.EVENTS_WRITE, acting.cancel_event, role=TeamRole.OWNER,
-     gives="Event", problems=(409,), once=True)
-call("list_registrations", "GET", f"{_EVENT}/registrations", Scope.REGISTRATIONS_READ, acting.list_registrations,
-     query="RegistrationsWanted", gives="RegistrationPage")
-call("add_registration", "POST", f"{_EVENT}/registrations", Scope.REGISTRATIONS_WRITE, acting.add_registration,
-     body="NewRegistration", gives="Registration", status=201, problems=(409,), once=True)
+call(
+    "update_event",
+    "PATCH",
+    _EVENT,
+    Scope.EVENTS_WRITE,
+    acting.change_event,
+    body="EventChanges",
+    gives="Event",
+    problems=(409,),
+)
+call(
+    "publish_event",
+    "POST",
+    f"{_EVENT}/publish",
+    Scope.EVENTS_WRITE,
+    acting.publish_event,
+    gives="Event",
+    problems=(409,),
+    once=True,
+)
+call(
+    "cancel_event",
+    "POST",
+    f"{_EVENT}/cancel",
+    Scope.EVENTS_WRITE,
+    acting.cancel_event,
+    role=TeamRole.OWNER,
+    gives="Event",
+    problems=(409,),
+    once=True,
+)
+call(
+    "list_registrations",
+    "GET",
+    f"{_EVENT}/registrations",
+    Scope.REGISTRATIONS_READ,
+    acting.list_registrations,
+    query="RegistrationsWanted",
+    gives="RegistrationPage",
+)
+call(
+    "add_registration",
+    "POST",
+    f"{_EVENT}/registrations",
+    Scope.REGISTRATIONS_WRITE,
+    acting.add_registration,
+    body="NewRegistration",
+    gives="Registration",
+    status=201,
+    problems=(409,),
+    once=True,
+)
 call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, acting.show_registration, gives="Registration")
-call("approve_registration", "POST", f"{_GUEST}/approve", Scope.REGISTRATIONS_WRITE, acting.approve,
-     body="Approval", body_optional=True, gives="Registration", problems=(409,), once=True)
-call("decline_registration", "POST", f"{_GUEST}/decline", Scope.REGISTRATIONS_WRITE, acting.decline,
-     body="Refusal", body_optional=True, gives="Registration", problems=(409,), once=True)
-call("remove_registration", "POST", f"{_GUEST}/remove", Scope.REGISTRATIONS_WRITE, acting.remove,
-     gives="Registration", problems=(409,), once=True)
-call("check_in", "POST", f"{_EVENT}/check-ins", Scope.CHECKIN_WRITE, acting.check_in, role=TeamRole.DOOR,
-     body="NewCheckIn", gives="CheckIn", problems=(409,), once=True)
+call(
+    "approve_registration",
+    "POST",
+    f"{_GUEST}/approve",
+    Scope.REGISTRATIONS_WRITE,
+    acting.approve,
+    body="Approval",
+    body_optional=True,
+    gives="Registration",
+    problems=(409,),
+    once=True,
+)
+call(
+    "decline_registration",
+    "POST",
+    f"{_GUEST}/decline",
+    Scope.REGISTRATIONS_WRITE,
+    acting.decline,
+    body="Refusal",
+    body_optional=True,
+    gives="Registration",
+    problems=(409,),
+    once=True,
+)
+call(
+    "remove_registration",
+    "POST",
+    f"{_GUEST}/remove",
+    Scope.REGISTRATIONS_WRITE,
+    acting.remove,
+    gives="Registration",
+    problems=(409,),
+    once=True,
+)
+call(
+    "check_in",
+    "POST",
+    f"{_EVENT}/check-ins",
+    Scope.CHECKIN_WRITE,
+    acting.check_in,
+    role=TeamRole.DOOR,
+    body="NewCheckIn",
+    gives="CheckIn",
+    problems=(409,),
+    once=True,
+)
 call("export_guests", "POST", f"{_EVENT}/export", Scope.EXPORT_READ, acting.export_json, gives="Export")
 call("export_guests_csv", "POST", f"{_EVENT}/export.csv", Scope.EXPORT_READ, acting.export_csv, mimetype=CSV)

@@ -39,7 +39,11 @@ def add_endpoint(
         if event_id is not None and not queries.runs_event(event_id, user_id):
             raise NotFound(f"user {user_id} does not run event {event_id}")
         endpoint = WebhookEndpoint(
-            user_id=user_id, url=url, happenings=" ".join(happenings), event_id=event_id, nonce=tokens.new_nonce(),
+            user_id=user_id,
+            url=url,
+            happenings=" ".join(happenings),
+            event_id=event_id,
+            nonce=tokens.new_nonce(),
             created_at=now,
         )
         db.session.add(endpoint)
@@ -52,7 +56,8 @@ def switch_off(endpoint: WebhookEndpoint, why: str, *, now: datetime) -> None:
         row = queries.fresh_endpoint(endpoint.id)
         row.disabled_at, row.disabled_why = row.disabled_at or now, row.disabled_why or why
         waiting = sa.update(WebhookDelivery).where(
-            WebhookDelivery.endpoint_id == row.id, WebhookDelivery.state.not_in(_ENDED))
+            WebhookDelivery.endpoint_id == row.id, WebhookDelivery.state.not_in(_ENDED)
+        )
         db.session.execute(waiting.values(state=DeliveryState.DROPPED, lease_until=None))
 
 
@@ -87,8 +92,11 @@ def ping(endpoint: WebhookEndpoint, *, now: datetime) -> None:
     spend("webhook_ping", str(endpoint.id), _TESTS_AN_HOUR, 60 * MINUTE, now)
     with transaction():
         _refuse_when_off(endpoint)
-        db.session.add(WebhookDelivery(
-            endpoint_id=endpoint.id, message_id=new_message_id(), happening=PING, happened_at=now, not_before=now))
+        db.session.add(
+            WebhookDelivery(
+                endpoint_id=endpoint.id, message_id=new_message_id(), happening=PING, happened_at=now, not_before=now
+            )
+        )
 
 
 def replay(endpoint: WebhookEndpoint, delivery_id: int, *, now: datetime) -> None:

@@ -40,8 +40,12 @@ def _report(line: Any) -> Report:
     if entry is Entry.REFUSED or bool(ticket) == (number is not None):
         raise ValueError("entry")
     return Report(
-        nonce=nonce, entry=entry, how=How.SCAN if ticket else How.NAME, ticket=ticket[:_LONGEST_TICKET],
-        registration_id=number, device_at=_moment(line.get("device_at")),
+        nonce=nonce,
+        entry=entry,
+        how=How.SCAN if ticket else How.NAME,
+        ticket=ticket[:_LONGEST_TICKET],
+        registration_id=number,
+        device_at=_moment(line.get("device_at")),
     )
 
 

@@ -30,7 +30,8 @@ VERDICT_KINDS = {
 # What only the script of the door page says.
 PHONE_WORDS = {
     "not_on_phone": lazy_gettext(
-        "This ticket is not on this phone’s list. It is kept and checked when there is signal."),
+        "This ticket is not on this phone’s list. It is kept and checked when there is signal."
+    ),
     "kept": lazy_gettext("No signal. {number} kept on this phone; they go out by themselves."),
     "no_signal": lazy_gettext("No signal. Go on: all is kept on this phone and goes out by itself."),
     "sent": lazy_gettext("Everything has been sent."),

@@ -43,8 +43,14 @@ def door(slug: str) -> Any:
     count_search(current_user.id, search, utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
     context = {
-        "event": g.event, "search": search, "guests": queries.search_at_door(g.event.id, search), "inside": inside,
-        "expected": expected, "states": STATE_WORDS, "kinds": STATE_KINDS, "for_phone": _for_phone(slug),
+        "event": g.event,
+        "search": search,
+        "guests": queries.search_at_door(g.event.id, search),
+        "inside": inside,
+        "expected": expected,
+        "states": STATE_WORDS,
+        "kinds": STATE_KINDS,
+        "for_phone": _for_phone(slug),
     }
     return render_template("checkin/manage/door.html", **context)
 
@@ -65,7 +71,9 @@ def reports(slug: str) -> Any:
     answers = service.take_in(g.event.id, lines, by=current_user, device_now=device_now, now=utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
     return jsonify(
-        answers=[_answer(answer) for answer in answers], expected=expected, inside=inside,
+        answers=[_answer(answer) for answer in answers],
+        expected=expected,
+        inside=inside,
         version=g.event.match_version,
         since={number: at.isoformat() for number, at in queries.who_is_in(g.event.id).items()},
     )
@@ -98,8 +106,14 @@ def walk_in(slug: str) -> Any:
 
 
 def _walked_in(form: AddGuestForm) -> service.Answer:
-    return service.walk_in(g.event.id, name=form.name.data, email=form.address(), by=current_user,
-                           language=Language(language()), now=utc_now())
+    return service.walk_in(
+        g.event.id,
+        name=form.name.data,
+        email=form.address(),
+        by=current_user,
+        language=Language(language()),
+        now=utc_now(),
+    )
 
 
 def _packed(response: Response) -> Response:
@@ -114,7 +128,8 @@ def _packed(response: Response) -> Response:
 def _words(answer: service.Answer) -> str:
     person = answer.registration
     return str(VERDICT_WORDS[answer.verdict]).format(
-        name=called(person) if person else "", state=STATE_WORDS[person.state] if person else "",
+        name=called(person) if person else "",
+        state=STATE_WORDS[person.state] if person else "",
         time=time_words(answer.since, g.event.zone) if answer.since else "",
     )
 
@@ -122,25 +137,34 @@ def _words(answer: service.Answer) -> str:
 def _answer(answer: service.Answer) -> dict[str, Any]:
     person = answer.registration
     return {
-        "nonce": answer.nonce, "verdict": answer.verdict, "id": person.id if person else None,
+        "nonce": answer.nonce,
+        "verdict": answer.verdict,
+        "id": person.id if person else None,
         "since": answer.since.isoformat() if answer.since else None,
     }
 
 
 def _row(row: Any) -> dict[str, Any]:
     return {
-        "id": row.id, "name": called(row), "other": also_called(row), "state": row.state,
+        "id": row.id,
+        "name": called(row),
+        "other": also_called(row),
+        "state": row.state,
         "find": haystack(row.name, row.other_name),
         "since": row.checked_in_at.isoformat() if row.checked_in_at else None,
-        "gone": row.state not in LIVE, "ticket": tokens.digest(ticket_of(row))[:_DIGEST_SIGNS],
+        "gone": row.state not in LIVE,
+        "ticket": tokens.digest(ticket_of(row))[:_DIGEST_SIGNS],
     }
 
 
 def _for_phone(slug: str) -> dict[str, Any]:
     """What the script needs to know: addresses, words and the zone; no guest."""
     return {
-        "worker_url": asset_url("door_worker.js"), "scope": url_for("checkin_manage.door", slug=slug),
-        "event": g.event.id, "user": current_user.id, "zone": g.event.zone,
+        "worker_url": asset_url("door_worker.js"),
+        "scope": url_for("checkin_manage.door", slug=slug),
+        "event": g.event.id,
+        "user": current_user.id,
+        "zone": g.event.zone,
         "reports_url": url_for("checkin_manage.reports", slug=slug),
         "guests_url": url_for("checkin_manage.guests", slug=slug),
         "states": {state: str(words) for state, words in STATE_WORDS.items()},

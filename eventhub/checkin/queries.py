@@ -23,7 +23,11 @@ def guests_at_door(event_id: int) -> Sequence[sa.Row]:
     """Everybody who registered, by name: what a phone keeps to find them without signal."""
     query = (
         sa.select(
-            Registration.id, Registration.name, Registration.other_name, Registration.state, Registration.nonce,
+            Registration.id,
+            Registration.name,
+            Registration.other_name,
+            Registration.state,
+            Registration.nonce,
             Registration.checked_in_at,
         )
         .where(Registration.event_id == event_id)
@@ -57,9 +61,7 @@ def search_at_door(event_id: int, typed: str) -> Sequence[Registration]:
 
 def find_at_event(event_id: int, registration_id: int) -> Registration | None:
     """A registration of this event, as it is now."""
-    query = sa.select(Registration).where(
-        Registration.id == registration_id, Registration.event_id == event_id
-    )
+    query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 

@@ -75,9 +75,15 @@ def _take_in_one(event_id: int, report: Report, by: User, device_now: datetime |
         return Answer(report.nonce, known.verdict, found, found.checked_in_at if found else None)
     registration, verdict = _whom(event_id, report)
     line = CheckIn(
-        event_id=event_id, registration_id=registration.id if registration else None, how=report.how,
-        entry=report.entry if verdict in LET_IN else Entry.REFUSED, verdict=verdict, nonce=report.nonce,
-        at=moment_of(report.device_at, device_now, now), device_at=report.device_at, received_at=now,
+        event_id=event_id,
+        registration_id=registration.id if registration else None,
+        how=report.how,
+        entry=report.entry if verdict in LET_IN else Entry.REFUSED,
+        verdict=verdict,
+        nonce=report.nonce,
+        at=moment_of(report.device_at, device_now, now),
+        device_at=report.device_at,
+        received_at=now,
         by_user_id=by.id,
     )
     db.session.add(line)

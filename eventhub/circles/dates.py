@@ -99,4 +99,3 @@ def _at(day: date, zone: str) -> datetime:
 def every_month(rhythm: Rhythm) -> dict[str, object]:
     """The rhythm as a calendar writes it (RFC 5545, 3.3.10): MONTHLY, BYDAY=2TH."""
     return {"freq": "MONTHLY", "byday": f"{rhythm.ordinal}{_WEEKDAYS[rhythm.weekday]}"}
-

@@ -149,4 +149,5 @@ def _are_linked(one: Wisher, other: Wisher) -> bool:
 def _fit(one: Wisher, other: Wisher) -> bool:
     """Whether two came for the same, or for what the other brings."""
     return bool(one.goals & other.goals) or any(
-        serves(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals)
+        serves(mine, theirs) >= _FITS for mine in one.goals for theirs in other.goals
+    )

@@ -54,12 +54,18 @@ def opening_line(page: CirclePage, language: str, at: datetime) -> str:
     with force_locale(language):
         words = {"event": event_title(event), "when": day_time(at, event.zone), "place": page.circle.place}
         if page.circle.place:
-            return gettext("Hello everybody! We know each other from %(event)s and want to meet once a month. The "
-                           "first time is %(when)s, %(place)s. Shall each of us say in two lines who we are and what "
-                           "keeps us busy?", **words)
-        return gettext("Hello everybody! We know each other from %(event)s and want to meet once a month. The first "
-                       "time is %(when)s; where shall we go? And shall each of us say in two lines who we are and "
-                       "what keeps us busy?", **words)
+            return gettext(
+                "Hello everybody! We know each other from %(event)s and want to meet once a month. The "
+                "first time is %(when)s, %(place)s. Shall each of us say in two lines who we are and what "
+                "keeps us busy?",
+                **words,
+            )
+        return gettext(
+            "Hello everybody! We know each other from %(event)s and want to meet once a month. The first "
+            "time is %(when)s; where shall we go? And shall each of us say in two lines who we are and "
+            "what keeps us busy?",
+            **words,
+        )
 
 
 def calendar_title(circle: Circle) -> str:

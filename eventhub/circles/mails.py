@@ -20,8 +20,14 @@ from eventhub.mail.models import OutgoingMail
 # How far ahead a calendar is told of evenings that festivals move.
 YEAR = timedelta(days=366)
 # Which state of a circle each piece of news is true of.
-_TRUE_OF = {"proposed": CircleState.PROPOSED, "begun": CircleState.ALIVE, "evening": CircleState.ALIVE,
-            "dropped": CircleState.ALIVE, "go_on": CircleState.ASKING, "ended": CircleState.ENDED}
+_TRUE_OF = {
+    "proposed": CircleState.PROPOSED,
+    "begun": CircleState.ALIVE,
+    "evening": CircleState.ALIVE,
+    "dropped": CircleState.ALIVE,
+    "go_on": CircleState.ASKING,
+    "ended": CircleState.ENDED,
+}
 _WITH_CALENDAR = frozenset({"begun", "evening", "go_on", "ended"})
 
 
@@ -36,13 +42,21 @@ def news(mail: OutgoingMail) -> Letter | None:
     if member.state is not wanted or circle.state is not _TRUE_OF[what]:
         return None
     page = page_of(circle, member, now)
-    return Letter({
-        "what": what, "page": page, "event": page.event, "first_name": first_name, "reason": reason,
-        "starts_at": starts_at(circle), "url": url_to("circles.show", circle_id=circle.id),
-        "answer_by": circle.answer_by if what == "proposed" else (circle.asked_at or now) + GO_ON_WITHIN,
-        "lines": {each: opening_line(page, each, starts_at(circle)) for each in ("zh_Hans", "en")},
-        "has_begun": circle.begun_at is not None,
-    }, attachments=_attachments(circle, member) if what in _WITH_CALENDAR and circle.begun_at else ())
+    return Letter(
+        {
+            "what": what,
+            "page": page,
+            "event": page.event,
+            "first_name": first_name,
+            "reason": reason,
+            "starts_at": starts_at(circle),
+            "url": url_to("circles.show", circle_id=circle.id),
+            "answer_by": circle.answer_by if what == "proposed" else (circle.asked_at or now) + GO_ON_WITHIN,
+            "lines": {each: opening_line(page, each, starts_at(circle)) for each in ("zh_Hans", "en")},
+            "has_begun": circle.begun_at is not None,
+        },
+        attachments=_attachments(circle, member) if what in _WITH_CALENDAR and circle.begun_at else (),
+    )
 
 
 def starts_at(circle: Circle) -> datetime:
@@ -62,9 +76,15 @@ def calendar_of(circle: Circle, member: CircleMember) -> bytes:
     facts = CalendarFacts(
         uid=f"circle-{circle.id}-{int(circle.created_at.timestamp())}@eventhub",
         sequence=circle.calendar_sequence + (member.state is MemberState.LEFT),
-        changed_at=circle.changed_at, title=calendar_title(circle), description="", starts_at=first,
-        ends_at=first + LASTS, zone=circle.event.zone, place=circle.place,
-        link=url_to("circles.show", circle_id=circle.id), cancelled=not there,
+        changed_at=circle.changed_at,
+        title=calendar_title(circle),
+        description="",
+        starts_at=first,
+        ends_at=first + LASTS,
+        zone=circle.event.zone,
+        place=circle.place,
+        link=url_to("circles.show", circle_id=circle.id),
+        cancelled=not there,
     )
     return series_file(SeriesFacts(facts, every_month(rhythm_of(circle)), _otherwise(circle)))
 
@@ -73,8 +93,9 @@ def _otherwise(circle: Circle) -> dict[datetime, datetime | None]:
     """Evenings that a festival moves or leaves out, and those that nobody came to, by the start the rule gives."""
     rhythm, first = rhythm_of(circle), _first(circle)
     until = max(circle.changed_at.date(), circle.first_on) + YEAR
-    dropped = {each.planned_on for each in circle.meetings
-               if each.state in (MeetingState.DROPPED, MeetingState.PASSED_OVER)}
+    dropped = {
+        each.planned_on for each in circle.meetings if each.state in (MeetingState.DROPPED, MeetingState.PASSED_OVER)
+    }
 
     def by_the_rule(each: Occasion) -> datetime:
         return first.replace(year=each.planned_on.year, month=each.planned_on.month, day=each.planned_on.day)

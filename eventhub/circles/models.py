@@ -49,10 +49,11 @@ class Circle(Model):
 
     event: Mapped[Event] = relationship()
     members: Mapped[list[CircleMember]] = relationship(
-        back_populates="circle", cascade="all, delete-orphan", passive_deletes=True, order_by="CircleMember.id")
+        back_populates="circle", cascade="all, delete-orphan", passive_deletes=True, order_by="CircleMember.id"
+    )
     meetings: Mapped[list[CircleMeeting]] = relationship(
-        back_populates="circle", cascade="all, delete-orphan", passive_deletes=True,
-        order_by="CircleMeeting.planned_on")
+        back_populates="circle", cascade="all, delete-orphan", passive_deletes=True, order_by="CircleMeeting.planned_on"
+    )
 
     __table_args__ = (
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
@@ -107,6 +108,7 @@ class MeetingAnswer(Model):
 
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("circle_meeting.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("circle_member.id", ondelete="CASCADE"), primary_key=True, index=True)
+        sa.ForeignKey("circle_member.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     coming: Mapped[bool]
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -52,8 +52,10 @@ class CirclePage:
     @property
     def is_waiting_for_me(self) -> bool:
         """Whether the viewer is proposed and may still answer."""
-        return (self.member.state is MemberState.PROPOSED
-                and self.circle.state in (CircleState.PROPOSED, CircleState.ALIVE))
+        return self.member.state is MemberState.PROPOSED and self.circle.state in (
+            CircleState.PROPOSED,
+            CircleState.ALIVE,
+        )
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,13 @@ def wish_page(event: Event, registration: Registration, now: datetime) -> WishPa
     """Whether a guest may ask for a circle here, or has."""
     user_id = registration.user_id or 0
     return WishPage(
-        event, queries.find_wish(event.id, user_id) is not None, rules.may_wish(event.ends_at, now),
-        now < event.ends_at, registration.visible_to is VisibleTo.NOBODY, queries.circle_at(event.id, user_id))
+        event,
+        queries.find_wish(event.id, user_id) is not None,
+        rules.may_wish(event.ends_at, now),
+        now < event.ends_at,
+        registration.visible_to is VisibleTo.NOBODY,
+        queries.circle_at(event.id, user_id),
+    )
 
 
 def circle_page(circle_id: int, user_id: int, now: datetime) -> CirclePage:
@@ -90,12 +97,26 @@ def page_of(circle: Circle, member: CircleMember, now: datetime) -> CirclePage:
     answers = {each.member_id: each.coming for each in evening.answers} if evening else {}
     shared, goals = _shared(member.user_id, others, now), _goals(circle.event_id, member.user_id, others)
     faces = [
-        Face(each.user, shared[each.user_id], goals.get(each.user_id),
-             each.reach if is_open else "", answers.get(each.id) if is_open else None)
+        Face(
+            each.user,
+            shared[each.user_id],
+            goals.get(each.user_id),
+            each.reach if is_open else "",
+            answers.get(each.id) if is_open else None,
+        )
         for each in others
     ]
-    return CirclePage(circle, member, circle.event, faces, is_open, evening, answers.get(member.id),
-                      len(faces) + 1, is_open and _has_blocked(circle, member))
+    return CirclePage(
+        circle,
+        member,
+        circle.event,
+        faces,
+        is_open,
+        evening,
+        answers.get(member.id),
+        len(faces) + 1,
+        is_open and _has_blocked(circle, member),
+    )
 
 
 def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_open: bool) -> list[CircleMember]:
@@ -114,8 +135,11 @@ def _shared(viewer_id: int, others: Sequence[CircleMember], now: datetime) -> di
     ids = [each.user_id for each in others]
     found: dict[int, list[Value]] = {one: [] for one in ids}
     items = queries.background_of([viewer_id, *ids])
-    own = {(item.kind, item.value_id): item.text for item in items
-           if item.user_id == viewer_id and item.created_at <= now - SETTLING}
+    own = {
+        (item.kind, item.value_id): item.text
+        for item in items
+        if item.user_id == viewer_id and item.created_at <= now - SETTLING
+    }
     for item in items:
         words = own.get((item.kind, item.value_id))
         if item.user_id != viewer_id and words is not None:

@@ -34,7 +34,7 @@ def propose(now: datetime) -> int:
         with transaction():
             guests = queries.wishers(event.id)
             for first in range(0, len(guests), AT_ONCE):
-                count += _propose(event, guests[first:first + AT_ONCE], now)
+                count += _propose(event, guests[first : first + AT_ONCE], now)
             queries.forget_wishes(event.id)
     return count
 
@@ -71,7 +71,9 @@ def _wishers(guests: Sequence[Registration], ids: Sequence[int]) -> list[Wisher]
     origins = _origins(items)
     return [
         Wisher(
-            one, frozenset(guest.goal_types) or frozenset({GoalType.MAKE_FRIENDS}), origins.get(one, ""),
+            one,
+            frozenset(guest.goal_types) or frozenset({GoalType.MAKE_FRIENDS}),
+            origins.get(one, ""),
             frozenset(f"{item.kind}:{item.value_id}" for item in items[one] if item.kind not in _COMMON),
             frozenset(knows[one]),
         )
@@ -84,7 +86,8 @@ def _origins(items: Mapping[int, Sequence[BackgroundItem]]) -> dict[int, str]:
     homes = {
         one: [item.value_id, *within(item.value_id)]
         for one, stated in items.items()
-        for item in stated[::-1] if item.kind is BackgroundKind.HOMETOWN
+        for item in stated[::-1]
+        if item.kind is BackgroundKind.HOMETOWN
     }
     countries = {one: around[-1] for one, around in homes.items()}
     if len(Counter(countries.values())) > 1:
@@ -99,7 +102,13 @@ def _circle(event: Event, members: Sequence[int], now: datetime) -> Circle:
     weekday = event.starts_at.astimezone(ZoneInfo(event.zone)).weekday()
     rhythm = rhythm_after(earliest, weekday, event.zone)
     return Circle(
-        event_id=event.id, state=CircleState.PROPOSED, weekday=rhythm.weekday, ordinal=rhythm.ordinal,
-        first_on=next(evenings(rhythm, earliest)).planned_on, changed_at=now, created_at=now, answer_by=answer_by,
+        event_id=event.id,
+        state=CircleState.PROPOSED,
+        weekday=rhythm.weekday,
+        ordinal=rhythm.ordinal,
+        first_on=next(evenings(rhythm, earliest)).planned_on,
+        changed_at=now,
+        created_at=now,
+        answer_by=answer_by,
         members=[CircleMember(user_id=one, state=MemberState.PROPOSED) for one in members],
     )

@@ -38,8 +38,10 @@ def find_wish(event_id: int, user_id: int) -> CircleWish | None:
 def find_member(circle_id: int, user_id: int) -> CircleMember | None:
     """Somebody in a circle to whom it is open: proposed or confirmed."""
     return db.session.scalar(
-        sa.select(CircleMember).where(CircleMember.circle_id == circle_id, CircleMember.user_id == user_id,
-                                      CircleMember.state.in_(BELONGS)))
+        sa.select(CircleMember).where(
+            CircleMember.circle_id == circle_id, CircleMember.user_id == user_id, CircleMember.state.in_(BELONGS)
+        )
+    )
 
 
 def get_circle(circle_id: int, user_id: int, *, lock: bool = False) -> tuple[Circle, CircleMember]:
@@ -82,9 +84,13 @@ def to_tell_ids(since: datetime, after_id: int) -> Sequence[int]:
     """The next circles of which there may be news: living ones, and those that ended lately."""
     return db.session.scalars(
         sa.select(Circle.id)
-        .where(Circle.id > after_id, sa.or_(
-            Circle.state.in_(LIVING - {CircleState.RESTING}),
-            sa.and_(Circle.state == CircleState.ENDED, Circle.ended_at >= since)))
+        .where(
+            Circle.id > after_id,
+            sa.or_(
+                Circle.state.in_(LIVING - {CircleState.RESTING}),
+                sa.and_(Circle.state == CircleState.ENDED, Circle.ended_at >= since),
+            ),
+        )
         .order_by(Circle.id)
         .limit(BATCH)
     ).all()
@@ -93,7 +99,10 @@ def to_tell_ids(since: datetime, after_id: int) -> Sequence[int]:
 def whole(circle_id: int) -> Circle:
     """A circle with its members and evenings, locked for a change."""
     return db.session.scalars(
-        sa.select(Circle).where(Circle.id == circle_id).options(*_WHOLE).with_for_update(of=Circle)
+        sa.select(Circle)
+        .where(Circle.id == circle_id)
+        .options(*_WHOLE)
+        .with_for_update(of=Circle)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -101,8 +110,10 @@ def whole(circle_id: int) -> Circle:
 def find_member_for_mail(member_id: int) -> CircleMember | None:
     """A member with the circle, for composing a mail."""
     return db.session.scalar(
-        sa.select(CircleMember).where(CircleMember.id == member_id)
-        .options(selectinload(CircleMember.circle).options(*_WHOLE)))
+        sa.select(CircleMember)
+        .where(CircleMember.id == member_id)
+        .options(selectinload(CircleMember.circle).options(*_WHOLE))
+    )
 
 
 def events_to_propose(now: datetime) -> Sequence[Event]:
@@ -110,8 +121,12 @@ def events_to_propose(now: datetime) -> Sequence[Event]:
     wished = sa.exists().where(CircleWish.event_id == Event.id)
     return db.session.scalars(
         sa.select(Event)
-        .where(Event.state == EventState.PUBLISHED, Event.ends_at <= now - GATHERED_FOR,
-               Event.ends_at > now - PROPOSED_UNTIL, wished)
+        .where(
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at <= now - GATHERED_FOR,
+            Event.ends_at > now - PROPOSED_UNTIL,
+            wished,
+        )
         .order_by(Event.id)
         .limit(BATCH)
     ).all()
@@ -121,11 +136,17 @@ def wishers(event_id: int) -> Sequence[Registration]:
     """Everybody who wishes for a circle and still has their place at the event, in the order of their wishes."""
     return db.session.scalars(
         sa.select(Registration)
-        .join(CircleWish, sa.and_(CircleWish.event_id == Registration.event_id,
-                                  CircleWish.user_id == Registration.user_id))
+        .join(
+            CircleWish,
+            sa.and_(CircleWish.event_id == Registration.event_id, CircleWish.user_id == Registration.user_id),
+        )
         .join(User, User.id == Registration.user_id)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED,
-               User.deleted_at.is_(None), User.email.is_not(None))
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            User.deleted_at.is_(None),
+            User.email.is_not(None),
+        )
         .options(selectinload(Registration.user), selectinload(Registration.goals))
         .order_by(CircleWish.created_at, Registration.id)
     ).all()
@@ -138,8 +159,7 @@ def forget_wishes(event_id: int) -> None:
 
 def wishes_left_behind(now: datetime) -> int:
     """Delete wishes of events that were called off or are long over; gives how many."""
-    old = sa.select(Event.id).where(sa.or_(
-        Event.state == EventState.CANCELLED, Event.ends_at <= now - PROPOSED_UNTIL))
+    old = sa.select(Event.id).where(sa.or_(Event.state == EventState.CANCELLED, Event.ends_at <= now - PROPOSED_UNTIL))
     return db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id.in_(old))).rowcount
 
 
@@ -164,8 +184,11 @@ def background_of(user_ids: Collection[int]) -> Sequence[BackgroundItem]:
     """What these people state about themselves and do not keep closed."""
     return db.session.scalars(
         sa.select(BackgroundItem)
-        .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-               BackgroundItem.kind != BackgroundKind.CHILDREN_SCHOOL_AREA)
+        .where(
+            BackgroundItem.user_id.in_(user_ids),
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            BackgroundItem.kind != BackgroundKind.CHILDREN_SCHOOL_AREA,
+        )
         .order_by(BackgroundItem.id)
     ).all()
 
@@ -176,8 +199,13 @@ def acquainted_pairs(user_ids: Collection[int]) -> Sequence[tuple[int, int]]:
     rows = db.session.execute(
         sa.select(Tie.owner_id, Tie.other_id)
         .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
-        .where(Tie.owner_id < Tie.other_id, Tie.owner_id.in_(user_ids), Tie.other_id.in_(user_ids),
-               Tie.says == Says.YES, back.says == Says.YES)
+        .where(
+            Tie.owner_id < Tie.other_id,
+            Tie.owner_id.in_(user_ids),
+            Tie.other_id.in_(user_ids),
+            Tie.says == Says.YES,
+            back.says == Says.YES,
+        )
     )
     return [(one, other) for one, other in rows]
 
@@ -191,8 +219,11 @@ def get_for_calendar(circle_id: int, user_id: int) -> tuple[Circle, CircleMember
     """A circle that somebody belongs or belonged to, for the file that keeps or clears their calendar."""
     member = db.session.scalar(
         sa.select(CircleMember).where(
-            CircleMember.circle_id == circle_id, CircleMember.user_id == user_id,
-            CircleMember.state.in_((MemberState.CONFIRMED, MemberState.LEFT))))
+            CircleMember.circle_id == circle_id,
+            CircleMember.user_id == user_id,
+            CircleMember.state.in_((MemberState.CONFIRMED, MemberState.LEFT)),
+        )
+    )
     circle = member and db.session.scalar(sa.select(Circle).where(Circle.id == circle_id).options(*_WHOLE))
     if member is None or circle is None or circle.begun_at is None:
         raise NotFound(f"calendar of circle {circle_id} for user {user_id}")

@@ -148,9 +148,7 @@ def may_wish(ends_at: datetime, now: datetime) -> bool:
     return ends_at <= now < ends_at + GATHERED_FOR
 
 
-def news_for(
-    state: CircleState, member: MemberState, told: str, evening: Evening | None, *, spell: int = 0
-) -> str:
+def news_for(state: CircleState, member: MemberState, told: str, evening: Evening | None, *, spell: int = 0) -> str:
     """What a member is to hear now, as a code that names it for good; empty when they know all there is.
 
     `told` is the code they heard last, `spell` counts the evenings so far: it parts one time of asking whether to

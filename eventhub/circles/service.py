@@ -114,8 +114,9 @@ def plan_next(circle: Circle, now: datetime) -> None:
     held = {meeting.planned_on for meeting in circle.meetings}
     for each in evenings(rhythm_of(circle), max(circle.first_on, today.replace(day=1))):
         if each.planned_on not in held and each.starts_at and each.starts_at > now + rules.SETTLED_BEFORE:
-            circle.meetings.append(CircleMeeting(
-                planned_on=each.planned_on, starts_at=each.starts_at, state=MeetingState.PLANNED))
+            circle.meetings.append(
+                CircleMeeting(planned_on=each.planned_on, starts_at=each.starts_at, state=MeetingState.PLANNED)
+            )
             return
 
 

@@ -72,8 +72,11 @@ def _pass_evening(circle: Circle, now: datetime) -> None:
         if meeting.state is MeetingState.DROPPED:
             changed(circle, now)
     since = circle.asked_at or circle.created_at
-    past = [each.state for each in circle.meetings[::-1]
-            if each.starts_at - rules.SETTLED_BEFORE > since and each.state is not MeetingState.PLANNED]
+    past = [
+        each.state
+        for each in circle.meetings[::-1]
+        if each.starts_at - rules.SETTLED_BEFORE > since and each.state is not MeetingState.PLANNED
+    ]
     move(circle, rules.after_misses(circle.state, rules.misses_in_a_row(past)), now)
     if circle.state is CircleState.ALIVE:
         plan_next(circle, now)
@@ -89,8 +92,9 @@ def _tell(circle: Circle, now: datetime) -> int:
     told = 0
     for member in circle.members:
         user = member.user
-        news = rules.news_for(circle.state, member.state, member.told, _evening(circle, member.id, now),
-                              spell=len(circle.meetings))
+        news = rules.news_for(
+            circle.state, member.state, member.told, _evening(circle, member.id, now), spell=len(circle.meetings)
+        )
         if not news or user.deleted_at is not None or not may_prompt(now, user.zone, user.prompted_on):
             continue
         member.told, user.prompted_on = news, local_day(now, user.zone)
@@ -103,8 +107,9 @@ def _tell(circle: Circle, now: datetime) -> int:
 
 def _evening(circle: Circle, member_id: int, now: datetime) -> rules.Evening | None:
     """What a member may have to hear of: an evening dropped a day before, else the next one."""
-    dropped = next((each for each in circle.meetings if each.state is MeetingState.DROPPED and each.starts_at > now),
-                   None)
+    dropped = next(
+        (each for each in circle.meetings if each.state is MeetingState.DROPPED and each.starts_at > now), None
+    )
     meeting = dropped or next_evening(circle)
     if meeting is None:
         return None

@@ -16,10 +16,22 @@ from eventhub.clock import utc_now
 from eventhub.web.access import attendee, signed_in
 
 bp = Blueprint("circles", __name__)
-ANSWERS = {"confirm": service.confirm, "decline": service.decline, "leave": service.leave, "come": service.come,
-           "stay_away": service.stay_away, "go_on": service.go_on}
-WORDS = {"states": STATES, "first_name": labels.first_name, "reason": labels.reason,
-         "opening_line": labels.opening_line, "go_on_within": GO_ON_WITHIN, "starts_at": mails.starts_at}
+ANSWERS = {
+    "confirm": service.confirm,
+    "decline": service.decline,
+    "leave": service.leave,
+    "come": service.come,
+    "stay_away": service.stay_away,
+    "go_on": service.go_on,
+}
+WORDS = {
+    "states": STATES,
+    "first_name": labels.first_name,
+    "reason": labels.reason,
+    "opening_line": labels.opening_line,
+    "go_on_within": GO_ON_WITHIN,
+    "starts_at": mails.starts_at,
+}
 
 
 @bp.get("/e/<slug>/circle")
@@ -85,5 +97,6 @@ def calendar_file(circle_id: int) -> Response:
     """The evenings for a calendar; for who has left, the file that takes them off it."""
     circle, member = queries.get_for_calendar(circle_id, current_user.id)
     disposition = f'attachment; filename="circle-{circle_id}.ics"'
-    return Response(mails.calendar_of(circle, member), mimetype="text/calendar",
-                    headers={"Content-Disposition": disposition})
+    return Response(
+        mails.calendar_of(circle, member), mimetype="text/calendar", headers={"Content-Disposition": disposition}
+    )

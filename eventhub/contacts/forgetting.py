@@ -25,7 +25,8 @@ def undo_import(owner_id: int, import_id: int) -> None:
         )
         db.session.execute(
             sa.delete(Match).where(
-                Match.owner_id == owner_id, Match.import_id == made.id,
+                Match.owner_id == owner_id,
+                Match.import_id == made.id,
                 Match.state.in_((MatchState.OPEN, MatchState.HELD)),
             )
         )
@@ -59,10 +60,13 @@ def wipe_old_traces(now: datetime) -> int:
     with transaction():
         db.session.execute(
             sa.update(ContactImport)
-            .where(ContactImport.finished_at <= now - COMPLAINT_LIFE, ContactImport.state.not_in(UNFINISHED),
-                   sa.cast(ContactImport.complaints, sa.String) != "[]")
+            .where(
+                ContactImport.finished_at <= now - COMPLAINT_LIFE,
+                ContactImport.state.not_in(UNFINISHED),
+                sa.cast(ContactImport.complaints, sa.String) != "[]",
+            )
             .values(complaints=[])
-        )  # fmt: skip
+        )
         unanswered = sa.select(ContactImport.id).where(
             ContactImport.state.not_in(UNFINISHED), ContactImport.finished_at <= now - COMPLAINT_LIFE
         )

@@ -37,10 +37,15 @@ _CLOSENESS_CHOICES = [(key.value, word) for key, word in CLOSENESS.items()]
 
 
 _COLUMN_CHOICES = [
-    ("", _("Nothing we need")), (Field.NAME.value, _("Name")), (Field.GIVEN.value, _("First name")),
-    (Field.FAMILY.value, _("Family name")), (Field.EMAIL.value, _("E-mail")), (Field.PHONE.value, _("Phone")),
-    (Field.COMPANY.value, _("Firm")), (Field.POSITION.value, _("Position")),
-]  # fmt: skip
+    ("", _("Nothing we need")),
+    (Field.NAME.value, _("Name")),
+    (Field.GIVEN.value, _("First name")),
+    (Field.FAMILY.value, _("Family name")),
+    (Field.EMAIL.value, _("E-mail")),
+    (Field.PHONE.value, _("Phone")),
+    (Field.COMPANY.value, _("Firm")),
+    (Field.POSITION.value, _("Position")),
+]
 
 
 class BringForm(BaseForm):
@@ -49,9 +54,10 @@ class BringForm(BaseForm):
     tab = HiddenField()
     event = SelectField(_("Compare with the guests of"), validate_choice=False)
     mode = RadioField(
-        _("What happens to the others?"), choices=[(key.value, word) for key, word in MODE.items()],
+        _("What happens to the others?"),
+        choices=[(key.value, word) for key, word in MODE.items()],
         default=ImportMode.COMPARE.value,
-    )  # fmt: skip
+    )
 
     def offer(self, events: Sequence[Event]) -> None:
         self.event.choices = [(str(event.id), event_title(event)) for event in events]
@@ -107,11 +113,14 @@ class OneForm(BringForm):
 
     def row(self) -> ContactRow:
         return ContactRow(
-            1, self.name.data or "", self.other_name.data or "",
+            1,
+            self.name.data or "",
+            self.other_name.data or "",
             emails=(normalise_email(self.email.data),) if self.email.data else (),
             phones=(normalise_phone(self.phone.data),) if self.phone.data else (),
-            company=self.company.data or "", school=self.school.data or "",
-        )  # fmt: skip
+            company=self.company.data or "",
+            school=self.school.data or "",
+        )
 
 
 class AnswerForm(BaseForm):
@@ -137,14 +146,22 @@ class TieForm(BaseForm):
     context = StringField(_("Where from?"), [Length(max=120)])
 
     def words(self) -> Words:
-        return Words(HowKnown(self.how.data) if self.how.data else None, Closeness(self.closeness.data),
-                     self.since_year.data, self.context.data or "")  # fmt: skip
+        return Words(
+            HowKnown(self.how.data) if self.how.data else None,
+            Closeness(self.closeness.data),
+            self.since_year.data,
+            self.context.data or "",
+        )
 
 
 def tie_form(tie: Tie, *, bound: bool = False) -> TieForm:
     """The form of one tie among others on a page; with `bound` it holds what was sent."""
-    said = {"how": tie.how.value if tie.how else "", "closeness": tie.closeness.value,
-            "since_year": tie.since_year, "context": tie.context}  # fmt: skip
+    said = {
+        "how": tie.how.value if tie.how else "",
+        "closeness": tie.closeness.value,
+        "since_year": tie.since_year,
+        "context": tie.context,
+    }
     form = TieForm(data=said) if bound else TieForm(formdata=None, data=said)
     for field in form:
         field.id = f"{field.name}-{tie.id}"
@@ -184,8 +201,9 @@ class ColumnsForm(BaseForm):
     def said(self) -> dict[int, Field]:
         return {
             int(one.name.removeprefix("column_")): Field(one.data)
-            for one in self if one.name.startswith("column_") and one.data
-        }  # fmt: skip
+            for one in self
+            if one.name.startswith("column_") and one.data
+        }
 
     def validate_titles(self, field: BooleanField) -> None:
         if not tells_people(self.said()):
@@ -195,8 +213,9 @@ class ColumnsForm(BaseForm):
 def columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> Any:
     """One choice for each column of the rows that are shown."""
     fields = {
-        f"column_{number}": SelectField(_column_label(rows, number), choices=_COLUMN_CHOICES,
-                                        default=_guessed(rows, number))
+        f"column_{number}": SelectField(
+            _column_label(rows, number), choices=_COLUMN_CHOICES, default=_guessed(rows, number)
+        )
         for number in range(max(map(len, rows), default=0))
     }
     kind = type("ColumnsOfThisTable", (ColumnsForm,), fields)

@@ -41,12 +41,14 @@ def admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Guest]:
 
 
 def _guests(event_id: int) -> list[User]:
-    return list(db.session.scalars(
-        sa.select(User)
-        .join(Registration, Registration.user_id == User.id)
-        .where(*queries.attending(event_id))
-        .order_by(User.id)
-    ))  # fmt: skip
+    return list(
+        db.session.scalars(
+            sa.select(User)
+            .join(Registration, Registration.user_id == User.id)
+            .where(*queries.attending(event_id))
+            .order_by(User.id)
+        )
+    )
 
 
 def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -55,11 +57,12 @@ def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str,
         sa.select(BackgroundItem.user_id, BackgroundItem.kind, BackgroundItem.text)
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .where(
-            *queries.attending(event_id), BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            *queries.attending(event_id),
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.kind.in_((BackgroundKind.EMPLOYER, BackgroundKind.SCHOOL)),
         )
         .order_by(BackgroundItem.id)
-    )  # fmt: skip
+    )
     found: dict[int, tuple[list[str], list[str]]] = {}
     for user_id, kind, text in rows:
         employers, schools = found.setdefault(user_id, ([], []))
@@ -69,9 +72,13 @@ def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str,
 
 def _person(user: User, employers: tuple[str, ...], schools: tuple[str, ...]) -> Person:
     return Person(
-        user.name, user.other_name, emails=frozenset({user.email} if user.email else ()),
-        stated_phones=_stated(user.phone), companies=employers, schools=schools,
-    )  # fmt: skip
+        user.name,
+        user.other_name,
+        emails=frozenset({user.email} if user.email else ()),
+        stated_phones=_stated(user.phone),
+        companies=employers,
+        schools=schools,
+    )
 
 
 def _stated(phone: str) -> frozenset[str]:

@@ -46,6 +46,4 @@ def refuse(import_id: int) -> None:
 
 
 def _set_matches(made: ContactImport, before: MatchState, after: MatchState) -> None:
-    db.session.execute(
-        sa.update(Match).where(Match.import_id == made.id, Match.state == before).values(state=after)
-    )
+    db.session.execute(sa.update(Match).where(Match.import_id == made.id, Match.state == before).values(state=after))

@@ -54,10 +54,13 @@ PIECE = 1000
 TURN = timedelta(seconds=5)
 COMPLAINTS_KEPT = 30
 _SOURCES = {
-    FileKind.LINKEDIN: ContactSource.LINKEDIN, FileKind.GOOGLE: ContactSource.GOOGLE,
-    FileKind.OUTLOOK: ContactSource.OUTLOOK, FileKind.TABLE: ContactSource.OUTLOOK,
-    FileKind.VCARD: ContactSource.VCARD, FileKind.PASTED: ContactSource.PASTED,
-}  # fmt: skip
+    FileKind.LINKEDIN: ContactSource.LINKEDIN,
+    FileKind.GOOGLE: ContactSource.GOOGLE,
+    FileKind.OUTLOOK: ContactSource.OUTLOOK,
+    FileKind.TABLE: ContactSource.OUTLOOK,
+    FileKind.VCARD: ContactSource.VCARD,
+    FileKind.PASTED: ContactSource.PASTED,
+}
 
 
 class _Lost(Exception):
@@ -75,9 +78,7 @@ class _Claim:
     clock: Clock
 
 
-def bring_in(
-    owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, clock: Clock
-) -> int:
+def bring_in(owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, clock: Clock) -> int:
     """Park a file, and work through it at once when it is small; gives the import's id. Raises LimitReached."""
     import_id = park(owner, event, content, filename, mode, clock())
     if len(content) <= AT_ONCE:
@@ -212,10 +213,13 @@ def _mine(claim: _Claim) -> ContactImport:
     """The import, locked, while it is still ours. Raises _Lost."""
     made = db.session.scalar(
         sa.select(ContactImport)
-        .where(ContactImport.id == claim.import_id, ContactImport.state == ImportState.WORKING,
-               ContactImport.claimed_by == claim.worker)
+        .where(
+            ContactImport.id == claim.import_id,
+            ContactImport.state == ImportState.WORKING,
+            ContactImport.claimed_by == claim.worker,
+        )
         .with_for_update()
-    )  # fmt: skip
+    )
     if made is None:
         raise _Lost
     return made

@@ -32,9 +32,7 @@ BUDGET = "contacts/import"
 _FILENAME = 200
 
 
-def park(
-    owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, now: datetime
-) -> int:
+def park(owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, now: datetime) -> int:
     """Take in a file or pasted text, to be compared with the guests of an event its owner is admitted to.
 
     Gives the id of the import; import_queue works through it. Raises LimitReached from the fourth
@@ -47,9 +45,13 @@ def park(
         if taken >= IMPORTS_A_DAY:
             raise LimitReached(f"limit of {BUDGET}", reason=BUDGET)
         made = ContactImport(
-            owner_id=owner.id, event_id=event.id if event else None, source=ContactSource.PASTED, mode=mode,
-            state=ImportState.WAITING, created_at=now,
-        )  # fmt: skip
+            owner_id=owner.id,
+            event_id=event.id if event else None,
+            source=ContactSource.PASTED,
+            mode=mode,
+            state=ImportState.WAITING,
+            created_at=now,
+        )
         db.session.add(made)
         db.session.flush()
         # One byte more than is read says that there was more.
@@ -62,9 +64,16 @@ def add_one(owner: User, event: Event | None, row: ContactRow, now: datetime) ->
     with transaction():
         spend("contacts/typed", str(owner.id), TYPED_A_DAY, DAY, now)
         made = ContactImport(
-            owner_id=owner.id, event_id=event.id if event else None, source=ContactSource.TYPED,
-            mode=ImportMode.KEEP, state=ImportState.DONE, rows_read=1, rows_done=1, created_at=now, finished_at=now,
-        )  # fmt: skip
+            owner_id=owner.id,
+            event_id=event.id if event else None,
+            source=ContactSource.TYPED,
+            mode=ImportMode.KEEP,
+            state=ImportState.DONE,
+            rows_read=1,
+            rows_done=1,
+            created_at=now,
+            finished_at=now,
+        )
         db.session.add(made)
         db.session.flush()
         guests = admitted_guests(event, owner.id, now) if event else []
@@ -92,8 +101,9 @@ def end(made: ContactImport, state: ImportState, now: datetime, *, keep_file: bo
     if keep_file:
         # One is asked about the last file only; the ones before it need not wait.
         earlier = sa.select(ContactImport.id).where(
-            ContactImport.owner_id == made.owner_id, ContactImport.state == ImportState.REFUSED,
+            ContactImport.owner_id == made.owner_id,
+            ContactImport.state == ImportState.REFUSED,
             ContactImport.id != made.id,
-        )  # fmt: skip
+        )
         over = ParkedFile.import_id.in_(earlier)
     db.session.execute(sa.delete(ParkedFile).where(over))

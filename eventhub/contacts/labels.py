@@ -126,12 +126,19 @@ def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
     if not complaints:
         return "", []
     if made.rows_refused == 1 and complaints[0][0] == ComplaintCode.NO_NAME:
-        return ngettext("Row %(line)s has no name; one other is fine.",
-                        "Row %(line)s has no name; %(many)s others are fine.", others,
-                        line=complaints[0][1], many=format_decimal(others)), []  # fmt: skip
-    head = ngettext("Not everything could be read; one person is fine.",
-                    "Not everything could be read; %(many)s people are fine.", others,
-                    many=format_decimal(others))  # fmt: skip
+        return ngettext(
+            "Row %(line)s has no name; one other is fine.",
+            "Row %(line)s has no name; %(many)s others are fine.",
+            others,
+            line=complaints[0][1],
+            many=format_decimal(others),
+        ), []
+    head = ngettext(
+        "Not everything could be read; one person is fine.",
+        "Not everything could be read; %(many)s people are fine.",
+        others,
+        many=format_decimal(others),
+    )
     return head, complaint_sentences(made)
 
 
@@ -144,8 +151,11 @@ def outcome_words(outcome: ContactImport) -> str:
     if not outcome.certain + outcome.likely and outcome.mode is ImportMode.KEEP:
         return _now("%(people)s Nobody of them is going yet. We check again when people register.", people=people)
     if not outcome.certain + outcome.likely:
-        return _now("%(people)s Nobody of them is going yet. When people register, we check again by address. "
-                    "Keep them as private contacts, and we check by name, too.", people=people)  # fmt: skip
+        return _now(
+            "%(people)s Nobody of them is going yet. When people register, we check again by address. "
+            "Keep them as private contacts, and we check by name, too.",
+            people=people,
+        )
     going = ngettext("One of them is going.", "%(num)s of them are going.", outcome.certain)
     if not outcome.likely:
         return _now("%(people)s %(going)s", people=people, going=going)
@@ -170,8 +180,10 @@ def question(match: Match) -> str:
 
 def confirmed_words(match: Match) -> str:
     """What the owner is told after confirming somebody with one tap."""
-    return _now("Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
-                name=called(match.user))  # fmt: skip
+    return _now(
+        "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
+        name=called(match.user),
+    )
 
 
 def handshake_question(handshake: Handshake) -> str:
@@ -191,8 +203,12 @@ def tie_line(tie: Tie) -> str:
     Whoever was introduced for an event need not have been met there: the event says enough.
     """
     introduced = tie.how is None and tie.context and tie.closeness is Closeness.MET
-    parts = [HOW[tie.how] if tie.how else "", tie.context, tie.since_year or "",
-             "" if introduced else CLOSENESS[tie.closeness]]
+    parts = [
+        HOW[tie.how] if tie.how else "",
+        tie.context,
+        tie.since_year or "",
+        "" if introduced else CLOSENESS[tie.closeness],
+    ]
     return " · ".join(str(part) for part in parts if part)
 
 
@@ -200,5 +216,6 @@ def saved(number: int) -> str:
     """What the owner reads when they have said whom of the guests they know."""
     return ngettext(
         "Saved. One person you know is going. We ask whether they know you, too: a yes shows here.",
-        "Saved. You know %(num)s people who are going. We ask whether they know you, too: a yes shows here.", number,
-    )  # fmt: skip
+        "Saved. You know %(num)s people who are going. We ask whether they know you, too: a yes shows here.",
+        number,
+    )

@@ -52,18 +52,22 @@ def _traced(now: datetime) -> list[tuple[int, int]]:
 def _kept(now: datetime) -> list[tuple[int, int]]:
     """Owners of books with each event to come at which they have a place, unless it was looked at of late."""
     recent = sa.exists().where(
-        BookComparison.owner_id == Registration.user_id, BookComparison.event_id == Registration.event_id,
+        BookComparison.owner_id == Registration.user_id,
+        BookComparison.event_id == Registration.event_id,
         BookComparison.compared_at > now - AGAIN,
-    )  # fmt: skip
+    )
     query = (
         sa.select(Registration.user_id, Registration.event_id)
         .join(Event, Event.id == Registration.event_id)
         .where(
-            Registration.state == RegistrationState.CONFIRMED, Registration.visible_to != VisibleTo.NOBODY,
-            Event.ends_at > now, Registration.user_id.not_in(_held()), ~recent,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.visible_to != VisibleTo.NOBODY,
+            Event.ends_at > now,
+            Registration.user_id.not_in(_held()),
+            ~recent,
             sa.exists().where(Contact.owner_id == Registration.user_id, Contact.user_id.is_(None)),
         )
-    )  # fmt: skip
+    )
     return [(owner_id, event_id) for owner_id, event_id in db.session.execute(query) if owner_id is not None]
 
 
@@ -84,13 +88,22 @@ def _match_traces(owner_id: int, event: Event, guests: Sequence[Guest], now: dat
     macs = queries.traces_of(owner_id, event.id)
     found = {
         guest.user_id: email
-        for guest in guests for email in guest.person.emails if trace(owner_id, event.id, email) in macs
-    }  # fmt: skip
+        for guest in guests
+        for email in guest.person.emails
+        if trace(owner_id, event.id, email) in macs
+    }
     for user_id, email in found.items():
-        db.session.add(Match(
-            owner_id=owner_id, user_id=user_id, event_id=event.id, certainty=Certainty.CERTAIN,
-            seen_as=email, evidence=f"email:{email}", created_at=now,
-        ))  # fmt: skip
+        db.session.add(
+            Match(
+                owner_id=owner_id,
+                user_id=user_id,
+                event_id=event.id,
+                certainty=Certainty.CERTAIN,
+                seen_as=email,
+                evidence=f"email:{email}",
+                created_at=now,
+            )
+        )
     return set(found)
 
 
@@ -122,16 +135,25 @@ def _match_of(
 ) -> Match:
     verdict = finding.verdict
     return Match(
-        owner_id=owner_id, user_id=guest.user_id, event_id=event.id, contact_id=row.id, import_id=row.import_id,
+        owner_id=owner_id,
+        user_id=guest.user_id,
+        event_id=event.id,
+        contact_id=row.id,
+        import_id=row.import_id,
         certainty=Certainty.CERTAIN if verdict.answer is Answer.CERTAIN else Certainty.LIKELY,
-        seen_as=seen_as(row.name, row.company), evidence=f"{verdict.fact}:{verdict.value}"[:200], created_at=now,
-    )  # fmt: skip
+        seen_as=seen_as(row.name, row.company),
+        evidence=f"{verdict.fact}:{verdict.value}"[:200],
+        created_at=now,
+    )
 
 
 def _digest(owner_id: int, guests: Sequence[Guest]) -> str:
     """What both sides are: a row or a guest more, or a guest who says more of themselves, changes it."""
-    facts = [book.size_and_newest(owner_id), *(
-        (guest.user_id, guest.person.name, guest.person.other_name, guest.person.companies, guest.person.schools)
-        for guest in guests
-    )]  # fmt: skip
+    facts = [
+        book.size_and_newest(owner_id),
+        *(
+            (guest.user_id, guest.person.name, guest.person.other_name, guest.person.companies, guest.person.schools)
+            for guest in guests
+        ),
+    ]
     return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -26,8 +26,19 @@ from eventhub.text.organisations import employer_key
 from eventhub.text.romanisation import reading
 
 # What a row takes where it has nothing, and what nothing looks like where that is no empty text.
-FILLED = ("other_name", "email", "phone", "wechat", "company", "position", "about", "how", "closeness", "since_year",
-          "greetings")  # fmt: skip
+FILLED = (
+    "other_name",
+    "email",
+    "phone",
+    "wechat",
+    "company",
+    "position",
+    "about",
+    "how",
+    "closeness",
+    "since_year",
+    "greetings",
+)
 _NOTHING: dict[str, Any] = {"how": None, "closeness": None, "since_year": None, "greetings": Greetings.NONE}
 _KEPT_OF_GONE = ("name", *FILLED, "further", "labels", "source", "import_id", "resting")
 # So many rows with one value are a family's or an office's, and no duplicates.
@@ -218,8 +229,13 @@ def _point(table: str, ids: list[int], from_id: int, to_id: int) -> None:
 def _groups(rows: list[Comparable]) -> Iterator[tuple[Alike, dict[str, list[int]]]]:
     yield Alike.EMAIL, _by(rows, lambda row: row.emails)
     yield Alike.PHONE, _by(rows, lambda row: row.phones)
-    yield Alike.NAME_AND_FIRM, _by(rows, lambda row: [
-        f"{name}\n{employer_key(row.company)}" for name in _names(row, spelled=True) if row.company])  # fmt: skip
+    yield (
+        Alike.NAME_AND_FIRM,
+        _by(
+            rows,
+            lambda row: [f"{name}\n{employer_key(row.company)}" for name in _names(row, spelled=True) if row.company],
+        ),
+    )
     yield Alike.NAME, _by(rows, lambda row: _names(row, spelled=False))
 
 

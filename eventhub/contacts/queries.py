@@ -249,13 +249,18 @@ def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
         .join(mine, sa.and_(mine.event_id == Event.id, mine.user_id == Tie.other_id))
         .outerjoin(answer, sa.and_(answer.owner_id == Tie.other_id, answer.other_id == Tie.owner_id))
         .where(
-            Tie.other_id == user_id, Tie.says == Says.YES, answer.id.is_(None), User.deleted_at.is_(None),
-            *attending(event_id), mine.state == RegistrationState.CONFIRMED, mine.visible_to != VisibleTo.NOBODY,
+            Tie.other_id == user_id,
+            Tie.says == Says.YES,
+            answer.id.is_(None),
+            User.deleted_at.is_(None),
+            *attending(event_id),
+            mine.state == RegistrationState.CONFIRMED,
+            mine.visible_to != VisibleTo.NOBODY,
             sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit != VisibleTo.NOBODY.value),
         )
         .order_by(Tie.id)
         .limit(20)
-    )  # fmt: skip
+    )
     blocked = blocked_either_way(user_id)
     rows = db.session.execute(query).all()
     return [Handshake(tie, person, event) for tie, person, event in rows if person.id not in blocked]
@@ -272,12 +277,18 @@ def unmailed_handshakes(now: datetime) -> list[int]:
         .join(Event, Event.id == mine.event_id)
         .outerjoin(answer, sa.and_(answer.owner_id == Tie.other_id, answer.other_id == Tie.owner_id))
         .where(
-            Tie.says == Says.YES, Tie.handshake_mailed_at.is_(None), answer.id.is_(None),
-            mine.state == RegistrationState.CONFIRMED, Registration.state == RegistrationState.CONFIRMED,
-            Event.state == EventState.PUBLISHED, Event.ends_at > now,
+            Tie.says == Says.YES,
+            Tie.handshake_mailed_at.is_(None),
+            answer.id.is_(None),
+            mine.state == RegistrationState.CONFIRMED,
+            Registration.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now,
         )
-        .distinct().order_by(mine.user_id).limit(_MANY)
-    )  # fmt: skip
+        .distinct()
+        .order_by(mine.user_id)
+        .limit(_MANY)
+    )
     return [user_id for user_id in db.session.scalars(query) if user_id is not None]
 
 

@@ -36,16 +36,71 @@ from eventhub.text.romanisation import has_surname
 
 # Addresses that several people read: no proof of who wrote there.
 _SHARED_MAILBOXES = frozenset(
-    ["info", "office", "contact", "kontakt", "mail", "post", "sales", "support", "admin", "team", "hello", "hi", "hr",
-     "service", "marketing", "press", "jobs", "buero", "verwaltung", "family", "familie", "noreply", "no-reply"]
-)  # fmt: skip
+    [
+        "info",
+        "office",
+        "contact",
+        "kontakt",
+        "mail",
+        "post",
+        "sales",
+        "support",
+        "admin",
+        "team",
+        "hello",
+        "hi",
+        "hr",
+        "service",
+        "marketing",
+        "press",
+        "jobs",
+        "buero",
+        "verwaltung",
+        "family",
+        "familie",
+        "noreply",
+        "no-reply",
+    ]
+)
 # 刘老师, 王总: how somebody is addressed, whatever their given name is.
 _ADDRESSED = re.compile("^.(?:老师|老板|总|经理|医生|教授|博士|主任|先生|女士|小姐|师傅|同学|工|哥|姐|院长|律师)$")
 _MAIL_FOR_ALL = frozenset(
-    ["gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "icloud", "me", "mac", "aol", "gmx", "web",
-     "qq", "163", "126", "foxmail", "sina", "sohu", "yeah", "139", "189", "protonmail", "proton", "mail", "t-online",
-     "posteo", "fastmail", "zoho", "yandex", "naver", "daum", "example"]
-)  # fmt: skip
+    [
+        "gmail",
+        "googlemail",
+        "outlook",
+        "hotmail",
+        "live",
+        "msn",
+        "yahoo",
+        "icloud",
+        "me",
+        "mac",
+        "aol",
+        "gmx",
+        "web",
+        "qq",
+        "163",
+        "126",
+        "foxmail",
+        "sina",
+        "sohu",
+        "yeah",
+        "139",
+        "189",
+        "protonmail",
+        "proton",
+        "mail",
+        "t-online",
+        "posteo",
+        "fastmail",
+        "zoho",
+        "yandex",
+        "naver",
+        "daum",
+        "example",
+    ]
+)
 
 
 class Answer(Enum):

@@ -55,10 +55,17 @@ def between_all(
     shares = sharing(event.id, viewer_id, now)
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return {
-        other: Between(choice, mine, ceiling, mutual=other in mutual, shares=other in shares, listed=other in listed,
-                       blocked=other in blocked)
+        other: Between(
+            choice,
+            mine,
+            ceiling,
+            mutual=other in mutual,
+            shares=other in shares,
+            listed=other in listed,
+            blocked=other in blocked,
+        )
         for other, choice in choices.items()
-    }  # fmt: skip
+    }
 
 
 def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
@@ -71,18 +78,19 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
         .join(my_place, my_place.c.user_id == mine.user_id)
         .join(their_place, their_place.c.user_id == theirs.user_id)
         .where(
-            mine.user_id == viewer_id, theirs.user_id != viewer_id,
-            mine.visibility != BackgroundVisibility.CLOSED, theirs.visibility != BackgroundVisibility.CLOSED,
-            is_settled(mine, my_place, now), is_settled(theirs, their_place, now),
+            mine.user_id == viewer_id,
+            theirs.user_id != viewer_id,
+            mine.visibility != BackgroundVisibility.CLOSED,
+            theirs.visibility != BackgroundVisibility.CLOSED,
+            is_settled(mine, my_place, now),
+            is_settled(theirs, their_place, now),
         )
         .distinct()
-    )  # fmt: skip
+    )
     return frozenset(db.session.scalars(query))
 
 
-def first_places(
-    event_id: int, name: str = "first_places", *, among: Collection[int] | None = None
-) -> sa.Subquery:
+def first_places(event_id: int, name: str = "first_places", *, among: Collection[int] | None = None) -> sa.Subquery:
     """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
 
     Leaving and coming back is no second first time: it would let somebody flip their profile without waiting.
@@ -170,21 +178,25 @@ def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
     query = (
         sa.select(BackgroundItem)
         .join(theirs, sa.and_(theirs.kind == BackgroundItem.kind, theirs.value_id == BackgroundItem.value_id))
-        .where(BackgroundItem.user_id == one_id, theirs.user_id == other_id,
-               BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-               theirs.visibility != BackgroundVisibility.CLOSED)
+        .where(
+            BackgroundItem.user_id == one_id,
+            theirs.user_id == other_id,
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            theirs.visibility != BackgroundVisibility.CLOSED,
+        )
         .order_by(BackgroundItem.id)
         .limit(20)
-    )  # fmt: skip
+    )
     return list(db.session.scalars(query))
 
 
 def keeps_seeing(viewer_id: int, other_id: int, *, introduced: bool) -> bool:
     """Whether two people see each other's names, headlines and cities without an event between them."""
     return visibility.keeps_seeing(
-        mutual=other_id in queries.acquaintances(viewer_id), introduced=introduced,
+        mutual=other_id in queries.acquaintances(viewer_id),
+        introduced=introduced,
         blocked=other_id in queries.blocked_either_way(viewer_id),
-    )  # fmt: skip
+    )
 
 
 def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
@@ -194,11 +206,15 @@ def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
         sa.select(Event)
         .join(one, sa.and_(one.event_id == Event.id, one.user_id == viewer_id))
         .join(two, sa.and_(two.event_id == Event.id, two.user_id == other_id))
-        .where(one.state == RegistrationState.CONFIRMED, two.state == RegistrationState.CONFIRMED,
-               Event.state == EventState.PUBLISHED, Event.ends_at > now - VISIBLE_AFTER_END)
+        .where(
+            one.state == RegistrationState.CONFIRMED,
+            two.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now - VISIBLE_AFTER_END,
+        )
         .order_by(Event.starts_at.desc(), Event.id)
         .limit(20)
-    )  # fmt: skip
+    )
     return list(db.session.scalars(query))
 
 
@@ -211,9 +227,12 @@ def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleT
     query = (
         sa.select(Registration.user_id, Registration.visible_to)
         .join(User, User.id == Registration.user_id)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED,
-               User.deleted_at.is_(None))
-    )  # fmt: skip
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            User.deleted_at.is_(None),
+        )
+    )
     if among is not None:
         query = query.where(Registration.user_id.in_(among))
     return {row.user_id: row.visible_to for row in db.session.execute(query)}
@@ -222,8 +241,9 @@ def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleT
 def _own_values(viewer_id: int, now: datetime) -> Mapping[tuple[BackgroundKind, str], str]:
     rows = db.session.scalars(
         sa.select(BackgroundItem).where(
-            BackgroundItem.user_id == viewer_id, BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            BackgroundItem.user_id == viewer_id,
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.created_at <= now - SETTLING,
         )
-    )  # fmt: skip
+    )
     return {(item.kind, item.value_id): item.text for item in rows}

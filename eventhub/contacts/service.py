@@ -144,9 +144,13 @@ def keep_person(owner_id: int, person: User, source: ContactSource, now: datetim
     contact = queries.find_contact_of_user(owner_id, person.id)
     if contact is None:
         contact = Contact(
-            owner_id=owner_id, user_id=person.id, name=person.name, other_name=person.other_name, source=source,
+            owner_id=owner_id,
+            user_id=person.id,
+            name=person.name,
+            other_name=person.other_name,
+            source=source,
             created_at=now,
-        )  # fmt: skip
+        )
         db.session.add(contact)
         db.session.flush()
     return contact
@@ -209,6 +213,7 @@ def _tell(person: User | None, now: datetime) -> int:
         return 0
     send_at = after_quiet_hours(now, person.zone)
     today = send_at.astimezone(ZoneInfo(person.zone or "UTC")).date()
-    mail = enqueue("contacts/handshakes", user=person, about_id=person.id, now=now, version=today.isoformat(),
-                   not_before=send_at)  # fmt: skip
+    mail = enqueue(
+        "contacts/handshakes", user=person, about_id=person.id, now=now, version=today.isoformat(), not_before=send_at
+    )
     return int(mail is not None)

@@ -30,17 +30,24 @@ _MOST_COMPLETED = 1000
 def person_of(row: ContactRow) -> Person:
     """What is compared of a row."""
     return Person(
-        row.name, row.other_name, emails=frozenset(row.emails), phones=frozenset(row.phones),
-        companies=(row.company,) if row.company else (), schools=(row.school,) if row.school else (),
-    )  # fmt: skip
+        row.name,
+        row.other_name,
+        emails=frozenset(row.emails),
+        phones=frozenset(row.phones),
+        companies=(row.company,) if row.company else (),
+        schools=(row.school,) if row.school else (),
+    )
 
 
 def person_kept(row: Comparable) -> Person:
     """What is compared of a row of an address book; a school may stand where a firm does."""
     return Person(
-        row.name, row.other_name, emails=frozenset(row.emails), phones=frozenset(row.phones),
+        row.name,
+        row.other_name,
+        emails=frozenset(row.emails),
+        phones=frozenset(row.phones),
         companies=(row.company,) if row.company else (),
-    )  # fmt: skip
+    )
 
 
 def called(row: ContactRow) -> str:
@@ -49,9 +56,13 @@ def called(row: ContactRow) -> str:
 
 
 def take_in(
-    made: ContactImport, event: Event | None, rows: Sequence[ContactRow], guests: Sequence[Guest],
-    findings: Sequence[Finding], now: datetime,
-) -> None:  # fmt: skip
+    made: ContactImport,
+    event: Event | None,
+    rows: Sequence[ContactRow],
+    guests: Sequence[Guest],
+    findings: Sequence[Finding],
+    now: datetime,
+) -> None:
     """Write all that one import gives, inside the caller's transaction: it is there whole or not at all."""
     if event:
         _write_matches(made, event, rows, guests, findings, now)
@@ -70,9 +81,13 @@ def trace(owner_id: int, event_id: int, value: str) -> str:
 
 
 def _write_matches(
-    made: ContactImport, event: Event, rows: Sequence[ContactRow], guests: Sequence[Guest],
-    findings: Sequence[Finding], now: datetime,
-) -> None:  # fmt: skip
+    made: ContactImport,
+    event: Event,
+    rows: Sequence[ContactRow],
+    guests: Sequence[Guest],
+    findings: Sequence[Finding],
+    now: datetime,
+) -> None:
     """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
     known = queries.matches_by_user(made.owner_id, event.id)
     said = queries.says_to_know(made.owner_id)
@@ -107,9 +122,10 @@ def _point_at_rows(
 
 def _rows_by_identifier(owner_id: int) -> dict[str, Comparable]:
     return {
-        key: row for row in book.comparable_rows(owner_id)
+        key: row
+        for row in book.comparable_rows(owner_id)
         for key in _identifiers(row.name, row.emails, row.phones, row.company)
-    }  # fmt: skip
+    }
 
 
 def seen_as(name: str, company: str) -> str:
@@ -123,8 +139,12 @@ def _write_traces(made: ContactImport, event: Event, rows: Sequence[ContactRow],
     kept = queries.traces_of(made.owner_id, event.id)
     values = {value for row in rows for value in (*row.emails, *row.phones)}
     macs = {trace(made.owner_id, event.id, value) for value in values} - kept
-    about = {"owner_id": made.owner_id, "event_id": event.id, "import_id": made.id,
-             "wipe_at": max(event.ends_at, now) + TRACE_LIFE}  # fmt: skip
+    about = {
+        "owner_id": made.owner_id,
+        "event_id": event.id,
+        "import_id": made.id,
+        "wipe_at": max(event.ends_at, now) + TRACE_LIFE,
+    }
     _insert(ContactTrace, (about | {"mac": mac} for mac in sorted(macs)))
 
 
@@ -132,8 +152,14 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime) -> Non
     """Rows for the private address book; somebody who is there by name and a second identifier stays one."""
     there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
-    about = {"owner_id": made.owner_id, "source": made.source, "import_id": made.id, "resting": False, "wechat": "",
-             "created_at": now}  # fmt: skip
+    about = {
+        "owner_id": made.owner_id,
+        "source": made.source,
+        "import_id": made.id,
+        "resting": False,
+        "wechat": "",
+        "created_at": now,
+    }
     _insert(Contact, (about | (columns := _columns(row)) | {"search_text": search_text_of(columns)} for row in fresh))
     _complete(made, known, now)
 
@@ -160,10 +186,13 @@ def _sorted_out(
 def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
     """One person of two rows of a file."""
     return replace(
-        one, other_name=one.other_name or other.other_name, company=one.company or other.company,
-        position=one.position or other.position, emails=tuple(dict.fromkeys(one.emails + other.emails)),
+        one,
+        other_name=one.other_name or other.other_name,
+        company=one.company or other.company,
+        position=one.position or other.position,
+        emails=tuple(dict.fromkeys(one.emails + other.emails)),
         phones=tuple(dict.fromkeys(one.phones + other.phones)),
-    )  # fmt: skip
+    )
 
 
 def _adds(row: ContactRow, contact: Comparable) -> bool:
@@ -181,10 +210,14 @@ def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: dat
 
 def _columns(row: ContactRow) -> dict[str, object]:
     return {
-        "name": called(row), "other_name": row.other_name, "email": row.emails[0] if row.emails else "",
-        "phone": row.phones[0] if row.phones else "", "company": row.company or row.school,
-        "position": row.position, "further": [*row.emails[1:], *row.phones[1:]],
-    }  # fmt: skip
+        "name": called(row),
+        "other_name": row.other_name,
+        "email": row.emails[0] if row.emails else "",
+        "phone": row.phones[0] if row.phones else "",
+        "company": row.company or row.school,
+        "position": row.position,
+        "further": [*row.emails[1:], *row.phones[1:]],
+    }
 
 
 def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:

@@ -57,8 +57,10 @@ def people_said(owner_id: int) -> list[Said]:
     ).all()
     rows = _own_rows(owner_id, [tie.other_id for tie in ties])
     seen = queries.acquaintances(owner_id) - queries.blocked_either_way(owner_id)
-    return sorted((_said(tie, rows.get(tie.other_id), tie.other_id in seen) for tie in ties),
-                  key=lambda one: (not one.name, one.name.casefold(), one.tie.id))  # fmt: skip
+    return sorted(
+        (_said(tie, rows.get(tie.other_id), tie.other_id in seen) for tie in ties),
+        key=lambda one: (not one.name, one.name.casefold(), one.tie.id),
+    )
 
 
 def people_blocked(owner_id: int) -> list[Blocked]:
@@ -75,9 +77,7 @@ def people_blocked(owner_id: int) -> list[Blocked]:
 
 def get_tie(tie_id: int, owner_id: int) -> Tie:
     """What the owner says of knowing somebody. Raises NotFound for the words of others."""
-    tie = db.session.scalar(
-        sa.select(Tie).where(Tie.id == tie_id, Tie.owner_id == owner_id, Tie.says == Says.YES)
-    )
+    tie = db.session.scalar(sa.select(Tie).where(Tie.id == tie_id, Tie.owner_id == owner_id, Tie.says == Says.YES))
     if tie is None:
         raise NotFound(f"tie {tie_id} is none of user {owner_id}'s")
     return tie
@@ -88,7 +88,11 @@ def edit_tie(owner_id: int, tie_id: int, words: Words) -> None:
     with transaction():
         tie = get_tie(tie_id, owner_id)
         tie.how, tie.closeness, tie.since_year, tie.context = (
-            words.how, words.closeness, words.since_year, words.context[:120])  # fmt: skip
+            words.how,
+            words.closeness,
+            words.since_year,
+            words.context[:120],
+        )
 
 
 def forget_tie(owner_id: int, tie_id: int) -> None:

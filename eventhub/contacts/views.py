@@ -32,11 +32,16 @@ def index() -> str:
     form, page = forms.SearchForm(request.args), min(max(request.args.get("page", 1, int), 1), 2000)
     rows = queries.address_book(current_user.id, form.q.data or "", page)
     return render_template(
-        "contacts/index.html", form=form, page=page, contacts=rows[: queries.PAGE_LENGTH],
-        more=len(rows) > queries.PAGE_LENGTH, imports=queries.imports_of(current_user.id),
-        made=_just_made(), traces=queries.traces_kept(current_user.id),
+        "contacts/index.html",
+        form=form,
+        page=page,
+        contacts=rows[: queries.PAGE_LENGTH],
+        more=len(rows) > queries.PAGE_LENGTH,
+        imports=queries.imports_of(current_user.id),
+        made=_just_made(),
+        traces=queries.traces_kept(current_user.id),
         handshakes=all_handshakes(current_user.id, utc_now()),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/contacts/add")
@@ -72,8 +77,9 @@ def review() -> Any:
     if form.validate_on_submit():
         known = forms.picked(form, questions.certain)
         return _saved(event, service.save_people(current_user.id, event, known, now=now))
-    return render_template("contacts/review.html", event=event, events=events, form=form, questions=questions,
-                           made=_just_made())  # fmt: skip
+    return render_template(
+        "contacts/review.html", event=event, events=events, form=form, questions=questions, made=_just_made()
+    )
 
 
 @bp.post("/contacts/matches/<int:match_id>/<answer>")
@@ -114,8 +120,9 @@ def progress(import_id: int) -> Any:
 @signed_in
 def how_far(import_id: int) -> Any:
     made = queries.get_import(import_id, current_user.id)
-    return jsonify(done=made.rows_done, total=made.rows_read, words=labels.how_far(made),
-                   finished=made.state not in UNFINISHED)  # fmt: skip
+    return jsonify(
+        done=made.rows_done, total=made.rows_read, words=labels.how_far(made), finished=made.state not in UNFINISHED
+    )
 
 
 @bp.post("/contacts/imports/<int:import_id>/columns")
@@ -156,9 +163,10 @@ def forget() -> Any:
 @signed_in
 def duplicates() -> str:
     return render_template(
-        "contacts/duplicates.html", found=merging.suggestions(current_user.id),
+        "contacts/duplicates.html",
+        found=merging.suggestions(current_user.id),
         merges=book.recent_merges(current_user.id, utc_now()),
-    )  # fmt: skip
+    )
 
 
 @bp.post("/contacts/duplicates/<int:one_id>/<int:other_id>")
@@ -246,8 +254,9 @@ def _blocked(user_id: int | None, page: str) -> Any:
 def _people_page(typed: dict[int, Any]) -> str:
     said = ties.people_said(current_user.id)
     ties_forms = {one.tie.id: typed.get(one.tie.id) or forms.tie_form(one.tie) for one in said}
-    return render_template("contacts/people.html", said=said, forms=ties_forms, typed=typed,
-                           blocked=ties.people_blocked(current_user.id))  # fmt: skip
+    return render_template(
+        "contacts/people.html", said=said, forms=ties_forms, typed=typed, blocked=ties.people_blocked(current_user.id)
+    )
 
 
 def _add_page(tab: str, form: Any) -> str:

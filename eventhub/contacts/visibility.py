@@ -74,9 +74,7 @@ def keeps_seeing(*, mutual: bool, introduced: bool, blocked: bool) -> bool:
     return (mutual or introduced) and not blocked
 
 
-def may_see_value(
-    kind: BackgroundKind, visibility: BackgroundVisibility, *, sees_person: bool, shares: bool
-) -> bool:
+def may_see_value(kind: BackgroundKind, visibility: BackgroundVisibility, *, sees_person: bool, shares: bool) -> bool:
     """Whether one background value is shown. `shares`: the viewer states it as well and has not closed it."""
     if not sees_person or visibility is BackgroundVisibility.CLOSED:
         return False

@@ -20,20 +20,25 @@ def bring_forward(now: datetime) -> int:
     """
     with transaction():
         _moved(sa.update(JobRun).where(JobRun.lease_until.is_(None)).values(started_at=None))
-        return sum(_moved(statement) for statement in (
-            sa.update(OutgoingMail)
-            .where(OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before > now)
-            .values(not_before=now, due_at=now),
-            sa.update(IntroducerAsk).where(IntroducerAsk.hold_until > now).values(hold_until=now),
-            sa.update(Introduction)
-            .where(Introduction.state.in_(_HELD_ANSWERS), Introduction.target_answered_at > now - HOLD)
-            .values(target_answered_at=now - HOLD, next_step_at=now),
-            sa.update(Introduction)
-            .where(Introduction.state == IntroductionState.HELD, Introduction.next_step_at > now)
-            .values(next_step_at=now),
-            sa.update(OfferSide).where(OfferSide.answered_at > now - HOLD).values(answered_at=now - HOLD),
-            sa.update(Offer).where(Offer.state == OfferState.HELD, Offer.next_step_at > now).values(next_step_at=now),
-        ))
+        return sum(
+            _moved(statement)
+            for statement in (
+                sa.update(OutgoingMail)
+                .where(OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before > now)
+                .values(not_before=now, due_at=now),
+                sa.update(IntroducerAsk).where(IntroducerAsk.hold_until > now).values(hold_until=now),
+                sa.update(Introduction)
+                .where(Introduction.state.in_(_HELD_ANSWERS), Introduction.target_answered_at > now - HOLD)
+                .values(target_answered_at=now - HOLD, next_step_at=now),
+                sa.update(Introduction)
+                .where(Introduction.state == IntroductionState.HELD, Introduction.next_step_at > now)
+                .values(next_step_at=now),
+                sa.update(OfferSide).where(OfferSide.answered_at > now - HOLD).values(answered_at=now - HOLD),
+                sa.update(Offer)
+                .where(Offer.state == OfferState.HELD, Offer.next_step_at > now)
+                .values(next_step_at=now),
+            )
+        )
 
 
 def _moved(statement: sa.Update) -> int:

@@ -37,7 +37,7 @@ class DemoMail:
         """The text cut at its links: (piece, whether it is a link)."""
         parts, end = [], 0
         for link in _LINK.finditer(self.text):
-            parts += [(self.text[end:link.start()], False), (link.group(), True)]
+            parts += [(self.text[end : link.start()], False), (link.group(), True)]
             end = link.end()
         return [*parts, (self.text[end:], False)]
 

@@ -102,9 +102,7 @@ def _person(key: str, lines: SectionProxy) -> Person:
         visible_to=VisibleTo(lines["seen"]),
         happy_to_introduce=lines.getboolean("intro"),
         background=tuple(
-            _stated(kind, value)
-            for line, kind in KIND_OF_LINE.items()
-            for value in _values(lines.get(line, ""))
+            _stated(kind, value) for line, kind in KIND_OF_LINE.items() for value in _values(lines.get(line, ""))
         ),
     )
 

@@ -44,14 +44,28 @@ def run() -> int:
     port = int(os.environ.get("PORT") or "5000")
     base = f"http://127.0.0.1:{port}"
     settings = {
-        **os.environ, "EVENTHUB_DEMO": "1", "EVENTHUB_BASE_URL": base, "EVENTHUB_TRUSTED_HOSTS": "localhost",
+        **os.environ,
+        "EVENTHUB_DEMO": "1",
+        "EVENTHUB_BASE_URL": base,
+        "EVENTHUB_TRUSTED_HOSTS": "localhost",
         "PYTHONUNBUFFERED": "1",
     }
     subprocess.run([sys.executable, "-m", "eventhub.demo", "prepare"], cwd=ROOT, env=settings, check=True)
     with LOG.open("w") as log, _Programs(settings, log) as programs:
         programs.start(
-            "-m", "gunicorn", "wsgi:app", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
-            "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
+            "-m",
+            "gunicorn",
+            "wsgi:app",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "1",
+            "--threads",
+            "8",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--log-level",
+            "warning",
         )
         programs.start("-m", "flask", "--app", "wsgi", "worker")
         if programs.wait_until_it_answers(base + "/healthz"):
@@ -84,10 +98,17 @@ class _Programs:
 
     def start(self, *arguments: str) -> None:
         """A session of its own keeps Ctrl-C from reaching the program before us."""
-        self._running.append(subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=dict(self._settings), stdin=subprocess.DEVNULL,
-            stdout=self._log, stderr=self._log, start_new_session=True,
-        ))
+        self._running.append(
+            subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=dict(self._settings),
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                start_new_session=True,
+            )
+        )
 
     def wait_until_it_answers(self, url: str) -> bool:
         began = time.monotonic()

@@ -32,8 +32,22 @@ LEAD = timedelta(days=14)
 KNOWN_FOR = timedelta(days=200)
 # Who was at yesterday's breakfast.
 BREAKFAST_GUESTS = (
-    "anna", "grace", "songtao", "chenhaoran", "sofia", "kenji", "nguyen", "xiaolan", "fritz", "helena",
-    "marco", "maxiaodong", "zhouming", "yangxue", "jonas", "claire",
+    "anna",
+    "grace",
+    "songtao",
+    "chenhaoran",
+    "sofia",
+    "kenji",
+    "nguyen",
+    "xiaolan",
+    "fritz",
+    "helena",
+    "marco",
+    "maxiaodong",
+    "zhouming",
+    "yangxue",
+    "jonas",
+    "claire",
 )
 
 
@@ -89,9 +103,15 @@ def _at(day: date, clock: time) -> datetime:
 
 def _user(person: Person, now: datetime) -> User:
     user = User(
-        email=person.email, name=person.name, other_name=person.other_name, headline=person.headline,
-        city=person.city, language=Language(person.language), zone=person.zone,
-        happy_to_introduce=person.happy_to_introduce, created_at=now - KNOWN_FOR,
+        email=person.email,
+        name=person.name,
+        other_name=person.other_name,
+        headline=person.headline,
+        city=person.city,
+        language=Language(person.language),
+        zone=person.zone,
+        happy_to_introduce=person.happy_to_introduce,
+        created_at=now - KNOWN_FOR,
     )
     seen = set()
     for stated in person.background:
@@ -99,10 +119,16 @@ def _user(person: Person, now: datetime) -> User:
         if (stated.kind, value_id) in seen:
             continue
         seen.add((stated.kind, value_id))
-        user.background.append(BackgroundItem(
-            kind=stated.kind, text=stated.text, value_id=value_id, year_from=stated.year_from,
-            year_to=stated.year_to, created_at=now - KNOWN_FOR,
-        ))
+        user.background.append(
+            BackgroundItem(
+                kind=stated.kind,
+                text=stated.text,
+                value_id=value_id,
+                year_from=stated.year_from,
+                year_to=stated.year_to,
+                created_at=now - KNOWN_FOR,
+            )
+        )
     db.session.add(user)
     return user
 
@@ -113,8 +139,13 @@ def _ties(users: dict[str, User], now: datetime, chance: Random) -> list[tuple[T
     for known in acquaintances():
         last_touch = now - timedelta(days=chance.choice((20, 60, 90, 150, 400, 700)))
         shared = {
-            "says": Says.YES, "how": known.how, "closeness": known.closeness, "since_year": known.since_year,
-            "context": known.context, "created_at": now - KNOWN_FOR, "last_touch_at": last_touch,
+            "says": Says.YES,
+            "how": known.how,
+            "closeness": known.closeness,
+            "since_year": known.since_year,
+            "context": known.context,
+            "created_at": now - KNOWN_FOR,
+            "last_touch_at": last_touch,
         }
         first, second = users[known.first], users[known.second]
         pairs.append((Tie(owner=first, other=second, **shared), Tie(owner=second, other=first, **shared)))
@@ -126,11 +157,25 @@ def _event(
 ) -> Event:
     made = min(now, starts_at) - timedelta(days=30)
     event = Event(
-        slug=text.slug, state=EventState.PUBLISHED, title=text.title, second_title=text.second_title,
-        summary=text.summary, description=text.description,
-        second_description=text.second_description, tags=text.tags, starts_at=starts_at, ends_at=ends_at,
-        zone=SHANGHAI.key, place=text.place, address=text.address, languages="English, 中文", capacity=text.capacity,
-        culture_primer=text.culture_primer, cover_seed=text.cover_seed, created_at=made, published_at=made,
+        slug=text.slug,
+        state=EventState.PUBLISHED,
+        title=text.title,
+        second_title=text.second_title,
+        summary=text.summary,
+        description=text.description,
+        second_description=text.second_description,
+        tags=text.tags,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        zone=SHANGHAI.key,
+        place=text.place,
+        address=text.address,
+        languages="English, 中文",
+        capacity=text.capacity,
+        culture_primer=text.culture_primer,
+        cover_seed=text.cover_seed,
+        created_at=made,
+        published_at=made,
     )
     event.team = [
         TeamMember(user=users[ORGANISER], role=TeamRole.OWNER),
@@ -140,9 +185,7 @@ def _event(
     return event
 
 
-def _register(
-    event: Event, keys: tuple[str, ...], users: dict[str, User], latest: datetime, chance: Random
-) -> None:
+def _register(event: Event, keys: tuple[str, ...], users: dict[str, User], latest: datetime, chance: Random) -> None:
     """Confirmed places for these people, signed up over the three weeks before `latest`."""
     for key in keys:
         at = latest - timedelta(minutes=chance.randrange(21 * 24 * 60))
@@ -153,12 +196,26 @@ def _register(
 def _registration(event: Event, person: Person, user: User, at: datetime) -> Registration:
     nonce = tokens.new_nonce()
     return Registration(
-        event=event, user=user, state=RegistrationState.CONFIRMED, email=person.email, name=person.name,
-        other_name=person.other_name, headline=person.headline, city=person.city,
-        language=Language(person.language), zone=person.zone, visible_to=person.visible_to,
-        happy_to_introduce=person.happy_to_introduce, goal_sentence=person.goal_sentence,
-        looks_for=person.looks_for, can_help=person.can_help, nonce=nonce,
+        event=event,
+        user=user,
+        state=RegistrationState.CONFIRMED,
+        email=person.email,
+        name=person.name,
+        other_name=person.other_name,
+        headline=person.headline,
+        city=person.city,
+        language=Language(person.language),
+        zone=person.zone,
+        visible_to=person.visible_to,
+        happy_to_introduce=person.happy_to_introduce,
+        goal_sentence=person.goal_sentence,
+        looks_for=person.looks_for,
+        can_help=person.can_help,
+        nonce=nonce,
         token_digest=tokens.digest(tokens.derive("registration", nonce)),
-        created_at=at, link_sent_at=at, verified_at=at, confirmed_at=at,
+        created_at=at,
+        link_sent_at=at,
+        verified_at=at,
+        confirmed_at=at,
         goals=[RegistrationGoal(goal=goal, position=place) for place, goal in enumerate(person.goals)],
     )

@@ -43,8 +43,13 @@ def mailbox() -> str:
     mails = folder.read_all(_mail_folder())
     shown = [mail for mail in mails if not to or to in mail.readers]
     return render_template(
-        "demo/mailbox.html", mails=shown, recipients=folder.recipients(mails), to=to, zone=select_zone() or "UTC",
-        people=[invented.people()[key] for key in TO_BE], files=sorted(path.name for path in FILES.iterdir()),
+        "demo/mailbox.html",
+        mails=shown,
+        recipients=folder.recipients(mails),
+        to=to,
+        zone=select_zone() or "UTC",
+        people=[invented.people()[key] for key in TO_BE],
+        files=sorted(path.name for path in FILES.iterdir()),
     )
 
 

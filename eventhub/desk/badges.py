@@ -25,8 +25,10 @@ _POINTS = 72 / 25.4
 _NAME, _NAME_OF_TWO_LINES, _SMALLEST_SHARE = 24, 18, 1.5
 _BREAKS = " -·・"
 _FONT_FILES = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/TTF/DejaVuSans.ttf", "/Library/Fonts/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/TTF/DejaVuSans.ttf",
+    "/Library/Fonts/DejaVuSans.ttf",
 )
 # Below stand Latin, Greek and Cyrillic letters, which Chinese fonts draw as wide as hanzi.
 _FIRST_EASTERN = "\u2e80"
@@ -121,9 +123,7 @@ def _length(paper: Any, pieces: Sequence[tuple[str, str]], size: float) -> float
     return sum(paper.stringWidth(words, font, size) for font, words in pieces)
 
 
-def _fitting(
-    pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]]], bool]
-) -> list[tuple[str, str]]:
+def _fitting(pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:
     """The pieces without their last signs, as many as it takes, and an ellipsis for them."""
     short = list(pieces)
     while short and not fits([*short, (_LATIN, "…")]):

@@ -60,7 +60,8 @@ def carry_out(
         return Done(registrations.remove_many(event.id, few, by=by, note=note, now=now))
     reports = [
         checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
-        for row in choosing.guests_among(event.id, few) if _is_for(act, row)
+        for row in choosing.guests_among(event.id, few)
+        if _is_for(act, row)
     ]
     answers = checkin.take_in(event.id, reports, by=by, now=now)
     return Done(sum(answer.verdict is Verdict.IN for answer in answers))

@@ -36,9 +36,7 @@ class Picture:
     up: tuple[tuple[float, int], ...]
 
 
-def growth(
-    taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, now: datetime
-) -> list[Point]:
+def growth(taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, now: datetime) -> list[Point]:
     """One point a day, from the first place (90 days at most) until today or the start.
 
     `taken` has for each place when it was taken and when it was given up, None while it is held.
@@ -65,7 +63,8 @@ def picture_of(line: Sequence[Point], before: Sequence[Point], capacity: int | N
     top = capacity if capacity and most <= capacity <= 2 * most else most
     top = max(5, ceil(top / 5) * 5)
     return Picture(
-        line=_path(line, longest, top), before=_path(before, longest, top),
+        line=_path(line, longest, top),
+        before=_path(before, longest, top),
         across=tuple((_x(days, longest), days) for days in _marks(longest)),
         up=tuple((_y(count, top), count) for count in (0, top // 2, top)),
     )

@@ -78,8 +78,13 @@ def last_event_before(event: Event) -> Event | None:
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(TeamMember.user_id.in_(team), TeamMember.role != TeamRole.DOOR, Event.id != event.id,
-               Event.state == EventState.PUBLISHED, Event.ends_at <= event.starts_at)
+        .where(
+            TeamMember.user_id.in_(team),
+            TeamMember.role != TeamRole.DOOR,
+            Event.id != event.id,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at <= event.starts_at,
+        )
         .order_by(Event.starts_at.desc(), Event.id.desc())
         .limit(1)
     )
@@ -93,8 +98,10 @@ def _enough(count: int, people: int) -> int | None:
 def _introductions(event_id: int) -> tuple[int | None, int | None]:
     made = sa.case((Introduction.state == IntroductionState.INTRODUCED, Introduction.requester_id))
     query = sa.select(
-        sa.func.count(Introduction.id), sa.func.count(sa.distinct(Introduction.requester_id)),
-        sa.func.count(made), sa.func.count(sa.distinct(made)),
+        sa.func.count(Introduction.id),
+        sa.func.count(sa.distinct(Introduction.requester_id)),
+        sa.func.count(made),
+        sa.func.count(sa.distinct(made)),
     ).where(Introduction.event_id == event_id)
     asked, askers, done, introduced = db.session.execute(query).one()
     return _enough(asked, askers), _enough(done, introduced)
@@ -102,6 +109,7 @@ def _introductions(event_id: int) -> tuple[int | None, int | None]:
 
 def _notes(event: Event, now: datetime) -> tuple[int | None, int | None, int | None]:
     """Notes, authors who followed one up, and people still in touch 90 days after the end."""
+
     def when(kinds: Sequence[TouchKind] | None, since: datetime) -> sa.ColumnElement[bool]:
         wanted = [Touch.contact_id == Note.contact_id, Touch.at >= since]
         return sa.exists().where(*wanted, Touch.kind.in_(kinds)) if kinds else sa.exists().where(*wanted)
@@ -109,7 +117,9 @@ def _notes(event: Event, now: datetime) -> tuple[int | None, int | None, int | N
     wrote = sa.case((when(_WRITTEN, event.ends_at), Note.author_id))
     later = sa.case((when(None, event.ends_at + STILL_IN_TOUCH_AFTER), Note.contact_id))
     query = sa.select(
-        sa.func.count(Note.id), sa.func.count(sa.distinct(Note.author_id)), sa.func.count(sa.distinct(wrote)),
+        sa.func.count(Note.id),
+        sa.func.count(sa.distinct(Note.author_id)),
+        sa.func.count(sa.distinct(wrote)),
         sa.func.count(sa.distinct(later)),
     ).where(Note.event_id == event.id)
     notes, authors, writers, contacts = db.session.execute(query).one()
@@ -123,18 +133,31 @@ def _newcomers(event: Event, now: datetime) -> tuple[int | None, int | None]:
         return None, None
     earlier, other = aliased(Registration), aliased(Event)
     been = sa.exists().where(
-        earlier.user_id == Registration.user_id, earlier.state == RegistrationState.CONFIRMED,
-        other.id == earlier.event_id, other.ends_at <= event.starts_at, other.state == EventState.PUBLISHED)
+        earlier.user_id == Registration.user_id,
+        earlier.state == RegistrationState.CONFIRMED,
+        other.id == earlier.event_id,
+        other.ends_at <= event.starts_at,
+        other.state == EventState.PUBLISHED,
+    )
     noted = sa.exists().where(
-        Note.event_id == event.id, Contact.id == Note.contact_id,
-        sa.or_(Note.author_id == Registration.user_id, Contact.user_id == Registration.user_id))
+        Note.event_id == event.id,
+        Contact.id == Note.contact_id,
+        sa.or_(Note.author_id == Registration.user_id, Contact.user_id == Registration.user_id),
+    )
     introduced = sa.exists().where(
-        Introduction.event_id == event.id, Introduction.state == IntroductionState.INTRODUCED,
-        sa.or_(Introduction.requester_id == Registration.user_id, Introduction.target_id == Registration.user_id))
+        Introduction.event_id == event.id,
+        Introduction.state == IntroductionState.INTRODUCED,
+        sa.or_(Introduction.requester_id == Registration.user_id, Introduction.target_id == Registration.user_id),
+    )
     query = sa.select(
-        sa.func.count(Registration.id), sa.func.count(sa.case((~sa.or_(noted, introduced), Registration.id))),
-    ).where(Registration.event_id == event.id, Registration.state == RegistrationState.CONFIRMED,
-            Registration.user_id.is_not(None), ~been)
+        sa.func.count(Registration.id),
+        sa.func.count(sa.case((~sa.or_(noted, introduced), Registration.id))),
+    ).where(
+        Registration.event_id == event.id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.user_id.is_not(None),
+        ~been,
+    )
     newcomers, alone = db.session.execute(query).one()
     # Whoever knows both numbers knows their difference.
     is_safe = all(_enough(count, count) is not None or count == 0 for count in (alone, newcomers - alone))
@@ -145,13 +168,21 @@ def _bubble(event: Event) -> tuple[int | None, int | None]:
     """Noted meetings with people who were new to the author, and with people they knew before the event."""
     back = aliased(Tie)
     knew = sa.exists().where(
-        Tie.owner_id == Note.author_id, Tie.other_id == Contact.user_id, Tie.says == Says.YES,
-        Tie.created_at < event.starts_at, back.owner_id == Tie.other_id, back.other_id == Tie.owner_id,
-        back.says == Says.YES, back.created_at < event.starts_at)
+        Tie.owner_id == Note.author_id,
+        Tie.other_id == Contact.user_id,
+        Tie.says == Says.YES,
+        Tie.created_at < event.starts_at,
+        back.owner_id == Tie.other_id,
+        back.other_id == Tie.owner_id,
+        back.says == Says.YES,
+        back.created_at < event.starts_at,
+    )
     query = (
         sa.select(
-            sa.func.count(sa.case((~knew, Note.id))), sa.func.count(sa.case((knew, Note.id))),
-            sa.func.count(sa.distinct(Note.author_id)))
+            sa.func.count(sa.case((~knew, Note.id))),
+            sa.func.count(sa.case((knew, Note.id))),
+            sa.func.count(sa.distinct(Note.author_id)),
+        )
         .join(Contact, Contact.id == Note.contact_id)
         .where(Note.event_id == event.id, Contact.user_id.is_not(None))
     )

@@ -26,7 +26,8 @@ class NoteForm(BaseForm):
 
     note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
     when_full = RadioField(
-        lazy_gettext("For whom there is no place"), choices=list(WHEN_FULL_WORDS.items()), default="ask")
+        lazy_gettext("For whom there is no place"), choices=list(WHEN_FULL_WORDS.items()), default="ask"
+    )
 
     def values(self) -> dict[str, str]:
         """What the service takes."""
@@ -36,8 +37,10 @@ class NoteForm(BaseForm):
 class InviteForm(BaseForm):
     """Addresses to invite, one a line or parted by commas."""
 
-    addresses = TextAreaField(lazy_gettext("E-mail addresses"), validators=[
-        InputRequired(lazy_gettext("Enter at least one address")), AtMost(LONGEST_ADDRESS_LIST)])
+    addresses = TextAreaField(
+        lazy_gettext("E-mail addresses"),
+        validators=[InputRequired(lazy_gettext("Enter at least one address")), AtMost(LONGEST_ADDRESS_LIST)],
+    )
 
     def validate_addresses(self, field: TextAreaField) -> None:
         """Nothing is sent while one of them is none, so that none is forgotten."""
@@ -53,10 +56,12 @@ class MessageForm(BaseForm):
     """A message to one segment."""
 
     segment = SelectField(lazy_gettext("To"), choices=[(one.value, words) for one, words in SEGMENT_WORDS.items()])
-    subject = StringField(lazy_gettext("Subject"), validators=[
-        InputRequired(lazy_gettext("Enter a subject")), AtMost(LONGEST_SUBJECT)])
-    body = TextAreaField(lazy_gettext("Message"), validators=[
-        InputRequired(lazy_gettext("Write a few words")), AtMost(LONGEST_MESSAGE)])
+    subject = StringField(
+        lazy_gettext("Subject"), validators=[InputRequired(lazy_gettext("Enter a subject")), AtMost(LONGEST_SUBJECT)]
+    )
+    body = TextAreaField(
+        lazy_gettext("Message"), validators=[InputRequired(lazy_gettext("Write a few words")), AtMost(LONGEST_MESSAGE)]
+    )
 
     def chosen_segment(self) -> Segment:
         return Segment(self.segment.data)

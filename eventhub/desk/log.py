@@ -39,10 +39,16 @@ def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row], bool]:
 def _moves(event_id: int) -> sa.Select:
     return (
         sa.select(
-            _text("move").label("kind"), RegistrationMove.id, RegistrationMove.at, RegistrationMove.by_user_id,
-            RegistrationMove.registration_id, _plain(RegistrationMove.after).label("what"),
-            _plain(RegistrationMove.why).label("why"), _plain(RegistrationMove.note).label("note"),
-            sa.literal(0).label("number"), sa.cast(sa.null(), sa.Integer).label("about_user_id"),
+            _text("move").label("kind"),
+            RegistrationMove.id,
+            RegistrationMove.at,
+            RegistrationMove.by_user_id,
+            RegistrationMove.registration_id,
+            _plain(RegistrationMove.after).label("what"),
+            _plain(RegistrationMove.why).label("why"),
+            _plain(RegistrationMove.note).label("note"),
+            sa.literal(0).label("number"),
+            sa.cast(sa.null(), sa.Integer).label("about_user_id"),
         )
         .join(Registration, Registration.id == RegistrationMove.registration_id)
         .where(Registration.event_id == event_id)
@@ -51,15 +57,30 @@ def _moves(event_id: int) -> sa.Select:
 
 def _door(event_id: int) -> sa.Select:
     return sa.select(
-        _text("door"), CheckIn.id, CheckIn.at, CheckIn.by_user_id, CheckIn.registration_id, _plain(CheckIn.verdict),
-        _plain(CheckIn.how), _text(""), sa.literal(0), sa.cast(sa.null(), sa.Integer),
+        _text("door"),
+        CheckIn.id,
+        CheckIn.at,
+        CheckIn.by_user_id,
+        CheckIn.registration_id,
+        _plain(CheckIn.verdict),
+        _plain(CheckIn.how),
+        _text(""),
+        sa.literal(0),
+        sa.cast(sa.null(), sa.Integer),
     ).where(CheckIn.event_id == event_id)
 
 
 def _acts(event_id: int) -> sa.Select:
     return sa.select(
-        _text("act"), OrganiserAction.id, OrganiserAction.at, OrganiserAction.by_user_id,
-        sa.cast(sa.null(), sa.Integer), _plain(OrganiserAction.what), _text(""), _text(""), OrganiserAction.number,
+        _text("act"),
+        OrganiserAction.id,
+        OrganiserAction.at,
+        OrganiserAction.by_user_id,
+        sa.cast(sa.null(), sa.Integer),
+        _plain(OrganiserAction.what),
+        _text(""),
+        _text(""),
+        OrganiserAction.number,
         OrganiserAction.about_user_id,
     ).where(OrganiserAction.event_id == event_id)
 

@@ -32,15 +32,24 @@ def digest(mail: OutgoingMail) -> Letter | None:
     news = news_for(mail.user, mail.created_at) if mail.user else []
     if not news:
         return None
-    lines = [(one, url_to("events_manage.dashboard", slug=one.event.slug),
-              url_to("registrations_manage.guests", slug=one.event.slug, tab="pending")) for one in news]
+    lines = [
+        (
+            one,
+            url_to("events_manage.dashboard", slug=one.event.slug),
+            url_to("registrations_manage.guests", slug=one.event.slug, tab="pending"),
+        )
+        for one in news
+    ]
     return Letter({"lines": lines, "to_answer": sum(one.to_answer for one in news)})
 
 
 def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:
     """What the templates of the mail and of its preview show."""
     return {
-        "message": written, "event": written.event, "author": written.by, "paragraphs": paragraphs(written.body),
+        "message": written,
+        "event": written.event,
+        "author": written.by,
+        "paragraphs": paragraphs(written.body),
         "event_url": url_to("events.show", slug=written.event.slug),
         "report_url": url_to("desk.report", token=tokens.sign(REPORT, [written.id, reader_id])),
     }

@@ -56,9 +56,17 @@ def dashboard(slug: str) -> Any:
     link = url_to("events.show", slug=slug)
     seen = overview(event, now)
     context = {
-        "seen": seen, "goal_words": GOAL_WORDS, "door": state_words(event, now), "over_by": over_by(event),
-        "link": link, "qr": _qr(link), "wechat": invitation_for_wechat(event, link), "now": now,
-        "button": _button(slug, link), "cancelling": CancelForm(formdata=None), "frame": curve,
+        "seen": seen,
+        "goal_words": GOAL_WORDS,
+        "door": state_words(event, now),
+        "over_by": over_by(event),
+        "link": link,
+        "qr": _qr(link),
+        "wechat": invitation_for_wechat(event, link),
+        "now": now,
+        "button": _button(slug, link),
+        "cancelling": CancelForm(formdata=None),
+        "frame": curve,
         "bubble": bubble_words(seen.networking),
     }
     return render_template("events/manage/dashboard.html", event=event, **context)
@@ -132,7 +140,8 @@ def write(slug: str) -> Any:
     form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
     if form.validate_on_submit():
         made = messages.draft(
-            g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user, now=now)
+            g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user, now=now
+        )
         return redirect(url_for("desk_manage.message", slug=slug, message_id=made.id))
     context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
     left = messages.left_today(current_user, now)
@@ -152,8 +161,11 @@ def message(slug: str, message_id: int) -> Any:
     found, now = queries.get_message(g.event.id, message_id), utc_now()
     count = queries.count_in(g.event.id, found.segment)
     context = letter_of(found, current_user.id) | {
-        "count": count, "days": messages.days_of(g.event, count, by=current_user, now=now),
-        "segment": SEGMENT_WORDS[found.segment], "lost": how_many_lost(messages.KIND, found.id)}
+        "count": count,
+        "days": messages.days_of(g.event, count, by=current_user, now=now),
+        "segment": SEGMENT_WORDS[found.segment],
+        "lost": how_many_lost(messages.KIND, found.id),
+    }
     return render_template("desk/manage/message.html", **context)
 
 
@@ -164,8 +176,15 @@ def rewrite(slug: str, message_id: int) -> Any:
     found = queries.get_message(g.event.id, message_id)
     form = MessageForm(data={"segment": found.segment.value, "subject": found.subject, "body": found.body})
     if form.validate_on_submit():
-        messages.draft(g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user,
-                       message_id=message_id, now=utc_now())
+        messages.draft(
+            g.event,
+            form.chosen_segment(),
+            form.subject.data,
+            form.body.data,
+            by=current_user,
+            message_id=message_id,
+            now=utc_now(),
+        )
         return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
     shown = render_template("desk/manage/rewrite.html", event=g.event, form=form, message=found)
     return shown, 400 if form.is_submitted() else 200

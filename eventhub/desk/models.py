@@ -37,8 +37,6 @@ class MessageReport(Model):
 
     __tablename__ = "message_report"
 
-    message_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("organiser_message.id", ondelete="CASCADE"), primary_key=True
-    )
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("organiser_message.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -48,12 +48,23 @@ def overview(event: Event, now: datetime) -> Overview:
     line = growth(figures.places_over_time(event.id), event.starts_at, now)
     before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
     step = next_step(
-        state=event.state, starts_at=event.starts_at, ends_at=event.ends_at, pending=counts.tab("pending"),
-        going=counts.tab("going"), without_goal=without_goal, now=now,
+        state=event.state,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        pending=counts.tab("pending"),
+        going=counts.tab("going"),
+        without_goal=without_goal,
+        now=now,
         wrote_lately=queries.messages_since(event.id, now - _LATELY) > 0,
     )
     return Overview(
-        counts=counts, goals=guests.goals_in_the_room(event.id), without_goal=without_goal, growth=line, last=last,
-        last_growth=before, picture=picture_of(line, before, event.capacity),
-        networking=figures.networking(event, now), next_step=step,
+        counts=counts,
+        goals=guests.goals_in_the_room(event.id),
+        without_goal=without_goal,
+        growth=line,
+        last=last,
+        last_growth=before,
+        picture=picture_of(line, before, event.capacity),
+        networking=figures.networking(event, now),
+        next_step=step,
     )

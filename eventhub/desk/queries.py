@@ -36,7 +36,11 @@ _SEGMENTS: dict[Segment, tuple[sa.ColumnElement[bool], ...]] = {
 
 # In the order in which a mail tells of them.
 MOVES_THAT_ARE_NEWS = (
-    RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED, RegistrationState.WITHDRAWN)
+    RegistrationState.CONFIRMED,
+    RegistrationState.PENDING,
+    RegistrationState.WAITLISTED,
+    RegistrationState.WITHDRAWN,
+)
 _ORGANISERS_AT_ONCE = 200
 
 
@@ -60,9 +64,14 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
         .join(Registration, Registration.event_id == Event.id)
         .join(RegistrationMove, RegistrationMove.registration_id == Registration.id)
         .where(
-            TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR, Event.state == EventState.PUBLISHED,
-            Event.ends_at > until, RegistrationMove.at >= since, RegistrationMove.at < until,
-            RegistrationMove.after.in_(MOVES_THAT_ARE_NEWS), RegistrationMove.by_user_id.is_distinct_from(user_id),
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.DOOR,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > until,
+            RegistrationMove.at >= since,
+            RegistrationMove.at < until,
+            RegistrationMove.after.in_(MOVES_THAT_ARE_NEWS),
+            RegistrationMove.by_user_id.is_distinct_from(user_id),
         )
         .group_by(Event.id, RegistrationMove.after)
         .order_by(Event.id, RegistrationMove.after)
@@ -135,8 +144,10 @@ def written_to_since(user_id: int, since: datetime) -> int:
         sa.select(sa.func.count(OutgoingMail.id))
         .join(OrganiserMessage, OrganiserMessage.id == OutgoingMail.about_id)
         .where(
-            OutgoingMail.kind == MESSAGE_MAIL, OrganiserMessage.by_user_id == user_id,
-            OutgoingMail.user_id != user_id, OutgoingMail.due_at > since,
+            OutgoingMail.kind == MESSAGE_MAIL,
+            OrganiserMessage.by_user_id == user_id,
+            OutgoingMail.user_id != user_id,
+            OutgoingMail.due_at > since,
         )
     )
     return db.session.execute(query).scalar_one()
@@ -161,8 +172,13 @@ def most_reports_since(user_id: int, since: datetime) -> int:
         sa.select(EventReport.user_id, EventReport.invitation_id)
         .join(Event, Event.id == EventReport.event_id)
         .join(TeamMember, TeamMember.event_id == EventReport.event_id)
-        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR, EventReport.counts.is_(True),
-               Event.state != EventState.DRAFT, EventReport.created_at > since)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.DOOR,
+            EventReport.counts.is_(True),
+            Event.state != EventState.DRAFT,
+            EventReport.created_at > since,
+        )
     )
     people = sa.union(of_messages, of_events).subquery()
     return db.session.execute(sa.select(sa.func.count()).select_from(people)).scalar_one()
@@ -184,8 +200,12 @@ def events_brought_to_an_end(user_id: int, now: datetime) -> int:
     query = (
         sa.select(sa.func.count(Event.id))
         .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR,
-               Event.state == EventState.PUBLISHED, Event.ends_at < now)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.DOOR,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at < now,
+        )
     )
     return db.session.execute(query).scalar_one()
 
@@ -207,16 +227,22 @@ def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row]:
     shared = (
         sa.select(BackgroundItem.value_id, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED,
-               BackgroundItem.visibility != BackgroundVisibility.CLOSED)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+        )
         .group_by(BackgroundItem.value_id)
         .subquery()
     )
     query = (
         sa.select(BackgroundItem.user_id, BackgroundItem.text)
         .join(shared, shared.c.value_id == BackgroundItem.value_id)
-        .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN,
-               BackgroundItem.kind.in_([kind for kind in BackgroundKind if may_widen(kind)]))
+        .where(
+            BackgroundItem.user_id.in_(user_ids),
+            BackgroundItem.visibility == BackgroundVisibility.OPEN,
+            BackgroundItem.kind.in_([kind for kind in BackgroundKind if may_widen(kind)]),
+        )
         .order_by(shared.c.people.desc(), BackgroundItem.id)
     )
     return db.session.execute(query).all()

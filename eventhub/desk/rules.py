@@ -76,8 +76,15 @@ _THANKS_UNTIL = timedelta(days=3)
 
 
 def next_step(
-    *, state: EventState, starts_at: datetime, ends_at: datetime, pending: int, going: int, without_goal: int,
-    wrote_lately: bool, now: datetime,
+    *,
+    state: EventState,
+    starts_at: datetime,
+    ends_at: datetime,
+    pending: int,
+    going: int,
+    without_goal: int,
+    wrote_lately: bool,
+    now: datetime,
 ) -> NextStep | None:
     """The one thing to do next, the most pressing first; None when all is well or the event is cancelled."""
     if state is not EventState.PUBLISHED:

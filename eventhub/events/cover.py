@@ -83,9 +83,7 @@ def _sky(seed: int) -> tuple[str, ...]:
 
 def _points(chance: Random) -> tuple[Point, ...]:
     columns = (250, 430, 640, 770)
-    return tuple(
-        Point(x + chance.randint(-30, 30), chance.randint(150, 350), chance.randint(12, 20)) for x in columns
-    )
+    return tuple(Point(x + chance.randint(-30, 30), chance.randint(150, 350), chance.randint(12, 20)) for x in columns)
 
 
 def _thread(chance: Random, points: tuple[Point, ...], number: int) -> Thread:

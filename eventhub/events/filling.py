@@ -13,8 +13,22 @@ from eventhub.web.forms import TYPED_MOMENT
 # The choice of a cover that is neither of the drawings.
 KEEP_PICTURE = "picture"
 # Fields that are in the form what they are in the row.
-PLAIN = ("title", "zone", "place", "online_link", "description", "capacity", "second_title", "second_description",
-          "summary", "address", "needs_approval", "languages", "culture_primer", "tags")
+PLAIN = (
+    "title",
+    "zone",
+    "place",
+    "online_link",
+    "description",
+    "capacity",
+    "second_title",
+    "second_description",
+    "summary",
+    "address",
+    "needs_approval",
+    "languages",
+    "culture_primer",
+    "tags",
+)
 
 
 def new_values(now: datetime, zone: str) -> dict[str, Any]:

@@ -73,8 +73,9 @@ def _moment_field(label: Any, words: Any, *, needed: bool = True) -> MomentField
 class EventForm(BaseForm):
     """Shape of an event. After validation `moments` holds the times in UTC."""
 
-    title = StringField(lazy_gettext("Title"), validators=[
-        InputRequired(lazy_gettext("Give the event a title")), _SHORT])
+    title = StringField(
+        lazy_gettext("Title"), validators=[InputRequired(lazy_gettext("Give the event a title")), _SHORT]
+    )
     # Asked of writers who have not said their name yet: guests read who invites them.
     host = StringField(lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), _SHORT])
     starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
@@ -84,24 +85,35 @@ class EventForm(BaseForm):
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     place = StringField(lazy_gettext("Where"), validators=[_SHORT])
     online = BooleanField(lazy_gettext("Online"))
-    online_link = StringField(lazy_gettext("Link to join"), validators=[
-        Optional(), Length(max=500), URL(message=lazy_gettext("Enter a link that begins with https://"))])
-    description = TextAreaField(lazy_gettext("A few sentences"), validators=[
-        Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))])
+    online_link = StringField(
+        lazy_gettext("Link to join"),
+        validators=[Optional(), Length(max=500), URL(message=lazy_gettext("Enter a link that begins with https://"))],
+    )
+    description = TextAreaField(
+        lazy_gettext("A few sentences"),
+        validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
+    )
     capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
 
     second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200)])
-    second_description = TextAreaField(lazy_gettext("The same sentences in a second language"), validators=[
-        Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))])
+    second_description = TextAreaField(
+        lazy_gettext("The same sentences in a second language"),
+        validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
+    )
     tags = StringField(lazy_gettext("Tags"), validators=[Length(max=300)])
     summary = StringField(lazy_gettext("One line for previews"), validators=[Length(max=300)])
     address = StringField(lazy_gettext("Exact address"), validators=[Length(max=300)])
     registration_closes = _moment_field(
         lazy_gettext("Registration closes"),
-        lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"), needed=False)
+        lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"),
+        needed=False,
+    )
     needs_approval = BooleanField(lazy_gettext("I approve each guest"))
-    listing = RadioField(lazy_gettext("Who finds it"), choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
-                         default=Listing.LISTED.value)
+    listing = RadioField(
+        lazy_gettext("Who finds it"),
+        choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
+        default=Listing.LISTED.value,
+    )
     guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=CEILINGS, default="")
     languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
     culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
@@ -110,8 +122,15 @@ class EventForm(BaseForm):
     # Which event comes of this form, and which state of it the writer has before them.
     key, revision = HiddenField(), HiddenField()
 
-    def __init__(self, *args: Any, now: datetime, has_picture: bool = False, seed: int | None = None,
-                 asks_name: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        has_picture: bool = False,
+        seed: int | None = None,
+        asks_name: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         if not asks_name:
             del self.host
@@ -215,7 +234,10 @@ class EventForm(BaseForm):
     @property
     def plan(self) -> Plan:
         return Plan(
-            self.moments["starts"], self.moments["ends"], self.zone.data, self.capacity.data,
+            self.moments["starts"],
+            self.moments["ends"],
+            self.zone.data,
+            self.capacity.data,
             self.moments["registration_closes"],
         )
 
@@ -263,22 +285,30 @@ class TeamForm(BaseForm):
     """Whom to ask to join the team, and as what."""
 
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
-    role = RadioField(lazy_gettext("Role"), default=TeamRole.MANAGER.value,
-                      choices=[(role.value, words) for role, words in ROLE_WORDS.items()])
+    role = RadioField(
+        lazy_gettext("Role"),
+        default=TeamRole.MANAGER.value,
+        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
+    )
 
 
 class ReportForm(BaseForm):
     """What is wrong with an event."""
 
-    why = RadioField(lazy_gettext("What is wrong with it?"), choices=[(v.value, w) for v, w in REPORT_WORDS.items()],
-                     validators=[InputRequired(lazy_gettext("Choose one"))])
+    why = RadioField(
+        lazy_gettext("What is wrong with it?"),
+        choices=[(v.value, w) for v, w in REPORT_WORDS.items()],
+        validators=[InputRequired(lazy_gettext("Choose one"))],
+    )
 
 
 class CancelForm(BaseForm):
     """A last word to the guests."""
 
-    note = TextAreaField(lazy_gettext("A word to the guests"), validators=[
-        Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))])
+    note = TextAreaField(
+        lazy_gettext("A word to the guests"),
+        validators=[Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))],
+    )
 
 
 class EditEventForm(EventForm):

@@ -32,7 +32,12 @@ _AT_ONCE = 1000
 
 
 def invite(
-    event_id: int, addresses: Sequence[str], *, unheard: Collection[str] = (), by: User, language: Language,
+    event_id: int,
+    addresses: Sequence[str],
+    *,
+    unheard: Collection[str] = (),
+    by: User,
+    language: Language,
     now: datetime,
 ) -> list[Invitation]:
     """Invite those of these addresses that are not invited yet; each gets one mail, but for those `unheard`.
@@ -96,8 +101,7 @@ def settle(event_id: int, email: str, *, now: datetime) -> bool:
 def _settle(event_id: Any, email: Any, now: Any) -> sa.Update:
     return (
         sa.update(Invitation)
-        .where(Invitation.event_id == event_id, Invitation.email == email,
-               Invitation.state != InvitationState.REVOKED)
+        .where(Invitation.event_id == event_id, Invitation.email == email, Invitation.state != InvitationState.REVOKED)
         .values(state=InvitationState.ACCEPTED, answered_at=now)
         .execution_options(synchronize_session=False)
     )
@@ -143,8 +147,13 @@ def _invitation(
 def _tell(invitation: Invitation, now: datetime) -> None:
     user = accounts.find_user_by_email(invitation.email)
     outbox.enqueue(
-        KIND, user=user, address=invitation.email, language=None if user else invitation.language,
-        about_id=invitation.id, version=invitation.nonce[:8], now=now,
+        KIND,
+        user=user,
+        address=invitation.email,
+        language=None if user else invitation.language,
+        about_id=invitation.id,
+        version=invitation.nonce[:8],
+        now=now,
     )
 
 

@@ -96,9 +96,7 @@ TEAM_REFUSALS = {
 def fault_words(complaint: Complaint) -> str:
     """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
     if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:
-        return _(
-            "The clocks skip this time. The next one that exists is %(time)s.", time=moment_words(complaint.offer)
-        )
+        return _("The clocks skip this time. The next one that exists is %(time)s.", time=moment_words(complaint.offer))
     if complaint.fault is Fault.START_PASSED and complaint.offer:
         return _("This start has passed. Did you mean %(time)s?", time=moment_words(complaint.offer))
     return str(_FAULTS[complaint.fault])

@@ -51,10 +51,14 @@ def invitation(mail: OutgoingMail) -> Letter | None:
     if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
         return None
     token = tokens.derive(invitations.PURPOSE, found.nonce)
-    return Letter({
-        "event": found.event, "host": found.by.name if found.by else "", "preview": plain(event_text(found.event), 400),
-        "link": url_to("registrations.invitation", token=token),
-    })
+    return Letter(
+        {
+            "event": found.event,
+            "host": found.by.name if found.by else "",
+            "preview": plain(event_text(found.event), 400),
+            "link": url_to("registrations.invitation", token=token),
+        }
+    )
 
 
 @composer(team.KIND)
@@ -63,8 +67,12 @@ def team_invitation(mail: OutgoingMail) -> Letter | None:
     found = queries.find_team_invitation(mail.about_id)
     if found is None:
         return None
-    return Letter({
-        "event": found.event, "host": found.by.name if found.by else "", "role": ROLE_WORDS[found.role],
-        "does": WHAT_ROLES_DO[found.role],
-        "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
-    })
+    return Letter(
+        {
+            "event": found.event,
+            "host": found.by.name if found.by else "",
+            "role": ROLE_WORDS[found.role],
+            "does": WHAT_ROLES_DO[found.role],
+            "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
+        }
+    )

@@ -78,8 +78,9 @@ def change_role(slug: str, member_id: int) -> Any:
     role = request.form.get("role", "")
     if role not in set(TeamRole):
         raise NotFound("no such role")
-    return _changed(slug, lambda now: teams.change_role(
-        g.event.id, member_id, TeamRole(role), by=current_user, now=now))
+    return _changed(
+        slug, lambda now: teams.change_role(g.event.id, member_id, TeamRole(role), by=current_user, now=now)
+    )
 
 
 @bp.post("/manage/<slug>/team/<int:member_id>/remove")

@@ -145,9 +145,7 @@ class Invitation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
-    state: Mapped[InvitationState] = mapped_column(
-        enum_type(InvitationState, "state"), default=InvitationState.PENDING
-    )
+    state: Mapped[InvitationState] = mapped_column(enum_type(InvitationState, "state"), default=InvitationState.PENDING)
     language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     nonce: Mapped[str] = mapped_column(sa.String(32))

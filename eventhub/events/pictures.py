@@ -110,8 +110,11 @@ def _painted(drawn: Cover) -> Any:
     canvas = _sky(drawn).resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.BICUBIC)
     pen = ImageDraw.Draw(canvas, "RGBA")
     for thread in drawn.threads:
-        pen.line(flattened(thread.path, scale), fill=(255, 255, 255, round(255 * thread.opacity)),
-                 width=max(1, round(thread.width * scale)))
+        pen.line(
+            flattened(thread.path, scale),
+            fill=(255, 255, 255, round(255 * thread.opacity)),
+            width=max(1, round(thread.width * scale)),
+        )
     pen.line(flattened(drawn.line, scale), fill="#ffe3bf", width=round(4 * scale), joint="curve")
     for point in drawn.points:
         centre = (point.x * scale, point.y * scale)
@@ -135,8 +138,10 @@ def _colour_at(drawn: Cover, x: float, y: float) -> list[int]:
     light = _between(hypot(x - drawn.sun_x, y - drawn.sun_y) / 0.5, _GLOW_ENDS, _GLOW)
     stops = [bytes.fromhex(colour[1:]) for colour in drawn.sky]
     base = [_between((x + y) / 2, _STOPS, [stop[band] for stop in stops]) for band in range(3)]
-    return [round(under * (1 - light) + over * light)
-            for under, over in zip(base, bytes.fromhex(drawn.glow[1:]), strict=True)]
+    return [
+        round(under * (1 - light) + over * light)
+        for under, over in zip(base, bytes.fromhex(drawn.glow[1:]), strict=True)
+    ]
 
 
 def _between(at: float, knots: Sequence[float], values: Sequence[float]) -> float:

@@ -95,8 +95,12 @@ def listed_events(now: datetime, tag: str = "") -> list[Event]:
     """Coming and running events that everybody may find, the next first; with a tag those that carry it."""
     query = (
         sa.select(Event)
-        .where(Event.state == EventState.PUBLISHED, Event.listing == Listing.LISTED, Event.ends_at > now,
-               sa.func.lower(Event.tags).contains(tag.lower(), autoescape=True))
+        .where(
+            Event.state == EventState.PUBLISHED,
+            Event.listing == Listing.LISTED,
+            Event.ends_at > now,
+            sa.func.lower(Event.tags).contains(tag.lower(), autoescape=True),
+        )
         .order_by(Event.starts_at, Event.id)
         .limit(_LIST_LENGTH)
     )
@@ -121,8 +125,12 @@ def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(TeamMember.user_id == user_id, TeamMember.role == TeamRole.DOOR,
-               Event.state == EventState.PUBLISHED, Event.ends_at > now)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role == TeamRole.DOOR,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now,
+        )
         .order_by(Event.starts_at, Event.id)
         .limit(_LIST_LENGTH)
     )
@@ -145,9 +153,7 @@ def last_edit(event_id: int) -> tuple[User | None, datetime] | None:
 
 def find_role(event_id: int, user_id: int) -> TeamRole | None:
     """What somebody may do for an event."""
-    query = sa.select(TeamMember.role).where(
-        TeamMember.event_id == event_id, TeamMember.user_id == user_id
-    )
+    query = sa.select(TeamMember.role).where(TeamMember.event_id == event_id, TeamMember.user_id == user_id)
     return db.session.execute(query).scalar_one_or_none()
 
 

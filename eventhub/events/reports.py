@@ -32,8 +32,14 @@ def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
     """The same from the mail of an invitation, whoever is signed in. Raises Expired."""
     held = find_by_token(token)
     user = accounts.find_user_by_email(held.email)
-    _note(held.event_id, why, user_id=user.id if user else None, invitation_id=None if user else held.id, counts=True,
-          now=now)
+    _note(
+        held.event_id,
+        why,
+        user_id=user.id if user else None,
+        invitation_id=None if user else held.id,
+        counts=True,
+        now=now,
+    )
 
 
 def reported_since(since: datetime) -> list[tuple[int, str, int]]:

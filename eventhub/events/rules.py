@@ -70,8 +70,7 @@ class ReportReason(StrEnum):
 
 # Whoever declined may change their mind; whoever was let go may be invited anew.
 INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
-    InvitationState.PENDING: frozenset(
-        {InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}),
+    InvitationState.PENDING: frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}),
     InvitationState.DECLINED: frozenset({InvitationState.ACCEPTED, InvitationState.REVOKED}),
     InvitationState.ACCEPTED: frozenset({InvitationState.REVOKED}),
     InvitationState.REVOKED: frozenset({InvitationState.PENDING}),

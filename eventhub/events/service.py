@@ -61,8 +61,13 @@ def create_draft(owner: User, fields: EventFields, *, key: str | None = None, no
     if fields.cover_seed is None:
         fields = replace(fields, cover_seed=secrets.randbelow(SEEDS))
     with transaction():
-        event = Event(slug=_free_slug(fields.title), state=EventState.DRAFT, created_at=now, key=key or new_nonce(),
-                      **asdict(fields))
+        event = Event(
+            slug=_free_slug(fields.title),
+            state=EventState.DRAFT,
+            created_at=now,
+            key=key or new_nonce(),
+            **asdict(fields),
+        )
         event.team.append(TeamMember(user_id=owner.id, role=TeamRole.OWNER))
         db.session.add(event)
     return event
@@ -104,7 +109,12 @@ def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
 
 
 def edit(
-    event_id: int, fields: EventFields, *, tell_guests: bool, seen: int | None = None, by: User | None = None,
+    event_id: int,
+    fields: EventFields,
+    *,
+    tell_guests: bool,
+    seen: int | None = None,
+    by: User | None = None,
     now: datetime,
 ) -> Event:
     """Change an event. With `tell_guests`, a change of time or place is told once edits have rested.
@@ -160,10 +170,16 @@ def remember(
 ) -> None:
     """Write down what an organiser did, and about whom of the team, in the transaction that does it."""
     with transaction():
-        db.session.add(OrganiserAction(
-            event_id=event_id, by_user_id=by.id if by else None, about_user_id=about.id if about else None,
-            what=what, number=number, at=now,
-        ))
+        db.session.add(
+            OrganiserAction(
+                event_id=event_id,
+                by_user_id=by.id if by else None,
+                about_user_id=about.id if about else None,
+                what=what,
+                number=number,
+                at=now,
+            )
+        )
 
 
 def lock(event_id: int) -> Event:

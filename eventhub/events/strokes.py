@@ -27,5 +27,7 @@ def flattened(path: str, scale: float) -> list[Point]:
 def _on_curve(start: Point, first: Point, second: Point, end: Point, t: float) -> Point:
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
     four = (start, first, second, end)
-    return (sum(w * p[0] for w, p in zip(weights, four, strict=True)),
-            sum(w * p[1] for w, p in zip(weights, four, strict=True)))
+    return (
+        sum(w * p[0] for w, p in zip(weights, four, strict=True)),
+        sum(w * p[1] for w, p in zip(weights, four, strict=True)),
+    )

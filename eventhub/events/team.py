@@ -44,8 +44,15 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
         asked.token_digest = tokens.digest(tokens.derive(PURPOSE, asked.nonce))
         db.session.add(asked)
         db.session.flush()
-        outbox.enqueue(KIND, user=user, address=email, language=None if user else language, about_id=asked.id,
-                       version=asked.nonce[:8], now=now)
+        outbox.enqueue(
+            KIND,
+            user=user,
+            address=email,
+            language=None if user else language,
+            about_id=asked.id,
+            version=asked.nonce[:8],
+            now=now,
+        )
         remember(event_id, Act.TEAM_ASKED, by=by, about=user, now=now)
     return asked
 

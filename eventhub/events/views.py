@@ -134,8 +134,13 @@ def decline_invitation(token: str) -> Any:
 def join_team(token: str) -> Any:
     """GET says who asks and for what; the button joins. Signing in is a step of its own."""
     asked = team.find_by_token(token)
-    context = {"event": asked.event, "email": asked.email, "host": asked.by.name if asked.by else "",
-               "role": ROLE_WORDS[asked.role], "does": WHAT_ROLES_DO[asked.role]}
+    context = {
+        "event": asked.event,
+        "email": asked.email,
+        "host": asked.by.name if asked.by else "",
+        "role": ROLE_WORDS[asked.role],
+        "does": WHAT_ROLES_DO[asked.role],
+    }
     if request.method != "POST":
         return render_template("events/join_team.html", **context)
     joined = team.join(token, now=utc_now())

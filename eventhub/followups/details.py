@@ -9,9 +9,7 @@ from eventhub.text.characters import has_hanzi
 LONGEST_DETAIL = 90
 # A full stop ends a fragment only before a space or the end, and not after a short title, so that
 # "3.5 MW" and "Dr. Wang" stay whole.
-_FRAGMENT_END = re.compile(
-    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\bSt)[.!?](?=\s|$)|[，。！？；;\n\r]+"
-)
+_FRAGMENT_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\bSt)[.!?](?=\s|$)|[，。！？；;\n\r]+")
 # How people begin their notes about somebody; a text to that very person goes on better without.
 _LEAD_INS = re.compile(
     r"^(?:(?:we |she |he |they )?(?:talked|spoke|chatted) about |told me about |"

@@ -36,7 +36,8 @@ def send_digests(now: datetime) -> int:
 def _send_digest(user: User, now: datetime) -> bool:
     ignored = user.digests_ignored
     if not may_prompt(now, user.zone, user.prompted_on) or not may_send_digest(
-            now, user.zone, user.digest, last_on=user.last_digest_on, ignored=ignored):
+        now, user.zone, user.digest, last_on=user.last_digest_on, ignored=ignored
+    ):
         return False
     today = local_day(now, user.zone)
     for row in queries.due_for_digest(user.id):

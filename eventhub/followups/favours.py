@@ -43,9 +43,7 @@ def strike_out(owner_id: int, entry_id: int) -> None:
             db.session.delete(touch)
 
 
-def _write(
-    contact: Contact, kind: LedgerKind, what: str, about: str, touch: TouchKind, now: datetime
-) -> None:
+def _write(contact: Contact, kind: LedgerKind, what: str, about: str, touch: TouchKind, now: datetime) -> None:
     entry = ledger.note_favour(contact, kind, what, about, now)
     side = GIVE if kind is LedgerKind.GIVE else ASK
     cause = f"{side}{what.partition(':')[0]}:{entry.id}"

@@ -53,5 +53,6 @@ def feed_of(key: str, now: datetime) -> Feed:
     if user is None or user.deleted_at is not None or [user.id, user.calendar_version] != value:
         raise NotFound("no calendar at this address")
     today = rules.local_day(now, user.zone)
-    return Feed(user, queries.events_with_a_place(user.id, now - PAST),
-                queries.open_follow_ups(user.id, today + AHEAD), today)
+    return Feed(
+        user, queries.events_with_a_place(user.id, now - PAST), queries.open_follow_ups(user.id, today + AHEAD), today
+    )

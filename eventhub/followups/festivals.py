@@ -53,8 +53,14 @@ def seasons(year: int) -> tuple[Season, ...]:
 
 def season_on(day: date, wanted: Greetings) -> Season | None:
     """The season that a day lies in, of those wanted; the seasons do not overlap."""
-    return next((season for season in seasons(day.year)
-                 if season.first <= day <= season.last and season.kind in WANTED[wanted]), None)
+    return next(
+        (
+            season
+            for season in seasons(day.year)
+            if season.first <= day <= season.last and season.kind in WANTED[wanted]
+        ),
+        None,
+    )
 
 
 def is_greeting(greeted_on: date | None, day: date, wanted: Greetings) -> TextKind | None:

@@ -34,12 +34,19 @@ class PersonForm(BaseForm):
 
     name = StringField(_("Name"), [DataRequired(_("Enter a name")), Length(max=200, message=_TOO_LONG)])
     other_name = StringField(_("Other name"), [Length(max=200, message=_TOO_LONG)])
-    how = SelectField(_("How do you know each other?"), choices=[
-        ("", _("Not said")), *((key.value, word) for key, word in HOW.items())], default="")
-    closeness = SelectField(_("How well?"), choices=[
-        ("", _("Not said")), *((key.value, word) for key, word in CLOSENESS.items())], default="")
+    how = SelectField(
+        _("How do you know each other?"),
+        choices=[("", _("Not said")), *((key.value, word) for key, word in HOW.items())],
+        default="",
+    )
+    closeness = SelectField(
+        _("How well?"),
+        choices=[("", _("Not said")), *((key.value, word) for key, word in CLOSENESS.items())],
+        default="",
+    )
     since_year = IntegerField(
-        _("Since which year?"), [Optional(), NumberRange(1900, 2100, _("Enter a year, for example 2019"))])
+        _("Since which year?"), [Optional(), NumberRange(1900, 2100, _("Enter a year, for example 2019"))]
+    )
     about = TextAreaField(_("About the two of you"), [Length(max=MAX_ABOUT, message=_TOO_LONG)])
     labels = StringField(_("Your groups"), [Length(max=MOST_LABELS * (LABEL_LENGTH + 2), message=_TOO_LONG)])
     company = StringField(_("Firm"), [Length(max=200, message=_TOO_LONG)])
@@ -54,10 +61,17 @@ class PersonForm(BaseForm):
         """The form with a person in it."""
         said = relation_to(contact)
         labels = _now(", ").join(label_list(contact.labels))
-        return cls(data={name: getattr(contact, name) for name in NAMES} | {
-            "how": said.how.value if said.how else "", "closeness": said.closeness.value if said.closeness else "",
-            "since_year": said.since_year, "about": contact.about, "labels": labels,
-            "further": _now(", ").join(contact.further)})
+        return cls(
+            data={name: getattr(contact, name) for name in NAMES}
+            | {
+                "how": said.how.value if said.how else "",
+                "closeness": said.closeness.value if said.closeness else "",
+                "since_year": said.since_year,
+                "about": contact.about,
+                "labels": labels,
+                "further": _now(", ").join(contact.further),
+            }
+        )
 
     def validate_email(self, field: StringField) -> None:
         try:
@@ -83,10 +97,18 @@ class PersonForm(BaseForm):
 
     def words(self) -> PersonWords:
         """The person as the service takes it."""
-        relation = Relation(HowKnown(self.how.data) if self.how.data else None,
-                            Closeness(self.closeness.data) if self.closeness.data else None, self.since_year.data)
-        return PersonWords({name: self[name].data or "" for name in NAMES}, relation, self.about.data or "",
-                           _BETWEEN.split(self.labels.data or ""), self._further())
+        relation = Relation(
+            HowKnown(self.how.data) if self.how.data else None,
+            Closeness(self.closeness.data) if self.closeness.data else None,
+            self.since_year.data,
+        )
+        return PersonWords(
+            {name: self[name].data or "" for name in NAMES},
+            relation,
+            self.about.data or "",
+            _BETWEEN.split(self.labels.data or ""),
+            self._further(),
+        )
 
 
 def choice_of(asked: Mapping[str, str]) -> tuple[Choice, dict[str, Any]]:

@@ -57,6 +57,6 @@ def funnel(people: Iterable[Touches], today: date) -> Funnel:
         if stage is None:
             continue
         ladder = list(Stage)
-        reached.update(ladder[:ladder.index(stage) + 1])
+        reached.update(ladder[: ladder.index(stage) + 1])
         ripe += min(day for kind, day in touches if kind in MEETINGS) <= today - LASTING
     return Funnel({stage: reached[stage] for stage in Stage}, ripe)

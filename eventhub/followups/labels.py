@@ -103,8 +103,11 @@ def gate_words(gate: Gate) -> str:
     """Whether one may ask for something yet, why not, and what opens the gate."""
     if gate.is_open:
         return gettext("You have known each other long enough to ask for something.")
-    return gettext("%(so_far)s Before you ask for something: three times over three weeks, or a word from them. "
-                   "Something you do for them counts too.", so_far=in_touch_words(gate.days))
+    return gettext(
+        "%(so_far)s Before you ask for something: three times over three weeks, or a word from them. "
+        "Something you do for them counts too.",
+        so_far=in_touch_words(gate.days),
+    )
 
 
 def to_do(kind: TextKind, promise: str) -> str:

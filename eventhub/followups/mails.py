@@ -73,16 +73,24 @@ def digest(mail: OutgoingMail) -> Letter | None:
     lines = []
     for row in rows:
         story = story_of(row, now)
-        lines.append(Line(row.contact, to_do(story.kinds[0], story.facts.promise), row.due_on,
-                          url_to("followups.show", follow_up_id=row.id)))
-    return Letter({
-        "lines": lines,
-        "today": local_day(now, user.zone),
-        "url": url_to("followups.index"),
-        # The count was raised when this digest was queued.
-        "asks_to_stop": asks_whether_to_stop(user.digests_ignored - 1),
-        "settings_url": url_to("accounts.me"),
-    })
+        lines.append(
+            Line(
+                row.contact,
+                to_do(story.kinds[0], story.facts.promise),
+                row.due_on,
+                url_to("followups.show", follow_up_id=row.id),
+            )
+        )
+    return Letter(
+        {
+            "lines": lines,
+            "today": local_day(now, user.zone),
+            "url": url_to("followups.index"),
+            # The count was raised when this digest was queued.
+            "asks_to_stop": asks_whether_to_stop(user.digests_ignored - 1),
+            "settings_url": url_to("accounts.me"),
+        }
+    )
 
 
 @composer(AFTER_EVENT)
@@ -94,14 +102,16 @@ def after_event(mail: OutgoingMail) -> Letter | None:
     event, user = registration.event, registration.user
     if event.state is not EventState.PUBLISHED or user is None:
         return None
-    return Letter({
-        "event": event,
-        "met": [_text_for(contact) for contact in queries.names_noted_at(event.id, user.id)],
-        "missed": _missed(registration, user, mail.created_at),
-        "met_url": url_to("notes.met"),
-        "going_url": url_to("recommendations.going", slug=event.slug),
-        "circle_url": url_to("circles.wish", slug=event.slug),
-    })
+    return Letter(
+        {
+            "event": event,
+            "met": [_text_for(contact) for contact in queries.names_noted_at(event.id, user.id)],
+            "missed": _missed(registration, user, mail.created_at),
+            "met_url": url_to("notes.met"),
+            "going_url": url_to("recommendations.going", slug=event.slug),
+            "circle_url": url_to("circles.wish", slug=event.slug),
+        }
+    )
 
 
 @composer(WRITTEN)
@@ -111,8 +121,10 @@ def written(mail: OutgoingMail) -> Letter | None:
     if text is None or text.author.email is None or not may_keep_seeing(text.author_id, text.reader_id):
         return None
     author = text.author
-    return Letter({"subject_line": text.subject, "paragraphs": paragraphs(text.body), "author": author},
-                  reply_to=((author.name, author.email or ""),))
+    return Letter(
+        {"subject_line": text.subject, "paragraphs": paragraphs(text.body), "author": author},
+        reply_to=((author.name, author.email or ""),),
+    )
 
 
 def _text_for(contact: Contact) -> Met:

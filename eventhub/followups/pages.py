@@ -131,8 +131,14 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
 
 
 def prompt(
-    follow_up: FollowUp, now: datetime, *, kind: str | None = None, language: str | None = None,
-    channel: str | None = None, you: str | None = None, page_language: str = ENGLISH,
+    follow_up: FollowUp,
+    now: datetime,
+    *,
+    kind: str | None = None,
+    language: str | None = None,
+    channel: str | None = None,
+    you: str | None = None,
+    page_language: str = ENGLISH,
 ) -> Prompt:
     """One follow-up with its texts; what is not asked for is chosen to fit the person."""
     story = story_of(follow_up, now)
@@ -146,7 +152,12 @@ def prompt(
     gloss = ready_text(story, chosen, replace(manner, language=page_language), between)
     email = follow_up.contact.email or (reader.email if reader else "")
     return Prompt(
-        follow_up=follow_up, story=story, kind=chosen, language=written_in, channel=sent_by, text=text,
+        follow_up=follow_up,
+        story=story,
+        kind=chosen,
+        language=written_in,
+        channel=sent_by,
+        text=text,
         gloss="" if written_in == page_language else gloss.body,
         mailto=mailto_link(email, text) if email and sent_by is Channel.EMAIL else "",
         is_open=follow_up.state in rules.OPEN_STATES,
@@ -169,8 +180,11 @@ def _between(owner: User, profile: User | None, now: datetime) -> Between:
     """
     if profile is None or profile.deleted_at is not None:
         return Between(None, time_of_year(rules.local_day(now, owner.zone), owner.zone))
-    shared = [value for value in values_seen(owner.id, profile.id, now)
-              if value.shared and value.kind is not BackgroundKind.CHILDREN_SCHOOL_AREA]
+    shared = [
+        value
+        for value in values_seen(owner.id, profile.id, now)
+        if value.shared and value.kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
+    ]
     closest = min(shared, key=lambda value: list(BackgroundKind).index(value.kind), default=None)
     return Between(closest, time_of_year(rules.local_day(now, profile.zone), profile.zone))
 
@@ -193,9 +207,13 @@ def rows_of(found: Sequence[FollowUp], zone: str) -> list[Row]:
     ids = [row.contact_id for row in found]
     notes, touches = queries.latest_notes(ids), queries.touches_with_all(ids)
     return [
-        Row(row, (*greeting_of(row),
-                  *kinds_of(row.step, note := notes.get(row.contact_id), touches[row.contact_id], zone))[0],
-            facts_of(note).promise)
+        Row(
+            row,
+            (*greeting_of(row), *kinds_of(row.step, note := notes.get(row.contact_id), touches[row.contact_id], zone))[
+                0
+            ],
+            facts_of(note).promise,
+        )
         for row in found
     ]
 

@@ -93,23 +93,41 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     event = _next_event(owner.id, now)
     going = _going(owner.id, event, now)
     wanted = Wanted(
-        words=choice.words, label=choice.label, how=choice.how, event_id=choice.event_id,
+        words=choice.words,
+        label=choice.label,
+        how=choice.how,
+        event_id=choice.event_id,
         user_ids=going if choice.natural is Natural.GOING else None,
         due_by=today if choice.natural is Natural.DUE else None,
         silent_since=silent_since if choice.natural is Natural.SILENT else None,
-        resting=choice.natural is Natural.RESTING)
+        resting=choice.natural is Natural.RESTING,
+    )
     total = reads.count_people(owner.id, wanted)
     number = min(max(choice.page, 1), max(1, -(-total // reads.PAGE)))
     silent = reads.silent_ties(owner.id, going, silent_since)
-    groups = Groups(reads.counted(owner.id, today, silent_since), reads.labels_of(owner.id),
-                    reads.events_of_notes(owner.id), reads.count_people(owner.id, Wanted(user_ids=going)))
+    groups = Groups(
+        reads.counted(owner.id, today, silent_since),
+        reads.labels_of(owner.id),
+        reads.events_of_notes(owner.id),
+        reads.count_people(owner.id, Wanted(user_ids=going)),
+    )
     found = reads.page_of_people(owner.id, wanted, number)
-    due = {each.follow_up.id: each for each in rows_of(
-        [step for _, _, step in found if step is not None and step.due_on <= today], owner.zone)}
+    due = {
+        each.follow_up.id: each
+        for each in rows_of([step for _, _, step in found if step is not None and step.due_on <= today], owner.zone)
+    }
     rows = [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found]
     is_whole = choice == Choice() and number == 1
-    return People(rows, number, total, groups, today, funnel_of(owner, today) if is_whole and total else None,
-                  event, reads.contacts_of_users(owner.id, silent))
+    return People(
+        rows,
+        number,
+        total,
+        groups,
+        today,
+        funnel_of(owner, today) if is_whole and total else None,
+        event,
+        reads.contacts_of_users(owner.id, silent),
+    )
 
 
 def funnel_of(owner: User, today: date) -> Funnel:

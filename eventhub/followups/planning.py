@@ -40,8 +40,14 @@ def record(contact: Contact, occasion: Occasion, zone: str, now: datetime) -> To
     """
     if queries.find_touch(contact.id, occasion.cause) is not None:
         return None
-    touch = Touch(contact_id=contact.id, kind=occasion.kind, at=occasion.at, cause=occasion.cause,
-                  event_id=occasion.event_id, detail=occasion.detail[:200])
+    touch = Touch(
+        contact_id=contact.id,
+        kind=occasion.kind,
+        at=occasion.at,
+        cause=occasion.cause,
+        event_id=occasion.event_id,
+        detail=occasion.detail[:200],
+    )
     db.session.add(touch)
     db.session.flush()
     _remember_on_tie(contact, occasion.at)
@@ -85,8 +91,15 @@ def apply(row: FollowUp, change: Change, anchor_at: datetime, now: datetime) -> 
 
 
 def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> FollowUp:
-    row = FollowUp(owner_id=contact.owner_id, contact_id=contact.id, step=plan.step, state=plan.state,
-                   due_on=plan.due_on, anchor_at=anchor_at, created_at=now)
+    row = FollowUp(
+        owner_id=contact.owner_id,
+        contact_id=contact.id,
+        step=plan.step,
+        state=plan.state,
+        due_on=plan.due_on,
+        anchor_at=anchor_at,
+        created_at=now,
+    )
     db.session.add(row)
     db.session.flush()
     return row
@@ -166,14 +179,20 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
     introducer = queries.find_user(introduction.introduced_by_id)
     both = ((requester, target), (target, requester))
     for owner, other in both:
-        occasion = Occasion(TouchKind.INTRODUCED, at, f"introduction:{introduction.id}",
-                            introduction.event_id, _said_by(owner, introducer) if introducer else "")
+        occasion = Occasion(
+            TouchKind.INTRODUCED,
+            at,
+            f"introduction:{introduction.id}",
+            introduction.event_id,
+            _said_by(owner, introducer) if introducer else "",
+        )
         record(_contact(owner, other, at), occasion, owner.zone, now)
     if introducer is None:
         return
     for owner, other in both if introduction.from_offer else both[:1]:
-        thanks = Occasion(TouchKind.INTRODUCED, at, f"{THANKS}{introduction.id}", introduction.event_id,
-                          _said_by(owner, other))
+        thanks = Occasion(
+            TouchKind.INTRODUCED, at, f"{THANKS}{introduction.id}", introduction.event_id, _said_by(owner, other)
+        )
         record(_contact(owner, introducer, at), thanks, owner.zone, now)
 
 
@@ -185,8 +204,14 @@ def _said_by(owner: User, person: User) -> str:
 def _contact(owner: User, other: User, at: datetime) -> Contact:
     contact = find_contact_of_user(owner.id, other.id)
     if contact is None:
-        contact = Contact(owner_id=owner.id, user_id=other.id, name=other.name, other_name=other.other_name,
-                          source=ContactSource.INTRODUCED, created_at=at)
+        contact = Contact(
+            owner_id=owner.id,
+            user_id=other.id,
+            name=other.name,
+            other_name=other.other_name,
+            source=ContactSource.INTRODUCED,
+            created_at=at,
+        )
         db.session.add(contact)
         db.session.flush()
     return contact

@@ -32,9 +32,7 @@ _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
 def get_follow_up(follow_up_id: int, owner_id: int) -> FollowUp:
     """A follow-up, for its owner alone. Raises NotFound."""
     row = db.session.scalar(
-        sa.select(FollowUp)
-        .where(FollowUp.id == follow_up_id, FollowUp.owner_id == owner_id)
-        .options(_WITH_PERSON)
+        sa.select(FollowUp).where(FollowUp.id == follow_up_id, FollowUp.owner_id == owner_id).options(_WITH_PERSON)
     )
     if row is None:
         raise NotFound(f"follow-up {follow_up_id}")
@@ -69,8 +67,12 @@ def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
     return db.session.scalars(
         sa.select(Event)
         .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.user_id == user_id, Registration.state == RegistrationState.CONFIRMED,
-               Event.state != EventState.DRAFT, Event.ends_at >= since)
+        .where(
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Event.state != EventState.DRAFT,
+            Event.ends_at >= since,
+        )
         .order_by(Event.starts_at, Event.id)
         .limit(MOST_ROWS)
     ).all()
@@ -182,9 +184,7 @@ def latest_note(contact_id: int) -> Note | None:
 
 def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
     """The last thing noted about each of these people."""
-    place = sa.func.row_number().over(
-        partition_by=Note.contact_id, order_by=[Note.met_at.desc(), Note.id.desc()]
-    )
+    place = sa.func.row_number().over(partition_by=Note.contact_id, order_by=[Note.met_at.desc(), Note.id.desc()])
     ranked = sa.select(Note.id, place.label("place")).where(Note.contact_id.in_(contact_ids)).subquery()
     rows = db.session.scalars(
         sa.select(Note).join(ranked, ranked.c.id == Note.id).where(ranked.c.place == 1).limit(len(contact_ids))
@@ -200,7 +200,10 @@ def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool
             sa.select(Tie.id)
             .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
             .where(
-                Tie.owner_id == owner_id, Tie.other_id == other_id, Tie.says == Says.YES, back.says == Says.YES,
+                Tie.owner_id == owner_id,
+                Tie.other_id == other_id,
+                Tie.says == Says.YES,
+                back.says == Says.YES,
                 Tie.created_at < before,
             )
         )
@@ -260,8 +263,10 @@ def find_touch_of_favour(owner_id: int, entry_id: int) -> Touch | None:
     return db.session.scalar(
         sa.select(Touch)
         .join(Contact, Contact.id == Touch.contact_id)
-        .where(Contact.owner_id == owner_id,
-               sa.or_(Touch.cause.like(f"give:%:{int(entry_id)}"), Touch.cause.like(f"ask:%:{int(entry_id)}")))
+        .where(
+            Contact.owner_id == owner_id,
+            sa.or_(Touch.cause.like(f"give:%:{int(entry_id)}"), Touch.cause.like(f"ask:%:{int(entry_id)}")),
+        )
         .limit(1)
     )
 
@@ -270,6 +275,8 @@ def people_found(owner_id: int, wanted: str, limit: int = 20) -> Sequence[Contac
     """People of the owner's address book by name, hanzi, pinyin, initials or firm."""
     found = (Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted))
     return db.session.scalars(
-        sa.select(Contact).where(Contact.owner_id == owner_id, *found).order_by(sa.func.lower(Contact.name), Contact.id)
+        sa.select(Contact)
+        .where(Contact.owner_id == owner_id, *found)
+        .order_by(sa.func.lower(Contact.name), Contact.id)
         .limit(limit)
     ).all()

@@ -43,10 +43,12 @@ def waiting_ids(latest_day: date, after_id: int) -> Sequence[int]:
                 ),
                 sa.and_(
                     FollowUp.state == FollowUpState.DUE,
-                    sa.or_(*(
-                        sa.and_(FollowUp.step == step, FollowUp.due_on <= latest_day - timedelta(days=days))
-                        for step, days in LEAST_GAP.items()
-                    )),
+                    sa.or_(
+                        *(
+                            sa.and_(FollowUp.step == step, FollowUp.due_on <= latest_day - timedelta(days=days))
+                            for step, days in LEAST_GAP.items()
+                        )
+                    ),
                 ),
             ),
         )
@@ -59,9 +61,7 @@ def to_greet(
     wanted: Collection[Greetings], touched_before: datetime, greeted_before: date, after_owner_id: int
 ) -> Sequence[tuple[FollowUp, User]]:
     """For each of the next owners the one person to greet, of those not greeted yet: the longest silence first."""
-    place = sa.func.row_number().over(
-        partition_by=FollowUp.owner_id, order_by=[FollowUp.anchor_at, FollowUp.id]
-    )
+    place = sa.func.row_number().over(partition_by=FollowUp.owner_id, order_by=[FollowUp.anchor_at, FollowUp.id])
     ranked = (
         sa.select(FollowUp.id, place.label("place"))
         .join(Contact, Contact.id == FollowUp.contact_id)
@@ -129,8 +129,9 @@ def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
         .where(
             Introduction.id > after_id,
             Introduction.state == IntroductionState.INTRODUCED,
-            ~sa.exists().where(Touch.cause == cause, Touch.contact_id == Contact.id,
-                               Contact.owner_id == Introduction.requester_id),
+            ~sa.exists().where(
+                Touch.cause == cause, Touch.contact_id == Contact.id, Contact.owner_id == Introduction.requester_id
+            ),
         )
         .options(selectinload(Introduction.requester), selectinload(Introduction.target))
         .order_by(Introduction.id)
@@ -249,7 +250,8 @@ def missed_at(event_id: int, viewer_id: int) -> Sequence[Registration]:
 def find_text(text_id: int) -> WrittenText | None:
     """A text to be sent, with its author."""
     return db.session.scalar(
-        sa.select(WrittenText).where(WrittenText.id == text_id).options(selectinload(WrittenText.author)))
+        sa.select(WrittenText).where(WrittenText.id == text_id).options(selectinload(WrittenText.author))
+    )
 
 
 def delete_texts(before: datetime) -> int:

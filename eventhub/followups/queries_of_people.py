@@ -58,7 +58,8 @@ def page_of_people(
         .where(*_conditions(owner_id, wanted))
         .options(selectinload(Contact.user))
         .order_by(*order, sa.func.lower(Contact.name), Contact.id)
-        .offset((page - 1) * PAGE).limit(PAGE)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE)
     )
     return [(contact, at, follow_up) for contact, at, follow_up in rows]
 
@@ -72,14 +73,19 @@ def count_people(owner_id: int, wanted: Wanted) -> int:
 def counted(owner_id: int, today: date, silent_since: datetime) -> Counted:
     """The sizes of the natural groups."""
     row = db.session.execute(
-        _joined(sa.select(
-            sa.func.count(Contact.id), sa.func.count().filter(FollowUp.due_on <= today),
-            sa.func.count().filter(_silent(silent_since)), sa.func.count().filter(Contact.resting)))
-        .where(*_conditions(owner_id, Wanted()))
+        _joined(
+            sa.select(
+                sa.func.count(Contact.id),
+                sa.func.count().filter(FollowUp.due_on <= today),
+                sa.func.count().filter(_silent(silent_since)),
+                sa.func.count().filter(Contact.resting),
+            )
+        ).where(*_conditions(owner_id, Wanted()))
     ).one()
     how = db.session.execute(
         _joined(sa.select(_HOW, sa.func.count(Contact.id)))
-        .where(*_conditions(owner_id, Wanted()), _HOW.is_not(None)).group_by(_HOW)
+        .where(*_conditions(owner_id, Wanted()), _HOW.is_not(None))
+        .group_by(_HOW)
     )
     return Counted(*row, how={HowKnown(value): count for value, count in how})
 
@@ -90,7 +96,9 @@ def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
         sa.select(Event, sa.func.count(sa.distinct(Note.contact_id)))
         .join(Note, Note.event_id == Event.id)
         .where(Note.author_id == owner_id)
-        .group_by(Event.id).order_by(Event.starts_at.desc(), Event.id).limit(MOST_GROUPS)
+        .group_by(Event.id)
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(MOST_GROUPS)
     )
     return [(event, count) for event, count in rows]
 
@@ -99,8 +107,10 @@ def labels_of(owner_id: int) -> dict[str, int]:
     """The owner's own groups with how many people are in each, by name."""
     found: dict[str, int] = {}
     for text in db.session.scalars(
-        sa.select(Contact.labels).where(Contact.owner_id == owner_id, Contact.labels != "")
-        .order_by(Contact.id).limit(MOST_LABELLED)
+        sa.select(Contact.labels)
+        .where(Contact.owner_id == owner_id, Contact.labels != "")
+        .order_by(Contact.id)
+        .limit(MOST_LABELLED)
     ):
         for label in label_list(text):
             found[label] = found.get(label, 0) + 1
@@ -110,17 +120,26 @@ def labels_of(owner_id: int) -> dict[str, int]:
 def contacts_of_users(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
     """The owner's rows for these users, by name."""
     return db.session.scalars(
-        sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
-        .options(selectinload(Contact.user)).order_by(sa.func.lower(Contact.name), Contact.id).limit(PAGE)
+        sa.select(Contact)
+        .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
+        .options(selectinload(Contact.user))
+        .order_by(sa.func.lower(Contact.name), Contact.id)
+        .limit(PAGE)
     ).all()
 
 
 def silent_ties(owner_id: int, user_ids: Collection[int], before: datetime) -> frozenset[int]:
     """Of these users, those whom the owner knows and had no touch with since a moment."""
-    return frozenset(db.session.scalars(
-        sa.select(Tie.other_id).where(
-            Tie.owner_id == owner_id, Tie.other_id.in_(user_ids), Tie.says == Says.YES,
-            sa.func.coalesce(Tie.last_touch_at, Tie.created_at) < before)))
+    return frozenset(
+        db.session.scalars(
+            sa.select(Tie.other_id).where(
+                Tie.owner_id == owner_id,
+                Tie.other_id.in_(user_ids),
+                Tie.says == Says.YES,
+                sa.func.coalesce(Tie.last_touch_at, Tie.created_at) < before,
+            )
+        )
+    )
 
 
 _LAST = sa.select(Touch.contact_id, sa.func.max(Touch.at).label("at")).group_by(Touch.contact_id).subquery("last_touch")
@@ -131,8 +150,12 @@ def _joined(query: sa.Select) -> sa.Select:
     """People with their last touch, their open step and what their owner says of the tie: one row each."""
     is_open = sa.and_(FollowUp.contact_id == Contact.id, FollowUp.state.in_(OPEN_STATES))
     own = sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id, Tie.says == Says.YES)
-    return (query.select_from(Contact).outerjoin(_LAST, _LAST.c.contact_id == Contact.id)
-            .outerjoin(FollowUp, is_open).outerjoin(Tie, own))
+    return (
+        query.select_from(Contact)
+        .outerjoin(_LAST, _LAST.c.contact_id == Contact.id)
+        .outerjoin(FollowUp, is_open)
+        .outerjoin(Tie, own)
+    )
 
 
 def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -141,8 +164,15 @@ def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         # A search goes through the whole address book, also through those of whom nothing but a row is known.
         found += [Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted.words)]
     else:
-        found.append(sa.or_(_LAST.c.at.is_not(None), Tie.id.is_not(None), Contact.labels != "", Contact.about != "",
-                            Contact.source.in_((ContactSource.MET, ContactSource.INTRODUCED))))
+        found.append(
+            sa.or_(
+                _LAST.c.at.is_not(None),
+                Tie.id.is_not(None),
+                Contact.labels != "",
+                Contact.about != "",
+                Contact.source.in_((ContactSource.MET, ContactSource.INTRODUCED)),
+            )
+        )
     if wanted.label:
         found.append(Contact.labels.contains(f"\n{wanted.label}\n", autoescape=True))
     if wanted.how is not None:

@@ -91,13 +91,20 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     note = notes[0].text if notes else ""
     step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
     return Person(
-        contact=contact, relation=relation_to(contact), labels=label_list(contact.labels), notes=notes,
+        contact=contact,
+        relation=relation_to(contact),
+        labels=label_list(contact.labels),
+        notes=notes,
         lines=_lines(touches, notes, [event for event in together if event.ends_at <= now]),
         to_come=_to_come(step, [event for event in together if event.ends_at > now], zone),
-        events=events_of(touches), follow_up=follow_up, step=step,
-        today=rules.local_day(now, zone), profile=profile,
+        events=events_of(touches),
+        follow_up=follow_up,
+        step=step,
+        today=rules.local_day(now, zone),
+        profile=profile,
         shared=[value for value in values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
-        ledger=favours_with(owner_id, contact), gate=gate,
+        ledger=favours_with(owner_id, contact),
+        gate=gate,
         gives=gives_for(contact, now, note=note, invite=gate.is_open),
     )
 

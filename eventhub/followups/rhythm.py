@@ -14,9 +14,7 @@ MAX_PEOPLE = 5
 IGNORED_LIMIT = 3
 
 
-def may_send_digest(
-    now: datetime, zone: str, rhythm: DigestRhythm, *, last_on: date | None, ignored: int
-) -> bool:
+def may_send_digest(now: datetime, zone: str, rhythm: DigestRhythm, *, last_on: date | None, ignored: int) -> bool:
     """Whether a digest may leave now, by the person's own clock and calendar.
 
     `last_on` is the local day of the last one (None: there was none), `ignored` counts digests

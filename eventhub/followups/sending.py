@@ -46,12 +46,12 @@ def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: date
             raise NotAllowed(f"follow-up {follow_up_id} cannot be sent from here")
         if row.state in OPEN_STATES and queries.find_written(row.id) is None:
             spend("followups.send", str(owner_id), A_DAY, timedelta(days=1), now)
-            written = WrittenText(follow_up_id=row.id, author_id=owner_id, reader_id=reader.id, subject=subject,
-                                  body=body, created_at=now)
+            written = WrittenText(
+                follow_up_id=row.id, author_id=owner_id, reader_id=reader.id, subject=subject, body=body, created_at=now
+            )
             db.session.add(written)
             db.session.flush()
-            enqueue(WRITTEN, user=reader, about_id=written.id, now=now,
-                    not_before=next_waking_moment(now, reader.zone))
+            enqueue(WRITTEN, user=reader, about_id=written.id, now=now, not_before=next_waking_moment(now, reader.zone))
         return service.done(follow_up_id, owner_id, now=now)
 
 

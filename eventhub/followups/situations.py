@@ -74,9 +74,18 @@ def story_of(row: FollowUp, now: datetime) -> Story:
     introduced, talked = queries.thanked_for(owner.id, touches)
     tie = queries.find_tie(owner.id, contact.user_id) if contact.user_id else None
     story = Story(
-        owner=owner, person=contact, step=row.step, kinds=(), note=note, facts=facts_of(note),
-        event=_event(note, introduction), introducer=_introducer(introduction), introduced=introduced,
-        talked=talked, met_days_ago=_days_ago(note, owner.zone, now), close=tie is not None and tie.closeness in _CLOSE,
+        owner=owner,
+        person=contact,
+        step=row.step,
+        kinds=(),
+        note=note,
+        facts=facts_of(note),
+        event=_event(note, introduction),
+        introducer=_introducer(introduction),
+        introduced=introduced,
+        talked=talked,
+        met_days_ago=_days_ago(note, owner.zone, now),
+        close=tie is not None and tie.closeness in _CLOSE,
         touches=touches,
     )
     known_before = _known_before(row, story)
@@ -162,8 +171,9 @@ def kinds_of(
         step,
         promised=facts_of(note).promised,
         thanks_only=note is not None and note.fit is Fit.NO,
-        gate_open=gate_is_open(days, known_before=known_before,
-                               invited=any(touch.kind is TouchKind.ANSWERED for touch in touches)),
+        gate_open=gate_is_open(
+            days, known_before=known_before, invited=any(touch.kind is TouchKind.ANSWERED for touch in touches)
+        ),
     )
 
 

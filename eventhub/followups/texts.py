@@ -107,9 +107,7 @@ def compose(
     facts = _facts(words, step, situation, formal=formal)
     template: Template = words.TEMPLATES[kind]
     paragraphs = [
-        words.BETWEEN_SENTENCES.join(
-            text for sentence in paragraph if (text := filled(sentence, facts))
-        )
+        words.BETWEEN_SENTENCES.join(text for sentence in paragraph if (text := filled(sentence, facts)))
         for paragraph in template.paragraphs
     ]
     subject = filled(template.subject, facts, at_most=MAX_SUBJECT)

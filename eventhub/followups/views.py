@@ -42,10 +42,24 @@ from eventhub.web.locale import language
 from eventhub.web.paths import row_number
 
 bp = Blueprint("followups", __name__)
-WORDS = {"steps": STEPS, "to_do": to_do, "kinds": TO_DO, "touch_words": touch_words, "by_hand": BY_HAND,
-         "ladder": list(Step), "shared_sentences": shared_sentences, "favour_words": favour_words,
-         "stages": STAGES, "greetings": GREETINGS, "rhythms": RHYTHMS, "gate": gate_words, "how": contact_labels.HOW,
-         "closeness": contact_labels.CLOSENESS, "softer": softer, "softening": softening}
+WORDS = {
+    "steps": STEPS,
+    "to_do": to_do,
+    "kinds": TO_DO,
+    "touch_words": touch_words,
+    "by_hand": BY_HAND,
+    "ladder": list(Step),
+    "shared_sentences": shared_sentences,
+    "favour_words": favour_words,
+    "stages": STAGES,
+    "greetings": GREETINGS,
+    "rhythms": RHYTHMS,
+    "gate": gate_words,
+    "how": contact_labels.HOW,
+    "closeness": contact_labels.CLOSENESS,
+    "softer": softer,
+    "softening": softening,
+}
 
 
 @bp.get("/follow-ups")
@@ -272,25 +286,38 @@ def calendar_file(key: str) -> Response:
 
 def _page_links(found: People, **address: Any) -> dict[str, Any]:
     """What the pager of a list needs."""
+
     def to(number: int) -> str | None:
         return url_for("followups.people", page=number, **address) if 1 <= number <= found.pages else None
 
-    return {"number": found.number, "pages": found.pages, "previous_url": to(found.number - 1),
-            "next_url": to(found.number + 1)}
+    return {
+        "number": found.number,
+        "pages": found.pages,
+        "previous_url": to(found.number - 1),
+        "next_url": to(found.number + 1),
+    }
 
 
 def _person_page(contact_id: int, favour: FavourForm) -> str:
     now = utc_now()
     found = relations.person(contact_id, current_user.id, now)
-    return render_template("followups/person.html", person=found, favour=favour, now=now, words=WORDS,
-                           give_words=GIVE_WORDS)
+    return render_template(
+        "followups/person.html", person=found, favour=favour, now=now, words=WORDS, give_words=GIVE_WORDS
+    )
 
 
 def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     """One follow-up with its text, or with what was typed in its place."""
     now, args = utc_now(), request.args
-    prompt = pages.prompt(row, now, kind=args.get("text"), language=args.get("in"), channel=args.get("by"),
-                          you=args.get("you"), page_language=language())
+    prompt = pages.prompt(
+        row,
+        now,
+        kind=args.get("text"),
+        language=args.get("in"),
+        channel=args.get("by"),
+        you=args.get("you"),
+        page_language=language(),
+    )
     if typed is not None:
         prompt = replace(prompt, text=ReadyText(typed.subject.data or "", typed.body.data or ""))
     listing = pages.listing(current_user.id, Tab.DUE, now)

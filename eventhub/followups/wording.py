@@ -37,8 +37,21 @@ class Channel(StrEnum):
 # Each alternative of a sentence is tried in order; the first whose facts are all known is used.
 Sentence = tuple[str, ...]
 PLACEHOLDERS = frozenset(
-    {"hello", "author", "you", "when", "event", "introducer", "introduced", "talked", "detail", "promise", "common",
-     "season", "time_of_year"}
+    {
+        "hello",
+        "author",
+        "you",
+        "when",
+        "event",
+        "introducer",
+        "introduced",
+        "talked",
+        "detail",
+        "promise",
+        "common",
+        "season",
+        "time_of_year",
+    }
 )
 # Facts of which a text may hold one only, so that it stays one thought from one person.
 FROM_THE_NOTE = frozenset({"detail", "promise"})

@@ -17,8 +17,12 @@ EMAIL_INTRODUCTION = ("",)
 EMAIL_CLOSING = ("Best wishes,\n{author}", "Best wishes")
 # An English letter ends the same all year.
 PEACE: dict[TimeOfYear, str] = {}
-TIME_OF_YEAR = {TimeOfYear.SPRING: "spring", TimeOfYear.SUMMER: "summer", TimeOfYear.AUTUMN: "autumn",
-                TimeOfYear.WINTER: "winter"}
+TIME_OF_YEAR = {
+    TimeOfYear.SPRING: "spring",
+    TimeOfYear.SUMMER: "summer",
+    TimeOfYear.AUTUMN: "autumn",
+    TimeOfYear.WINTER: "winter",
+}
 SEASON = {
     TimeOfYear.SPRING: "spring has begun well for you",
     TimeOfYear.SUMMER: "the summer is being kind to you",

@@ -26,9 +26,13 @@ from eventhub.tokens import digest
 
 _MOVES = {IntroducerAnswer.YES: Move.SAY_YES, IntroducerAnswer.IN_PERSON: Move.DO_IN_PERSON}
 _TARGET_MOVES = {TargetAnswer.YES: Move.ACCEPT, TargetAnswer.AFTER_EVENT: Move.ACCEPT_LATER}
-_STATES = {IntroducerAnswer.YES: AskState.YES, IntroducerAnswer.IN_PERSON: AskState.IN_PERSON,
-           IntroducerAnswer.NOT_THIS_TIME: AskState.NOT_THIS_TIME, IntroducerAnswer.MUTE: AskState.NOT_THIS_TIME,
-           IntroducerAnswer.DO_NOT_KNOW: AskState.DO_NOT_KNOW}
+_STATES = {
+    IntroducerAnswer.YES: AskState.YES,
+    IntroducerAnswer.IN_PERSON: AskState.IN_PERSON,
+    IntroducerAnswer.NOT_THIS_TIME: AskState.NOT_THIS_TIME,
+    IntroducerAnswer.MUTE: AskState.NOT_THIS_TIME,
+    IntroducerAnswer.DO_NOT_KNOW: AskState.DO_NOT_KNOW,
+}
 _ANSWERED = (AskState.YES, AskState.IN_PERSON, AskState.NOT_THIS_TIME, AskState.DO_NOT_KNOW)
 
 
@@ -41,8 +45,12 @@ def ask_behind(token: str, *, now: datetime) -> IntroducerAsk:
     ask = queries.find_ask(digest(token))
     if ask is not None and ask.state is AskState.ASKED:
         _must_not_be_taken_back(ask.introduction, now)
-    if ask is None or not (ask.state in _ANSWERED or is_open_to(ask, now)) \
-            or ask.introducer.deleted_at or somebody_left(ask.introduction):
+    if (
+        ask is None
+        or not (ask.state in _ANSWERED or is_open_to(ask, now))
+        or ask.introducer.deleted_at
+        or somebody_left(ask.introduction)
+    ):
         raise Expired("introducer's link")
     return ask
 
@@ -56,33 +64,38 @@ def is_open_to(ask: IntroducerAsk, now: datetime) -> bool:
     """Whether an introducer may still say yes to this question."""
     introduction = ask.introduction
     will_act = ask.state is AskState.IN_PERSON and introduction.state is IntroductionState.IN_PERSON
-    return ((will_act or stands_with_introducer(ask))
-            and now < stage_until(envelope_of(introduction)) and not queries.is_void(introduction.id))
+    return (
+        (will_act or stands_with_introducer(ask))
+        and now < stage_until(envelope_of(introduction))
+        and not queries.is_void(introduction.id)
+    )
 
 
 def stands_with_introducer(ask: IntroducerAsk) -> bool:
     """Whether a request waits for this introducer's answer, as far as its state goes."""
     introduction = ask.introduction
-    return (ask.state is AskState.ASKED and introduction.state is IntroductionState.ASKING
-            and not queries.is_void(introduction.id))
+    return (
+        ask.state is AskState.ASKED
+        and introduction.state is IntroductionState.ASKING
+        and not queries.is_void(introduction.id)
+    )
 
 
 def was_handed_on(ask: IntroducerAsk) -> bool:
     """Whether a standing consent answered for this introducer, and the request goes on."""
-    return (ask.state is AskState.YES and ask.introduction.state in OPEN_STATES
-            and not queries.is_void(ask.introduction_id))
+    return (
+        ask.state is AskState.YES and ask.introduction.state in OPEN_STATES and not queries.is_void(ask.introduction_id)
+    )
 
 
 def stands_with_target(introduction: Introduction) -> bool:
     """Whether a request waits for its target's answer, as far as its state goes."""
-    return (introduction.state is IntroductionState.TARGET_ASKED
-            and not queries.is_void(introduction.id))
+    return introduction.state is IntroductionState.TARGET_ASKED and not queries.is_void(introduction.id)
 
 
 def may_undo(ask: IntroducerAsk, now: datetime) -> bool:
     """Whether an introducer's yes is within its ten minutes."""
-    return (ask.state is AskState.YES and ask.introduction.state is IntroductionState.HELD
-            and now < ask.hold_until)
+    return ask.state is AskState.YES and ask.introduction.state is IntroductionState.HELD and now < ask.hold_until
 
 
 def must_ask_introducer_again(ask: IntroducerAsk, answer: str, now: datetime, *, meant: bool) -> bool:
@@ -92,13 +105,11 @@ def must_ask_introducer_again(ask: IntroducerAsk, answer: str, now: datetime, *,
     return is_open_to(ask, now) and not meant
 
 
-def answer_as_introducer(token: str, answer: IntroducerAnswer, line: str, *,
-                         now: datetime) -> IntroducerAsk:
+def answer_as_introducer(token: str, answer: IntroducerAnswer, line: str, *, now: datetime) -> IntroducerAsk:
     """Write down what an introducer says. Raises WrongState when they have said it before."""
     with transaction():
         ask = _locked_ask(token, now)
-        if not is_open_to(ask, now) or (ask.state is AskState.IN_PERSON
-                                        and answer is not IntroducerAnswer.YES):
+        if not is_open_to(ask, now) or (ask.state is AskState.IN_PERSON and answer is not IntroducerAnswer.YES):
             raise WrongState(f"ask {ask.id}", reason="already_answered")
         ask.state, ask.answered_at = _STATES[answer], now
         if answer in _MOVES:
@@ -150,9 +161,13 @@ def target_side_behind(token: str, *, now: datetime) -> Introduction:
     introduction = queries.find_target_side(digest(token))
     if introduction is not None and introduction.target_answer is None:
         _must_not_be_taken_back(introduction, now)
-    if introduction is None or not (introduction.target_answer or is_open_to_target(introduction, now)) \
-            or not current_ask(introduction).introducer.name or introduction.target.deleted_at \
-            or somebody_left(introduction):
+    if (
+        introduction is None
+        or not (introduction.target_answer or is_open_to_target(introduction, now))
+        or not current_ask(introduction).introducer.name
+        or introduction.target.deleted_at
+        or somebody_left(introduction)
+    ):
         raise Expired("target's link")
     return introduction
 
@@ -164,8 +179,10 @@ def is_open_to_target(introduction: Introduction, now: datetime) -> bool:
 
 def may_undo_as_target(introduction: Introduction, now: datetime) -> bool:
     """Whether a target's yes is within its ten minutes."""
-    return (introduction.state in (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
-            and now < introduction.target_answered_at + HOLD)
+    return (
+        introduction.state in (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
+        and now < introduction.target_answered_at + HOLD
+    )
 
 
 def must_ask_target_again(introduction: Introduction, answer: str, now: datetime, *, meant: bool) -> bool:
@@ -180,7 +197,8 @@ def answer_as_target(token: str, answer: TargetAnswer, *, now: datetime) -> Intr
     with transaction():
         introduction = _locked_target_side(token, now)
         if not is_open_to_target(introduction, now) or (
-                answer is TargetAnswer.AFTER_EVENT and now >= introduction.event.ends_at):
+            answer is TargetAnswer.AFTER_EVENT and now >= introduction.event.ends_at
+        ):
             raise WrongState(f"introduction {introduction.id}", reason="already_answered")
         introduction.target_answer, introduction.target_answered_at = answer, now
         make_move(introduction, _TARGET_MOVES.get(answer, Move.CLOSE), now)

@@ -96,8 +96,7 @@ def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
         if queries.find_of_requester(introduction_id, requester_id) is None:
             raise NotFound(f"introduction {introduction_id}")
         introduction = queries.get_locked(introduction_id)
-        seen = requester_view(introduction.decide_by, introduced_at(introduction),
-                              introduction.withdrawn_at, now)
+        seen = requester_view(introduction.decide_by, introduced_at(introduction), introduction.withdrawn_at, now)
         if seen is Outcome.WITHDRAWN:
             return
         if seen is not Outcome.WAITING:
@@ -131,8 +130,9 @@ def _hands_on(introduction: Introduction, introducer_id: int) -> bool:
     return not introduction.quiet and queries.has_standing_consent(introducer_id, introduction.requester_id)
 
 
-def refusal(event: Event, requester_id: int, introducer: User, tie_since: datetime | None,
-            counts: tuple[int, int, int]) -> Refusal | None:
+def refusal(
+    event: Event, requester_id: int, introducer: User, tie_since: datetime | None, counts: tuple[int, int, int]
+) -> Refusal | None:
     """Why this introducer cannot be asked now, or None; tie_since is None for a host.
 
     Whoever has offered the requester an introduction may be asked, however young the tie.
@@ -146,8 +146,9 @@ def refusal(event: Event, requester_id: int, introducer: User, tie_since: dateti
 def who_may_be_asked(event: Event, requester_id: int, target_id: int) -> list[int]:
     """Introducers for a target whom the requester knows well enough for a favour, friends first, then hosts."""
     ties = introducers_for(event.id, requester_id, target_id)
-    return [number for number, since in ties.items()
-            if since is None or not _is_early(event, requester_id, number, since)]
+    return [
+        number for number, since in ties.items() if since is None or not _is_early(event, requester_id, number, since)
+    ]
 
 
 def whom_to_give_first(event: Event, requester_id: int, target_id: int) -> list[tuple[Contact, int]]:
@@ -156,8 +157,9 @@ def whom_to_give_first(event: Event, requester_id: int, target_id: int) -> list[
     Whoever does not stand there (any more) is left out: there is no page on which to do something for them.
     """
     ties = introducers_for(event.id, requester_id, target_id)
-    early = [number for number, since in ties.items()
-             if since is not None and _is_early(event, requester_id, number, since)]
+    early = [
+        number for number, since in ties.items() if since is not None and _is_early(event, requester_id, number, since)
+    ]
     rows = queries.contacts_of(requester_id, early)
     return [(row, len({at.date() for at in _moments(requester_id, row.user_id)})) for row in rows]
 
@@ -174,8 +176,7 @@ def _moments(owner_id: int, other_id: int) -> list[datetime]:
     return [at for source in _touches for at in source(owner_id, other_id)]
 
 
-def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User],
-             now: datetime) -> datetime:
+def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User], now: datetime) -> datetime:
     """The moment by which the request is decided; raises when it may not be sent."""
     names = wish.introducer_ids
     if len(set(names)) != len(names) or len(names) > MAX_INTRODUCERS:
@@ -190,8 +191,9 @@ def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User]
     why_not = refusal_of_requester(RequesterCounts(*mine))
     named = counting.introducer_counts(names, requester_id, event.id, now, now - MONTH)
     for number in names:
-        why_not = why_not or refusal(event, requester_id, users[number], possible[number],
-                                     named.get(number, NEVER_NAMED))
+        why_not = why_not or refusal(
+            event, requester_id, users[number], possible[number], named.get(number, NEVER_NAMED)
+        )
     if why_not is not None:
         raise LimitReached(f"user {requester_id} at event {event.id}", reason=why_not)
     return until
@@ -210,25 +212,44 @@ def _decided_by(event: Event, wish: Wish, now: datetime) -> datetime:
     return now + LIVE
 
 
-def _written(event: Event, requester_id: int, wish: Wish, until: datetime,
-             now: datetime) -> Introduction:
+def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: datetime) -> Introduction:
     introduction = Introduction(
-        event_id=event.id, requester_id=requester_id, target_id=wish.target_id, why=wish.why,
-        in_it_for_them=wish.in_it_for_them, state=IntroductionState.ASKING, created_at=now,
-        decide_by=until, quiet=not wish.introducer_ids,
-        live=is_live_time(now, event.starts_at, event.ends_at))
+        event_id=event.id,
+        requester_id=requester_id,
+        target_id=wish.target_id,
+        why=wish.why,
+        in_it_for_them=wish.in_it_for_them,
+        state=IntroductionState.ASKING,
+        created_at=now,
+        decide_by=until,
+        quiet=not wish.introducer_ids,
+        live=is_live_time(now, event.starts_at, event.ends_at),
+    )
     whom = wish.introducer_ids or _quietly(event, requester_id, wish.target_id, now)
     for position, introducer_id in enumerate(whom, start=1):
         nonce = new_nonce()
-        introduction.asks.append(IntroducerAsk(
-            introducer_id=introducer_id, position=position, state=AskState.NAMED, nonce=nonce,
-            token_digest=digest(derive(INTRODUCER_LINK, nonce))))
+        introduction.asks.append(
+            IntroducerAsk(
+                introducer_id=introducer_id,
+                position=position,
+                state=AskState.NAMED,
+                nonce=nonce,
+                token_digest=digest(derive(INTRODUCER_LINK, nonce)),
+            )
+        )
     db.session.add(introduction)
     db.session.flush()
     if wish.introducer_ids:
-        db.session.add(LedgerEntry(
-            owner_id=requester_id, other_id=wish.introducer_ids[0], kind=LedgerKind.ASK,
-            what="introduction", introduction_id=introduction.id, at=now))
+        db.session.add(
+            LedgerEntry(
+                owner_id=requester_id,
+                other_id=wish.introducer_ids[0],
+                kind=LedgerKind.ASK,
+                what="introduction",
+                introduction_id=introduction.id,
+                at=now,
+            )
+        )
     return introduction
 
 
@@ -240,9 +261,12 @@ def _quietly(event: Event, requester_id: int, target_id: int, now: datetime) -> 
     ties = quiet_introducers(event.id, requester_id, target_id)
     users = queries.users_by_id(ties)
     loads = counting.introducer_counts(tuple(ties), requester_id, event.id, now, now - MONTH, quiet_too=True)
-    willing = (number for number, since in ties.items()
-               if not _is_paused(users[number], now)
-               and refusal(event, requester_id, users[number], since, loads.get(number, NEVER_NAMED)) is None)
+    willing = (
+        number
+        for number, since in ties.items()
+        if not _is_paused(users[number], now)
+        and refusal(event, requester_id, users[number], since, loads.get(number, NEVER_NAMED)) is None
+    )
     return tuple(islice(willing, MAX_INTRODUCERS))
 
 

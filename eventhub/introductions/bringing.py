@@ -19,14 +19,18 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
     ask = current_ask(introduction)
     introduction.introduced_by_id = ask.introducer_id
     requester, target = introduction.requester, introduction.target
-    make_mutual(requester.id, target.id, how=None, closeness=Closeness.MET,
-                context=introduction.event.title, now=now)
+    make_mutual(requester.id, target.id, how=None, closeness=Closeness.MET, context=introduction.event.title, now=now)
     for owner, other in ((requester, target), (target, requester)):
         _share_address(owner, other, now)
     _note_favours(introduction, ask.introducer_id, ask.position, now)
     later = introduction.target_answer is TargetAnswer.AFTER_EVENT
-    enqueue("introductions/introduced", user=requester, about_id=introduction.id, now=now,
-            not_before=after_quiet_hours(now, target.zone) if later else None)
+    enqueue(
+        "introductions/introduced",
+        user=requester,
+        about_id=introduction.id,
+        now=now,
+        not_before=after_quiet_hours(now, target.zone) if later else None,
+    )
 
 
 def _share_address(owner: User, other: User, now: datetime) -> None:
@@ -37,15 +41,18 @@ def _share_address(owner: User, other: User, now: datetime) -> None:
     contact.wechat = contact.wechat or other.wechat
 
 
-def _note_favours(introduction: Introduction, introducer_id: int, position: int,
-                  now: datetime) -> None:
+def _note_favours(introduction: Introduction, introducer_id: int, position: int, now: datetime) -> None:
     """Each side's own ledger: the introducer gave twice; the requester's ask of the first is noted."""
-    pairs = [(introducer_id, introduction.requester_id, LedgerKind.GIVE),
-             (introducer_id, introduction.target_id, LedgerKind.GIVE)]
+    pairs = [
+        (introducer_id, introduction.requester_id, LedgerKind.GIVE),
+        (introducer_id, introduction.target_id, LedgerKind.GIVE),
+    ]
     # Earlier the requester was not to know who was asked second, or quietly.
     if position > 1 or introduction.quiet:
         pairs.append((introduction.requester_id, introducer_id, LedgerKind.ASK))
-    db.session.add_all([
-        LedgerEntry(owner_id=owner, other_id=other, kind=kind, what=WHAT,
-                    introduction_id=introduction.id, at=now)
-        for owner, other, kind in pairs])
+    db.session.add_all(
+        [
+            LedgerEntry(owner_id=owner, other_id=other, kind=kind, what=WHAT, introduction_id=introduction.id, at=now)
+            for owner, other, kind in pairs
+        ]
+    )

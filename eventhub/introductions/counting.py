@@ -11,36 +11,51 @@ from eventhub.introductions.rules import IntroductionState, OfferState
 
 
 def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Introduction.decide_by > now, Introduction.withdrawn_at.is_(None),
-                   Introduction.state != IntroductionState.INTRODUCED)
+    return sa.and_(
+        Introduction.decide_by > now,
+        Introduction.withdrawn_at.is_(None),
+        Introduction.state != IntroductionState.INTRODUCED,
+    )
 
 
-def requester_counts(requester_id: int, event_id: int, now: datetime,
-                     since: datetime) -> tuple[int, int, int]:
+def requester_counts(requester_id: int, event_id: int, now: datetime, since: datetime) -> tuple[int, int, int]:
     """How many requests somebody has waiting, has made at this event, and has made since."""
-    return tuple(db.session.execute(
-        sa.select(sa.func.count().filter(_still_waiting(now)),
-                  sa.func.count().filter(Introduction.event_id == event_id),
-                  sa.func.count().filter(Introduction.created_at > since))
-        .where(Introduction.requester_id == requester_id, ~Introduction.from_offer)).one())
+    return tuple(
+        db.session.execute(
+            sa.select(
+                sa.func.count().filter(_still_waiting(now)),
+                sa.func.count().filter(Introduction.event_id == event_id),
+                sa.func.count().filter(Introduction.created_at > since),
+            ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
+        ).one()
+    )
 
 
-def introducer_counts(introducer_ids: Collection[int], requester_id: int, event_id: int, now: datetime,
-                      since: datetime, *, quiet_too: bool = False) -> dict[int, tuple[int, int, int]]:
+def introducer_counts(
+    introducer_ids: Collection[int],
+    requester_id: int,
+    event_id: int,
+    now: datetime,
+    since: datetime,
+    *,
+    quiet_too: bool = False,
+) -> dict[int, tuple[int, int, int]]:
     """How often each is named by this requester here, in waiting requests, and since; absent: never.
 
     The requester's own quiet requests count only with `quiet_too`: whom we asked must not show in a refusal.
     """
     counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
     rows = db.session.execute(
-        sa.select(IntroducerAsk.introducer_id,
-                  sa.func.count().filter(Introduction.requester_id == requester_id,
-                                         Introduction.event_id == event_id),
-                  sa.func.count().filter(_still_waiting(now)),
-                  sa.func.count().filter(Introduction.created_at > since))
+        sa.select(
+            IntroducerAsk.introducer_id,
+            sa.func.count().filter(Introduction.requester_id == requester_id, Introduction.event_id == event_id),
+            sa.func.count().filter(_still_waiting(now)),
+            sa.func.count().filter(Introduction.created_at > since),
+        )
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
         .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
-        .group_by(IntroducerAsk.introducer_id))
+        .group_by(IntroducerAsk.introducer_id)
+    )
     return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
 
 
@@ -50,18 +65,32 @@ def named_since(since: datetime, people: Collection[int] | None = None) -> dict[
     Whom we asked quietly does not count: every list of the requester follows from these numbers.
     """
     which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
-    return dict(db.session.execute(
-        sa.select(IntroducerAsk.introducer_id, sa.func.count())
-        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-        .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
-        .group_by(IntroducerAsk.introducer_id)).all())
+    return dict(
+        db.session.execute(
+            sa.select(IntroducerAsk.introducer_id, sa.func.count())
+            .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+            .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
+            .group_by(IntroducerAsk.introducer_id)
+        ).all()
+    )
 
 
 def open_asks_of_target(target_id: int) -> int:
     """How many questions somebody has before them now, unanswered: requests to meet them, and offers."""
-    requests = sa.select(sa.func.count()).select_from(Introduction).where(
-        Introduction.target_id == target_id, Introduction.state == IntroductionState.TARGET_ASKED)
-    offers = sa.select(sa.func.count()).select_from(OfferSide).join(Offer, Offer.id == OfferSide.offer_id).where(
-        OfferSide.user_id == target_id, OfferSide.asked_at.is_not(None), OfferSide.answer.is_(None),
-        Offer.state == OfferState.ASKING)
+    requests = (
+        sa.select(sa.func.count())
+        .select_from(Introduction)
+        .where(Introduction.target_id == target_id, Introduction.state == IntroductionState.TARGET_ASKED)
+    )
+    offers = (
+        sa.select(sa.func.count())
+        .select_from(OfferSide)
+        .join(Offer, Offer.id == OfferSide.offer_id)
+        .where(
+            OfferSide.user_id == target_id,
+            OfferSide.asked_at.is_not(None),
+            OfferSide.answer.is_(None),
+            Offer.state == OfferState.ASKING,
+        )
+    )
     return db.session.scalar(sa.select(requests.scalar_subquery() + offers.scalar_subquery()))

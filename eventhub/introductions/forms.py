@@ -32,13 +32,17 @@ class AskForm(BaseForm):
     """A request for an introduction; whom one may ask is filled in by the page. First 0: quietly, anyone."""
 
     first = SelectField(_("Who should introduce you?"), coerce=int, validators=[Optional()])
-    second = SelectField(_("And if that does not work out?"), coerce=int, default=0,
-                         validators=[Optional()])
-    why = TextAreaField(_("Why would you like to meet?"), validators=[
-        InputRequired(_("Write in a sentence or two why you would like to meet.")),
-        Length(max=WHY_LENGTH, message=TOO_LONG)])
-    in_it_for_them = TextAreaField(_("What is in it for them?"), validators=[
-        Length(max=IN_IT_FOR_THEM_LENGTH, message=TOO_LONG)])
+    second = SelectField(_("And if that does not work out?"), coerce=int, default=0, validators=[Optional()])
+    why = TextAreaField(
+        _("Why would you like to meet?"),
+        validators=[
+            InputRequired(_("Write in a sentence or two why you would like to meet.")),
+            Length(max=WHY_LENGTH, message=TOO_LONG),
+        ],
+    )
+    in_it_for_them = TextAreaField(
+        _("What is in it for them?"), validators=[Length(max=IN_IT_FOR_THEM_LENGTH, message=TOO_LONG)]
+    )
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
     # Pressed after a softer wording was suggested.
     as_it_is = BooleanField()
@@ -98,16 +102,19 @@ def _with_ids(form: AskForm, suffix: str) -> AskForm:
 
 def first_words(registration: Registration) -> dict[str, str]:
     """A note to begin with, from what the requester said when registering."""
-    return {"why": registration.goal_sentence[:WHY_LENGTH],
-            "in_it_for_them": registration.can_help[:IN_IT_FOR_THEM_LENGTH]}
+    return {
+        "why": registration.goal_sentence[:WHY_LENGTH],
+        "in_it_for_them": registration.can_help[:IN_IT_FOR_THEM_LENGTH],
+    }
 
 
 class CodeForm(BaseForm):
     """The address a mail came to and the code that stands in it."""
 
     email = EmailField(_("Your e-mail address"), validators=[InputRequired(_("Enter the address our mail came to."))])
-    code = StringField(_("The code in our mail"), validators=[
-        InputRequired(_("Type the six digits from the e-mail")), Length(max=20)])
+    code = StringField(
+        _("The code in our mail"), validators=[InputRequired(_("Type the six digits from the e-mail")), Length(max=20)]
+    )
 
 
 class IntroducerForm(DeliberateForm):

@@ -33,8 +33,16 @@ MOST_GIVES = 3
 ROOMS = 2
 _CHOICE = 20
 # What makes two people glad to be brought together, the strongest first; that many share a language says nothing.
-TELLING = (BackgroundKind.HOMETOWN, BackgroundKind.ANCESTRAL_HOME, BackgroundKind.SCHOOL, BackgroundKind.EMPLOYER,
-           BackgroundKind.INTEREST, BackgroundKind.CURIOUS_ABOUT, BackgroundKind.LIVED_IN, BackgroundKind.CUISINE)
+TELLING = (
+    BackgroundKind.HOMETOWN,
+    BackgroundKind.ANCESTRAL_HOME,
+    BackgroundKind.SCHOOL,
+    BackgroundKind.EMPLOYER,
+    BackgroundKind.INTEREST,
+    BackgroundKind.CURIOUS_ABOUT,
+    BackgroundKind.LIVED_IN,
+    BackgroundKind.CUISINE,
+)
 LIKED = (BackgroundKind.INTEREST, BackgroundKind.CURIOUS_ABOUT, BackgroundKind.CUISINE)
 TOGETHER = (BackgroundKind.LIVES_IN, BackgroundKind.CUISINE, BackgroundKind.INTEREST)
 
@@ -89,17 +97,34 @@ def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> It
     known = acquaintances(owner_id) - blocked_either_way(owner_id) - {person.id}
     seen = values_seen_of_all(owner_id, {*known, person.id}, now)
     theirs = seen.get(person.id, ())
-    rooms = [_room(event, owner_id, person.id, now)
-             for event in islice(events_of_both(owner_id, person.id, now), ROOMS)]
+    rooms = [
+        _room(event, owner_id, person.id, now) for event in islice(events_of_both(owner_id, person.id, now), ROOMS)
+    ]
     meetings = {each.other: (room, each) for room in reversed(rooms) for each in room.meetings}
     ground = _common(theirs, {each: seen.get(each, ()) for each in known})
     users = _strangers(owner_id, person.id, {*meetings, *(other for _, other in ground)})
     fitting = [(room, each) for room, each in meetings.values() if each.fits and each.other in users]
-    yield from (Give(GiveKind.INTRODUCE, "topic" if each.topic else "goals", topic=each.topic,
-                     other=users[each.other], event=room.event) for room, each in fitting)
-    yield from (Give(GiveKind.INTRODUCE, value.kind.value, value, other=users[other],
-                     event=meetings[other][0].event if other in meetings else None)
-                for value, other in ground if other in users)
+    yield from (
+        Give(
+            GiveKind.INTRODUCE,
+            "topic" if each.topic else "goals",
+            topic=each.topic,
+            other=users[each.other],
+            event=room.event,
+        )
+        for room, each in fitting
+    )
+    yield from (
+        Give(
+            GiveKind.INTRODUCE,
+            value.kind.value,
+            value,
+            other=users[other],
+            event=meetings[other][0].event if other in meetings else None,
+        )
+        for value, other in ground
+        if other in users
+    )
     yield from (Give(GiveKind.HELP, "topic", topic=topic) for room in rooms for topic in room.help)
     yield from (Give(GiveKind.SHARE, "value", value) for value in _shared(theirs, LIKED))
     if invite:
@@ -127,21 +152,27 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
         return _Room(None)
     view = view_of(room_of(event, now).whole.among(near.facts, near.words), owner_id)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
-    return _Room(event if is_open else None, useful_to(view, person_id, near.words),
-                 help_for(view, person_id, near.words))
+    return _Room(
+        event if is_open else None, useful_to(view, person_id, near.words), help_for(view, person_id, near.words)
+    )
 
 
 def _common(theirs: Sequence[Value], seen: Mapping[int, Sequence[Value]]) -> list[tuple[Value, int]]:
     """What the person has in common with each of some others that the owner may see of both, the most telling first."""
     values = {(value.kind, value.value_id): value for value in theirs if value.kind in TELLING}
-    pairs = [(values[value.kind, value.value_id], other) for other, found in seen.items() for value in found
-             if (value.kind, value.value_id) in values]
+    pairs = [
+        (values[value.kind, value.value_id], other)
+        for other, found in seen.items()
+        for value in found
+        if (value.kind, value.value_id) in values
+    ]
     return sorted(pairs, key=lambda pair: (TELLING.index(pair[0].kind), pair[1]))[:_CHOICE]
 
 
 def _shared(values: Sequence[Value], kinds: Sequence[BackgroundKind]) -> list[Value]:
-    return sorted((value for value in values if value.shared and value.kind in kinds),
-                  key=lambda value: kinds.index(value.kind))
+    return sorted(
+        (value for value in values if value.shared and value.kind in kinds), key=lambda value: kinds.index(value.kind)
+    )
 
 
 def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[int, User]:
@@ -149,8 +180,11 @@ def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[i
     users = {each.id: each for each in queries.users_by_id(others).values() if each.deleted_at is None}
     ties = ties_between({person_id, *users}, {person_id, *users}) if users else {}
     offered = queries_of_offers.offered_with(owner_id, person_id)
-    return {each: user for each, user in users.items()
-            if (each, person_id) not in ties and (person_id, each) not in ties and each not in offered}
+    return {
+        each: user
+        for each, user in users.items()
+        if (each, person_id) not in ties and (person_id, each) not in ties and each not in offered
+    }
 
 
 def _from_note(owner_id: int, note: str) -> Iterator[Give]:

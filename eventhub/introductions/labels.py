@@ -31,8 +31,12 @@ OUTCOME: dict[Outcome, LazyString] = {
     Outcome.WITHDRAWN: _("Withdrawn"),
 }
 
-PILL: dict[Outcome, str] = {Outcome.WAITING: "amber", Outcome.INTRODUCED: "jade",
-                            Outcome.NO_INTRODUCTION: "", Outcome.WITHDRAWN: ""}
+PILL: dict[Outcome, str] = {
+    Outcome.WAITING: "amber",
+    Outcome.INTRODUCED: "jade",
+    Outcome.NO_INTRODUCTION: "",
+    Outcome.WITHDRAWN: "",
+}
 
 ANSWER_GIVEN: dict[AskState, LazyString] = {
     AskState.YES: _("You said yes."),
@@ -143,8 +147,7 @@ class Named(Protocol):
 def called(person: Named) -> str:
     """The one name by which the reader of this language says the person."""
     wants_hanzi = language() == "zh_Hans"
-    if person.other_name and has_hanzi(person.name) != wants_hanzi \
-            and has_hanzi(person.other_name) == wants_hanzi:
+    if person.other_name and has_hanzi(person.name) != wants_hanzi and has_hanzi(person.other_name) == wants_hanzi:
         return person.other_name
     return person.name
 
@@ -152,7 +155,7 @@ def called(person: Named) -> str:
 def called_short(person: User) -> str:
     """The same, short enough for the subject of a mail."""
     name = called(person)
-    return name if len(name) <= SHORT_NAME else f"{name[:SHORT_NAME - 1].rstrip()}…"
+    return name if len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1].rstrip()}…"
 
 
 def shared_sentences(shared: Sequence[SharedValue]) -> list[str]:
@@ -174,11 +177,18 @@ def _named(shared: SharedValue) -> str:
 
 # What every page of this feature needs to put what it sees into words.
 PAGE_WORDS: dict[str, Any] = {
-    "introducer_answers": INTRODUCER_ANSWER, "answer_given": ANSWER_GIVEN,
-    "side_answers": SIDE_ANSWER, "side_answer_given": SIDE_ANSWER_GIVEN,
-    "outcome_words": OUTCOME, "outcome_pill": PILL,
-    "target_answers": TARGET_ANSWER, "target_answer_given": TARGET_ANSWER_GIVEN, "called": called,
-    "shared_sentences": shared_sentences, "first_question": first_question, "tie_words": tie_words,
+    "introducer_answers": INTRODUCER_ANSWER,
+    "answer_given": ANSWER_GIVEN,
+    "side_answers": SIDE_ANSWER,
+    "side_answer_given": SIDE_ANSWER_GIVEN,
+    "outcome_words": OUTCOME,
+    "outcome_pill": PILL,
+    "target_answers": TARGET_ANSWER,
+    "target_answer_given": TARGET_ANSWER_GIVEN,
+    "called": called,
+    "shared_sentences": shared_sentences,
+    "first_question": first_question,
+    "tie_words": tie_words,
 }
 
 
@@ -278,15 +288,24 @@ def softer(text: str) -> list[str]:
 def softening() -> dict[str, Any]:
     """The same for a page that looks while somebody types: patterns, words to count, and what to say of each."""
     rules = [{"pattern": pattern, "say": str(SOFTER[what])} for what, pattern in PATTERNS.items()]
-    return {"rules": rules, "most": MOST_WORDS, "sign": WORDS_A_SIGN, "words": WORD, "signs": SIGN,
-            "long": str(SOFTER[Hasty.LONG])}
+    return {
+        "rules": rules,
+        "most": MOST_WORDS,
+        "sign": WORDS_A_SIGN,
+        "words": WORD,
+        "signs": SIGN,
+        "long": str(SOFTER[Hasty.LONG]),
+    }
 
 
 def early_words(person: Named, days: int) -> str:
     """Why somebody cannot be asked for a favour yet, and what opens the gate."""
-    return gettext("You got to know %(name)s only for this event. %(so_far)s Three times over three weeks, or an offer "
-                   "from them, and you can ask for an introduction. Something you do for them counts too.",
-                   name=called(person), so_far=in_touch_words(days))
+    return gettext(
+        "You got to know %(name)s only for this event. %(so_far)s Three times over three weeks, or an offer "
+        "from them, and you can ask for an introduction. Something you do for them counts too.",
+        name=called(person),
+        so_far=in_touch_words(days),
+    )
 
 
 def in_touch_words(days: int) -> str:

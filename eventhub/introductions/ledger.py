@@ -35,8 +35,13 @@ def favours_with(owner_id: int, contact: Contact) -> Sequence[LedgerEntry]:
 def note_favour(contact: Contact, kind: LedgerKind, what: str, detail: str, now: datetime) -> LedgerEntry:
     """Write down a favour with a person of one's own; inside the caller's transaction."""
     entry = LedgerEntry(
-        owner_id=contact.owner_id, other_id=contact.user_id, contact_id=None if contact.user_id else contact.id,
-        kind=kind, what=what[:MAX_WHAT], detail=detail[:MAX_DETAIL], at=now,
+        owner_id=contact.owner_id,
+        other_id=contact.user_id,
+        contact_id=None if contact.user_id else contact.id,
+        kind=kind,
+        what=what[:MAX_WHAT],
+        detail=detail[:MAX_DETAIL],
+        at=now,
     )
     db.session.add(entry)
     db.session.flush()
@@ -46,8 +51,11 @@ def note_favour(contact: Contact, kind: LedgerKind, what: str, detail: str, now:
 def strike_out(owner_id: int, entry_id: int) -> None:
     """Take an entry out of one's own ledger that was written by hand. Raises NotFound for every other."""
     with transaction():
-        entry = db.session.scalar(sa.select(LedgerEntry).where(
-            LedgerEntry.id == entry_id, LedgerEntry.owner_id == owner_id, LedgerEntry.introduction_id.is_(None)))
+        entry = db.session.scalar(
+            sa.select(LedgerEntry).where(
+                LedgerEntry.id == entry_id, LedgerEntry.owner_id == owner_id, LedgerEntry.introduction_id.is_(None)
+            )
+        )
         if entry is None:
             raise NotFound(f"ledger entry {entry_id}")
         db.session.delete(entry)

@@ -25,8 +25,12 @@ WISHES_PER_EVENT = 10
 GATE_TOUCHES = 3
 GATE_SPAN = timedelta(weeks=3)
 
-WEAKER = {Closeness.CLOSE: Closeness.WELL, Closeness.WELL: Closeness.MET,
-          Closeness.MET: Closeness.ONLINE, Closeness.ONLINE: Closeness.ONLINE}
+WEAKER = {
+    Closeness.CLOSE: Closeness.WELL,
+    Closeness.WELL: Closeness.MET,
+    Closeness.MET: Closeness.ONLINE,
+    Closeness.ONLINE: Closeness.ONLINE,
+}
 
 
 class Refusal(StrEnum):
@@ -88,8 +92,9 @@ def target_has_room(open_asks: int, paused_until: datetime | None, now: datetime
     return open_asks < OPEN_OF_TARGET and (paused_until is None or paused_until <= now)
 
 
-def may_be_asked(tie_since: datetime, event_starts_at: datetime, touches: Sequence[datetime],
-                 *, offered: bool = False) -> bool:
+def may_be_asked(
+    tie_since: datetime, event_starts_at: datetime, touches: Sequence[datetime], *, offered: bool = False
+) -> bool:
     """The ask-gate: whether the relation to an introducer carries a favour yet.
 
     Open with a tie older than the event, with three touches spread over three weeks, or when the

@@ -59,9 +59,15 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
     if row is None or not stands_with_target(row):
         return None
     given = current_ask(row)
-    return Letter(_people(row) | {"introducer": given.introducer, "line": given.line,
-                                  **way_in("introductions.opt_in", TARGET_LINK, row.target_nonce),
-                                  "shared": shared_sentences(shared_values(row.target_id, row.requester_id))})
+    return Letter(
+        _people(row)
+        | {
+            "introducer": given.introducer,
+            "line": given.line,
+            **way_in("introductions.opt_in", TARGET_LINK, row.target_nonce),
+            "shared": shared_sentences(shared_values(row.target_id, row.requester_id)),
+        }
+    )
 
 
 @composer("introductions/target_reminder")
@@ -79,10 +85,12 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     introducer = current_ask(row).introducer
     readers = (row.requester, row.target, *((introducer,) if introducer.email else ()))
     letters = [_in_words(row, introducer, code) for code in languages_of(readers)]
-    return Letter({"letters": letters, "subject": _subject([each["subject"] for each in letters])},
-                  reply_to=(_address(row.requester), _address(row.target)),
-                  cc=(_address(introducer),) if introducer.email else (),
-                  also_to=(_address(row.target),))
+    return Letter(
+        {"letters": letters, "subject": _subject([each["subject"] for each in letters])},
+        reply_to=(_address(row.requester), _address(row.target)),
+        cc=(_address(introducer),) if introducer.email else (),
+        also_to=(_address(row.target),),
+    )
 
 
 @composer("introductions/offer")
@@ -93,10 +101,20 @@ def offer(mail: OutgoingMail) -> Letter | None:
         return None
     made, other = side.offer, other_side(side).user
     until = made.decide_by - TARGET_MARGIN
-    return Letter({"reader": side.user, "other": other, "offerer": made.offerer, "event": made.event,
-                   "line": made.line, "until": until, "called": called, "called_short": called_short,
-                   "shared": shared_sentences(shared_values(side.user_id, other.id)),
-                   **way_in("introductions.answer_offer", OFFER_LINK, side.nonce)})
+    return Letter(
+        {
+            "reader": side.user,
+            "other": other,
+            "offerer": made.offerer,
+            "event": made.event,
+            "line": made.line,
+            "until": until,
+            "called": called,
+            "called_short": called_short,
+            "shared": shared_sentences(shared_values(side.user_id, other.id)),
+            **way_in("introductions.answer_offer", OFFER_LINK, side.nonce),
+        }
+    )
 
 
 @composer("introductions/offer_reminder")
@@ -112,11 +130,19 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
     if row is None or not is_mutual(row, mail.due_at):
         return None
     shared = shared_values(row.owner_id, row.target_id)
-    return Letter({"reader": row.owner, "other": row.target, "event": row.event, "called": called,
-                   "called_short": called_short, "shared": shared_sentences(shared),
-                   "question": first_question(shared, event_title(row.event)),
-                   "is_over": mail.due_at >= row.event.ends_at,
-                   "link": url_to("recommendations.going", slug=row.event.slug)})
+    return Letter(
+        {
+            "reader": row.owner,
+            "other": row.target,
+            "event": row.event,
+            "called": called,
+            "called_short": called_short,
+            "shared": shared_sentences(shared),
+            "question": first_question(shared, event_title(row.event)),
+            "is_over": mail.due_at >= row.event.ends_at,
+            "link": url_to("recommendations.going", slug=row.event.slug),
+        }
+    )
 
 
 def _in_words(row: Introduction, introducer: User, code: str) -> dict[str, Any]:
@@ -125,13 +151,17 @@ def _in_words(row: Introduction, introducer: User, code: str) -> dict[str, Any]:
     with force_locale(code):
         context = _people(row) | {
             "why": row.why or _goal_of(row, row.requester_id),
-            "introducer": introducer, "shared": shared_sentences(shared),
+            "introducer": introducer,
+            "shared": shared_sentences(shared),
             "question": first_question(shared, event_title(row.event)),
-            "goal": _goal_of(row, row.target_id), "is_over": introduced_at(row) >= row.event.ends_at}
-        subject, text, html = (render_template(f"mail/introductions/introduced/{name}", **context)
-                               for name in ("_subject.txt", "_letter.txt", "_letter.html"))
-    return {"tag": lang_tag(code), "subject": " ".join(subject.split()), "text": text.strip(),
-            "html": Markup(html)}  # noqa: S704 - rendered with autoescape just above
+            "goal": _goal_of(row, row.target_id),
+            "is_over": introduced_at(row) >= row.event.ends_at,
+        }
+        subject, text, html = (
+            render_template(f"mail/introductions/introduced/{name}", **context)
+            for name in ("_subject.txt", "_letter.txt", "_letter.html")
+        )
+    return {"tag": lang_tag(code), "subject": " ".join(subject.split()), "text": text.strip(), "html": Markup(html)}  # noqa: S704 - rendered with autoescape just above
 
 
 def _subject(subjects: Sequence[str]) -> str:
@@ -146,21 +176,34 @@ def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
 
 
 def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
-    return _people(row.introduction) | {"introducer": row.introducer, "quiet": row.introduction.quiet,
-                                        "live": row.introduction.live,
-                                        **way_in("introductions.answer", INTRODUCER_LINK, row.nonce)}
+    return _people(row.introduction) | {
+        "introducer": row.introducer,
+        "quiet": row.introduction.quiet,
+        "live": row.introduction.live,
+        **way_in("introductions.answer", INTRODUCER_LINK, row.nonce),
+    }
 
 
 def way_in(endpoint: str, purpose: str, nonce: str) -> dict[str, str]:
     """The link of a mail, and for mail programs that break links the page and the code to type there."""
-    return {"link": url_to(endpoint, token=derive(purpose, nonce)), "answer_code": derive_code(purpose, nonce),
-            "code_page": url_to("introductions.by_code")}
+    return {
+        "link": url_to(endpoint, token=derive(purpose, nonce)),
+        "answer_code": derive_code(purpose, nonce),
+        "code_page": url_to("introductions.by_code"),
+    }
 
 
 def _people(row: Introduction) -> dict[str, Any]:
-    return {"requester": row.requester, "target": row.target, "event": row.event, "why": row.why,
-            "in_it_for_them": row.in_it_for_them, "until": answer_by(row), "called": called,
-            "called_short": called_short}
+    return {
+        "requester": row.requester,
+        "target": row.target,
+        "event": row.event,
+        "why": row.why,
+        "in_it_for_them": row.in_it_for_them,
+        "until": answer_by(row),
+        "called": called,
+        "called_short": called_short,
+    }
 
 
 def _goal_of(row: Introduction, user_id: int) -> str:

@@ -64,8 +64,13 @@ class Introduction(Model):
 
     __table_args__ = (
         # One request each way; what an offer brings about may stand beside it.
-        unique_where("uq_introduction_event_id_requester_id_target_id", "event_id", "requester_id", "target_id",
-                     where=sa.text("NOT from_offer")),
+        unique_where(
+            "uq_introduction_event_id_requester_id_target_id",
+            "event_id",
+            "requester_id",
+            "target_id",
+            where=sa.text("NOT from_offer"),
+        ),
         sa.CheckConstraint("requester_id <> target_id", name="two_people"),
         sa.Index("ix_introduction_requester_id_created_at", "requester_id", "created_at"),
     )
@@ -153,7 +158,7 @@ class StandingConsent(Model):
 
 
 class Offer(Model):
-    """"Shall I introduce you two?": an acquaintance of both asks both at once; each sees their own answer only."""
+    """ "Shall I introduce you two?": an acquaintance of both asks both at once; each sees their own answer only."""
 
     __tablename__ = "introduction_offer"
 
@@ -201,7 +206,7 @@ class OfferSide(Model):
 
 
 class MeetingWish(Model):
-    """"I would like to meet": kept to oneself, and told to both only when the other wishes it too."""
+    """ "I would like to meet": kept to oneself, and told to both only when the other wishes it too."""
 
     __tablename__ = "meeting_wish"
 

@@ -20,8 +20,7 @@ from eventhub.introductions.rules import (
     timer_at,
 )
 
-_TARGET_STAGES = (IntroductionState.TARGET_ASKED, IntroductionState.TARGET_HELD,
-                  IntroductionState.POSTPONED)
+_TARGET_STAGES = (IntroductionState.TARGET_ASKED, IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
 _HELD_ANSWERS = (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
 
 
@@ -39,11 +38,19 @@ def envelope_of(introduction: Introduction) -> Envelope:
     at_target = state in _TARGET_STAGES
     reminded_at = introduction.target_reminded_at if at_target else ask.reminded_at
     return Envelope(
-        state=state, sent_at=introduction.created_at, decide_by=introduction.decide_by,
-        event_ends_at=introduction.event.ends_at, introducers=len(introduction.asks),
-        position=ask.position, live=introduction.live, held_until=held_until, reminded=reminded_at is not None,
+        state=state,
+        sent_at=introduction.created_at,
+        decide_by=introduction.decide_by,
+        event_ends_at=introduction.event.ends_at,
+        introducers=len(introduction.asks),
+        position=ask.position,
+        live=introduction.live,
+        held_until=held_until,
+        reminded=reminded_at is not None,
         stage_from=introduction.target_asked_at if at_target else ask.asked_at,
-        introduced_at=introduced_at(introduction), withdrawn_at=introduction.withdrawn_at)
+        introduced_at=introduced_at(introduction),
+        withdrawn_at=introduction.withdrawn_at,
+    )
 
 
 def introduced_at(introduction: Introduction) -> datetime | None:
@@ -69,19 +76,21 @@ def make_move(introduction: Introduction, move: Move, now: datetime) -> Envelope
     before = envelope_of(introduction)
     after = moved(before, move, now)
     if after is None:
-        raise WrongState(f"introduction {introduction.id}: {move} in {before.state}",
-                         reason="already_answered")
+        raise WrongState(f"introduction {introduction.id}: {move} in {before.state}", reason="already_answered")
     db.session.flush()
     changed = db.session.execute(
         sa.update(Introduction)
         .where(Introduction.id == introduction.id, Introduction.state == before.state)
-        .values(state=after.state, withdrawn_at=after.withdrawn_at,
-                ended_at=now if after.state in FINAL_STATES else None,
-                next_step_at=next_step_at(after))
-        .execution_options(synchronize_session=False))
+        .values(
+            state=after.state,
+            withdrawn_at=after.withdrawn_at,
+            ended_at=now if after.state in FINAL_STATES else None,
+            next_step_at=next_step_at(after),
+        )
+        .execution_options(synchronize_session=False)
+    )
     if changed.rowcount != 1:
-        raise WrongState(f"introduction {introduction.id} has moved on",
-                         reason="already_answered")
+        raise WrongState(f"introduction {introduction.id} has moved on", reason="already_answered")
     db.session.refresh(introduction)
     return after
 

@@ -67,12 +67,31 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
     """The introduction that follows from an offer, for mails, follow-ups and cards like any other."""
     nonce, pair = new_nonce(), [side.user_id for side in made.sides]
     made_real = Introduction(
-        event_id=made.event_id, requester_id=pair[0], target_id=pair[1], state=IntroductionState.INTRODUCED,
-        why="", from_offer=True, created_at=made.created_at, decide_by=made.decide_by, ended_at=now,
-        target_answer=TargetAnswer.YES, target_answered_at=now, target_asked_at=made.created_at)
-    made_real.asks.append(IntroducerAsk(
-        introducer_id=made.offerer_id, position=1, state=AskState.YES, line=made.line, nonce=nonce,
-        token_digest=digest(derive(INTRODUCER_LINK, nonce)), asked_at=made.created_at, answered_at=made.created_at))
+        event_id=made.event_id,
+        requester_id=pair[0],
+        target_id=pair[1],
+        state=IntroductionState.INTRODUCED,
+        why="",
+        from_offer=True,
+        created_at=made.created_at,
+        decide_by=made.decide_by,
+        ended_at=now,
+        target_answer=TargetAnswer.YES,
+        target_answered_at=now,
+        target_asked_at=made.created_at,
+    )
+    made_real.asks.append(
+        IntroducerAsk(
+            introducer_id=made.offerer_id,
+            position=1,
+            state=AskState.YES,
+            line=made.line,
+            nonce=nonce,
+            token_digest=digest(derive(INTRODUCER_LINK, nonce)),
+            asked_at=made.created_at,
+            answered_at=made.created_at,
+        )
+    )
     db.session.add(made_real)
     db.session.flush()
     return made_real

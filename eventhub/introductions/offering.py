@@ -46,16 +46,23 @@ def offer(event_id: int, offerer_id: int, pair: tuple[int, int], line: str, *, n
             return known
         event = db.session.get_one(Event, event_id)
         until = _checked(event, offerer_id, pair, now)
-        made = Offer(event_id=event_id, offerer_id=offerer_id, state=OfferState.ASKING, line=line, created_at=now,
-                     decide_by=until, next_step_at=now)
+        made = Offer(
+            event_id=event_id,
+            offerer_id=offerer_id,
+            state=OfferState.ASKING,
+            line=line,
+            created_at=now,
+            decide_by=until,
+            next_step_at=now,
+        )
         for user_id in pair:
             nonce = new_nonce()
-            made.sides.append(OfferSide(user_id=user_id, nonce=nonce,
-                                        token_digest=digest(derive(OFFER_LINK, nonce))))
+            made.sides.append(OfferSide(user_id=user_id, nonce=nonce, token_digest=digest(derive(OFFER_LINK, nonce))))
         db.session.add(made)
         db.session.flush()
         if _would_not_have_it(event, pair, now) or any(
-                asks_nobody(users[one], other, until) for one, other in (pair, pair[::-1])):
+            asks_nobody(users[one], other, until) for one, other in (pair, pair[::-1])
+        ):
             made.state, made.ended_at, made.next_step_at = OfferState.CLOSED, now, None
         else:
             ask_sides(made, now)
@@ -91,11 +98,21 @@ def side_behind(token: str, now: datetime) -> OfferSide:
     deleted their account, as no page can speak of them any more.
     """
     side = queries_of_offers.find_side(digest(token))
-    if side is not None and side.answer is None and side.asked_at and side.offer.withdrawn_at \
-            and now < side.offer.decide_by and not queries_of_offers.is_void(side.offer_id):
+    if (
+        side is not None
+        and side.answer is None
+        and side.asked_at
+        and side.offer.withdrawn_at
+        and now < side.offer.decide_by
+        and not queries_of_offers.is_void(side.offer_id)
+    ):
         raise TakenBack(f"offer {side.offer_id}", who=side.offer.offerer)
-    if side is None or not (side.answer or is_open_to_side(side, now)) or side.user.deleted_at \
-            or not (side.offer.offerer.name and all(each.user.name for each in side.offer.sides)):
+    if (
+        side is None
+        or not (side.answer or is_open_to_side(side, now))
+        or side.user.deleted_at
+        or not (side.offer.offerer.name and all(each.user.name for each in side.offer.sides))
+    ):
         raise Expired("offer link")
     return side
 
@@ -103,14 +120,22 @@ def side_behind(token: str, now: datetime) -> OfferSide:
 def is_open_to_side(side: OfferSide, now: datetime) -> bool:
     """Whether this side may still answer: nothing in it depends on what the other has said."""
     made = side.offer
-    return (side.asked_at is not None and side.answer is None and made.withdrawn_at is None
-            and now < made.decide_by - TARGET_MARGIN and made.event.state is EventState.PUBLISHED)
+    return (
+        side.asked_at is not None
+        and side.answer is None
+        and made.withdrawn_at is None
+        and now < made.decide_by - TARGET_MARGIN
+        and made.event.state is EventState.PUBLISHED
+    )
 
 
 def may_undo_as_side(side: OfferSide, now: datetime) -> bool:
     """Whether a side's yes is within its ten minutes."""
-    return (side.answer is SideAnswer.YES and now < side.answered_at + HOLD
-            and side.offer.state in (OfferState.ASKING, OfferState.HELD))
+    return (
+        side.answer is SideAnswer.YES
+        and now < side.answered_at + HOLD
+        and side.offer.state in (OfferState.ASKING, OfferState.HELD)
+    )
 
 
 def answer_as_side(token: str, answer: SideAnswer, *, now: datetime) -> OfferSide:
@@ -162,8 +187,13 @@ def ask_sides(made: Offer, now: datetime) -> None:
         if side.asked_at is None and target_has_room(waiting, side.user.paused_requests_until, now):
             side.asked_at = now
             db.session.flush()
-            enqueue("introductions/offer", user=side.user, about_id=side.id, now=now,
-                    not_before=after_quiet_hours(now, side.user.zone))
+            enqueue(
+                "introductions/offer",
+                user=side.user,
+                about_id=side.id,
+                now=now,
+                not_before=after_quiet_hours(now, side.user.zone),
+            )
     made.next_step_at = next_look(made, now)
 
 

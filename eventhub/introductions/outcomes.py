@@ -13,8 +13,9 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def requester_view(decide_by: datetime, introduced_at: datetime | None,
-                   withdrawn_at: datetime | None, now: datetime) -> Outcome:
+def requester_view(
+    decide_by: datetime, introduced_at: datetime | None, withdrawn_at: datetime | None, now: datetime
+) -> Outcome:
     """What the requester sees at `now`.
 
     The state is not an argument: whatever made a request fail, the requester reads the same
@@ -27,7 +28,6 @@ def requester_view(decide_by: datetime, introduced_at: datetime | None,
     return Outcome.WAITING if now < decide_by else Outcome.NO_INTRODUCTION
 
 
-def introducer_view(decide_by: datetime, introduced_at: datetime | None,
-                    now: datetime) -> Outcome:
+def introducer_view(decide_by: datetime, introduced_at: datetime | None, now: datetime) -> Outcome:
     """What an introducer who said yes sees at `now`: never the target's answer."""
     return requester_view(decide_by, introduced_at, None, now)

@@ -22,42 +22,48 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 
 PAGE = 100
-_ALL = (selectinload(Introduction.asks).selectinload(IntroducerAsk.introducer),
-        selectinload(Introduction.requester), selectinload(Introduction.target),
-        selectinload(Introduction.event))
+_ALL = (
+    selectinload(Introduction.asks).selectinload(IntroducerAsk.introducer),
+    selectinload(Introduction.requester),
+    selectinload(Introduction.target),
+    selectinload(Introduction.event),
+)
 _WITH_ALL = selectinload(IntroducerAsk.introduction).options(*_ALL)
 
 
 def find_between(event_id: int, requester_id: int, target_id: int) -> Introduction | None:
     """What became of a requester's wish for a target at an event: the one request, else what an offer brought."""
     return db.session.scalar(
-        sa.select(Introduction).filter_by(event_id=event_id, requester_id=requester_id, target_id=target_id)
-        .order_by(Introduction.from_offer).limit(1))
+        sa.select(Introduction)
+        .filter_by(event_id=event_id, requester_id=requester_id, target_id=target_id)
+        .order_by(Introduction.from_offer)
+        .limit(1)
+    )
 
 
 def get_locked(introduction_id: int) -> Introduction:
     """The request, held by this transaction until it commits; raises if it is gone."""
     return db.session.scalars(
-        sa.select(Introduction).where(Introduction.id == introduction_id)
-        .with_for_update(of=Introduction).execution_options(populate_existing=True)).one()
+        sa.select(Introduction)
+        .where(Introduction.id == introduction_id)
+        .with_for_update(of=Introduction)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def find_of_requester(introduction_id: int, requester_id: int) -> Introduction | None:
     """A request, only for the person who made it."""
-    return db.session.scalar(
-        sa.select(Introduction).filter_by(id=introduction_id, requester_id=requester_id))
+    return db.session.scalar(sa.select(Introduction).filter_by(id=introduction_id, requester_id=requester_id))
 
 
 def find_ask(token_digest: str) -> IntroducerAsk | None:
     """The question to one introducer whose link this is."""
-    return db.session.scalar(
-        sa.select(IntroducerAsk).filter_by(token_digest=token_digest).options(_WITH_ALL))
+    return db.session.scalar(sa.select(IntroducerAsk).filter_by(token_digest=token_digest).options(_WITH_ALL))
 
 
 def find_target_side(token_digest: str) -> Introduction | None:
     """The request whose target this link was sent to."""
-    return db.session.scalar(
-        sa.select(Introduction).filter_by(target_token_digest=token_digest).options(*_ALL))
+    return db.session.scalar(sa.select(Introduction).filter_by(target_token_digest=token_digest).options(*_ALL))
 
 
 def find_introduction(introduction_id: int) -> Introduction | None:
@@ -73,16 +79,27 @@ def find_ask_by_id(ask_id: int) -> IntroducerAsk | None:
 def introductions_of(requester_id: int) -> Sequence[Introduction]:
     """What somebody has asked for, the latest first; the order never changes afterwards."""
     return db.session.scalars(
-        sa.select(Introduction).where(Introduction.requester_id == requester_id)
-        .options(*_ALL).order_by(Introduction.created_at.desc(), Introduction.id.desc()).limit(PAGE)).all()
+        sa.select(Introduction)
+        .where(Introduction.requester_id == requester_id)
+        .options(*_ALL)
+        .order_by(Introduction.created_at.desc(), Introduction.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
-def introductions_at(event_id: int, requester_id: int,
-                     target_ids: Sequence[int]) -> dict[int, Introduction]:
+def introductions_at(event_id: int, requester_id: int, target_ids: Sequence[int]) -> dict[int, Introduction]:
     """By target, what a requester has asked for at an event."""
-    rows = db.session.scalars(sa.select(Introduction).where(
-        Introduction.event_id == event_id, Introduction.requester_id == requester_id,
-        Introduction.target_id.in_(target_ids)).options(*_ALL).order_by(Introduction.from_offer).limit(PAGE))
+    rows = db.session.scalars(
+        sa.select(Introduction)
+        .where(
+            Introduction.event_id == event_id,
+            Introduction.requester_id == requester_id,
+            Introduction.target_id.in_(target_ids),
+        )
+        .options(*_ALL)
+        .order_by(Introduction.from_offer)
+        .limit(PAGE)
+    )
     return {row.target_id: row for row in rows}
 
 
@@ -90,9 +107,13 @@ def asks_put_to(introducer_id: int) -> Sequence[IntroducerAsk]:
     """Questions that wait for an introducer's answer, the latest first."""
     return db.session.scalars(
         sa.select(IntroducerAsk)
-        .where(IntroducerAsk.introducer_id == introducer_id,
-               IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON)))
-        .options(_WITH_ALL).order_by(IntroducerAsk.asked_at.desc(), IntroducerAsk.id.desc()).limit(PAGE)).all()
+        .where(
+            IntroducerAsk.introducer_id == introducer_id, IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON))
+        )
+        .options(_WITH_ALL)
+        .order_by(IntroducerAsk.asked_at.desc(), IntroducerAsk.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def nonces_of_introducer(introducer_id: int) -> Sequence[str]:
@@ -100,27 +121,39 @@ def nonces_of_introducer(introducer_id: int) -> Sequence[str]:
     return db.session.scalars(
         sa.select(IntroducerAsk.nonce)
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-        .where(IntroducerAsk.introducer_id == introducer_id, Introduction.state.in_(OPEN_STATES),
-               IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON, AskState.YES)))
-        .order_by(IntroducerAsk.id.desc()).limit(PAGE)).all()
+        .where(
+            IntroducerAsk.introducer_id == introducer_id,
+            Introduction.state.in_(OPEN_STATES),
+            IntroducerAsk.state.in_((AskState.ASKED, AskState.IN_PERSON, AskState.YES)),
+        )
+        .order_by(IntroducerAsk.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def nonces_of_target(target_id: int) -> Sequence[str]:
     """The same for the questions put to a target."""
     return db.session.scalars(
         sa.select(Introduction.target_nonce)
-        .where(Introduction.target_id == target_id, Introduction.state.in_(OPEN_STATES),
-               Introduction.target_nonce.is_not(None))
-        .order_by(Introduction.id.desc()).limit(PAGE)).all()
+        .where(
+            Introduction.target_id == target_id,
+            Introduction.state.in_(OPEN_STATES),
+            Introduction.target_nonce.is_not(None),
+        )
+        .order_by(Introduction.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def requests_put_to(target_id: int) -> Sequence[Introduction]:
     """Requests that wait for a target's answer, the latest first."""
     return db.session.scalars(
         sa.select(Introduction)
-        .where(Introduction.target_id == target_id,
-               Introduction.state == IntroductionState.TARGET_ASKED)
-        .options(*_ALL).order_by(Introduction.target_asked_at.desc(), Introduction.id.desc()).limit(PAGE)).all()
+        .where(Introduction.target_id == target_id, Introduction.state == IntroductionState.TARGET_ASKED)
+        .options(*_ALL)
+        .order_by(Introduction.target_asked_at.desc(), Introduction.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def ids_due(now: datetime, limit: int) -> Sequence[int]:
@@ -128,24 +161,34 @@ def ids_due(now: datetime, limit: int) -> Sequence[int]:
     return db.session.scalars(
         sa.select(Introduction.id)
         .where(Introduction.state.in_(OPEN_STATES), Introduction.next_step_at <= now)
-        .order_by(Introduction.next_step_at, Introduction.id).limit(limit)).all()
+        .order_by(Introduction.next_step_at, Introduction.id)
+        .limit(limit)
+    ).all()
 
 
 def ids_made_void(limit: int) -> Sequence[int]:
     """Open requests that cannot go on: event cancelled, somebody left, deleted, or blocked; or they have met by us."""
     return db.session.scalars(
-        sa.select(Introduction.id).join(Event, Event.id == Introduction.event_id)
+        sa.select(Introduction.id)
+        .join(Event, Event.id == Introduction.event_id)
         .where(Introduction.state.in_(OPEN_STATES), _cannot_go_on())
-        .order_by(Introduction.id).limit(limit)).all()
+        .order_by(Introduction.id)
+        .limit(limit)
+    ).all()
 
 
 def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:
     """Open requests of one person for another, at whatever event."""
     return db.session.scalars(
         sa.select(Introduction.id)
-        .where(Introduction.requester_id == requester_id, Introduction.target_id == target_id,
-               Introduction.state.in_(OPEN_STATES))
-        .order_by(Introduction.id).limit(PAGE)).all()
+        .where(
+            Introduction.requester_id == requester_id,
+            Introduction.target_id == target_id,
+            Introduction.state.in_(OPEN_STATES),
+        )
+        .order_by(Introduction.id)
+        .limit(PAGE)
+    ).all()
 
 
 def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
@@ -154,76 +197,110 @@ def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
         sa.select(IntroducerAsk)
         .where(IntroducerAsk.state == AskState.DO_NOT_KNOW, IntroducerAsk.due_at <= now)
         .options(selectinload(IntroducerAsk.introduction))
-        .order_by(IntroducerAsk.due_at, IntroducerAsk.id).limit(limit)).all()
+        .order_by(IntroducerAsk.due_at, IntroducerAsk.id)
+        .limit(limit)
+    ).all()
 
 
 def is_void(introduction_id: int) -> bool:
     """Whether one request cannot go on any more."""
     return db.session.scalar(
-        sa.select(sa.exists().where(Introduction.id == introduction_id,
-                                    Event.id == Introduction.event_id, _cannot_go_on())))
+        sa.select(
+            sa.exists().where(Introduction.id == introduction_id, Event.id == Introduction.event_id, _cannot_go_on())
+        )
+    )
 
 
-def met_by_us(event_id: sa.ColumnElement[int], one: sa.ColumnElement[int],
-              other: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def met_by_us(
+    event_id: sa.ColumnElement[int], one: sa.ColumnElement[int], other: sa.ColumnElement[int]
+) -> sa.ColumnElement[bool]:
     """A condition: two people were introduced at this event, whoever of them asked."""
     made = aliased(Introduction)
     return sa.exists().where(
-        made.event_id == event_id, made.state == IntroductionState.INTRODUCED,
-        sa.or_(sa.and_(made.requester_id == one, made.target_id == other),
-               sa.and_(made.requester_id == other, made.target_id == one)))
+        made.event_id == event_id,
+        made.state == IntroductionState.INTRODUCED,
+        sa.or_(
+            sa.and_(made.requester_id == one, made.target_id == other),
+            sa.and_(made.requester_id == other, made.target_id == one),
+        ),
+    )
 
 
 def _cannot_go_on() -> sa.ColumnElement[bool]:
     return sa.or_(
         Event.state == EventState.CANCELLED,
         met_by_us(Introduction.event_id, Introduction.requester_id, Introduction.target_id),
-        ~_is_coming(Introduction.requester_id), ~_is_coming(Introduction.target_id),
+        ~_is_coming(Introduction.requester_id),
+        ~_is_coming(Introduction.target_id),
         blocked(Introduction.requester_id, Introduction.target_id),
         sa.exists().where(
             IntroducerAsk.introduction_id == Introduction.id,
             IntroducerAsk.state.in_((AskState.YES, AskState.IN_PERSON)),
-            User.id == IntroducerAsk.introducer_id, User.deleted_at.is_not(None)),
+            User.id == IntroducerAsk.introducer_id,
+            User.deleted_at.is_not(None),
+        ),
         sa.exists().where(
             IntroducerAsk.introduction_id == Introduction.id,
             IntroducerAsk.asked_at.is_not(None),
-            sa.or_(blocked(IntroducerAsk.introducer_id, Introduction.requester_id),
-                   blocked(IntroducerAsk.introducer_id, Introduction.target_id))))
+            sa.or_(
+                blocked(IntroducerAsk.introducer_id, Introduction.requester_id),
+                blocked(IntroducerAsk.introducer_id, Introduction.target_id),
+            ),
+        ),
+    )
 
 
 def _is_coming(user_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     return sa.exists().where(
-        Registration.event_id == Introduction.event_id, Registration.user_id == user_id,
+        Registration.event_id == Introduction.event_id,
+        Registration.user_id == user_id,
         Registration.state == RegistrationState.CONFIRMED,
-        User.id == user_id, User.deleted_at.is_(None))
+        User.id == user_id,
+        User.deleted_at.is_(None),
+    )
 
 
 def blocked(one: sa.ColumnElement[int], other: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """A condition: either of two people has blocked the other."""
-    return sa.exists().where(sa.or_(
-        sa.and_(Block.owner_id == one, Block.other_id == other),
-        sa.and_(Block.owner_id == other, Block.other_id == one)))
+    return sa.exists().where(
+        sa.or_(
+            sa.and_(Block.owner_id == one, Block.other_id == other),
+            sa.and_(Block.owner_id == other, Block.other_id == one),
+        )
+    )
 
 
 def lock_users(user_ids: Sequence[int]) -> dict[int, User]:
     """Users by id, held by this transaction, so that what is counted of them stays true."""
-    rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids)).order_by(User.id)
-                              .with_for_update(of=User)
-                              .execution_options(populate_existing=True))
+    rows = db.session.scalars(
+        sa.select(User)
+        .where(User.id.in_(user_ids))
+        .order_by(User.id)
+        .with_for_update(of=User)
+        .execution_options(populate_existing=True)
+    )
     return {user.id: user for user in rows}
 
 
 def find_registration(event_id: int, user_id: int) -> Registration | None:
     """The confirmed registration of a user at an event."""
-    return db.session.scalar(sa.select(Registration).filter_by(
-        event_id=event_id, user_id=user_id, state=RegistrationState.CONFIRMED))
+    return db.session.scalar(
+        sa.select(Registration).filter_by(event_id=event_id, user_id=user_id, state=RegistrationState.CONFIRMED)
+    )
 
 
 def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
     """Which of these users are in at an event."""
-    return set(db.session.scalars(sa.select(Registration.user_id).where(
-        Registration.event_id == event_id, Registration.user_id.in_(user_ids),
-        Registration.state == RegistrationState.CONFIRMED, Registration.checked_in_at.is_not(None))))
+    return set(
+        db.session.scalars(
+            sa.select(Registration.user_id).where(
+                Registration.event_id == event_id,
+                Registration.user_id.in_(user_ids),
+                Registration.state == RegistrationState.CONFIRMED,
+                Registration.checked_in_at.is_not(None),
+            )
+        )
+    )
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
@@ -233,10 +310,19 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
 
 def were_introduced(one_id: int, other_id: int) -> bool:
     """Whether two people met through us, whoever of them asked."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(
-        Introduction.state == IntroductionState.INTRODUCED,
-        sa.or_(sa.and_(Introduction.requester_id == one_id, Introduction.target_id == other_id),
-               sa.and_(Introduction.requester_id == other_id, Introduction.target_id == one_id))))))
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Introduction.state == IntroductionState.INTRODUCED,
+                    sa.or_(
+                        sa.and_(Introduction.requester_id == one_id, Introduction.target_id == other_id),
+                        sa.and_(Introduction.requester_id == other_id, Introduction.target_id == one_id),
+                    ),
+                )
+            )
+        )
+    )
 
 
 def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
@@ -249,25 +335,34 @@ def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
 def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
     """The owner's own rows for some users, by name."""
     return db.session.scalars(
-        sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
-        .order_by(Contact.name, Contact.id).limit(PAGE)).all()
+        sa.select(Contact)
+        .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
+        .order_by(Contact.name, Contact.id)
+        .limit(PAGE)
+    ).all()
 
 
 def can_help_of(user_id: int) -> Sequence[str]:
     """What a user said they can help with, at the last events they have a place at."""
     return db.session.scalars(
         sa.select(Registration.can_help)
-        .where(Registration.user_id == user_id, Registration.state == RegistrationState.CONFIRMED,
-               Registration.can_help != "")
-        .order_by(Registration.id.desc()).limit(3)).all()
+        .where(
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.can_help != "",
+        )
+        .order_by(Registration.id.desc())
+        .limit(3)
+    ).all()
 
 
 def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registration]:
     """An event and the confirmed registration of a user there."""
     return db.session.execute(
-        sa.select(Event, Registration).join(Registration, Registration.event_id == Event.id)
-        .where(Event.id == event_id, Registration.user_id == user_id,
-               Registration.state == RegistrationState.CONFIRMED)).one()
+        sa.select(Event, Registration)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Event.id == event_id, Registration.user_id == user_id, Registration.state == RegistrationState.CONFIRMED)
+    ).one()
 
 
 def says_never(target_id: int, requester_id: int) -> bool:
@@ -284,16 +379,27 @@ def requesters_vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:
     """For whom somebody said yes as an introducer, by name, and whether they gave a standing consent."""
     rows = db.session.execute(
         sa.select(User, StandingConsent.created_at.is_not(None))
-        .outerjoin(StandingConsent, sa.and_(StandingConsent.introducer_id == introducer_id,
-                                            StandingConsent.requester_id == User.id))
-        .where(User.deleted_at.is_(None), sa.exists().where(
-            IntroducerAsk.introducer_id == introducer_id, IntroducerAsk.state == AskState.YES,
-            Introduction.id == IntroducerAsk.introduction_id, Introduction.requester_id == User.id))
-        .order_by(User.name, User.id).limit(PAGE))
+        .outerjoin(
+            StandingConsent,
+            sa.and_(StandingConsent.introducer_id == introducer_id, StandingConsent.requester_id == User.id),
+        )
+        .where(
+            User.deleted_at.is_(None),
+            sa.exists().where(
+                IntroducerAsk.introducer_id == introducer_id,
+                IntroducerAsk.state == AskState.YES,
+                Introduction.id == IntroducerAsk.introduction_id,
+                Introduction.requester_id == User.id,
+            ),
+        )
+        .order_by(User.name, User.id)
+        .limit(PAGE)
+    )
     return [(user, given) for user, given in rows]
 
 
 def requesters_at(event_id: int) -> Sequence[int]:
     """Everybody who has asked for an introduction at an event."""
     return db.session.scalars(
-        sa.select(Introduction.requester_id).where(Introduction.event_id == event_id).distinct()).all()
+        sa.select(Introduction.requester_id).where(Introduction.event_id == event_id).distinct()
+    ).all()

@@ -17,6 +17,11 @@ def introduced_to(user_id: int) -> Sequence[Introduction]:
     return db.session.scalars(
         sa.select(Introduction)
         .where(Introduction.target_id == user_id, Introduction.state == IntroductionState.INTRODUCED)
-        .options(selectinload(Introduction.asks).selectinload(IntroducerAsk.introducer),
-                 selectinload(Introduction.requester), selectinload(Introduction.event))
-        .order_by(Introduction.ended_at.desc(), Introduction.id.desc()).limit(PAGE)).all()
+        .options(
+            selectinload(Introduction.asks).selectinload(IntroducerAsk.introducer),
+            selectinload(Introduction.requester),
+            selectinload(Introduction.event),
+        )
+        .order_by(Introduction.ended_at.desc(), Introduction.id.desc())
+        .limit(PAGE)
+    ).all()

@@ -17,15 +17,15 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 
 PAGE = 100
-_ALL = (selectinload(Offer.sides).selectinload(OfferSide.user), selectinload(Offer.offerer),
-        selectinload(Offer.event))
+_ALL = (selectinload(Offer.sides).selectinload(OfferSide.user), selectinload(Offer.offerer), selectinload(Offer.event))
 
 
 def find_offer(event_id: int, offerer_id: int, pair: tuple[int, int]) -> Offer | None:
     """The offer somebody made of these two at an event."""
     one, other = (sa.exists().where(OfferSide.offer_id == Offer.id, OfferSide.user_id == each) for each in pair)
-    return db.session.scalar(sa.select(Offer).where(
-        Offer.event_id == event_id, Offer.offerer_id == offerer_id, one, other).limit(1))
+    return db.session.scalar(
+        sa.select(Offer).where(Offer.event_id == event_id, Offer.offerer_id == offerer_id, one, other).limit(1)
+    )
 
 
 def find_own(offer_id: int, offerer_id: int) -> Offer | None:
@@ -35,8 +35,9 @@ def find_own(offer_id: int, offerer_id: int) -> Offer | None:
 
 def find_side(token_digest: str) -> OfferSide | None:
     """The side whose link this is."""
-    return db.session.scalar(sa.select(OfferSide).filter_by(token_digest=token_digest)
-                             .options(selectinload(OfferSide.offer).options(*_ALL)))
+    return db.session.scalar(
+        sa.select(OfferSide).filter_by(token_digest=token_digest).options(selectinload(OfferSide.offer).options(*_ALL))
+    )
 
 
 def find_side_by_id(side_id: int) -> OfferSide | None:
@@ -47,72 +48,114 @@ def find_side_by_id(side_id: int) -> OfferSide | None:
 def lock(offer_id: int) -> Offer:
     """The offer, held by this transaction until it commits."""
     return db.session.scalars(
-        sa.select(Offer).where(Offer.id == offer_id).with_for_update(of=Offer)
-        .execution_options(populate_existing=True)).one()
+        sa.select(Offer).where(Offer.id == offer_id).with_for_update(of=Offer).execution_options(populate_existing=True)
+    ).one()
 
 
 def offers_of(offerer_id: int) -> Sequence[Offer]:
     """What somebody has offered, the latest first; the order never changes afterwards."""
     return db.session.scalars(
-        sa.select(Offer).where(Offer.offerer_id == offerer_id).options(*_ALL)
-        .order_by(Offer.created_at.desc(), Offer.id.desc()).limit(PAGE)).all()
+        sa.select(Offer)
+        .where(Offer.offerer_id == offerer_id)
+        .options(*_ALL)
+        .order_by(Offer.created_at.desc(), Offer.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def sides_put_to(user_id: int) -> Sequence[OfferSide]:
     """Offers that were put to somebody who has not answered, the latest first."""
     return db.session.scalars(
-        sa.select(OfferSide).where(OfferSide.user_id == user_id, OfferSide.asked_at.is_not(None),
-                                   OfferSide.answer.is_(None))
+        sa.select(OfferSide)
+        .where(OfferSide.user_id == user_id, OfferSide.asked_at.is_not(None), OfferSide.answer.is_(None))
         .options(selectinload(OfferSide.offer).options(*_ALL))
-        .order_by(OfferSide.asked_at.desc(), OfferSide.id.desc()).limit(PAGE)).all()
+        .order_by(OfferSide.asked_at.desc(), OfferSide.id.desc())
+        .limit(PAGE)
+    ).all()
 
 
 def has_offered(offerer_id: int, user_id: int) -> bool:
     """Whether somebody offered this user an introduction and they were asked: then they may ask in turn."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(
-        Offer.offerer_id == offerer_id, OfferSide.offer_id == Offer.id, OfferSide.user_id == user_id,
-        OfferSide.asked_at.is_not(None)))))
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Offer.offerer_id == offerer_id,
+                    OfferSide.offer_id == Offer.id,
+                    OfferSide.user_id == user_id,
+                    OfferSide.asked_at.is_not(None),
+                )
+            )
+        )
+    )
 
 
 def offered_with(offerer_id: int, user_id: int) -> frozenset[int]:
     """Whom somebody has offered to introduce to this user, at any event."""
     this, other = sa.orm.aliased(OfferSide), sa.orm.aliased(OfferSide)
-    return frozenset(db.session.scalars(
-        sa.select(other.user_id).join(Offer, Offer.id == other.offer_id).join(this, this.offer_id == Offer.id)
-        .where(Offer.offerer_id == offerer_id, this.user_id == user_id, other.user_id != user_id)))
+    return frozenset(
+        db.session.scalars(
+            sa.select(other.user_id)
+            .join(Offer, Offer.id == other.offer_id)
+            .join(this, this.offer_id == Offer.id)
+            .where(Offer.offerer_id == offerer_id, this.user_id == user_id, other.user_id != user_id)
+        )
+    )
 
 
 def counts(offerer_id: int, now: datetime, since: datetime) -> tuple[int, int]:
     """How many offers somebody sees waiting, and has made since; never how one went."""
     waiting = sa.and_(Offer.decide_by > now, Offer.withdrawn_at.is_(None), Offer.state != OfferState.INTRODUCED)
-    return tuple(db.session.execute(
-        sa.select(sa.func.count().filter(waiting), sa.func.count().filter(Offer.created_at > since))
-        .where(Offer.offerer_id == offerer_id)).one())
+    return tuple(
+        db.session.execute(
+            sa.select(sa.func.count().filter(waiting), sa.func.count().filter(Offer.created_at > since)).where(
+                Offer.offerer_id == offerer_id
+            )
+        ).one()
+    )
 
 
 def ids_due(now: datetime, limit: int) -> Sequence[int]:
     """Open offers whose next step has come, or that cannot go on; the longest waiting first."""
     return db.session.scalars(
-        sa.select(Offer.id).join(Event, Event.id == Offer.event_id)
+        sa.select(Offer.id)
+        .join(Event, Event.id == Offer.event_id)
         .where(Offer.state.in_(OPEN_OFFERS), sa.or_(Offer.next_step_at <= now, _cannot_go_on()))
-        .order_by(Offer.next_step_at, Offer.id).limit(limit)).all()
+        .order_by(Offer.next_step_at, Offer.id)
+        .limit(limit)
+    ).all()
 
 
 def is_void(offer_id: int) -> bool:
     """Whether an offer cannot go on: event cancelled, one of the three left, a block between them, or they have met."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(
-        Offer.id == offer_id, Event.id == Offer.event_id, _cannot_go_on()))))
+    return bool(
+        db.session.scalar(
+            sa.select(sa.exists().where(Offer.id == offer_id, Event.id == Offer.event_id, _cannot_go_on()))
+        )
+    )
 
 
 def _cannot_go_on() -> sa.ColumnElement[bool]:
     one, other = sa.orm.aliased(OfferSide), sa.orm.aliased(OfferSide)
-    here = sa.select(sa.func.count()).select_from(Registration).where(
-        Registration.event_id == Offer.event_id, Registration.user_id == one.user_id,
-        Registration.state == RegistrationState.CONFIRMED).correlate(Offer, one).scalar_subquery()
+    here = (
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(
+            Registration.event_id == Offer.event_id,
+            Registration.user_id == one.user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+        .correlate(Offer, one)
+        .scalar_subquery()
+    )
     return sa.or_(
         Event.state == EventState.CANCELLED,
         sa.exists().where(User.id == Offer.offerer_id, User.deleted_at.is_not(None)),
         sa.exists().where(one.offer_id == Offer.id, sa.or_(here == 0, blocked(one.user_id, Offer.offerer_id))),
-        sa.exists().where(one.offer_id == Offer.id, other.offer_id == Offer.id, one.id < other.id,
-                          sa.or_(blocked(one.user_id, other.user_id),
-                                 met_by_us(Offer.event_id, one.user_id, other.user_id))))
+        sa.exists().where(
+            one.offer_id == Offer.id,
+            other.offer_id == Offer.id,
+            one.id < other.id,
+            sa.or_(blocked(one.user_id, other.user_id), met_by_us(Offer.event_id, one.user_id, other.user_id)),
+        ),
+    )

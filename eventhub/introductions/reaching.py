@@ -27,8 +27,7 @@ QUIET_CHOICE = 20
 
 def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime | None]:
     """Whom the requester may ask for this target, friends first, with the age of the tie; None for a host."""
-    found: dict[int, datetime | None] = dict(
-        possible_introducers(event_id, requester_id, target_id))
+    found: dict[int, datetime | None] = dict(possible_introducers(event_id, requester_id, target_id))
     for host in hosts_of(event_id, requester_id):
         if host.id != target_id and not is_blocked_between(host.id, target_id):
             found.setdefault(host.id, None)
@@ -67,7 +66,8 @@ def may_keep_seeing(viewer_id: int, other_id: int) -> bool:
 def may_see_person(viewer_id: int, other_id: int, now: datetime) -> bool:
     """Whether one user sees another's name, headline and city now: at some event, or as an acquaintance."""
     return may_keep_seeing(viewer_id, other_id) or any(
-        may_meet(event, viewer_id, other_id, now) for event in seeing.events_of_both(viewer_id, other_id, now))
+        may_meet(event, viewer_id, other_id, now) for event in seeing.events_of_both(viewer_id, other_id, now)
+    )
 
 
 def profile_of(contact: Contact, now: datetime) -> User | None:
@@ -97,14 +97,19 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int) -> di
         sa.select(from_me.other_id, from_me.created_at)
         .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
         .join(to_them, to_them.owner_id == from_me.other_id)
-        .join(from_them, sa.and_(from_them.owner_id == to_them.other_id,
-                                 from_them.other_id == to_them.owner_id))
+        .join(from_them, sa.and_(from_them.owner_id == to_them.other_id, from_them.other_id == to_them.owner_id))
         .join(User, User.id == from_me.other_id)
-        .outerjoin(here, sa.and_(here.user_id == User.id, here.event_id == event_id,
-                                 here.state == RegistrationState.CONFIRMED))
-        .where(from_me.owner_id == requester_id, to_them.other_id == target_id,
-               *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
-               *_is_willing(here, requester_id, target_id)).order_by(from_me.created_at))
+        .outerjoin(
+            here, sa.and_(here.user_id == User.id, here.event_id == event_id, here.state == RegistrationState.CONFIRMED)
+        )
+        .where(
+            from_me.owner_id == requester_id,
+            to_them.other_id == target_id,
+            *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
+            *_is_willing(here, requester_id, target_id),
+        )
+        .order_by(from_me.created_at)
+    )
     return dict(rows.all())
 
 
@@ -122,32 +127,49 @@ def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> dict[
         .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
         .join(to_them, to_them.owner_id == from_me.other_id)
         .join(User, User.id == from_me.other_id)
-        .outerjoin(here, sa.and_(here.user_id == User.id, here.event_id == event_id,
-                                 here.state == RegistrationState.CONFIRMED))
-        .where(from_me.owner_id == requester_id, to_them.other_id == target_id,
-               *(tie.says == Says.YES for tie in (from_me, to_me, to_them)),
-               *_is_willing(here, requester_id, target_id))
-        .order_by(closest, from_me.created_at, from_me.other_id).limit(QUIET_CHOICE))
+        .outerjoin(
+            here, sa.and_(here.user_id == User.id, here.event_id == event_id, here.state == RegistrationState.CONFIRMED)
+        )
+        .where(
+            from_me.owner_id == requester_id,
+            to_them.other_id == target_id,
+            *(tie.says == Says.YES for tie in (from_me, to_me, to_them)),
+            *_is_willing(here, requester_id, target_id),
+        )
+        .order_by(closest, from_me.created_at, from_me.other_id)
+        .limit(QUIET_CHOICE)
+    )
     return dict(rows.all())
 
 
 def _is_willing(here: type[Registration], requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     """Conditions on a user as an introducer; `here` is their registration at the event, if any."""
-    return (sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
-            sa.or_(here.id.is_(None), here.visible_to != VisibleTo.NOBODY),
-            User.deleted_at.is_(None), User.email.is_not(None),
-            ~blocked(User.id, sa.literal(requester_id)), ~blocked(User.id, sa.literal(target_id)))
+    return (
+        sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
+        sa.or_(here.id.is_(None), here.visible_to != VisibleTo.NOBODY),
+        User.deleted_at.is_(None),
+        User.email.is_not(None),
+        ~blocked(User.id, sa.literal(requester_id)),
+        ~blocked(User.id, sa.literal(target_id)),
+    )
 
 
 def hosts_of(event_id: int, requester_id: int) -> Sequence[User]:
     """The organisers of an event whom an attendee may ask for an introduction, owner first."""
     return db.session.scalars(
-        sa.select(User).join(TeamMember, TeamMember.user_id == User.id)
-        .where(TeamMember.event_id == event_id, User.id != requester_id,
-               TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
-               User.deleted_at.is_(None), User.email.is_not(None),
-               ~blocked(User.id, sa.literal(requester_id)))
-        .order_by(TeamMember.id).limit(3)).all()
+        sa.select(User)
+        .join(TeamMember, TeamMember.user_id == User.id)
+        .where(
+            TeamMember.event_id == event_id,
+            User.id != requester_id,
+            TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
+            User.deleted_at.is_(None),
+            User.email.is_not(None),
+            ~blocked(User.id, sa.literal(requester_id)),
+        )
+        .order_by(TeamMember.id)
+        .limit(3)
+    ).all()
 
 
 def is_blocked_between(one_id: int, other_id: int) -> bool:

@@ -125,8 +125,7 @@ ALLOWED: dict[tuple[IntroductionState, Move], IntroductionState] = {
     (_S.TARGET_HELD, Move.INTRODUCE): _S.INTRODUCED,
     (_S.POSTPONED, Move.UNDO_TARGET): _S.TARGET_ASKED,
     (_S.POSTPONED, Move.INTRODUCE): _S.INTRODUCED,
-    **{(state, Move.CLOSE): _S.CLOSED
-       for state in (_S.ASKING, _S.IN_PERSON, _S.HELD, _S.TARGET_ASKED)},
+    **{(state, Move.CLOSE): _S.CLOSED for state in (_S.ASKING, _S.IN_PERSON, _S.HELD, _S.TARGET_ASKED)},
     **{(state, Move.WITHDRAW): _S.WITHDRAWN for state in OPEN_STATES},
     **{(state, Move.MAKE_VOID): _S.VOID for state in OPEN_STATES},
 }
@@ -161,8 +160,9 @@ class Envelope:
     withdrawn_at: datetime | None = None
 
 
-def sealed(sent_at: datetime, decide_by: datetime, event_ends_at: datetime,
-           introducers: int, *, live: bool = False) -> Envelope:
+def sealed(
+    sent_at: datetime, decide_by: datetime, event_ends_at: datetime, introducers: int, *, live: bool = False
+) -> Envelope:
     """A request at the moment of asking."""
     return Envelope(_S.ASKING, sent_at, decide_by, event_ends_at, introducers, 1, sent_at, live=live)
 

@@ -114,8 +114,7 @@ class OfferSeen:
 
 def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
     """What two people have in common and neither keeps closed."""
-    return tuple(SharedValue(item.kind, item.value_id, item.text)
-                 for item in shared_items(one_id, other_id))
+    return tuple(SharedValue(item.kind, item.value_id, item.text) for item in shared_items(one_id, other_id))
 
 
 def answer_by(introduction: Introduction) -> datetime:
@@ -125,22 +124,37 @@ def answer_by(introduction: Introduction) -> datetime:
 
 def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
     """What the requester may see: the same for every way in which a request can fail."""
-    outcome = requester_view(introduction.decide_by, introduced_at(introduction),
-                             introduction.withdrawn_at, now)
+    outcome = requester_view(introduction.decide_by, introduced_at(introduction), introduction.withdrawn_at, now)
     made = outcome is Outcome.INTRODUCED
     return RequestSeen(
-        id=introduction.id, target=introduction.target, event=introduction.event, outcome=outcome,
-        until=introduction.decide_by, asked_at=introduction.created_at,
+        id=introduction.id,
+        target=introduction.target,
+        event=introduction.event,
+        outcome=outcome,
+        until=introduction.decide_by,
+        asked_at=introduction.created_at,
         introducer=current_ask(introduction).introducer if made else None,
-        email=introduction.target.email if made else None, asked=not introduction.from_offer)
+        email=introduction.target.email if made else None,
+        asked=not introduction.from_offer,
+    )
 
 
 def introduced_to(user_id: int) -> list[RequestSeen]:
     """Whom somebody was introduced to at the other's request, or by an offer, as they see it."""
-    return [RequestSeen(id=row.id, target=row.requester, event=row.event, outcome=Outcome.INTRODUCED,
-                        until=row.decide_by, asked_at=row.created_at, introducer=current_ask(row).introducer,
-                        email=row.requester.email, asked=False)
-            for row in queries_of_introduced.introduced_to(user_id)]
+    return [
+        RequestSeen(
+            id=row.id,
+            target=row.requester,
+            event=row.event,
+            outcome=Outcome.INTRODUCED,
+            until=row.decide_by,
+            asked_at=row.created_at,
+            introducer=current_ask(row).introducer,
+            email=row.requester.email,
+            asked=False,
+        )
+        for row in queries_of_introduced.introduced_to(user_id)
+    ]
 
 
 def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:
@@ -148,8 +162,7 @@ def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:
     return [as_requester(row, now) for row in queries.introductions_of(requester_id)]
 
 
-def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int],
-                now: datetime) -> dict[int, RequestSeen]:
+def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int], now: datetime) -> dict[int, RequestSeen]:
     """By target, what somebody has asked for at an event."""
     rows = queries.introductions_at(event_id, requester_id, target_ids)
     return {target_id: as_requester(row, now) for target_id, row in rows.items()}
@@ -163,16 +176,27 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
     if said is AskState.YES:
         outcome = introducer_view(introduction.decide_by, introduced_at(introduction), now)
     return AskSeen(
-        token=derive(INTRODUCER_LINK, ask.nonce), introducer=ask.introducer,
-        requester=introduction.requester, target=introduction.target, event=introduction.event,
-        why=introduction.why, in_it_for_them=introduction.in_it_for_them, quiet=introduction.quiet,
-        live=introduction.live, answer=said,
-        answered_at=ask.answered_at, outcome=outcome, until=introduction.decide_by,
-        answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None, is_open=is_open,
-        may_undo=may_undo(ask, now), held_until=ask.hold_until,
+        token=derive(INTRODUCER_LINK, ask.nonce),
+        introducer=ask.introducer,
+        requester=introduction.requester,
+        target=introduction.target,
+        event=introduction.event,
+        why=introduction.why,
+        in_it_for_them=introduction.in_it_for_them,
+        quiet=introduction.quiet,
+        live=introduction.live,
+        answer=said,
+        answered_at=ask.answered_at,
+        outcome=outcome,
+        until=introduction.decide_by,
+        answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None,
+        is_open=is_open,
+        may_undo=may_undo(ask, now),
+        held_until=ask.hold_until,
         near=queries.find_tie(ask.introducer_id, introduction.requester_id),
         far=queries.find_tie(ask.introducer_id, introduction.target_id),
-        shared=_shared_by_two(introduction) if outcome is Outcome.INTRODUCED else ())
+        shared=_shared_by_two(introduction) if outcome is Outcome.INTRODUCED else (),
+    )
 
 
 def _shared_by_two(introduction: Introduction) -> tuple[SharedValue, ...]:
@@ -183,17 +207,26 @@ def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
     """What a target may see: who asks and why, who vouches, what the two share."""
     ask = current_ask(introduction)
     return OfferSeen(
-        token=derive(TARGET_LINK, introduction.target_nonce), target=introduction.target,
-        requester=introduction.requester, introducer=ask.introducer, event=introduction.event,
-        why=introduction.why, in_it_for_them=introduction.in_it_for_them, line=ask.line,
+        token=derive(TARGET_LINK, introduction.target_nonce),
+        target=introduction.target,
+        requester=introduction.requester,
+        introducer=ask.introducer,
+        event=introduction.event,
+        why=introduction.why,
+        in_it_for_them=introduction.in_it_for_them,
+        line=ask.line,
         shared=shared_values(introduction.target_id, introduction.requester_id),
-        answer=introduction.target_answer, answered_at=introduction.target_answered_at,
+        answer=introduction.target_answer,
+        answered_at=introduction.target_answered_at,
         is_introduced=introduced_at(introduction) is not None,
-        came_to_nothing=introduction.state is not IntroductionState.INTRODUCED and (
-            introduction.state in FINAL_STATES or queries.is_void(introduction.id)), answer_by=answer_by(introduction),
+        came_to_nothing=introduction.state is not IntroductionState.INTRODUCED
+        and (introduction.state in FINAL_STATES or queries.is_void(introduction.id)),
+        answer_by=answer_by(introduction),
         is_open=is_open_to_target(introduction, now),
-        may_undo=may_undo_as_target(introduction, now), is_over=now >= introduction.event.ends_at,
-        far=queries.find_tie(introduction.target_id, ask.introducer_id))
+        may_undo=may_undo_as_target(introduction, now),
+        is_over=now >= introduction.event.ends_at,
+        far=queries.find_tie(introduction.target_id, ask.introducer_id),
+    )
 
 
 def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen]]:
@@ -207,8 +240,11 @@ def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen
 def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, bool]:
     """Targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
     seen = requests_of(requester_id, now)
-    return {each.target.id: each.outcome is Outcome.INTRODUCED for each in seen
-            if each.event.id == event_id and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)}
+    return {
+        each.target.id: each.outcome is Outcome.INTRODUCED
+        for each in seen
+        if each.event.id == event_id and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)
+    }
 
 
 @register_pinning

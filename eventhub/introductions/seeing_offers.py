@@ -50,8 +50,10 @@ class SideSeen:
 
 def offers_made(offerer_id: int, now: datetime) -> list[OfferMade]:
     """What somebody has offered, the latest first."""
-    return [OfferMade(made.id, tuple(side.user for side in made.sides), made.event, outcome_of(made, now),
-                      made.decide_by) for made in queries_of_offers.offers_of(offerer_id)]
+    return [
+        OfferMade(made.id, tuple(side.user for side in made.sides), made.event, outcome_of(made, now), made.decide_by)
+        for made in queries_of_offers.offers_of(offerer_id)
+    ]
 
 
 def offer_between(event_id: int, offerer_id: int, pair: Sequence[User], now: datetime) -> OfferMade | None:
@@ -64,11 +66,21 @@ def as_side(side: OfferSide, now: datetime) -> SideSeen:
     """What one of the two may see; the outcome only after their own yes."""
     made, other = side.offer, other_side(side).user
     return SideSeen(
-        token=derive(OFFER_LINK, side.nonce), reader=side.user, other=other, offerer=made.offerer,
-        event=made.event, line=made.line, shared=shared_values(side.user_id, other.id), answer=side.answer,
-        answered_at=side.answered_at, outcome=_outcome_for(side, made, now),
-        answer_by=made.decide_by - TARGET_MARGIN, until=made.decide_by, is_open=is_open_to_side(side, now),
-        may_undo=may_undo_as_side(side, now))
+        token=derive(OFFER_LINK, side.nonce),
+        reader=side.user,
+        other=other,
+        offerer=made.offerer,
+        event=made.event,
+        line=made.line,
+        shared=shared_values(side.user_id, other.id),
+        answer=side.answer,
+        answered_at=side.answered_at,
+        outcome=_outcome_for(side, made, now),
+        answer_by=made.decide_by - TARGET_MARGIN,
+        until=made.decide_by,
+        is_open=is_open_to_side(side, now),
+        may_undo=may_undo_as_side(side, now),
+    )
 
 
 def offers_put_to(user_id: int, now: datetime) -> list[SideSeen]:
@@ -77,11 +89,13 @@ def offers_put_to(user_id: int, now: datetime) -> list[SideSeen]:
     return [side for side in seen if side.is_open]
 
 
-def pair_to_offer(event: Event, offerer_id: int, pair: Sequence[int], users: dict[int, User],
-                  now: datetime) -> tuple[User, ...]:
+def pair_to_offer(
+    event: Event, offerer_id: int, pair: Sequence[int], users: dict[int, User], now: datetime
+) -> tuple[User, ...]:
     """The two people one is about to introduce. Raises NotFound unless one knows and sees both."""
     if len({offerer_id, *pair}) != 3 or not all(
-            are_acquainted(offerer_id, each) and may_meet(event, offerer_id, each, now) for each in pair):
+        are_acquainted(offerer_id, each) and may_meet(event, offerer_id, each, now) for each in pair
+    ):
         raise NotFound(f"users {pair} for user {offerer_id}")
     return tuple(users[each] for each in pair)
 

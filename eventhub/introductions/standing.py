@@ -22,7 +22,6 @@ def set_standing(introducer_id: int, requester_id: int, *, given: bool, now: dat
             raise NotFound(f"user {requester_id} was never introduced by user {introducer_id}")
         consent = db.session.get(StandingConsent, (introducer_id, requester_id))
         if given and consent is None:
-            db.session.add(StandingConsent(
-                introducer_id=introducer_id, requester_id=requester_id, created_at=now))
+            db.session.add(StandingConsent(introducer_id=introducer_id, requester_id=requester_id, created_at=now))
         elif not given and consent is not None:
             db.session.delete(consent)

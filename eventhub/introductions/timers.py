@@ -103,8 +103,13 @@ def _ask_target(introduction: Introduction, now: datetime) -> None:
     introduction.target_token_digest = digest(derive(TARGET_LINK, introduction.target_nonce))
     introduction.target_asked_at = now
     db.session.flush()
-    enqueue("introductions/target_ask", user=introduction.target, about_id=introduction.id, now=now,
-            not_before=now if introduction.live else after_quiet_hours(now, introduction.target.zone))
+    enqueue(
+        "introductions/target_ask",
+        user=introduction.target,
+        about_id=introduction.id,
+        now=now,
+        not_before=now if introduction.live else after_quiet_hours(now, introduction.target.zone),
+    )
     plan_next_step(introduction)
 
 

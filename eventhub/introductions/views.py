@@ -45,8 +45,11 @@ from eventhub.web.access import attendee, by_token, public, signed_in
 from eventhub.web.deliberate import asking_again, is_meant
 
 bp = Blueprint("introductions", __name__)
-PAGE_BEHIND = {INTRODUCER_LINK: "introductions.answer", TARGET_LINK: "introductions.opt_in",
-               offering.OFFER_LINK: "introductions.answer_offer"}
+PAGE_BEHIND = {
+    INTRODUCER_LINK: "introductions.answer",
+    TARGET_LINK: "introductions.opt_in",
+    offering.OFFER_LINK: "introductions.answer_offer",
+}
 
 
 @bp.get("/introductions")
@@ -55,9 +58,16 @@ def index() -> Any:
     me, now = current_user.id, utc_now()
     asks, offers = seeing.asked_of(me, now)
     return render_template(
-        "introductions/index.html", requests=seeing.requests_of(me, now), introduced=seeing.introduced_to(me),
-        asks=asks, offers=offers, vouched_for=standing.vouched_for(me), sides=seeing_offers.offers_put_to(me, now),
-        made=seeing_offers.offers_made(me, now), **PAGE_WORDS)
+        "introductions/index.html",
+        requests=seeing.requests_of(me, now),
+        introduced=seeing.introduced_to(me),
+        asks=asks,
+        offers=offers,
+        vouched_for=standing.vouched_for(me),
+        sides=seeing_offers.offers_put_to(me, now),
+        made=seeing_offers.offers_made(me, now),
+        **PAGE_WORDS,
+    )
 
 
 @bp.route("/e/<slug>/ask/<int:target_id>", methods=["GET", "POST"])
@@ -90,8 +100,11 @@ def withdraw(introduction_id: int) -> Any:
 def standing_consent(requester_id: int) -> Any:
     given = request.form.get("given") == "yes"
     standing.set_standing(current_user.id, requester_id, given=given, now=utc_now())
-    flash(_("From now on their requests are passed on, and you are told each time.") if given
-          else _("From now on you are asked each time."))
+    flash(
+        _("From now on their requests are passed on, and you are told each time.")
+        if given
+        else _("From now on you are asked each time.")
+    )
     return redirect(url_for("introductions.index"))
 
 
@@ -225,8 +238,9 @@ def by_code() -> Any:
     if not form.validate_on_submit():
         return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
     try:
-        purpose, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(),
-                                            origin=request.remote_addr or "unknown")
+        purpose, token = codes.find_by_code(
+            form.email.data, form.code.data, now=utc_now(), origin=request.remote_addr or "unknown"
+        )
     except (Expired, LimitReached, ValueError) as refused:
         form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
         return render_template("introductions/by_code.html", form=form), 422
@@ -235,14 +249,26 @@ def by_code() -> Any:
 
 def _answer_page(token: str, form: IntroducerForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
     seen = seeing.as_introducer(answering.ask_behind(token, now=now), now)
-    return render_template("introductions/answer.html", seen=seen, form=form, is_reader=_is_reader(seen.introducer),
-                           **asking_again(token, again, now), **PAGE_WORDS), status
+    return render_template(
+        "introductions/answer.html",
+        seen=seen,
+        form=form,
+        is_reader=_is_reader(seen.introducer),
+        **asking_again(token, again, now),
+        **PAGE_WORDS,
+    ), status
 
 
 def _opt_in_page(token: str, form: TargetForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
     seen = seeing.as_target(answering.target_side_behind(token, now=now), now)
-    return render_template("introductions/opt_in.html", seen=seen, form=form, is_reader=_is_reader(seen.target),
-                           **asking_again(token, again, now), **PAGE_WORDS), status
+    return render_template(
+        "introductions/opt_in.html",
+        seen=seen,
+        form=form,
+        is_reader=_is_reader(seen.target),
+        **asking_again(token, again, now),
+        **PAGE_WORDS,
+    ), status
 
 
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
@@ -252,8 +278,9 @@ def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
 
 def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
     seen = seeing_offers.as_side(offering.side_behind(token, now), now)
-    return render_template("introductions/answer_offer.html", seen=seen, form=form,
-                           **asking_again(token, again, now), **PAGE_WORDS), status
+    return render_template(
+        "introductions/answer_offer.html", seen=seen, form=form, **asking_again(token, again, now), **PAGE_WORDS
+    ), status
 
 
 def _is_reader(person: User) -> bool:
@@ -262,24 +289,41 @@ def _is_reader(person: User) -> bool:
 
 
 @register_card_extra
-def card_states(event_id: int, viewer_id: int, target_ids: Sequence[int],
-                introducers: Mapping[int, Sequence[int]], now: datetime) -> dict[int, dict[str, Any]]:
+def card_states(
+    event_id: int, viewer_id: int, target_ids: Sequence[int], introducers: Mapping[int, Sequence[int]], now: datetime
+) -> dict[int, dict[str, Any]]:
     """What the cards of people to meet need: how a request stands, or the box to ask in."""
     asked = seeing.requests_at(event_id, viewer_id, target_ids, now)
     event, registration = queries.event_and_registration(event_id, viewer_id)
     users = queries.users_by_id({*target_ids, *(each for ids in introducers.values() for each in ids)})
-    forms = {target_id: _box(event, registration, introducers.get(target_id, ()), users, target_id, now)
-             for target_id in target_ids if target_id in users}
+    forms = {
+        target_id: _box(event, registration, introducers.get(target_id, ()), users, target_id, now)
+        for target_id in target_ids
+        if target_id in users
+    }
     is_open = decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     wishes = wishing.wished_for(event_id, viewer_id, target_ids)
-    return {target_id: PAGE_WORDS | {
-        "wish": wishes.get(target_id), "target": users[target_id], "request": asked.get(target_id), "form": form,
-        "is_open": is_open or (form.days is None and bool(form.people)),
-    } for target_id, form in forms.items()}
+    return {
+        target_id: PAGE_WORDS
+        | {
+            "wish": wishes.get(target_id),
+            "target": users[target_id],
+            "request": asked.get(target_id),
+            "form": form,
+            "is_open": is_open or (form.days is None and bool(form.people)),
+        }
+        for target_id, form in forms.items()
+    }
 
 
-def _box(event: Event, registration: Registration, introducer_ids: Sequence[int],
-         users: Mapping[int, User], target_id: int, now: datetime) -> AskForm:
+def _box(
+    event: Event,
+    registration: Registration,
+    introducer_ids: Sequence[int],
+    users: Mapping[int, User],
+    target_id: int,
+    now: datetime,
+) -> AskForm:
     """The form on the card of one target, filled for the best introducer."""
     days = days_to_give(now, event.starts_at, event.ends_at)
     if not days:
@@ -296,5 +340,12 @@ def _ask_page(target_id: int, form: AskForm, now: datetime, status: int) -> Any:
     if status == 200:
         form.begin_with(request.args.get("first", type=int), *asking.who_may_be_asked(event, *two))
     return render_template(
-        "introductions/ask.html", target=queries.users_by_id(two[1:])[target_id], form=form, asked=asked, **PAGE_WORDS,
-        is_open=is_open, known=reaching.are_acquainted(*two), early=asking.whom_to_give_first(event, *two)), status
+        "introductions/ask.html",
+        target=queries.users_by_id(two[1:])[target_id],
+        form=form,
+        asked=asked,
+        **PAGE_WORDS,
+        is_open=is_open,
+        known=reaching.are_acquainted(*two),
+        early=asking.whom_to_give_first(event, *two),
+    ), status

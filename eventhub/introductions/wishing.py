@@ -55,9 +55,14 @@ def take_back(event_id: int, owner_id: int, target_id: int, *, now: datetime) ->
 
 def wished_for(event_id: int, owner_id: int, target_ids: Collection[int]) -> dict[int, bool]:
     """Of these people, whom the owner wishes to meet, and whether both were told that it is mutual."""
-    rows = db.session.scalars(sa.select(MeetingWish).where(
-        MeetingWish.event_id == event_id, MeetingWish.owner_id == owner_id,
-        MeetingWish.target_id.in_(target_ids), MeetingWish.withdrawn_at.is_(None)))
+    rows = db.session.scalars(
+        sa.select(MeetingWish).where(
+            MeetingWish.event_id == event_id,
+            MeetingWish.owner_id == owner_id,
+            MeetingWish.target_id.in_(target_ids),
+            MeetingWish.withdrawn_at.is_(None),
+        )
+    )
     return {row.target_id: row.told_at is not None for row in rows}
 
 
@@ -65,25 +70,38 @@ def is_mutual(mine: MeetingWish, now: datetime) -> bool:
     """Whether both wish it, each may see the other, and neither said "never this person" of the other."""
     one, other = mine.owner_id, mine.target_id
     theirs = find_wish(mine.event_id, other, one)
-    return (theirs is not None and theirs.withdrawn_at is None and mine.withdrawn_at is None
-            and mine.event.state is EventState.PUBLISHED
-            and may_meet(mine.event, one, other, now) and may_meet(mine.event, other, one, now)
-            and not queries.says_never(one, other) and not queries.says_never(other, one))
+    return (
+        theirs is not None
+        and theirs.withdrawn_at is None
+        and mine.withdrawn_at is None
+        and mine.event.state is EventState.PUBLISHED
+        and may_meet(mine.event, one, other, now)
+        and may_meet(mine.event, other, one, now)
+        and not queries.says_never(one, other)
+        and not queries.says_never(other, one)
+    )
 
 
 def find_wish(event_id: int, owner_id: int, target_id: int) -> MeetingWish | None:
     """What one person wishes of another at an event; for the owner alone."""
-    return db.session.scalar(sa.select(MeetingWish).filter_by(
-        event_id=event_id, owner_id=owner_id, target_id=target_id))
+    return db.session.scalar(
+        sa.select(MeetingWish).filter_by(event_id=event_id, owner_id=owner_id, target_id=target_id)
+    )
 
 
 def wishes_made(event_id: int, owner_id: int) -> int:
     """How many people somebody wished to meet at an event, those taken back included."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(MeetingWish).filter_by(
-        event_id=event_id, owner_id=owner_id))
+    return db.session.scalar(
+        sa.select(sa.func.count()).select_from(MeetingWish).filter_by(event_id=event_id, owner_id=owner_id)
+    )
 
 
 def _tell(row: MeetingWish, now: datetime) -> None:
     row.told_at = row.told_at or now
-    enqueue("introductions/mutual_wish", user=row.owner, about_id=row.id, now=now,
-            not_before=after_quiet_hours(now, row.owner.zone))
+    enqueue(
+        "introductions/mutual_wish",
+        user=row.owner,
+        about_id=row.id,
+        now=now,
+        not_before=after_quiet_hours(now, row.owner.zone),
+    )

@@ -117,9 +117,7 @@ def _ending(ready: Ready, now: datetime, outcome: Outcome, code: str) -> Ending:
     return _again(mail_id, ready.due_at, tries, now, code)
 
 
-def _again(
-    mail_id: int, due_at: datetime, tries: int, now: datetime, code: str, counts: str = "refusals"
-) -> Ending:
+def _again(mail_id: int, due_at: datetime, tries: int, now: datetime, code: str, counts: str = "refusals") -> Ending:
     """Once more after a while, or given up after two days."""
     wait = _BACKOFF[min(tries + 1, len(_BACKOFF)) - 1]
     if now + wait - due_at > GIVE_UP_AFTER:

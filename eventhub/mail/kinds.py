@@ -64,9 +64,13 @@ _KINDS: dict[str, Kind] = {}
 
 
 def composer(
-    name: str, *, transactional: bool = False, load: Loader | None = None, note: Note | None = None,
+    name: str,
+    *,
+    transactional: bool = False,
+    load: Loader | None = None,
+    note: Note | None = None,
     sent: AfterSending | None = None,
-) -> Callable[[Composer], Composer]:  # fmt: skip
+) -> Callable[[Composer], Composer]:
     """Register the function that composes mails of one kind.
 
     A transactional mail answers something its reader just did; all others carry List-Unsubscribe.

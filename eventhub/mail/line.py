@@ -49,30 +49,41 @@ def is_due(now: Any = _NOW) -> sa.ColumnElement[bool]:
 
 _ORDER = (
     # What a worker died over comes last: it may have arrived, and may be what the worker died of.
-    _MAIL.state == MailState.SENDING, _MAIL.unknowns, _MAIL.not_before, _MAIL.id,
-)  # fmt: skip
+    _MAIL.state == MailState.SENDING,
+    _MAIL.unknowns,
+    _MAIL.not_before,
+    _MAIL.id,
+)
 _DUE = sa.select(_MAIL.id).where(is_due()).order_by(*_ORDER).limit(LOOK_AHEAD)
 _WORKERS = sa.select(_MAIL.claimed_by).distinct().where(_MAIL.state == MailState.SENDING, _MAIL.lease_until >= _NOW)
 _FIRST_OF = (
-    sa.select(_MAIL.id).where(_MAIL.id.in_(sa.bindparam("ids", expanding=True)), is_due())
-    .order_by(*_ORDER).limit(1).with_for_update(skip_locked=True)
-)  # fmt: skip
+    sa.select(_MAIL.id)
+    .where(_MAIL.id.in_(sa.bindparam("ids", expanding=True)), is_due())
+    .order_by(*_ORDER)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 _TAKE = (
     sa.update(OutgoingMail.__table__)
     .where(_MAIL.id == _FIRST_OF.scalar_subquery())
     .values(
-        state=MailState.SENDING, claimed_by=sa.bindparam("worker"), lease_until=sa.bindparam("until"),
+        state=MailState.SENDING,
+        claimed_by=sa.bindparam("worker"),
+        lease_until=sa.bindparam("until"),
         unknowns=sa.case((_MAIL.state == MailState.SENDING, _MAIL.unknowns + 1), else_=_MAIL.unknowns),
     )
     .returning(_MAIL.id, _MAIL.kind, _MAIL.about_id)
-)  # fmt: skip
+)
 _FINISH = (
     sa.update(OutgoingMail.__table__)
-    .where(_MAIL.id == sa.bindparam("mail_id"), _MAIL.claimed_by == sa.bindparam("worker"),
-           _MAIL.state == MailState.SENDING)
+    .where(
+        _MAIL.id == sa.bindparam("mail_id"),
+        _MAIL.claimed_by == sa.bindparam("worker"),
+        _MAIL.state == MailState.SENDING,
+    )
     .values(claimed_by=None, lease_until=None)
     .returning(_MAIL.kind, _MAIL.about_id)
-)  # fmt: skip
+)
 _SENT = _FINISH.values(state=MailState.SENT, error="", sent_at=_NOW)
 # Spares PostgreSQL the wait for its disk, half of the bookkeeping of a mail; SQLite does not wait either. A power cut
 # may then forget that the mails of its last half second were sent: they leave twice, none is lost. Said within the
@@ -84,21 +95,24 @@ _IS_DONE = _MAIL.id == sa.bindparam("mail_id")
 _NEXT = sa.select(_MAIL.id).where(_MAIL.id == sa.bindparam("next_id"), is_due()).with_for_update(skip_locked=True)
 _PASS_ON = (
     sa.update(OutgoingMail.__table__)
-    .where(sa.or_(
-        sa.and_(_IS_DONE, _MAIL.claimed_by == sa.bindparam("worker"), _MAIL.state == MailState.SENDING),
-        _MAIL.id == _NEXT.scalar_subquery(),
-    ))
+    .where(
+        sa.or_(
+            sa.and_(_IS_DONE, _MAIL.claimed_by == sa.bindparam("worker"), _MAIL.state == MailState.SENDING),
+            _MAIL.id == _NEXT.scalar_subquery(),
+        )
+    )
     .values(
         state=sa.case((_IS_DONE, MailState.SENT), else_=MailState.SENDING),
         error=sa.case((_IS_DONE, ""), else_=_MAIL.error),
         sent_at=sa.case((_IS_DONE, _NOW), else_=_MAIL.sent_at),
         claimed_by=sa.case((_IS_DONE, None), else_=sa.bindparam("worker")),
         lease_until=sa.case((_IS_DONE, None), else_=sa.bindparam("until", type_=UtcDateTime)),
-        unknowns=sa.case((sa.and_(~_IS_DONE, _MAIL.state == MailState.SENDING), _MAIL.unknowns + 1),
-                         else_=_MAIL.unknowns),
+        unknowns=sa.case(
+            (sa.and_(~_IS_DONE, _MAIL.state == MailState.SENDING), _MAIL.unknowns + 1), else_=_MAIL.unknowns
+        ),
     )
     .returning(_MAIL.id, _MAIL.kind, _MAIL.about_id)
-)  # fmt: skip
+)
 
 
 @cache

@@ -50,10 +50,17 @@ def enqueue(
         return None
     due = not_before or now
     mail = OutgoingMail(
-        kind=kind, about_id=about_id, dedupe_key=key, user_id=user.id if user else None, address=address,
-        language=str(language or (user.language if user else "en")), state=MailState.QUEUED,
+        kind=kind,
+        about_id=about_id,
+        dedupe_key=key,
+        user_id=user.id if user else None,
+        address=address,
+        language=str(language or (user.language if user else "en")),
+        state=MailState.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['EVENTHUB'].host.split(':')[0]}>",
-        due_at=due, not_before=due, created_at=now,
+        due_at=due,
+        not_before=due,
+        created_at=now,
     )
     db.session.add(mail)
     return mail

@@ -25,9 +25,11 @@ def mails_as_they_stand(mail_ids: Collection[int]) -> Sequence[OutgoingMail]:
 @prepared
 def _as_they_stand(mail_ids: Any) -> sa.Select[tuple[OutgoingMail]]:
     return (
-        sa.select(OutgoingMail).where(OutgoingMail.id.in_(mail_ids)).options(joinedload(OutgoingMail.user))
+        sa.select(OutgoingMail)
+        .where(OutgoingMail.id.in_(mail_ids))
+        .options(joinedload(OutgoingMail.user))
         .execution_options(populate_existing=True)
-    )  # fmt: skip
+    )
 
 
 def suppressed(addresses: Collection[str]) -> frozenset[tuple[str, str]]:
@@ -47,8 +49,11 @@ def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
     """Of which of these rows the newest mail ("registrations/..." and the like) did not arrive, and why."""
     rows = db.session.execute(
         sa.select(OutgoingMail.about_id, OutgoingMail.state, OutgoingMail.error)
-        .where(OutgoingMail.about_id.in_(about_ids), OutgoingMail.kind.startswith(family),
-               OutgoingMail.state.in_((MailState.SENT, *_LOST)))
+        .where(
+            OutgoingMail.about_id.in_(about_ids),
+            OutgoingMail.kind.startswith(family),
+            OutgoingMail.state.in_((MailState.SENT, *_LOST)),
+        )
         .order_by(OutgoingMail.id)
     )
     newest = {about_id: (state, error) for about_id, state, error in rows}
@@ -57,10 +62,18 @@ def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
 
 def how_many_lost(kind: str, about_id: int) -> int:
     """How many people a mail of this kind about one row did not reach, or who want none of its kind."""
-    lost = sa.or_(OutgoingMail.state.in_(_LOST), sa.and_(OutgoingMail.state == MailState.SUPPRESSED,
-                                                         OutgoingMail.error == UNSUBSCRIBED))
-    return db.session.scalar(sa.select(sa.func.count()).select_from(OutgoingMail).where(
-        OutgoingMail.about_id == about_id, OutgoingMail.kind == kind, lost)) or 0
+    lost = sa.or_(
+        OutgoingMail.state.in_(_LOST),
+        sa.and_(OutgoingMail.state == MailState.SUPPRESSED, OutgoingMail.error == UNSUBSCRIBED),
+    )
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(OutgoingMail)
+            .where(OutgoingMail.about_id == about_id, OutgoingMail.kind == kind, lost)
+        )
+        or 0
+    )
 
 
 def _trouble(state: MailState, error: str) -> Trouble:

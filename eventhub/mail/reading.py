@@ -159,9 +159,7 @@ class Reader:
             raise
         return True
 
-    def _looking(
-        self, mail_id: int, following: Sequence[int], now: datetime
-    ) -> Generator[None, None, Ready | None]:
+    def _looking(self, mail_id: int, following: Sequence[int], now: datetime) -> Generator[None, None, Ready | None]:
         if not self._holds(mail_id, now):
             self._read((mail_id, *following[: READ_AHEAD - 1]), now)
             let_go()

@@ -47,8 +47,7 @@ def read(source: bytes) -> Report | None:
     fields = [part for part in message.walk() if part.get_content_type() in ("text/plain", "text/rfc822-headers")]
     kind = message.get_param("report-type")
     if kind == "feedback-report":
-        told = "\n".join(_text(part) for part in message.walk()
-                         if part.get_content_type() == "message/feedback-report")
+        told = "\n".join(_text(part) for part in message.walk() if part.get_content_type() == "message/feedback-report")
         return Report(message_id, COMPLAINED) if re.search(r"(?im)^feedback-type:\s*abuse\s*$", told) else None
     for part in fields:
         if str(part.get("Action", "")).strip().lower() == "failed" and is_gone(str(part.get("Status", "")).strip()):
@@ -89,7 +88,8 @@ def arrives(address: str) -> None:
 @prepared
 def _bounced(address: Any) -> sa.Select[tuple[SuppressedAddress]]:
     return sa.select(SuppressedAddress).where(
-        SuppressedAddress.address == address, SuppressedAddress.kind == ALL_KINDS, SuppressedAddress.why == BOUNCED)
+        SuppressedAddress.address == address, SuppressedAddress.kind == ALL_KINDS, SuppressedAddress.why == BOUNCED
+    )
 
 
 def _message_id(message: Message) -> str:

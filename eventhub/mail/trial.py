@@ -19,8 +19,11 @@ def send_to(address: str) -> str:
     """Send it; gives an empty text, or a short code of what went wrong."""
     settings = current_app.config["EVENTHUB"]
     message = SafeMessage(
-        subject="EventHub", recipients=[address], body=_TEXT % {"base": settings.base_url},
-        sender=("EventHub", settings.mail_sender), date=utc_now().timestamp(),
+        subject="EventHub",
+        recipients=[address],
+        body=_TEXT % {"base": settings.base_url},
+        sender=("EventHub", settings.mail_sender),
+        date=utc_now().timestamp(),
     )
     message.msgId = f"<{secrets.token_hex(16)}@{settings.host.split(':')[0]}>"
     with open_transport() as transport:

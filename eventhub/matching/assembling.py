@@ -73,10 +73,12 @@ def join_people(
     shows = np.array([row[1] for row in guests], np.int8)
     return People(
         ids=np.array([row[0] for row in guests] + [row[0] for row in others], np.int64),
-        attendees=len(guests), shows=shows,
+        attendees=len(guests),
+        shows=shows,
         willing=np.array([row[2] and row[1] != Shows.NOBODY for row in guests] + [row[1] for row in others], bool),
         budget=np.array([row[3] for row in guests] + [row[2] for row in others], np.int64),
-        asked=np.array([row[4] for row in guests] + [row[3] for row in others], np.int64))
+        asked=np.array([row[4] for row in guests] + [row[3] for row in others], np.int64),
+    )
 
 
 def assemble(people: People, stated: Stated) -> tuple[EventFacts, Vocabulary]:
@@ -157,9 +159,7 @@ def _from_keys(keys: Integers, values: Floats, shape: tuple[int, int], width: in
     return sparse.csr_array(made, shape=shape)
 
 
-def _memberships(
-    people: People, holders: Mapping[Any, Integers], columns: Sequence[Any]
-) -> sparse.csr_array:
+def _memberships(people: People, holders: Mapping[Any, Integers], columns: Sequence[Any]) -> sparse.csr_array:
     none = np.empty(0, np.int64)
     holders_of = [holders.get(name, none) for name in columns]
     rows = places_in(people.guests, np.concatenate([none, *holders_of]))
@@ -176,6 +176,5 @@ def _goals(people: People, goals: Mapping[GoalType, Integers]) -> tuple[frozense
     for goal, ids in goals.items():
         at = places_in(people.guests, ids)
         bits[at[at >= 0]] |= 1 << types.index(goal)
-    sets = {int(mask): frozenset(goal for i, goal in enumerate(types) if mask >> i & 1)
-            for mask in np.unique(bits)}
+    sets = {int(mask): frozenset(goal for i, goal in enumerate(types) if mask >> i & 1) for mask in np.unique(bits)}
     return tuple(sets[mask] for mask in bits.tolist())

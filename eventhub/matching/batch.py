@@ -65,8 +65,9 @@ class Walks:
     def best_middles(self, targets: Integers, names: Integers) -> Integers:
         """For each row's targets (columns) the names of the three middles that add most, -1 for none."""
         found = np.full((*targets.shape, 3), -1, np.int64)
-        kernels.pick_middles(*_parts(self.left), *_parts(self.right), self.rows, targets, self.right.shape[1],
-                             names, found)
+        kernels.pick_middles(
+            *_parts(self.left), *_parts(self.right), self.rows, targets, self.right.shape[1], names, found
+        )
         return found
 
 
@@ -101,9 +102,7 @@ def spans(starts: Integers, rows: Integers) -> tuple[Integers, Integers]:
     return np.repeat(first - ends + lengths, lengths) + np.arange(total), lengths
 
 
-def weighed(
-    matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None
-) -> sparse.csr_array:
+def weighed(matrix: sparse.csr_array, *, rows: Floats | None = None, columns: Floats | None = None) -> sparse.csr_array:
     """The matrix with its rows or columns multiplied; those times 0 are gone."""
     data = matrix.data.astype(np.float32)
     if rows is not None:
@@ -216,4 +215,5 @@ def shared_by_gathering(
     worth = weights[pairs // targets.shape[1], items] * theirs.data[found]
     shown = (worth > 0) & (items < below)
     return best_three(pairs[shown], worth[shown], items[shown].astype(np.int64), targets.size).reshape(
-        *targets.shape, 3)
+        *targets.shape, 3
+    )

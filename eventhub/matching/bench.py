@@ -53,8 +53,7 @@ class Bench:
 
     def _chunks(self) -> list[Integers]:
         size = chunk_size(self.count)
-        return [np.arange(start, min(start + size, self.count))
-                for start in range(0, self.count, size)]
+        return [np.arange(start, min(start + size, self.count)) for start in range(0, self.count, size)]
 
     def _recommend(self, viewers: Integers, keep: int) -> Result:
         ways = products(self.out, self.onward, viewers)
@@ -62,8 +61,12 @@ class Bench:
         total += _saturated(ways.summed())
         self._forget_known(total, viewers, -1)
         targets, scores = best(total, min(keep, self.count))
-        return Result(self.event.att[targets], scores, ways.best_middles(targets, self.event.mid),
-                      shared_three(self.wishes, self.gifts, viewers, targets, self.event.n_attr))
+        return Result(
+            self.event.att[targets],
+            scores,
+            ways.best_middles(targets, self.event.mid),
+            shared_three(self.wishes, self.gifts, viewers, targets, self.event.n_attr),
+        )
 
     def _forget_known(self, values: Floats, viewers: Integers, instead: float) -> None:
         entries, lengths = spans(self.known.indptr, viewers)

@@ -62,8 +62,10 @@ def steps(before: Spread, after: Spread, fewest: int) -> list[Step]:
     edges = [least for least in FIRST_STEPS if least <= highest]
     while 1 < (wider := 2 * edges[-1] - 1) <= highest and len(edges) >= len(FIRST_STEPS):
         edges.append(wider)
-    found = [Step(low, high - 1, _between(before, low, high), _between(after, low, high))
-             for low, high in pairwise([*edges, highest + 1])]
+    found = [
+        Step(low, high - 1, _between(before, low, high), _between(after, low, high))
+        for low, high in pairwise([*edges, highest + 1])
+    ]
     joined = _joined(found, fewest)
     return [*joined[:-1], replace(joined[-1], most=None)]
 

@@ -133,9 +133,19 @@ def places_in(known: Integers, ids: Integers) -> Integers:
 # school and work make people talk (Kossinets & Watts 2009 on shared foci); a country visited or
 # a widely spoken language does less. Rarity at the event is weighed separately.
 KIND_WEIGHTS: Mapping[str, float] = {
-    "hometown": 1.0, "ancestral_home": 1.0, "school": 1.0, "employer": 1.0,
-    "lives_in": 0.6, "lived_in": 0.7, "visited": 0.4, "speaks": 0.5, "wants_to_speak": 0.4,
-    "interest": 0.7, "curious_about": 0.5, "cuisine": 0.4, "children_school_area": 0.6,
+    "hometown": 1.0,
+    "ancestral_home": 1.0,
+    "school": 1.0,
+    "employer": 1.0,
+    "lives_in": 0.6,
+    "lived_in": 0.7,
+    "visited": 0.4,
+    "speaks": 0.5,
+    "wants_to_speak": 0.4,
+    "interest": 0.7,
+    "curious_about": 0.5,
+    "cuisine": 0.4,
+    "children_school_area": 0.6,
 }
 GROUP_KINDS = frozenset({"school", "employer"})
 

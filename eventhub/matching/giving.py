@@ -40,9 +40,13 @@ def useful_to(view: View, person: int, words: Vocabulary) -> list[Useful]:
     both = scores.allowed[0, known] & scores.allowed[1:, at]
     fit, mine = scores.goal[0, known], _named_by(view)
     met = {each: [topic for topic in met_topics(facts, at, known[each]) if topic in mine] for each in range(len(known))}
-    return [Useful(PersonId(int(facts.ids[known[each]])), bool(fit[each] >= GOOD_GOAL),
-                   "".join(_named(words, met[each])[:1]))
-            for each in np.lexsort((facts.ids[known], -fit)).tolist() if both[each]]
+    return [
+        Useful(
+            PersonId(int(facts.ids[known[each]])), bool(fit[each] >= GOOD_GOAL), "".join(_named(words, met[each])[:1])
+        )
+        for each in np.lexsort((facts.ids[known], -fit)).tolist()
+        if both[each]
+    ]
 
 
 def help_for(view: View, person: int, words: Vocabulary) -> list[str]:

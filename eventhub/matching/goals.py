@@ -45,34 +45,41 @@ class Goal:
 
 
 GOALS: Mapping[GoalType, Goal] = {
-    GoalType.FIND_JOB: Goal("work", "skills", {
-        GoalType.HIRE: 1.0, GoalType.MENTOR: 0.5}),
-    GoalType.HIRE: Goal("skills", "work", {
-        GoalType.FIND_JOB: 1.0, GoalType.FIND_MENTOR: 0.3}),
-    GoalType.FIND_CUSTOMERS: Goal("orders", "goods or services", {
-        GoalType.FIND_SUPPLIERS: 1.0}),
-    GoalType.FIND_SUPPLIERS: Goal("goods, services or partners", "orders", {
-        GoalType.FIND_CUSTOMERS: 1.0, GoalType.FIND_SUPPLIERS: 0.4}),
-    GoalType.RAISE: Goal("capital", "a share in a venture", {
-        GoalType.INVEST: 1.0, GoalType.MENTOR: 0.4}),
-    GoalType.INVEST: Goal("a venture", "capital", {
-        GoalType.RAISE: 1.0}),
-    GoalType.FIND_MENTOR: Goal("advice", "curiosity", {
-        GoalType.MENTOR: 1.0, GoalType.LEARN_FIELD: 0.3}),
-    GoalType.MENTOR: Goal("somebody to help", "advice", {
-        GoalType.FIND_MENTOR: 1.0, GoalType.FIND_JOB: 0.5, GoalType.LEARN_FIELD: 0.4}),
-    GoalType.LEARN_FIELD: Goal("colleagues in the field", "experience of the field", {
-        GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4}),
-    GoalType.MEET_CONNECTORS: Goal("people who know many", "an open address book", {
-        GoalType.MEET_CONNECTORS: 0.6, GoalType.MENTOR: 0.4}),
-    GoalType.MAKE_FRIENDS: Goal("company", "company", {
-        GoalType.MAKE_FRIENDS: 0.8, GoalType.UNDERSTAND_PLACE: 0.5,
-        GoalType.PRACTISE_LANGUAGE: 0.5}),
-    GoalType.UNDERSTAND_PLACE: Goal("someone who explains the place", "fresh eyes", {
-        GoalType.MAKE_FRIENDS: 0.6, GoalType.MENTOR: 0.5, GoalType.UNDERSTAND_PLACE: 0.4}),
-    GoalType.PRACTISE_LANGUAGE: Goal("conversation", "conversation", {
-        GoalType.PRACTISE_LANGUAGE: 0.8, GoalType.MAKE_FRIENDS: 0.5,
-        GoalType.UNDERSTAND_PLACE: 0.4}),
+    GoalType.FIND_JOB: Goal("work", "skills", {GoalType.HIRE: 1.0, GoalType.MENTOR: 0.5}),
+    GoalType.HIRE: Goal("skills", "work", {GoalType.FIND_JOB: 1.0, GoalType.FIND_MENTOR: 0.3}),
+    GoalType.FIND_CUSTOMERS: Goal("orders", "goods or services", {GoalType.FIND_SUPPLIERS: 1.0}),
+    GoalType.FIND_SUPPLIERS: Goal(
+        "goods, services or partners", "orders", {GoalType.FIND_CUSTOMERS: 1.0, GoalType.FIND_SUPPLIERS: 0.4}
+    ),
+    GoalType.RAISE: Goal("capital", "a share in a venture", {GoalType.INVEST: 1.0, GoalType.MENTOR: 0.4}),
+    GoalType.INVEST: Goal("a venture", "capital", {GoalType.RAISE: 1.0}),
+    GoalType.FIND_MENTOR: Goal("advice", "curiosity", {GoalType.MENTOR: 1.0, GoalType.LEARN_FIELD: 0.3}),
+    GoalType.MENTOR: Goal(
+        "somebody to help", "advice", {GoalType.FIND_MENTOR: 1.0, GoalType.FIND_JOB: 0.5, GoalType.LEARN_FIELD: 0.4}
+    ),
+    GoalType.LEARN_FIELD: Goal(
+        "colleagues in the field",
+        "experience of the field",
+        {GoalType.LEARN_FIELD: 0.8, GoalType.MENTOR: 0.7, GoalType.FIND_MENTOR: 0.4},
+    ),
+    GoalType.MEET_CONNECTORS: Goal(
+        "people who know many", "an open address book", {GoalType.MEET_CONNECTORS: 0.6, GoalType.MENTOR: 0.4}
+    ),
+    GoalType.MAKE_FRIENDS: Goal(
+        "company",
+        "company",
+        {GoalType.MAKE_FRIENDS: 0.8, GoalType.UNDERSTAND_PLACE: 0.5, GoalType.PRACTISE_LANGUAGE: 0.5},
+    ),
+    GoalType.UNDERSTAND_PLACE: Goal(
+        "someone who explains the place",
+        "fresh eyes",
+        {GoalType.MAKE_FRIENDS: 0.6, GoalType.MENTOR: 0.5, GoalType.UNDERSTAND_PLACE: 0.4},
+    ),
+    GoalType.PRACTISE_LANGUAGE: Goal(
+        "conversation",
+        "conversation",
+        {GoalType.PRACTISE_LANGUAGE: 0.8, GoalType.MAKE_FRIENDS: 0.5, GoalType.UNDERSTAND_PLACE: 0.4},
+    ),
 }
 
 
@@ -124,12 +131,9 @@ def harmonic_mean(one: float, other: float) -> float:
     return 2 * one * other / (one + other) if one > 0 and other > 0 else 0.0
 
 
-def best_pair(
-    mine: Collection[GoalType], theirs: Collection[GoalType]
-) -> tuple[GoalType, GoalType] | None:
+def best_pair(mine: Collection[GoalType], theirs: Collection[GoalType]) -> tuple[GoalType, GoalType] | None:
     """The pair (my goal, their goal) that fits best both ways; None when no pair fits."""
     pairs = [(a, b) for a in mine for b in theirs]
-    fits = [(harmonic_mean(serves(a, b), serves(b, a)), pair)
-            for pair in pairs for a, b in [pair]]
+    fits = [(harmonic_mean(serves(a, b), serves(b, a)), pair) for pair in pairs for a, b in [pair]]
     best = max(fits, default=(0.0, None), key=lambda item: (item[0], item[1]))
     return best[1] if best[0] > 0 else None

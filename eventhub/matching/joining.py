@@ -59,8 +59,10 @@ class _Seat:
         starts, rest = matrix.indptr, self.at + (not self.new)
         indices = self.numbers(matrix.indices) if people else matrix.indices
         first, last = starts[self.at], starts[rest]
-        parts = [np.concatenate([values[:first], own, values[last:]]).astype(values.dtype)
-                 for values, own in ((matrix.data, mine[1]), (indices, mine[0]))]
+        parts = [
+            np.concatenate([values[:first], own, values[last:]]).astype(values.dtype)
+            for values, own in ((matrix.data, mine[1]), (indices, mine[0]))
+        ]
         moved = starts[rest:] + (first + len(mine[0]) - last)
         made = (*parts, np.concatenate([starts[: self.at + 1], moved]).astype(starts.dtype))
         width = matrix.shape[1] + more + (people and self.new)
@@ -84,15 +86,20 @@ def _facts_with(whole: Whole, own: EventFacts, words: Vocabulary, me: int, seat:
     numbers = facts.numbers(own.ids)
     numbers = np.where(numbers < 0, -1, seat.numbers(numbers))
     seeks, offers, topics = _topics(whole.words.topics, words.topics, own, me)
-    one = {name: seat.value(getattr(facts, name), getattr(own, name)[me])
-           for name in ("ids", "shows", "willing", "budget", "asked")}
+    one = {
+        name: seat.value(getattr(facts, name), getattr(own, name)[me])
+        for name in ("ids", "shows", "willing", "budget", "asked")
+    }
     return replace(
-        facts, **one,
+        facts,
+        **one,
         ties=seat.row(facts.ties, _renamed(own.ties, me, numbers), people=True),
         never=seat.row(facts.never, _renamed(own.never, me, _guests(numbers, facts, seat)), people=True),
         background=seat.row(facts.background, _renamed(own.background, me, _places(whole.words.items, words.items))),
         goals=(*facts.goals[: seat.at], own.goals[me], *facts.goals[seat.at + (not seat.new) :]),
-        seeks=seat.row(facts.seeks, seeks, more=topics), offers=seat.row(facts.offers, offers, more=topics))
+        seeks=seat.row(facts.seeks, seeks, more=topics),
+        offers=seat.row(facts.offers, offers, more=topics),
+    )
 
 
 def _guests(numbers: Integers, facts: EventFacts, seat: _Seat) -> Integers:
@@ -130,15 +137,21 @@ def _room_with(room: Room, facts: EventFacts, seat: _Seat) -> Room:
     items = facts.background.indices[mine]
     profiles, fits = fit_table(facts.goals)
     return replace(
-        room, facts=facts, profiles=profiles, fits=fits,
-        doors=Doors(seat.row(room.doors.out, (friends, strengths * company), people=True),
-                    seat.others(room.doors.onward)),
+        room,
+        facts=facts,
+        profiles=profiles,
+        fits=fits,
+        doors=Doors(
+            seat.row(room.doors.out, (friends, strengths * company), people=True), seat.others(room.doors.onward)
+        ),
         known=seat.row(room.known, (friends[here], np.ones(here.sum(), np.float32)), people=True),
         inside=seat.others(room.inside),
-        circle=Doors(seat.row(room.circle.out, (friends[here], company[here]), people=True),
-                     seat.others(room.circle.onward)),
+        circle=Doors(
+            seat.row(room.circle.out, (friends[here], company[here]), people=True), seat.others(room.circle.onward)
+        ),
         ground=_bilinear(room.ground, (items, item_values(facts)[items]), seat),
-        alike=_bilinear(room.alike, (items, of_length_one(room.roots[items])), seat))
+        alike=_bilinear(room.alike, (items, of_length_one(room.roots[items])), seat),
+    )
 
 
 def _own_ties(facts: EventFacts, at: int) -> tuple[Integers, Floats, Floats]:
@@ -160,5 +173,10 @@ def _bilinear(product: Bilinear, mine: Row, seat: _Seat) -> Bilinear:
     before, after = product.dense_left[: seat.at], product.dense_left[seat.at + (not seat.new) :]
     left = np.concatenate([before, popular[None], after])
     right = np.insert(product.dense_right, seat.at, 0, axis=1) if seat.new else product.dense_right
-    return Bilinear(seat.row(product.rare_left, (items[~dense], values[~dense])), seat.columns(product.rare_right),
-                    left, right, product.popular)
+    return Bilinear(
+        seat.row(product.rare_left, (items[~dense], values[~dense])),
+        seat.columns(product.rare_right),
+        left,
+        right,
+        product.popular,
+    )

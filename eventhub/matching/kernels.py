@@ -33,8 +33,14 @@ def _compiled(kernel: Kernel) -> Kernel:
 
 @_compiled
 def add_products(
-    starts: Integers, middles: Integers, weights: Floats, onward: Integers, columns: Integers, values: Floats,
-    rows: Integers, total: Floats,
+    starts: Integers,
+    middles: Integers,
+    weights: Floats,
+    onward: Integers,
+    columns: Integers,
+    values: Floats,
+    rows: Integers,
+    total: Floats,
 ) -> None:
     """Some rows of a sparse product, added up in double precision and in the order of the entries."""
     width = total.shape[1]
@@ -71,8 +77,9 @@ def pick_best(total: Floats, columns: Integers, values: Floats) -> None:
 def _insert(names: Integers, worths: Floats, name: int, worth: float) -> None:
     """Put a name among three, the worthiest first, ties by name; -1 is an empty place."""
     place = THREE
-    while place > 0 and (names[place - 1] < 0 or worth > worths[place - 1]
-                         or (worth == worths[place - 1] and name < names[place - 1])):
+    while place > 0 and (
+        names[place - 1] < 0 or worth > worths[place - 1] or (worth == worths[place - 1] and name < names[place - 1])
+    ):
         place -= 1
         if place + 1 < THREE:
             names[place + 1], worths[place + 1] = names[place], worths[place]
@@ -82,8 +89,17 @@ def _insert(names: Integers, worths: Floats, name: int, worth: float) -> None:
 
 @_compiled
 def pick_middles(
-    starts: Integers, middles: Integers, weights: Floats, onward: Integers, columns: Integers, values: Floats,
-    rows: Integers, targets: Integers, width: int, names: Integers, found: Integers,
+    starts: Integers,
+    middles: Integers,
+    weights: Floats,
+    onward: Integers,
+    columns: Integers,
+    values: Floats,
+    rows: Integers,
+    targets: Integers,
+    width: int,
+    names: Integers,
+    found: Integers,
 ) -> None:
     """For each row's targets (columns) the names of the three middles that add most to the product; -1 for none."""
     place = np.full(width, -1, np.int64)
@@ -103,8 +119,16 @@ def pick_middles(
 
 @_compiled
 def pick_shared(
-    starts: Integers, items: Integers, weights: Floats, theirs: Integers, their_items: Integers, their_weights: Floats,
-    rows: Integers, targets: Integers, below: int, found: Integers,
+    starts: Integers,
+    items: Integers,
+    weights: Floats,
+    theirs: Integers,
+    their_items: Integers,
+    their_weights: Floats,
+    rows: Integers,
+    targets: Integers,
+    below: int,
+    found: Integers,
 ) -> None:
     """For each row's targets (rows of theirs) the three items below a number that both have, the weightiest first."""
     mine = np.zeros(below, np.float32)

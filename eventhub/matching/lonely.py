@@ -54,7 +54,8 @@ class Keenest:
         more: dict[int, list[tuple[float, int, bool]]] = {}
         for row, person in zip(rows.tolist(), people.tolist(), strict=True):
             more.setdefault(at[int(self.viewers[row, person])], []).append(
-                (-float(self.worth[row, person]), person, bool(self.outside[row, person])))
+                (-float(self.worth[row, person]), person, bool(self.outside[row, person]))
+            )
         for place, those in more.items():
             found[place] = _behind(found[place], those)
         return found
@@ -68,8 +69,9 @@ class Keenest:
 
 def _behind(offer: Candidates, more: Sequence[tuple[float, int, bool]]) -> Candidates:
     new = sorted(each for each in more if each[1] not in set(offer.people))
-    return replace(offer, people=[*offer.people, *(person for _, person, _ in new)],
-                   scores=[*offer.scores, *(-worth for worth, _, _ in new)],
-                   outside=[*offer.outside, *(far for _, _, far in new)])
-
-
+    return replace(
+        offer,
+        people=[*offer.people, *(person for _, person, _ in new)],
+        scores=[*offer.scores, *(-worth for worth, _, _ in new)],
+        outside=[*offer.outside, *(far for _, _, far in new)],
+    )

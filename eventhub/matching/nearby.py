@@ -37,9 +37,10 @@ class Whole:
     def among(self, facts: EventFacts, words: Vocabulary) -> EventFacts:
         """Some people's arrays with the counts of this room, and of themselves where that is more."""
         own = (named_by(facts.background), named_by(facts.offers), named_by(spoken_of(facts)))
-        counted = [np.maximum([table.get(name, 0) for name in names], mine).astype(np.int64)
-                   for table, names, mine in zip(self._counts, (words.items, words.topics, words.topics), own,
-                                                 strict=True)]
+        counted = [
+            np.maximum([table.get(name, 0) for name in names], mine).astype(np.int64)
+            for table, names, mine in zip(self._counts, (words.items, words.topics, words.topics), own, strict=True)
+        ]
         most = max((int(each.max(initial=0)) for each in counted), default=0)
         guests = max(self.facts.attendee_count, facts.attendee_count, most)
         return replace(facts, crowd=Crowd(guests, *counted))
@@ -49,7 +50,8 @@ class Whole:
         facts, words = self.facts, self.words
         columns = ((words.items, facts.background), (words.topics, facts.offers), (words.topics, spoken_of(facts)))
         holders, offering, naming = (
-            dict(zip(names, named_by(matrix).tolist(), strict=True)) for names, matrix in columns)
+            dict(zip(names, named_by(matrix).tolist(), strict=True)) for names, matrix in columns
+        )
         return holders, offering, naming
 
 
@@ -68,8 +70,9 @@ def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
     """Acquaintances attending who show themselves now, and how many guests each can open in the whole room."""
     counts = people_known(whole) if whole is not None else {}
     facts = view.facts
-    return {person: counts.get(person, 0) if facts.willing[facts.number_of(person)] else 0
-            for person in people_known(view)}
+    return {
+        person: counts.get(person, 0) if facts.willing[facts.number_of(person)] else 0 for person in people_known(view)
+    }
 
 
 def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:

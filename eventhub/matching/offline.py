@@ -10,9 +10,7 @@ from eventhub.matching.scoring import prepare, score_chunks
 MANY = 1_000_000
 
 
-def score(
-    adjacency: sparse.spmatrix, features: sparse.spmatrix, viewers: Integers
-) -> Floats:
+def score(adjacency: sparse.spmatrix, features: sparse.spmatrix, viewers: Integers) -> Floats:
     """Scores (viewers x n) as the page would rank: everyone attends, is visible and willing."""
     room = prepare(open_facts(adjacency, features))
     rows = [scores.total for _, scores in score_chunks(room, np.asarray(viewers))]

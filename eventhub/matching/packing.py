@@ -15,13 +15,15 @@ def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
     every = list(offers.values())
     packed = io.BytesIO()
     np.savez(
-        packed, viewers=np.array(list(offers), np.int64),
+        packed,
+        viewers=np.array(list(offers), np.int64),
         counts=np.array([len(each.people) for each in every], np.int32),
         people=_joined([each.people for each in every], np.int64),
         scores=_joined([each.scores for each in every], np.float32),
         outside=_joined([each.outside for each in every], np.bool_),
         favourite_counts=np.array([len(each.favourites) for each in every], np.int32),
-        favourites=_joined([each.favourites for each in every], np.int64))
+        favourites=_joined([each.favourites for each in every], np.int64),
+    )
     return packed.getvalue()
 
 
@@ -31,8 +33,10 @@ def unpack(packed: bytes) -> dict[PersonId, Candidates]:
         people, scores, outside = (_parts(kept[name], kept["counts"]) for name in ("people", "scores", "outside"))
         favourites = _parts(kept["favourites"], kept["favourite_counts"])
         viewers = kept["viewers"].tolist()
-    return {PersonId(viewer): Candidates(*of) for viewer, *of in zip(
-        viewers, people, scores, outside, favourites, strict=True)}
+    return {
+        PersonId(viewer): Candidates(*of)
+        for viewer, *of in zip(viewers, people, scores, outside, favourites, strict=True)
+    }
 
 
 def _joined(rows: list, kind: type) -> np.ndarray:

@@ -15,12 +15,12 @@ from eventhub.matching.results import WarmPath
 # between two steps of closeness, outweighs all the rest. The rest was measured by best@3 on ego-Facebook, two
 # schools and a conference, where nobody states closeness: people embedded in both circles are right most often.
 WARMTH = 6.0
-OTHER_END = 0.05    # the warmer of the two ties, in warmth
-EMBEDDED = 0.30     # acquaintances in common as a share of everybody either knows, both ends (geometric mean)
-COMPANY = 0.10      # acquaintances in common with both ends
-CONTEXT = 0.10      # rarity of the background shared with the end that shares less
-REACH = 0.05        # how many people they know
-LEISURE = 0.05      # budget left, less for whoever was asked often this month
+OTHER_END = 0.05  # the warmer of the two ties, in warmth
+EMBEDDED = 0.30  # acquaintances in common as a share of everybody either knows, both ends (geometric mean)
+COMPANY = 0.10  # acquaintances in common with both ends
+CONTEXT = 0.10  # rarity of the background shared with the end that shares less
+REACH = 0.05  # how many people they know
+LEISURE = 0.05  # budget left, less for whoever was asked often this month
 # So many people's ties are weighed at a time: their friends' friends fit in memory.
 ROWS = 500
 
@@ -44,8 +44,9 @@ def doors(facts: EventFacts) -> Doors:
     n = facts.attendee_count
     willing = facts.willing.astype(np.float32)
     known = facts.ties[:, :n].astype(bool).astype(np.float32)
-    return Doors(embedded(weighed(facts.ties[:n], columns=willing), known),
-                 shared_out(weighed(facts.ties, rows=willing))[:, :n])
+    return Doors(
+        embedded(weighed(facts.ties[:n], columns=willing), known), shared_out(weighed(facts.ties, rows=willing))[:, :n]
+    )
 
 
 def embedded(out: sparse.csr_array, known: sparse.csr_array) -> sparse.csr_array:
@@ -106,12 +107,14 @@ def warm_paths(
         return ()
     near = _strengths(facts.ties, viewer, people)
     far = _strengths(facts.ties, target, people)
-    rank = introducer_ranks(facts, viewer, target, people) if whole is None else _ranks_in(
-        whole, facts.ids[[viewer, target]], facts.ids[people])
+    rank = (
+        introducer_ranks(facts, viewer, target, people)
+        if whole is None
+        else _ranks_in(whole, facts.ids[[viewer, target]], facts.ids[people])
+    )
     order = np.lexsort((facts.ids[people], -rank))[:limit]
     return tuple(
-        WarmPath(PersonId(int(facts.ids[people[i]])), float(near[i]), float(far[i]),
-                 float(min(near[i], far[i])))
+        WarmPath(PersonId(int(facts.ids[people[i]])), float(near[i]), float(far[i]), float(min(near[i], far[i])))
         for i in order
     )
 
@@ -137,10 +140,12 @@ def introducer_ranks(facts: EventFacts, viewer: int, target: int, people: Intege
     near = _strengths(facts.ties, viewer, people)
     far = _strengths(facts.ties, target, people)
     leisure = facts.budget[people] / (facts.budget[people] + facts.asked[people] + 2.0)
-    return (WARMTH * (np.minimum(near, far) + OTHER_END * np.maximum(near, far))
-            + _circles(facts, viewer, target, people)
-            + CONTEXT * _context(facts, viewer, target, people)
-            + LEISURE * leisure)
+    return (
+        WARMTH * (np.minimum(near, far) + OTHER_END * np.maximum(near, far))
+        + _circles(facts, viewer, target, people)
+        + CONTEXT * _context(facts, viewer, target, people)
+        + LEISURE * leisure
+    )
 
 
 def _strengths(ties: sparse.csr_array, person: int, people: Integers) -> Floats:
@@ -155,11 +160,16 @@ def _circles(facts: EventFacts, viewer: int, target: int, people: Integers) -> F
     degrees = np.diff(facts.ties.indptr)
     one_each = np.ones(facts.person_count, np.float32)
     shared = [_in_common(facts.ties, people, end, one_each) for end in (viewer, target)]
-    either = [np.maximum(degrees[end] + degrees[people] - common, 1)
-              for end, common in zip((viewer, target), shared, strict=True)]
+    either = [
+        np.maximum(degrees[end] + degrees[people] - common, 1)
+        for end, common in zip((viewer, target), shared, strict=True)
+    ]
     shares = [common / each for common, each in zip(shared, either, strict=True)]
-    return (COMPANY * _scaled(np.add(*shared)) + EMBEDDED * _scaled(np.sqrt(np.multiply(*shares)))
-            + REACH * _scaled(degrees[people].astype(np.float32)))
+    return (
+        COMPANY * _scaled(np.add(*shared))
+        + EMBEDDED * _scaled(np.sqrt(np.multiply(*shares)))
+        + REACH * _scaled(degrees[people].astype(np.float32))
+    )
 
 
 def _both(ends: Sequence[Floats]) -> Floats:

@@ -30,8 +30,7 @@ CANDIDATES = 60
 TELLING = 0.25
 TELLING_TOPIC = 0.69
 LEAST_TOLD = {ReasonKind.GROUND: TELLING, ReasonKind.TOPIC: TELLING_TOPIC}
-COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle",
-           ReasonKind.CONNECTED: "connected"}
+COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle", ReasonKind.CONNECTED: "connected"}
 # Fewer shared acquaintances than this do not make a group of their own.
 SAME_CIRCLE = 2
 
@@ -57,13 +56,14 @@ def room_lists(room: Room, kept: Mapping[int, Iterable[int]] | None = None) -> R
     return fair_lists(offers(room, np.arange(room.facts.attendee_count), kept or {}))
 
 
-def offers(
-    room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]
-) -> dict[PersonId, Candidates]:
+def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> dict[PersonId, Candidates]:
     """Whom each of some viewers (attendee numbers) might meet, by user id; `kept` are yesterday's lists."""
     facts = room.facts
-    before = {at: frozenset(_numbers(facts, people))
-              for viewer, people in kept.items() if (at := facts.number_of(viewer)) is not None}
+    before = {
+        at: frozenset(_numbers(facts, people))
+        for viewer, people in kept.items()
+        if (at := facts.number_of(viewer)) is not None
+    }
     keenest, found = Keenest.of(facts.attendee_count, len(viewers)), []
     for chunk, scores in score_chunks(room, viewers):
         good, outside = good_rows(scores, scores.ground), outside_group(room, chunk)
@@ -79,7 +79,8 @@ def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
     return RoomLists(
         {viewer: [PersonId(person) for person in people] for viewer, people in found.items()},
         before=spread_of((person for offer in candidates.values() for person in offer.favourites), eligible),
-        after=spread_of((person for people in found.values() for person in people), eligible))
+        after=spread_of((person for people in found.values() for person in people), eligible),
+    )
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,11 @@ def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None)
     """
     far = outside_group(view.room, np.array([view.viewer]))[0]
     numbers = [view.facts.number_of(target) for target in targets]
-    return [_recommendation(view, each, bool(far[each]), whole)
-            for each in numbers if each is not None and view.scores.allowed[0, each]]
+    return [
+        _recommendation(view, each, bool(far[each]), whole)
+        for each in numbers
+        if each is not None and view.scores.allowed[0, each]
+    ]
 
 
 def outside_group(room: Room, viewers: Integers) -> Booleans:
@@ -178,8 +182,7 @@ def people_known(view: View) -> dict[PersonId, int]:
     known = np.flatnonzero((row > 0) & shows_to_friends(facts, at))
     ties = facts.ties[known][:, :n].toarray() > 0
     counts = (ties & view.scores.allowed[0][None, :]).sum(axis=1) * facts.willing[known]
-    return {PersonId(int(facts.ids[each])): int(count)
-            for each, count in zip(known, counts, strict=True)}
+    return {PersonId(int(facts.ids[each])): int(count) for each, count in zip(known, counts, strict=True)}
 
 
 def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
@@ -219,8 +222,10 @@ def _before(viewers: Integers, kept: Mapping[int, frozenset[int]]) -> list[froze
 def _named(room: Room, viewers: Integers, found: Iterable[Candidates]) -> dict[PersonId, Candidates]:
     """Candidates by user id instead of attendee number."""
     ids = room.facts.ids
-    return {PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
-            for viewer, each in zip(ids[viewers].tolist(), found, strict=True)}
+    return {
+        PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
+        for viewer, each in zip(ids[viewers].tolist(), found, strict=True)
+    }
 
 
 def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
@@ -263,16 +268,17 @@ def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     pair = best_pair(facts.goals[viewer], facts.goals[target])
     found = [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
     worth = topic_values(facts)
-    topics = [Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine)
-              for mine, seeker, helper in ((True, viewer, target), (False, target, viewer))
-              if len(met := met_topics(facts, seeker, helper))]
+    topics = [
+        Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine)
+        for mine, seeker, helper in ((True, viewer, target), (False, target, viewer))
+        if len(met := met_topics(facts, seeker, helper))
+    ]
     return found + sorted(topics, key=lambda each: each.weight < TELLING_TOPIC)[:1]
 
 
 def _ground_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
     values, have = item_values(facts), holders(facts)
     return [
-        Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]),
-               room=facts.guests)
+        Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]), room=facts.guests)
         for item in shared_items(facts, viewer, target)
     ]

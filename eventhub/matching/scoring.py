@@ -28,18 +28,18 @@ class Weights:
     the other half (docs/matching.md says on which, and what was tried and did not help).
     """
 
-    goal: float = 1.0             # product: as much as everything else together, and named first
-    known_paths: float = 0.6      # resource allocation over ties weighed by common friends
-    known_circle: float = 0.2     # the same a step further
-    known_ground: float = 0.6     # times what it tells here: 0.2 on ego-Facebook, 2.4 in an office
-    known_similar: float = 0.1    # whom people like the viewer know; times what it tells here
-    new_circle: float = 1.5       # carries newcomers with one friend
-    new_ground: float = 0.4       # all there is to go by without a tie
-    new_similar: float = 1.0      # people like you know them: best single term without ties
-    new_connected: float = 0.05   # only breaks ties; more puts the same stars on every list
-    handover: float = 1.5         # friends at which both sides weigh the same
-    far: float = 1.0              # a third step counts as much as a second: its walk is damped by itself
-    similar_people: int = 30      # how many people like the viewer are asked whom they know
+    goal: float = 1.0  # product: as much as everything else together, and named first
+    known_paths: float = 0.6  # resource allocation over ties weighed by common friends
+    known_circle: float = 0.2  # the same a step further
+    known_ground: float = 0.6  # times what it tells here: 0.2 on ego-Facebook, 2.4 in an office
+    known_similar: float = 0.1  # whom people like the viewer know; times what it tells here
+    new_circle: float = 1.5  # carries newcomers with one friend
+    new_ground: float = 0.4  # all there is to go by without a tie
+    new_similar: float = 1.0  # people like you know them: best single term without ties
+    new_connected: float = 0.05  # only breaks ties; more puts the same stars on every list
+    handover: float = 1.5  # friends at which both sides weigh the same
+    far: float = 1.0  # a third step counts as much as a second: its walk is damped by itself
+    similar_people: int = 30  # how many people like the viewer are asked whom they know
 
 
 WEIGHTS = Weights()
@@ -53,15 +53,15 @@ class Room:
     facts: EventFacts
     weights: Weights
     doors: Doors
-    known: sparse.csr_array       # N x N from attendees to willing ones they know, 1 each
-    inside: sparse.csr_array      # N x N from willing attendees to those they know, 1 each
-    circle: Doors                 # the same ties, weighed and shared out, for walks of two and three steps
-    ground: Bilinear              # summed values of shared items
-    alike: Bilinear               # cosine of the valued backgrounds, 0..1
-    roots: Floats                 # F    what each item counts in that cosine
-    profiles: Integers            # N    number of each attendee's set of goals
-    fits: Floats                  # goal profile x goal profile, how well theirs serves mine
-    telling: dict[str, float]     # what background has shown here of who knows whom, by term, 0..4
+    known: sparse.csr_array  # N x N from attendees to willing ones they know, 1 each
+    inside: sparse.csr_array  # N x N from willing attendees to those they know, 1 each
+    circle: Doors  # the same ties, weighed and shared out, for walks of two and three steps
+    ground: Bilinear  # summed values of shared items
+    alike: Bilinear  # cosine of the valued backgrounds, 0..1
+    roots: Floats  # F    what each item counts in that cosine
+    profiles: Integers  # N    number of each attendee's set of goals
+    fits: Floats  # goal profile x goal profile, how well theirs serves mine
+    telling: dict[str, float]  # what background has shown here of who knows whom, by term, 0..4
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,20 @@ def prepare(facts: EventFacts, weights: Weights = WEIGHTS) -> Room:
     ties = facts.ties[:n, :n].astype(bool).astype(np.float32)
     known, inside = weighed(ties, columns=willing), weighed(ties, rows=willing)
     profiles, fits = fit_table(facts.goals)
-    room = Room(facts, weights, doors(facts), known, inside, Doors(embedded(known, ties), shared_out(inside)),
-                bilinear(weighed(facts.background, columns=values), sparse.csr_array(facts.background.T)),
-                _alike(facts, roots), roots, profiles, fits, {})
+    room = Room(
+        facts,
+        weights,
+        doors(facts),
+        known,
+        inside,
+        Doors(embedded(known, ties), shared_out(inside)),
+        bilinear(weighed(facts.background, columns=values), sparse.csr_array(facts.background.T)),
+        _alike(facts, roots),
+        roots,
+        profiles,
+        fits,
+        {},
+    )
     return replace(room, telling=_telling(room))
 
 

@@ -22,7 +22,9 @@ LONGEST_ENGLISH, LONGEST_CHINESE = 4, 6
 OWN = re.compile(r"\b(we|i|our|my|i'm|i've)\b|我|我们|本人|公司", re.IGNORECASE)
 LACKS = re.compile(
     r"\b(look\w* for|seek\w*|need\w*|want\w*|search\w*|hiring|find\w*|meet\w*|hop\w*|learn\w*|"
-    r"would like|curious|interested)\b|找|需要|想|希望|寻|招|求|学|认识|了解", re.IGNORECASE)
+    r"would like|curious|interested)\b|找|需要|想|希望|寻|招|求|学|认识|了解",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -58,16 +60,22 @@ def _phrases(text: str) -> list[tuple[int, int, str]]:
             if phrase in known:
                 found.append((first.start(), words[last].end(), known[phrase]))
     for run in HANZI.finditer(text):
-        spans = ((at, end) for at in range(run.start(), run.end())
-                 for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1))
+        spans = (
+            (at, end)
+            for at in range(run.start(), run.end())
+            for end in range(at + 1, min(at + LONGEST_CHINESE, run.end()) + 1)
+        )
         found += [(at, end, known[text[at:end]]) for at, end in spans if text[at:end] in known]
     return found
 
 
 def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """The phrases that do not stand inside a longer one."""
-    return [(start, end, topic) for start, end, topic in phrases
-            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in phrases)]
+    return [
+        (start, end, topic)
+        for start, end, topic in phrases
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in phrases)
+    ]
 
 
 def _without_accents(text: str) -> str:
@@ -123,15 +131,20 @@ class _Topic:
 def _rows() -> Mapping[str, _Topic]:
     text = files("eventhub.matching").joinpath("data/topics.tsv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return {row[0]: _Topic(tuple(row[1].split(",")), tuple(row[2].split(",")), "".join(row[3:]))
-            for row in csv.reader(lines, delimiter="\t")}
+    return {
+        row[0]: _Topic(tuple(row[1].split(",")), tuple(row[2].split(",")), "".join(row[3:]))
+        for row in csv.reader(lines, delimiter="\t")
+    }
 
 
 @lru_cache(maxsize=1)
 def _topics_by_words() -> Mapping[str, str]:
     """Every word or phrase of either language, and the topic it names."""
-    return {(words if HANZI.search(words) else _plain(words)): topic
-            for topic, row in _rows().items() for words in (*row.english, *row.chinese)}
+    return {
+        (words if HANZI.search(words) else _plain(words)): topic
+        for topic, row in _rows().items()
+        for words in (*row.english, *row.chinese)
+    }
 
 
 def _wider(topic: str) -> Iterator[str]:

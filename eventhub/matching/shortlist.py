@@ -64,9 +64,7 @@ def shortlist(
 class _Draft:
     """The state of one draft: who has taken whom, and on how many lists each person is."""
 
-    def __init__(
-        self, candidates: Mapping[int, Candidates], cap: int, load: Mapping[int, int]
-    ) -> None:
+    def __init__(self, candidates: Mapping[int, Candidates], cap: int, load: Mapping[int, int]) -> None:
         self.candidates = candidates
         self.cap = cap
         self.taken: dict[int, list[int]] = {viewer: [] for viewer in candidates}
@@ -185,6 +183,12 @@ def candidates_of(
     counts = (scores >= 0).sum(axis=1)
     alone = scores - np.float32(KEEP) * np.take_along_axis(again, people, axis=1)
     first = np.take_along_axis(people, np.argsort(-alone, axis=1, kind="stable")[:, :LENGTH], axis=1)
-    return [Candidates(people[row, :count].tolist(), scores[row, :count].tolist(), far[row, :count].tolist(),
-                       first[row, :min(count, LENGTH)].tolist())
-            for row, count in enumerate(counts)]
+    return [
+        Candidates(
+            people[row, :count].tolist(),
+            scores[row, :count].tolist(),
+            far[row, :count].tolist(),
+            first[row, : min(count, LENGTH)].tolist(),
+        )
+        for row, count in enumerate(counts)
+    ]

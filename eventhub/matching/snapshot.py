@@ -72,10 +72,12 @@ def load(folder: Path, event_id: int, version: int) -> tuple[EventFacts, Vocabul
 
 def newest(folder: Path, event_id: int, after: int = -1) -> Kept | None:
     """The newest sound file of an event whose version is higher than `after`."""
-    versions = sorted((number for path in folder.glob(f"{event_id}-*.room")
-                       if (number := _version(path)) > after), reverse=True)
-    return next((found for each in versions
-                 if (found := _opened(path_of(folder, event_id, each), event_id)) is not None), None)
+    versions = sorted(
+        (number for path in folder.glob(f"{event_id}-*.room") if (number := _version(path)) > after), reverse=True
+    )
+    return next(
+        (found for each in versions if (found := _opened(path_of(folder, event_id, each), event_id)) is not None), None
+    )
 
 
 def forget_older(folder: Path, moment: float) -> int:
@@ -109,15 +111,19 @@ def _opened(path: Path, event_id: int) -> Kept | None:
     return Kept(header["version"], tuple(header["note"]), _facts(arrays, header), words)
 
 
-def _packed(
-    event_id: int, version: int, facts: EventFacts, words: Vocabulary, note: Sequence[str]
-) -> bytes:
+def _packed(event_id: int, version: int, facts: EventFacts, words: Vocabulary, note: Sequence[str]) -> bytes:
     arrays = dict(_arrays(facts))
     places = [[name, array.dtype.str, 0, array.nbytes] for name, array in arrays.items()]
     header: dict[str, Any] = {
-        "event": event_id, "version": version, "note": list(note), "arrays": places,
-        "items": words.items, "topics": words.topics,
-        "goals": list(GoalType), "shapes": {name: getattr(facts, name).shape for name in _MATRICES}}
+        "event": event_id,
+        "version": version,
+        "note": list(note),
+        "arrays": places,
+        "items": words.items,
+        "topics": words.topics,
+        "goals": list(GoalType),
+        "shapes": {name: getattr(facts, name).shape for name in _MATRICES},
+    }
     # Offsets stand in the header: give it room for their digits before they are known.
     at = _aligned(len(MAGIC) + _DIGEST + 8 + len(json.dumps(header)) + 20 * len(places))
     body = bytearray()
@@ -151,8 +157,12 @@ def _facts(arrays: dict[str, np.ndarray], header: dict[str, Any]) -> EventFacts:
     types = [GoalType(goal) for goal in header["goals"]]
     masks = arrays["goals"].tolist()
     sets = {mask: frozenset(goal for i, goal in enumerate(types) if mask >> i & 1) for mask in set(masks)}
-    matrices = {name: sparse.csr_array(
-        tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr")), shape=header["shapes"][name])
-        for name in _MATRICES}
-    return EventFacts(**{name: arrays[name] for name in _VECTORS}, **matrices,
-                      goals=tuple(sets[mask] for mask in masks))
+    matrices = {
+        name: sparse.csr_array(
+            tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr")), shape=header["shapes"][name]
+        )
+        for name in _MATRICES
+    }
+    return EventFacts(
+        **{name: arrays[name] for name in _VECTORS}, **matrices, goals=tuple(sets[mask] for mask in masks)
+    )

@@ -36,16 +36,23 @@ class WordsForm(BaseForm):
     )
     promised = BooleanField(_("I promised something"))
     added_on_wechat = BooleanField(_("Added on WeChat"))
-    fit = RadioField(_("Stay in touch?"), choices=[(fit.value, words) for fit, words in FIT.items()],
-                     validate_choice=False)
+    fit = RadioField(
+        _("Stay in touch?"), choices=[(fit.value, words) for fit, words in FIT.items()], validate_choice=False
+    )
     device_time = HiddenField()
     device_sent = HiddenField()
 
     @classmethod
     def of(cls, note: Note) -> WordsForm:
         """The form with a note in it; when it was typed is for the new wording to say."""
-        return cls(data={"text": note.text, "promised": note.promised,
-                         "added_on_wechat": note.added_on_wechat, "fit": note.fit})
+        return cls(
+            data={
+                "text": note.text,
+                "promised": note.promised,
+                "added_on_wechat": note.added_on_wechat,
+                "fit": note.fit,
+            }
+        )
 
     def words(self, event_id: int | None = None) -> Words:
         """The note as the service takes it."""
@@ -69,9 +76,12 @@ class MetForm(WordsForm):
     who = RadioField(_("Who did you meet?"), validate_choice=False)
     name = StringField(_("Name"), [Length(max=MAX_NAME, message=_("Keep the name under 200 characters"))])
     event = SelectField(_("Where you met"), validate_choice=False)
-    client_id = HiddenField(validators=[
-        Length(min=8, max=MAX_CLIENT_ID), Regexp(r"[\w-]+\Z", message=_("Open this page again and save once more"))
-    ])
+    client_id = HiddenField(
+        validators=[
+            Length(min=8, max=MAX_CLIENT_ID),
+            Regexp(r"[\w-]+\Z", message=_("Open this page again and save once more")),
+        ]
+    )
 
     def offer(self, people: Sequence[Meetable], events: Sequence[Event], contact: Contact | None) -> None:
         """Fill in whom and where one may choose."""

@@ -39,10 +39,9 @@ def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
     ordered = sorted(
         guests.values(),
         key=lambda guest: (
-            guest.checked_in_at is None, places.get(guest.user_id, len(places)), guest.user_id not in known
+            guest.checked_in_at is None,
+            places.get(guest.user_id, len(places)),
+            guest.user_id not in known,
         ),
     )
-    return [
-        Meetable(guest.user_id, guest.event_id, guest.name, guest.other_name, guest.headline)
-        for guest in ordered
-    ]
+    return [Meetable(guest.user_id, guest.event_id, guest.name, guest.other_name, guest.headline) for guest in ordered]

@@ -30,9 +30,7 @@ MOST_NOTES = 100
 
 def find_note(author_id: int, client_id: str) -> Note | None:
     """The note that the author's device knows by this id."""
-    return db.session.scalar(
-        sa.select(Note).where(Note.author_id == author_id, Note.client_id == client_id)
-    )
+    return db.session.scalar(sa.select(Note).where(Note.author_id == author_id, Note.client_id == client_id))
 
 
 def lock_author(author_id: int) -> None:
@@ -108,8 +106,11 @@ def find_place(event_id: int, user_id: int) -> Registration | None:
     """The confirmed place of a user at an event."""
     return db.session.scalar(
         sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.user_id == user_id,
-               Registration.state == RegistrationState.CONFIRMED)
+        .where(
+            Registration.event_id == event_id,
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
         .options(selectinload(Registration.event))
     )
 
@@ -181,9 +182,7 @@ def shortlisted_for(viewer_id: int, event_ids: Sequence[int]) -> Sequence[int]:
 
 def get_contact(contact_id: int, owner_id: int) -> Contact:
     """A person of the owner's address book. Raises NotFound."""
-    contact = db.session.scalar(
-        sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id)
-    )
+    contact = db.session.scalar(sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id))
     if contact is None:
         raise NotFound(f"contact {contact_id}")
     return contact
@@ -191,9 +190,7 @@ def get_contact(contact_id: int, owner_id: int) -> Contact:
 
 def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
     """The owner's row for a known user."""
-    return db.session.scalar(
-        sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id)
-    )
+    return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
 
 
 def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:

@@ -54,8 +54,9 @@ def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
         known = queries.find_note(scanner_id, _client_id(shower))
         note = _note(scanner_id, shower, words, now)
         if known is None and not queries.has_noted(shower.user_id, scanner_id):
-            db.session.add(MeetingScan(event_id=shower.event_id, shower_id=shower.user_id, scanner_id=scanner_id,
-                                       created_at=now))
+            db.session.add(
+                MeetingScan(event_id=shower.event_id, shower_id=shower.user_id, scanner_id=scanner_id, created_at=now)
+            )
         return note
 
 

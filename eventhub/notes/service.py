@@ -202,5 +202,11 @@ def _know_each_other(note: Note, now: datetime) -> None:
     other_id = note.contact.user_id
     if other_id is None or not queries.both_noted_each_other(note.author_id, other_id):
         return
-    make_mutual(note.author_id, other_id, how=HowKnown.MET_ONCE, closeness=Closeness.MET,
-                context=note.event.title if note.event else "", now=now)
+    make_mutual(
+        note.author_id,
+        other_id,
+        how=HowKnown.MET_ONCE,
+        closeness=Closeness.MET,
+        context=note.event.title if note.event else "",
+        now=now,
+    )

@@ -58,8 +58,11 @@ def edit(note_id: int) -> Any:
     form = WordsForm.of(note)
     if form.validate_on_submit():
         saved_note = service.edit_note(note_id, current_user.id, form.words(), now=utc_now())
-        flash(_("Saved. Only you see it.") if saved_note.text == form.text.data
-              else _("You wrote something newer on another device. That stays; these words are kept below it."))
+        flash(
+            _("Saved. Only you see it.")
+            if saved_note.text == form.text.data
+            else _("You wrote something newer on another device. That stays; these words are kept below it.")
+        )
         return redirect(url_for("followups.person", contact_id=note.contact_id))
     status = 422 if form.is_submitted() else 200
     older = queries.older_wordings(note.id)
@@ -72,8 +75,14 @@ def code(slug: str) -> Any:
     """One's own code at an event, and who says that they scanned it."""
     now = utc_now()
     link = url_to("notes.scan", code=scanning.code_of(g.registration))
-    return render_template("notes/code.html", event=g.event, picture=_picture(link), now=now,
-                           is_open=scanning.is_open(g.event, now), scans=scanning.waiting_for(current_user.id, now))
+    return render_template(
+        "notes/code.html",
+        event=g.event,
+        picture=_picture(link),
+        now=now,
+        is_open=scanning.is_open(g.event, now),
+        scans=scanning.waiting_for(current_user.id, now),
+    )
 
 
 @bp.get("/e/<slug>/code/scanned")

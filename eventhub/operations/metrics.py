@@ -33,8 +33,9 @@ def exposition(requests: CollectorRegistry, now: datetime) -> bytes:
 
 def _outbox(now: datetime) -> Iterator[Metric]:
     count = GaugeMetricFamily("eventhub_outbox_mails", "Mails in the outbox, by state", labels=("state",))
-    age = GaugeMetricFamily("eventhub_outbox_oldest_seconds",
-                            "How long the oldest mail in this state should have left", labels=("state",))
+    age = GaugeMetricFamily(
+        "eventhub_outbox_oldest_seconds", "How long the oldest mail in this state should have left", labels=("state",)
+    )
     for state, (mails, oldest) in queries.outbox_by_state().items():
         count.add_metric((state.value,), mails)
         if state in queries.WAITING:
@@ -61,8 +62,11 @@ def _jobs() -> Iterator[Metric]:
 
 
 def _matches() -> Iterator[Metric]:
-    contacts = GaugeMetricFamily("eventhub_contact_matches", "Contacts found among guests, by certainty and answer",
-                                 labels=("certainty", "state"))
+    contacts = GaugeMetricFamily(
+        "eventhub_contact_matches",
+        "Contacts found among guests, by certainty and answer",
+        labels=("certainty", "state"),
+    )
     for (certainty, state), number in queries.contact_matches().items():
         contacts.add_metric((certainty.value, state.value), number)
     requests = GaugeMetricFamily("eventhub_introductions", "Introductions asked for, by state", labels=("state",))

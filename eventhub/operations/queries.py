@@ -87,7 +87,8 @@ def forget_addresses(ended_before: datetime, most: int) -> int:
     chosen = (
         sa.select(OutgoingMail.id)
         .where(OutgoingMail.address != "", OutgoingMail.state.not_in(WAITING), ended < ended_before)
-        .order_by(OutgoingMail.id).limit(most)
+        .order_by(OutgoingMail.id)
+        .limit(most)
     )
     return _count(sa.update(OutgoingMail).where(OutgoingMail.id.in_(chosen.scalar_subquery())).values(address=""))
 

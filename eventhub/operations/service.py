@@ -91,8 +91,14 @@ def _always(name: str, run: Callable[[], int], clock: Clock) -> int:
     """Do what is done all the time; a failure is noted like that of a job, and stops nothing else."""
     handled, error = _tried(name, run)
     now, last = clock(), db.session.get(JobRun, name)
-    if handled or error or last is None or last.failures or last.finished_at is None \
-            or now - last.finished_at >= HEARTBEAT:
+    if (
+        handled
+        or error
+        or last is None
+        or last.failures
+        or last.finished_at is None
+        or now - last.finished_at >= HEARTBEAT
+    ):
         with transaction():
             row = _row(name)
             row.started_at = now

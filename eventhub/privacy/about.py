@@ -54,9 +54,13 @@ def about(user: User, now: datetime) -> About:
     coming = registrations.my_coming_events(user.id, now)
     past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]
     return About(
-        places=[*coming, *past], contacts=queries.contacts_of(user.id), traces=contacts.traces_kept(user.id),
-        acquaintances=len(ties.people_said(user.id)), blocked=len(ties.people_blocked(user.id)),
-        left_out=leaving_out.is_left_out(user.email), stopped_mails=queries.stopped_mails(user.email or ""),
+        places=[*coming, *past],
+        contacts=queries.contacts_of(user.id),
+        traces=contacts.traces_kept(user.id),
+        acquaintances=len(ties.people_said(user.id)),
+        blocked=len(ties.people_blocked(user.id)),
+        left_out=leaving_out.is_left_out(user.email),
+        stopped_mails=queries.stopped_mails(user.email or ""),
     )
 
 
@@ -68,14 +72,25 @@ def faces(user: User, registration: Registration | None) -> Faces:
     me = _person(user, registration)
 
     def seen(*, mutual: bool = False, shares: bool = False) -> Person | None:
-        between = Between(choice if comes else None, VisibleTo.EVERY_GUEST, VisibleTo(ceiling) if ceiling else None,
-                          mutual=mutual, shares=shares, listed=shares)
+        between = Between(
+            choice if comes else None,
+            VisibleTo.EVERY_GUEST,
+            VisibleTo(ceiling) if ceiling else None,
+            mutual=mutual,
+            shares=shares,
+            listed=shares,
+        )
         return me if visibility.sees(between) else None
 
     widened = open_values([user.id]).get(user.id, ())
     return Faces(
-        registration.event if registration else None, choice, seen(), seen(shares=True), seen(mutual=True),
-        widened, values_for_sharers(user.id),
+        registration.event if registration else None,
+        choice,
+        seen(),
+        seen(shares=True),
+        seen(mutual=True),
+        widened,
+        values_for_sharers(user.id),
     )
 
 

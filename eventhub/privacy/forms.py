@@ -26,7 +26,10 @@ from eventhub.text.addresses import normalise_email
 from eventhub.web.forms import BaseForm
 
 SECTIONS: dict[str, type[BaseForm]] = {
-    "names": NamesForm, "language": LanguageForm, "introducing": IntroducingForm, "notices": NoticesForm,
+    "names": NamesForm,
+    "language": LanguageForm,
+    "introducing": IntroducingForm,
+    "notices": NoticesForm,
 }
 
 
@@ -94,5 +97,6 @@ def chosen_visibility(form: Any, items: Sequence[BackgroundItem]) -> dict[int, B
 
 
 def _choices(kind: BackgroundKind) -> list[tuple[str, Any]]:
-    return [(key.value, word) for key, word in VISIBILITY.items()
-            if key is not BackgroundVisibility.OPEN or may_widen(kind)]
+    return [
+        (key.value, word) for key, word in VISIBILITY.items() if key is not BackgroundVisibility.OPEN or may_widen(kind)
+    ]

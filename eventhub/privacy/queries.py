@@ -94,8 +94,10 @@ def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
             sa.select(Event)
             .join(TeamMember, TeamMember.event_id == Event.id)
             .where(
-                TeamMember.user_id == user_id, TeamMember.role == TeamRole.OWNER,
-                Event.state == EventState.PUBLISHED, Event.ends_at > now,
+                TeamMember.user_id == user_id,
+                TeamMember.role == TeamRole.OWNER,
+                Event.state == EventState.PUBLISHED,
+                Event.ends_at > now,
                 ~sa.exists().where(
                     others.event_id == Event.id, others.role == TeamRole.OWNER, others.user_id != user_id
                 ),

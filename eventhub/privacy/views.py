@@ -223,5 +223,6 @@ def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
     forms |= {"background": background_form(items), "matching": MatchingForm(formdata=None, left_out=shown.left_out)}
     places = {row.id: place_form(row) for row in shown.places} | (place or {})
     wrong = [*typed.values(), *(place or {}).values()]
-    return render_template("accounts/me.html", about=shown, forms=forms | typed, places=places, wrong=wrong,
-                           items=items, kinds=BACKGROUND)
+    return render_template(
+        "accounts/me.html", about=shown, forms=forms | typed, places=places, wrong=wrong, items=items, kinds=BACKGROUND
+    )

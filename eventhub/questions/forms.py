@@ -47,8 +47,7 @@ class AnswerFields(BaseForm):
     @property
     def question_fields(self) -> list[tuple[Asked, Any, str]]:
         """(question, its field, after which answer it is asked) in the order of the page."""
-        return [(one, self._fields[field_name(one.id)], condition_words(one, self.questions))
-                for one in self.questions]
+        return [(one, self._fields[field_name(one.id)], condition_words(one, self.questions)) for one in self.questions]
 
     def asked_ids(self) -> frozenset[int]:
         """The questions that are asked after what was chosen so far."""
@@ -63,8 +62,11 @@ class AnswerFields(BaseForm):
     def _reply(self, question: Asked) -> Reply:
         if question.kind in CHOSEN:
             chosen = self._chosen(question)
-            words = chosen if question.kind is Kind.YES_NO else tuple(
-                one.text for one in question.choices if one.key in chosen)
+            words = (
+                chosen
+                if question.kind is Kind.YES_NO
+                else tuple(one.text for one in question.choices if one.key in chosen)
+            )
             return Reply(question, "; ".join(words), chosen)
         typed = self._fields[field_name(question.id)].data or ""
         return Reply(question, (whole_link(typed) or "") if question.kind is Kind.URL else typed)
@@ -96,7 +98,8 @@ def filled(questions: Iterable[Asked], answers: dict[int, tuple[str, Sequence[st
         chosen = [key for key in given if key in question.keys]
         one = next(iter(chosen), None)
         values[field_name(question.id)] = (
-            chosen if question.kind is Kind.MANY else one if question.kind in CHOSEN else said)
+            chosen if question.kind is Kind.MANY else one if question.kind in CHOSEN else said
+        )
     return values
 
 
@@ -141,8 +144,10 @@ class Answered:
 class QuestionForm(BaseForm):
     """One question as an organiser writes it; `kind` and the earlier questions decide which fields there are."""
 
-    text = StringField(lazy_gettext("Question"), validators=[
-        InputRequired(lazy_gettext("Enter the question")), AtMost(LONGEST_QUESTION)])
+    text = StringField(
+        lazy_gettext("Question"),
+        validators=[InputRequired(lazy_gettext("Enter the question")), AtMost(LONGEST_QUESTION)],
+    )
     second = StringField(lazy_gettext("The same in the second language"), validators=[AtMost(LONGEST_QUESTION)])
     lines = TextAreaField(lazy_gettext("Choices"))
     second_lines = TextAreaField(lazy_gettext("The choices in the second language"))
@@ -181,7 +186,9 @@ class QuestionForm(BaseForm):
         chosen = self.shown_if.data if self.shown_if else ""
         question_id, _colon, key = (chosen or "").partition(":")
         return Wording(
-            text=self.text.data, second=self.second.data or "", required=bool(self.required.data),
+            text=self.text.data,
+            second=self.second.data or "",
+            required=bool(self.required.data),
             lines=tuple(_lines(self.lines.data)) if self.lines else (),
             second_lines=tuple(_lines(self.second_lines.data)) if self.lines else (),
             shown_if=Condition(int(question_id), key) if key else None,
@@ -192,7 +199,9 @@ def values_of(question: Asked) -> dict[str, Any]:
     """A question as its form shows it."""
     condition = question.shown_if
     return {
-        "text": question.text, "second": question.second, "required": question.required,
+        "text": question.text,
+        "second": question.second,
+        "required": question.required,
         "lines": "\n".join(one.text for one in question.choices),
         "second_lines": "\n".join(one.second for one in question.choices if one.second),
         "shown_if": f"{condition.question_id}:{condition.key}" if condition else "",
@@ -201,10 +210,17 @@ def values_of(question: Asked) -> dict[str, Any]:
 
 def _conditions(earlier: Iterable[Asked]) -> list[tuple[str, str]]:
     return [
-        (f"{one.id}:{key}", _("Who answers “%(answer)s” to “%(question)s”",
-                              answer=choice_words(one.kind, one.choices, key),
-                              question=wording(one.text, one.second)))
-        for one in earlier if one.kind in CHOSEN for key in one.keys
+        (
+            f"{one.id}:{key}",
+            _(
+                "Who answers “%(answer)s” to “%(question)s”",
+                answer=choice_words(one.kind, one.choices, key),
+                question=wording(one.text, one.second),
+            ),
+        )
+        for one in earlier
+        if one.kind in CHOSEN
+        for key in one.keys
     ]
 
 

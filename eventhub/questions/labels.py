@@ -57,5 +57,8 @@ def condition_words(question: Asked, questions: Iterable[Asked]) -> str:
     if condition is None or earlier is None:
         return ""
     answer = choice_words(earlier.kind, earlier.choices, condition.key)
-    return _("Only if the answer to “%(question)s” is “%(answer)s”",
-             question=wording(earlier.text, earlier.second), answer=answer)
+    return _(
+        "Only if the answer to “%(question)s” is “%(answer)s”",
+        question=wording(earlier.text, earlier.second),
+        answer=answer,
+    )

@@ -32,8 +32,9 @@ def _name_pages_of_events(state: BlueprintSetupState) -> None:
 def copy(slug: str) -> Any:
     """A draft like this event with its questions, four weeks later."""
     now = utc_now()
-    made = service.copy_event(g.event.id, current_user, now=now, starts_at=weeks_later(
-        g.event.starts_at, g.event.zone, 4))
+    made = service.copy_event(
+        g.event.id, current_user, now=now, starts_at=weeks_later(g.event.starts_at, g.event.zone, 4)
+    )
     flash(_("This is a draft with everything but the guests. Check the date."), "jade")
     return redirect(url_for("events_manage.edit", slug=made.slug))
 
@@ -44,8 +45,11 @@ def index(slug: str) -> Any:
     """What guests are asked, in its order, and what they are asked no more."""
     asked = queries.asked_at(g.event.id)
     context = {
-        "asked": [(one, condition_words(one, asked)) for one in asked], "retired": queries.retired_at(g.event.id),
-        "kinds": KIND_WORDS, "wording": wording, "most": MOST_QUESTIONS,
+        "asked": [(one, condition_words(one, asked)) for one in asked],
+        "retired": queries.retired_at(g.event.id),
+        "kinds": KIND_WORDS,
+        "wording": wording,
+        "most": MOST_QUESTIONS,
     }
     return render_template("questions/manage/index.html", event=g.event, **context)
 

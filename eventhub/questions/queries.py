@@ -35,7 +35,8 @@ def retired_at(event_id: int) -> tuple[Asked, ...]:
 def get_asked(event_id: int, question_id: int) -> Asked:
     """One question of this event that is asked now. Raises NotFound."""
     query = _with_words(
-        Question.event_id == event_id, Question.id == question_id, Question.retired_at.is_(None), limit=1)
+        Question.event_id == event_id, Question.id == question_id, Question.retired_at.is_(None), limit=1
+    )
     found = _read(db.session.execute(query))
     if not found:
         raise NotFound(f"question {question_id} is not asked at event {event_id}")
@@ -91,6 +92,12 @@ def _read(found: sa.Result[tuple[Question, QuestionVersion]]) -> tuple[Asked, ..
 def _asked(row: Question, version: QuestionVersion) -> Asked:
     condition = Condition(row.shown_if_id, row.shown_if_key) if row.shown_if_id is not None else None
     return Asked(
-        id=row.id, version_id=version.id, kind=row.kind, text=version.text, second=version.second_text,
-        required=row.required, choices=choices_of(version), shown_if=condition,
+        id=row.id,
+        version_id=version.id,
+        kind=row.kind,
+        text=version.text,
+        second=version.second_text,
+        required=row.required,
+        choices=choices_of(version),
+        shown_if=condition,
     )

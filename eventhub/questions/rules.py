@@ -97,7 +97,8 @@ def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) ->
     for question in questions:
         condition = question.shown_if
         is_met = condition is None or (
-            condition.question_id in asked and condition.key in tuple(chosen.get(condition.question_id, ())))
+            condition.question_id in asked and condition.key in tuple(chosen.get(condition.question_id, ()))
+        )
         if is_met:
             asked.add(question.id)
     return frozenset(asked)

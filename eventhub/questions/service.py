@@ -72,7 +72,8 @@ def reword(event_id: int, question_id: int, wording: Wording, *, by: User, now: 
         choices = ()
         if asked.kind in WITH_OWN_CHOICES:
             choices = choices_from(
-                wording.lines, wording.second_lines, asked.choices, queries.keys_ever_used(question_id))
+                wording.lines, wording.second_lines, asked.choices, queries.keys_ever_used(question_id)
+            )
             _refuse_lost_choices(question_id, asked, choices, questions)
         if (asked.text, asked.second, asked.choices) != (wording.text, wording.second, choices):
             row.version += 1
@@ -160,9 +161,16 @@ def _apply(row: Question, wording: Wording) -> None:
 
 def _write_version(question: Question, wording: Wording, choices: Sequence[Choice], now: datetime) -> None:
     words = [{"key": one.key, "text": one.text, "second": one.second} for one in choices]
-    db.session.add(QuestionVersion(
-        question_id=question.id, number=question.version, text=wording.text, second_text=wording.second,
-        choices=words, created_at=now))
+    db.session.add(
+        QuestionVersion(
+            question_id=question.id,
+            number=question.version,
+            text=wording.text,
+            second_text=wording.second,
+            choices=words,
+            created_at=now,
+        )
+    )
     db.session.flush()
 
 
@@ -174,9 +182,7 @@ def _refuse_condition(condition: Condition | None, earlier: Sequence[Asked]) -> 
         raise WrongState(f"no earlier question {condition.question_id} with that choice", reason="condition")
 
 
-def _refuse_lost_choices(
-    question_id: int, asked: Asked, choices: Sequence[Choice], questions: Sequence[Asked]
-) -> None:
+def _refuse_lost_choices(question_id: int, asked: Asked, choices: Sequence[Choice], questions: Sequence[Asked]) -> None:
     """A choice on which another question depends must stay."""
     lost = set(asked.keys) - {choice.key for choice in choices}
     if any(one.shown_if and one.shown_if.question_id == question_id and one.shown_if.key in lost for one in questions):

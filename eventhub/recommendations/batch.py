@@ -52,9 +52,17 @@ def plan(event_id: int, known: Known, now: datetime, *, since: datetime) -> int:
         if planned is not None and planned >= since:
             return 0
         chunks.forget_chunks(event_id)
-        rows = [ShortlistChunk(event_id=event_id, version=known.version, chunk=number, first_id=ids[at],
-                               last_id=ids[min(at + CHUNK, len(ids)) - 1], planned_at=now)
-                for number, at in enumerate(range(0, len(ids), CHUNK))]
+        rows = [
+            ShortlistChunk(
+                event_id=event_id,
+                version=known.version,
+                chunk=number,
+                first_id=ids[at],
+                last_id=ids[min(at + CHUNK, len(ids)) - 1],
+                planned_at=now,
+            )
+            for number, at in enumerate(range(0, len(ids), CHUNK))
+        ]
         db.session.add_all(rows)
     return len(rows)
 
@@ -125,5 +133,12 @@ def store_room(event_id: int, version: int, made: RoomLists, now: datetime) -> N
         with transaction():
             store_lists(event_id, part, now)
     with transaction():
-        db.session.merge(ShortlistRun(event_id=event_id, match_version=version, computed_at=now,
-                                      spread_before=made.before, spread_after=made.after))
+        db.session.merge(
+            ShortlistRun(
+                event_id=event_id,
+                match_version=version,
+                computed_at=now,
+                spread_before=made.before,
+                spread_after=made.after,
+            )
+        )

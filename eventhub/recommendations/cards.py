@@ -8,9 +8,7 @@ from typing import Any
 
 # (event id, viewer id, target ids, introducer ids of each target best first, now)
 # -> for a target what the partial `introductions/_card_state.html` needs.
-CardExtra = Callable[
-    [int, int, Sequence[int], Mapping[int, Sequence[int]], datetime], Mapping[int, dict[str, Any]]
-]
+CardExtra = Callable[[int, int, Sequence[int], Mapping[int, Sequence[int]], datetime], Mapping[int, dict[str, Any]]]
 # (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened, and
 # whether the two are introduced by now.
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
@@ -54,8 +52,11 @@ def register_asked(function: Asked) -> Asked:
 
 
 def card_extras(
-    event_id: int, viewer_id: int, targets: Sequence[int],
-    introducers: Mapping[int, Sequence[int]], now: datetime,
+    event_id: int,
+    viewer_id: int,
+    targets: Sequence[int],
+    introducers: Mapping[int, Sequence[int]],
+    now: datetime,
 ) -> dict[int, dict[str, Any]]:
     """For each target everything that was registered for its card."""
     found: dict[int, dict[str, Any]] = {}
@@ -67,8 +68,9 @@ def card_extras(
 
 def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> dict[int, bool]:
     """Targets whose card stays until their open request is decided; True for those introduced already."""
-    return {target: introduced for function in _pinned
-            for target, introduced in function(event_id, viewer_id, now).items()}
+    return {
+        target: introduced for function in _pinned for target, introduced in function(event_id, viewer_id, now).items()
+    }
 
 
 def pinning_viewers(event_id: int) -> set[int]:

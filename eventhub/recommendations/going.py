@@ -98,17 +98,21 @@ class GoingPage:
     host: Person | None = None
 
 
-def going_page(
-    event: Event, registration: Registration, now: datetime, *, in_mail: bool = False
-) -> GoingPage:
+def going_page(event: Event, registration: Registration, now: datetime, *, in_mail: bool = False) -> GoingPage:
     """The page of one guest now, or what a mail tells of it: there nothing can be asked.
 
     People who may not see others get the empty page.
     """
     stage = phase(event.starts_at, event.ends_at, event.zone, now)
-    frame = GoingPage(event, registration, stage, opens_at(event.starts_at, event.zone),
-                      queries.guest_count(event.id), hidden=not sees_others(registration),
-                      host=_host(event, registration.user_id))
+    frame = GoingPage(
+        event,
+        registration,
+        stage,
+        opens_at(event.starts_at, event.zone),
+        queries.guest_count(event.id),
+        hidden=not sees_others(registration),
+        host=_host(event, registration.user_id),
+    )
     if frame.hidden or stage is Phase.CLOSED:
         return frame
     return _filled(frame, now, in_mail=in_mail)
@@ -116,8 +120,7 @@ def going_page(
 
 def sees_others(registration: Registration) -> bool:
     """Pending, waitlisted and hidden people see nobody."""
-    return (registration.state is RegistrationState.CONFIRMED
-            and registration.visible_to is not VisibleTo.NOBODY)
+    return registration.state is RegistrationState.CONFIRMED and registration.visible_to is not VisibleTo.NOBODY
 
 
 def people_to_meet(page: GoingPage, sight: Sight, now: datetime, *, in_mail: bool) -> tuple[Card, ...]:
@@ -135,7 +138,7 @@ def people_to_meet(page: GoingPage, sight: Sight, now: datetime, *, in_mail: boo
 def _at_most_five(targets: Sequence[int], pinned: Mapping[int, bool]) -> list[int]:
     """Pinned targets stay; as many others as leave five people to meet."""
     free = LENGTH - sum(not introduced for introduced in pinned.values())
-    kept = [target for target in targets if target not in pinned][:max(0, free)]
+    kept = [target for target in targets if target not in pinned][: max(0, free)]
     return [target for target in targets if target in pinned or target in kept]
 
 
@@ -148,17 +151,24 @@ def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     pairs = _favours(sight.view)
     persons = queries.people(frame.event.id, {*opens, *links})
     ties = queries.ties_between([viewer], opens)
-    known = [Known(persons[other], ties.get((viewer, other)), count,
-                   _dormant(ties.get((viewer, other)), now))
-             for other, count in opens.items() if other in persons]
+    known = [
+        Known(persons[other], ties.get((viewer, other)), count, _dormant(ties.get((viewer, other)), now))
+        for other, count in opens.items()
+        if other in persons
+    ]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
-    return GoingPage(**{**vars(frame), "cards": tuple(card for card in cards if not card.introduced),
-                        "introduced": tuple(card for card in cards if card.introduced),
-                        "known": tuple(known),
-                        "connectors": tuple(persons[one] for one in links
-                                            if one in persons and not _is_host(frame, one, opens)),
-                        "gives": tuple((persons[one], persons[other]) for one, other in pairs
-                                       if one in persons and other in persons)})
+    return GoingPage(
+        **{
+            **vars(frame),
+            "cards": tuple(card for card in cards if not card.introduced),
+            "introduced": tuple(card for card in cards if card.introduced),
+            "known": tuple(known),
+            "connectors": tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
+            "gives": tuple(
+                (persons[one], persons[other]) for one, other in pairs if one in persons and other in persons
+            ),
+        }
+    )
 
 
 def _is_host(frame: GoingPage, person: int, known: Mapping[int, int]) -> bool:
@@ -179,8 +189,12 @@ def _dormant(tie: Tie | None, now: datetime) -> bool:
 
 
 def _cards(
-    page: GoingPage, words: Vocabulary, targets: Sequence[int],
-    found: Mapping[int, Recommendation], pinned: Mapping[int, bool], now: datetime | None,
+    page: GoingPage,
+    words: Vocabulary,
+    targets: Sequence[int],
+    found: Mapping[int, Recommendation],
+    pinned: Mapping[int, bool],
+    now: datetime | None,
 ) -> tuple[Card, ...]:
     """The cards of the targets; `now` is None where nothing can be asked."""
     viewer = page.registration.user_id
@@ -196,21 +210,22 @@ def _cards(
         if target not in persons:
             continue
         if target in pinned:
-            cards.append(Card(persons[target], extra=extras.get(target, {}), waiting=True,
-                              introduced=pinned[target]))
+            cards.append(Card(persons[target], extra=extras.get(target, {}), waiting=True, introduced=pinned[target]))
             continue
-        cards.append(Card(
-            persons[target],
-            tuple(ground_of(reason, words, own) for reason in found[target].reasons),
-            _thread(found[target], page.registration, persons, ties),
-            tuple(persons[one] for one in ways[target] if one in persons),
-            extras.get(target, {}), shown.get(target, ())))
+        cards.append(
+            Card(
+                persons[target],
+                tuple(ground_of(reason, words, own) for reason in found[target].reasons),
+                _thread(found[target], page.registration, persons, ties),
+                tuple(persons[one] for one in ways[target] if one in persons),
+                extras.get(target, {}),
+                shown.get(target, ()),
+            )
+        )
     return tuple(cards)
 
 
-def ground_of(
-    reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], BackgroundItem]
-) -> Ground:
+def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], BackgroundItem]) -> Ground:
     """What the column of a reason stands for."""
     if reason.item is not None:
         kind, value_id = words.items[reason.item]
@@ -226,14 +241,22 @@ def ground_of(
 
 
 def _thread(
-    found: Recommendation, you: Registration, persons: Mapping[int, Person],
+    found: Recommendation,
+    you: Registration,
+    persons: Mapping[int, Person],
     ties: Mapping[tuple[int, int], Tie],
 ) -> Thread | None:
     for path in found.paths:
         if path.introducer in persons:
-            return Thread(you, persons[path.introducer], ties.get((you.user_id, path.introducer)),
-                          ties.get((path.introducer, found.target)),
-                          ties.get((found.target, path.introducer)), path.near, path.far)
+            return Thread(
+                you,
+                persons[path.introducer],
+                ties.get((you.user_id, path.introducer)),
+                ties.get((path.introducer, found.target)),
+                ties.get((found.target, path.introducer)),
+                path.near,
+                path.far,
+            )
     return None
 
 

@@ -143,8 +143,10 @@ def rarity_words(holders: int, room: int) -> str:
 
 def _company(kind: ReasonKind, count: int) -> ReasonWords:
     if kind is ReasonKind.MUTUAL:
-        return ReasonWords("talk", ngettext("%(num)s person you know can introduce you.",
-                                            "%(num)s people you know can introduce you.", count))
+        return ReasonWords(
+            "talk",
+            ngettext("%(num)s person you know can introduce you.", "%(num)s people you know can introduce you.", count),
+        )
     leads = {
         ReasonKind.SIMILAR: gettext("Known by people with a background like yours."),
         ReasonKind.CIRCLE: gettext("Moves in circles close to yours."),
@@ -168,7 +170,11 @@ def thread_words(card: Card) -> ThreadWords | None:
     near, far = _near(thread), _far(thread)
     sentence = gettext(
         "You and %(introducer)s: %(near)s. %(introducer)s and %(person)s: %(far)s.",
-        introducer=called(thread.introducer), person=called(card.person), near=near.label, far=far.label)
+        introducer=called(thread.introducer),
+        person=called(card.person),
+        near=near.label,
+        far=far.label,
+    )
     people = (thread.you, thread.introducer, card.person)
     knots = tuple(Knot(one.name, one.other_name, is_you=one is thread.you) for one in people)
     return ThreadWords(knots, (near, far), sentence)
@@ -207,8 +213,7 @@ def known_line(known: Known) -> str:
     """The line under an acquaintance: how one knows them, whom they can open, when it is time."""
     parts: list[Any] = [tie_words(known.tie)[:1].upper() + tie_words(known.tie)[1:]] if known.tie else []
     if known.opens:
-        parts.append(ngettext("Can introduce you to %(num)s guest", "Can introduce you to %(num)s guests",
-                              known.opens))
+        parts.append(ngettext("Can introduce you to %(num)s guest", "Can introduce you to %(num)s guests", known.opens))
     if known.dormant:
         parts.append(gettext("Good moment to say hello"))
     return gettext(". ").join(map(str, parts))
@@ -225,8 +230,9 @@ def headline(page: GoingPage) -> str:
     count = len(page.cards)
     if not count:
         return gettext("Who was there") if page.phase is Phase.OVER else gettext("Who’s going")
-    return ngettext("%(number)s person to meet", "%(number)s people to meet", count,
-                    number=_number(count, capital=True))
+    return ngettext(
+        "%(number)s person to meet", "%(number)s people to meet", count, number=_number(count, capital=True)
+    )
 
 
 def lede(page: GoingPage) -> str:
@@ -236,8 +242,9 @@ def lede(page: GoingPage) -> str:
         going = ngettext("%(num)s person was there.", "%(num)s people were there.", page.guests)
     if not page.known:
         return going
-    know = ngettext("You know %(number)s of them.", "You know %(number)s of them.", len(page.known),
-                    number=_number(len(page.known)))
+    know = ngettext(
+        "You know %(number)s of them.", "You know %(number)s of them.", len(page.known), number=_number(len(page.known))
+    )
     return f"{going}{know}" if language() == "zh_Hans" else f"{going} {know}"
 
 
@@ -262,15 +269,19 @@ def no_path(page: GoingPage) -> str:
 
 def host_line(page: GoingPage) -> str:
     """The host connects those who know nobody."""
-    return gettext("%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.",
-                   host=called(page.host))
+    return gettext(
+        "%(host)s, the host, knows the guests. Say hello first, and ask whom to meet.", host=called(page.host)
+    )
 
 
 def questions(card: Card) -> list[str]:
     """Two questions that expand on the common point."""
     shared = next((one for one in card.reasons if one.kind in QUESTIONS), None)
-    first = str(QUESTIONS[shared.kind]) % {"value": value_name(shared)} if shared \
+    first = (
+        str(QUESTIONS[shared.kind]) % {"value": value_name(shared)}
+        if shared
         else gettext("What brought you to this event?")
+    )
     return [first, gettext("What would make this evening worth it for you?")]
 
 
@@ -280,5 +291,4 @@ def mail_subject(page: GoingPage) -> str:
     title = title if len(title) <= 28 else title[:27].rstrip() + "…"
     if not page.cards:
         return gettext("%(event)s: people you know are going", event=title)
-    return ngettext("%(event)s: one person to meet", "%(event)s: %(num)s people to meet", len(page.cards),
-                    event=title)
+    return ngettext("%(event)s: one person to meet", "%(event)s: %(num)s people to meet", len(page.cards), event=title)

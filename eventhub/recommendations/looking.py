@@ -43,9 +43,7 @@ class Sight:
         return self.whole.facts if self.whole else None
 
 
-def look(
-    event: Event, registration: Registration, stage: Phase, now: datetime, *, in_mail: bool = False
-) -> Sight:
+def look(event: Event, registration: Registration, stage: Phase, now: datetime, *, in_mail: bool = False) -> Sight:
     """Read what a confirmed guest's page needs; their list is made first if it is due."""
     viewer = registration.user_id
     if stage is Phase.OPEN and not in_mail:

@@ -27,5 +27,6 @@ def brief(mail: OutgoingMail) -> Letter | None:
     page = going_page(event, registration, now, in_mail=True)
     if page.phase is not Phase.OPEN or not (page.cards or page.known):
         return None
-    return Letter({"page": page, "event": event, "words": labels,
-                   "link": url_to("recommendations.going", slug=event.slug)})
+    return Letter(
+        {"page": page, "event": event, "words": labels, "link": url_to("recommendations.going", slug=event.slug)}
+    )

@@ -25,15 +25,22 @@ def room(slug: str) -> str:
     """How often guests stand on lists, without sharing and as it is."""
     picture = room_picture(queries.last_run(g.event.id))
     steps = [(on_lists(row.step), row) for row in picture.rows]
-    return render_template("recommendations/manage/room.html", event=g.event, picture=picture, steps=steps,
-                           evenness=evenness(picture), top_share=top_share(picture))
+    return render_template(
+        "recommendations/manage/room.html",
+        event=g.event,
+        picture=picture,
+        steps=steps,
+        evenness=evenness(picture),
+        top_share=top_share(picture),
+    )
 
 
 def evenness(picture: RoomPicture) -> str:
     """How even the lists are, and what sharing did."""
     before, after = (next(str(words) for least, words in UNEVENNESS if uneven >= least) for uneven in picture.uneven)
-    return gettext("Without sharing the lists would be %(before)s; as it is they are %(after)s.",
-                   before=before, after=after)
+    return gettext(
+        "Without sharing the lists would be %(before)s; as it is they are %(after)s.", before=before, after=after
+    )
 
 
 def top_share(picture: RoomPicture) -> str:
@@ -41,8 +48,11 @@ def top_share(picture: RoomPicture) -> str:
     if picture.top is None:
         return ""
     before, after = (f"{share:.0%}" for share in picture.top)
-    return gettext("The five most listed guests would hold %(before)s of all places; now they hold %(after)s.",
-                   before=before, after=after)
+    return gettext(
+        "The five most listed guests would hold %(before)s of all places; now they hold %(after)s.",
+        before=before,
+        after=after,
+    )
 
 
 def on_lists(step: Step) -> str:

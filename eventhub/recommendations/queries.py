@@ -21,8 +21,11 @@ from eventhub.registrations.rules import RegistrationState
 
 def attends(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     """Only confirmed people see others and are seen."""
-    return (Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED,
-            Registration.user_id.is_not(None))
+    return (
+        Registration.event_id == event_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.user_id.is_not(None),
+    )
 
 
 @dataclass(frozen=True)
@@ -42,47 +45,63 @@ def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
     Deleted users are left out, but for those whose name an open request still keeps.
     """
     rows = db.session.execute(
-        sa.select(User.id, sa.func.coalesce(Registration.name, User.name),
-                  sa.func.coalesce(Registration.other_name, User.other_name),
-                  sa.func.coalesce(Registration.headline, User.headline),
-                  sa.func.coalesce(Registration.city, User.city))
+        sa.select(
+            User.id,
+            sa.func.coalesce(Registration.name, User.name),
+            sa.func.coalesce(Registration.other_name, User.other_name),
+            sa.func.coalesce(Registration.headline, User.headline),
+            sa.func.coalesce(Registration.city, User.city),
+        )
         .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
         .where(User.id.in_(list(user_ids)), sa.or_(User.deleted_at.is_(None), User.name != ""))
-        .order_by(Registration.id))
+        .order_by(Registration.id)
+    )
     return {row[0]: Person(*row) for row in rows}
 
 
-def ties_between(
-    owners: Collection[int], others: Collection[int]
-) -> dict[tuple[int, int], Tie]:
+def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple[int, int], Tie]:
     """What each owner says of knowing each other person, where they say yes."""
     rows = db.session.scalars(
-        sa.select(Tie).where(Tie.owner_id.in_(list(owners)), Tie.other_id.in_(list(others)),
-                             Tie.says == Says.YES).order_by(Tie.id))
+        sa.select(Tie)
+        .where(Tie.owner_id.in_(list(owners)), Tie.other_id.in_(list(others)), Tie.says == Says.YES)
+        .order_by(Tie.id)
+    )
     return {(tie.owner_id, tie.other_id): tie for tie in rows}
 
 
 def own_items(user_id: int) -> dict[tuple[str, str], BackgroundItem]:
     """The viewer's own background by (kind, value), in their own words."""
     rows = db.session.scalars(
-        sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id))
+        sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id)
+    )
     return {(item.kind.value, item.value_id): item for item in rows}
 
 
 def stored_list(event_id: int, viewer_id: int) -> list[ShortlistEntry]:
     """The viewer's list without dismissed people, best first; at most a handful of rows."""
-    return list(db.session.scalars(
-        sa.select(ShortlistEntry)
-        .where(ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer_id,
-               ShortlistEntry.dismissed_at.is_(None))
-        .order_by(ShortlistEntry.position, ShortlistEntry.target_id).limit(10)))
+    return list(
+        db.session.scalars(
+            sa.select(ShortlistEntry)
+            .where(
+                ShortlistEntry.event_id == event_id,
+                ShortlistEntry.viewer_id == viewer_id,
+                ShortlistEntry.dismissed_at.is_(None),
+            )
+            .order_by(ShortlistEntry.position, ShortlistEntry.target_id)
+            .limit(10)
+        )
+    )
 
 
 def find_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry | None:
     """The entry of one person on the viewer's own list."""
-    return db.session.scalar(sa.select(ShortlistEntry).where(
-        ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer_id,
-        ShortlistEntry.target_id == target_id))
+    return db.session.scalar(
+        sa.select(ShortlistEntry).where(
+            ShortlistEntry.event_id == event_id,
+            ShortlistEntry.viewer_id == viewer_id,
+            ShortlistEntry.target_id == target_id,
+        )
+    )
 
 
 def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[int, list[int]]:
@@ -91,7 +110,8 @@ def stored_lists(event_id: int, viewers: Collection[int] | None = None) -> dict[
     rows = db.session.execute(
         sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id)
         .where(ShortlistEntry.event_id == event_id, ShortlistEntry.dismissed_at.is_(None), whose)
-        .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position))
+        .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position)
+    )
     lists: dict[int, list[int]] = {}
     for viewer, target in rows:
         lists.setdefault(viewer, []).append(target)
@@ -105,45 +125,66 @@ def last_run(event_id: int) -> ShortlistRun | None:
 
 def last_computed(event_id: int, viewer_id: int) -> datetime | None:
     """When the viewer's own list was last made; None if never."""
-    return db.session.scalar(sa.select(sa.func.max(ShortlistEntry.computed_at)).where(
-        ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer_id))
+    return db.session.scalar(
+        sa.select(sa.func.max(ShortlistEntry.computed_at)).where(
+            ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id == viewer_id
+        )
+    )
 
 
 def last_own_edit(registration: Registration) -> datetime:
     """When the viewer last changed something that their list depends on."""
     moments: Sequence[datetime | None] = (
-        registration.created_at, registration.confirmed_at, registration.edited_at,
-        db.session.scalar(sa.select(sa.func.max(Tie.created_at)).where(Tie.owner_id == registration.user_id)))
+        registration.created_at,
+        registration.confirmed_at,
+        registration.edited_at,
+        db.session.scalar(sa.select(sa.func.max(Tie.created_at)).where(Tie.owner_id == registration.user_id)),
+    )
     return max(moment for moment in moments if moment is not None)
 
 
 def guest_count(event_id: int) -> int:
     """How many people hold a confirmed place."""
-    return db.session.scalar(
-        sa.select(sa.func.count()).select_from(Registration).where(
-            Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)) or 0
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Registration)
+            .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+        )
+        or 0
+    )
 
 
 def due_for_lists(before: datetime, after: datetime) -> list[Event]:
     """Published events that start before and end after the given moments, the next ones first."""
-    return list(db.session.scalars(
-        sa.select(Event).where(Event.state == EventState.PUBLISHED, Event.starts_at < before,
-                               Event.ends_at > after).order_by(Event.starts_at, Event.id).limit(500)))
+    return list(
+        db.session.scalars(
+            sa.select(Event)
+            .where(Event.state == EventState.PUBLISHED, Event.starts_at < before, Event.ends_at > after)
+            .order_by(Event.starts_at, Event.id)
+            .limit(500)
+        )
+    )
 
 
 def confirmed_registrations(event_id: int) -> list[Registration]:
     """Confirmed guests of an event with a user, by id."""
-    return list(db.session.scalars(
-        sa.select(Registration).where(*attends(event_id)).order_by(Registration.id)))
+    return list(db.session.scalars(sa.select(Registration).where(*attends(event_id)).order_by(Registration.id)))
 
 
 def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row]]:
     """Rows (id, viewer_id, target_id, position, dismissed_at) of these viewers' lists, dismissed people too."""
     rows = db.session.execute(
-        sa.select(ShortlistEntry.id, ShortlistEntry.viewer_id, ShortlistEntry.target_id, ShortlistEntry.position,
-                  ShortlistEntry.dismissed_at)
+        sa.select(
+            ShortlistEntry.id,
+            ShortlistEntry.viewer_id,
+            ShortlistEntry.target_id,
+            ShortlistEntry.position,
+            ShortlistEntry.dismissed_at,
+        )
         .where(ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(viewers))
-        .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position, ShortlistEntry.id))
+        .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position, ShortlistEntry.id)
+    )
     entries: dict[int, list[sa.Row]] = {}
     for row in rows:
         entries.setdefault(row.viewer_id, []).append(row)

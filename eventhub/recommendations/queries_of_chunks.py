@@ -19,7 +19,8 @@ def lock_event(event_id: int) -> None:
 def planned_at(event_id: int) -> datetime | None:
     """When the present chunks of an event were planned; None when it has none."""
     return db.session.scalar(
-        sa.select(sa.func.max(ShortlistChunk.planned_at)).where(ShortlistChunk.event_id == event_id))
+        sa.select(sa.func.max(ShortlistChunk.planned_at)).where(ShortlistChunk.event_id == event_id)
+    )
 
 
 def forget_chunks(event_id: int) -> None:
@@ -32,7 +33,10 @@ def next_chunk(now: datetime) -> ShortlistChunk | None:
         sa.select(ShortlistChunk)
         .where(ShortlistChunk.done_at.is_(None), _is_free(now))
         .order_by(ShortlistChunk.event_id, ShortlistChunk.version, ShortlistChunk.chunk)
-        .limit(1).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def matched_rooms() -> list[tuple[int, int]]:
@@ -40,7 +44,9 @@ def matched_rooms() -> list[tuple[int, int]]:
     rows = db.session.execute(
         sa.select(ShortlistChunk.event_id, ShortlistChunk.version)
         .group_by(ShortlistChunk.event_id, ShortlistChunk.version)
-        .having(sa.func.count() == sa.func.count(ShortlistChunk.done_at)).order_by(ShortlistChunk.event_id))
+        .having(sa.func.count() == sa.func.count(ShortlistChunk.done_at))
+        .order_by(ShortlistChunk.event_id)
+    )
     return [(event_id, version) for event_id, version in rows]
 
 
@@ -48,17 +54,30 @@ def first_chunk(event_id: int, version: int, now: datetime) -> ShortlistChunk | 
     """The chunk that whoever finishes a room holds, locked; None while another holds it."""
     return db.session.scalar(
         sa.select(ShortlistChunk)
-        .where(ShortlistChunk.event_id == event_id, ShortlistChunk.version == version, ShortlistChunk.chunk == 0,
-               _is_free(now)).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        .where(
+            ShortlistChunk.event_id == event_id,
+            ShortlistChunk.version == version,
+            ShortlistChunk.chunk == 0,
+            _is_free(now),
+        )
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def found_by_chunks(event_id: int, version: int) -> list[bytes]:
     """The packed candidates of a room, by chunk."""
-    return list(db.session.scalars(
-        sa.select(ShortlistChunk.found)
-        .where(ShortlistChunk.event_id == event_id, ShortlistChunk.version == version,
-               ShortlistChunk.found.is_not(None))
-        .order_by(ShortlistChunk.chunk)))
+    return list(
+        db.session.scalars(
+            sa.select(ShortlistChunk.found)
+            .where(
+                ShortlistChunk.event_id == event_id,
+                ShortlistChunk.version == version,
+                ShortlistChunk.found.is_not(None),
+            )
+            .order_by(ShortlistChunk.chunk)
+        )
+    )
 
 
 def _is_free(now: datetime) -> sa.ColumnElement[bool]:

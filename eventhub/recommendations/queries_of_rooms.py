@@ -84,13 +84,26 @@ def load_near(
 
 def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> LoadedRoom:
     """The same of one guest alone: what they state, and everybody to whom they have a tie or whom they must not see."""
-    return load_near(event, now, asked, {user_id}, set(db.session.scalars(sa.union(
-        sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
-        sa.select(Block.other_id).where(Block.owner_id == user_id),
-        sa.select(Block.owner_id).where(Block.other_id == user_id),
-        sa.select(ShortlistEntry.target_id).where(
-            ShortlistEntry.event_id == event.id, ShortlistEntry.viewer_id == user_id,
-            ShortlistEntry.dismissed_at.is_not(None))))))
+    return load_near(
+        event,
+        now,
+        asked,
+        {user_id},
+        set(
+            db.session.scalars(
+                sa.union(
+                    sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
+                    sa.select(Block.other_id).where(Block.owner_id == user_id),
+                    sa.select(Block.owner_id).where(Block.other_id == user_id),
+                    sa.select(ShortlistEntry.target_id).where(
+                        ShortlistEntry.event_id == event.id,
+                        ShortlistEntry.viewer_id == user_id,
+                        ShortlistEntry.dismissed_at.is_not(None),
+                    ),
+                )
+            )
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -114,8 +127,12 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
     ties, claims = _ties(part, now)
     items, seeks, offers = _background(part, now, topics)
     never = tuple(np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
-    return LoadedRoom(*assemble(people, Stated(
-        ties, _columns(db.session.execute(_blocks(part.ids))), never, items, _goals(part), seeks, offers)))
+    return LoadedRoom(
+        *assemble(
+            people,
+            Stated(ties, _columns(db.session.execute(_blocks(part.ids))), never, items, _goals(part), seeks, offers),
+        )
+    )
 
 
 def _guests(
@@ -125,10 +142,18 @@ def _guests(
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     shows = {choice: int(_SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
     rows = db.session.execute(
-        sa.select(User.id, Registration.visible_to, Registration.happy_to_introduce, User.introduction_budget,
-                  Registration.looks_for, Registration.can_help, Registration.goal_sentence)
+        sa.select(
+            User.id,
+            Registration.visible_to,
+            Registration.happy_to_introduce,
+            User.introduction_budget,
+            Registration.looks_for,
+            Registration.can_help,
+            Registration.goal_sentence,
+        )
         .join(User, User.id == Registration.user_id)
-        .where(*part.who, User.deleted_at.is_(None)))
+        .where(*part.who, User.deleted_at.is_(None))
+    )
     guests = []
     for user, visible, willing, budget, wants, helps, sentence in rows:
         guests.append((user, shows[visible], willing, *_left(budget, asked.get(user, 0))))
@@ -147,7 +172,9 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
     rows = db.session.execute(
         sa.select(RegistrationGoal.goal, _packed(Registration.user_id))
         .join(Registration, RegistrationGoal.registration_id == Registration.id)
-        .where(*part.who).group_by(RegistrationGoal.goal))
+        .where(*part.who)
+        .group_by(RegistrationGoal.goal)
+    )
     return {goal: _numbers([packed]) for goal, packed in rows}
 
 
@@ -158,16 +185,22 @@ def _background(part: _Part, now: datetime, topics: _Named) -> tuple[dict, dict,
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .join(places, places.c.user_id == BackgroundItem.user_id)
-        .where(*part.who, BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-               is_settled(BackgroundItem, places, now))
-        .group_by(BackgroundItem.kind, BackgroundItem.value_id))
+        .where(
+            *part.who, BackgroundItem.visibility != BackgroundVisibility.CLOSED, is_settled(BackgroundItem, places, now)
+        )
+        .group_by(BackgroundItem.kind, BackgroundItem.value_id)
+    )
     found = {(kind, value): _numbers([packed]) for kind, value, packed in rows}
-    return ({(kind.value, value): users for (kind, value), users in found.items()},
-            _topics(found, _SEEKS, topics.seeks), _topics(found, _OFFERS, topics.offers))
+    return (
+        {(kind.value, value): users for (kind, value), users in found.items()},
+        _topics(found, _SEEKS, topics.seeks),
+        _topics(found, _OFFERS, topics.offers),
+    )
 
 
 def _topics(
-    items: Mapping[tuple[BackgroundKind, str], Integers], kinds: Mapping[BackgroundKind, str],
+    items: Mapping[tuple[BackgroundKind, str], Integers],
+    kinds: Mapping[BackgroundKind, str],
     named: Mapping[str, list[int]],
 ) -> dict[str, Integers]:
     """Topics that sentences name, and those that items stand for."""
@@ -182,9 +215,10 @@ def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats]
     said = _step(Tie.closeness) * 8 + sa.func.coalesce(_step(back.closeness), 0)
     rows = db.session.execute(
         sa.select(Tie.owner_id, sa.func.count(), _packed(Tie.other_id * 128 + _fresh(back, now) * 64 + said))
-        .outerjoin(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id,
-                                 back.says == Says.YES))
-        .where(*part.ties, Tie.says == Says.YES).group_by(Tie.owner_id)).all()
+        .outerjoin(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id, back.says == Says.YES))
+        .where(*part.ties, Tie.says == Says.YES)
+        .group_by(Tie.owner_id)
+    ).all()
     owners = np.repeat(np.array([row[0] for row in rows], np.int64), [row[1] for row in rows])
     packed = _numbers([row[2] for row in rows])
     others, steps = packed >> 7, np.minimum(packed >> 3 & 7, packed & 7)
@@ -225,8 +259,10 @@ def _columns(rows: Iterable[Any]) -> Pairs:
 def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, int, int]]:
     """(id, willing, budget left, asked) of people who stay at home but are happy to introduce somebody who attends."""
     rows = db.session.execute(
-        sa.select(User.id, User.introduction_budget)
-        .where(User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)))
+        sa.select(User.id, User.introduction_budget).where(
+            User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)
+        )
+    )
     return [(user, True, *_left(budget, asked.get(user, 0))) for user, budget in rows]
 
 
@@ -235,12 +271,16 @@ def _left(budget: int, asked: int) -> tuple[int, int]:
 
 
 def _blocks(ids: sa.Select) -> sa.Select:
-    return sa.select(Block.owner_id, Block.other_id).where(
-        sa.or_(Block.owner_id.in_(ids), Block.other_id.in_(ids)))
+    return sa.select(Block.owner_id, Block.other_id).where(sa.or_(Block.owner_id.in_(ids), Block.other_id.in_(ids)))
 
 
 def _dismissed(event_id: int, part: _Part) -> Pairs:
-    return _columns(db.session.execute(
-        sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
-            ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(part.ids),
-            ShortlistEntry.dismissed_at.is_not(None))))
+    return _columns(
+        db.session.execute(
+            sa.select(ShortlistEntry.viewer_id, ShortlistEntry.target_id).where(
+                ShortlistEntry.event_id == event_id,
+                ShortlistEntry.viewer_id.in_(part.ids),
+                ShortlistEntry.dismissed_at.is_not(None),
+            )
+        )
+    )

@@ -55,8 +55,12 @@ def room_picture(run: ShortlistRun | None) -> RoomPicture:
     if people < FEWEST_TO_COUNT:
         return RoomPicture(run.computed_at)
     top = (share_of_most_listed(before, FEWEST_TO_COUNT), share_of_most_listed(after, FEWEST_TO_COUNT))
-    return RoomPicture(run.computed_at, _rows(steps(before, after, FEWEST_TO_COUNT)),
-                       (gini(before), gini(after)), top if people >= FEW_OF_MANY else None)
+    return RoomPicture(
+        run.computed_at,
+        _rows(steps(before, after, FEWEST_TO_COUNT)),
+        (gini(before), gini(after)),
+        top if people >= FEW_OF_MANY else None,
+    )
 
 
 def _spread(stored: Sequence[Sequence[int]]) -> Spread:
@@ -65,5 +69,7 @@ def _spread(stored: Sequence[Sequence[int]]) -> Spread:
 
 def _rows(found: Sequence[Step]) -> tuple[Row, ...]:
     scale = (WIDTH - LEFT - RIGHT) / max(max(step.before, step.after) for step in found)
-    return tuple(Row(step, number * ROW, round(step.before * scale, 1), round(step.after * scale, 1))
-                 for number, step in enumerate(found))
+    return tuple(
+        Row(step, number * ROW, round(step.before * scale, 1), round(step.after * scale, 1))
+        for number, step in enumerate(found)
+    )

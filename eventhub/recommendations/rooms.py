@@ -85,7 +85,8 @@ def read_anew(event: Event, version: int, now: datetime) -> Known:
         return _prepared(event, version, now, loaded.facts, loaded.words)
     try:
         path = snapshot.save(
-            rooms_folder(), event.id, version, loaded.facts, loaded.words, (_of(event), now.isoformat()))
+            rooms_folder(), event.id, version, loaded.facts, loaded.words, (_of(event), now.isoformat())
+        )
         os.utime(path, (now.timestamp(), now.timestamp()))
     # Without its file, other processes read the rows, too; a full disk must not close the page.
     except OSError:

@@ -113,8 +113,11 @@ def send_briefs(now: datetime) -> int:
 def _brief_guests(event_id: int, now: datetime) -> int:
     """Queue the briefs of one event; guests who registered after this morning get their list first."""
     with transaction():
-        new = [registration for registration in queries.confirmed_registrations(event_id)
-               if enqueue(BRIEF, user=registration.user, about_id=registration.id, now=now) is not None]
+        new = [
+            registration
+            for registration in queries.confirmed_registrations(event_id)
+            if enqueue(BRIEF, user=registration.user, about_id=registration.id, now=now) is not None
+        ]
         for registration in new:
             refresh_own(registration, now)
     return len(new)

@@ -34,8 +34,10 @@ def store_lists(event_id: int, lists: Mapping[int, Sequence[int]], now: datetime
                 gone.append(entry.id)
             else:
                 kept.append({"id": entry.id, "position": at or entry.position, "computed_at": now})
-        new += [{"event_id": event_id, "viewer_id": viewer, "target_id": target, "position": at, "computed_at": now}
-                for target, at in position.items()]
+        new += [
+            {"event_id": event_id, "viewer_id": viewer, "target_id": target, "position": at, "computed_at": now}
+            for target, at in position.items()
+        ]
     _write(gone, kept, new)
 
 

@@ -47,8 +47,19 @@ class Touched:
 # What a room is made of. A new or deleted row counts always, a changed one when one of these is different.
 _WATCHED: dict[type[Any], frozenset[str]] = {
     Event: frozenset({"guest_visibility_limit", "starts_at", "ends_at", "zone", "state"}),
-    Registration: frozenset({"state", "user_id", "visible_to", "happy_to_introduce", "goal_sentence", "looks_for",
-                             "can_help", "confirmed_at", "created_at"}),
+    Registration: frozenset(
+        {
+            "state",
+            "user_id",
+            "visible_to",
+            "happy_to_introduce",
+            "goal_sentence",
+            "looks_for",
+            "can_help",
+            "confirmed_at",
+            "created_at",
+        }
+    ),
     RegistrationGoal: frozenset({"goal"}),
     BackgroundItem: frozenset({"kind", "value_id", "visibility", "created_at"}),
     Tie: frozenset({"says", "closeness"}),
@@ -61,9 +72,14 @@ _IN_BULK = frozenset(each.__tablename__ for each in (Registration, RegistrationG
 
 def version_of(event_id: int) -> int:
     """The present version of an event's room. Each of its two counters only rises, and so does their sum."""
-    return db.session.scalar(
-        sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))
-        .outerjoin(RoomVersion, RoomVersion.event_id == Event.id).where(Event.id == event_id)) or 0
+    return (
+        db.session.scalar(
+            sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))
+            .outerjoin(RoomVersion, RoomVersion.event_id == Event.id)
+            .where(Event.id == event_id)
+        )
+        or 0
+    )
 
 
 def touch_people(user_ids: Iterable[int]) -> None:
@@ -136,8 +152,12 @@ def _touched(session: Session) -> Touched:
 
 def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, Any]]:
     """The statement and its values. Only those ways of being touched stand in it that something needs."""
-    ids = {"events": touched.events, "guests": touched.guests | touched.people, "people": touched.people,
-           "registrations": touched.registrations}
+    ids = {
+        "events": touched.events,
+        "guests": touched.guests | touched.people,
+        "people": touched.people,
+        "registrations": touched.registrations,
+    }
     needed = {} if touched.everything else {name: sorted(found) for name, found in ids.items() if found}
     statement = _raising_by(dialect, everything=touched.everything, names=tuple(needed))
     return statement, needed | {"since": clock.utc_now() - VISIBLE_AFTER}
@@ -148,7 +168,8 @@ def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa
     """Built once for each of the few ways, since it stands at the end of every change."""
     ids = {name: sa.bindparam(name, expanding=True) for name in names}
     coming = sa.select(Event.id, sa.literal(1)).where(
-        Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids)))
+        Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids))
+    )
     insert = insert_into(RoomVersion.__table__, dialect)
     rows = insert.from_select(["event_id", "version"], coming.order_by(Event.id))
     return rows.on_conflict_do_update(index_elements=["event_id"], set_={"version": RoomVersion.version + 1})

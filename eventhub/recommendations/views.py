@@ -26,8 +26,14 @@ bp = Blueprint("recommendations", __name__)
 def going(slug: str) -> str:
     now = utc_now()
     page = going_page(g.event, g.registration, now)
-    return render_template("recommendations/going.html", page=page, words=labels, now=now, form=DismissForm(),
-                           questions=questions_for(current_user.id, g.event, now))
+    return render_template(
+        "recommendations/going.html",
+        page=page,
+        words=labels,
+        now=now,
+        form=DismissForm(),
+        questions=questions_for(current_user.id, g.event, now),
+    )
 
 
 @bp.post("/e/<slug>/going/<int:target_id>/dismiss")

@@ -86,9 +86,7 @@ def decline(registration: Registration, *, by: User, note: str = "", now: dateti
         places.tell("registrations/declined", row, now=now)
 
 
-def decline_many(
-    event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime
-) -> int:
+def decline_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
     """Say no to those of these who still ask or wait; how many."""
     done = 0
     states = (RegistrationState.PENDING, RegistrationState.WAITLISTED)

@@ -38,8 +38,12 @@ def write_replies(registration: Registration, replies: Replies, *, now: datetime
 
 
 def _columns(reply: Reply, now: datetime) -> dict[str, object]:
-    return {"version_id": reply.question.version_id, "said": reply.said, "chosen": list(reply.chosen),
-            "answered_at": now}
+    return {
+        "version_id": reply.question.version_id,
+        "said": reply.said,
+        "chosen": list(reply.chosen),
+        "answered_at": now,
+    }
 
 
 def _says_the_same(row: Answer, reply: Reply) -> bool:
@@ -91,9 +95,16 @@ def _answers(*wanted: sa.ColumnElement[bool]) -> list[Answered]:
 
 def _answered(answer: Answer, question: Question, version: QuestionVersion) -> Answered:
     return Answered(
-        registration_id=answer.registration_id, question_id=question.id, version_id=version.id, kind=question.kind,
-        text=version.text, second=version.second_text, choices=choices_of(version), said=answer.said,
-        chosen=tuple(answer.chosen), is_current=version.number == question.version and question.retired_at is None,
+        registration_id=answer.registration_id,
+        question_id=question.id,
+        version_id=version.id,
+        kind=question.kind,
+        text=version.text,
+        second=version.second_text,
+        choices=choices_of(version),
+        said=answer.said,
+        chosen=tuple(answer.chosen),
+        is_current=version.number == question.version and question.retired_at is None,
     )
 
 

@@ -66,7 +66,11 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     event, registration, asks = found
     by_invitation = user_id is not None and event.listing is Listing.INVITED
     page = _page(
-        event, user_id, now, registration=registration, asks=asks,
+        event,
+        user_id,
+        now,
+        registration=registration,
+        asks=asks,
         invitation=event_queries.find_invitation_of_user(event.id, user_id or 0) if by_invitation else None,
     )
     if event.state is EventState.DRAFT and page.role is None:
@@ -82,8 +86,13 @@ def open_invited(invitation: Invitation, now: datetime) -> EventPage:
 
 
 def _page(
-    event: Event, visitor_id: int | None, now: datetime, *, registration: Registration | None,
-    invitation: Invitation | None, asks: bool = True,
+    event: Event,
+    visitor_id: int | None,
+    now: datetime,
+    *,
+    registration: Registration | None,
+    invitation: Invitation | None,
+    asks: bool = True,
 ) -> EventPage:
     return EventPage(
         event=event,

@@ -36,7 +36,12 @@ def row_of(registration: Registration, state: str, zone: str) -> list[str]:
     """Name, other name, what they do, city, state, since when, and when they came; no address, goal or background."""
     since = _local(registration.verified_at or registration.created_at, zone)
     return [
-        registration.name, registration.other_name, registration.headline, registration.city, state, since,
+        registration.name,
+        registration.other_name,
+        registration.headline,
+        registration.city,
+        state,
+        since,
         _local(registration.checked_in_at, zone) if registration.checked_in_at else "",
     ]
 

@@ -31,7 +31,14 @@ _SEPARATORS = re.compile(r"[,，、;；\n]")
 _LONGEST_VALUE = 200
 _MOST_VALUES = 20
 _FIRST_ON_THE_PAGE = (
-    "name", "other_name", "email", "headline", "goals", "goal_sentence", "looks_for", "can_help",
+    "name",
+    "other_name",
+    "email",
+    "headline",
+    "goals",
+    "goal_sentence",
+    "looks_for",
+    "can_help",
 )
 _OPENED = "registration-opened"
 _QUICKEST_PERSON = 3
@@ -42,14 +49,18 @@ class GoalFields(AnswerFields):
 
     goals = SelectMultipleField(
         lazy_gettext("What would make this event worth it?"),
-        choices=[(goal.value, words) for goal, words in GOAL_WORDS.items()])
+        choices=[(goal.value, words) for goal, words in GOAL_WORDS.items()],
+    )
     goal_sentence = TextAreaField(
-        lazy_gettext("Who do you want to meet, and why?"), validators=[AtMost(LONGEST_SENTENCE)])
+        lazy_gettext("Who do you want to meet, and why?"), validators=[AtMost(LONGEST_SENTENCE)]
+    )
     looks_for = StringField(lazy_gettext("I look for"), validators=[AtMost(LONGEST_SENTENCE)])
     can_help = StringField(lazy_gettext("I can help with"), validators=[AtMost(LONGEST_SENTENCE)])
     visible_to = RadioField(
-        lazy_gettext("Who may see that you are coming?"), choices=[(v.value, w) for v, w in VISIBLE_TO_WORDS.items()],
-        validators=[InputRequired(lazy_gettext("Choose who may see that you are coming"))])
+        lazy_gettext("Who may see that you are coming?"),
+        choices=[(v.value, w) for v, w in VISIBLE_TO_WORDS.items()],
+        validators=[InputRequired(lazy_gettext("Choose who may see that you are coming"))],
+    )
     happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
 
     def validate_goals(self, field: SelectMultipleField) -> None:
@@ -65,15 +76,17 @@ class GoalFields(AnswerFields):
             "looks_for": self.looks_for.data or "",
             "can_help": self.can_help.data or "",
             "visible_to": VisibleTo(self.visible_to.data),
-            "happy_to_introduce": bool(self.happy_to_introduce.data), "replies": self.replies(),
+            "happy_to_introduce": bool(self.happy_to_introduce.data),
+            "replies": self.replies(),
         }
 
 
 class RegistrationForm(GoalFields):
     """Everything on one page. Background fields are added below, one for each kind."""
 
-    name = StringField(lazy_gettext("Your name"), validators=[
-        InputRequired(lazy_gettext("Enter your name")), AtMost(200)])
+    name = StringField(
+        lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200)]
+    )
     other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200)])
     email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
     headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200)])
@@ -107,15 +120,22 @@ class RegistrationForm(GoalFields):
     def answer_values(self) -> dict[str, Any]:
         """What the service takes, but for the address, the language and the zone."""
         return self.goal_values() | {
-            "name": self.name.data, "other_name": self.other_name.data or "",
-            "headline": self.headline.data or "", "background": self.background(),
+            "name": self.name.data,
+            "other_name": self.other_name.data or "",
+            "headline": self.headline.data or "",
+            "background": self.background(),
         }
 
     @property
     def about_fields(self) -> list[Any]:
         """What one hopes for and where one is from."""
-        return [self.goals, self.goal_sentence, self.looks_for, self.can_help,
-                *(field for _, field in self.background_fields)]
+        return [
+            self.goals,
+            self.goal_sentence,
+            self.looks_for,
+            self.can_help,
+            *(field for _, field in self.background_fields),
+        ]
 
     def is_blank(self, fields: Iterable[Any]) -> bool:
         """Whether these fields are empty and nothing on the page is wrong, so that they look as for everybody."""
@@ -169,8 +189,10 @@ class AnswerForm(BaseForm):
 class CodeForm(BaseForm):
     """The six digits of the mail, with or without a space."""
 
-    code = StringField(lazy_gettext("Or type the code from the e-mail"), validators=[
-        InputRequired(lazy_gettext("Type the six digits from the e-mail"))])
+    code = StringField(
+        lazy_gettext("Or type the code from the e-mail"),
+        validators=[InputRequired(lazy_gettext("Type the six digits from the e-mail"))],
+    )
 
     def digits(self) -> str:
         return re.sub(r"\D", "", self.code.data or "")
@@ -191,8 +213,10 @@ def my_values(registration: Any) -> dict[str, Any]:
     return {
         "goals": [goal.value for goal in registration.goal_types],
         "visible_to": registration.visible_to.value,
-        **{name: getattr(registration, name) for name in (
-            "goal_sentence", "looks_for", "can_help", "happy_to_introduce")},
+        **{
+            name: getattr(registration, name)
+            for name in ("goal_sentence", "looks_for", "can_help", "happy_to_introduce")
+        },
     }
 
 

@@ -79,9 +79,7 @@ def verified_guests(event_id: int) -> list[Registration]:
 
 def find_guest(event_id: int, registration_id: int) -> Registration:
     """One registration of this event. Raises NotFound for those of others."""
-    query = sa.select(Registration).where(
-        Registration.id == registration_id, Registration.event_id == event_id
-    )
+    query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
     found = db.session.execute(query).scalar_one_or_none()
     if found is None:
         raise NotFound(f"registration {registration_id} is not of event {event_id}")

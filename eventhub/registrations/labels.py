@@ -129,5 +129,8 @@ def said(answer: Answered | None) -> str:
 
 def answer_words(answer: Answered) -> str:
     """An answer together with the words it was given to."""
-    return _("You answered “%(answer)s” when it read “%(question)s”.",
-             answer=said(answer), question=wording(answer.text, answer.second))
+    return _(
+        "You answered “%(answer)s” when it read “%(question)s”.",
+        answer=said(answer),
+        question=wording(answer.text, answer.second),
+    )

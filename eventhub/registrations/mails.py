@@ -36,10 +36,13 @@ def verify(mail: OutgoingMail) -> Letter | None:
         return None
     code = tokens.derive_code(PURPOSE, registration.nonce)
     token = tokens.derive(PURPOSE, registration.nonce)
-    return Letter(_context(registration) | {
-        "link": url_to("registrations.confirm", token=token),
-        "code_digits": f"{code[:3]} {code[3:]}",
-    })
+    return Letter(
+        _context(registration)
+        | {
+            "link": url_to("registrations.confirm", token=token),
+            "code_digits": f"{code[:3]} {code[3:]}",
+        }
+    )
 
 
 @_link_mail("registrations/added")
@@ -138,8 +141,11 @@ def changed(mail: OutgoingMail) -> Letter | None:
     old = {name: getattr(event, f"told_{name}") for name in NEWS if is_guest or name not in FOR_GUESTS_ALONE}
     different = {name for name, value in old.items() if value != getattr(event, name)}
     attachments = (_calendar(event, mail),) if is_guest else ()
-    return Letter(_context(registration) | {"old": old, "different": different}, attachments=attachments) \
-        if different else None
+    return (
+        Letter(_context(registration) | {"old": old, "different": different}, attachments=attachments)
+        if different
+        else None
+    )
 
 
 @_mail_about("events/cancelled", transactional=True)

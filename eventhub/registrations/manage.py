@@ -55,14 +55,20 @@ def _name_pages_of_events(state: BlueprintSetupState) -> None:
 def edit(slug: str) -> Any:
     """Change an event; guests are told in one mail when time or place move."""
     event, now = g.event, utc_now()
-    form = EditEventForm(now=now, data=form_values(event), has_picture=bool(event.cover_mark), seed=event.cover_seed,
-                         asks_name=not current_user.name)
+    form = EditEventForm(
+        now=now,
+        data=form_values(event),
+        has_picture=bool(event.cover_mark),
+        seed=event.cover_seed,
+        asks_name=not current_user.name,
+    )
     if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
         return _edit_page(form, 400 if form.errors else 200)
     fields = events.EventFields(**form.values())
     try:
-        service.change_event(event.id, fields, tell_guests=form.tell_guests.data, seen=form.seen, by=current_user,
-                             now=now)
+        service.change_event(
+            event.id, fields, tell_guests=form.tell_guests.data, seen=form.seen, by=current_user, now=now
+        )
     except WrongState as error:
         return _ask_whose(error, form)
     state_profile(current_user.id, form.profile())
@@ -121,12 +127,22 @@ def guests(slug: str) -> Any:
     links = {"previous_url": page.number - 1, "next_url": page.number + 1}
     urls = {
         name: url_for("registrations_manage.guests", slug=slug, tab=tab, q=search or None, page=number)
-        if 1 <= number <= page.pages else None for name, number in links.items()
+        if 1 <= number <= page.pages
+        else None
+        for name, number in links.items()
     }
     context = {
-        "event": g.event, "tab": tab, "search": search, "page": page, "tabs": TAB_WORDS, "states": STATE_WORDS,
-        "pager": {"number": page.number, "pages": page.pages} | urls, "counts": figures.counts(g.event.id),
-        "kinds": STATE_KINDS, "now": utc_now(), "unreached": guest_list.unreached(page.rows),
+        "event": g.event,
+        "tab": tab,
+        "search": search,
+        "page": page,
+        "tabs": TAB_WORDS,
+        "states": STATE_WORDS,
+        "pager": {"number": page.number, "pages": page.pages} | urls,
+        "counts": figures.counts(g.event.id),
+        "kinds": STATE_KINDS,
+        "now": utc_now(),
+        "unreached": guest_list.unreached(page.rows),
     }
     return render_template("registrations/manage/guests.html", **context)
 
@@ -138,8 +154,14 @@ def add(slug: str) -> Any:
     form = AddGuestForm()
     if form.validate_on_submit():
         try:
-            registering.add_by_hand(g.event.id, name=form.name.data, email=form.address(), by=current_user,
-                                    language=Language(language()), now=utc_now())
+            registering.add_by_hand(
+                g.event.id,
+                name=form.name.data,
+                email=form.address(),
+                by=current_user,
+                language=Language(language()),
+                now=utc_now(),
+            )
             flash(_("%(name)s gets a mail and has the place once they confirm.", name=form.name.data), "jade")
             return _back_to(slug, "unverified")
         except (LimitReached, WrongState) as error:
@@ -153,11 +175,22 @@ def add(slug: str) -> Any:
 def export(slug: str) -> Response:
     """Verified guests of all states for a spreadsheet; that somebody took them along stands in the log."""
     guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
-    header = [_("Name"), _("Name in the other script"), _("What they do"), _("City"), _("State"), _("Since"),
-              _("Checked in"), *(wording(one.text, one.second) for one in columns)]
+    header = [
+        _("Name"),
+        _("Name in the other script"),
+        _("What they do"),
+        _("City"),
+        _("State"),
+        _("Since"),
+        _("Checked in"),
+        *(wording(one.text, one.second) for one in columns),
+    ]
     events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
-    rows = [spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone)
-            + [said(answers.get((row.id, one.version_id))) for one in columns] for row in guests]
+    rows = [
+        spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone)
+        + [said(answers.get((row.id, one.version_id))) for one in columns]
+        for row in guests
+    ]
     disposition = f'attachment; filename="{slug}-guests.csv"'
     return Response(spreadsheet(header, rows), mimetype="text/csv", headers={"Content-Disposition": disposition})
 
@@ -171,8 +204,15 @@ def guest(slug: str, registration_id: int) -> Any:
 
 def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
     context = {
-        "event": g.event, "registration": registration, "form": form, "states": STATE_WORDS, "kinds": STATE_KINDS,
-        "answers": answers_of(registration.id), "said": said, "wording": wording, "why": WHY_WORDS,
+        "event": g.event,
+        "registration": registration,
+        "form": form,
+        "states": STATE_WORDS,
+        "kinds": STATE_KINDS,
+        "answers": answers_of(registration.id),
+        "said": said,
+        "wording": wording,
+        "why": WHY_WORDS,
         "moves": guest_list.moves_of(registration.id),
         "trouble": TROUBLE_WORDS.get(guest_list.unreached([registration]).get(registration.id)),
     }
@@ -187,8 +227,13 @@ def approve(slug: str, registration_id: int) -> Any:
     if not form.validate():
         return _guest_page(registration, form, 400)
     try:
-        answering.approve(registration, by=current_user, now=utc_now(), note=form.note.data or "",
-                          when_full=request.form.get("when_full", "ask"))
+        answering.approve(
+            registration,
+            by=current_user,
+            now=utc_now(),
+            note=form.note.data or "",
+            when_full=request.form.get("when_full", "ask"),
+        )
     except WrongState as error:
         return _ask_what_to_do(error, registration, form)
     flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")

@@ -100,9 +100,7 @@ def _keep_search_text(mapper: Any, connection: Any, registration: Registration) 
 class RegistrationGoal(Model):
     __tablename__ = "registration_goal"
 
-    registration_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
-    )
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
     goal: Mapped[GoalType] = mapped_column(enum_type(GoalType, "goal"), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
 

@@ -112,14 +112,17 @@ def move(
     db.session.flush()
 
 
-def log(
-    registration: Registration, *, before: str, by: User | None, why: str, note: str = "", now: datetime
-) -> None:
+def log(registration: Registration, *, before: str, by: User | None, why: str, note: str = "", now: datetime) -> None:
     """Write down who moved a registration, when and why; `before` is empty for a new one."""
     db.session.add(
         RegistrationMove(
-            registration_id=registration.id, before=before, after=registration.state, at=now,
-            by_user_id=by.id if by else None, why=why, note=note,
+            registration_id=registration.id,
+            before=before,
+            after=registration.state,
+            at=now,
+            by_user_id=by.id if by else None,
+            why=why,
+            note=note,
         )
     )
 
@@ -161,14 +164,18 @@ def offer_free_places(event_id: int, *, now: datetime) -> int:
     return offered
 
 
-def tell(
-    kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False
-) -> None:
+def tell(kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False) -> None:
     """Queue a mail about a registration to the person it belongs to. `first`: this version cannot be queued already."""
     user = registration.user
     outbox.enqueue(
-        kind, user=user, address=registration.email, language=None if user else registration.language,
-        about_id=registration.id, now=now, version=version, first=first,
+        kind,
+        user=user,
+        address=registration.email,
+        language=None if user else registration.language,
+        about_id=registration.id,
+        now=now,
+        version=version,
+        first=first,
     )
 
 

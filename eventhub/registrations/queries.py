@@ -23,10 +23,16 @@ TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
     """The event and the caller's confirmed registration. Raises NoPlace: who only asked or waits sees nobody."""
-    mine = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id,
-                   Registration.state == RegistrationState.CONFIRMED)
-    row = db.session.execute(sa.select(Event, Registration).outerjoin(Registration, mine)
-                             .where(Event.slug == slug, Event.state != EventState.DRAFT)).first()
+    mine = sa.and_(
+        Registration.event_id == Event.id,
+        Registration.user_id == user_id,
+        Registration.state == RegistrationState.CONFIRMED,
+    )
+    row = db.session.execute(
+        sa.select(Event, Registration)
+        .outerjoin(Registration, mine)
+        .where(Event.slug == slug, Event.state != EventState.DRAFT)
+    ).first()
     if row is None or row[1] is None:
         raise NoPlace(f"user {user_id}") if row else NotFound("no such event")
     return {"event": row[0], "registration": row[1]}

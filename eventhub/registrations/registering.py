@@ -62,8 +62,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     """
     refuse_unless_open(event_id, now)
     accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
-    answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY,
-                      language=likely_language(name, language))
+    answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
     try:
         with transaction():
             return _put_on_list(event_id, answers, by, now)
@@ -132,8 +131,10 @@ def send_again(event_id: int, email: str, *, now: datetime) -> None:
 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
-    limits = [Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
-              Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR)]
+    limits = [
+        Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
+        Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR),
+    ]
     if quick:
         limits.append(Limit("registration_quick", origin, QUICK_ONES_FROM_ONE_ORIGIN, HOUR))
     spend_all(limits, now)
@@ -248,9 +249,15 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
 
 def attach_user(registration: Registration, now: datetime) -> Registration:
     user = accounts.find_or_create_user(
-        registration.email, name=registration.name, other_name=registration.other_name,
-        headline=registration.headline, city=registration.city, language=registration.language,
-        zone=registration.zone, happy_to_introduce=registration.happy_to_introduce, now=now,
+        registration.email,
+        name=registration.name,
+        other_name=registration.other_name,
+        headline=registration.headline,
+        city=registration.city,
+        language=registration.language,
+        zone=registration.zone,
+        happy_to_introduce=registration.happy_to_introduce,
+        now=now,
     )
     draft = registration.background_draft or {}
     accounts.save_background(user, {BackgroundKind(kind): list(words) for kind, words in draft.items()}, now)

@@ -102,8 +102,19 @@ def code_is_alive(*, sent_at: datetime | None, wrong_tries: int, now: datetime) 
 
 
 _FREQUENT_DOMAINS = (
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "qq.com", "163.com",
-    "126.com", "foxmail.com", "sina.com", "gmx.de", "web.de",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "yahoo.com",
+    "icloud.com",
+    "qq.com",
+    "163.com",
+    "126.com",
+    "foxmail.com",
+    "sina.com",
+    "gmx.de",
+    "web.de",
 )
 _ENDINGS = {".con": ".com", ".cmo": ".com", ".comm": ".com", ".co": ".com", ".om": ".com"}
 
@@ -123,7 +134,7 @@ def _is_a_slip(typed: str, meant: str) -> bool:
         return True
     if typed[:1] != meant[:1] or len(meant) < len("gmail.com") or abs(len(typed) - len(meant)) > 1:
         return False
-    swapped = {meant[:i] + meant[i + 1] + meant[i] + meant[i + 2:] for i in range(len(meant) - 1)}
-    missing = {meant[:i] + meant[i + 1:] for i in range(len(meant))}
-    extra = len(typed) == len(meant) + 1 and any(typed[:i] + typed[i + 1:] == meant for i in range(len(typed)))
+    swapped = {meant[:i] + meant[i + 1] + meant[i] + meant[i + 2 :] for i in range(len(meant) - 1)}
+    missing = {meant[:i] + meant[i + 1 :] for i in range(len(meant))}
+    extra = len(typed) == len(meant) + 1 and any(typed[:i] + typed[i + 1 :] == meant for i in range(len(typed)))
     return typed in swapped or typed in missing or extra

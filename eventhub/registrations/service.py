@@ -93,8 +93,10 @@ def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> b
     event = db.session.get_one(Event, row.event_id)
     left = places_left(event)
     return may_take_free_place(
-        position=queries.position_on_list(row), left=None if left is None else left + taken_by_oneself,
-        is_running=now >= event.starts_at)
+        position=queries.position_on_list(row),
+        left=None if left is None else left + taken_by_oneself,
+        is_running=now >= event.starts_at,
+    )
 
 
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
@@ -164,7 +166,12 @@ def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo,
 
 
 def change_event(
-    event_id: int, fields: events.EventFields, *, tell_guests: bool, seen: int | None = None, by: User | None = None,
+    event_id: int,
+    fields: events.EventFields,
+    *,
+    tell_guests: bool,
+    seen: int | None = None,
+    by: User | None = None,
     now: datetime,
 ) -> Event:
     """Edit an event as events.service.edit does, and offer places that it has more of now."""

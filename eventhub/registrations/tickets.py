@@ -41,6 +41,5 @@ def is_ticket_of(registration: Registration, ticket: str) -> bool:
 def picture_of(registration: Registration) -> bytes:
     """The ticket as a PNG to show, to attach and to keep among the phone's pictures."""
     file = io.BytesIO()
-    segno.make(ticket_of(registration), error="m", micro=False).save(
-        file, kind="png", scale=_MODULE_PIXELS, border=4)
+    segno.make(ticket_of(registration), error="m", micro=False).save(file, kind="png", scale=_MODULE_PIXELS, border=4)
     return file.getvalue()

@@ -97,9 +97,12 @@ def _shown(page: event_page.EventPage, form: RegistrationForm, status: int, name
 def _drawn(event: Any) -> dict[str, Any]:
     texts = texts_in_order(event.description, event.second_description, chinese=language() == "zh_Hans")
     return {
-        "cover": cover(event.cover_seed), "in_chinese": IN_CHINESE, "tags": tags_of(event.tags),
+        "cover": cover(event.cover_seed),
+        "in_chinese": IN_CHINESE,
+        "tags": tags_of(event.tags),
         "prose": [(rendered(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
-        "primer": rendered(event.culture_primer), "preview": event.summary or plain("".join(texts[:1])),
+        "primer": rendered(event.culture_primer),
+        "preview": event.summary or plain("".join(texts[:1])),
     }
 
 
@@ -113,8 +116,9 @@ def check_inbox(slug: str) -> Any:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            return _arrive(registering.confirm_by_code(
-                page.event.id, email, form.digits(), origin=_origin(), now=utc_now()))
+            return _arrive(
+                registering.confirm_by_code(page.event.id, email, form.digits(), origin=_origin(), now=utc_now())
+            )
         except (Expired, LimitReached) as error:
             form.code.errors = [REFUSAL_WORDS["code" if isinstance(error, Expired) else "limit"]]
     context = {"event": page.event, "email": email, "form": form, "likely": likely_address(email)}
@@ -257,8 +261,11 @@ def _state_of(registration: Registration) -> dict[str, Any]:
     waits = registration.state is RegistrationState.WAITLISTED
     asks = registration.state is RegistrationState.PENDING
     return {
-        "registration": registration, "event": registration.event, "state": STATE_WORDS[registration.state],
-        "kind": STATE_KINDS.get(registration.state, ""), "now": utc_now(),
+        "registration": registration,
+        "event": registration.event,
+        "state": STATE_WORDS[registration.state],
+        "kind": STATE_KINDS.get(registration.state, ""),
+        "now": utc_now(),
         "position": queries.position_on_list(registration) if waits else None,
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),

@@ -32,8 +32,7 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
         has_place = places.take_or_lock(event_id)
         _refuse(event_id, email, has_place=has_place, now=now)
         registration = new_row(event_id, email, now)
-        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY,
-                          language=likely_language(name, language))
+        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
         write_answers(registration, answers, now)
         db.session.flush()
         places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)

@@ -49,15 +49,29 @@ def unsaved_row(event_id: int, email: str, now: datetime) -> Registration:
     """The same, for whoever adds it to the session when all is known."""
     nonce = tokens.new_nonce()
     return Registration(
-        event_id=event_id, email=email, state=RegistrationState.UNVERIFIED, created_at=now,
-        nonce=nonce, token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+        event_id=event_id,
+        email=email,
+        state=RegistrationState.UNVERIFIED,
+        created_at=now,
+        nonce=nonce,
+        token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
     )
 
 
 def write_answers(registration: Registration, answers: Answers, now: datetime) -> None:
     """Put what was written in the form onto the row."""
-    for name in ("name", "other_name", "headline", "goal_sentence", "looks_for", "can_help", "visible_to",
-                 "happy_to_introduce", "language", "zone"):
+    for name in (
+        "name",
+        "other_name",
+        "headline",
+        "goal_sentence",
+        "looks_for",
+        "can_help",
+        "visible_to",
+        "happy_to_introduce",
+        "language",
+        "zone",
+    ):
         setattr(registration, name, getattr(answers, name))
     registration.background_draft = {str(kind): words for kind, words in answers.background.items()}
     lived = answers.background.get(BackgroundKind.LIVES_IN)

@@ -19,9 +19,13 @@ from eventhub.text import characters
 from eventhub.text.characters import fold, key
 
 FILES = {
-    "place": "places", "school": "schools", "employer": "employers",
-    "language": "languages", "interest": "interests", "cuisine": "cuisines",
-}  # fmt: skip
+    "place": "places",
+    "school": "schools",
+    "employer": "employers",
+    "language": "languages",
+    "interest": "interests",
+    "cuisine": "cuisines",
+}
 # How good a hit a form is. The first three name their entry; the others only help while typing.
 NAME, ALIAS, READING, INITIALS, LATER_WORDS = range(5)
 INITIALS_FROM = 3  # Two initials are shared by too many.

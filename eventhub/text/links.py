@@ -30,7 +30,7 @@ def _pieces(line: str) -> list[Piece]:
         host = _host(address)
         if not host:
             continue
-        found += [Piece(line[end:match.start()]), Piece(address, host)]
+        found += [Piece(line[end : match.start()]), Piece(address, host)]
         end = match.start() + len(address)
     return [piece for piece in (*found, Piece(line[end:])) if piece.text]
 

@@ -43,13 +43,42 @@ _FINALS = {
 }
 PINYIN = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
 _WADE_INITIALS = {
-    "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "r": "j", "z": "ts", "c": "ts",
-}  # fmt: skip
+    "b": "p",
+    "d": "t",
+    "g": "k",
+    "j": "ch",
+    "q": "ch",
+    "x": "hs",
+    "zh": "ch",
+    "r": "j",
+    "z": "ts",
+    "c": "ts",
+}
 _WADE_WHOLE = {
-    "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "er": "erh",
-    "yan": "yen", "you": "yu", "ye": "yeh", "yue": "yueh", "yong": "yung", "e": "o", "guo": "kuo", "kuo": "kuo",
-    "huo": "huo", "shuo": "shuo", "ge": "ko", "ke": "ko", "he": "ho", "gui": "kuei", "kui": "kuei",
-}  # fmt: skip
+    "zhi": "chih",
+    "chi": "chih",
+    "shi": "shih",
+    "ri": "jih",
+    "zi": "tzu",
+    "ci": "tzu",
+    "si": "szu",
+    "er": "erh",
+    "yan": "yen",
+    "you": "yu",
+    "ye": "yeh",
+    "yue": "yueh",
+    "yong": "yung",
+    "e": "o",
+    "guo": "kuo",
+    "kuo": "kuo",
+    "huo": "huo",
+    "shuo": "shuo",
+    "ge": "ko",
+    "ke": "ko",
+    "he": "ho",
+    "gui": "kuei",
+    "kui": "kuei",
+}
 _WADE_FINALS = {"ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "uo": "o", "ue": "ueh", "ve": "ueh", "v": "u"}
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.+)")
 _MOST_READINGS = 24
@@ -206,12 +235,14 @@ def _cantonese_syllables() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _surnames_by_spelling() -> dict[str, tuple[str, ...]]:
-    return _turned({
-        values[0]: tuple(
-            one for hanzi, found in _tables()["surname"].items() if found[0] == values[0] for one in found
-        )
-        for values in _tables()["surname"].values()
-    })  # fmt: skip
+    return _turned(
+        {
+            values[0]: tuple(
+                one for hanzi, found in _tables()["surname"].items() if found[0] == values[0] for one in found
+            )
+            for values in _tables()["surname"].values()
+        }
+    )
 
 
 def _turned(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -19,16 +19,27 @@ from eventhub.text.places import find_place
 from eventhub.text.typing import best_hits
 
 KIND_OF_BACKGROUND = {
-    "hometown": "place", "ancestral_home": "place", "lives_in": "place", "lived_in": "place",
-    "visited": "place", "children_school_area": "place", "school": "school",
-    "employer": "employer", "speaks": "language", "wants_to_speak": "language",
-    "interest": "interest", "curious_about": "interest", "cuisine": "cuisine",
-}  # fmt: skip
+    "hometown": "place",
+    "ancestral_home": "place",
+    "lives_in": "place",
+    "lived_in": "place",
+    "visited": "place",
+    "children_school_area": "place",
+    "school": "school",
+    "employer": "employer",
+    "speaks": "language",
+    "wants_to_speak": "language",
+    "interest": "interest",
+    "curious_about": "interest",
+    "cuisine": "cuisine",
+}
 _MAX_TYPED_KEY = 60
 _MAX_COMMAS = 2
 _FINDERS: dict[str, Callable[[str], str | None]] = {
-    "place": find_place, "school": find_school, "employer": find_employer,
-}  # fmt: skip
+    "place": find_place,
+    "school": find_school,
+    "employer": find_employer,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +147,13 @@ def rejoined(kind: str, parts: Sequence[str]) -> list[str]:
     at = 0
     while at < len(parts):
         upto = next(
-            (end for end in range(min(len(parts), at + _MAX_COMMAS + 1), at + 1, -1)
-             if all(map(key, parts[at:end])) and known.one_meaning(" ".join(parts[at:end]))),
+            (
+                end
+                for end in range(min(len(parts), at + _MAX_COMMAS + 1), at + 1, -1)
+                if all(map(key, parts[at:end])) and known.one_meaning(" ".join(parts[at:end]))
+            ),
             at + 1,
-        )  # fmt: skip
+        )
         whole.append(" ".join(parts[at:upto]))
         at = upto
     return whole
@@ -151,9 +165,7 @@ def _plain_kind(kind: str) -> str:
 
 def _suggestion(kind: str, entry: Entry, wanted: str, *, chinese: bool) -> Suggestion:
     shown, other = entry.name(chinese=chinese), entry.name(chinese=not chinese)
-    return Suggestion(
-        f"{kind}:{entry.id}", shown, other if other != shown else "", exact=entry.is_exactly(wanted)
-    )
+    return Suggestion(f"{kind}:{entry.id}", shown, other if other != shown else "", exact=entry.is_exactly(wanted))
 
 
 def _entry(value_id: str) -> Entry | None:

@@ -14,8 +14,9 @@ from eventhub.web.forms import AtMost, BaseForm
 class TransferForm(BaseForm):
     """The person who shall have the place."""
 
-    name = StringField(lazy_gettext("Their name"), validators=[
-        InputRequired(lazy_gettext("Enter a name")), AtMost(200)])
+    name = StringField(
+        lazy_gettext("Their name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200)]
+    )
     email = StringField(lazy_gettext("Their e-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
@@ -25,5 +26,6 @@ class TransferForm(BaseForm):
 class AcceptForm(BaseForm):
     """The name as the guest list shall show it."""
 
-    name = StringField(lazy_gettext("Your name"), validators=[
-        InputRequired(lazy_gettext("Enter your name")), AtMost(200)])
+    name = StringField(
+        lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200)]
+    )

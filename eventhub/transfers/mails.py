@@ -47,7 +47,9 @@ def over(mail: OutgoingMail) -> Letter | None:
 def _context(transfer: Transfer) -> dict[str, Any]:
     event = transfer.registration.event
     return {
-        "transfer": transfer, "giver": transfer.registration, "event": event,
+        "transfer": transfer,
+        "giver": transfer.registration,
+        "event": event,
         "event_url": url_to("events.show", slug=event.slug),
         "mine_url": url_to("registrations.mine", slug=event.slug),
     }

@@ -21,15 +21,13 @@ _WHOLE = joinedload(Transfer.registration).joinedload(Registration.event)
 
 def find_by_token(token_digest: str) -> Transfer | None:
     """The open transfer behind a mailed link, with the giver's registration and the event."""
-    query = sa.select(Transfer).where(
-        Transfer.token_digest == token_digest, Transfer.state == TransferState.OPEN)
+    query = sa.select(Transfer).where(Transfer.token_digest == token_digest, Transfer.state == TransferState.OPEN)
     return db.session.execute(query.options(_WHOLE)).scalar_one_or_none()
 
 
 def find_open(registration_id: int) -> Transfer | None:
     """The transfer of a registration that waits for an answer."""
-    query = sa.select(Transfer).where(
-        Transfer.registration_id == registration_id, Transfer.state == TransferState.OPEN)
+    query = sa.select(Transfer).where(Transfer.registration_id == registration_id, Transfer.state == TransferState.OPEN)
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
@@ -42,8 +40,11 @@ def find(transfer_id: int) -> Transfer | None:
 def ids_to_end(now: datetime) -> list[int]:
     """Open transfers that ran out, or whose giver or event is no longer there to give anything."""
     is_over = sa.or_(
-        Transfer.expires_at <= now, Registration.state != RegistrationState.CONFIRMED,
-        Registration.checked_in_at.is_not(None), Event.state != EventState.PUBLISHED)
+        Transfer.expires_at <= now,
+        Registration.state != RegistrationState.CONFIRMED,
+        Registration.checked_in_at.is_not(None),
+        Event.state != EventState.PUBLISHED,
+    )
     query = (
         sa.select(Transfer.id)
         .join(Registration, Registration.id == Transfer.registration_id)

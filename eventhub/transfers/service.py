@@ -40,14 +40,28 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
         until = expires_at(row.event.starts_at, now)
         nonce = tokens.new_nonce()
         transfer = Transfer(
-            registration_id=row.id, name=name, email=email, nonce=nonce, created_at=now, expires_at=until,
-            token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)), state=TransferState.OPEN)
+            registration_id=row.id,
+            name=name,
+            email=email,
+            nonce=nonce,
+            created_at=now,
+            expires_at=until,
+            token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+            state=TransferState.OPEN,
+        )
         db.session.add(transfer)
         db.session.flush()
         places.log(row, before=row.state, by=by, why="transfer_offered", now=now)
         known = account_queries.find_user_by_email(email)
-        outbox.enqueue("transfers/offer", user=known, address=email, about_id=transfer.id, now=now, version=nonce[:8],
-                       language=None if known else likely_language(name, language))
+        outbox.enqueue(
+            "transfers/offer",
+            user=known,
+            address=email,
+            about_id=transfer.id,
+            now=now,
+            version=nonce[:8],
+            language=None if known else likely_language(name, language),
+        )
 
 
 def take_back(registration: Registration, *, by: User, now: datetime) -> None:

@@ -35,8 +35,14 @@ def give(slug: str) -> Any:
     if not form.validate_on_submit():
         return _shown(registration, form, 400 if form.is_submitted() else 200)
     try:
-        service.offer(registration, name=form.name.data, email=form.address(), language=Language(language()),
-                      by=current_user, now=utc_now())
+        service.offer(
+            registration,
+            name=form.name.data,
+            email=form.address(),
+            language=Language(language()),
+            by=current_user,
+            now=utc_now(),
+        )
     except (LimitReached, WrongState) as error:
         form.email.errors = [REFUSALS[error.reason]]
         return _shown(registration, form, error.status)
@@ -91,8 +97,14 @@ def _own(slug: str) -> Registration | None:
 
 def _shown(registration: Registration, form: TransferForm, status: int) -> Any:
     reason = why_not(
-        registration.event, holds_place=registration.state is RegistrationState.CONFIRMED,
-        is_in=registration.checked_in_at is not None, now=utc_now())
-    context = {"event": registration.event, "named": queries.find_open(registration.id),
-               "why_not": REFUSALS[reason] if reason else None}
+        registration.event,
+        holds_place=registration.state is RegistrationState.CONFIRMED,
+        is_in=registration.checked_in_at is not None,
+        now=utc_now(),
+    )
+    context = {
+        "event": registration.event,
+        "named": queries.find_open(registration.id),
+        "why_not": REFUSALS[reason] if reason else None,
+    }
     return render_template("transfers/give.html", form=form, **context), status

@@ -94,6 +94,5 @@ def _refuse_conflict(known: tuple[str, Message], new: tuple[str, Message]) -> No
     (old_place, old), (new_place, message) = known, new
     if _strings(old) != _strings(message) or type(old.id) is not type(message.id):
         raise TranslationConflict(
-            f"{_singular(message.id)!r} is {old.string!r} in {old_place} "
-            f"but {message.string!r} in {new_place}"
+            f"{_singular(message.id)!r} is {old.string!r} in {old_place} but {message.string!r} in {new_place}"
         )

@@ -38,8 +38,9 @@ def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, do
         return False
     if doubted:
         return _is_old_enough(_CONFIRMED, form.confirmed.data, token, answer, now)
-    return _is_old_enough(_SHOWN, form.shown.data, token, "", now) \
-        or _is_old_enough(_CONFIRMED, form.confirmed.data, token, answer, now)
+    return _is_old_enough(_SHOWN, form.shown.data, token, "", now) or _is_old_enough(
+        _CONFIRMED, form.confirmed.data, token, answer, now
+    )
 
 
 def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
@@ -47,8 +48,11 @@ def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
     (a decoy means nothing, so the page just opens again) what only the second question's button sends.
     """
     again = "" if answer == DECOY else answer
-    return {"shown": _sign(_SHOWN, token, "", now), "again": again,
-            "confirmed": _sign(_CONFIRMED, token, again, now) if again else ""}
+    return {
+        "shown": _sign(_SHOWN, token, "", now),
+        "again": again,
+        "confirmed": _sign(_CONFIRMED, token, again, now) if again else "",
+    }
 
 
 def _sign(purpose: str, token: str, answer: str, now: datetime) -> str:

@@ -278,10 +278,34 @@ def _pattern(patterns: dict[str, str]) -> str:
 
 
 FILTERS = (
-    has_hanzi, hanzi, spaced, initials, tint, called, also_called, both_names, day, short_day, plain_date, month_short,
-    event_title, other_title, city_name, day_number, time, day_time, iso, zone_words, zone_exact, relative_day,
-    countdown, number_word, language_names, flat_errors, mistakes,
-)  # fmt: skip
+    has_hanzi,
+    hanzi,
+    spaced,
+    initials,
+    tint,
+    called,
+    also_called,
+    both_names,
+    day,
+    short_day,
+    plain_date,
+    month_short,
+    event_title,
+    other_title,
+    city_name,
+    day_number,
+    time,
+    day_time,
+    iso,
+    zone_words,
+    zone_exact,
+    relative_day,
+    countdown,
+    number_word,
+    language_names,
+    flat_errors,
+    mistakes,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -82,9 +82,7 @@ class AtMost:
     def __call__(self, form: Any, field: Any) -> None:
         over = len(field.data or "") - self.limit
         if over > 0:
-            raise ValidationError(
-                ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over)
-            )
+            raise ValidationError(ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over))
 
 
 class MomentField(DateTimeLocalField):

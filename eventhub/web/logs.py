@@ -48,8 +48,10 @@ def _message_of(record: logging.LogRecord) -> str:
 
 def _trace_of(error: BaseException) -> str:
     """Where an error arose and what it is, after the errors that led to it."""
-    return "\n".join(f"{''.join(traceback.format_tb(each.__traceback__))}{_named(each)}"
-                     for each in reversed(list(_with_causes(error))))
+    return "\n".join(
+        f"{''.join(traceback.format_tb(each.__traceback__))}{_named(each)}"
+        for each in reversed(list(_with_causes(error)))
+    )
 
 
 def _with_causes(error: BaseException) -> Iterator[BaseException]:

@@ -16,9 +16,12 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 # A registry of our own: the default one also tells about the machine.
 OWN = CollectorRegistry()
 REQUESTS = Histogram(
-    "eventhub_request_seconds", "Time to answer, by route, method and status", ("route", "method", "status"),
-    buckets=BUCKETS, registry=OWN,
-)  # fmt: skip
+    "eventhub_request_seconds",
+    "Time to answer, by route, method and status",
+    ("route", "method", "status"),
+    buckets=BUCKETS,
+    registry=OWN,
+)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

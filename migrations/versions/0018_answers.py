@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = '0018'
-down_revision = '0017'
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,6 @@ def downgrade() -> None:
 
 
 def _allow(kinds: str) -> None:
-    with op.batch_alter_table('touch') as batch:
-        batch.drop_constraint(op.f('ck_touch_kind'), type_='check')
-        batch.create_check_constraint(op.f('ck_touch_kind'), kinds)
+    with op.batch_alter_table("touch") as batch:
+        batch.drop_constraint(op.f("ck_touch_kind"), type_="check")
+        batch.create_check_constraint(op.f("ck_touch_kind"), kinds)

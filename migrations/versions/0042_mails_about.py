@@ -2,15 +2,15 @@
 
 from alembic import op
 
-revision = '0042'
-down_revision = '0041'
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index('ix_outgoing_mail_about_id_kind', 'outgoing_mail', ['about_id', 'kind'])
+    op.create_index("ix_outgoing_mail_about_id_kind", "outgoing_mail", ["about_id", "kind"])
 
 
 def downgrade() -> None:
-    op.drop_index('ix_outgoing_mail_about_id_kind', table_name='outgoing_mail')
+    op.drop_index("ix_outgoing_mail_about_id_kind", table_name="outgoing_mail")

@@ -29,9 +29,11 @@ def test_what_was_typed_before_the_vocabulary_knew_it_is_recognised_once(session
         .where(BackgroundItem.user_id == anna.id, BackgroundItem.text == "石河子大学")
         .values(value_id="typed:school:石河子大学")
     )
-    session.add(BackgroundItem(
-        user_id=nora.id, kind=SCHOOL, text="shihezi university", value_id="typed:school:shihezi", created_at=now
-    ))
+    session.add(
+        BackgroundItem(
+            user_id=nora.id, kind=SCHOOL, text="shihezi university", value_id="typed:school:shihezi", created_at=now
+        )
+    )
     session.flush()
 
     first, again = recognise_typed_values(now), recognise_typed_values(now)
@@ -39,6 +41,7 @@ def test_what_was_typed_before_the_vocabulary_knew_it_is_recognised_once(session
     assert (first, again) == (2, 0)
     assert stated(li_wei) == [("Shihezi University", "school:shihezi-university")]
     assert stated(anna) == [
-        ("石河子大学", "school:shihezi-university"), ("Village School", "typed:school:villageschool")
+        ("石河子大学", "school:shihezi-university"),
+        ("Village School", "typed:school:villageschool"),
     ]
     assert [text for text, _ in stated(nora)] == ["石河子大学", "🎉"]

@@ -147,8 +147,11 @@ def test_a_wrong_zone_keeps_what_was_typed(browser, session):
 
     page = client.submit(page.form("/me/language"), status=400, zone="Mars/Olympus", language="zh_Hans")
 
-    assert page.form("/me/language").filled({}, None) | {"csrf_token": ""} \
-        == {"zone": ["Mars/Olympus"], "language": ["zh_Hans"], "csrf_token": ""}
+    assert page.form("/me/language").filled({}, None) | {"csrf_token": ""} == {
+        "zone": ["Mars/Olympus"],
+        "language": ["zh_Hans"],
+        "csrf_token": "",
+    }
     assert "Asia/Shanghai" in page.errors
 
 

@@ -27,9 +27,18 @@ def url(event, rest=""):
 def test_an_organiser_runs_a_whole_event_by_calls(program, event, session, mailbox, now):
     """Draft, publish, add, approve, check in, take back, cancel."""
     starts = (now + timedelta(days=9)).isoformat()
-    made = program.call("POST", "/events", {
-        "title": " 春茶 Spring tea ", "starts_at": starts, "ends_at": (now + timedelta(days=9, hours=2)).isoformat(),
-        "zone": "Asia/Shanghai", "capacity": 1, "needs_approval": True})
+    made = program.call(
+        "POST",
+        "/events",
+        {
+            "title": " 春茶 Spring tea ",
+            "starts_at": starts,
+            "ends_at": (now + timedelta(days=9, hours=2)).isoformat(),
+            "zone": "Asia/Shanghai",
+            "capacity": 1,
+            "needs_approval": True,
+        },
+    )
     ours = f"/events/{made.json['id']}"
 
     assert (made.status_code, made.json["state"], made.json["title"]) == (201, "draft", "春茶 Spring tea")
@@ -103,11 +112,17 @@ def test_lists_come_in_pages_that_miss_and_repeat_nothing(program, event, sessio
 def test_a_guest_shows_what_the_page_shows_and_nothing_more(program, event):
     """Case 17, 19."""
     guest = make_registration(
-        event, make_user("Anna Keller", email="anna@example.org", headline="Solar", phone="+49301234567"),
-        goal_sentence="Find a mentor", background={"hometown": "Zigong"})
+        event,
+        make_user("Anna Keller", email="anna@example.org", headline="Solar", phone="+49301234567"),
+        goal_sentence="Find a mentor",
+        background={"hometown": "Zigong"},
+    )
 
-    for answer in (program.call("GET", url(event, f"/registrations/{guest.id}")),
-                   program.call("POST", url(event, "/export")), program.call("POST", url(event, "/export.csv"))):
+    for answer in (
+        program.call("GET", url(event, f"/registrations/{guest.id}")),
+        program.call("POST", url(event, "/export")),
+        program.call("POST", url(event, "/export.csv")),
+    ):
         text = answer.get_data(as_text=True)
         assert "Anna Keller" in text and "Solar" in text
         assert not [word for word in ("anna@", "mentor", "Zigong", "4930", guest.nonce) if word in text]

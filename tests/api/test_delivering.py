@@ -54,14 +54,21 @@ def deliver(receiver, session, now):
 
 def log_of(session):
     session.commit()
-    return [(row.happening, row.state, row.status_code) for row in session.scalars(
-        sa.select(WebhookDelivery).order_by(WebhookDelivery.id).execution_options(populate_existing=True))]
+    return [
+        (row.happening, row.state, row.status_code)
+        for row in session.scalars(
+            sa.select(WebhookDelivery).order_by(WebhookDelivery.id).execution_options(populate_existing=True)
+        )
+    ]
 
 
-def test_a_move_is_told_signed_and_without_what_guests_keep_to_themselves(
-        event, endpoint, receiver, deliver, now):
-    guest = make_registration(event, make_user("Anna Keller", email="anna@example.org", headline="Solar"), S.PENDING,
-                              goal_sentence="Find a mentor")
+def test_a_move_is_told_signed_and_without_what_guests_keep_to_themselves(event, endpoint, receiver, deliver, now):
+    guest = make_registration(
+        event,
+        make_user("Anna Keller", email="anna@example.org", headline="Solar"),
+        S.PENDING,
+        goal_sentence="Find a mentor",
+    )
     answering.approve(guest, by=owner_of(event), now=now)
 
     assert deliver() == 1
@@ -72,8 +79,10 @@ def test_a_move_is_told_signed_and_without_what_guests_keep_to_themselves(
     assert b"anna@" not in body and b"mentor" not in body
     key = base64.b64decode(webhooks.secrets_of(endpoint, now)[0].removeprefix("whsec_"))
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    assert headers["webhook-signature"] == "v1," + base64.b64encode(
-        hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    assert (
+        headers["webhook-signature"]
+        == "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    )
 
 
 def test_each_log_of_the_house_speaks(event, endpoint, session, now):
@@ -94,8 +103,15 @@ def test_each_log_of_the_house_speaks(event, endpoint, session, now):
 
     told = [happening for happening, *_ in log_of(session)]
     assert told == [
-        "registration.checked_in", "registration.check_in_undone", "registration.withdrawn", "registration.offered",
-        "registration.declined", "event.published", "event.updated", "event.cancelled"]
+        "registration.checked_in",
+        "registration.check_in_undone",
+        "registration.withdrawn",
+        "registration.offered",
+        "registration.declined",
+        "event.published",
+        "event.updated",
+        "event.cancelled",
+    ]
     assert session.get(type(waiting), waiting.id).state is S.OFFERED
 
 
@@ -116,9 +132,13 @@ def test_an_endpoint_hears_what_it_asked_for_of_events_its_owner_runs(event, rec
     keeper, manager = make_user(), make_user()
     make_team_member(event, keeper, TeamRole.DOOR)
     make_team_member(event, manager, TeamRole.MANAGER)
-    for user, wanted, only in ((keeper, Happening, None), (manager, [Happening.REMOVED], None),
-                               (owner_of(event), [Happening.DECLINED], None), (owner_of(other), Happening, None),
-                               (owner_of(event), Happening, make_event("Third", organiser=owner_of(event)).id)):
+    for user, wanted, only in (
+        (keeper, Happening, None),
+        (manager, [Happening.REMOVED], None),
+        (owner_of(event), [Happening.DECLINED], None),
+        (owner_of(other), Happening, None),
+        (owner_of(event), Happening, make_event("Third", organiser=owner_of(event)).id),
+    ):
         webhooks.add_endpoint(user.id, receiver.url, wanted, event_id=only, now=now)
 
     service.remove(make_registration(event), by=manager, now=now)
@@ -166,7 +186,8 @@ def test_what_does_not_arrive_is_tried_for_two_days_under_one_id(event, endpoint
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_one_that_takes_nothing_for_two_days_is_switched_off_and_its_owner_told(
-        event, endpoint, receiver, deliver, session, mailbox, language, clock, now):
+    event, endpoint, receiver, deliver, session, mailbox, language, clock, now
+):
     owner_of(event).language = language
     receiver.status = 500
     first, second = make_registration(event), make_registration(make_event("Other", organiser=owner_of(event)))

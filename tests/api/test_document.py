@@ -48,8 +48,14 @@ def stranger(app, session, now, monkeypatch):
         fixed = {name: number for name, number in rows.items() if f"{{{name}}}" in path}
 
         @given(case=asked.as_strategy(GenerationMode(mode), path_parameters=fixed))
-        @settings(max_examples=CALLS, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
-                  suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=CALLS,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         def every(case):
             session.commit()
             contextvars.Context().run(validate, case, {"Authorization": f"Bearer {program.token}"})

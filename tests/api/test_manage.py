@@ -52,8 +52,7 @@ def test_there_are_only_so_many_tokens(desk, session, anna, now):
     for number in range(MOST_TOKENS):
         service.create_token(anna.id, f"Number {number}", [Scope.EVENTS_READ], lives=None, now=now)
 
-    page = desk.submit(desk.get("/me/programs").form("new-token"), name="One more",
-                                scopes=["events:read"], status=409)
+    page = desk.submit(desk.get("/me/programs").form("new-token"), name="One more", scopes=["events:read"], status=409)
 
     assert "You have enough tokens" in page.text
     assert session.scalar(sa.select(sa.func.count(ApiToken.id))) == MOST_TOKENS

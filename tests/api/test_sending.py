@@ -45,8 +45,10 @@ def test_what_is_sent_arrives_whole_and_nothing_of_the_answer_is_kept(receiver):
     assert "secret of the receiver" not in repr(outcome)
 
 
-@pytest.mark.parametrize("inside", ["127.0.0.1", "10.0.0.7", "100.64.1.1", "169.254.169.254", "64:ff9b::7f00:1",
-                                    "2002:7f00:1::", "::ffff:127.0.0.1"])
+@pytest.mark.parametrize(
+    "inside",
+    ["127.0.0.1", "10.0.0.7", "100.64.1.1", "169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:127.0.0.1"],
+)
 def test_a_name_that_leads_inside_is_not_called(inside, monkeypatch):
     resolves_to(monkeypatch, [inside])
 

@@ -200,10 +200,18 @@ def test_broken_input_is_a_problem_in_words(sent, status, program, event):
     assert answer.json["detail"] and answer.json["request_id"]
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/nothing", 404), ("GET", f"/events/{2**63}", 404), ("GET", "/events/x", 404), ("PUT", "/events", 405),
-    ("GET", "/events?limit=0", 422), ("GET", "/events?colour=red", 422), ("GET", "/events?cursor=made-up", 400),
-])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", f"/events/{2**63}", 404),
+        ("GET", "/events/x", 404),
+        ("PUT", "/events", 405),
+        ("GET", "/events?limit=0", 422),
+        ("GET", "/events?colour=red", 422),
+        ("GET", "/events?cursor=made-up", 400),
+    ],
+)
 def test_wrong_addresses_are_problems_too(method, path, status, program):
     answer = program.call(method, path)
 
@@ -223,7 +231,8 @@ def test_a_crash_says_nothing_of_the_inside(program, event, monkeypatch):
 def test_every_answer_is_as_the_document_says(program, event):
     guest = make_registration(event, make_user("Anna Keller"))
     answers = {
-        "Event": program.call("GET", url(event)), "EventPage": program.call("GET", "/events"),
+        "Event": program.call("GET", url(event)),
+        "EventPage": program.call("GET", "/events"),
         "Registration": program.call("GET", url(event, f"/registrations/{guest.id}")),
         "RegistrationPage": program.call("GET", url(event, "/registrations")),
         "CheckIn": program.call("POST", url(event, "/check-ins"), {"registration_id": guest.id}),

@@ -27,12 +27,17 @@ def desk(browser, event):
 @pytest.fixture
 def endpoint(event, now):
     return webhooks.add_endpoint(
-        owner_of(event).id, "https://10.0.0.9/hook", [Happening.CONFIRMED], event_id=None, now=now)
+        owner_of(event).id, "https://10.0.0.9/hook", [Happening.CONFIRMED], event_id=None, now=now
+    )
 
 
 def test_an_address_is_added_tested_and_its_log_read(desk, event, session, now):
-    page = desk.submit(desk.get("/me/programs/webhooks/new").form(), url="https://hooks.example.org/in",
-                       happenings=["registration.confirmed", "event.updated"], event_id=str(event.id))
+    page = desk.submit(
+        desk.get("/me/programs/webhooks/new").form(),
+        url="https://hooks.example.org/in",
+        happenings=["registration.confirmed", "event.updated"],
+        event_id=str(event.id),
+    )
     secret = page.find("//input[@id='secret']").get("value")
 
     assert "hooks.example.org" in page.h1 and "Tea" in page.main and secret.startswith("whsec_")
@@ -46,8 +51,11 @@ def test_an_address_that_is_not_public_is_refused_in_words(desk):
     """Case 34."""
     form = desk.get("/me/programs/webhooks/new").form()
 
-    for url, words in (("https://169.254.169.254/", "This address is not public"),
-                       ("http://example.org/", "must begin with https://"), ("hello", "Enter an address like")):
+    for url, words in (
+        ("https://169.254.169.254/", "This address is not public"),
+        ("http://example.org/", "must begin with https://"),
+        ("hello", "Enter an address like"),
+    ):
         page = desk.submit(form, url=url, happenings=["event.updated"], event_id="", status=400)
         assert words in page.text
 
@@ -64,8 +72,7 @@ def test_a_try_that_went_nowhere_says_why_and_can_be_sent_again(app, desk, endpo
     row = session.scalars(sa.select(WebhookDelivery).execution_options(populate_existing=True)).one()
     assert (row.state, row.attempts) == (DeliveryState.QUEUED, 0)
     assert "This address is not public" not in again.section("Log"), "that was the answer to the try before"
-    assert "still on its way" in desk.post(
-        f"/me/programs/webhooks/{endpoint.id}/deliveries/{row.id}/replay").text
+    assert "still on its way" in desk.post(f"/me/programs/webhooks/{endpoint.id}/deliveries/{row.id}/replay").text
 
 
 def test_it_is_switched_off_and_on_and_deleted(desk, endpoint, session, now):
@@ -96,7 +103,12 @@ def test_there_are_only_so_many_and_only_of_ones_own_events(desk, event, session
     with pytest.raises(NotFound):
         webhooks.add_endpoint(make_user().id, "https://x.example.org/", [], event_id=event.id, now=now)
 
-    page = desk.submit(desk.get("/me/programs/webhooks/new").form(), url="https://x.example.org/",
-                       happenings=["event.updated"], event_id="", status=400)
+    page = desk.submit(
+        desk.get("/me/programs/webhooks/new").form(),
+        url="https://x.example.org/",
+        happenings=["event.updated"],
+        event_id="",
+        status=400,
+    )
 
     assert "You have enough addresses" in page.text

@@ -77,9 +77,13 @@ def _quality(*, seeds: int, draw: bool) -> None:
     if draw and not networks.present():
         inverse = {words: method for method, words in NAMES.items()}
         named = {inverse.get(name, name): at for at, (name, *_) in enumerate(rows)}
-        _draw_quality("made-up towns of 240 people", {
-            words: {method: rows[at][column] for method, at in named.items()}
-            for column, words in ((1, "people with ties"), (2, "newcomers"))})
+        _draw_quality(
+            "made-up towns of 240 people",
+            {
+                words: {method: rows[at][column] for method, at in named.items()}
+                for column, words in ((1, "people with ties"), (2, "newcomers"))
+            },
+        )
 
 
 def _draw_quality(where: str, table: Mapping[str, Mapping[str, float]]) -> None:
@@ -88,9 +92,14 @@ def _draw_quality(where: str, table: Mapping[str, Mapping[str, float]]) -> None:
     for name, row in table.items():
         best = max(value for method, value in row.items() if method != networks.SCORER)
         rows[name] = {words: row[method] / best for method, words in NAMES.items()}
-    pictures.save("quality.svg", pictures.dots(
-        "How many of the first five are people one really knows",
-        f"As a share of the best of {len(next(iter(table.values()))) - 1} other methods (the line); {where}", rows))
+    pictures.save(
+        "quality.svg",
+        pictures.dots(
+            "How many of the first five are people one really knows",
+            f"As a share of the best of {len(next(iter(table.values()))) - 1} other methods (the line); {where}",
+            rows,
+        ),
+    )
 
 
 def _speed(*, quick: bool) -> None:
@@ -98,16 +107,25 @@ def _speed(*, quick: bool) -> None:
     print("\nProcessor time, one thread\n")
     with numpy_only():
         rows = _print_speed("numpy", speed_table(sizes))
-    drawn = {"in the lists of the whole room": [whole / guests * 1000 for guests, whole, *_ in rows],
-             "for one page, the room prepared": [page for *_, page in rows]}
+    drawn = {
+        "in the lists of the whole room": [whole / guests * 1000 for guests, whole, *_ in rows],
+        "for one page, the room prepared": [page for *_, page in rows],
+    }
     if kernels.COMPILED:
         speed_table([60])  # compiles
         rows = _print_speed("compiled", speed_table(sizes))
         drawn["lists with compiled loops"] = [whole / guests * 1000 for guests, whole, *_ in rows]
     if not quick:
-        pictures.save("speed.svg", pictures.lines(
-            "How long the matching takes", "Milliseconds of one processor for one guest, by guests in the room",
-            sizes, drawn, "ms"))
+        pictures.save(
+            "speed.svg",
+            pictures.lines(
+                "How long the matching takes",
+                "Milliseconds of one processor for one guest, by guests in the room",
+                sizes,
+                drawn,
+                "ms",
+            ),
+        )
 
 
 def _print_speed(loops: str, rows: list[tuple[int, float, float, float]]) -> list[tuple[int, float, float, float]]:

@@ -73,8 +73,10 @@ def fill(url: str, rooms: dict[int, tuple[int, int]]) -> None:
         for number, (capacity, there) in rooms.items():
             db.session.add(Event(id=number, title=f"Evening {number}", capacity=capacity, taken=there))
             db.session.flush()
-            db.session.add_all(Guest(event_id=number, name=f"Guest {n}", email=f"guest{n}@example.org", goal="meet")
-                               for n in range(there))
+            db.session.add_all(
+                Guest(event_id=number, name=f"Guest {n}", email=f"guest{n}@example.org", goal="meet")
+                for n in range(there)
+            )
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
@@ -117,6 +119,7 @@ def guests(number: int) -> str:
 
 def _as_sqlite_wants(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
+
         @event.listens_for(engine, "connect")
         def _on_connect(connection, _):
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):

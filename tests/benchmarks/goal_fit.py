@@ -30,9 +30,9 @@ class Fit:
 
     wish: str
     person: str
-    ndcg: float       # of the first five, ties shared evenly
+    ndcg: float  # of the first five, ties shared evenly
     precision: float  # share of the pairs scored as a fit that were judged to fit
-    found: float      # share of the pairs judged to fit that were scored as one
+    found: float  # share of the pairs judged to fit that were scored as one
 
 
 def goal_fit_table() -> list[Fit]:
@@ -45,12 +45,12 @@ def fit_of(wish_language: str, person_language: str) -> Fit:
     wishes, people = _rows("wishes.tsv"), _rows("people.tsv")
     scores = _scores(wishes, people, wish_language, person_language)
     number = {row["id"]: at for at, row in enumerate(people)}
-    judged = [{number[person]: gain for column, gain in JUDGED.items() for person in row[column].split()}
-              for row in wishes]
+    judged = [
+        {number[person]: gain for column, gain in JUDGED.items() for person in row[column].split()} for row in wishes
+    ]
     gains = np.concatenate([list(each.values()) for each in judged])
     fits = np.concatenate([row[list(each)] >= GOOD_GOAL for row, each in zip(scores, judged, strict=True)])
-    ndcg = [ndcg_at_five(row[list(each)], list(each.values()))
-            for row, each in zip(scores, judged, strict=True)]
+    ndcg = [ndcg_at_five(row[list(each)], list(each.values())) for row, each in zip(scores, judged, strict=True)]
     both = float((fits & (gains > 0)).sum())
     return Fit(wish_language, person_language, float(np.mean(ndcg)), both / fits.sum(), both / (gains > 0).sum())
 
@@ -76,8 +76,13 @@ def _scores(wishes: Sequence[Mapping], people: Sequence[Mapping], wish: str, per
 
 
 def _person(number: int, row: Mapping[str, str], language: str) -> Attendee:
-    return Attendee(number, Shows.EVERY_GUEST, goals=_goals(row),
-                    seeks=topics_in(row[f"looks_for_{language}"]), offers=topics_in(row[f"can_help_{language}"]))
+    return Attendee(
+        number,
+        Shows.EVERY_GUEST,
+        goals=_goals(row),
+        seeks=topics_in(row[f"looks_for_{language}"]),
+        offers=topics_in(row[f"can_help_{language}"]),
+    )
 
 
 def _wisher(number: int, row: Mapping[str, str], language: str) -> Attendee:

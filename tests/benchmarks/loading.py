@@ -82,23 +82,73 @@ def fill(guests: int) -> Event:
     """A room of the first users, half as many again at home, 100 ties and ten values a guest."""
     chance = np.random.default_rng(7)
     people = guests * 3 // 2
-    event = Event(slug="room", title="Room", starts_at=NOW + timedelta(days=5), ends_at=NOW + timedelta(days=6),
-                  zone="UTC", capacity=guests, created_at=NOW)
+    event = Event(
+        slug="room",
+        title="Room",
+        starts_at=NOW + timedelta(days=5),
+        ends_at=NOW + timedelta(days=6),
+        zone="UTC",
+        capacity=guests,
+        created_at=NOW,
+    )
     db.session.add(event)
     db.session.flush()
-    _insert(User, ({"id": one, "email": f"{one}@example.org", "name": f"Guest {one}", "created_at": NOW,
-                    "happy_to_introduce": True} for one in range(1, people + 1)))
-    _insert(Registration, ({
-        "id": one, "event_id": event.id, "user_id": one, "state": RegistrationState.CONFIRMED,
-        "email": f"{one}@example.org", "name": f"Guest {one}", "visible_to": VisibleTo.EVERY_GUEST,
-        "nonce": str(one), "token_digest": str(one), "looks_for": "solar", "can_help": "storage",
-        "created_at": NOW, "confirmed_at": NOW} for one in range(1, guests + 1)))
-    _insert(RegistrationGoal, ({"registration_id": one, "goal": goal, "position": 0} for one, goal in zip(
-        range(1, guests + 1), chance.choice(list(GoalType), guests).tolist(), strict=True)))
+    _insert(
+        User,
+        (
+            {
+                "id": one,
+                "email": f"{one}@example.org",
+                "name": f"Guest {one}",
+                "created_at": NOW,
+                "happy_to_introduce": True,
+            }
+            for one in range(1, people + 1)
+        ),
+    )
+    _insert(
+        Registration,
+        (
+            {
+                "id": one,
+                "event_id": event.id,
+                "user_id": one,
+                "state": RegistrationState.CONFIRMED,
+                "email": f"{one}@example.org",
+                "name": f"Guest {one}",
+                "visible_to": VisibleTo.EVERY_GUEST,
+                "nonce": str(one),
+                "token_digest": str(one),
+                "looks_for": "solar",
+                "can_help": "storage",
+                "created_at": NOW,
+                "confirmed_at": NOW,
+            }
+            for one in range(1, guests + 1)
+        ),
+    )
+    _insert(
+        RegistrationGoal,
+        (
+            {"registration_id": one, "goal": goal, "position": 0}
+            for one, goal in zip(range(1, guests + 1), chance.choice(list(GoalType), guests).tolist(), strict=True)
+        ),
+    )
     values = chance.integers(0, 2000, (guests, VALUES)).tolist()
-    _insert(BackgroundItem, (
-        {"user_id": one, "kind": BackgroundKind.INTEREST, "text": f"v{value}", "value_id": f"v{value}",
-         "created_at": NOW - timedelta(days=9)} for one, row in enumerate(values, 1) for value in set(row)))
+    _insert(
+        BackgroundItem,
+        (
+            {
+                "user_id": one,
+                "kind": BackgroundKind.INTEREST,
+                "text": f"v{value}",
+                "value_id": f"v{value}",
+                "created_at": NOW - timedelta(days=9),
+            }
+            for one, row in enumerate(values, 1)
+            for value in set(row)
+        ),
+    )
     _insert(Tie, _ties(chance, guests, people))
     db.session.commit()
     return event
@@ -110,8 +160,14 @@ def _ties(chance: np.random.Generator, guests: int, people: int):
     pairs = np.unique(np.r_[pairs, pairs[:, ::-1]][np.tile(pairs[:, 0] != pairs[:, 1], 2)], axis=0)
     steps = list(Closeness)
     for (owner, other), step in zip(pairs.tolist(), chance.integers(0, 4, len(pairs)).tolist(), strict=True):
-        yield {"owner_id": owner, "other_id": other, "says": Says.YES, "how": HowKnown.FRIENDS,
-               "closeness": steps[step], "created_at": NOW}
+        yield {
+            "owner_id": owner,
+            "other_id": other,
+            "says": Says.YES,
+            "how": HowKnown.FRIENDS,
+            "closeness": steps[step],
+            "created_at": NOW,
+        }
 
 
 def _insert(model, rows) -> None:

@@ -11,8 +11,7 @@ from tests.shared_data import SHARED
 
 SCORER = "eventhub.matching.offline:score"
 INTRODUCERS = "eventhub.matching.offline:introducers"
-BUILT_IN = ("random,popularity,pa,cn,jaccard,aa,ra,cra,lp,katz,rpr,svd,netmf,attr,attrcos,circle,attrnb,ra_attr,"
-            "combo")
+BUILT_IN = "random,popularity,pa,cn,jaccard,aa,ra,cra,lp,katz,rpr,svd,netmf,attr,attrcos,circle,attrnb,ra_attr,combo"
 POLICIES = "random,degree,lowdeg,mutual,overlap,attr,combo,strength"
 # Databases and plain Python are 20 to 200 times slower; the tool's own page has them.
 TOO_SLOW = "SQL,networkx,python,igraph,polars,dense,bitset,rustworkx"
@@ -26,11 +25,25 @@ def present() -> bool:
 def evaluate(*, quick: bool) -> dict[str, dict[str, float]]:
     """Quality on every network: {data set: {method: P@5}}; the tables are printed as they come."""
     seeds = ["0"] if quick else ["0", "1", "2"]
-    found = _run("eval_match.py", str(SHARED / "data" / "networks"), "--seeds", *seeds, "--optin", "--cap", "0.1",
-                 "--scorers", f"{SCORER},{'combo,ra,attr' if quick else BUILT_IN}",
-                 "--introducers", f"{INTRODUCERS},{POLICIES}", json_at="--json")
-    table = {name: {method: row["P@5"] for method, row in each["scorers"].items()}
-             for name, each in found.items() if each.get("scorers")}
+    found = _run(
+        "eval_match.py",
+        str(SHARED / "data" / "networks"),
+        "--seeds",
+        *seeds,
+        "--optin",
+        "--cap",
+        "0.1",
+        "--scorers",
+        f"{SCORER},{'combo,ra,attr' if quick else BUILT_IN}",
+        "--introducers",
+        f"{INTRODUCERS},{POLICIES}",
+        json_at="--json",
+    )
+    table = {
+        name: {method: row["P@5"] for method, row in each["scorers"].items()}
+        for name, each in found.items()
+        if each.get("scorers")
+    }
     _print_shares(table)
     _print_introducers({name: each["introducers"] for name, each in found.items() if each.get("introducers")})
     if not quick:
@@ -40,9 +53,21 @@ def evaluate(*, quick: bool) -> dict[str, dict[str, float]]:
 
 def _closeness() -> None:
     """Introducers once more where people's closeness is known, by the seconds they spent together before."""
-    found = _run("eval_match.py", str(SHARED / "data" / "networks"), "--weighted", "--max-cuts", "9", "--optin",
-                 "--datasets", "ht2009,hs2011,hs2012", "--scorers", "random",
-                 "--introducers", f"{INTRODUCERS},{POLICIES}", json_at="--json")
+    found = _run(
+        "eval_match.py",
+        str(SHARED / "data" / "networks"),
+        "--weighted",
+        "--max-cuts",
+        "9",
+        "--optin",
+        "--datasets",
+        "ht2009,hs2011,hs2012",
+        "--scorers",
+        "random",
+        "--introducers",
+        f"{INTRODUCERS},{POLICIES}",
+        json_at="--json",
+    )
     print("\nWith stated closeness:")
     _print_introducers({name: each["introducers"] for name, each in found.items() if each.get("introducers")})
 
@@ -68,8 +93,21 @@ def _print_introducers(found: dict[str, dict[str, dict[str, float]]]) -> None:
 def race(*, quick: bool, large: bool) -> None:
     """The speed of the products beneath the score against other ways to compute them; prints the tool's tables."""
     sizes = "200" if quick else "200,2000,10000" if large else "200,2000"
-    _run("bench_match.py", "--task", "paths,full,viewer", "--plugin", "eventhub.matching.bench:make",
-         "--plugin", "tests.benchmarks.plain:make", "--sizes", sizes, "--rounds", "3", "--skip", TOO_SLOW)
+    _run(
+        "bench_match.py",
+        "--task",
+        "paths,full,viewer",
+        "--plugin",
+        "eventhub.matching.bench:make",
+        "--plugin",
+        "tests.benchmarks.plain:make",
+        "--sizes",
+        sizes,
+        "--rounds",
+        "3",
+        "--skip",
+        TOO_SLOW,
+    )
 
 
 def _run(tool: str, *arguments: str, json_at: str = "") -> dict:

@@ -105,8 +105,9 @@ def throughput(dialect: str, mails: int, answers_after: float, rounds: int) -> d
 
 def fill(mails: int) -> None:
     for number in range(mails):
-        accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=utc_now(),
-                              origin=f"origin {number // 20}")
+        accounts.request_link(
+            f"guest{number}@example.org", language="en", next_path="", now=utc_now(), origin=f"origin {number // 20}"
+        )
 
 
 def outbox(port: int) -> float:

@@ -45,10 +45,16 @@ def page_rows(guests: int, viewers: int = 60) -> list[tuple[str, float, float]]:
                 refresh_own(row, NOW)
             found = [
                 ("the whole page", _times(rows, lambda row: going_page(event, row, NOW, in_mail=True))),
-                ("of it reading and matching", _times(
-                    rows, lambda row: look(event, row, Phase.OPEN, NOW, in_mail=True))),
-                ("bare two-hop query", _times(rows, lambda row: db.session.execute(
-                    TWO_HOPS, {"event": event.id, "viewer": row.user_id}).all())),
+                (
+                    "of it reading and matching",
+                    _times(rows, lambda row: look(event, row, Phase.OPEN, NOW, in_mail=True)),
+                ),
+                (
+                    "bare two-hop query",
+                    _times(
+                        rows, lambda row: db.session.execute(TWO_HOPS, {"event": event.id, "viewer": row.user_id}).all()
+                    ),
+                ),
             ]
             db.session.remove()
             db.engine.dispose()

@@ -22,27 +22,46 @@ HEAVY = (">" * 5000 + "x", "[" * 5000, "*a " * 1700, "- " * 2500 + "x")
 
 
 def main() -> None:
-    content = (HEADER + "".join(
-        f"Min{i},Zhang,https://www.linkedin.com/in/min{i},min{i}@example.org,同济大学 {i},Engineer,1 May 2020\n"
-        for i in range(ROWS))).encode()
+    content = (
+        HEADER
+        + "".join(
+            f"Min{i},Zhang,https://www.linkedin.com/in/min{i},min{i}@example.org,同济大学 {i},Engineer,1 May 2020\n"
+            for i in range(ROWS)
+        )
+    ).encode()
     text = content.decode()
     guests = [Person(f"Guest{i} Name{i}", emails=frozenset({f"guest{i}@example.org"})) for i in range(300)]
     people = [Person(f"Min{i} Zhang", emails=frozenset({f"min{i}@example.org"})) for i in range(ROWS)]
     names = [row.split(",")[0] for row in text.splitlines()]
     vocabulary.suggest("place", "a", 8)
-    show("read 20,000 rows / csv.reader", lambda: read(content, "Connections.csv"),
-         lambda: list(csv.reader(io.StringIO(text))))
-    show("compare 20,000 with 300 guests / fold 20,000 names", lambda: resolve(people, guests),
-         lambda: [fold(name) for name in names])
+    show(
+        "read 20,000 rows / csv.reader",
+        lambda: read(content, "Connections.csv"),
+        lambda: list(csv.reader(io.StringIO(text))),
+    )
+    show(
+        "compare 20,000 with 300 guests / fold 20,000 names",
+        lambda: resolve(people, guests),
+        lambda: [fold(name) for name in names],
+    )
     alumni = [replace(guest, schools=("Tongji University",)) for guest in guests]
     graduates = [replace(person, schools=("同济大学",)) for person in people]
-    show("the same, all of one school / fold 20,000 names", lambda: resolve(graduates, alumni),
-         lambda: [fold(name) for name in names])
-    show("suggest a place / fold 1,000 names", lambda: vocabulary.suggest("place", "shang", 8),
-         lambda: [fold(name) for name in names[:1000]])
+    show(
+        "the same, all of one school / fold 20,000 names",
+        lambda: resolve(graduates, alumni),
+        lambda: [fold(name) for name in names],
+    )
+    show(
+        "suggest a place / fold 1,000 names",
+        lambda: vocabulary.suggest("place", "shang", 8),
+        lambda: [fold(name) for name in names[:1000]],
+    )
     for heavy in HEAVY:
-        show(f"render {heavy[:3]!r}… / plain words", lambda heavy=heavy: rendered(heavy),
-             lambda heavy=heavy: rendered("word " * (len(heavy) // 5)))
+        show(
+            f"render {heavy[:3]!r}… / plain words",
+            lambda heavy=heavy: rendered(heavy),
+            lambda heavy=heavy: rendered("word " * (len(heavy) // 5)),
+        )
 
 
 def show(what: str, ours: Callable[[], object], floor: Callable[[], object]) -> None:

@@ -7,9 +7,11 @@ from xml.sax.saxutils import escape
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 COLOURS = ("#c2410c", "#17694d", "#2b5fb3", "#8f8679")
-STYLE = ("text{font:13px system-ui,sans-serif;fill:#1d1a16}.muted{fill:#6f685e}.line{stroke:#d8d0c4}"
-         "@media(prefers-color-scheme:dark){svg{background:#1d1a17}text{fill:#f6f1ea}.muted{fill:#a39a8e}"
-         ".line{stroke:#443d36}}")
+STYLE = (
+    "text{font:13px system-ui,sans-serif;fill:#1d1a16}.muted{fill:#6f685e}.line{stroke:#d8d0c4}"
+    "@media(prefers-color-scheme:dark){svg{background:#1d1a17}text{fill:#f6f1ea}.muted{fill:#a39a8e}"
+    ".line{stroke:#443d36}}"
+)
 WIDTH, ROW, LEFT, RIGHT = 720, 30, 190, 30
 
 
@@ -28,16 +30,20 @@ def dots(title: str, note: str, rows: Mapping[str, Mapping[str, float]], *, mark
     height = 84 + ROW * len(rows)
     parts = [_text(16, 24, title, size=16), _text(16, 44, note, "muted"), *_key(series, 64)]
     bottom = 76 + ROW * len(rows)
-    parts.append(f'<line class="line" x1="{LEFT + mark * scale:.1f}" x2="{LEFT + mark * scale:.1f}" y1="78" '
-                 f'y2="{bottom}" stroke-width="2"/>')
+    parts.append(
+        f'<line class="line" x1="{LEFT + mark * scale:.1f}" x2="{LEFT + mark * scale:.1f}" y1="78" '
+        f'y2="{bottom}" stroke-width="2"/>'
+    )
     for at, (label, row) in enumerate(rows.items()):
         y = 78 + ROW * at + ROW // 2
         parts.append(f'<line class="line" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
         parts.append(_text(LEFT - 12, y + 4, label, anchor="end"))
         for colour, name in reversed(list(zip(COLOURS, series, strict=False))):
             radius = 7 if name == series[0] else 5
-            parts.append(f'<circle cx="{LEFT + row[name] * scale:.1f}" cy="{y}" r="{radius}" fill="{colour}">'
-                         f'<title>{escape(label)}, {escape(name)}: {row[name]:.2f}</title></circle>')
+            parts.append(
+                f'<circle cx="{LEFT + row[name] * scale:.1f}" cy="{y}" r="{radius}" fill="{colour}">'
+                f"<title>{escape(label)}, {escape(name)}: {row[name]:.2f}</title></circle>"
+            )
     return _svg(title, height, parts)
 
 
@@ -49,8 +55,10 @@ def lines(title: str, note: str, across: Sequence[float], rows: Mapping[str, Seq
     height = 330
 
     def place(size: float, value: float) -> tuple[float, float]:
-        return (LEFT - 60 + (log10(size) - first) / (last - first or 1) * (WIDTH - LEFT - RIGHT - 30),
-                height - 50 - (log10(value) - low) / (high - low or 1) * (height - 150))
+        return (
+            LEFT - 60 + (log10(size) - first) / (last - first or 1) * (WIDTH - LEFT - RIGHT - 30),
+            height - 50 - (log10(value) - low) / (high - low or 1) * (height - 150),
+        )
 
     parts = [_text(16, 24, title, size=16), _text(16, 44, note, "muted"), *_key(list(rows), 64)]
     for size in across:
@@ -60,8 +68,10 @@ def lines(title: str, note: str, across: Sequence[float], rows: Mapping[str, Seq
     for colour, below, (name, values) in zip(COLOURS, (False, False, True, True), rows.items(), strict=False):
         points = [place(size, value) for size, value in zip(across, values, strict=True)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3">'
-                     f'<title>{escape(name)}</title></polyline>')
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3">'
+            f"<title>{escape(name)}</title></polyline>"
+        )
         for (x, y), value in zip(points, values, strict=True):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"/>')
             parts.append(_text(x, y + 20 if below else y - 10, f"{value:,.3g} {unit}", anchor="middle"))
@@ -82,6 +92,8 @@ def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start",
 
 
 def _svg(title: str, height: int, parts: Sequence[str]) -> str:
-    head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-            f'aria-label="{escape(title)}"><style>{STYLE}</style>')
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{escape(title)}"><style>{STYLE}</style>'
+    )
     return "\n".join([head, *parts, "</svg>"]) + "\n"

@@ -30,8 +30,11 @@ def shared_background(known: sparse.csr_matrix, features: sparse.csr_matrix, vie
 
 
 SCORERS: dict[str, Scorer] = {
-    "EventHub": score, "resource allocation": resource_allocation, "common friends": common_friends,
-    "shared background": shared_background, "popularity": popularity,
+    "EventHub": score,
+    "resource allocation": resource_allocation,
+    "common friends": common_friends,
+    "shared background": shared_background,
+    "popularity": popularity,
 }
 
 
@@ -50,7 +53,12 @@ def precision_at_five(town: Town, scorer: Scorer, *, newcomers: bool) -> float:
 def quality_table(towns: list[Town]) -> list[tuple[str, float, float]]:
     """(rule, P@5 of people with ties, P@5 of newcomers), means over the towns."""
     return [
-        (name, *(float(np.mean([precision_at_five(town, scorer, newcomers=new) for town in towns]))
-                 for new in (False, True)))
+        (
+            name,
+            *(
+                float(np.mean([precision_at_five(town, scorer, newcomers=new) for town in towns]))
+                for new in (False, True)
+            ),
+        )
         for name, scorer in SCORERS.items()
     ]

@@ -40,16 +40,35 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(wsgi: str, settings: dict[str, str], path: str, *, workers: int = 2, shipped: bool = False,
-            also: tuple[int, ...] = ()) -> Iterator[Server]:
+def serving(
+    wsgi: str,
+    settings: dict[str, str],
+    path: str,
+    *,
+    workers: int = 2,
+    shipped: bool = False,
+    also: tuple[int, ...] = (),
+) -> Iterator[Server]:
     """Start gunicorn for a WSGI entry, wait until `path` answers, end it afterwards.
 
     With sync processes and no settings, so that both sides are served alike, or with those that EventHub ships.
     """
     port = free_port()
     config = "gunicorn.conf.py" if shipped else "python:tests.benchmarks.gunicorn_plain"
-    program = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-               "--config", config, "--log-level", "error"]
+    program = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        wsgi,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+        "--config",
+        config,
+        "--log-level",
+        "error",
+    ]
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
         process = subprocess.Popen(program, cwd=ROOT, env=_environment() | settings, stdout=log, stderr=log)

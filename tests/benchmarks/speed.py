@@ -23,12 +23,20 @@ def make_room(guests: int, seed: int = 7) -> EventFacts:
     none = sparse.csr_array((guests, 0), dtype=np.float32)
     goals = [frozenset(chance.choice(list(GoalType), 2)) for _ in range(guests)]
     return EventFacts(
-        ids=np.arange(people), ties=ties, never=sparse.csr_array((guests, guests), dtype=np.float32),
+        ids=np.arange(people),
+        ties=ties,
+        never=sparse.csr_array((guests, guests), dtype=np.float32),
         background=sparse.csr_array(stated).astype(bool).astype(np.float32),
-        item_weights=np.ones(values, np.float32), group_items=chance.random(values) < 0.1,
-        goals=tuple(frozenset(GoalType(goal) for goal in each) for each in goals), seeks=none, offers=none,
-        shows=np.full(guests, Shows.EVERY_GUEST, np.int8), willing=chance.random(people) < 0.7,
-        budget=np.full(people, 4), asked=np.zeros(people, np.int64))
+        item_weights=np.ones(values, np.float32),
+        group_items=chance.random(values) < 0.1,
+        goals=tuple(frozenset(GoalType(goal) for goal in each) for each in goals),
+        seeks=none,
+        offers=none,
+        shows=np.full(guests, Shows.EVERY_GUEST, np.int8),
+        willing=chance.random(people) < 0.7,
+        budget=np.full(people, 4),
+        asked=np.zeros(people, np.int64),
+    )
 
 
 def speed_table(sizes: list[int]) -> list[tuple[int, float, float, float]]:

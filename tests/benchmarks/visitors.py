@@ -59,8 +59,12 @@ class Visitor:
         return self
 
     def _keeping_cookies(self, method: str, path: str, body: bytes) -> tuple[int, bytes, str]:
-        headers = {"Host": "localhost", "X-Forwarded-For": self._from, "Accept-Language": "en",
-                   "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {
+            "Host": "localhost",
+            "X-Forwarded-For": self._from,
+            "Accept-Language": "en",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         status, data, received = self._send(method, path, body, headers)

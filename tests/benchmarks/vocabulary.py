@@ -22,8 +22,10 @@ REPEATS = 5
 def main() -> None:
     catalogue.cache_clear()
     for kind in FILES:
-        print(f"read {kind:10} {seconds(lambda kind=kind: catalogue(kind), 1) * 1000:7.1f} ms"
-              f"  {len(catalogue(kind).entries):6} values {len(catalogue(kind).forms):6} forms")
+        print(
+            f"read {kind:10} {seconds(lambda kind=kind: catalogue(kind), 1) * 1000:7.1f} ms"
+            f"  {len(catalogue(kind).entries):6} values {len(catalogue(kind).forms):6} forms"
+        )
     vocabulary.suggest("school", "zzqxw", 8)
     for kind, texts in TYPED.items():
         lines = files("eventhub.text.data").joinpath(f"{FILES[kind]}.tsv").read_text("utf-8").split("\n")

@@ -40,13 +40,27 @@ GUESTS = {"small": 200, "large": 2000}
 WARM, COLD_STARTS = 8, 3
 CAPACITY, VISITORS, CLIENTS = 50, 200, 16
 ANSWERS = {
-    "name": "Ada Lovelace", "other_name": "艾达", "headline": "Engineer", "goals": ["find_customers", "learn_field"],
-    "goal_sentence": "People who build storage", "looks_for": "storage for factories", "can_help": "German grid rules",
-    "visible_to": "every_guest", "happy_to_introduce": "y", "background_hometown": "Zigong, Leipzig",
-    "background_ancestral_home": "Chengdu", "background_school": "Tongji University", "background_employer": "Bosch",
-    "background_lives_in": "Berlin", "background_lived_in": "Shanghai", "background_visited": "Xi'an, Kyoto",
-    "background_speaks": "German, Chinese", "background_wants_to_speak": "Spanish",
-    "background_interest": "hiking, tea", "background_curious_about": "batteries", "background_cuisine": "Sichuan",
+    "name": "Ada Lovelace",
+    "other_name": "艾达",
+    "headline": "Engineer",
+    "goals": ["find_customers", "learn_field"],
+    "goal_sentence": "People who build storage",
+    "looks_for": "storage for factories",
+    "can_help": "German grid rules",
+    "visible_to": "every_guest",
+    "happy_to_introduce": "y",
+    "background_hometown": "Zigong, Leipzig",
+    "background_ancestral_home": "Chengdu",
+    "background_school": "Tongji University",
+    "background_employer": "Bosch",
+    "background_lives_in": "Berlin",
+    "background_lived_in": "Shanghai",
+    "background_visited": "Xi'an, Kyoto",
+    "background_speaks": "German, Chinese",
+    "background_wants_to_speak": "Spanish",
+    "background_interest": "hiking, tea",
+    "background_curious_about": "batteries",
+    "background_cuisine": "Sichuan",
     "background_children_school_area": "Mitte",
 }
 Walk = Callable[[Visitor], Visitor]
@@ -118,41 +132,85 @@ def fill(url: str, folder: Path, members: int) -> Hub:
                 for _ in range(guests):
                     make_registration(event)
             others = [make_user() for _ in range(members)]
-        cookies = [{app.config["SESSION_COOKIE_NAME"]: Inspector(app, db.session).sign_in(user).cookies()}
-                   for user in (host, *others)]
+        cookies = [
+            {app.config["SESSION_COOKIE_NAME"]: Inspector(app, db.session).sign_in(user).cookies()}
+            for user in (host, *others)
+        ]
         host_id = host.id
         db.session.remove()
         db.engine.dispose()
-    return Hub(app, {
-        "EVENTHUB_DATABASE_URL": url, "EVENTHUB_BASE_URL": "http://localhost", "EVENTHUB_PROXIES": "1",
-        "EVENTHUB_SECRET_KEY": app.config["SECRET_KEY"], "EVENTHUB_CONTACTS_KEY": "c" * 32,
-        "EVENTHUB_MAIL_SERVER": "127.0.0.1", "EVENTHUB_MAIL_SENDER": "eventhub@example.org",
-        "EVENTHUB_INSTANCE_PATH": str(folder),
-    }, host_id, cookies[0], cookies[1:])
+    return Hub(
+        app,
+        {
+            "EVENTHUB_DATABASE_URL": url,
+            "EVENTHUB_BASE_URL": "http://localhost",
+            "EVENTHUB_PROXIES": "1",
+            "EVENTHUB_SECRET_KEY": app.config["SECRET_KEY"],
+            "EVENTHUB_CONTACTS_KEY": "c" * 32,
+            "EVENTHUB_MAIL_SERVER": "127.0.0.1",
+            "EVENTHUB_MAIL_SENDER": "eventhub@example.org",
+            "EVENTHUB_INSTANCE_PATH": str(folder),
+        },
+        host_id,
+        cookies[0],
+        cookies[1:],
+    )
 
 
 def _event(host: User, slug: str, *, capacity: int) -> Event:
     now = utc_now()
-    return make_event(organiser=host, slug=slug, capacity=capacity, description="An evening for builders. " * 20,
-                      created_at=now - timedelta(days=30), starts_at=now + timedelta(days=10))
+    return make_event(
+        organiser=host,
+        slug=slug,
+        capacity=capacity,
+        description="An evening for builders. " * 20,
+        created_at=now - timedelta(days=30),
+        starts_at=now + timedelta(days=10),
+    )
 
 
 # ---- what pages cost
+
 
 def _print_costs(bare: str, hub: Hub, also: tuple[int, ...], visits: int) -> None:
     with _serving_floor(bare, also=also) as below, hub.serve(also=also) as above:
         print("| visit | CPU, ms | x | p50, ms | x | kB | statements |\n|---|---|---|---|---|---|---|")
         _print_cost("event page, 200 guests", below, _page("/event/2"), above, _page("/e/small"), hub, visits)
         _print_cost("event page, 2,000 guests", below, _page("/event/3"), above, _page("/e/large"), hub, visits)
-        _print_cost("registration, signed in: page, POST, confirmation", below, _register_bare,
-                    above, _register_signed_in, hub, visits, hub.members)
-        _print_cost("registration by mailed link: two more", below, _register_bare,
-                    above, partial(_register_by_link, hub=hub, slug="open"), hub, visits)
+        _print_cost(
+            "registration, signed in: page, POST, confirmation",
+            below,
+            _register_bare,
+            above,
+            _register_signed_in,
+            hub,
+            visits,
+            hub.members,
+        )
+        _print_cost(
+            "registration by mailed link: two more",
+            below,
+            _register_bare,
+            above,
+            partial(_register_by_link, hub=hub, slug="open"),
+            hub,
+            visits,
+        )
         for words, number, slug in (("guest table, 200", 2, "small"), ("guest table, 2,000", 3, "large")):
-            _print_cost(words, below, _page(f"/event/{number}/guests"), above, _page(f"/manage/{slug}/guests"),
-                        hub, visits // 2, [hub.organiser] * (visits + WARM + 1))
-        print(f"\nMemory of the largest process after load, MiB: floor {below.largest_worker():.0f}, "
-              f"EventHub {above.largest_worker():.0f}")
+            _print_cost(
+                words,
+                below,
+                _page(f"/event/{number}/guests"),
+                above,
+                _page(f"/manage/{slug}/guests"),
+                hub,
+                visits // 2,
+                [hub.organiser] * (visits + WARM + 1),
+            )
+        print(
+            f"\nMemory of the largest process after load, MiB: floor {below.largest_worker():.0f}, "
+            f"EventHub {above.largest_worker():.0f}"
+        )
     _print_cold_starts(bare, hub)
     requests, kilobytes = first_visit(hub.app, "/e/small")
     print(f"First visit of the event page: {requests} requests, {kilobytes:.1f} kB compressed")
@@ -171,18 +229,30 @@ def _print_cold_starts(bare: str, hub: Hub) -> None:
             with start() as server:
                 spent[words].append((server.cold_start_cpu, server.cold_start))
     medians = {words: [*map(statistics.median, zip(*pairs, strict=True))] for words, pairs in spent.items()}
-    told = (f"{words} {cpu:.2f} ({wall:.1f}) = {cpu / medians['floor'][0]:.2f} x" for words, (cpu, wall) in
-            medians.items())
+    told = (
+        f"{words} {cpu:.2f} ({wall:.1f}) = {cpu / medians['floor'][0]:.2f} x" for words, (cpu, wall) in medians.items()
+    )
     print("Cold start of two processes, CPU s (wall s):", "; ".join(told))
 
 
-def _print_cost(words: str, below: Server, plain: Walk, above: Server, ours: Walk, hub: Hub, visits: int,
-                cookies: list[dict[str, str]] | None = None) -> None:
+def _print_cost(
+    words: str,
+    below: Server,
+    plain: Walk,
+    above: Server,
+    ours: Walk,
+    hub: Hub,
+    visits: int,
+    cookies: list[dict[str, str]] | None = None,
+) -> None:
     cookies = cookies or [{}] * (visits + WARM + 1)
     floor_cpu, floor_p50, _ = _measured(below, plain, visits, [{}] * (visits + WARM))
     cpu, p50, size = _measured(above, ours, visits, cookies)
-    print(f"| {words} | {cpu:.1f} | {cpu / floor_cpu:.1f} | {p50:.0f} | {p50 / floor_p50:.1f} | {size / 1000:.0f} | "
-          f"{_statements(hub, ours, cookies[visits + WARM])} |", flush=True)
+    print(
+        f"| {words} | {cpu:.1f} | {cpu / floor_cpu:.1f} | {p50:.0f} | {p50 / floor_p50:.1f} | {size / 1000:.0f} | "
+        f"{_statements(hub, ours, cookies[visits + WARM])} |",
+        flush=True,
+    )
 
 
 def _measured(server: Server, walk: Walk, visits: int, cookies: list[dict[str, str]]) -> tuple[float, float, int]:
@@ -256,6 +326,7 @@ def _confirm(visitor: Visitor) -> Visitor:
 
 # ---- the rush
 
+
 def _print_rushes(hub: Hub, dialect: str, workers: tuple[int, ...]) -> None:
     print("| processes | rush | got a place | on the list | errors | p50, s | p95, s |\n|---|---|---|---|---|---|---|")
     for count in workers:
@@ -268,16 +339,18 @@ def _print_rushes(hub: Hub, dialect: str, workers: tuple[int, ...]) -> None:
                 taken, errors = rush(hub, server, slug)
                 placed, listed = _outcome(hub, slug)
                 p95 = statistics.quantiles(taken, n=20)[-1]
-                print(f"| {count} | {words} | {placed} | {listed} | {len(errors)} | {statistics.median(taken):.1f} | "
-                      f"{p95:.1f} |", flush=True)
+                print(
+                    f"| {count} | {words} | {placed} | {listed} | {len(errors)} | {statistics.median(taken):.1f} | "
+                    f"{p95:.1f} |",
+                    flush=True,
+                )
                 for error in errors[:3]:
                     print(error)
 
 
 def _flow(hub: Hub, server: Server, slug: str) -> tuple[list[float], list[str]]:
     """Each visitor walks all the way, from the page to the confirmed place or the waiting list."""
-    walks = [partial(_register_by_link, Visitor(server.port, number), hub=hub, slug=slug)
-             for number in range(VISITORS)]
+    walks = [partial(_register_by_link, Visitor(server.port, number), hub=hub, slug=slug) for number in range(VISITORS)]
     return at_once(walks, CLIENTS)
 
 

@@ -7,8 +7,10 @@ import lxml.html
 from flask import Flask
 
 # Styles, scripts that run, and pictures; icons and manifests count, since browsers ask for them.
-NAMED = ("//link[@rel='stylesheet' or @rel='icon' or @rel='manifest' or @rel='modulepreload']/@href | //script/@src | "
-         "//img[not(@loading='lazy')]/@src")
+NAMED = (
+    "//link[@rel='stylesheet' or @rel='icon' or @rel='manifest' or @rel='modulepreload']/@href | //script/@src | "
+    "//img[not(@loading='lazy')]/@src"
+)
 READY = ("image/png", "image/jpeg", "image/webp", "font/woff2")
 
 

@@ -37,8 +37,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield launched
         launched.close()
 
@@ -77,6 +76,7 @@ def site(databases, ticking_clock):
 
     mails, port = MailServer().start_once(), free_port()
     app = make_app(databases.fresh("sqlite"), mail_port=mails.port, base_url=f"http://127.0.0.1:{port}")
+
     def deliver(now=None) -> None:
         with app.app_context():
             deliver_due(lambda: now or utc_now(), worker="browser")
@@ -122,8 +122,8 @@ def visit(chromium, site):
 
     def open_window(language: str = "en-GB") -> Visitor:
         context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale=language, base_url=site.url,
-            reduced_motion="reduce")
+            viewport={"width": 1280, "height": 900}, locale=language, base_url=site.url, reduced_motion="reduce"
+        )
         open_windows.append(context)
         return Visitor(context.new_page(), PICTURES)
 

@@ -108,8 +108,11 @@ def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
         log = db.session.query(CheckIn).order_by(CheckIn.id)
         lines = [(line.entry, line.how, line.registration.name) for line in log]
         assert lines == [
-            (Entry.IN, How.NAME, "Anna Keller"), (Entry.IN, How.SCAN, "Anna Keller"), (Entry.IN, How.NAME, "张敏"),
-            (Entry.UNDO, How.NAME, "张敏")]
+            (Entry.IN, How.NAME, "Anna Keller"),
+            (Entry.IN, How.SCAN, "Anna Keller"),
+            (Entry.IN, How.NAME, "张敏"),
+            (Entry.UNDO, How.NAME, "张敏"),
+        ]
         since = dict(db.session.query(Registration.name, Registration.checked_in_at).all())
         assert since["张敏"] is None and datetime.now(UTC) - since["Anna Keller"] > timedelta(minutes=4)
 
@@ -118,5 +121,11 @@ def at_the_other_door(facts, site):
     """Five minutes ago somebody else found Anna by name."""
     from eventhub.accounts.models import User
 
-    service.mark(facts["event"], facts["anna"], Entry.IN, How.NAME, by=db.session.get(User, facts["keeper"]),
-                 now=datetime.now(UTC) - timedelta(minutes=5))
+    service.mark(
+        facts["event"],
+        facts["anna"],
+        Entry.IN,
+        How.NAME,
+        by=db.session.get(User, facts["keeper"]),
+        now=datetime.now(UTC) - timedelta(minutes=5),
+    )

@@ -28,8 +28,15 @@ def publish(site, grace) -> str:
     sign_in(site, grace, "grace.huang@example.org")
     grace.look("home-empty")
     grace.open("/events/new", "events-new")
-    grace.fill(title="Clean-Energy Evening", host="Grace Huang", starts="2027-03-07T09:00", ends="2027-03-07T15:00",
-               place="Berlin", description="Meet the people who build heat pumps.", capacity="40")
+    grace.fill(
+        title="Clean-Energy Evening",
+        host="Grace Huang",
+        starts="2027-03-07T09:00",
+        ends="2027-03-07T15:00",
+        place="Berlin",
+        description="Meet the people who build heat pumps.",
+        capacity="40",
+    )
     grace.press("Publish", "manage")
     slug = grace.page.url.rsplit("/", 1)[1]
     return f"/e/{slug}"
@@ -141,9 +148,21 @@ def a_room(site):
             make_registration(event, guest, goals=[GoalType.MAKE_FRIENDS], background={"hometown": "自贡"})
         make_tie(anna, li_wei)
         make_tie(li_wei, zhang_min)
-        paths = [f"/e/{event.slug}", f"/e/{event.slug}/going", f"/e/{event.slug}/me", "/", "/me", "/contacts",
-                 "/contacts/add", "/introductions", "/met", "/follow-ups", "/events", "/events/new"]
-        return anna.id, paths[::extent(3, 1)]
+        paths = [
+            f"/e/{event.slug}",
+            f"/e/{event.slug}/going",
+            f"/e/{event.slug}/me",
+            "/",
+            "/me",
+            "/contacts",
+            "/contacts/add",
+            "/introductions",
+            "/met",
+            "/follow-ups",
+            "/events",
+            "/events/new",
+        ]
+        return anna.id, paths[:: extent(3, 1)]
 
 
 @pytest.mark.everything

@@ -79,8 +79,12 @@ def test_what_was_typed_is_there_again_after_the_page_was_lost(window, site):
 
 
 def wait_until_so_many_wait(page, number):
-    page.wait_for_function("""number => Object.entries(localStorage).some(
-        ([key, value]) => key.includes('waiting') && JSON.parse(value).length === number)""", arg=number, timeout=SOON)
+    page.wait_for_function(
+        """number => Object.entries(localStorage).some(
+        ([key, value]) => key.includes('waiting') && JSON.parse(value).length === number)""",
+        arg=number,
+        timeout=SOON,
+    )
 
 
 @pytest.mark.everything
@@ -151,6 +155,7 @@ def test_a_server_that_is_away_loses_nothing_either(window, site):
 @contextmanager
 def overloaded(app):
     """A server that takes no note: what passes by the page's worker, the browser's driver could not answer for it."""
+
     def refuse():
         return ("", 503) if request.method == "POST" and request.path == "/met" else None
 

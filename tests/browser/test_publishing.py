@@ -20,8 +20,13 @@ def window(chromium, site):
     opened = []
 
     def open_window(language, zone):
-        context = chromium.new_context(viewport={"width": 375, "height": 800}, locale=language, timezone_id=zone,
-                                       base_url=site.url, reduced_motion="reduce")
+        context = chromium.new_context(
+            viewport={"width": 375, "height": 800},
+            locale=language,
+            timezone_id=zone,
+            base_url=site.url,
+            reduced_motion="reduce",
+        )
         opened.append(context)
         visitor = Visitor(context.new_page(), PICTURES)
         # What is waited for is the form's own saving, which a busy machine delays.

@@ -28,8 +28,7 @@ def gallery_app():
     app.add_url_rule("/suggest", "suggest", lambda: jsonify(EXACT if request.args["q"] == "tjdx" else SUGGESTIONS))
     opened, asked = count(), count()
     app.add_url_rule("/job", "job", lambda: PROGRESS.format(next(opened)))
-    app.add_url_rule("/far", "far", lambda: jsonify(
-        done=30, total=60, words="30 of 60", finished=next(asked) > 0))
+    app.add_url_rule("/far", "far", lambda: jsonify(done=30, total=60, words="30 of 60", finished=next(asked) > 0))
 
     @app.route("/", methods=["GET", "POST"])
     def gallery():
@@ -130,7 +129,9 @@ def test_initials_and_enter_are_enough_and_a_screen_reader_hears_what_happens(pa
     entry.press("Backspace")
 
     assert (found, added, heard.text_content()) == (
-        "1 suggestions", "Added: Tongji University", "Removed: Tongji University"
+        "1 suggestions",
+        "Added: Tongji University",
+        "Removed: Tongji University",
     )
     assert page.input_value("#school") == "Tongji, 同济"
 

@@ -27,8 +27,12 @@ def door(browser, event):
 
 def report(door, event, *lines, device_now=None, status=200):
     token = door.with_token()["csrf_token"]
-    page = door.request("POST", f"/manage/{event.slug}/checkin/reports", headers={"X-CSRFToken": token},
-                        json={"device_now": device_now, "reports": list(lines)})
+    page = door.request(
+        "POST",
+        f"/manage/{event.slug}/checkin/reports",
+        headers={"X-CSRFToken": token},
+        json={"device_now": device_now, "reports": list(lines)},
+    )
     assert page.status == status
     return json.loads(page.data) if status == 200 else None
 
@@ -41,8 +45,9 @@ def test_the_door_sees_names_and_states_only(door, event):
 
     assert "李伟" in page.main and "Going" in page.main
     for text in (page.html, listed.data.decode()):
-        assert not [word for word in ("secret.example", "private hope", guest.email, "secret work")
-                    if word in text.lower()]
+        assert not [
+            word for word in ("secret.example", "private hope", guest.email, "secret work") if word in text.lower()
+        ]
     row = json.loads(listed.data)["guests"][0]
     assert set(row) == {"id", "name", "other", "state", "find", "since", "gone", "ticket"}
 
@@ -84,9 +89,17 @@ def test_a_phone_reports_hours_later_and_hears_who_is_in(door, event, session, n
     guest, other = make_registration(event), make_registration(event)
     report(door, event, {"nonce": "other-door", "entry": "in", "registration_id": other.id})
 
-    heard = report(door, event, {
-        "nonce": "12345678", "entry": "in", "ticket": ticket_of(guest), "device_at": "2031-01-01T10:00:00.000Z",
-    }, device_now="2031-01-01T10:20:00.000Z")
+    heard = report(
+        door,
+        event,
+        {
+            "nonce": "12345678",
+            "entry": "in",
+            "ticket": ticket_of(guest),
+            "device_at": "2031-01-01T10:00:00.000Z",
+        },
+        device_now="2031-01-01T10:20:00.000Z",
+    )
 
     assert [answer["verdict"] for answer in heard["answers"]] == ["in"]
     assert (set(heard["since"]), heard["inside"], heard["expected"]) == ({str(guest.id), str(other.id)}, 2, 2)
@@ -94,11 +107,20 @@ def test_a_phone_reports_hours_later_and_hears_who_is_in(door, event, session, n
     assert guest.checked_in_at == now - timedelta(minutes=20)
 
 
-@pytest.mark.parametrize("line", [
-    None, "x", {}, {"nonce": "short", "entry": "in", "registration_id": 1}, {"nonce": "12345678", "entry": "refused"},
-    {"nonce": "12345678", "entry": "in"}, {"nonce": "12345678", "entry": "in", "registration_id": "1"},
-    {"nonce": "12345678", "entry": "in", "registration_id": 2**40},
-    {"nonce": "12345678", "entry": "in", "ticket": "x", "device_at": "yesterday"}])
+@pytest.mark.parametrize(
+    "line",
+    [
+        None,
+        "x",
+        {},
+        {"nonce": "short", "entry": "in", "registration_id": 1},
+        {"nonce": "12345678", "entry": "refused"},
+        {"nonce": "12345678", "entry": "in"},
+        {"nonce": "12345678", "entry": "in", "registration_id": "1"},
+        {"nonce": "12345678", "entry": "in", "registration_id": 2**40},
+        {"nonce": "12345678", "entry": "in", "ticket": "x", "device_at": "yesterday"},
+    ],
+)
 def test_a_misshapen_report_is_refused_whole(door, event, session, line):
     guest = make_registration(event)
     fine = {"nonce": "fine-line", "entry": "in", "registration_id": guest.id}

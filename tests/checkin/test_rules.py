@@ -15,16 +15,19 @@ def at(minute):
 IN, UNDO = Entry.IN, Entry.UNDO
 
 
-@pytest.mark.parametrize("log, since", [
-    ([], None),
-    ([(1, IN)], 1),
-    ([(5, IN), (1, IN)], 1),
-    ([(1, IN), (2, UNDO)], None),
-    ([(2, UNDO), (1, IN)], None),
-    ([(1, IN), (2, UNDO), (3, IN)], 3),
-    ([(1, IN), (1, UNDO)], None),
-    ([(1, UNDO), (2, IN)], 2),
-])
+@pytest.mark.parametrize(
+    "log, since",
+    [
+        ([], None),
+        ([(1, IN)], 1),
+        ([(5, IN), (1, IN)], 1),
+        ([(1, IN), (2, UNDO)], None),
+        ([(2, UNDO), (1, IN)], None),
+        ([(1, IN), (2, UNDO), (3, IN)], 3),
+        ([(1, IN), (1, UNDO)], None),
+        ([(1, UNDO), (2, IN)], 2),
+    ],
+)
 def test_the_first_scan_counts_and_an_undo_takes_it_back_in_any_order_of_arrival(log, since):
     entries = [(at(minute), entry) for minute, entry in log]
 

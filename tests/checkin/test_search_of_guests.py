@@ -34,15 +34,34 @@ def search(browser, event):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("typed", ["zq.secret@mailhost.example", "zq.secret", "mailhost", "%25", "_", "%25%25",
-                                   "__", "%25_", "a", "A", "é", "9", "*", ".", "%20a%20"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "zq.secret@mailhost.example",
+        "zq.secret",
+        "mailhost",
+        "%25",
+        "_",
+        "%25%25",
+        "__",
+        "%25_",
+        "a",
+        "A",
+        "é",
+        "9",
+        "*",
+        ".",
+        "%20a%20",
+    ],
+)
 def test_neither_addresses_nor_signs_nor_one_letter_find_anybody(search, page, typed):
     assert search(page, typed) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("typed", "found"), [
-    ("ann", "Anna Keller"), ("keller a", "Anna Keller"), ("王", "王芳"), ("wf", "王芳")])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("ann", "Anna Keller"), ("keller a", "Anna Keller"), ("王", "王芳"), ("wf", "王芳")]
+)
 def test_two_letters_or_one_hanzi_do(search, page, typed, found):
     assert search(page, typed) == [found]
 

@@ -29,8 +29,13 @@ def scan(event, now):
     numbers = iter(range(1000))
 
     def take_in(ticket, *, minutes_ago=0, entry=Entry.IN, nonce=None):
-        report = Report(nonce=nonce or f"nonce-{next(numbers):04d}", entry=entry, how=How.SCAN, ticket=ticket,
-                        device_at=now - timedelta(minutes=minutes_ago))
+        report = Report(
+            nonce=nonce or f"nonce-{next(numbers):04d}",
+            entry=entry,
+            how=How.SCAN,
+            ticket=ticket,
+            device_at=now - timedelta(minutes=minutes_ago),
+        )
         return service.take_in(event.id, [report], by=owner_of(event), device_now=now, now=now)[0]
 
     return take_in
@@ -61,9 +66,16 @@ def test_an_undo_takes_the_person_out_and_a_new_scan_lets_them_in_again(scan, an
     assert anna.checked_in_at == now - timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("state, verdict", [
-    (S.PENDING, Verdict.NO_PLACE), (S.WAITLISTED, Verdict.NO_PLACE), (S.OFFERED, Verdict.NO_PLACE),
-    (S.WITHDRAWN, Verdict.NOT_COMING), (S.REMOVED, Verdict.NOT_COMING)])
+@pytest.mark.parametrize(
+    "state, verdict",
+    [
+        (S.PENDING, Verdict.NO_PLACE),
+        (S.WAITLISTED, Verdict.NO_PLACE),
+        (S.OFFERED, Verdict.NO_PLACE),
+        (S.WITHDRAWN, Verdict.NOT_COMING),
+        (S.REMOVED, Verdict.NOT_COMING),
+    ],
+)
 def test_who_has_no_place_does_not_come_in_and_the_try_is_kept(scan, event, session, state, verdict):
     guest = make_registration(event, state=state)
 
@@ -85,8 +97,9 @@ def test_foreign_forged_and_odd_codes_say_nothing_about_anybody(scan, anna, sess
 
 
 def test_somebody_who_walks_in_gets_a_free_place_and_is_in(event, session, mailbox, browser, now):
-    answer = service.walk_in(event.id, name="Leo Santos", email="leo@example.org", by=owner_of(event),
-                             language=Language.ENGLISH, now=now)
+    answer = service.walk_in(
+        event.id, name="Leo Santos", email="leo@example.org", by=owner_of(event), language=Language.ENGLISH, now=now
+    )
 
     leo = answer.registration
     assert (answer.verdict, leo.state, leo.user_id, event.places_taken) == (Verdict.IN, S.CONFIRMED, None, 1)
@@ -99,8 +112,10 @@ def test_somebody_who_walks_in_gets_a_free_place_and_is_in(event, session, mailb
     assert phone.get(mail.link("/r/")).all("//form[@method='post'][contains(@action, '/r/')]") == []
 
 
-@pytest.mark.parametrize("case, reason", [
-    ("full", "full"), ("over", "registration_closed"), ("known", "registered_already"), ("waits", "somebody_waits")])
+@pytest.mark.parametrize(
+    "case, reason",
+    [("full", "full"), ("over", "registration_closed"), ("known", "registered_already"), ("waits", "somebody_waits")],
+)
 def test_nobody_walks_into_a_place_that_was_promised_to_another(session, now, case, reason):
     starts = now + timedelta(hours=1) if case == "waits" else now - timedelta(hours=4 if case == "over" else 1)
     event = make_event(capacity=2, starts_at=starts, ends_at=starts + timedelta(hours=3))
@@ -111,8 +126,9 @@ def test_nobody_walks_into_a_place_that_was_promised_to_another(session, now, ca
         make_registration(event, state=S.WAITLISTED, waitlisted_at=now)
 
     with pytest.raises(WrongState) as refused:
-        service.walk_in(event.id, name="Leo", email="leo@example.org", by=owner_of(event), language=Language.ENGLISH,
-                        now=now)
+        service.walk_in(
+            event.id, name="Leo", email="leo@example.org", by=owner_of(event), language=Language.ENGLISH, now=now
+        )
 
     assert refused.value.reason == reason
     session.expire_all()

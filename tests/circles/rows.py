@@ -14,8 +14,17 @@ from tests.moment import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOMES = ("Chengdu", "Berlin", "Pune")
-NAMES = (("Anna Keller", ""), ("张敏", "Zhang Min"), ("Priya Nair", ""), ("Sofia Marques", ""), ("Li Wei", "李伟"),
-         ("Marco Rossi", ""), ("王芳", ""), ("Jonas Weber", ""), ("Emil Novak", ""))
+NAMES = (
+    ("Anna Keller", ""),
+    ("张敏", "Zhang Min"),
+    ("Priya Nair", ""),
+    ("Sofia Marques", ""),
+    ("Li Wei", "李伟"),
+    ("Marco Rossi", ""),
+    ("王芳", ""),
+    ("Jonas Weber", ""),
+    ("Emil Novak", ""),
+)
 
 
 def guests(event, number, **fields):

@@ -26,14 +26,17 @@ def rooms(draw):
     ties = [pair for pair in pairs if chance.random() < 0.1]
     people = [
         Wisher(
-            one, frozenset(chance.sample(GOALS, chance.randint(1, 2))), chance.choice(origins),
+            one,
+            frozenset(chance.sample(GOALS, chance.randint(1, 2))),
+            chance.choice(origins),
             frozenset(chance.sample(["tea", "tongji", "berlin", "chess", "hiking"], chance.randint(0, 2))),
             frozenset(b if a == one else a for a, b in ties if one in (a, b)),
         )
         for one in range(1, number + 1)
     ]
-    sees = {one.id: {other.id for other in people if other.id != one.id and chance.random() < openness}
-            for one in people}
+    sees = {
+        one.id: {other.id for other in people if other.id != one.id and chance.random() < openness} for one in people
+    }
     return people, sees
 
 
@@ -77,13 +80,16 @@ def test_the_same_wishes_give_the_same_circles_in_any_order(room, chance):
 
 
 def a_room(number, origins=("cn", "de", "in"), **fields):
-    people = [Wisher(one, frozenset({GoalType.MAKE_FRIENDS}), origins[one % len(origins)], frozenset({"tea"}), **fields)
-              for one in range(1, number + 1)]
+    people = [
+        Wisher(one, frozenset({GoalType.MAKE_FRIENDS}), origins[one % len(origins)], frozenset({"tea"}), **fields)
+        for one in range(1, number + 1)
+    ]
     return people, {one.id: {other.id for other in people} for one in people}
 
 
-@pytest.mark.parametrize(("number", "sizes"), [
-    (5, []), (6, [6]), (10, [10]), (11, [10]), (12, [6, 6]), (16, [8, 8]), (40, [8] * 5)])
+@pytest.mark.parametrize(
+    ("number", "sizes"), [(5, []), (6, [6]), (10, [10]), (11, [10]), (12, [6, 6]), (16, [8, 8]), (40, [8] * 5)]
+)
 def test_a_room_where_everybody_fits_is_seated_as_far_as_it_goes(number, sizes):
     found = circles(*a_room(number))
 
@@ -134,7 +140,8 @@ def test_one_place_does_not_fill_a_table_where_there_are_others():
 
 def test_a_room_of_one_place_may_still_have_circles():
     people, sees = a_room(8, origins=("cn",))
-    people = [Wisher(one.id, one.goals, one.origin, knows=frozenset({2, 3}) if one.id == 1 else frozenset())
-              for one in people]
+    people = [
+        Wisher(one.id, one.goals, one.origin, knows=frozenset({2, 3}) if one.id == 1 else frozenset()) for one in people
+    ]
 
     assert len(circles(people, sees)) == 1

@@ -19,8 +19,9 @@ DAY = timedelta(days=1)
 HELD, DROPPED, PASSED_OVER = MeetingState.HELD, MeetingState.DROPPED, MeetingState.PASSED_OVER
 
 
-@pytest.mark.parametrize(("moves", "states"), [
-    (CIRCLE_MOVES, CircleState), (MEMBER_MOVES, MemberState), (MEETING_MOVES, MeetingState)])
+@pytest.mark.parametrize(
+    ("moves", "states"), [(CIRCLE_MOVES, CircleState), (MEMBER_MOVES, MemberState), (MEETING_MOVES, MeetingState)]
+)
 def test_every_state_has_its_row_and_reaches_an_end(moves, states):
     assert set(moves) == set(states)
     ends = {state for state, to in moves.items() if not to}
@@ -51,16 +52,31 @@ def test_a_circle_of_two_has_ended_once_it_had_begun(state):
     assert rules.after_leaving(state, FEWEST - 1) is (CircleState.ENDED if begun else state)
 
 
-@pytest.mark.parametrize(("coming", "asked", "becomes"), [
-    (2, True, MeetingState.PLANNED), (2, False, MeetingState.PLANNED),
-    (1, True, DROPPED), (0, True, DROPPED), (0, False, PASSED_OVER)])
+@pytest.mark.parametrize(
+    ("coming", "asked", "becomes"),
+    [
+        (2, True, MeetingState.PLANNED),
+        (2, False, MeetingState.PLANNED),
+        (1, True, DROPPED),
+        (0, True, DROPPED),
+        (0, False, PASSED_OVER),
+    ],
+)
 def test_an_evening_takes_place_with_two(coming, asked, becomes):
     assert rules.settled(coming, asked=asked) is becomes
 
 
-@pytest.mark.parametrize(("latest_first", "misses"), [
-    ([], 0), ([HELD, DROPPED, DROPPED], 0), ([DROPPED, HELD], 1), ([DROPPED, DROPPED], 2),
-    ([DROPPED, PASSED_OVER, DROPPED, HELD, DROPPED], 2), ([PASSED_OVER, PASSED_OVER], 0)])
+@pytest.mark.parametrize(
+    ("latest_first", "misses"),
+    [
+        ([], 0),
+        ([HELD, DROPPED, DROPPED], 0),
+        ([DROPPED, HELD], 1),
+        ([DROPPED, DROPPED], 2),
+        ([DROPPED, PASSED_OVER, DROPPED, HELD, DROPPED], 2),
+        ([PASSED_OVER, PASSED_OVER], 0),
+    ],
+)
 def test_only_evenings_to_which_nobody_wanted_to_come_count_as_missed(latest_first, misses):
     assert rules.misses_in_a_row(latest_first) == misses
 

@@ -85,5 +85,3 @@ def test_the_jobs_do_nothing_twice(alive, session):
 
     assert session.scalar(sa.select(sa.func.count()).select_from(CircleMeeting)) == 1
     assert (circle.calendar_sequence, circle.state) == (1, CircleState.ALIVE)
-
-

@@ -82,11 +82,17 @@ def test_somebody_renamed_is_found_by_the_new_name(anna, session):
     assert {"liwei", "lw", "gfgc", "李伟"} <= set(session.scalar(sa.select(Contact.search_text)).split())
 
 
-@pytest.mark.parametrize(("labels", "kept"), [
-    ([], ""), (["", "  "], ""), (["Solar", "Solar"], "\nSolar\n"), (["a\nb"], "\na b\n"),
-    (["x" * 90], f"\n{'x' * 40}\n"),
-    ([str(number) for number in range(12)], "\n0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"),
-])
+@pytest.mark.parametrize(
+    ("labels", "kept"),
+    [
+        ([], ""),
+        (["", "  "], ""),
+        (["Solar", "Solar"], "\nSolar\n"),
+        (["a\nb"], "\na b\n"),
+        (["x" * 90], f"\n{'x' * 40}\n"),
+        ([str(number) for number in range(12)], "\n0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"),
+    ],
+)
 def test_groups_are_kept_each_once_and_in_bounds(labels, kept):
     assert label_text(labels) == kept
     assert label_text(label_list(kept)) == kept

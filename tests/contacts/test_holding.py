@@ -16,12 +16,15 @@ from tests.factories import make_event, make_registration, make_user, save
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.parametrize(("age", "hits", "guests", "expected"), [
-    (HOUR, MANY_HITS, MANY_HITS, True),
-    (HOUR, MANY_HITS - 1, MANY_HITS, False),
-    (HOUR, MANY_HITS, 200, False),
-    (timedelta(days=3), 50, 50, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("age", "hits", "guests", "expected"),
+    [
+        (HOUR, MANY_HITS, MANY_HITS, True),
+        (HOUR, MANY_HITS - 1, MANY_HITS, False),
+        (HOUR, MANY_HITS, 200, False),
+        (timedelta(days=3), 50, 50, False),
+    ],
+)
 def test_only_new_accounts_with_many_hits_are_suspicious(age, hits, guests, expected):
     assert is_suspicious(age, hits, guests) is expected
 

@@ -18,8 +18,10 @@ from eventhub.registrations.rules import VisibleTo
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_event, make_registration, make_user, save
 
-PEOPLE = LINKEDIN + "Wei,Li,,li@example.org,Bosch,,\n" + "".join(
-    f"Bo{number},Doe,,bo{number}@example.org,Acme,,\n" for number in range(9)
+PEOPLE = (
+    LINKEDIN
+    + "Wei,Li,,li@example.org,Bosch,,\n"
+    + "".join(f"Bo{number},Doe,,bo{number}@example.org,Acme,,\n" for number in range(9))
 )
 
 
@@ -52,8 +54,10 @@ def work(now, worker="one"):
 
 
 def counts(session):
-    return [session.scalar(sa.select(sa.func.count()).select_from(model))
-            for model in (Contact, Match, ContactTrace, ParkedFile)]  # fmt: skip
+    return [
+        session.scalar(sa.select(sa.func.count()).select_from(model))
+        for model in (Contact, Match, ContactTrace, ParkedFile)
+    ]
 
 
 def state(session, import_id):
@@ -166,9 +170,7 @@ def test_files_without_people_are_free_but_not_endless(anna, event, now, monkeyp
     assert limit.value.reason == "contacts/upload"
 
 
-def test_an_import_that_always_breaks_is_given_up_and_its_file_deleted(
-    session, anna, parked, now, monkeypatch, caplog
-):
+def test_an_import_that_always_breaks_is_given_up_and_its_file_deleted(session, anna, parked, now, monkeypatch, caplog):
     broken_off_after(monkeypatch, 0, lambda: 1 // 0)
     monkeypatch.setattr(import_queue.Comparer, "find", lambda *_: 1 // 0)
 

@@ -28,9 +28,7 @@ def room(session):
 def bring(room, text, now, mode=ImportMode.COMPARE, filename="Connections.csv"):
     """The import as its owner finds it afterwards."""
     event, anna = room
-    return queries.get_import(
-        import_queue.bring_in(anna, event, text.encode(), filename, mode, lambda: now), anna.id
-    )
+    return queries.get_import(import_queue.bring_in(anna, event, text.encode(), filename, mode, lambda: now), anna.id)
 
 
 def matches(session, anna):

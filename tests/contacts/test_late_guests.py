@@ -90,7 +90,9 @@ def test_saying_yes_makes_no_second_row_of_the_same_person(session, anna, event,
 
     rows = session.scalars(sa.select(Contact).where(Contact.owner_id == anna.id).order_by(Contact.id)).all()
     assert [(row.name, row.other_name, row.user_id) for row in rows] == [
-        ("Li Wei", "", None), ("Yang Liu", "刘洋", liu.id)]  # fmt: skip
+        ("Li Wei", "", None),
+        ("Yang Liu", "刘洋", liu.id),
+    ]
     assert session.scalars(sa.select(Tie.other_id)).all() == [liu.id]
 
 

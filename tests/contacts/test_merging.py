@@ -27,8 +27,10 @@ def suggested(owner):
 
 
 def contacts(session):
-    return [(row.name, row.other_name, row.email, row.phone, row.company)
-            for row in session.scalars(sa.select(Contact).order_by(Contact.id))]  # fmt: skip
+    return [
+        (row.name, row.other_name, row.email, row.phone, row.company)
+        for row in session.scalars(sa.select(Contact).order_by(Contact.id))
+    ]
 
 
 def bring(anna, text, now):
@@ -47,9 +49,11 @@ def test_each_suggestion_has_its_reason_and_the_surest_comes_first(anna):
     make_contact(anna, name="Somebody Else", company="Volt")
 
     assert suggested(anna) == [
-        ("李伟", "Wei", Alike.EMAIL), ("Bo Doe", "Robert Doe", Alike.PHONE), ("Li Wei", "李伟", Alike.NAME_AND_FIRM),
+        ("李伟", "Wei", Alike.EMAIL),
+        ("Bo Doe", "Robert Doe", Alike.PHONE),
+        ("Li Wei", "李伟", Alike.NAME_AND_FIRM),
         ("Cy Dee", "Dee Cy", Alike.NAME),
-    ]  # fmt: skip
+    ]
 
 
 def test_an_address_that_many_share_makes_nobody_alike(anna):

@@ -97,9 +97,11 @@ def test_many_guests_at_once_are_found_as_if_each_were_compared_with_everybody()
     assert len(found) > 60
     assert found == {
         (at, other): verdict
-        for at, contact in enumerate(contacts) for other, guest in enumerate(guests)
-        for verdict in (compare(contact, guest),) if verdict.answer is not Answer.DIFFERENT
-    }  # fmt: skip
+        for at, contact in enumerate(contacts)
+        for other, guest in enumerate(guests)
+        for verdict in (compare(contact, guest),)
+        if verdict.answer is not Answer.DIFFERENT
+    }
 
 
 def test_of_a_school_that_many_guests_name_only_namesakes_are_compared() -> None:

@@ -28,8 +28,18 @@ def pair(session):
 
 
 def make_match(event, owner, user, now, certainty=Certainty.CERTAIN, **fields):
-    return save(Match(owner_id=owner.id, user_id=user.id, event_id=event.id, certainty=certainty,
-                      seen_as=user.name, evidence="email:x", created_at=now, **fields))  # fmt: skip
+    return save(
+        Match(
+            owner_id=owner.id,
+            user_id=user.id,
+            event_id=event.id,
+            certainty=certainty,
+            seen_as=user.name,
+            evidence="email:x",
+            created_at=now,
+            **fields,
+        )
+    )
 
 
 def mails(session):

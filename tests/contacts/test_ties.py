@@ -28,12 +28,22 @@ def test_how_one_knows_somebody_can_be_changed(browser, anna, li, session):
     tie = session.scalar(sa.select(Tie).where(Tie.owner_id == anna.id))
     client = browser(anna)
 
-    page = client.submit(client.get("/contacts/people").form(f"/contacts/ties/{tie.id}"), status=200,
-                         how="hobby", closeness="close", since_year="2019", context="Rowing club")
+    page = client.submit(
+        client.get("/contacts/people").form(f"/contacts/ties/{tie.id}"),
+        status=200,
+        how="hobby",
+        closeness="close",
+        since_year="2019",
+        context="Rowing club",
+    )
 
     session.refresh(tie)
-    assert (tie.how, tie.closeness, tie.since_year, tie.context) \
-        == (HowKnown.HOBBY, Closeness.CLOSE, 2019, "Rowing club")
+    assert (tie.how, tie.closeness, tie.since_year, tie.context) == (
+        HowKnown.HOBBY,
+        Closeness.CLOSE,
+        2019,
+        "Rowing club",
+    )
     assert "Share a hobby · Rowing club · 2019 · We are close" in page.text
 
 
@@ -41,8 +51,9 @@ def test_a_wrong_year_says_so_and_keeps_what_was_typed(browser, anna, li, sessio
     make_tie(anna, li)
     client = browser(anna)
 
-    page = client.submit(client.get("/contacts/people").form("/contacts/ties/"), status=400, since_year="99",
-                         context="Rowing club")
+    page = client.submit(
+        client.get("/contacts/people").form("/contacts/ties/"), status=400, since_year="99", context="Rowing club"
+    )
 
     assert "Enter a year, for example 2019" in page.errors
     assert page.form("/contacts/ties/").values["context"] == ["Rowing club"]

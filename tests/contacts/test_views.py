@@ -53,9 +53,14 @@ def test_an_uploaded_export_leads_to_the_review_and_to_ties(client, anna, event,
     assert "One of them is going" in page.text
     assert "Row 4 has no name; 2 others are fine." in page.text
     match = session.scalars(sa.select(Match)).one()
-    client.post(f"/contacts/review?event={event.id}", {
-        f"pick_{match.id}": "y", f"how_{match.id}": "worked_together", f"close_{match.id}": "well",
-    })  # fmt: skip
+    client.post(
+        f"/contacts/review?event={event.id}",
+        {
+            f"pick_{match.id}": "y",
+            f"how_{match.id}": "worked_together",
+            f"close_{match.id}": "well",
+        },
+    )
     assert queries.find_tie(anna.id, li.id).how == "worked_together"
 
 
@@ -86,12 +91,19 @@ def test_a_doubtful_person_is_asked_and_confirmed_with_one_tap(client, event, se
     assert "That was everybody" in client.get("/contacts/review").main
 
 
-@pytest.mark.parametrize(("content", "filename", "sentence"), [
-    ("FROM,TO,CONTENT,CONVERSATION ID\nx,y,z,1\n", "x.csv", "This looks like messages.csv. We need Connections.csv."),
-    (b"PK\x03\x04" + b"x" * 50, "export.zip", "This is a zip archive."),
-    (b"MZ\x00\x01" * 50, "Connections.csv", "This is not an address book."),
-    ("", "Connections.csv", "There is nothing in it."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "filename", "sentence"),
+    [
+        (
+            "FROM,TO,CONTENT,CONVERSATION ID\nx,y,z,1\n",
+            "x.csv",
+            "This looks like messages.csv. We need Connections.csv.",
+        ),
+        (b"PK\x03\x04" + b"x" * 50, "export.zip", "This is a zip archive."),
+        (b"MZ\x00\x01" * 50, "Connections.csv", "This is not an address book."),
+        ("", "Connections.csv", "There is nothing in it."),
+    ],
+)
 def test_a_wrong_file_is_answered_in_words_on_the_same_page(client, event, content, filename, sentence):
     page = upload(client, content, filename, status=400)
 
@@ -146,8 +158,10 @@ def test_the_handshake_stands_on_whos_going_and_makes_the_tie_mutual(client, ann
 
     page = client.get(f"/e/{event.slug}/going")
     assert "He Lin says you know each other" in page.text
-    page = client.post(f"/contacts/handshake/{tie.id}", {
-        "says": "yes", "how": "friends", "closeness": "well", "next": f"/e/{event.slug}/going"})  # fmt: skip
+    page = client.post(
+        f"/contacts/handshake/{tie.id}",
+        {"says": "yes", "how": "friends", "closeness": "well", "next": f"/e/{event.slug}/going"},
+    )
 
     assert "He Lin says you know each other" not in page.text
     assert queries.acquaintances(anna.id) == {helin.id}
@@ -178,8 +192,10 @@ def test_whom_a_file_brought_is_not_called_typed_in(client, event, session):
     upload(client, LINKEDIN + "Wei,Li,,li@example.org,Bosch,,\n")
     match = session.scalars(sa.select(Match)).one()
 
-    client.post(f"/contacts/review?event={event.id}", {
-        f"pick_{match.id}": "y", f"how_{match.id}": "", f"close_{match.id}": "met"})  # fmt: skip
+    client.post(
+        f"/contacts/review?event={event.id}",
+        {f"pick_{match.id}": "y", f"how_{match.id}": "", f"close_{match.id}": "met"},
+    )
 
     assert "From LinkedIn" in client.get("/contacts").text
 
@@ -201,8 +217,13 @@ def test_case_16_what_belongs_to_others_does_not_exist(client, anna, event, brow
     other = make_user("Other")
     tie, contact = make_tie(other, li, mutual=False), make_contact(other, li)
 
-    for path in (f"/contacts/handshake/{tie.id}", f"/contacts/{contact.id}/remove", f"/contacts/{contact.id}/block",
-                 "/contacts/matches/1/confirm", "/contacts/imports/1/undo"):  # fmt: skip
+    for path in (
+        f"/contacts/handshake/{tie.id}",
+        f"/contacts/{contact.id}/remove",
+        f"/contacts/{contact.id}/block",
+        "/contacts/matches/1/confirm",
+        "/contacts/imports/1/undo",
+    ):
         client.post(path, {"says": "yes", "how": "", "closeness": "met"}, status=404)
 
 

@@ -39,19 +39,26 @@ OPEN, SHARED, CLOSED = BackgroundVisibility.OPEN, BackgroundVisibility.SHARED, B
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.parametrize("choice, stranger, shares, listed, knows", [
-    (VisibleTo.EVERY_GUEST, True, True, True, True),
-    (VisibleTo.SHARED_GROUND, False, False, True, True),
-    (VisibleTo.ACQUAINTANCES, False, False, False, True),
-    (VisibleTo.NOBODY, False, False, False, False),
-    (None, False, False, False, False),
-])
+@pytest.mark.parametrize(
+    "choice, stranger, shares, listed, knows",
+    [
+        (VisibleTo.EVERY_GUEST, True, True, True, True),
+        (VisibleTo.SHARED_GROUND, False, False, True, True),
+        (VisibleTo.ACQUAINTANCES, False, False, False, True),
+        (VisibleTo.NOBODY, False, False, False, False),
+        (None, False, False, False, False),
+    ],
+)
 def test_who_sees_that_somebody_comes(choice, stranger, shares, listed, knows):
     def one(**facts):
         return sees(Between(choice, VisibleTo.EVERY_GUEST, **facts))
 
-    assert (one(), one(shares=True), one(shares=True, listed=True), one(mutual=True)) \
-        == (stranger, shares, listed, knows)
+    assert (one(), one(shares=True), one(shares=True, listed=True), one(mutual=True)) == (
+        stranger,
+        shares,
+        listed,
+        knows,
+    )
 
 
 def test_nothing_opens_what_the_table_closes():
@@ -65,8 +72,10 @@ def test_nothing_opens_what_the_table_closes():
         assert sees(replace(between, ceiling=None)) or not sees(between)
 
 
-@pytest.mark.parametrize("visibility, shares, shown", [
-    (OPEN, False, True), (OPEN, True, True), (SHARED, False, False), (SHARED, True, True), (CLOSED, True, False)])
+@pytest.mark.parametrize(
+    "visibility, shares, shown",
+    [(OPEN, False, True), (OPEN, True, True), (SHARED, False, False), (SHARED, True, True), (CLOSED, True, False)],
+)
 def test_a_value_is_for_those_who_share_it_unless_widened_or_closed(visibility, shares, shown):
     town = BackgroundKind.HOMETOWN
 
@@ -176,6 +185,8 @@ def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
     make_background(zhang, "employer", "Bosch")
     make_background(zhang, "interest", "Chess", visibility=CLOSED)
 
-    assert [(one.text, one.shared) for one in seeing.values_seen(anna.id, zhang.id, now)] \
-        == [("同济", True), ("Zigong", False)]
+    assert [(one.text, one.shared) for one in seeing.values_seen(anna.id, zhang.id, now)] == [
+        ("同济", True),
+        ("Zigong", False),
+    ]
     assert [one.text for one in seeing.values_seen(None, zhang.id, now)] == ["Zigong"]

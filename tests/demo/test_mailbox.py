@@ -50,7 +50,9 @@ def test_the_newest_mail_comes_first_and_one_reader_can_be_chosen(tmp_path):
     assert [mail.name for mail in everybody] == ["new", "other", "old"]
     assert [mail.name for mail in mailbox.read_all(tmp_path, to="anna@example.org")] == ["new", "old"]
     assert mailbox.recipients(everybody) == [
-        ("anna@example.org", 2), ("grace@example.org", 1), ("liwei@example.org", 1),
+        ("anna@example.org", 2),
+        ("grace@example.org", 1),
+        ("liwei@example.org", 1),
     ]
 
 

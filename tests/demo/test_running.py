@@ -27,8 +27,12 @@ def demo(port, tmp_path, databases):
     Path(databases.fresh("sqlite").removeprefix("sqlite:///")).rename(tmp_path / "demo.db")
     settings = {**os.environ, "PORT": str(port), "EVENTHUB_INSTANCE_PATH": str(tmp_path), "EVENTHUB_DEMO": "1"}
     program = subprocess.Popen(
-        [sys.executable, "-m", "eventhub.demo", "run"], cwd=ROOT, env=settings, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [sys.executable, "-m", "eventhub.demo", "run"],
+        cwd=ROOT,
+        env=settings,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     yield program
     if program.poll() is None:

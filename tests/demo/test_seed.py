@@ -28,7 +28,9 @@ def test_an_empty_database_gets_the_whole_room(session, now):
     evening = event(session, EVENING)
     confirmed = session.scalar(
         sa.select(sa.func.count(Registration.id)).where(
-            Registration.event_id == evening.id, Registration.state == RegistrationState.CONFIRMED))
+            Registration.event_id == evening.id, Registration.state == RegistrationState.CONFIRMED
+        )
+    )
     assert confirmed == evening.places_taken == len(people()) >= ROOM
     assert event(session, BREAKFAST).ends_at < now
     assert event(session, DRAFT).state is EventState.DRAFT
@@ -73,7 +75,8 @@ def test_the_breakfast_was_yesterday_for_anna_at_any_hour(hour):
 def test_who_noted_each_other_yesterday_know_each_other(session, now):
     demo.seed(now)
 
-    anna, song_tao = (session.scalar(sa.select(User).where(User.email == people()[key].email)).id
-                      for key in ("anna", "songtao"))
+    anna, song_tao = (
+        session.scalar(sa.select(User).where(User.email == people()[key].email)).id for key in ("anna", "songtao")
+    )
     said = {tuple(row) for row in session.execute(sa.select(Tie.owner_id, Tie.other_id))}
     assert {(anna, song_tao), (song_tao, anna)} <= said

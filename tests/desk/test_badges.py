@@ -15,14 +15,17 @@ from tests.factories import make_background, make_event, make_registration, make
 OPEN, SHARED, CLOSED = BackgroundVisibility.OPEN, BackgroundVisibility.SHARED, BackgroundVisibility.CLOSED
 
 
-@pytest.mark.parametrize("text, wide, expected", [
-    ("Anna O’Neill", False, [("Helvetica", "Anna O’Neill")]),
-    ("李伟 Li", False, [("STSong-Light", "李伟"), ("Helvetica", " Li")]),
-    ("Łódź", True, [("DejaVuSans", "Ł"), ("Helvetica", "ód"), ("DejaVuSans", "ź")]),
-    ("Łódź", False, [("Helvetica", "Lódz")]),
-    ("김민", False, [("HYSMyeongJo-Medium", "김민")]),
-    ("", False, []),
-])
+@pytest.mark.parametrize(
+    "text, wide, expected",
+    [
+        ("Anna O’Neill", False, [("Helvetica", "Anna O’Neill")]),
+        ("李伟 Li", False, [("STSong-Light", "李伟"), ("Helvetica", " Li")]),
+        ("Łódź", True, [("DejaVuSans", "Ł"), ("Helvetica", "ód"), ("DejaVuSans", "ź")]),
+        ("Łódź", False, [("Helvetica", "Lódz")]),
+        ("김민", False, [("HYSMyeongJo-Medium", "김민")]),
+        ("", False, []),
+    ],
+)
 def test_each_sign_gets_a_font_that_has_it(text, wide, expected):
     assert runs(text, wide=wide) == expected
 
@@ -42,19 +45,25 @@ def latin_words(pdf):
     return [words.decode("cp1252") for words in re.findall(rb"\((.*?)\) Tj", pages)]
 
 
-@pytest.mark.parametrize("name, lines", [
-    ("Alexandra Papadopoulou", ["Alexandra Papadopoulou"]),
-    ("Maximilian Freiherr von Hohenzollern-Sigmaringen", ["Maximilian Freiherr von", "Hohenzollern-Sigmaringen"]),
-])
+@pytest.mark.parametrize(
+    "name, lines",
+    [
+        ("Alexandra Papadopoulou", ["Alexandra Papadopoulou"]),
+        ("Maximilian Freiherr von Hohenzollern-Sigmaringen", ["Maximilian Freiherr von", "Hohenzollern-Sigmaringen"]),
+    ],
+)
 def test_a_long_name_stands_whole_on_a_badge(name, lines):
     assert latin_words(sheet("Tea", [Badge(name, "", "", "")])) == ["Tea", *lines]
 
 
-@pytest.mark.parametrize("name, halves", [
-    ("Anna-Maria Keller", ("Anna-Maria", "Keller")),
-    ("古丽努尔·买买提艾力·阿卜杜热依木江", ("古丽努尔·买买提艾力·", "阿卜杜热依木江")),
-    ("abcdef", ("abc", "def")),
-])
+@pytest.mark.parametrize(
+    "name, halves",
+    [
+        ("Anna-Maria Keller", ("Anna-Maria", "Keller")),
+        ("古丽努尔·买买提艾力·阿卜杜热依木江", ("古丽努尔·买买提艾力·", "阿卜杜热依木江")),
+        ("abcdef", ("abc", "def")),
+    ],
+)
 def test_a_name_breaks_between_words_where_it_has_some(name, halves):
     assert in_two(name) == halves
 
@@ -67,11 +76,18 @@ def test_a_badge_shows_two_topics_that_the_guest_released_the_most_common_first(
     event = make_event()
     anna, other = make_user("Anna"), make_user("李伟", other_name="Li Wei", language=Language.CHINESE)
     for kind, text, visibility in (
-        ("interest", "Rare birds", OPEN), ("interest", "Tea", OPEN), ("cuisine", "Sichuan", OPEN),
-        ("hometown", "Zigong", SHARED), ("school", "Tongji", CLOSED)):
+        ("interest", "Rare birds", OPEN),
+        ("interest", "Tea", OPEN),
+        ("cuisine", "Sichuan", OPEN),
+        ("hometown", "Zigong", SHARED),
+        ("school", "Tongji", CLOSED),
+    ):
         make_background(anna, BackgroundKind(kind), text, visibility=visibility)
     for kind, text, visibility in (
-        ("interest", "Tea", OPEN), ("cuisine", "Sichuan", SHARED), ("hometown", "Zigong", OPEN)):
+        ("interest", "Tea", OPEN),
+        ("cuisine", "Sichuan", SHARED),
+        ("hometown", "Zigong", OPEN),
+    ):
         make_background(other, BackgroundKind(kind), text, visibility=visibility)
     make_registration(event, anna)
     make_registration(event, other)

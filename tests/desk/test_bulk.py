@@ -43,10 +43,13 @@ def test_many_are_approved_after_a_look_with_one_note(desk, event, session, mail
     assert len(mails) == 3 and all("Bring tea." in mail.text for mail in mails)
 
 
-@pytest.mark.parametrize(("when_full", "words", "states"), [
-    ("raise", "4 guests approved.", [S.CONFIRMED] * 4),
-    ("wait", "1 guest is on the waiting list.", [S.CONFIRMED] * 3 + [S.WAITLISTED]),
-])
+@pytest.mark.parametrize(
+    ("when_full", "words", "states"),
+    [
+        ("raise", "4 guests approved.", [S.CONFIRMED] * 4),
+        ("wait", "1 guest is on the waiting list.", [S.CONFIRMED] * 3 + [S.WAITLISTED]),
+    ],
+)
 def test_more_than_there_are_places_asks_what_to_do_first(desk, event, session, mailbox, when_full, words, states):
     """product.md section 4: approving when full asks: more places, the waiting list, or neither."""
     asked = [make_registration(event, make_user(f"Guest {n}"), S.PENDING) for n in range(4)]
@@ -128,8 +131,9 @@ def test_a_number_that_no_row_has_is_left_out(desk, event):
 def test_a_note_that_is_too_long_comes_back_and_nobody_is_answered(desk, event, session):
     asked = make_registration(event, state=S.PENDING)
 
-    again = desk.post(f"/manage/{event.slug}/guests/bulk",
-                      {"act": "decline", "registration": asked.id, "note": "x" * 401}, status=400)
+    again = desk.post(
+        f"/manage/{event.slug}/guests/bulk", {"act": "decline", "registration": asked.id, "note": "x" * 401}, status=400
+    )
 
     assert again.form("bulk").values["note"] == ["x" * 401]
     session.expire_all()
@@ -161,9 +165,21 @@ def test_five_thousand_guests_take_no_more_statements_than_five(desk, event, ses
     kept = {column.name: getattr(row, column.name) for column in Registration.__table__.columns}
     names = [f"张敏{number}" for number in range(10)]
     texts = [haystack(name) for name in names]
-    session.execute(sa.insert(Registration), [
-        kept | {"id": None, "user_id": None, "email": f"{n}@example.org", "token_digest": f"{n:064d}",
-                "name": names[n % 10], "search_text": texts[n % 10]} for n in range(4995)])
+    session.execute(
+        sa.insert(Registration),
+        [
+            kept
+            | {
+                "id": None,
+                "user_id": None,
+                "email": f"{n}@example.org",
+                "token_digest": f"{n:064d}",
+                "name": names[n % 10],
+                "search_text": texts[n % 10],
+            }
+            for n in range(4995)
+        ],
+    )
     session.commit()
 
     many, page = statements_of(desk, event, q="zm 3")

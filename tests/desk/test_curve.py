@@ -8,8 +8,10 @@ START = NOW + timedelta(days=3)
 
 def taken(*days_ago_and_gone):
     """(days before the start when a place was taken, when it was given up or None)."""
+
     def at(days):
         return START - timedelta(days=days) if days is not None else None
+
     return [(at(came), at(gone)) for came, gone in days_ago_and_gone]
 
 

@@ -22,8 +22,16 @@ HOUR = timedelta(hours=1)
 def moved(event, state, *, at=MORNING - 2 * HOUR, by=None):
     """A guest who came into this state then."""
     row = make_registration(event, state=state)
-    save(RegistrationMove(registration_id=row.id, before=S.UNVERIFIED, after=state, at=at, why="confirmed",
-                          by_user_id=by.id if by else row.user_id))
+    save(
+        RegistrationMove(
+            registration_id=row.id,
+            before=S.UNVERIFIED,
+            after=state,
+            at=at,
+            why="confirmed",
+            by_user_id=by.id if by else row.user_id,
+        )
+    )
 
 
 @pytest.fixture
@@ -60,10 +68,14 @@ def test_nobody_is_told_what_they_did_themselves(event):
     assert send_digests(MORNING) == 0
 
 
-@pytest.mark.parametrize("changes", [
-    {"state": EventState.CANCELLED}, {"state": EventState.DRAFT},
-    {"starts_at": MORNING - 9 * HOUR, "ends_at": MORNING - 6 * HOUR},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": EventState.CANCELLED},
+        {"state": EventState.DRAFT},
+        {"starts_at": MORNING - 9 * HOUR, "ends_at": MORNING - 6 * HOUR},
+    ],
+)
 def test_only_what_lies_ahead_is_news(event, session, changes):
     moved(event, S.CONFIRMED)
     for name, value in changes.items():

@@ -23,8 +23,17 @@ def guests(event, number):
 
 
 def ask(event, requester, target, state, now):
-    return save(Introduction(event_id=event.id, requester_id=requester.id, target_id=target.id, state=state, why="x",
-                             created_at=now, decide_by=now))
+    return save(
+        Introduction(
+            event_id=event.id,
+            requester_id=requester.id,
+            target_id=target.id,
+            state=state,
+            why="x",
+            created_at=now,
+            decide_by=now,
+        )
+    )
 
 
 @pytest.mark.parametrize("people, shown", [(4, None), (5, 5)])
@@ -51,8 +60,10 @@ def test_notes_follow_ups_and_touches_after_ninety_days(event, now):
     for author in authors:
         contact = make_contact(author, name="Somebody")
         make_note(author, contact, event)
-        save(Touch(contact_id=contact.id, kind=TouchKind.WROTE, at=now - 99 * DAY, cause="a"),
-             Touch(contact_id=contact.id, kind=TouchKind.MET, at=now - DAY, cause="b"))
+        save(
+            Touch(contact_id=contact.id, kind=TouchKind.WROTE, at=now - 99 * DAY, cause="a"),
+            Touch(contact_id=contact.id, kind=TouchKind.MET, at=now - DAY, cause="b"),
+        )
 
     found = figures.networking(event, now)
     early = figures.networking(event, event.ends_at + 89 * DAY)

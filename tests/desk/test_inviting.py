@@ -56,7 +56,8 @@ def test_a_newcomer_reaches_fifty_people_a_day(event, desk, session, clock):
 
 
 def test_whoever_asked_to_be_left_out_gets_no_mail_and_the_organiser_does_not_learn_of_it(
-        event, desk, session, mailbox, now):
+    event, desk, session, mailbox, now
+):
     leaving_out.decide("anna@example.org", leave_out=True, now=now)
 
     page = invite(desk, event, "anna@example.org, li@example.org")

@@ -18,8 +18,12 @@ def test_the_log_tells_what_guests_the_door_and_organisers_did(browser, session,
 
     rows = [words_of(row) for row in page.all("//tbody/tr")]
     assert len(rows) == 4
-    for words in ("Exported the guest list (1) Grace Huang", "Edited the event Grace Huang",
-                  "Going · approved “Welcome” Anna Keller Grace Huang", "Came in (by name) Anna Keller Grace Huang"):
+    for words in (
+        "Exported the guest list (1) Grace Huang",
+        "Edited the event Grace Huang",
+        "Going · approved “Welcome” Anna Keller Grace Huang",
+        "Came in (by name) Anna Keller Grace Huang",
+    ):
         assert any(words in row for row in rows), (words, rows)
 
 

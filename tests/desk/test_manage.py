@@ -12,21 +12,24 @@ from tests.moment import NOW
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.mark.parametrize("changes, step", [
-    ({"state": EventState.DRAFT}, NextStep.PUBLISH),
-    ({"state": EventState.CANCELLED}, None),
-    ({"pending": 1}, NextStep.ANSWER),
-    ({"going": 3}, NextStep.SHARE),
-    ({"without_goal": 31}, NextStep.ASK_FOR_GOALS),
-    ({"without_goal": 31, "wrote_lately": True}, None),
-    ({"without_goal": 4}, None),
-    ({"in": 2 * DAY}, NextStep.WRITE_BEFORE),
-    ({"in": HOUR}, NextStep.OPEN_THE_DOOR),
-    ({"in": -HOUR}, NextStep.OPEN_THE_DOOR),
-    ({"in": -DAY}, NextStep.THANK),
-    ({"in": -DAY, "wrote_lately": True}, NextStep.COPY),
-    ({"in": -9 * DAY}, NextStep.COPY),
-])
+@pytest.mark.parametrize(
+    "changes, step",
+    [
+        ({"state": EventState.DRAFT}, NextStep.PUBLISH),
+        ({"state": EventState.CANCELLED}, None),
+        ({"pending": 1}, NextStep.ANSWER),
+        ({"going": 3}, NextStep.SHARE),
+        ({"without_goal": 31}, NextStep.ASK_FOR_GOALS),
+        ({"without_goal": 31, "wrote_lately": True}, None),
+        ({"without_goal": 4}, None),
+        ({"in": 2 * DAY}, NextStep.WRITE_BEFORE),
+        ({"in": HOUR}, NextStep.OPEN_THE_DOOR),
+        ({"in": -HOUR}, NextStep.OPEN_THE_DOOR),
+        ({"in": -DAY}, NextStep.THANK),
+        ({"in": -DAY, "wrote_lately": True}, NextStep.COPY),
+        ({"in": -9 * DAY}, NextStep.COPY),
+    ],
+)
 def test_the_next_step_is_the_most_pressing_one(changes, step):
     facts = {"state": EventState.PUBLISHED, "pending": 0, "going": 40, "without_goal": 0, "wrote_lately": False}
     starts_at = NOW + changes.pop("in", 10 * DAY)

@@ -75,8 +75,13 @@ def test_each_segment_reaches_its_people(event, session, now):
     reached = {segment: {row.id for row in queries.people_in(event.id, segment)} for segment in Segment}
 
     assert reached == {
-        Segment.GOING: {inside.id, outside.id}, Segment.PRESENT: {inside.id}, Segment.ABSENT: {outside.id},
-        Segment.PENDING: {asks.id}, Segment.WAITING: {waiting.id}, Segment.WITHOUT_GOAL: {inside.id, outside.id}}
+        Segment.GOING: {inside.id, outside.id},
+        Segment.PRESENT: {inside.id},
+        Segment.ABSENT: {outside.id},
+        Segment.PENDING: {asks.id},
+        Segment.WAITING: {waiting.id},
+        Segment.WITHOUT_GOAL: {inside.id, outside.id},
+    }
     assert all(queries.count_in(event.id, segment) == len(reached[segment]) for segment in Segment)
 
 

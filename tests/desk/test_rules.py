@@ -19,16 +19,19 @@ def test_a_tab_offers_what_its_people_can_be_answered_with():
         assert all(ACTS_ON[act] & set(TABS[tab]) for act in acts), tab
 
 
-@pytest.mark.parametrize("people, left, hours, days", [
-    (40, 50, 100, [40]),
-    (120, 50, 100, [50, 50, 20]),
-    (120, 10, 100, [10, 50, 50, 10]),
-    (120, 50, 24, [50]),
-    (120, 50, 25, [50, 50]),
-    (120, 50, -3, [50, 50, 20]),
-    (120, 0, 100, []),
-    (0, 50, 100, []),
-])
+@pytest.mark.parametrize(
+    "people, left, hours, days",
+    [
+        (40, 50, 100, [40]),
+        (120, 50, 100, [50, 50, 20]),
+        (120, 10, 100, [10, 50, 50, 10]),
+        (120, 50, 24, [50]),
+        (120, 50, 25, [50, 50]),
+        (120, 50, -3, [50, 50, 20]),
+        (120, 0, 100, []),
+        (0, 50, 100, []),
+    ],
+)
 def test_a_message_to_many_is_spread_over_days_and_none_comes_after_the_start(people, left, hours, days):
     starts_at = NOW + timedelta(hours=hours)
 

@@ -16,18 +16,23 @@ def picture(browser, event, lang="en"):
     return browser().request("GET", f"/e/{event.slug}/button.svg?lang={lang}").answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("changes", "words", "in_chinese"), [
-    ({}, "Register", "报名"),
-    ({"capacity": 1, "places_taken": 1}, "Join the waiting list", "加入候补"),
-    ({"registration_closes_at": timedelta(0)}, "Registration closed", "报名已截止"),
-    ({"starts_at": timedelta(days=-2)}, "Ended", "已结束"),
-    ({"state": EventState.CANCELLED}, "Cancelled", "已取消"),
-    ({"listing": Listing.INVITED}, "By invitation", "仅限受邀者"),
-])
+@pytest.mark.parametrize(
+    ("changes", "words", "in_chinese"),
+    [
+        ({}, "Register", "报名"),
+        ({"capacity": 1, "places_taken": 1}, "Join the waiting list", "加入候补"),
+        ({"registration_closes_at": timedelta(0)}, "Registration closed", "报名已截止"),
+        ({"starts_at": timedelta(days=-2)}, "Ended", "已结束"),
+        ({"state": EventState.CANCELLED}, "Cancelled", "已取消"),
+        ({"listing": Listing.INVITED}, "By invitation", "仅限受邀者"),
+    ],
+)
 def test_the_button_says_what_can_be_done_in_the_language_of_the_site(
-        browser, session, now, changes, words, in_chinese):
-    event = make_event(**{name: now + value if isinstance(value, timedelta) else value
-                          for name, value in changes.items()})
+    browser, session, now, changes, words, in_chinese
+):
+    event = make_event(
+        **{name: now + value if isinstance(value, timedelta) else value for name, value in changes.items()}
+    )
 
     shown = {lang: picture(browser, event, lang) for lang in ("en", "zh-Hans", "tlh")}
 

@@ -22,9 +22,14 @@ SPRING, AUTUMN = datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2026, 11, 1, 
 HALF_AN_HOUR = timedelta(minutes=30)
 # Before and after the clocks change, both of two equal hours, half hours, quarters, 29 February.
 STARTS = [
-    ("Europe/Berlin", SPRING - HALF_AN_HOUR), ("Europe/Berlin", SPRING + HALF_AN_HOUR),
-    ("America/New_York", AUTUMN - HALF_AN_HOUR), ("America/New_York", AUTUMN + HALF_AN_HOUR),
-    ("Asia/Kathmandu", SPRING), ("Australia/Lord_Howe", SPRING), ("Pacific/Chatham", SPRING), ("UTC", SPRING),
+    ("Europe/Berlin", SPRING - HALF_AN_HOUR),
+    ("Europe/Berlin", SPRING + HALF_AN_HOUR),
+    ("America/New_York", AUTUMN - HALF_AN_HOUR),
+    ("America/New_York", AUTUMN + HALF_AN_HOUR),
+    ("Asia/Kathmandu", SPRING),
+    ("Australia/Lord_Howe", SPRING),
+    ("Pacific/Chatham", SPRING),
+    ("UTC", SPRING),
     ("Asia/Shanghai", datetime(2028, 2, 29, 10, 30, tzinfo=UTC)),
 ]
 ONCE = [
@@ -58,8 +63,9 @@ def program(name):
 
 def run(*command, folder, zone="UTC"):
     surroundings = os.environ | {"TZ": zone, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    return subprocess.run(command, env=surroundings, cwd=folder, check=True, capture_output=True, text=True,
-                          timeout=60).stdout
+    return subprocess.run(
+        command, env=surroundings, cwd=folder, check=True, capture_output=True, text=True, timeout=60
+    ).stdout
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai", "Asia/Kolkata"])
@@ -70,8 +76,9 @@ def test_calcurse_shows_every_event_at_its_moment_wherever_it_runs(tmp_path, zon
 
     lines = (tmp_path / "apts").read_text("utf-8").splitlines()
     shown = {line.rsplit("|", 1)[1]: line.split(" -> ")[0] for line in lines if " -> " in line}
-    assert shown == {facts.title: facts.starts_at.astimezone(ZoneInfo(zone)).strftime("%m/%d/%Y @ %H:%M")
-                     for facts in ONCE}
+    assert shown == {
+        facts.title: facts.starts_at.astimezone(ZoneInfo(zone)).strftime("%m/%d/%Y @ %H:%M") for facts in ONCE
+    }
     assert any("Write to 李伟" in line and line.startswith("03/28/2027") for line in lines)
 
 
@@ -101,8 +108,9 @@ def test_khal_keeps_every_event_at_its_moment(khal):
 
 
 def test_khal_moves_an_event_and_then_strikes_it_out(khal):
-    moved = replace(FACTS, sequence=3, starts_at=FACTS.starts_at + TWO_HOURS, ends_at=FACTS.ends_at + TWO_HOURS,
-                    place="Pudong")
+    moved = replace(
+        FACTS, sequence=3, starts_at=FACTS.starts_at + TWO_HOURS, ends_at=FACTS.ends_at + TWO_HOURS, place="Pudong"
+    )
     cancelled = replace(moved, sequence=4, cancelled=True)
 
     first = khal(calendar_file(FACTS), calendar_file(moved), since="2026-12-01")

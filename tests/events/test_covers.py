@@ -63,10 +63,13 @@ def test_a_picture_of_ones_own_stands_on_the_page_and_in_the_preview(desk, brows
     assert colour_of(answer)[1] > 100
 
 
-@pytest.mark.parametrize("file, words", [
-    ((b"<svg onload='alert(1)'/>", "cover.png"), "This is no picture we can read"),
-    ((b"\xff\xd8" + b"0" * 6_000_001, "cover.jpg"), "Choose a picture of at most 6 MB"),
-])
+@pytest.mark.parametrize(
+    "file, words",
+    [
+        ((b"<svg onload='alert(1)'/>", "cover.png"), "This is no picture we can read"),
+        ((b"\xff\xd8" + b"0" * 6_000_001, "cover.jpg"), "Choose a picture of at most 6 MB"),
+    ],
+)
 def test_what_is_no_picture_is_said_and_nothing_typed_is_lost(desk, session, file, words):
     content, name = file
     form = desk.get("/events/new").form("/events/new")

@@ -15,8 +15,7 @@ ANNA, LI = "anna@example.org", "li.wei@example.org"
 
 
 def invite(event, *addresses, now, **options):
-    return invitations.invite(
-        event.id, addresses, by=owner_of(event), language=Language.ENGLISH, now=now, **options)
+    return invitations.invite(event.id, addresses, by=owner_of(event), language=Language.ENGLISH, now=now, **options)
 
 
 def token_of(invitation):
@@ -25,9 +24,16 @@ def token_of(invitation):
 
 @pytest.fixture
 def event(session, now):
-    return make_event("Clean-Energy Evening", organiser=make_user("Grace Huang"), zone="Asia/Shanghai",
-                      place="Huangpu, Shanghai", address="12 Secret Lane", listing=Listing.INVITED,
-                      starts_at=now.replace(month=3, day=12, hour=10, minute=30), description="**Tea** and talk.")
+    return make_event(
+        "Clean-Energy Evening",
+        organiser=make_user("Grace Huang"),
+        zone="Asia/Shanghai",
+        place="Huangpu, Shanghai",
+        address="12 Secret Lane",
+        listing=Listing.INVITED,
+        starts_at=now.replace(month=3, day=12, hour=10, minute=30),
+        description="**Tea** and talk.",
+    )
 
 
 def test_each_address_gets_one_mail_however_often_it_is_typed(event, mailbox, session, now):
@@ -51,7 +57,7 @@ def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
     monkeypatch.setattr(tokens, "new_nonce", lambda: "0" * 32)
     invitations.invite(event.id, [ANNA], by=owner_of(event), language=Language(language), now=now)
 
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
 
     assert reads_as_kept(f"events/invitation.{language}", mail)
     assert "Secret" not in mail.text
@@ -66,7 +72,7 @@ def test_nobody_is_invited_to_an_evening_that_is_not_on(session, now, state):
 
 
 def test_a_no_may_be_followed_by_a_yes_but_a_yes_by_no_no(event, session, now):
-    invitation, = invite(event, ANNA, now=now)
+    (invitation,) = invite(event, ANNA, now=now)
 
     invitations.decline(token_of(invitation), now=now)
     invitations.decline(token_of(invitation), now=now)
@@ -79,7 +85,7 @@ def test_a_no_may_be_followed_by_a_yes_but_a_yes_by_no_no(event, session, now):
 
 
 def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_anew(event, mailbox, now):
-    invitation, = invite(event, ANNA, now=now)
+    (invitation,) = invite(event, ANNA, now=now)
     old = token_of(invitation)
 
     invitations.revoke(event.id, invitation.id, by=owner_of(event), now=now)
@@ -87,7 +93,7 @@ def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_anew(e
         invitations.find_by_token(old)
     assert not invitations.settle(event.id, ANNA, now=now)
     assert mailbox.deliver_all(now) == []
-    again, = invite(event, ANNA, now=now)
+    (again,) = invite(event, ANNA, now=now)
 
     assert invitations.find_by_token(token_of(again)).id == invitation.id
     with pytest.raises(Expired):
@@ -96,7 +102,7 @@ def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_anew(e
 
 
 def test_an_accepted_invitation_and_that_of_another_event_cannot_be_taken_back(event, session, now):
-    invitation, = invite(event, ANNA, now=now)
+    (invitation,) = invite(event, ANNA, now=now)
     other = make_event()
 
     with pytest.raises(NotFound):

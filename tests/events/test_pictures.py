@@ -32,8 +32,9 @@ def bomb(width, height):
     """A PNG of a few bytes that claims to be huge."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 100)), (b"IEND", b"")]
-    packed = (struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-              for name, body in chunks)
+    packed = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
@@ -80,19 +81,22 @@ def test_what_is_clear_becomes_white_and_every_kind_of_pixel_is_read(mode, colou
     assert mode == "P" or made.getpixel((5, 5))[0] > 250
 
 
-@pytest.mark.parametrize("data, fault", [
-    (b"", PictureFault.NOT_A_PICTURE),
-    (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", PictureFault.NOT_A_PICTURE),
-    (b"<html><script>alert(1)</script>", PictureFault.NOT_A_PICTURE),
-    (b"MZ\x90\x00", PictureFault.NOT_A_PICTURE),
-    (picture(kind="GIF"), PictureFault.NOT_A_PICTURE),
-    (picture(kind="BMP"), PictureFault.NOT_A_PICTURE),
-    (picture()[:2000], PictureFault.NOT_A_PICTURE),
-    (b"\xff\xd8\xff" + b"\0" * LARGEST_FILE, PictureFault.TOO_LARGE),
-    (bomb(100_000, 100_000), PictureFault.TOO_MANY_PIXELS),
-    (bomb(4000, 3001), PictureFault.TOO_MANY_PIXELS),
-    (picture(size=(1600, 100)), PictureFault.TOO_SMALL),
-])
+@pytest.mark.parametrize(
+    "data, fault",
+    [
+        (b"", PictureFault.NOT_A_PICTURE),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", PictureFault.NOT_A_PICTURE),
+        (b"<html><script>alert(1)</script>", PictureFault.NOT_A_PICTURE),
+        (b"MZ\x90\x00", PictureFault.NOT_A_PICTURE),
+        (picture(kind="GIF"), PictureFault.NOT_A_PICTURE),
+        (picture(kind="BMP"), PictureFault.NOT_A_PICTURE),
+        (picture()[:2000], PictureFault.NOT_A_PICTURE),
+        (b"\xff\xd8\xff" + b"\0" * LARGEST_FILE, PictureFault.TOO_LARGE),
+        (bomb(100_000, 100_000), PictureFault.TOO_MANY_PIXELS),
+        (bomb(4000, 3001), PictureFault.TOO_MANY_PIXELS),
+        (picture(size=(1600, 100)), PictureFault.TOO_SMALL),
+    ],
+)
 def test_what_is_no_picture_by_its_content_is_refused_by_name(data, fault):
     with pytest.raises(WrongPicture) as refused:
         cover_picture(data)

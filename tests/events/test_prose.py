@@ -1,4 +1,3 @@
-
 import pytest
 
 from eventhub.events.prose import plain, rendered
@@ -27,7 +26,7 @@ def test_the_highest_heading_becomes_the_second_level_whatever_it_was():
         "<iframe src=//evil.example></iframe>",
         "<a href='javascript:alert(1)'>x</a>",
         "[x]( jAvAsCrIpT:alert(1) )",
-        "<https://ok.example\"onmouseover=alert(1)>",
+        '<https://ok.example"onmouseover=alert(1)>',
         "<svg/onload=alert(1)>",
         "`<b onclick=x>`",
     ],

@@ -34,26 +34,35 @@ class Dates:
     places_taken: int = 0
 
 
-@pytest.mark.parametrize("event, expected", [
-    (Dates(), Door.OPEN),
-    (Dates(state=EventState.DRAFT), Door.NOT_PUBLISHED),
-    (Dates(state=EventState.CANCELLED), Door.CANCELLED),
-    (Dates(starts_at=NOW - HOUR), Door.OPEN),
-    (Dates(ends_at=NOW), Door.ENDED),
-    (Dates(registration_closes_at=NOW), Door.CLOSED),
-    (Dates(registration_closes_at=NOW + HOUR), Door.OPEN),
-    (Dates(capacity=2, places_taken=1), Door.OPEN),
-    (Dates(capacity=2, places_taken=2), Door.FULL),
-    (Dates(capacity=2, places_taken=3), Door.FULL),
-    (Dates(capacity=2, places_taken=2, registration_closes_at=NOW), Door.CLOSED),
-])
+@pytest.mark.parametrize(
+    "event, expected",
+    [
+        (Dates(), Door.OPEN),
+        (Dates(state=EventState.DRAFT), Door.NOT_PUBLISHED),
+        (Dates(state=EventState.CANCELLED), Door.CANCELLED),
+        (Dates(starts_at=NOW - HOUR), Door.OPEN),
+        (Dates(ends_at=NOW), Door.ENDED),
+        (Dates(registration_closes_at=NOW), Door.CLOSED),
+        (Dates(registration_closes_at=NOW + HOUR), Door.OPEN),
+        (Dates(capacity=2, places_taken=1), Door.OPEN),
+        (Dates(capacity=2, places_taken=2), Door.FULL),
+        (Dates(capacity=2, places_taken=3), Door.FULL),
+        (Dates(capacity=2, places_taken=2, registration_closes_at=NOW), Door.CLOSED),
+    ],
+)
 def test_the_door_says_what_somebody_who_wants_to_register_finds(event, expected):
     assert door(event, NOW) is expected
 
 
-@pytest.mark.parametrize("event, by_approval", [
-    (Dates(), False), (Dates(needs_approval=True), True), (Dates(listing=Listing.INVITED), True),
-    (Dates(listing=Listing.UNLISTED), False)])
+@pytest.mark.parametrize(
+    "event, by_approval",
+    [
+        (Dates(), False),
+        (Dates(needs_approval=True), True),
+        (Dates(listing=Listing.INVITED), True),
+        (Dates(listing=Listing.UNLISTED), False),
+    ],
+)
 def test_guests_are_picked_where_they_are_approved_and_where_they_are_invited(event, by_approval):
     assert is_by_approval(event) is by_approval
 
@@ -78,15 +87,21 @@ def test_a_cancelled_event_never_moves_again():
 def test_an_accepted_invitation_can_only_be_taken_back_by_turning_the_guest_away():
     assert INVITATION_MOVES[InvitationState.ACCEPTED] == {InvitationState.REVOKED}
     assert set(INVITATION_MOVES) == set(InvitationState)
-    assert all(InvitationState.PENDING not in moves for state, moves in INVITATION_MOVES.items()
-               if state is not InvitationState.REVOKED)
+    assert all(
+        InvitationState.PENDING not in moves
+        for state, moves in INVITATION_MOVES.items()
+        if state is not InvitationState.REVOKED
+    )
 
 
-@pytest.mark.parametrize("typed, tags", [
-    ("", []),
-    ("tea, talk", ["tea", "talk"]),
-    ("#茶，能源、 Tea ;tea", ["茶", "能源", "tea"]),
-    (",".join(map(str, range(20))), [str(number) for number in range(10)]),
-])
+@pytest.mark.parametrize(
+    "typed, tags",
+    [
+        ("", []),
+        ("tea, talk", ["tea", "talk"]),
+        ("#茶，能源、 Tea ;tea", ["茶", "能源", "tea"]),
+        (",".join(map(str, range(20))), [str(number) for number in range(10)]),
+    ],
+)
 def test_tags_are_read_as_people_separate_them(typed, tags):
     assert [tag.lower() for tag in tags_of(typed)] == tags

@@ -59,15 +59,22 @@ def test_half_an_hour_of_summer_time_is_understood():
     assert moment.offer == datetime(2026, 10, 4, 2, 30)
 
 
-@pytest.mark.parametrize("at", [
-    datetime(2027, 1, 15, 3, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
-    datetime(2027, 10, 31, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
-    datetime(2027, 11, 7, 5, 30, tzinfo=UTC), datetime(2027, 11, 7, 6, 30, tzinfo=UTC),
-    datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
-])
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2027, 1, 15, 3, 30, tzinfo=UTC),
+        datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
+        datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+        datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
+        datetime(2027, 11, 7, 5, 30, tzinfo=UTC),
+        datetime(2027, 11, 7, 6, 30, tzinfo=UTC),
+        datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
+    ],
+)
 def test_in_every_zone_what_the_form_shows_is_read_back_as_the_same_moment(at):
-    wrong = [zone for zone in known_zones()
-             if read_local(local_time(at, zone), zone, is_the_later_of_two(at, zone)).at != at]
+    wrong = [
+        zone for zone in known_zones() if read_local(local_time(at, zone), zone, is_the_later_of_two(at, zone)).at != at
+    ]
 
     assert wrong == []
 
@@ -88,19 +95,26 @@ def test_a_zone_that_is_no_place_is_unknown(zone):
         (Plan(START, START + HOUR, "UTC", capacity=1), []),
         (Plan(START, START + HOUR, "UTC", capacity=0), [("capacity", Fault.CAPACITY_BELOW_ONE)]),
         (Plan(START, START + HOUR, "UTC", registration_closes_at=START + HOUR), []),
-        (Plan(START, START + HOUR, "UTC", registration_closes_at=START + 2 * HOUR),
-         [("registration_closes", Fault.CLOSES_AFTER_END)]),
+        (
+            Plan(START, START + HOUR, "UTC", registration_closes_at=START + 2 * HOUR),
+            [("registration_closes", Fault.CLOSES_AFTER_END)],
+        ),
     ],
 )
 def test_every_fault_of_a_plan_is_named_beside_its_field(plan, expected):
     assert [(c.field, c.fault) for c in complaints(plan)] == expected
 
 
-@pytest.mark.parametrize("plan, offer", [
-    (Plan(START, START - HOUR, "Asia/Shanghai"), datetime(2026, 12, 10, 21, 0)),
-    (Plan(START, START + HOUR, "Asia/Shanghai", registration_closes_at=START + 2 * HOUR),
-     datetime(2026, 12, 10, 19, 30)),
-])
+@pytest.mark.parametrize(
+    "plan, offer",
+    [
+        (Plan(START, START - HOUR, "Asia/Shanghai"), datetime(2026, 12, 10, 21, 0)),
+        (
+            Plan(START, START + HOUR, "Asia/Shanghai", registration_closes_at=START + 2 * HOUR),
+            datetime(2026, 12, 10, 19, 30),
+        ),
+    ],
+)
 def test_what_could_be_meant_is_offered_in_the_zone_of_the_event(plan, offer):
     assert [c.offer for c in complaints(plan)] == [offer]
 

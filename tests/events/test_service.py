@@ -13,7 +13,8 @@ from tests.moment import NOW
 
 HOUR = timedelta(hours=1)
 FIELDS = EventFields(
-    title="清洁能源之夜", starts_at=NOW + 240 * HOUR, ends_at=NOW + 243 * HOUR, zone="Asia/Shanghai", capacity=5)
+    title="清洁能源之夜", starts_at=NOW + 240 * HOUR, ends_at=NOW + 243 * HOUR, zone="Asia/Shanghai", capacity=5
+)
 
 
 @pytest.fixture
@@ -31,12 +32,15 @@ def test_a_draft_belongs_to_its_owner_and_has_a_link_nobody_guesses(owner, now):
     assert event.slug != other.slug
 
 
-@pytest.mark.parametrize("change, reason", [
-    ({"ends_at": FIELDS.starts_at}, "end_before_start"),
-    ({"zone": "Mars/Olympus"}, "unknown_zone"),
-    ({"capacity": 0}, "capacity_below_one"),
-    ({"registration_closes_at": FIELDS.ends_at + HOUR}, "closes_after_end"),
-])
+@pytest.mark.parametrize(
+    "change, reason",
+    [
+        ({"ends_at": FIELDS.starts_at}, "end_before_start"),
+        ({"zone": "Mars/Olympus"}, "unknown_zone"),
+        ({"capacity": 0}, "capacity_below_one"),
+        ({"registration_closes_at": FIELDS.ends_at + HOUR}, "closes_after_end"),
+    ],
+)
 def test_an_impossible_event_is_refused(owner, now, change, reason):
     with pytest.raises(WrongState) as refused:
         service.create_draft(owner, replace(FIELDS, **change), now=now)
@@ -84,13 +88,16 @@ def test_a_draft_cannot_be_cancelled(owner, now):
         service.cancel(service.create_draft(owner, FIELDS, now=now).id, now=now)
 
 
-@pytest.mark.parametrize("change, told", [
-    ({"title": "Another"}, False),
-    ({"description": "More"}, False),
-    ({"place": "Pudong"}, True),
-    ({"starts_at": NOW + 241 * HOUR}, True),
-    ({"ends_at": NOW + 250 * HOUR}, True),
-])
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        ({"title": "Another"}, False),
+        ({"description": "More"}, False),
+        ({"place": "Pudong"}, True),
+        ({"starts_at": NOW + 241 * HOUR}, True),
+        ({"ends_at": NOW + 250 * HOUR}, True),
+    ],
+)
 def test_only_time_and_place_are_news_to_guests(session, now, change, told):
     event = make_event(starts_at=FIELDS.starts_at, ends_at=FIELDS.ends_at)
 

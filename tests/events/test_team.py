@@ -67,8 +67,10 @@ def test_the_last_owner_neither_leaves_nor_becomes_less(event, session, now):
     member = event.team[0]
     make_team_member(event, make_user(), TeamRole.MANAGER)
 
-    for attempt in (lambda: team.leave(event.id, owner, now=now),
-                    lambda: team.change_role(event.id, member.id, TeamRole.MANAGER, by=owner, now=now)):
+    for attempt in (
+        lambda: team.leave(event.id, owner, now=now),
+        lambda: team.change_role(event.id, member.id, TeamRole.MANAGER, by=owner, now=now),
+    ):
         with pytest.raises(WrongState) as refused:
             attempt()
         assert refused.value.reason == "last_owner"
@@ -83,7 +85,7 @@ def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
     monkeypatch.setattr(tokens, "new_nonce", lambda: "0" * 32)
     team.ask(event.id, HELPER, TeamRole.DOOR, by=owner_of(event), language=Language(language), now=now)
 
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
 
     assert reads_as_kept(f"events/team_invitation.{language}", mail)
     assert len(mail.subject) < 60
@@ -104,7 +106,7 @@ def test_from_asking_to_the_desk_and_out_again(event, browser, session, mailbox,
     owner = browser(owner_of(event))
     page = owner.submit(owner.get(f"/manage/{event.slug}/team").form(), email="Helper@Example.org", role="manager")
     assert HELPER in page.main
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
 
     client = browser()
     asked = client.get(mail.link("/team/"))

@@ -56,23 +56,30 @@ def test_a_draft_is_kept_for_later_and_published_from_the_desk(browser, grace, s
     assert the_event(session).state is EventState.PUBLISHED
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"title": ""}, "Give the event a title"),
-    ({"starts": "soon"}, "Enter a day and a time, like 10 December 2026 18:30"),
-    ({"ends": "2027-04-01T18:00"}, "The end is before the start"),
-    ({"zone": "Mars/Olympus"}, "Choose a time zone from the list"),
-    ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 10 December 2026 18:30"),
-    ({"capacity": "0"}, "Enter at least one place"),
-    ({"capacity": "many"}, "Enter at least one place"),
-    ({"capacity": "9" * 30}, "Enter at least one place"),
-    ({"registration_closes": "2027-04-02T10:00"}, "Registration cannot close after the event has ended"),
-    ({"starts": "2027-01-10T18:30"}, "This start has passed. Did you mean 10 January 2028 18:30?"),
-    ({"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"},
-     "The clocks skip this time. The next one that exists is 28 March 2027 03:00."),
-    ({"zone": "Europe/Berlin", "starts": "2027-10-31T02:30", "ends": "2027-10-31T05:00"},
-     "The clocks show this time twice that night. Which one do you mean?"),
-    ({"online": "y", "online_link": "javascript:alert(1)"}, "Enter a link that begins with https://"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"title": ""}, "Give the event a title"),
+        ({"starts": "soon"}, "Enter a day and a time, like 10 December 2026 18:30"),
+        ({"ends": "2027-04-01T18:00"}, "The end is before the start"),
+        ({"zone": "Mars/Olympus"}, "Choose a time zone from the list"),
+        ({"starts": "0001-01-01T00:00"}, "Enter a day and a time, like 10 December 2026 18:30"),
+        ({"capacity": "0"}, "Enter at least one place"),
+        ({"capacity": "many"}, "Enter at least one place"),
+        ({"capacity": "9" * 30}, "Enter at least one place"),
+        ({"registration_closes": "2027-04-02T10:00"}, "Registration cannot close after the event has ended"),
+        ({"starts": "2027-01-10T18:30"}, "This start has passed. Did you mean 10 January 2028 18:30?"),
+        (
+            {"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"},
+            "The clocks skip this time. The next one that exists is 28 March 2027 03:00.",
+        ),
+        (
+            {"zone": "Europe/Berlin", "starts": "2027-10-31T02:30", "ends": "2027-10-31T05:00"},
+            "The clocks show this time twice that night. Which one do you mean?",
+        ),
+        ({"online": "y", "online_link": "javascript:alert(1)"}, "Enter a link that begins with https://"),
+    ],
+)
 def test_every_mistake_is_said_in_words_and_nothing_typed_is_lost(browser, grace, session, change, words):
     page = create(browser(grace), status=400, **change)
 
@@ -96,13 +103,24 @@ def test_a_time_that_exists_twice_is_kept_as_answered(browser, grace, session, w
     assert (edit.values["starts"], edit.values["which_start"]) == (["2027-10-31T02:30"], [which])
 
 
-@pytest.mark.parametrize("typed, button, starts, ends", [
-    ({"starts": "2027-01-10T18:30", "ends": "2027-01-10T21:00"}, "Take 10 January 2028 18:30",
-     "2028-01-10T18:30", "2028-01-10T21:00"),
-    ({"ends": "2027-04-01T18:00"}, "Take 1 April 2027 21:00", "2027-04-01T18:30", "2027-04-01T21:00"),
-    ({"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"}, "Take 28 March 2027 03:00",
-     "2027-03-28T03:00", "2027-03-28T05:30"),
-])
+@pytest.mark.parametrize(
+    "typed, button, starts, ends",
+    [
+        (
+            {"starts": "2027-01-10T18:30", "ends": "2027-01-10T21:00"},
+            "Take 10 January 2028 18:30",
+            "2028-01-10T18:30",
+            "2028-01-10T21:00",
+        ),
+        ({"ends": "2027-04-01T18:00"}, "Take 1 April 2027 21:00", "2027-04-01T18:30", "2027-04-01T21:00"),
+        (
+            {"zone": "Europe/Berlin", "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00"},
+            "Take 28 March 2027 03:00",
+            "2027-03-28T03:00",
+            "2027-03-28T05:30",
+        ),
+    ],
+)
 def test_a_time_that_was_meant_is_put_in_by_one_button(browser, grace, session, typed, button, starts, ends):
     client = browser(grace)
 
@@ -212,7 +230,7 @@ def test_the_calendar_file_says_when_it_was_changed_last(client, browser, sessio
     assert (before["SEQUENCE"], after["SEQUENCE"], after["LOCATION"]) == (0, 1, "Pudong")
 
 
-@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "{{7*7}}", "\"><img src=x onerror=alert(1)>"])
+@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "{{7*7}}", '"><img src=x onerror=alert(1)>'])
 def test_nothing_an_organiser_types_acts_on_a_page(browser, grace, session, attack):
     """Cases 26 and 28."""
     desk = create(browser(grace), title=attack, place=attack, description=attack)

@@ -21,9 +21,7 @@ def test_a_note_gives_its_fragments_and_keeps_the_promise_apart():
 
 
 def test_a_chinese_note_is_read_by_its_own_marks():
-    facts = read_note(
-        "聊到双胞胎三岁，萧山厂房八月限电，答应发她汉堡港案例。喜欢龙井", promised=False
-    )
+    facts = read_note("聊到双胞胎三岁，萧山厂房八月限电，答应发她汉堡港案例。喜欢龙井", promised=False)
 
     assert facts.details == ("双胞胎三岁", "萧山厂房八月限电", "龙井")
     assert facts.promise == "汉堡港案例"
@@ -66,9 +64,7 @@ def test_titles_and_numbers_do_not_end_a_sentence():
     assert facts.details == ("Dr. Wang has 3.5 MW on the roof", "Visits Hamburg in May")
 
 
-@pytest.mark.parametrize(
-    "note", ["", "   ", "...", "?!", "🙂🙂", "\n\n", "x" * (LONGEST_DETAIL + 1)]
-)
+@pytest.mark.parametrize("note", ["", "   ", "...", "?!", "🙂🙂", "\n\n", "x" * (LONGEST_DETAIL + 1)])
 def test_a_note_without_anything_to_tell_gives_no_detail(note):
     assert read_note(note, promised=False) == NoteFacts()
 
@@ -78,11 +74,14 @@ def test_case_28_odd_notes_stay_as_typed(typed):
     assert read_note(typed, promised=False).details == (typed,)
 
 
-@pytest.mark.parametrize(("name", "chinese", "chosen"), [
-    ("Zhang Min", False, ("Cycles to work",)),
-    ("张敏", True, ("爱爬山", "张敏认识商会的人")[:1]),
-    ("Zhang Min", True, ("爱爬山", "张敏认识商会的人")),
-])
+@pytest.mark.parametrize(
+    ("name", "chinese", "chosen"),
+    [
+        ("Zhang Min", False, ("Cycles to work",)),
+        ("张敏", True, ("爱爬山", "张敏认识商会的人")[:1]),
+        ("Zhang Min", True, ("爱爬山", "张敏认识商会的人")),
+    ],
+)
 def test_a_text_takes_the_details_in_its_script_that_do_not_name_its_reader(name, chinese, chosen):
     details = ("Cycles to work", "Zhang Min knows everybody", "爱爬山", "张敏认识商会的人")
 

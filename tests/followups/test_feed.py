@@ -27,8 +27,17 @@ def mine(browser, anna):
 
 
 def planned(owner, contact, *, due_on):
-    save(FollowUp(owner_id=owner.id, contact_id=contact.id, step=Step.WEEK, state=FollowUpState.PLANNED, due_on=due_on,
-                  anchor_at=NOW, created_at=NOW))
+    save(
+        FollowUp(
+            owner_id=owner.id,
+            contact_id=contact.id,
+            step=Step.WEEK,
+            state=FollowUpState.PLANNED,
+            due_on=due_on,
+            anchor_at=NOW,
+            created_at=NOW,
+        )
+    )
 
 
 def address_on(page):
@@ -37,8 +46,12 @@ def address_on(page):
 
 def make_calendar(mine):
     """Through the page; gives the path of the calendar."""
-    return "/calendar/" + address_on(mine.submit(mine.get("/follow-ups/calendar").form("/follow-ups/calendar"),
-                                                 press="Make my calendar")).split("/calendar/")[1]
+    return (
+        "/calendar/"
+        + address_on(
+            mine.submit(mine.get("/follow-ups/calendar").form("/follow-ups/calendar"), press="Make my calendar")
+        ).split("/calendar/")[1]
+    )
 
 
 def entries(answer):

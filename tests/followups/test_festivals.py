@@ -9,14 +9,17 @@ from eventhub.followups.wording import TextKind
 
 
 # Hong Kong Observatory, Gregorian-Lunar Calendar Conversion Table.
-@pytest.mark.parametrize(("year", "spring", "moon"), [
-    (2020, date(2020, 1, 25), date(2020, 10, 1)),
-    (2024, date(2024, 2, 10), date(2024, 9, 17)),
-    (2025, date(2025, 1, 29), date(2025, 10, 6)),
-    (2026, date(2026, 2, 17), date(2026, 9, 25)),
-    (2027, date(2027, 2, 6), date(2027, 9, 15)),
-    (2033, date(2033, 1, 31), date(2033, 9, 8)),
-])
+@pytest.mark.parametrize(
+    ("year", "spring", "moon"),
+    [
+        (2020, date(2020, 1, 25), date(2020, 10, 1)),
+        (2024, date(2024, 2, 10), date(2024, 9, 17)),
+        (2025, date(2025, 1, 29), date(2025, 10, 6)),
+        (2026, date(2026, 2, 17), date(2026, 9, 25)),
+        (2027, date(2027, 2, 6), date(2027, 9, 15)),
+        (2033, date(2033, 1, 31), date(2033, 9, 8)),
+    ],
+)
 def test_the_moon_gives_the_days(year, spring, moon):
     new_year, mid_autumn, christmas = seasons(year)
 

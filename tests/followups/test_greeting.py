@@ -31,8 +31,7 @@ def met(owner, name, days_ago=40, greetings=Greetings.CHINESE):
 
 
 def due(*contacts):
-    return [contact.name for contact in contacts
-            if queries.current_follow_up(contact.id).due_on == contact.greeted_on]
+    return [contact.name for contact in contacts if queries.current_follow_up(contact.id).due_on == contact.greeted_on]
 
 
 def test_one_greeting_a_day_falls_due_the_longest_silence_first(anna):

@@ -37,8 +37,10 @@ def met(owner, name, at):
 
 def hanging_on(session, contact_id):
     """How many notes, touches, follow-ups and favours hang on a person."""
-    return tuple(session.scalar(sa.select(sa.func.count()).select_from(model).where(model.contact_id == contact_id))
-                 for model in (Note, Touch, FollowUp, LedgerEntry))
+    return tuple(
+        session.scalar(sa.select(sa.func.count()).select_from(model).where(model.contact_id == contact_id))
+        for model in (Note, Touch, FollowUp, LedgerEntry)
+    )
 
 
 def open_steps(session):
@@ -85,9 +87,16 @@ def test_whom_one_still_writes_to_is_awake_and_rests_again_after_parting(session
 
 def test_what_is_said_of_both_is_put_together_and_taken_apart(session, anna):
     one = make_contact(anna, name="Li Wei", labels=label_text(["Solar", "Bosch"]), since_year=2013)
-    other = make_contact(anna, name="Li Wei", labels=label_text(["Tea", "Solar"]), about="Likes longjing.",
-                         how=HowKnown.STUDIED_TOGETHER, closeness=Closeness.CLOSE, since_year=2020,
-                         greetings=Greetings.ALL)
+    other = make_contact(
+        anna,
+        name="Li Wei",
+        labels=label_text(["Tea", "Solar"]),
+        about="Likes longjing.",
+        how=HowKnown.STUDIED_TOGETHER,
+        closeness=Closeness.CLOSE,
+        since_year=2020,
+        greetings=Greetings.ALL,
+    )
 
     kept = same_person(anna.id, one.id, other.id, NOW)
     assert kept.labels == label_text(["Solar", "Bosch", "Tea"])

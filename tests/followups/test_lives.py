@@ -143,9 +143,7 @@ def test_no_fit_is_prompted_for_one_thank_you_at_most(moments):
     assert life.rows[0].step is Step.NEXT_DAY
 
 
-checks = st.lists(
-    st.tuples(st.integers(0, 60 * 24 * 60), st.sampled_from(ZONES)), min_size=2, max_size=80
-)
+checks = st.lists(st.tuples(st.integers(0, 60 * 24 * 60), st.sampled_from(ZONES)), min_size=2, max_size=80)
 
 
 @settings(max_examples=extent(50, 150))
@@ -165,8 +163,17 @@ def test_never_two_digests_on_one_day_wherever_the_person_travels(checks, rhythm
 
 
 @settings(max_examples=extent(50, 150))
-@given(st.lists(st.tuples(st.integers(0, 60 * 24 * 60), st.sampled_from(ZONES),
-                          st.sampled_from(["digest", "after an event", "circle"])), min_size=2, max_size=80))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 60 * 24 * 60),
+            st.sampled_from(ZONES),
+            st.sampled_from(["digest", "after an event", "circle"]),
+        ),
+        min_size=2,
+        max_size=80,
+    )
+)
 def test_never_two_unasked_mails_on_one_day_whatever_they_are_about(checks):
     """The digest, the question after an event and the news of a circle share one day's mail."""
     start = datetime.combine(FIRST_DAY, time(), UTC)

@@ -157,8 +157,7 @@ def evening(anna):
 def worth_meeting(event, viewer, name, position, **fields):
     user = make_user(name, headline=fields.pop("headline", ""))
     make_registration(event, user, **fields)
-    save(ShortlistEntry(event_id=event.id, viewer_id=viewer.id, target_id=user.id, position=position,
-                        computed_at=NOW))
+    save(ShortlistEntry(event_id=event.id, viewer_id=viewer.id, target_id=user.id, position=position, computed_at=NOW))
     return user
 
 
@@ -233,8 +232,17 @@ def test_whom_one_asked_about_already_is_named_without_another_question(anna, ev
     make_registration(evening, li)
     make_tie(anna, li)
     make_tie(li, zhang)
-    save(Introduction(event_id=evening.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
-                      state=IntroductionState.ASKING, created_at=NOW, decide_by=NOW + 9 * DAY))
+    save(
+        Introduction(
+            event_id=evening.id,
+            requester_id=anna.id,
+            target_id=zhang.id,
+            why="Storage.",
+            state=IntroductionState.ASKING,
+            created_at=NOW,
+            decide_by=NOW + 9 * DAY,
+        )
+    )
 
     ask_after_events(MORNING)
     mailbox.deliver_all(MORNING)

@@ -53,8 +53,9 @@ def test_whom_one_met_knows_or_grouped_is_there_and_the_imported_rest_only_by_se
     assert names(mine.get("/people?q=once")) == ["Imported Once"]
 
 
-@pytest.mark.parametrize("typed", [
-    "张敏", "zhangmin", "zhang min", "zm", "min zh", "ZHANG", "qiantang", "钱塘", "qtgf"])
+@pytest.mark.parametrize(
+    "typed", ["张敏", "zhangmin", "zhang min", "zm", "min zh", "ZHANG", "qiantang", "钱塘", "qtgf"]
+)
 def test_a_person_is_found_in_hanzi_pinyin_initials_and_latin(browser, anna, typed):
     met(anna, "Zhang Min", other_name="张敏", company="钱塘光伏 Qiantang Solar")
     met(anna, "Marco Rossi")
@@ -89,17 +90,48 @@ def test_groups_of_ones_own_and_those_there_by_themselves(browser, anna, session
     mine = browser(anna)
     page = mine.get("/people")
 
-    found = {address: names(mine.get(page.link(label))) for label, address in (
-        ("Solar 1", "label"), ("Hangzhou 杭州 1", "hanzi"), ("Friends 1", "how"), ("Studied together 1", "tie"),
-        ("Long not heard 1", "silent"), ("Resting 1", "resting"), ("Met at Clean-Energy Evening 1", "event"))}
+    found = {
+        address: names(mine.get(page.link(label)))
+        for label, address in (
+            ("Solar 1", "label"),
+            ("Hangzhou 杭州 1", "hanzi"),
+            ("Friends 1", "how"),
+            ("Studied together 1", "tie"),
+            ("Long not heard 1", "silent"),
+            ("Resting 1", "resting"),
+            ("Met at Clean-Energy Evening 1", "event"),
+        )
+    }
 
-    assert found == {"label": ["Zhang Min"], "hanzi": ["Zhang Min"], "how": ["Zhang Min"], "tie": ["Li Wei"],
-                     "silent": ["Jonas"], "resting": ["Sofia"], "event": ["Ruth"]}
+    assert found == {
+        "label": ["Zhang Min"],
+        "hanzi": ["Zhang Min"],
+        "how": ["Zhang Min"],
+        "tie": ["Li Wei"],
+        "silent": ["Jonas"],
+        "resting": ["Sofia"],
+        "event": ["Ruth"],
+    }
     assert "All 6" in page.main
 
 
-@pytest.mark.parametrize("odd", ["of=nobody", "how=enemies", "event=99999999999", "event=-1", "event=987654",
-                                 "group=%25", "group=%0A", "page=0", "page=99999", "page=x", "q=%25", "q=' OR 1=1"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "of=nobody",
+        "how=enemies",
+        "event=99999999999",
+        "event=-1",
+        "event=987654",
+        "group=%25",
+        "group=%0A",
+        "page=0",
+        "page=99999",
+        "page=x",
+        "q=%25",
+        "q=' OR 1=1",
+    ],
+)
 def test_odd_addresses_show_somebody_or_nobody_but_never_fail(browser, anna, odd):
     met(anna, "Zhang Min")
 

@@ -48,8 +48,10 @@ def met(anna, zhang):
 
 
 def ledger(session):
-    return [(row.kind, row.what.partition(":")[0], row.detail, row.other_id, row.contact_id)
-            for row in session.scalars(sa.select(LedgerEntry).order_by(LedgerEntry.id))]
+    return [
+        (row.kind, row.what.partition(":")[0], row.detail, row.other_id, row.contact_id)
+        for row in session.scalars(sa.select(LedgerEntry).order_by(LedgerEntry.id))
+    ]
 
 
 def test_the_timeline_has_notes_with_their_words_events_and_what_is_to_come(browser, anna, zhang, met, evening):
@@ -61,8 +63,13 @@ def test_the_timeline_has_notes_with_their_words_events_and_what_is_to_come(brow
 
     line = browser(anna).get(f"/people/{met.id}").section("You and Zhang Min")
 
-    parts = ["You were both at Solar Fair", "Met at Clean-Energy Evening Power cuts.", "tomorrow Say thank you",
-             "You are both going to Heat Pump Day", "Ask how it went"]
+    parts = [
+        "You were both at Solar Fair",
+        "Met at Clean-Energy Evening Power cuts.",
+        "tomorrow Say thank you",
+        "You are both going to Heat Pump Day",
+        "Ask how it went",
+    ]
     assert [part for part in parts if part not in line] == []
     assert sorted(parts, key=line.index) == parts
 
@@ -81,12 +88,31 @@ def test_everything_is_edited_on_one_page_and_nothing_typed_is_lost(browser, ann
     assert wrong.status == 422
     assert wrong.form(address).values["about"] == ["Twins."]
 
-    page = mine.submit(wrong.form(address), name="Zhang Min", other_name="张敏", email="min@example.org", how="friends",
-                       closeness="close", since_year="2019", about="Twins.", labels="Solar，杭州, Tea",
-                       company="Qiantang Solar", wechat="qt-min", phone="+49 170 1234567")
+    page = mine.submit(
+        wrong.form(address),
+        name="Zhang Min",
+        other_name="张敏",
+        email="min@example.org",
+        how="friends",
+        closeness="close",
+        since_year="2019",
+        about="Twins.",
+        labels="Solar，杭州, Tea",
+        company="Qiantang Solar",
+        wechat="qt-min",
+        phone="+49 170 1234567",
+    )
 
-    for words in ("Friends · We are close · since 2019", "Twins.", "Solar", "杭州", "Tea", "min@example.org", "qt-min",
-                  "+491701234567"):
+    for words in (
+        "Friends · We are close · since 2019",
+        "Twins.",
+        "Solar",
+        "杭州",
+        "Tea",
+        "min@example.org",
+        "qt-min",
+        "+491701234567",
+    ):
         assert words in page.main
     again = mine.get(address).form(address).values
     assert (again["labels"], again["since_year"], again["how"]) == (["Solar, 杭州, Tea"], ["2019"], ["friends"])
@@ -210,8 +236,13 @@ def test_case_16_nothing_of_anothers_person_is_to_be_seen_changed_or_merged(brow
 
     for path in ("", "/edit", "/same"):
         stranger.get(f"/people/{met.id}{path}", status=404)
-    for path, data in (("/edit", {"name": "X"}), ("/gave", {"what": "favour"}), ("/asked", {"what": "favour"}),
-                       ("/same", {"other": mine.id}), (f"/favours/{entry.id}/remove", {})):
+    for path, data in (
+        ("/edit", {"name": "X"}),
+        ("/gave", {"what": "favour"}),
+        ("/asked", {"what": "favour"}),
+        ("/same", {"other": mine.id}),
+        (f"/favours/{entry.id}/remove", {}),
+    ):
         stranger.post(f"/people/{met.id}{path}", data, status=404)
     theirs = make_contact(make_user(), name="Theirs")
     browser(anna).post(f"/people/{met.id}/same", {"other": theirs.id}, status=404)

@@ -79,9 +79,7 @@ def test_days_are_counted_where_the_person_is():
     assert local_day(late_evening_in_berlin, "Asia/Shanghai") == date(2026, 12, 11)
 
 
-@pytest.mark.parametrize(
-    "final", [FollowUpState.DONE, FollowUpState.SKIPPED, FollowUpState.CLEARED]
-)
+@pytest.mark.parametrize("final", [FollowUpState.DONE, FollowUpState.SKIPPED, FollowUpState.CLEARED])
 def test_a_closed_follow_up_never_moves_again(final):
     assert ALLOWED[final] == frozenset()
 
@@ -237,12 +235,15 @@ def test_no_step_is_missed_before_its_least_gap(step):
     assert min(gaps) == LEAST_GAP[step]
 
 
-@pytest.mark.parametrize(("rhythm", "steps"), [
-    (Rhythm.MONTHLY, [(Step.KEEP, date(2027, 2, 9)), (Step.KEEP, date(2027, 3, 11))]),
-    (Rhythm.QUARTERLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2027, 7, 9))]),
-    (Rhythm.HALF_YEARLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2027, 10, 9))]),
-    (Rhythm.YEARLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2028, 4, 9))]),
-])
+@pytest.mark.parametrize(
+    ("rhythm", "steps"),
+    [
+        (Rhythm.MONTHLY, [(Step.KEEP, date(2027, 2, 9)), (Step.KEEP, date(2027, 3, 11))]),
+        (Rhythm.QUARTERLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2027, 7, 9))]),
+        (Rhythm.HALF_YEARLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2027, 10, 9))]),
+        (Rhythm.YEARLY, [(Step.QUARTER, date(2027, 4, 10)), (Step.KEEP, date(2028, 4, 9))]),
+    ],
+)
 def test_after_the_first_month_each_person_has_a_rhythm_of_their_own(rhythm, steps):
     month = Plan(Step.MONTH, PLANNED, date(2027, 1, 10), rhythm=rhythm)
 

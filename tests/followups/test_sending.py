@@ -28,14 +28,27 @@ def introduced(session):
     anna = make_user("Anna Keller", email="anna@example.org", zone="Europe/Berlin")
     zhang = make_user("Zhang Min", other_name="张敏", zone="Asia/Shanghai", language="zh_Hans")
     li = make_user("Li Wei")
-    event = make_event(starts_at=NOW - DAY, ends_at=NOW - DAY + timedelta(hours=3),
-                       culture_primer="Toast the eldest first. <script>alert(1)</script>")
+    event = make_event(
+        starts_at=NOW - DAY,
+        ends_at=NOW - DAY + timedelta(hours=3),
+        culture_primer="Toast the eldest first. <script>alert(1)</script>",
+    )
     for user in (anna, zhang):
         make_registration(event, user)
         make_background(user, "hometown", "Chengdu", value_id="place:cn-sichuan-chengdu")
-    save(Introduction(event_id=event.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
-                      state=IntroductionState.INTRODUCED, created_at=NOW - 2 * DAY, decide_by=NOW,
-                      ended_at=NOW - DAY, introduced_by_id=li.id))
+    save(
+        Introduction(
+            event_id=event.id,
+            requester_id=anna.id,
+            target_id=zhang.id,
+            why="Storage.",
+            state=IntroductionState.INTRODUCED,
+            created_at=NOW - 2 * DAY,
+            decide_by=NOW,
+            ended_at=NOW - DAY,
+            introduced_by_id=li.id,
+        )
+    )
     plan_new(NOW)
     return anna, zhang, queries.current_follow_up(find_contact_of_user(anna.id, zhang.id).id)
 
@@ -47,9 +60,19 @@ def test_the_story_names_who_introduced_them_in_the_script_its_owner_reads(sessi
     event = make_event(starts_at=NOW - DAY)
     for user in (anna, zhang):
         make_registration(event, user)
-    save(Introduction(event_id=event.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
-                      state=IntroductionState.INTRODUCED, created_at=NOW - 2 * DAY, decide_by=NOW,
-                      ended_at=NOW - DAY, introduced_by_id=li.id))
+    save(
+        Introduction(
+            event_id=event.id,
+            requester_id=anna.id,
+            target_id=zhang.id,
+            why="Storage.",
+            state=IntroductionState.INTRODUCED,
+            created_at=NOW - 2 * DAY,
+            decide_by=NOW,
+            ended_at=NOW - DAY,
+            introduced_by_id=li.id,
+        )
+    )
     plan_new(NOW)
 
     rows = {one.id: find_contact_of_user(one.id, other.id).id for one, other in ((anna, zhang), (zhang, anna))}

@@ -230,16 +230,28 @@ def test_notes_that_came_without_a_plan_get_one_once(anna, session):
 def test_people_introduced_follow_up_on_each_other_and_thank_the_introducer(anna, session):
     li, zhang = make_user("Li Wei"), make_user("Zhang Min")
     event = make_event()
-    save(Introduction(event_id=event.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
-                      state=IntroductionState.INTRODUCED, created_at=NOW - DAY, decide_by=NOW + DAY, ended_at=NOW,
-                      introduced_by_id=li.id))
+    save(
+        Introduction(
+            event_id=event.id,
+            requester_id=anna.id,
+            target_id=zhang.id,
+            why="Storage.",
+            state=IntroductionState.INTRODUCED,
+            created_at=NOW - DAY,
+            decide_by=NOW + DAY,
+            ended_at=NOW,
+            introduced_by_id=li.id,
+        )
+    )
 
     assert plan_new(NOW) == 1
     assert plan_new(NOW + DAY) == 0
 
     open_rows = session.scalars(sa.select(FollowUp).where(FollowUp.state.in_(OPEN_STATES))).all()
     assert {(row.owner_id, row.contact.user_id) for row in open_rows} == {
-        (anna.id, zhang.id), (zhang.id, anna.id), (anna.id, li.id),
+        (anna.id, zhang.id),
+        (zhang.id, anna.id),
+        (anna.id, li.id),
     }
     causes = set(session.scalars(sa.select(Touch.cause)))
     assert len(causes) == 2
@@ -247,8 +259,17 @@ def test_people_introduced_follow_up_on_each_other_and_thank_the_introducer(anna
 
 def test_a_request_that_is_still_open_plans_nothing(anna):
     event = make_event()
-    save(Introduction(event_id=event.id, requester_id=anna.id, target_id=make_user().id, why="Storage.",
-                      state=IntroductionState.TARGET_ASKED, created_at=NOW, decide_by=NOW + DAY))
+    save(
+        Introduction(
+            event_id=event.id,
+            requester_id=anna.id,
+            target_id=make_user().id,
+            why="Storage.",
+            state=IntroductionState.TARGET_ASKED,
+            created_at=NOW,
+            decide_by=NOW + DAY,
+        )
+    )
 
     assert plan_new(NOW) == 0
 

@@ -66,12 +66,31 @@ ODD_NOTES = st.one_of(
     st.text(max_size=300),
     st.lists(
         st.sampled_from(
-            ["%s", "{0}", "{{7*7}}", "{detail}", "{you}", "I promised {promise}", "答应发她", "。",
-             ". ", "\n", "100%", "\\", "🙂", "张敏", "\u202e", "'", '"', "<b>", " "]
+            [
+                "%s",
+                "{0}",
+                "{{7*7}}",
+                "{detail}",
+                "{you}",
+                "I promised {promise}",
+                "答应发她",
+                "。",
+                ". ",
+                "\n",
+                "100%",
+                "\\",
+                "🙂",
+                "张敏",
+                "\u202e",
+                "'",
+                '"',
+                "<b>",
+                " ",
+            ]
         ),
         max_size=12,
     ).map("".join),
-)  # fmt: skip
+)
 
 
 def _both_channels(kind: TextKind, language: str, situation: Situation) -> str:
@@ -134,9 +153,7 @@ def test_every_kind_of_common_ground_has_its_words_but_where_children_go_to_scho
 @pytest.mark.parametrize("kind", TextKind)
 def test_each_paragraph_can_stand_without_any_fact(kind, language):
     for paragraph in WORDING[language].TEMPLATES[kind].paragraphs:
-        assert any(
-            not needs(alternative) - {"you"} and alternative for s in paragraph for alternative in s
-        )
+        assert any(not needs(alternative) - {"you"} and alternative for s in paragraph for alternative in s)
 
 
 @given(
@@ -236,9 +253,7 @@ def test_a_formal_letter_ends_by_the_time_of_the_year_and_a_familiar_one_does_no
 
 
 def test_a_latin_name_in_a_chinese_text_is_called_before_the_greeting():
-    text = compose(
-        TextKind.DORMANT, Step.KEEP, CHINESE, Channel.WECHAT, Situation(name="Priya Nair")
-    )
+    text = compose(TextKind.DORMANT, Step.KEEP, CHINESE, Channel.WECHAT, Situation(name="Priya Nair"))
 
     assert text.body.startswith("Priya Nair，你好！")
 

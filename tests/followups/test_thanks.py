@@ -25,9 +25,19 @@ def anna(session):
     li, event = make_user("李伟", other_name="Li Wei", language="zh_Hans"), make_event()
     for user in (anna, zhang):
         make_registration(event, user)
-    save(Introduction(event_id=event.id, requester_id=anna.id, target_id=zhang.id, why="Storage.",
-                      state=IntroductionState.INTRODUCED, created_at=NOW - 2 * DAY, decide_by=NOW + DAY,
-                      ended_at=NOW - DAY, introduced_by_id=li.id))
+    save(
+        Introduction(
+            event_id=event.id,
+            requester_id=anna.id,
+            target_id=zhang.id,
+            why="Storage.",
+            state=IntroductionState.INTRODUCED,
+            created_at=NOW - 2 * DAY,
+            decide_by=NOW + DAY,
+            ended_at=NOW - DAY,
+            introduced_by_id=li.id,
+        )
+    )
     plan_new(NOW)
     anna.zhang, anna.thanks = zhang, queries.current_follow_up(find_contact_of_user(anna.id, li.id).id)
     return anna
@@ -38,9 +48,20 @@ def test_whoever_was_brought_together_unasked_thanks_as_well(anna, session, from
     """A target owes no thanks for a request of others; after an offer only one of the two was reminded."""
     leo, ruth, emil = make_user("Leo"), make_user("Ruth"), make_user("Emil")
     event = make_event(starts_at=NOW + DAY)
-    save(Introduction(event_id=event.id, requester_id=leo.id, target_id=emil.id, why="", from_offer=from_offer,
-                      state=IntroductionState.INTRODUCED, created_at=NOW - 2 * DAY, decide_by=NOW + DAY,
-                      ended_at=NOW - DAY, introduced_by_id=ruth.id))
+    save(
+        Introduction(
+            event_id=event.id,
+            requester_id=leo.id,
+            target_id=emil.id,
+            why="",
+            from_offer=from_offer,
+            state=IntroductionState.INTRODUCED,
+            created_at=NOW - 2 * DAY,
+            decide_by=NOW + DAY,
+            ended_at=NOW - DAY,
+            introduced_by_id=ruth.id,
+        )
+    )
     plan_new(NOW)
 
     row = find_contact_of_user(emil.id, ruth.id)
@@ -56,8 +77,9 @@ def text_in(language, anna):
     return ready_text(story, TextKind.THANK_INTRODUCER, Manner(language, Channel.WECHAT), Between()).body
 
 
-@pytest.mark.parametrize(("language", "name", "talk"), [
-    ("en", "Zhang Min", "a good talk"), ("zh_Hans", "张敏", "聊得")])
+@pytest.mark.parametrize(
+    ("language", "name", "talk"), [("en", "Zhang Min", "a good talk"), ("zh_Hans", "张敏", "聊得")]
+)
 def test_it_speaks_of_a_talk_only_once_there_was_one(anna, language, name, talk):
     """It said "we had a good talk" of two people who had not yet written to each other."""
     before = text_in(language, anna)

@@ -22,8 +22,10 @@ from eventhub.tokens import derive
 from tests.inspector import Inspector
 
 # Tokens, and numbers of rows, which a database never gives out twice.
-MADE_ANEW = re.compile(r'name="csrf_token"[^>]*value="[^"]*"|notes-of="\d+"|(?<=/introductions/)\d+|(?<=/offers/)\d+\b|'
-                       r"(?<=/offer/)[\w-]+")
+MADE_ANEW = re.compile(
+    r'name="csrf_token"[^>]*value="[^"]*"|notes-of="\d+"|(?<=/introductions/)\d+|(?<=/offers/)\d+\b|'
+    r"(?<=/offer/)[\w-]+"
+)
 
 
 class Bystanders:
@@ -93,8 +95,9 @@ class Bystanders:
         done = [made for made in self.offers if made.state is OfferState.INTRODUCED]
         assert len(made_real) == len(done) <= 1
         for made in done:
-            assert [side.answer for side in made.sides if side.user_id not in self.gone] == \
-                [SideAnswer.YES for side in made.sides if side.user_id not in self.gone]
+            assert [side.answer for side in made.sides if side.user_id not in self.gone] == [
+                SideAnswer.YES for side in made.sides if side.user_id not in self.gone
+            ]
 
     @invariant()
     def open_offers_have_a_timer_and_final_ones_stay(self):
@@ -107,21 +110,31 @@ class Bystanders:
 
     @invariant()
     def a_wish_is_told_only_when_both_wished(self):
-        told = self.db.session.scalar(sa.select(sa.func.count()).where(
-            OutgoingMail.kind == "introductions/mutual_wish"))
+        told = self.db.session.scalar(
+            sa.select(sa.func.count()).where(OutgoingMail.kind == "introductions/mutual_wish")
+        )
         assert self.was_mutual or not told
 
     def put_to_anna(self):
         """What Anna may know of the offers put to her: whether she was asked, what she said, whether it stands."""
-        return [(made.offerer.name, made.decide_by, side.asked_at is not None, side.answer, made.withdrawn_at)
-                for made in self.offers for side in made.sides if side.user_id == self.stage.anna.id]
+        return [
+            (made.offerer.name, made.decide_by, side.asked_at is not None, side.answer, made.withdrawn_at)
+            for made in self.offers
+            for side in made.sides
+            if side.user_id == self.stage.anna.id
+        ]
 
     def seen_of(self, request):
         """All that Anna may know of one request; of whom she was introduced to also that they have left since."""
         made = request.state is IntroductionState.INTRODUCED
-        return (self.named[request.target_id], request.target.name, request.from_offer, request.decide_by,
-                self.of_the_introduction(request) if made else None,
-                requester_view(request.decide_by, request.ended_at if made else None, request.withdrawn_at, self.now))
+        return (
+            self.named[request.target_id],
+            request.target.name,
+            request.from_offer,
+            request.decide_by,
+            self.of_the_introduction(request) if made else None,
+            requester_view(request.decide_by, request.ended_at if made else None, request.withdrawn_at, self.now),
+        )
 
     def of_the_introduction(self, request):
         return self.named[request.introduced_by_id], request.target.email, request.asks[-1].introducer.name

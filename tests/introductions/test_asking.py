@@ -66,12 +66,19 @@ def test_the_ask_stands_in_the_private_ledger_of_the_asker(stage, session, now):
 
 
 def test_case_56_asker_introducer_and_target_are_three_people(stage, now):
-    for target, introducers in ((stage.anna, (stage.li_wei,)), (stage.zhang_min, (stage.zhang_min,)),
-                                (stage.zhang_min, (stage.anna,)),
-                                (stage.zhang_min, (stage.li_wei, stage.li_wei))):
+    for target, introducers in (
+        (stage.anna, (stage.li_wei,)),
+        (stage.zhang_min, (stage.zhang_min,)),
+        (stage.zhang_min, (stage.anna,)),
+        (stage.zhang_min, (stage.li_wei, stage.li_wei)),
+    ):
         with pytest.raises(NotFound):
-            asking.ask(stage.event.id, stage.anna.id, asking.Wish(
-                target.id, tuple(each.id for each in introducers), "Why not", "", 4), now=now)
+            asking.ask(
+                stage.event.id,
+                stage.anna.id,
+                asking.Wish(target.id, tuple(each.id for each in introducers), "Why not", "", 4),
+                now=now,
+            )
 
 
 def test_only_somebody_who_knows_both_and_is_willing_can_be_asked(stage, session, now):
@@ -196,8 +203,7 @@ def test_case_40_an_introducer_has_at_most_three_requests_at_a_time(stage, now):
         asker = make_user()
         make_registration(stage.event, asker)
         make_tie(asker, stage.li_wei)
-        asking.ask(stage.event.id, asker.id,
-                   asking.Wish(stage.zhang_min.id, (stage.li_wei.id,), "Why", "", 4), now=now)
+        asking.ask(stage.event.id, asker.id, asking.Wish(stage.zhang_min.id, (stage.li_wei.id,), "Why", "", 4), now=now)
 
     with pytest.raises(LimitReached) as refused:
         stage.ask(now)

@@ -28,8 +28,9 @@ def test_the_code_of_a_mail_opens_the_page_of_its_link(stage, session, mailbox, 
     stage.li_wei.language = "en"
     asked = stage.ask_target(now)
     mail = mailbox.deliver_all(asked)[-1]
-    page = client.submit(client.get("/answer").form("answer"), email=mail.recipients[0], code=code_in(mail),
-                         follow=False)
+    page = client.submit(
+        client.get("/answer").form("answer"), email=mail.recipients[0], code=code_in(mail), follow=False
+    )
 
     assert page.location == mail.link("/o/")
 
@@ -60,7 +61,9 @@ def test_guessing_ends_after_ten_tries_a_day(stage, now):
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_wrong_codes_and_unknown_addresses_read_the_same(stage, client, now):
-    pages = {client.submit(client.get("/answer").form("answer"), email=address, code="123456", status=422).errors
-             for address in (stage.li_wei.email, "nobody@example.org")}
+    pages = {
+        client.submit(client.get("/answer").form("answer"), email=address, code="123456", status=422).errors
+        for address in (stage.li_wei.email, "nobody@example.org")
+    }
 
     assert len(pages) == 1 and "This code is wrong" in pages.pop()

@@ -118,12 +118,30 @@ def test_an_acquaintance_from_elsewhere_is_brought_together_by_hand(anna, evenin
     assert ("introduce", "hometown", "Li Wei", False) in brief(of(anna, zhang))
 
 
-@pytest.mark.parametrize("why", ["they know each other", "a block between them", "the giver is blocked",
-                                 "one is hidden", "one shows to friends only", "offered before", "done before"])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "they know each other",
+        "a block between them",
+        "the giver is blocked",
+        "one is hidden",
+        "one shows to friends only",
+        "offered before",
+        "done before",
+    ],
+)
 def test_nobody_is_proposed_who_should_not_be(anna, evening, zhang, why):
-    li = guest(evening, anna, "Li Wei", [GoalType.FIND_CUSTOMERS], can_help="battery storage", visible_to={
-        "one is hidden": VisibleTo.NOBODY, "one shows to friends only": VisibleTo.ACQUAINTANCES,
-    }.get(why, VisibleTo.EVERY_GUEST))
+    li = guest(
+        evening,
+        anna,
+        "Li Wei",
+        [GoalType.FIND_CUSTOMERS],
+        can_help="battery storage",
+        visible_to={
+            "one is hidden": VisibleTo.NOBODY,
+            "one shows to friends only": VisibleTo.ACQUAINTANCES,
+        }.get(why, VisibleTo.EVERY_GUEST),
+    )
     contact = make_contact(anna, zhang)
     if why == "they know each other":
         make_tie(zhang, li, mutual=False)
@@ -190,11 +208,20 @@ def test_at_most_three_of_as_many_kinds_as_there_are_and_nothing_twice():
     def give(kind, topic):
         return Give(kind, "note", topic=topic)
 
-    many = [give(GiveKind.SHARE, "solar"), give(GiveKind.HELP, "solar"), give(GiveKind.SHARE, "tea"),
-            give(GiveKind.HELP, "wind"), give(GiveKind.INVITE, "walk"), give(GiveKind.HELP, "grid")]
+    many = [
+        give(GiveKind.SHARE, "solar"),
+        give(GiveKind.HELP, "solar"),
+        give(GiveKind.SHARE, "tea"),
+        give(GiveKind.HELP, "wind"),
+        give(GiveKind.INVITE, "walk"),
+        give(GiveKind.HELP, "grid"),
+    ]
 
     assert [(each.kind.value, each.topic) for each in chosen(many, 3)] == [
-        ("help", "solar"), ("share", "tea"), ("invite", "walk")]
+        ("help", "solar"),
+        ("share", "tea"),
+        ("invite", "walk"),
+    ]
     assert [each.topic for each in chosen([give(GiveKind.HELP, name) for name in "abcd"], 3)] == ["a", "b", "c"]
 
 

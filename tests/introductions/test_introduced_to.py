@@ -56,4 +56,4 @@ def test_the_page_of_an_offer_that_was_made_shows_how_it_stands(stage, browser, 
 
     page = browser(stage.sofia).get(f"/e/{stage.event.slug}/offer/{stage.anna.id}/{stage.zhang_min.id}")
 
-    assert "Waiting until" in page.main and "name=\"line\"" not in page.html
+    assert "Waiting until" in page.main and 'name="line"' not in page.html

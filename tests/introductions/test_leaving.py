@@ -103,7 +103,8 @@ def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_
 @pytest.mark.parametrize("answer", [TargetAnswer.YES, TargetAnswer.AFTER_EVENT])
 @pytest.mark.parametrize("cause", ["withdrawn", "blocked", "cancelled"])
 def test_whoever_said_yes_to_what_then_ended_reads_that_it_did_not_come_about(
-        stage, session, client, clock, now, answer, cause):
+    stage, session, client, clock, now, answer, cause
+):
     """The page went on promising a mail "in a few minutes" for ever."""
     asked = stage.ask_target(now)
     stage.target_says(answer, asked)

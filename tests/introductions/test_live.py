@@ -37,17 +37,22 @@ def test_a_live_request_is_decided_within_three_hours_and_knows_no_quiet_hours(s
     assert stage.state is IntroductionState.INTRODUCED and at == stage.evening + 2 * HOLD
 
 
-@pytest.mark.parametrize(("language", "words"), [
-    ("en", "Zhang Min is at the event, too: bringing the two together in person is quickest."),
-    ("zh_Hans", "张敏也在现场，当面介绍最快。")])
-def test_whoever_is_asked_at_the_event_reads_that_the_other_is_there(stage, session, mailbox, client, clock, language,
-                                                                      words):
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Zhang Min is at the event, too: bringing the two together in person is quickest."),
+        ("zh_Hans", "张敏也在现场，当面介绍最快。"),
+    ],
+)
+def test_whoever_is_asked_at_the_event_reads_that_the_other_is_there(
+    stage, session, mailbox, client, clock, language, words
+):
     """By mail and page it looked like any request, though the three of them stood in one room."""
     stage.li_wei.language = language
     session.commit()
     ask(stage, stage.evening)
     clock.move_to(stage.evening)
-    mail, = mailbox.deliver_all(stage.evening)
+    (mail,) = mailbox.deliver_all(stage.evening)
     page = client.request("GET", mail.link("/i/"), headers={"Accept-Language": language.replace("_", "-")})
 
     assert words in mail.text and words in mail.html and words in page.main

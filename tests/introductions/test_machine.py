@@ -114,15 +114,19 @@ class Requests(Bystanders, RuleBasedStateMachine):
         """What Anna asked for; not what an offer brought about."""
         return [each for each in self.introductions if not each.from_offer]
 
-    @rule(whom=st.sampled_from(("both", "turned round", "one", "quietly")), days=st.sampled_from((2, 4)),
-          far=st.booleans())
+    @rule(
+        whom=st.sampled_from(("both", "turned round", "one", "quietly")),
+        days=st.sampled_from((2, 4)),
+        far=st.booleans(),
+    )
     def ask(self, whom, days, far):
         """Before the event; an hour before its start and during it the same is a live request."""
         friends = (self.stage.li_wei.id, self.stage.sofia.id)
         names = {"both": friends, "turned round": friends[::-1], "one": friends[:1], "quietly": ()}[whom]
         target = self.other if far else self.stage.zhang_min
-        self.attempt(f"ask {whom}", asking.ask, self.stage.event.id, self.stage.anna.id,
-                     Wish(target.id, names, "Why", "", days))
+        self.attempt(
+            f"ask {whom}", asking.ask, self.stage.event.id, self.stage.anna.id, Wish(target.id, names, "Why", "", days)
+        )
         self.consents_agree()
 
     @rule(friend=st.sampled_from(("li_wei", "sofia")), given=st.booleans())
@@ -227,8 +231,9 @@ class Requests(Bystanders, RuleBasedStateMachine):
     @invariant()
     def nobody_is_asked_or_introduced_without_a_yes(self):
         for request in self.requests:
-            said_yes = any(ask.state is AskState.YES and (request.id, ask.introducer_id) in self.agreed
-                           for ask in request.asks)
+            said_yes = any(
+                ask.state is AskState.YES and (request.id, ask.introducer_id) in self.agreed for ask in request.asks
+            )
             if request.target_asked_at:
                 assert said_yes
             if request.state is IntroductionState.INTRODUCED:
@@ -237,9 +242,10 @@ class Requests(Bystanders, RuleBasedStateMachine):
     @invariant()
     def mails_match_the_rows(self):
         sent = self.db.session.scalars(sa.select(OutgoingMail)).all()
-        for kind, wanted in (("introduced", {each.id for each in self.introductions
-                                             if each.state is IntroductionState.INTRODUCED}),
-                             ("target_ask", {each.id for each in self.requests if each.target_asked_at})):
+        for kind, wanted in (
+            ("introduced", {each.id for each in self.introductions if each.state is IntroductionState.INTRODUCED}),
+            ("target_ask", {each.id for each in self.requests if each.target_asked_at}),
+        ):
             assert sorted(m.about_id for m in sent if m.kind == f"introductions/{kind}") == sorted(wanted)
         to_anna = {mail.kind.removeprefix("introductions/") for mail in sent if mail.user_id == self.stage.anna.id}
         assert to_anna <= {"introduced", "offer", "offer_reminder", "mutual_wish"}
@@ -268,8 +274,11 @@ class Requests(Bystanders, RuleBasedStateMachine):
     @invariant()
     def equal_knowledge_gives_equal_pages(self):
         key = (self.now, self.stage.event.state, *map(self.seen_of, self.introductions), *self.put_to_anna())
-        history = (key, *((each.state, each.target_answer) for each in self.requests),
-                   *((made.state, *(side.answer for side in made.sides)) for made in self.offers))
+        history = (
+            key,
+            *((each.state, each.target_answer) for each in self.requests),
+            *((made.state, *(side.answer for side in made.sides)) for made in self.offers),
+        )
         if history not in COMPARED:
             COMPARED.add(history)
             html = self.page()
@@ -283,13 +292,23 @@ def test_case_54_no_order_of_moves_breaks_the_envelope(app, dialect, capsys):
         memory.clear()
     numbers = factories._numbers
     Requests.app = app
-    run_state_machine_as_test(Requests, settings=settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=True, database=None,
-        suppress_health_check=list(HealthCheck)))
+    run_state_machine_as_test(
+        Requests,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
     factories._numbers = numbers
     with capsys.disabled():
-        print(f"\n{dialect}: {EXAMPLES} histories, {len(TAKEN)} moves taken, "
-              f"{len(COMPARED)} states seen as {len(PAGES)} different pages")
+        print(
+            f"\n{dialect}: {EXAMPLES} histories, {len(TAKEN)} moves taken, "
+            f"{len(COMPARED)} states seen as {len(PAGES)} different pages"
+        )
     kinds = {name.split()[0] for name in TAKEN}
     many = {"undo", "doubt", "withdraw", "death", "consent", "offer", "side", "wish", "leave"}
     assert kinds >= {"ask", "introducer", "target"} | (many if EXAMPLES >= 100 else set())

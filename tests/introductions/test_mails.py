@@ -141,7 +141,7 @@ def test_a_second_introducer_is_not_told_of_the_first(stage, session, mailbox, n
     stage.ask(now)
     mailbox.deliver_all(now)
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
-    second, = mailbox.deliver_all(now)
+    (second,) = mailbox.deliver_all(now)
 
     assert second.recipients == (stage.sofia.email,)
     assert "Li Wei" not in second.text and "李伟" not in second.text

@@ -125,7 +125,7 @@ def test_case_14_a_forwarded_mail_shows_no_more_than_it_said_itself(session, cli
     stage.li_wei.language = "en"
     session.commit()
     stage.ask(now)
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
     page = client.get(f"/i/{stage.introducer_link()}")
     said = f"{mail.text} {stage.li_wei.name} {stage.li_wei.other_name}"
     for person in (stage.anna, stage.li_wei, stage.zhang_min, stage.sofia):

@@ -31,8 +31,9 @@ def stage(session, now):
 
 
 def offer(stage, now):
-    stage.offer = offering.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, stage.zhang_min.id),
-                                 "You both like batteries.", now=now)
+    stage.offer = offering.offer(
+        stage.event.id, stage.li_wei.id, (stage.anna.id, stage.zhang_min.id), "You both like batteries.", now=now
+    )
     return stage.offer
 
 
@@ -45,8 +46,12 @@ def says(stage, position, answer, now):
 
 
 def mailed(session, kind):
-    return [mail.user_id for mail in session.scalars(
-        sa.select(OutgoingMail).where(OutgoingMail.kind == f"introductions/{kind}").order_by(OutgoingMail.id))]
+    return [
+        mail.user_id
+        for mail in session.scalars(
+            sa.select(OutgoingMail).where(OutgoingMail.kind == f"introductions/{kind}").order_by(OutgoingMail.id)
+        )
+    ]
 
 
 def test_both_are_asked_at_once_and_the_same_offer_is_made_once(stage, session, now):
@@ -63,8 +68,7 @@ def test_two_yeses_introduce_after_both_can_no_longer_be_taken_back(stage, sessi
 
     timers.advance(now + 2 * HOLD)
     made = session.scalars(sa.select(Introduction)).one()
-    assert (stage.offer.state, made.from_offer, made.introduced_by_id) == (
-        OfferState.INTRODUCED, True, stage.li_wei.id)
+    assert (stage.offer.state, made.from_offer, made.introduced_by_id) == (OfferState.INTRODUCED, True, stage.li_wei.id)
     assert len(mailed(session, "introduced")) == 1
     gives = session.execute(sa.select(LedgerEntry.owner_id, LedgerEntry.other_id, LedgerEntry.kind)).all()
     assert set(gives) == {(stage.li_wei.id, each.id, "give") for each in (stage.anna, stage.zhang_min)}

@@ -41,15 +41,21 @@ def says(stage, position, answer, now):
 
 
 def mailed(session, kind):
-    return [mail.user_id for mail in session.scalars(
-        sa.select(OutgoingMail).where(OutgoingMail.kind == f"introductions/{kind}").order_by(OutgoingMail.id))]
+    return [
+        mail.user_id
+        for mail in session.scalars(
+            sa.select(OutgoingMail).where(OutgoingMail.kind == f"introductions/{kind}").order_by(OutgoingMail.id)
+        )
+    ]
 
 
 def test_where_both_had_asked_for_each_other_two_yeses_still_introduce(stage, session, mailbox, now):
     """An offer needs no room among the requests; what was asked meanwhile is over, and nobody is asked once more."""
     there, back = ((stage.anna, stage.zhang_min), (stage.zhang_min, stage.anna))
-    asked = [ask(stage.event.id, one.id, Wish(other.id, (stage.li_wei.id,), "Why", "", 4), now=now)
-             for one, other in (there, back)]
+    asked = [
+        ask(stage.event.id, one.id, Wish(other.id, (stage.li_wei.id,), "Why", "", 4), now=now)
+        for one, other in (there, back)
+    ]
     offer(stage, now)
     for position in (0, 1):
         says(stage, position, YES, now)

@@ -103,7 +103,7 @@ def test_two_yeses_introduce_as_ever_and_then_the_ask_is_in_the_ledger(stage, se
 def test_the_one_asked_quietly_reads_that_nobody_named_them(stage, session, mailbox, client, now):
     ask_quietly(stage, now)
     page = client.get(f"/i/{stage.introducer_link()}").main
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
 
     assert mail.recipients == (stage.tom.email,)
     for text in (page, " ".join(mail.text.split())):

@@ -44,12 +44,16 @@ def request(introducers=2):
 def held_back(state):
     """A request in the given state, reached by allowed moves."""
     ways = {
-        S.ASKING: (), S.IN_PERSON: (Move.DO_IN_PERSON,), S.HELD: (Move.SAY_YES,),
+        S.ASKING: (),
+        S.IN_PERSON: (Move.DO_IN_PERSON,),
+        S.HELD: (Move.SAY_YES,),
         S.TARGET_ASKED: (Move.SAY_YES, Move.ASK_TARGET),
         S.TARGET_HELD: (Move.SAY_YES, Move.ASK_TARGET, Move.ACCEPT),
         S.POSTPONED: (Move.SAY_YES, Move.ASK_TARGET, Move.ACCEPT_LATER),
         S.INTRODUCED: (Move.SAY_YES, Move.ASK_TARGET, Move.ACCEPT, Move.INTRODUCE),
-        S.CLOSED: (Move.CLOSE,), S.WITHDRAWN: (Move.WITHDRAW,), S.VOID: (Move.MAKE_VOID,),
+        S.CLOSED: (Move.CLOSE,),
+        S.WITHDRAWN: (Move.WITHDRAW,),
+        S.VOID: (Move.MAKE_VOID,),
     }
     envelope = request()
     for move in ways[state]:
@@ -87,19 +91,22 @@ def test_the_table_can_be_read_line_by_line():
     assert "request  target_held + introduce    -> introduced" in [line.strip() for line in lines]
 
 
-@pytest.mark.parametrize(("now", "days", "expected"), [
-    (STARTS - timedelta(days=14), 4, STARTS - timedelta(days=10)),
-    (STARTS - timedelta(days=14) + timedelta(minutes=23), 2, STARTS - timedelta(days=12)),
-    (STARTS - timedelta(days=3), 6, STARTS - hours(4)),
-    (STARTS - hours(12), 2, STARTS - hours(4)),
-    (STARTS - hours(12) + timedelta(seconds=1), 2, None),
-    (STARTS + hours(1), 2, None),
-    (STARTS - timedelta(days=30), 10, None),
-    (STARTS - timedelta(days=30), 3, None),
-    (ENDS, 10, ENDS + timedelta(days=10)),
-    (ENDS + timedelta(days=89), 2, ENDS + timedelta(days=91)),
-    (ENDS + timedelta(days=91), 2, None),
-])
+@pytest.mark.parametrize(
+    ("now", "days", "expected"),
+    [
+        (STARTS - timedelta(days=14), 4, STARTS - timedelta(days=10)),
+        (STARTS - timedelta(days=14) + timedelta(minutes=23), 2, STARTS - timedelta(days=12)),
+        (STARTS - timedelta(days=3), 6, STARTS - hours(4)),
+        (STARTS - hours(12), 2, STARTS - hours(4)),
+        (STARTS - hours(12) + timedelta(seconds=1), 2, None),
+        (STARTS + hours(1), 2, None),
+        (STARTS - timedelta(days=30), 10, None),
+        (STARTS - timedelta(days=30), 3, None),
+        (ENDS, 10, ENDS + timedelta(days=10)),
+        (ENDS + timedelta(days=89), 2, ENDS + timedelta(days=91)),
+        (ENDS + timedelta(days=91), 2, None),
+    ],
+)
 def test_a_request_is_decided_by_a_moment_fixed_at_sending(now, days, expected):
     assert decide_by(now, days, STARTS, ENDS) == expected
 
@@ -127,15 +134,18 @@ def test_the_reminder_falls_at_half_the_time_of_its_question():
     assert remind_at(second) == NOON + timedelta(days=3)
 
 
-@pytest.mark.parametrize(("at", "zone", "expected"), [
-    ("2026-11-20T20:59+00:00", "UTC", "2026-11-20T20:59+00:00"),
-    ("2026-11-20T21:00+00:00", "UTC", "2026-11-21T08:00+00:00"),
-    ("2026-11-20T03:00+00:00", "UTC", "2026-11-20T08:00+00:00"),
-    ("2026-11-20T08:00+00:00", "UTC", "2026-11-20T08:00+00:00"),
-    ("2026-11-20T12:59+00:00", "Asia/Shanghai", "2026-11-20T12:59+00:00"),
-    ("2026-11-20T13:30+00:00", "Asia/Shanghai", "2026-11-21T00:00+00:00"),
-    ("2027-03-27T21:30+00:00", "Europe/Berlin", "2027-03-28T06:00+00:00"),
-])
+@pytest.mark.parametrize(
+    ("at", "zone", "expected"),
+    [
+        ("2026-11-20T20:59+00:00", "UTC", "2026-11-20T20:59+00:00"),
+        ("2026-11-20T21:00+00:00", "UTC", "2026-11-21T08:00+00:00"),
+        ("2026-11-20T03:00+00:00", "UTC", "2026-11-20T08:00+00:00"),
+        ("2026-11-20T08:00+00:00", "UTC", "2026-11-20T08:00+00:00"),
+        ("2026-11-20T12:59+00:00", "Asia/Shanghai", "2026-11-20T12:59+00:00"),
+        ("2026-11-20T13:30+00:00", "Asia/Shanghai", "2026-11-21T00:00+00:00"),
+        ("2027-03-27T21:30+00:00", "Europe/Berlin", "2027-03-28T06:00+00:00"),
+    ],
+)
 def test_nobody_is_written_to_between_nine_and_eight(at, zone, expected):
     at, expected = datetime.fromisoformat(at), datetime.fromisoformat(expected)
 
@@ -165,13 +175,16 @@ def test_the_next_introducer_is_asked_once_only():
     assert moved(second, Move.ASK_NEXT, NOON + hours(2)) is None
 
 
-@pytest.mark.parametrize(("introduced_at", "withdrawn_at", "now", "expected"), [
-    (None, None, DECIDED - timedelta(seconds=1), Outcome.WAITING),
-    (None, None, DECIDED, Outcome.NO_INTRODUCTION),
-    (NOON, None, NOON, Outcome.INTRODUCED),
-    (NOON, None, DECIDED + hours(1), Outcome.INTRODUCED),
-    (DECIDED + hours(1), None, DECIDED, Outcome.NO_INTRODUCTION),
-    (None, NOON, NOON, Outcome.WITHDRAWN),
-])
+@pytest.mark.parametrize(
+    ("introduced_at", "withdrawn_at", "now", "expected"),
+    [
+        (None, None, DECIDED - timedelta(seconds=1), Outcome.WAITING),
+        (None, None, DECIDED, Outcome.NO_INTRODUCTION),
+        (NOON, None, NOON, Outcome.INTRODUCED),
+        (NOON, None, DECIDED + hours(1), Outcome.INTRODUCED),
+        (DECIDED + hours(1), None, DECIDED, Outcome.NO_INTRODUCTION),
+        (None, NOON, NOON, Outcome.WITHDRAWN),
+    ],
+)
 def test_the_requester_sees_one_of_four_things(introduced_at, withdrawn_at, now, expected):
     assert requester_view(DECIDED, introduced_at, withdrawn_at, now) is expected

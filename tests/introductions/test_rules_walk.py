@@ -93,8 +93,10 @@ def walk(trail):
 def all_paths():
     """By (introducers, live): the paths of every way in which a request can be sent."""
     ways = {(1, False): DECIDED, (2, False): DECIDED, (1, True): SENT + LIVE}
-    return {(number, live): list(walk([("sent", SENT, sealed(SENT, until, EVENT_ENDS, number, live=live))]))
-            for (number, live), until in ways.items()}
+    return {
+        (number, live): list(walk([("sent", SENT, sealed(SENT, until, EVENT_ENDS, number, live=live))]))
+        for (number, live), until in ways.items()
+    }
 
 
 WAYS = all_paths()
@@ -146,8 +148,7 @@ def test_every_failure_looks_the_same_at_every_instant(capsys):
     assert leaks(honest_view) == []
 
     with capsys.disabled():
-        print(f"\n{len(PATHS)} paths walked ({len(FAILURES)} failures), "
-              f"{len(instants())} instants each")
+        print(f"\n{len(PATHS)} paths walked ({len(FAILURES)} failures), {len(instants())} instants each")
 
 
 def test_the_walk_notices_planted_leaks():
@@ -158,9 +159,25 @@ def test_the_walk_notices_planted_leaks():
 def test_the_walk_covers_all_answers():
     told = {name for path in PATHS for name, _, _ in path}
 
-    assert told >= {"yes", "in person", "no", "mute", "does not know", "silence", "taken back", "void", "handed on",
-                    "nobody is asked", "target yes", "target after the event", "target no", "target never",
-                    "target pauses", "target silence", "target busy"}
+    assert told >= {
+        "yes",
+        "in person",
+        "no",
+        "mute",
+        "does not know",
+        "silence",
+        "taken back",
+        "void",
+        "handed on",
+        "nobody is asked",
+        "target yes",
+        "target after the event",
+        "target no",
+        "target never",
+        "target pauses",
+        "target silence",
+        "target busy",
+    }
 
 
 def test_the_target_is_asked_only_after_a_yes_and_nobody_introduced_without_both():
@@ -183,11 +200,15 @@ def test_a_yes_of_the_target_in_time_is_introduced_before_decide_by():
 
 def test_an_introducer_who_said_yes_cannot_tell_why_nothing_came_of_it():
     for paths in WAYS.values():
-        said_yes = [path for path in paths if path[-1][2].state is not S.INTRODUCED
-                    and any(name in ("yes", "handed on") for name, _, _ in path)]
+        said_yes = [
+            path
+            for path in paths
+            if path[-1][2].state is not S.INTRODUCED and any(name in ("yes", "handed on") for name, _, _ in path)
+        ]
         for now in instants():
-            seen = {introducer_view(e.decide_by, e.introduced_at, now)
-                    for e in (at_instant(path, now) for path in said_yes)}
+            seen = {
+                introducer_view(e.decide_by, e.introduced_at, now) for e in (at_instant(path, now) for path in said_yes)
+            }
             assert len(seen) == 1
 
 

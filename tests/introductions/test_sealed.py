@@ -46,6 +46,7 @@ def target_says(answer):
     def happens(stage, now):
         stage.ask_target(now)
         stage.target_says(answer, now + HOLD)
+
     return _named(f"target_{answer}", happens)
 
 
@@ -80,9 +81,17 @@ def _named(name, function):
 
 
 BEFORE = (said_never_before, standing_consent_then_target_no, nobody_knows_them)
-COMMON = (silence, both_introducers_say_no, target_says(TargetAnswer.NO_THANKS), target_says(TargetAnswer.NEVER),
-          target_says(TargetAnswer.PAUSE_ALL), introducer_says(IntroducerAnswer.IN_PERSON),
-          introducer_says(IntroducerAnswer.DO_NOT_KNOW), introducer_says(IntroducerAnswer.MUTE), said_never_before)
+COMMON = (
+    silence,
+    both_introducers_say_no,
+    target_says(TargetAnswer.NO_THANKS),
+    target_says(TargetAnswer.NEVER),
+    target_says(TargetAnswer.PAUSE_ALL),
+    introducer_says(IntroducerAnswer.IN_PERSON),
+    introducer_says(IntroducerAnswer.DO_NOT_KNOW),
+    introducer_says(IntroducerAnswer.MUTE),
+    said_never_before,
+)
 # One of each kind in a short run.
 COMMON = extent((silence, both_introducers_say_no, target_says(TargetAnswer.NEVER), said_never_before), COMMON)
 # How Anna asks -> (what makes it fail, the instants looked at after sending).
@@ -151,20 +160,29 @@ class Watch:
         timers.advance(instant)
         # The long page and the numbers are looked at once, where every cause has had its effect.
         pages = self.pages if number == LAST_BEFORE else self.pages[:1]
-        shown = [self.without_numbers(self.anna.get(f"/e/{self.slug}{page}" if page == "/going" else page).html)
-                 for page in pages]
+        shown = [
+            self.without_numbers(self.anna.get(f"/e/{self.slug}{page}" if page == "/going" else page).html)
+            for page in pages
+        ]
         return shown, self.counted(instant) if number == LAST_BEFORE else ()
 
     def counted(self, instant):
         anna, event, month = self.stage.anna.id, self.stage.event.id, instant - timedelta(days=30)
         ledger = self.session.execute(
-            sa.select(LedgerEntry.other_id, LedgerEntry.kind, LedgerEntry.what, LedgerEntry.at)
-            .where(LedgerEntry.owner_id == anna)).all()
+            sa.select(LedgerEntry.other_id, LedgerEntry.kind, LedgerEntry.what, LedgerEntry.at).where(
+                LedgerEntry.owner_id == anna
+            )
+        ).all()
         export = {name: rows for name, rows in privacy.export(anna).items() if name != "registration_move"}
         mails = self.session.scalars(sa.select(OutgoingMail.kind).where(OutgoingMail.user_id == anna)).all()
-        return (counting.requester_counts(anna, event, instant, month), ledger, mails, repr(export),
-                counting.introducer_counts(self.people, anna, event, instant, month),
-                sorted((who, times) for who, times in counting.named_since(month).items() if who in self.people))
+        return (
+            counting.requester_counts(anna, event, instant, month),
+            ledger,
+            mails,
+            repr(export),
+            counting.introducer_counts(self.people, anna, event, instant, month),
+            sorted((who, times) for who, times in counting.named_since(month).items() if who in self.people),
+        )
 
     def without_numbers(self, html):
         """One-time tokens, and numbers of rows, which a database never gives out twice."""
@@ -174,10 +192,16 @@ class Watch:
 
 def different(seen, silent):
     """Where two histories differ: (which instant, "list", "card" or "numbers")."""
-    return [(number, name) for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
-            for name, got, expected in zip(("list", "card"), theirs[0], mine[0], strict=False) if got != expected] + \
-           [(number, "numbers") for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
-            if theirs[1] != mine[1]]
+    return [
+        (number, name)
+        for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
+        for name, got, expected in zip(("list", "card"), theirs[0], mine[0], strict=False)
+        if got != expected
+    ] + [
+        (number, "numbers")
+        for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
+        if theirs[1] != mine[1]
+    ]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -220,16 +244,24 @@ def leak(monkeypatch):
         seen = honest_view(introduction, at)
         return replace(seen, until=at) if introduction.target_asked_at else seen
 
-    planted = {"closed": (seeing, "as_requester", closed_is_told),
-               "quiet": (counting, "introducer_counts", quiet_counts),
-               "consent": (seeing, "as_requester", consent_is_told)}
+    planted = {
+        "closed": (seeing, "as_requester", closed_is_told),
+        "quiet": (counting, "introducer_counts", quiet_counts),
+        "consent": (seeing, "as_requester", consent_is_told),
+    }
     return lambda name: monkeypatch.setattr(*planted[name])
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-@pytest.mark.parametrize(("name", "way", "cause"), [
-    ("closed", "named", both_introducers_say_no), ("quiet", "quiet", nobody_knows_them),
-    ("closed", "live", both_introducers_say_no), ("consent", "named", standing_consent_then_target_no)])
+@pytest.mark.parametrize(
+    ("name", "way", "cause"),
+    [
+        ("closed", "named", both_introducers_say_no),
+        ("quiet", "quiet", nobody_knows_them),
+        ("closed", "live", both_introducers_say_no),
+        ("consent", "named", standing_consent_then_target_no),
+    ],
+)
 def test_the_comparison_notices_a_planted_leak(stage, session, browser, clock, now, leak, name, way, cause):
     leak(name)
     watch = Watch(stage, session, browser, clock, now, way, ("/introductions",))
@@ -249,6 +281,11 @@ def test_the_causes_really_happen(stage, session, browser, clock, now, way):
             watch.send(cause, sent)
             row = session.scalars(sa.select(Introduction)).one()
             asks = session.scalars(sa.select(IntroducerAsk.state).order_by(IntroducerAsk.position)).all()
-            ends[cause.__name__] = (row.state, row.target_answer, tuple(asks),
-                                    queries.is_void(row.id), stage.li_wei.paused_requests_until)
+            ends[cause.__name__] = (
+                row.state,
+                row.target_answer,
+                tuple(asks),
+                queries.is_void(row.id),
+                stage.li_wei.paused_requests_until,
+            )
     assert len(set(ends.values())) >= len(ends) - 1, ends

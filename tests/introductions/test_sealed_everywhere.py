@@ -38,16 +38,37 @@ pytestmark = [pytest.mark.parametrize("dialect", ["sqlite"]), pytest.mark.slow]
 DAY = timedelta(days=1)
 # Just before decide_by, after it when lists are made anew and the brief goes out, and after the event.
 AFTER_SENDING = (4 * DAY - timedelta(hours=1), 8 * DAY, 11 * DAY)
-PAGES = ("/", "/introductions", "/met", "/follow-ups", "/contacts", "/contacts/people", "/me", "/e/{slug}",
-         "/e/{slug}/me", "/e/{slug}/going", "/e/{slug}/ask/{target}", "/e/{slug}/ask/{other}", "/e/{slug}/event.ics")
-CAUSES = (both_introducers_say_no, introducer_says(IntroducerAnswer.DO_NOT_KNOW),
-          introducer_says(IntroducerAnswer.MUTE),
-          target_says(TargetAnswer.NO_THANKS), target_says(TargetAnswer.NEVER), target_says(TargetAnswer.PAUSE_ALL),
-          said_never_before, standing_consent_then_target_no)
+PAGES = (
+    "/",
+    "/introductions",
+    "/met",
+    "/follow-ups",
+    "/contacts",
+    "/contacts/people",
+    "/me",
+    "/e/{slug}",
+    "/e/{slug}/me",
+    "/e/{slug}/going",
+    "/e/{slug}/ask/{target}",
+    "/e/{slug}/ask/{other}",
+    "/e/{slug}/event.ics",
+)
+CAUSES = (
+    both_introducers_say_no,
+    introducer_says(IntroducerAnswer.DO_NOT_KNOW),
+    introducer_says(IntroducerAnswer.MUTE),
+    target_says(TargetAnswer.NO_THANKS),
+    target_says(TargetAnswer.NEVER),
+    target_says(TargetAnswer.PAUSE_ALL),
+    said_never_before,
+    standing_consent_then_target_no,
+)
 # In a short run the introducers refuse, or the target does.
 CAUSES = extent((CAUSES[0], CAUSES[4]), CAUSES)
-MADE_ANEW = re.compile(r'(?:name="csrf_token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
-                       r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+")
+MADE_ANEW = re.compile(
+    r'(?:name="csrf_token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
+    r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+"
+)
 
 
 class Everywhere(Watch):
@@ -74,22 +95,31 @@ class Everywhere(Watch):
         return f"{page.status} {MADE_ANEW.sub('', page.html)}"
 
     def letters(self):
-        rows = self.session.scalars(sa.select(OutgoingMail).where(OutgoingMail.user_id == self.stage.anna.id)
-                                    .order_by(OutgoingMail.due_at, OutgoingMail.kind))
+        rows = self.session.scalars(
+            sa.select(OutgoingMail)
+            .where(OutgoingMail.user_id == self.stage.anna.id)
+            .order_by(OutgoingMail.due_at, OutgoingMail.kind)
+        )
         letters = [(row.kind, row.due_at, compose(row)) for row in rows]
-        return "\n".join(f"{kind} {due} {MADE_ANEW.sub('', f'{mail.subject} {mail.body} {mail.html}') if mail else ''}"
-                         for kind, due, mail in letters)
+        return "\n".join(
+            f"{kind} {due} {MADE_ANEW.sub('', f'{mail.subject} {mail.body} {mail.html}') if mail else ''}"
+            for kind, due, mail in letters
+        )
 
     def export(self):
         # Moves of registrations carry numbers of rows, which a database never gives out twice.
-        return repr({name: rows for name, rows in privacy.export(self.stage.anna.id).items()
-                     if name != "registration_move"})
+        return repr(
+            {name: rows for name, rows in privacy.export(self.stage.anna.id).items() if name != "registration_move"}
+        )
 
 
 def differences(seen, silent):
-    return {(number, where): "\n".join(unified_diff(mine[where].splitlines(), theirs[where].splitlines(), n=0))[:400]
-            for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
-            for where in mine if theirs[where] != mine[where]}
+    return {
+        (number, where): "\n".join(unified_diff(mine[where].splitlines(), theirs[where].splitlines(), n=0))[:400]
+        for number, (theirs, mine) in enumerate(zip(seen, silent, strict=True))
+        for where in mine
+        if theirs[where] != mine[where]
+    }
 
 
 def test_case_55_no_page_mail_calendar_or_export_ever_tells_why(stage, session, browser, clock, now):
@@ -128,20 +158,29 @@ def tell_by_the_choice_of_introducers(monkeypatch):
     honest = reaching.introducers_for
 
     def introducers_for(event_id, requester_id, target_id):
-        refused = set(db.session.scalars(sa.select(IntroducerAsk.introducer_id).where(
-            IntroducerAsk.state == AskState.NOT_THIS_TIME)))
+        refused = set(
+            db.session.scalars(
+                sa.select(IntroducerAsk.introducer_id).where(IntroducerAsk.state == AskState.NOT_THIS_TIME)
+            )
+        )
         return {each: since for each, since in honest(event_id, requester_id, target_id).items() if each not in refused}
 
     monkeypatch.setattr(reaching, "introducers_for", introducers_for)
 
 
-@pytest.mark.parametrize(("leak", "where"), [
-    (tell_by_mail, "mails"), (tell_in_the_export, "export"),
-    (tell_by_the_choice_of_introducers, "/e/{slug}/ask/{other}")])
+@pytest.mark.parametrize(
+    ("leak", "where"),
+    [
+        (tell_by_mail, "mails"),
+        (tell_in_the_export, "export"),
+        (tell_by_the_choice_of_introducers, "/e/{slug}/ask/{other}"),
+    ],
+)
 def test_a_planted_leak_is_noticed(stage, session, browser, clock, now, monkeypatch, leak, where):
     leak(monkeypatch)
-    watch = Everywhere(stage, session, browser, clock, now, "named", pages=("/e/{slug}/ask/{other}",),
-                       at=(timedelta(hours=1),))
+    watch = Everywhere(
+        stage, session, browser, clock, now, "named", pages=("/e/{slug}/ask/{other}",), at=(timedelta(hours=1),)
+    )
 
     found = differences(watch.seen_over_time(both_introducers_say_no), watch.seen_over_time(silence))
     assert (0, where) in found

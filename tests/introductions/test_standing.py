@@ -28,8 +28,12 @@ def stage(session, now):
 
 
 def kinds(session, user):
-    return [mail.kind.partition("/")[2] for mail in session.scalars(
-        sa.select(OutgoingMail).where(OutgoingMail.user_id == user.id).order_by(OutgoingMail.id))]
+    return [
+        mail.kind.partition("/")[2]
+        for mail in session.scalars(
+            sa.select(OutgoingMail).where(OutgoingMail.user_id == user.id).order_by(OutgoingMail.id)
+        )
+    ]
 
 
 def test_the_next_request_is_passed_on_and_the_introducer_told(stage, session, now):

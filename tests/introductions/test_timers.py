@@ -103,8 +103,7 @@ def test_a_fourth_request_waits_unseen_until_the_target_has_room(stage, session,
     timers.advance(now + HOLD)
     assert stage.state is IntroductionState.HELD
 
-    answering.answer_as_target(derive(TARGET_LINK, others[0].target_nonce), TargetAnswer.NO_THANKS,
-                               now=now + HOLD)
+    answering.answer_as_target(derive(TARGET_LINK, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD)
     timers.advance(now + 2 * HOLD)
     assert stage.state is IntroductionState.TARGET_ASKED
 
@@ -118,8 +117,9 @@ def guest_who_asked(stage, now):
     make_tie(friend, stage.zhang_min)
     wish = Wish(stage.zhang_min.id, (friend.id,), "Why", "", 6)
     made = asking.ask(stage.event.id, guest.id, wish, now=now - HOLD)
-    answering.answer_as_introducer(derive(INTRODUCER_LINK, made.asks[0].nonce), IntroducerAnswer.YES, "",
-                                   now=now - HOLD)
+    answering.answer_as_introducer(
+        derive(INTRODUCER_LINK, made.asks[0].nonce), IntroducerAnswer.YES, "", now=now - HOLD
+    )
     timers.advance(now)
     assert made.state is IntroductionState.TARGET_ASKED
     return made
@@ -167,7 +167,9 @@ def test_the_introducer_gave_to_both(stage, session, now):
 
     gives = session.scalars(sa.select(LedgerEntry).where(LedgerEntry.kind == LedgerKind.GIVE)).all()
     assert {(give.owner_id, give.other_id) for give in gives} == {
-        (stage.li_wei.id, stage.anna.id), (stage.li_wei.id, stage.zhang_min.id)}
+        (stage.li_wei.id, stage.anna.id),
+        (stage.li_wei.id, stage.zhang_min.id),
+    }
 
 
 def test_a_yes_for_after_the_event_introduces_when_it_is_over(stage, session, now):

@@ -161,8 +161,13 @@ def test_a_softer_wording_is_suggested_once_and_never_blocks(session, browser, n
     address, mine = f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}", browser(stage.anna)
 
     page = mine.submit(mine.get(address).form(address), why=SALES, first=str(stage.li_wei.id))
-    for word in ("“€9”: a price comes early", "“brochure”: leave it for later", "name two times instead",
-                 "“We offer” sounds like a sales letter", "Only a suggestion."):
+    for word in (
+        "“€9”: a price comes early",
+        "“brochure”: leave it for later",
+        "name two times instead",
+        "“We offer” sounds like a sales letter",
+        "Only a suggestion.",
+    ):
         assert word in page.main
     assert page.form(address).values["why"] == [SALES]
     assert session.scalars(sa.select(Introduction)).all() == []

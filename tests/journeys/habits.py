@@ -49,8 +49,13 @@ def meet(year: Year, number: int, now: datetime) -> None:
             mine.submit(mine.get("/met").form("/met"), name=user.name, text=text)
         else:
             fit = Fit.NO if place == NO_FIT else None
-            write_note(year.anna.id, f"note-{number}-{at}", Who(user_id=user.id),
-                       Words(text=text, fit=fit, event_id=event.id, promised="romise" in text), now=now)
+            write_note(
+                year.anna.id,
+                f"note-{number}-{at}",
+                Who(user_id=user.id),
+                Words(text=text, fit=fit, event_id=event.id, promised="romise" in text),
+                now=now,
+            )
         if place in GREETED:
             greeting.choose(contact_of(year, user).id, year.anna.id, GREETED[place])
     year.session.commit()
@@ -135,15 +140,16 @@ def after_event(year: Year, mail: Arrived) -> None:
     number = max(year.events)
     if number == 1:
         link = next(word for word in mail.text.split() if "/ask/" in word)
-        page = mine.get(link[link.index("/e/"):])
+        page = mine.get(link[link.index("/e/") :])
         mine.submit(page.form("/ask/"), why="I missed you over the breakfast.")
     if number == 2:
         event = year.events[number]
         page = mine.get(f"/e/{event.slug}/circle")
         mine.submit(page.form("/circle"))
         for user in guests_of(year, number)[:MET]:
-            place = year.session.scalar(sa.select(Registration).where(
-                Registration.event_id == event.id, Registration.user_id == user.id))
+            place = year.session.scalar(
+                sa.select(Registration).where(Registration.event_id == event.id, Registration.user_id == user.id)
+            )
             circles.wish(event, place, utc_now())
 
 

@@ -41,12 +41,21 @@ class WebBrowser(Inspector):
         self.language = "en"
 
     def request(self, method: str, url: str, **options) -> Page:
-        builder = EnvironBuilder(path=url.removeprefix(self._story.base_url), method=method, data=options.get("data"),
-                                 query_string=options.get("query_string"))
+        builder = EnvironBuilder(
+            path=url.removeprefix(self._story.base_url),
+            method=method,
+            data=options.get("data"),
+            query_string=options.get("query_string"),
+        )
         environ = builder.get_environ()
         body = environ["wsgi.input"].read()
-        headers = {"Host": "localhost", "Accept-Language": "en", "User-Agent": AGENT, "Connection": "close",
-                   "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {
+            "Host": "localhost",
+            "Accept-Language": "en",
+            "User-Agent": AGENT,
+            "Connection": "close",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+        }
         if body:
             headers |= {"Content-Type": environ["CONTENT_TYPE"]}
         path = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else "")
@@ -160,9 +169,9 @@ class ManyStory(Story):
         now = self._moved.now()
         db.session.rollback()
         due = due_jobs(JOBS, now) or how_many_due(now, at_most=1)
-        held = db.session.scalar(sa.select(sa.exists().where(
-            OutgoingMail.state == MailState.SENDING, OutgoingMail.lease_until > now))) or db.session.scalar(
-            sa.select(sa.exists().where(JobRun.lease_until > now)))
+        held = db.session.scalar(
+            sa.select(sa.exists().where(OutgoingMail.state == MailState.SENDING, OutgoingMail.lease_until > now))
+        ) or db.session.scalar(sa.select(sa.exists().where(JobRun.lease_until > now)))
         db.session.rollback()
         self._looks_at_held = self._looks_at_held + 1 if held and not due else 0
         if self._looks_at_held > LOOKS_BEFORE_LEASES_END and self.processes.kills:

@@ -43,14 +43,22 @@ def hold(host: User, women: dict[str, User], number: int) -> Event:
     starts_at = NOW + timedelta(weeks=number - 8)
     announced = starts_at - timedelta(days=20)
     fields = events.EventFields(
-        title=f"Event {number}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=4),
-        zone="America/Chicago", place="Natchez")
+        title=f"Event {number}",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=4),
+        zone="America/Chicago",
+        place="Natchez",
+    )
     event = events.create_draft(host, fields, now=announced)
     events.publish(event.id, now=announced)
     for name in davis.guests(number):
         answers = registering.Answers(
-            email=women[name].email, name=name, visible_to=VisibleTo.EVERY_GUEST, happy_to_introduce=True,
-            goals=(GoalType.MAKE_FRIENDS,))
+            email=women[name].email,
+            name=name,
+            visible_to=VisibleTo.EVERY_GUEST,
+            happy_to_introduce=True,
+            goals=(GoalType.MAKE_FRIENDS,),
+        )
         registering.register(event.id, answers, user=women[name], now=announced + timedelta(days=1))
     return event
 
@@ -61,9 +69,12 @@ def note_each_other(women: dict[str, User], number: int, event: Event) -> None:
         for other in davis.guests(number):
             if author != other and davis.met(author, other)[0] == number:
                 notes.write_note(
-                    women[author].id, f"event-{number}-{women[other].id}",
-                    notes.Who(user_id=women[other].id), notes.Words(text="Met.", event_id=event.id),
-                    now=event.ends_at)
+                    women[author].id,
+                    f"event-{number}-{women[other].id}",
+                    notes.Who(user_id=women[other].id),
+                    notes.Words(text="Met.", event_id=event.id),
+                    now=event.ends_at,
+                )
 
 
 def know_each_other(women: dict[str, User], number: int, event: Event) -> None:

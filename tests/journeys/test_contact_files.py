@@ -19,7 +19,7 @@ def people_in(text: str) -> int:
     """How many people a reader of the file counts with the naked eye."""
     if "BEGIN:VCARD" in text:
         return text.count("BEGIN:VCARD")
-    rows = csv.reader(io.StringIO(text[text.index(PREAMBLE_ENDS):]))
+    rows = csv.reader(io.StringIO(text[text.index(PREAMBLE_ENDS) :]))
     return sum(1 for row in rows if any(row)) - 1
 
 

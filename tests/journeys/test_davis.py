@@ -77,8 +77,13 @@ def test_nora_knows_six_of_those_who_are_going_and_not_myra(going):
     page = going(NORA)
 
     assert known_on(page) == {
-        "Evelyn Jefferson", "Theresa Anderson", "Pearl Oglethorpe", "Ruth DeSand", "Verne Sanderson",
-        "Sylvia Avondale"}
+        "Evelyn Jefferson",
+        "Theresa Anderson",
+        "Pearl Oglethorpe",
+        "Ruth DeSand",
+        "Verne Sanderson",
+        "Sylvia Avondale",
+    }
     assert MYRA in cards_on(page)
 
 
@@ -88,8 +93,11 @@ def test_women_who_stay_at_home_could_introduce_nora_to_myra_too(town, visiting)
     page = visiting(NORA).get(f"/e/{slug}/ask/{people[MYRA]}")
     offered = {words(option) for option in page.all("//select[@name='first']/option")}
 
-    expected = {woman for woman in davis.ATTENDANCE if davis.attended(woman, 8)
-                and (davis.attended(woman, 6) or davis.attended(woman, 7))} - {NORA}
+    expected = {
+        woman
+        for woman in davis.ATTENDANCE
+        if davis.attended(woman, 8) and (davis.attended(woman, 6) or davis.attended(woman, 7))
+    } - {NORA}
     assert offered & set(davis.ATTENDANCE) == expected
     assert {"Laura Mandeville", "Brenda Rogers", "Frances Anderson", "Eleanor Nye", "Helen Lloyd"} <= offered
 

@@ -3,8 +3,7 @@
 from tests.journeys import davis
 from tests.shared_data import shared_file
 
-SIX = {"Evelyn Jefferson", "Theresa Anderson", "Pearl Oglethorpe", "Ruth DeSand", "Verne Sanderson",
-       "Sylvia Avondale"}
+SIX = {"Evelyn Jefferson", "Theresa Anderson", "Pearl Oglethorpe", "Ruth DeSand", "Verne Sanderson", "Sylvia Avondale"}
 AT_HOME = {"Laura Mandeville", "Brenda Rogers", "Frances Anderson", "Eleanor Nye", "Helen Lloyd"}
 
 

@@ -34,10 +34,16 @@ def story(databases, tmp_path):
     clock = MovedClock(tmp_path / "clock", NOW)
     with Broker() as broker:
         settings = {
-            "EVENTHUB_DATABASE_URL": url, "EVENTHUB_BROKER_URL": broker.url, "EVENTHUB_BASE_URL": "http://localhost",
-            "EVENTHUB_SECRET_KEY": "s" * 32, "EVENTHUB_CONTACTS_KEY": "c" * 32, "EVENTHUB_MAIL_SERVER": "127.0.0.1",
-            "EVENTHUB_MAIL_PORT": str(server.port), "EVENTHUB_MAIL_SENDER": "eventhub@example.org",
-            "EVENTHUB_INSTANCE_PATH": str(tmp_path), "EVENTHUB_TEST_CLOCK": str(tmp_path / "clock"),
+            "EVENTHUB_DATABASE_URL": url,
+            "EVENTHUB_BROKER_URL": broker.url,
+            "EVENTHUB_BASE_URL": "http://localhost",
+            "EVENTHUB_SECRET_KEY": "s" * 32,
+            "EVENTHUB_CONTACTS_KEY": "c" * 32,
+            "EVENTHUB_MAIL_SERVER": "127.0.0.1",
+            "EVENTHUB_MAIL_PORT": str(server.port),
+            "EVENTHUB_MAIL_SENDER": "eventhub@example.org",
+            "EVENTHUB_INSTANCE_PATH": str(tmp_path),
+            "EVENTHUB_TEST_CLOCK": str(tmp_path / "clock"),
             "PYTHONPATH": f"{ROOT / 'tests' / 'moved_clock'}:{ROOT}",
         }
         app = make_app(url, broker_url=broker.url)

@@ -23,8 +23,12 @@ def log(caplog):
     caplog.set_level(logging.DEBUG)
 
     def written() -> str:
-        ours = [record for phase in ("setup", "call") for record in caplog.get_records(phase)
-                if record.name.startswith(("eventhub", "flask"))]
+        ours = [
+            record
+            for phase in ("setup", "call")
+            for record in caplog.get_records(phase)
+            if record.name.startswith(("eventhub", "flask"))
+        ]
         return "\n".join(f"{record.getMessage()} {getattr(record, 'fields', '')}" for record in ours)
 
     return written

@@ -47,9 +47,17 @@ def publish(story) -> str:
     story.sign_in_by_code(grace)
     form = grace.browser.get("/events/new").form()
     page = grace.browser.submit(
-        form, press="Publish", title="Clean-Energy Evening", starts="2027-03-12T18:30", ends="2027-03-12T21:30",
-        host=grace.name, zone="Europe/Berlin", place="Berlin", description="Meet the people who build heat pumps.",
-        capacity="40")
+        form,
+        press="Publish",
+        title="Clean-Energy Evening",
+        starts="2027-03-12T18:30",
+        ends="2027-03-12T21:30",
+        host=grace.name,
+        zone="Europe/Berlin",
+        place="Berlin",
+        description="Meet the people who build heat pumps.",
+        capacity="40",
+    )
     slug = page.url.rsplit("/", 1)[1]
     assert f"/e/{slug}" in page.html
     return slug
@@ -60,13 +68,26 @@ def gather(story, slug):
     anna = story.person("Anna Keller")
     li_wei = story.person("Li Wei", "李伟")
     zhang_min = story.person("Zhang Min", "张敏")
-    story.register(anna, slug, goals=["find_customers"], goal_sentence="Find installers in Chengdu.",
-                   background_hometown="Zigong", background_school="Tongji", zone="Europe/Berlin")
+    story.register(
+        anna,
+        slug,
+        goals=["find_customers"],
+        goal_sentence="Find installers in Chengdu.",
+        background_hometown="Zigong",
+        background_school="Tongji",
+        zone="Europe/Berlin",
+    )
     story.register(li_wei, slug, other_name="李伟", happy_to_introduce="y", goals=["make_friends"])
     sofia = story.person("Sofia Lindgren")
     story.register(sofia, slug, goals=["find_suppliers"])
-    page = story.register(zhang_min, slug, other_name="张敏", goals=["find_suppliers"],
-                          background_hometown="自贡", background_school="同济大学")
+    page = story.register(
+        zhang_min,
+        slug,
+        other_name="张敏",
+        goals=["find_suppliers"],
+        background_hometown="自贡",
+        background_school="同济大学",
+    )
 
     assert "You have a place" in page.main
     confirmed = story.newest_mail(zhang_min)
@@ -126,8 +147,7 @@ def say_yes(person, name):
     """Answer the card that says that somebody knows one."""
     page = person.browser.get("/contacts")
     assert name in page.main
-    person.browser.submit(page.form("/contacts/handshake"), press="Yes, we know each other",
-                          how="worked_together")
+    person.browser.submit(page.form("/contacts/handshake"), press="Yes, we know each other", how="worked_together")
 
 
 def see_who_is_going(slug, anna):
@@ -156,8 +176,11 @@ def ask_for_an_introduction(story, slug, anna, li_wei, zhang_min):
     assert "You said yes" in answered.main
     story.wait(minutes=5)
     # By the mail's own date: where a worker died, more than five minutes had to pass until all was quiet.
-    assert not [mail for mail in story.mailbox.to(zhang_min.email)
-                if "Anna" in mail.subject and mail.message["Date"].datetime < said_at + TO_TAKE_BACK]
+    assert not [
+        mail
+        for mail in story.mailbox.to(zhang_min.email)
+        if "Anna" in mail.subject and mail.message["Date"].datetime < said_at + TO_TAKE_BACK
+    ]
 
 
 def be_introduced(story, anna, li_wei, zhang_min):
@@ -180,8 +203,7 @@ def write_a_note(story, anna, zhang_min):
     """At the event: a name and a few words; an hour and a half before no digest leaves any more."""
     story.wait_until(EVENT_ENDS - timedelta(hours=2))
     page = anna.browser.get("/met")
-    saved = anna.browser.submit(page.form(), name=zhang_min.name, text="Installs in Chengdu, likes tea.",
-                                promised="y")
+    saved = anna.browser.submit(page.form(), name=zhang_min.name, text="Installs in Chengdu, likes tea.", promised="y")
     assert "Only you see it" in saved.h1
 
 

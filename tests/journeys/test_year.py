@@ -65,7 +65,11 @@ def test_the_first_weeks_of_that_year(year):
 
     assert year.faults == []
     assert year.counts() == {
-        "followups/after_event": 1, "followups/digest": 6, "recommendations/brief": 1, "registrations/still_coming": 1}
+        "followups/after_event": 1,
+        "followups/digest": 6,
+        "recommendations/brief": 1,
+        "registrations/still_coming": 1,
+    }
     one_unasked_mail_a_day(year)
     digests_are_short_and_come_by_day(year)
     each_event_is_asked_about_once(year)
@@ -83,8 +87,13 @@ def test_a_year_of_one_users_life(year):
 
     assert year.faults == [], "each line of a digest was due, of somebody awake, and not written to within the interval"
     assert year.counts() == {
-        "circles/news": 8, "followups/after_event": 6, "followups/digest": 57, "introductions/introduced": 1,
-        "recommendations/brief": 6, "registrations/still_coming": 6}
+        "circles/news": 8,
+        "followups/after_event": 6,
+        "followups/digest": 57,
+        "introductions/introduced": 1,
+        "recommendations/brief": 6,
+        "registrations/still_coming": 6,
+    }
     one_unasked_mail_a_day(year)
     an_event_makes_the_fullest_week(year)
     digests_are_short_and_come_by_day(year)

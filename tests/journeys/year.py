@@ -181,11 +181,15 @@ def moment(day: date, hour: time, zone: str) -> datetime:
 
 def something_is_planned(year: Year, day: date) -> bool:
     """Whether a step of Anna's is due, a greeting may be, or an evening of a circle is near."""
-    planned = sa.select(sa.exists().where(
-        FollowUp.owner_id == year.anna.id, FollowUp.state.in_(OPEN_STATES), FollowUp.due_on <= day))
-    evening = sa.select(sa.exists().where(
-        CircleMeeting.state == MeetingState.PLANNED,
-        CircleMeeting.starts_at <= moment(day, time(9), BERLIN) + timedelta(days=8)))
+    planned = sa.select(
+        sa.exists().where(FollowUp.owner_id == year.anna.id, FollowUp.state.in_(OPEN_STATES), FollowUp.due_on <= day)
+    )
+    evening = sa.select(
+        sa.exists().where(
+            CircleMeeting.state == MeetingState.PLANNED,
+            CircleMeeting.starts_at <= moment(day, time(9), BERLIN) + timedelta(days=8),
+        )
+    )
     in_season = season_on(day, Greetings.ALL) is not None
     return in_season or any(year.session.scalar(question) for question in (planned, evening))
 
@@ -204,7 +208,7 @@ def look_around(year: Year, now: datetime, jobs) -> list[Arrived]:
 def take_in(year: Year, now: datetime) -> list[Arrived]:
     """What arrived since the last look."""
     found = []
-    for mail in year.story.mailbox.mails[year.read:]:
+    for mail in year.story.mailbox.mails[year.read :]:
         row = year.session.scalar(sa.select(OutgoingMail).where(OutgoingMail.message_id == mail.message["Message-ID"]))
         zone = row.user.zone if row.user else BERLIN
         arrived = Arrived(row.kind, row.user_id, now, local_day(now, zone), mail.subject, mail.text)
@@ -229,8 +233,15 @@ def announce(year: Year, number: int, now: datetime) -> None:
     title, second, on = EVENTS[number]
     with in_one_commit():
         event = make_event(
-            title, second_title=second, organiser=year.host, created_at=now, starts_at=moment(on, time(18), BERLIN),
-            ends_at=moment(on, time(21), BERLIN), zone=BERLIN, slug=f"event-of-the-year-{number}")
+            title,
+            second_title=second,
+            organiser=year.host,
+            created_at=now,
+            starts_at=moment(on, time(18), BERLIN),
+            ends_at=moment(on, time(21), BERLIN),
+            zone=BERLIN,
+            slug=f"event-of-the-year-{number}",
+        )
         for user in [year.anna, *guests_of(year, number)]:
             if user.deleted_at is None:
                 make_registration(event, user, goals=[GoalType.MAKE_FRIENDS], created_at=now)
@@ -238,6 +249,4 @@ def announce(year: Year, number: int, now: datetime) -> None:
 
 
 def guests_of(year: Year, number: int) -> list[User]:
-    return year.others[6 * number:6 * number + 9]
-
-
+    return year.others[6 * number : 6 * number + 9]

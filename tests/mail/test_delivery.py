@@ -39,8 +39,11 @@ def plain_kind(app):
     def unsafe(mail):
         return Letter({"link": "", "code_digits": ""}, cc=(("x\r\nBcc: all", "b@example.org"),))
 
-    source = {f"mail/tests/{kind}/{part}": f"mail/{folder}/{part}" for kind in ("plain", "unsafe")
-              for part in ("subject.txt", "body.txt", "body.html")}
+    source = {
+        f"mail/tests/{kind}/{part}": f"mail/{folder}/{part}"
+        for kind in ("plain", "unsafe")
+        for part in ("subject.txt", "body.txt", "body.html")
+    }
     original = app.jinja_env.get_or_select_template
     app.jinja_env.get_or_select_template = lambda name, *a, **k: original(source.get(name, name), *a, **k)
     yield

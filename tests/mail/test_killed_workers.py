@@ -54,8 +54,9 @@ def start_worker(url, port):
 
 def queue_mails(mails):
     for number in range(mails):
-        accounts.request_link(f"guest{number}@example.org", language="en", next_path="", now=NOW,
-                              origin=f"origin {number // 20}")
+        accounts.request_link(
+            f"guest{number}@example.org", language="en", next_path="", now=NOW, origin=f"origin {number // 20}"
+        )
 
 
 def wait_for_a_mail(server):
@@ -91,8 +92,9 @@ def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databa
             moment += ROUND
         pipe.send(None)
         process.join()
-        states = dict(db.session.execute(
-            sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)).all())
+        states = dict(
+            db.session.execute(sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)).all()
+        )
         died_over = db.session.scalar(sa.select(sa.func.count()).where(OutgoingMail.unknowns > 0))
         copies = collections.Counter(str(mail.message["Message-ID"]) for mail in server.received)
         written = set(db.session.scalars(sa.select(OutgoingMail.message_id)))
@@ -101,8 +103,10 @@ def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databa
     server.stop()
 
     doubled = sum(copies.values()) - len(copies)
-    print(f"{dialect}: {MAILS} mails, {KILLS} kills, states {states}, "
-          f"{died_over} that a worker died over, {doubled} second copies")
+    print(
+        f"{dialect}: {MAILS} mails, {KILLS} kills, states {states}, "
+        f"{died_over} that a worker died over, {doubled} second copies"
+    )
     assert set(copies) == written
     assert max(copies.values()) <= 2
     assert doubled <= KILLS
@@ -170,8 +174,9 @@ class Watchful(MailServer):
     async def handle_DATA(self, server, session, envelope):
         taken = {str(mail.message["Message-ID"]) for mail in self.received}
         with self._engine.connect() as connection:
-            written = set(connection.scalars(
-                sa.select(OutgoingMail.message_id).where(OutgoingMail.state == MailState.SENT)))
+            written = set(
+                connection.scalars(sa.select(OutgoingMail.message_id).where(OutgoingMail.state == MailState.SENT))
+            )
         self.behind.append(len(taken - written))
         return await super().handle_DATA(server, session, envelope)
 

@@ -83,8 +83,13 @@ def lose(pid):
     """End this connection to PostgreSQL, or all but the one that says so."""
     engine = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
     with engine.connect() as another:
-        another.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                                " AND datname = current_database() AND pid = coalesce(:pid, pid)"), {"pid": pid})
+        another.execute(
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND datname = current_database() AND pid = coalesce(:pid, pid)"
+            ),
+            {"pid": pid},
+        )
 
 
 @pytest.fixture
@@ -126,7 +131,9 @@ def test_what_another_worker_took_meanwhile_is_left_to_it(session, three):
     assert line.settle(Ending(three[0], MailState.SENT), NOW, take_next=True) == three[2]
 
     assert [(state, worker) for state, worker, _, _ in rows(session)] == [
-        (MailState.SENT, None), (MailState.SENDING, "two"), (MailState.SENDING, "one"),
+        (MailState.SENT, None),
+        (MailState.SENDING, "two"),
+        (MailState.SENDING, "one"),
     ]
 
 

@@ -31,25 +31,28 @@ GONE = Mood("", hangs_up=True)
 LONG = Mood("250 " + "x" * 9000)
 
 
-@pytest.mark.parametrize(("verb", "mood", "outcome"), [
-    ("MAIL", GONE, Outcome.REFUSED),
-    ("MAIL", LONG, Outcome.REFUSED),
-    ("RCPT", GONE, Outcome.REFUSED),
-    ("RCPT", Mood(hangs_up=True), Outcome.REFUSED),
-    ("RCPT", LONG, Outcome.REFUSED),
-    ("RCPT", Mood("999 what"), Outcome.REFUSED),
-    ("DATA", GONE, Outcome.REFUSED),
-    ("DATA", Mood("421 bye", hangs_up=True), Outcome.REFUSED),
-    ("DATA", Mood("hello"), Outcome.REFUSED),
-    ("TEXT", GONE, Outcome.UNKNOWN),
-    ("TEXT", LONG, Outcome.UNKNOWN),
-    ("TEXT", Mood("hello"), Outcome.UNKNOWN),
-    ("TEXT", Mood("\n"), Outcome.UNKNOWN),
-    ("TEXT", Mood("252 perhaps"), Outcome.SENT),
-    ("TEXT", Mood("250 yes", hangs_up=True), Outcome.SENT),
-    ("TEXT", Mood("451 later"), Outcome.REFUSED),
-    ("TEXT", Mood("554 never"), Outcome.REJECTED),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("verb", "mood", "outcome"),
+    [
+        ("MAIL", GONE, Outcome.REFUSED),
+        ("MAIL", LONG, Outcome.REFUSED),
+        ("RCPT", GONE, Outcome.REFUSED),
+        ("RCPT", Mood(hangs_up=True), Outcome.REFUSED),
+        ("RCPT", LONG, Outcome.REFUSED),
+        ("RCPT", Mood("999 what"), Outcome.REFUSED),
+        ("DATA", GONE, Outcome.REFUSED),
+        ("DATA", Mood("421 bye", hangs_up=True), Outcome.REFUSED),
+        ("DATA", Mood("hello"), Outcome.REFUSED),
+        ("TEXT", GONE, Outcome.UNKNOWN),
+        ("TEXT", LONG, Outcome.UNKNOWN),
+        ("TEXT", Mood("hello"), Outcome.UNKNOWN),
+        ("TEXT", Mood("\n"), Outcome.UNKNOWN),
+        ("TEXT", Mood("252 perhaps"), Outcome.SENT),
+        ("TEXT", Mood("250 yes", hangs_up=True), Outcome.SENT),
+        ("TEXT", Mood("451 later"), Outcome.REFUSED),
+        ("TEXT", Mood("554 never"), Outcome.REJECTED),
+    ],
+)
 @pytest.mark.parametrize("is_announced", [False, True])
 def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome, is_announced):
     with SmtpTransport() as transport:
@@ -124,17 +127,28 @@ def test_a_password_that_no_server_can_be_told_is_no_mails_fault(moods, sqlite_a
 
 
 def together():
-    message = SafeMessage(subject="x", recipients=["anna@example.org", "bo@example.org"], cc=["cai@example.org"],
-                          body="x", sender="e@example.org")
+    message = SafeMessage(
+        subject="x",
+        recipients=["anna@example.org", "bo@example.org"],
+        cc=["cai@example.org"],
+        body="x",
+        sender="e@example.org",
+    )
     message.seal()
     return message
 
 
-@pytest.mark.parametrize(("answers", "outcome"), [
-    ({"anna": Mood("550 never")}, (Outcome.SENT, "partly:550")),
-    ({"anna": Mood("550 never"), "bo": Mood("451 later"), "cai": Mood("550 never")}, (Outcome.REFUSED, "smtp:451")),
-    ({"anna": Mood("553 never"), "bo": Mood("550 never"), "cai": Mood("550 never")}, (Outcome.REJECTED, "smtp:550")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ({"anna": Mood("550 never")}, (Outcome.SENT, "partly:550")),
+        ({"anna": Mood("550 never"), "bo": Mood("451 later"), "cai": Mood("550 never")}, (Outcome.REFUSED, "smtp:451")),
+        (
+            {"anna": Mood("553 never"), "bo": Mood("550 never"), "cai": Mood("550 never")},
+            (Outcome.REJECTED, "smtp:550"),
+        ),
+    ],
+)
 @pytest.mark.parametrize("is_announced", [False, True])
 def test_of_several_readers_each_may_be_refused(moods, answers, outcome, is_announced):
     moods["RCPT"] = lambda line: answers.get(line.split("<")[1].split("@")[0], Mood())

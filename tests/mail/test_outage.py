@@ -112,8 +112,13 @@ def test_workers_rest_while_the_server_is_away(session, mailbox, settings, monke
 
 
 def test_a_changed_password_stops_the_queue_and_drops_nothing(session, mailbox, settings, now, caplog):  # case 38
-    server = Controller(object(), hostname="127.0.0.1", port=free_port(), auth_require_tls=False,
-                        authenticator=lambda *_: AuthResult(success=False, handled=False))
+    server = Controller(
+        object(),
+        hostname="127.0.0.1",
+        port=free_port(),
+        auth_require_tls=False,
+        authenticator=lambda *_: AuthResult(success=False, handled=False),
+    )
     server.start()
     up = settings.port
     settings.port, settings.username, settings.password = server.port, "eventhub", "old"
@@ -188,7 +193,8 @@ def test_a_no_to_our_own_address_concerns_every_mail(session, mailbox, mail_serv
 
 @pytest.mark.parametrize(("where", "state", "copies"), [("RCPT", MailState.SENT, 1), ("DATA", MailState.SENT, 2)])
 def test_a_connection_that_breaks_is_a_doubt_only_after_the_text_left(
-        session, mailbox, mail_server, now, where, state, copies):
+    session, mailbox, mail_server, now, where, state, copies
+):
     mail_server.hang_up_at = where
     sign_up(make_event(), 1, now)
     mailbox.deliver_all(now)

@@ -21,11 +21,18 @@ def mailed(registration, state, error="", *, version="1", now):
         mail.state, mail.error = state, error
 
 
-@pytest.mark.parametrize(("state", "error", "expected"), [
-    (MailState.FAILED, "bounced:5.1.1", Trouble.GONE), (MailState.FAILED, "smtp:550", Trouble.REFUSED),
-    (MailState.FAILED, "smtp:451", Trouble.UNREACHED), (MailState.MISSED, "too late", Trouble.LATE),
-    (MailState.UNKNOWN, "disconnected", Trouble.UNSURE), (MailState.SENT, "", None), (MailState.QUEUED, "", None),
-])
+@pytest.mark.parametrize(
+    ("state", "error", "expected"),
+    [
+        (MailState.FAILED, "bounced:5.1.1", Trouble.GONE),
+        (MailState.FAILED, "smtp:550", Trouble.REFUSED),
+        (MailState.FAILED, "smtp:451", Trouble.UNREACHED),
+        (MailState.MISSED, "too late", Trouble.LATE),
+        (MailState.UNKNOWN, "disconnected", Trouble.UNSURE),
+        (MailState.SENT, "", None),
+        (MailState.QUEUED, "", None),
+    ],
+)
 def test_why_the_newest_mail_did_not_arrive(session, now, state, error, expected):
     registration = make_registration(make_event(), make_user())
     mailed(registration, state, error, now=now)

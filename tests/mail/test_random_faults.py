@@ -52,8 +52,15 @@ class Whims:
         return mood
 
     def _odd(self, verb):
-        moods = [Mood(hangs_up=True), Mood("", hangs_up=True), Mood("421 bye", hangs_up=True), Mood("451 later"),
-                 Mood("what"), Mood(in_octets=True), Mood(late=0.01)]
+        moods = [
+            Mood(hangs_up=True),
+            Mood("", hangs_up=True),
+            Mood("421 bye", hangs_up=True),
+            Mood("451 later"),
+            Mood("what"),
+            Mood(in_octets=True),
+            Mood(late=0.01),
+        ]
         return [*moods, Mood("550 never")] if verb in ("RCPT", "DATA", "TEXT", "EHLO", "RSET") else moods
 
     def _count(self, verb, mood):
@@ -68,6 +75,7 @@ class Whims:
 @pytest.fixture(autouse=True)
 def _numbered():
     """A kind of mail that says for whom it is, in words and files of many sizes."""
+
     @composer("tests/numbered", transactional=True)
     def numbered(mail):
         return Letter({"link": f"for {mail.address}" + " x" * (mail.id % 7), "code_digits": "张伟" * (mail.id % 3)})
@@ -79,7 +87,8 @@ def _numbered():
 def borrow_templates(app):
     original = app.jinja_env.get_or_select_template
     app.jinja_env.get_or_select_template = lambda name, *rest, **options: original(
-        name.replace("tests/numbered", "accounts/sign_in"), *rest, **options)
+        name.replace("tests/numbered", "accounts/sign_in"), *rest, **options
+    )
 
 
 def deliver(app, worker, moment):
@@ -98,8 +107,13 @@ def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
         with app.app_context():
             with transaction():
                 for number in range(MAILS):
-                    enqueue("tests/numbered", address=f"guest{number}@example.org", about_id=number, now=NOW,
-                            language=("en", "zh_Hans")[number % 2])
+                    enqueue(
+                        "tests/numbered",
+                        address=f"guest{number}@example.org",
+                        about_id=number,
+                        now=NOW,
+                        language=("en", "zh_Hans")[number % 2],
+                    )
             for passed in ROUNDS:
                 for nth in range(8):
                     moment = NOW + passed + nth * timedelta(minutes=2, seconds=1)
@@ -114,8 +128,12 @@ def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
                 (address,) = one.recipients
                 copies[address].append(one.message)
             states = Counter(mail.state for mail in ended.values())
-            print(dialect, states, f"{sum(map(len, copies.values()))} copies of {len(copies)}, "
-                  f"{sum(whims.doubts.values())} doubts, {server.connections} connections")
+            print(
+                dialect,
+                states,
+                f"{sum(map(len, copies.values()))} copies of {len(copies)}, "
+                f"{sum(whims.doubts.values())} doubts, {server.connections} connections",
+            )
             assert not states.keys() & {*OPEN, MailState.SENDING}, states
             for address, mail in ended.items():
                 check(address, mail, copies[address], whims)

@@ -103,6 +103,7 @@ def test_a_connection_that_is_lost_while_reading_is_told_as_such_and_replaced(da
 @contextlib.contextmanager
 def lost_connections():
     """PostgreSQL ends them before the next mails are read."""
+
     def lose(connection, cursor, statement, parameters, *rest):
         if "FROM outgoing_mail" in statement:
             with contextlib.suppress(psycopg.OperationalError):
@@ -250,6 +251,7 @@ def test_a_clock_that_is_put_back_makes_nothing_fresh(mails, asked, back):
 
 def test_a_loader_that_fails_stops_nothing(session, mailbox, mails, monkeypatch, caplog):
     """It only spares what composers would ask for one by one."""
+
     def fail(about_ids):
         db.session.execute(sa.text("SELECT * FROM a_table_of_an_older_version"))
 

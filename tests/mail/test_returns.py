@@ -93,13 +93,18 @@ def test_a_complaint_ends_that_kind(session, mail, now):
     assert suppressed(session) == [("anna@example.org", BRIEF, "complained")]
 
 
-@pytest.mark.parametrize("text", [
-    BOUNCE.format(action="failed", status="5.2.2", message_id="{own}"),
-    BOUNCE.format(action="delayed", status="4.4.1", message_id="{own}"),
-    BOUNCE.format(action="failed", status="5.1.1", message_id="<guessed@example.org>"),
-    "From: anna@example.org\nSubject: Re: hello\nIn-Reply-To: {own}\n\nStatus: 5.1.1\n",
-    COMPLAINT.replace("abuse", "not-spam").replace("{message_id}", "{own}"), "\ufffd", "",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOUNCE.format(action="failed", status="5.2.2", message_id="{own}"),
+        BOUNCE.format(action="delayed", status="4.4.1", message_id="{own}"),
+        BOUNCE.format(action="failed", status="5.1.1", message_id="<guessed@example.org>"),
+        "From: anna@example.org\nSubject: Re: hello\nIn-Reply-To: {own}\n\nStatus: 5.1.1\n",
+        COMPLAINT.replace("abuse", "not-spam").replace("{message_id}", "{own}"),
+        "\ufffd",
+        "",
+    ],
+)
 def test_what_is_no_hard_bounce_of_ours_changes_nothing(session, mail, now, text):
     assert returns.take_in(text.replace("{own}", mail.message_id).encode(), now) is None
     assert suppressed(session) == []
@@ -124,7 +129,6 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(session, mailbox, ma
 
 
 def test_signing_in_is_mailed_to_a_suppressed_address(session, mailbox, mail, now):
-
 
     returns.take_in(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
     accounts.request_link("anna@example.org", language="en", next_path="", origin="o", now=now)

@@ -21,9 +21,30 @@ def certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("certificate")
     names = "subjectAltName=DNS:localhost"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost", "-addext", names],
-        cwd=folder, check=True, capture_output=True)  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            names,
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
     return folder
 
 
@@ -34,8 +55,12 @@ def secure(request, certificate, sqlite_app, monkeypatch):
     context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
     moods, mail = {}, sqlite_app.extensions["mail"]
     with MoodyServer(lambda verb, line: moods.get(verb, Mood()), context, request.param == "tls") as server:
-        for name, value in (("server", "localhost"), ("port", server.port), ("use_tls", request.param == "starttls"),
-                            ("use_ssl", request.param == "tls")):
+        for name, value in (
+            ("server", "localhost"),
+            ("port", server.port),
+            ("use_tls", request.param == "starttls"),
+            ("use_ssl", request.param == "tls"),
+        ):
             monkeypatch.setattr(mail, name, value)
         server.moods = moods
         with sqlite_app.app_context():

@@ -173,8 +173,13 @@ def test_a_server_that_hangs_up_after_the_announcement_has_no_copy(app, session,
 
 
 def test_a_line_is_said_ahead_for_each_recipient_of_one_mail(app, session, mailbox, mail_server):
-    together = SafeMessage(subject="x", recipients=["a@example.org", "b@example.org"], cc=["c@example.org"], body="x",
-                           sender="e@example.org")
+    together = SafeMessage(
+        subject="x",
+        recipients=["a@example.org", "b@example.org"],
+        cc=["c@example.org"],
+        body="x",
+        sender="e@example.org",
+    )
     together.seal()
     with SmtpTransport() as transport:
         transport.send(message_to("first"))
@@ -185,10 +190,20 @@ def test_a_line_is_said_ahead_for_each_recipient_of_one_mail(app, session, mailb
     assert "RSET" not in mail_server.heard
 
 
-@pytest.mark.parametrize("address", [
-    "anna@example.org", "anna.b+c@mail.example.org", "o'neill@example.org", '"a b"@example.org', "x<y@example.org",
-    "Anna <anna@example.org>", "anna@localhost", "", "a\r\nrcpt TO:<b@example.org>",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "anna@example.org",
+        "anna.b+c@mail.example.org",
+        "o'neill@example.org",
+        '"a b"@example.org',
+        "x<y@example.org",
+        "Anna <anna@example.org>",
+        "anna@localhost",
+        "",
+        "a\r\nrcpt TO:<b@example.org>",
+    ],
+)
 def test_an_address_stands_in_the_envelope_as_smtplib_writes_it(address):
     assert _to(address) == f"TO:{smtplib.quoteaddr(address)}"
     assert _from(address, ["size=7"]) == f"FROM:{smtplib.quoteaddr(address)} size=7"
@@ -198,8 +213,9 @@ def test_who_did_not_get_a_mail_that_others_got_stands_on_its_row(session, mailb
     """A second copy for the others would be worse."""
     plain = kinds._KINDS["tests/plain"]
     also = (("Bo", "bo@example.org"),)
-    monkeypatch.setitem(kinds._KINDS, "tests/plain", replace(
-        plain, compose=lambda mail: replace(plain.compose(mail), also_to=also)))
+    monkeypatch.setitem(
+        kinds._KINDS, "tests/plain", replace(plain, compose=lambda mail: replace(plain.compose(mail), also_to=also))
+    )
     mail_server.refuse["second@example.org"] = "550 5.1.1 no such user"
     queue_for("first", "second", "third", now=now)
 

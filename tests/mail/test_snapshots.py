@@ -22,8 +22,12 @@ def is_kept(name, language):
 
 def test_every_kind_of_mail_is_kept_as_it_reads_in_both_languages(sqlite_app):
     """A kind that tells of several things has one for each: circles/news_proposed, circles/news_begun."""
-    missing = [f"{kind.name}.{language}" for kind in all_kinds() for language in LANGUAGES
-               if not kind.name.startswith("tests/") and not is_kept(kind.name, language)]
+    missing = [
+        f"{kind.name}.{language}"
+        for kind in all_kinds()
+        for language in LANGUAGES
+        if not kind.name.startswith("tests/") and not is_kept(kind.name, language)
+    ]
 
     assert missing == []
 
@@ -33,7 +37,7 @@ def test_the_sign_in_mail_reads_as_kept(session, mailbox, now, monkeypatch, lang
     monkeypatch.setattr(tokens, "new_nonce", lambda: "0" * 32)
     accounts.request_link("anna@example.org", language=language, next_path="", origin="o", now=now)
 
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
 
     assert reads_as_kept(f"accounts/sign_in.{language}", mail)
     assert mail.message["List-Unsubscribe"] is None
@@ -43,7 +47,7 @@ def test_the_sign_in_mail_reads_as_kept(session, mailbox, now, monkeypatch, lang
 def test_the_mail_of_leave_me_out_reads_as_kept(session, mailbox, now, language):
     leaving_out.request_mail("anna@example.org", language=language, origin="o", now=now)
 
-    mail, = mailbox.deliver_all(now)
+    (mail,) = mailbox.deliver_all(now)
 
     assert reads_as_kept(f"contacts/leave_out.{language}", mail)
 
@@ -57,7 +61,7 @@ def test_the_mail_about_handshakes_reads_as_kept(session, mailbox, now, language
     make_tie(anna, li_wei, mutual=False)
     service.mail_handshakes(now)
 
-    mail, = mailbox.deliver_all(now + timedelta(days=1))
+    (mail,) = mailbox.deliver_all(now + timedelta(days=1))
 
     assert reads_as_kept(f"contacts/handshakes.{language}", mail)
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -66,10 +70,18 @@ def test_the_mail_about_handshakes_reads_as_kept(session, mailbox, now, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brief_reads_as_kept(session, mailbox, clock, language):
     event = make_event()
-    anna = make_registration(event, make_user("Anna Keller", language=language), goals=[GoalType.FIND_CUSTOMERS],
-                             background={"hometown": "Zigong"})
-    zhang = make_registration(event, make_user("Zhang Min", other_name="张敏"), goals=[GoalType.FIND_SUPPLIERS],
-                              background={"hometown": "Zigong"})
+    anna = make_registration(
+        event,
+        make_user("Anna Keller", language=language),
+        goals=[GoalType.FIND_CUSTOMERS],
+        background={"hometown": "Zigong"},
+    )
+    zhang = make_registration(
+        event,
+        make_user("Zhang Min", other_name="张敏"),
+        goals=[GoalType.FIND_SUPPLIERS],
+        background={"hometown": "Zigong"},
+    )
     li_wei = make_registration(event, make_user("Li Wei", other_name="李伟"))
     for _ in range(17):
         make_registration(event)
@@ -79,6 +91,6 @@ def test_the_brief_reads_as_kept(session, mailbox, clock, language):
     send_briefs(event.starts_at - timedelta(days=2))
     mailbox.deliver_all()
 
-    mail, = mailbox.to(anna.email)
+    (mail,) = mailbox.to(anna.email)
 
     assert reads_as_kept(f"recommendations/brief.{language}", mail)

@@ -6,16 +6,21 @@ from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
 from tests.matching.stated import Attendee, Introducer
 
-ITEMS = [("hometown", "zigong"), ("school", "tongji"), ("employer", "bosch"), ("speaks", "zh"),
-         ("interest", "rowing"), ("lived_in", "hamburg")]
+ITEMS = [
+    ("hometown", "zigong"),
+    ("school", "tongji"),
+    ("employer", "bosch"),
+    ("speaks", "zh"),
+    ("interest", "rowing"),
+    ("lived_in", "hamburg"),
+]
 TOPICS = ["storage", "solar", "textiles", "wuxi opera"]
 STRENGTHS = st.sampled_from([0.25, 0.4, 0.8, 1.0])
 
 
 def attendee(number: int, **stated) -> Attendee:
     """An attendee whom every guest sees and who is happy to introduce, unless said otherwise."""
-    return Attendee(**{"id": number, "shows": Shows.EVERY_GUEST, "willing": True, "budget": 4}
-                    | stated)
+    return Attendee(**{"id": number, "shows": Shows.EVERY_GUEST, "willing": True, "budget": 4} | stated)
 
 
 @st.composite
@@ -27,8 +32,10 @@ def rooms(draw: st.DrawFn) -> dict:
     pair = st.tuples(everyone, everyone).filter(lambda two: two[0] != two[1])
     return {
         "attendees": [draw(_attendees(number)) for number in range(1, guests + 1)],
-        "outsiders": [Introducer(number, draw(st.booleans()), draw(st.integers(0, 4)))
-                      for number in range(guests + 1, guests + others + 1)],
+        "outsiders": [
+            Introducer(number, draw(st.booleans()), draw(st.integers(0, 4)))
+            for number in range(guests + 1, guests + others + 1)
+        ],
         "ties": [(a, b, draw(STRENGTHS)) for a, b in draw(st.lists(pair, max_size=30))],
         "blocks": draw(st.lists(pair, max_size=4)),
         "never": draw(st.lists(pair, max_size=4)),
@@ -40,6 +47,13 @@ def _attendees(draw: st.DrawFn, number: int) -> Attendee:
     def some(values):
         return frozenset(draw(st.lists(st.sampled_from(values), max_size=3)))
 
-    return Attendee(number, draw(st.sampled_from(Shows)), draw(st.booleans()),
-                    draw(st.integers(0, 4)), some(list(GoalType)), some(ITEMS),
-                    some(TOPICS), some(TOPICS))
+    return Attendee(
+        number,
+        draw(st.sampled_from(Shows)),
+        draw(st.booleans()),
+        draw(st.integers(0, 4)),
+        some(list(GoalType)),
+        some(ITEMS),
+        some(TOPICS),
+        some(TOPICS),
+    )

@@ -37,18 +37,28 @@ class Introducer:
 
 
 def build_facts(
-    attendees: Sequence[Attendee], outsiders: Sequence[Introducer] = (),
-    ties: Iterable[tuple[int, int, float]] = (), *,
-    blocks: Iterable[tuple[int, int]] = (), never: Iterable[tuple[int, int]] = (),
+    attendees: Sequence[Attendee],
+    outsiders: Sequence[Introducer] = (),
+    ties: Iterable[tuple[int, int, float]] = (),
+    *,
+    blocks: Iterable[tuple[int, int]] = (),
+    never: Iterable[tuple[int, int]] = (),
 ) -> tuple[EventFacts, Vocabulary]:
     """The arrays for stated people and mutual ties (id, id, strength 0 to 1), in any order."""
-    people = join_people([(one.id, one.shows, one.willing, one.budget, one.asked) for one in attendees],
-                         [(one.id, one.willing, one.budget, one.asked) for one in outsiders])
+    people = join_people(
+        [(one.id, one.shows, one.willing, one.budget, one.asked) for one in attendees],
+        [(one.id, one.willing, one.budget, one.asked) for one in outsiders],
+    )
     rows = list(ties)
-    return assemble(people, Stated(
-        (*_columns([row[:2] for row in rows]), np.array([row[2] for row in rows], np.float32)),
-        _columns(blocks), _columns(never),
-        *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers"))))
+    return assemble(
+        people,
+        Stated(
+            (*_columns([row[:2] for row in rows]), np.array([row[2] for row in rows], np.float32)),
+            _columns(blocks),
+            _columns(never),
+            *(_holders(attendees, name) for name in ("items", "goals", "seeks", "offers")),
+        ),
+    )
 
 
 def _columns(pairs):
@@ -81,8 +91,7 @@ def slow_facts(
     )
     shut = {(a, b) for pair in blocks for a, b in (pair, pair[::-1])}
     hidden = {guest.id for guest in guests if guest.shows == Shows.NOBODY}
-    open_ties = [(a, b, s) for a, b, s in ties
-                 if (a, b) not in shut and not {a, b} & hidden and a != b]
+    open_ties = [(a, b, s) for a, b, s in ties if (a, b) not in shut and not {a, b} & hidden and a != b]
     people = [*guests, *others]
     facts = EventFacts(
         ids=np.array([person.id for person in people], np.int64),
@@ -102,9 +111,7 @@ def slow_facts(
     return facts, words
 
 
-def _symmetric(
-    ties: Sequence[tuple[int, int, float]], number: Mapping[int, int]
-) -> sparse.csr_array:
+def _symmetric(ties: Sequence[tuple[int, int, float]], number: Mapping[int, int]) -> sparse.csr_array:
     strengths: dict[tuple[int, int], float] = {}
     for a, b, strength in ties:
         if a in number and b in number:
@@ -114,25 +121,19 @@ def _symmetric(
     return _csr(list(strengths), list(strengths.values()), (len(number), len(number)))
 
 
-def _pairs(
-    pairs: Iterable[tuple[int, int]], number: Mapping[int, int], attendees: int
-) -> sparse.csr_array:
+def _pairs(pairs: Iterable[tuple[int, int]], number: Mapping[int, int], attendees: int) -> sparse.csr_array:
     inside = {(number[a], number[b]) for a, b in pairs if a in number and b in number}
     known = sorted((a, b) for a, b in inside if a < attendees and b < attendees)
     return _csr(known, [1.0] * len(known), (attendees, attendees))
 
 
-def _memberships(
-    rows: Sequence[frozenset], columns: Sequence[tuple[str, str] | str]
-) -> sparse.csr_array:
+def _memberships(rows: Sequence[frozenset], columns: Sequence[tuple[str, str] | str]) -> sparse.csr_array:
     column = {name: i for i, name in enumerate(columns)}
     cells = [(i, column[name]) for i, row in enumerate(rows) for name in row]
     return _csr(cells, [1.0] * len(cells), (len(rows), len(columns)))
 
 
-def _csr(
-    cells: Sequence[tuple[int, int]], values: Sequence[float], shape: tuple[int, int]
-) -> sparse.csr_array:
+def _csr(cells: Sequence[tuple[int, int]], values: Sequence[float], shape: tuple[int, int]) -> sparse.csr_array:
     rows, columns = np.array(cells, np.int32).reshape(-1, 2).T
     made = sparse.csr_array((np.array(values, np.float32), (rows, columns)), shape=shape)
     made.sort_indices()

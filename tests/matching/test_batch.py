@@ -22,8 +22,10 @@ from tests.extent import extent
 @settings(max_examples=extent(8, 25), deadline=None)
 @given(st.integers(1, 30), st.integers(1, 40), st.floats(0, 0.6), st.integers(0, 5))
 def test_products_are_those_of_plain_matrices(people, items, density, seed):
-    left, right = (sparse.csr_array(sparse.random_array(shape, density=density, rng=seed).tocsr(),
-                                    dtype=np.float32) for shape in ((people, items), (items, people)))
+    left, right = (
+        sparse.csr_array(sparse.random_array(shape, density=density, rng=seed).tocsr(), dtype=np.float32)
+        for shape in ((people, items), (items, people))
+    )
     rows = np.arange(people)[::2]
     plain = (left @ right).toarray()[rows]
 
@@ -39,8 +41,9 @@ def test_the_best_stand_first_and_ties_go_to_the_lower_number():
 
 
 def test_the_three_worthiest_of_each_pair_are_kept():
-    found = best_three(np.array([0, 0, 0, 0, 2]), np.array([0.1, 0.4, 0.2, 0.3, 1.0]),
-                       np.array([10, 11, 12, 13, 14]), 3)
+    found = best_three(
+        np.array([0, 0, 0, 0, 2]), np.array([0.1, 0.4, 0.2, 0.3, 1.0]), np.array([10, 11, 12, 13, 14]), 3
+    )
 
     assert found.tolist() == [[11, 13, 12], [-1, -1, -1], [14, -1, -1]]
 
@@ -65,8 +68,18 @@ def test_compiled_loops_give_what_numpy_gives_to_the_last_bit(people, items, den
     names = chance.permutation(items) + 100
     shared = np.full((*columns.shape, 3), -1, np.int64)
     theirs = sparse.csr_array(right.T)
-    kernels.pick_shared(left.indptr, left.indices, left.data, theirs.indptr, theirs.indices, theirs.data, rows,
-                        columns, items // 2 + 1, shared)
+    kernels.pick_shared(
+        left.indptr,
+        left.indices,
+        left.data,
+        theirs.indptr,
+        theirs.indices,
+        theirs.data,
+        rows,
+        columns,
+        items // 2 + 1,
+        shared,
+    )
 
     assert np.array_equal(walked.summed(), gathered.summed())
     assert np.array_equal(picked, columns)

@@ -27,9 +27,20 @@ def event():
     out, onward, wishes, gifts = some(12, 9), some(9, 12), some(12, 7), some(12, 7)
     known = chance.random((12, 12)) < 0.1
     return SimpleNamespace(
-        n=12, att=np.arange(100, 112), mid=np.arange(200, 209), n_feat=7, n_attr=5, out=arrays(out),
-        inn=arrays(onward), q=arrays(wishes), t=arrays(gifts), tT=arrays(gifts.T), known=arrays(known),
-        plain=(out @ onward, wishes @ gifts.T, known | np.eye(12, dtype=bool)), parts=(out, onward))
+        n=12,
+        att=np.arange(100, 112),
+        mid=np.arange(200, 209),
+        n_feat=7,
+        n_attr=5,
+        out=arrays(out),
+        inn=arrays(onward),
+        q=arrays(wishes),
+        t=arrays(gifts),
+        tT=arrays(gifts.T),
+        known=arrays(known),
+        plain=(out @ onward, wishes @ gifts.T, known | np.eye(12, dtype=bool)),
+        parts=(out, onward),
+    )
 
 
 def test_paths_are_counted_and_summed_over_people_one_does_not_know(event):

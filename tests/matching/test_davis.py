@@ -19,13 +19,13 @@ def town():
         rows = list(csv.reader(file))[1:]
     number = {row[0]: i for i, row in enumerate(rows, start=1)}
     been = {row[0]: {at for at, mark in enumerate(row[1:], start=1) if mark == "1"} for row in rows}
-    known = {frozenset(pair) for pair in combinations(been, 2)
-             if been[pair[0]] & been[pair[1]] & set(range(1, 9))}
+    known = {frozenset(pair) for pair in combinations(been, 2) if been[pair[0]] & been[pair[1]] & set(range(1, 9))}
     going = [name for name in been if 9 in been[name]]
     facts, _ = build_facts(
         [attendee(number[name], shows=Shows.EVERY_GUEST) for name in going],
         [Introducer(number[name], True, 4) for name in been if name not in going],
-        [(number[a], number[b], 0.4) for a, b in map(sorted, known)])
+        [(number[a], number[b], 0.4) for a, b in map(sorted, known)],
+    )
     return facts, number, been
 
 
@@ -39,23 +39,31 @@ def test_twelve_go_and_nora_fayette_knows_six_of_the_others(town):
 
     assert facts.attendee_count == 12
     assert names(number, people_known(view_of(facts, number["Nora Fayette"]))) == {
-        "Evelyn Jefferson", "Theresa Anderson", "Pearl Oglethorpe", "Ruth DeSand", "Verne Sanderson",
-        "Sylvia Avondale"}
+        "Evelyn Jefferson",
+        "Theresa Anderson",
+        "Pearl Oglethorpe",
+        "Ruth DeSand",
+        "Verne Sanderson",
+        "Sylvia Avondale",
+    }
 
 
 def test_nora_does_not_know_myra_liddel_and_those_at_home_could_introduce_them_too(town):
     facts, number, been = town
     nora, myra = facts.number_of(number["Nora Fayette"]), facts.number_of(number["Myra Liddel"])
     both = (facts.ties[[nora]].toarray()[0] > 0) & (facts.ties[[myra]].toarray()[0] > 0)
-    expected = {name for name in been
-                if name not in ("Nora Fayette", "Myra Liddel") and been[name] & {6, 7} and 8 in been[name]}
+    expected = {
+        name for name in been if name not in ("Nora Fayette", "Myra Liddel") and been[name] & {6, 7} and 8 in been[name]
+    }
 
-    found, = (each for each in explain(view_of(facts, number["Nora Fayette"]), facts.ids[:12].tolist())
-              if each.target == number["Myra Liddel"])
+    (found,) = (
+        each
+        for each in explain(view_of(facts, number["Nora Fayette"]), facts.ids[:12].tolist())
+        if each.target == number["Myra Liddel"]
+    )
 
     assert names(number, facts.ids[both]) == expected
-    assert {"Laura Mandeville", "Brenda Rogers", "Frances Anderson", "Eleanor Nye",
-            "Helen Lloyd"} <= expected
+    assert {"Laura Mandeville", "Brenda Rogers", "Frances Anderson", "Eleanor Nye", "Helen Lloyd"} <= expected
     assert found.reasons[0].holders == len(expected)
     assert names(number, [path.introducer for path in found.paths]) <= expected
 

@@ -2,9 +2,13 @@ import pytest
 
 from eventhub.matching.goals import GOALS, GoalType, best_pair, counterpart, goal_fit
 
-PAIRS = [(GoalType.FIND_JOB, GoalType.HIRE), (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS),
-         (GoalType.RAISE, GoalType.INVEST), (GoalType.FIND_MENTOR, GoalType.MENTOR),
-         (GoalType.PRACTISE_LANGUAGE, GoalType.PRACTISE_LANGUAGE)]
+PAIRS = [
+    (GoalType.FIND_JOB, GoalType.HIRE),
+    (GoalType.FIND_CUSTOMERS, GoalType.FIND_SUPPLIERS),
+    (GoalType.RAISE, GoalType.INVEST),
+    (GoalType.FIND_MENTOR, GoalType.MENTOR),
+    (GoalType.PRACTISE_LANGUAGE, GoalType.PRACTISE_LANGUAGE),
+]
 
 
 @pytest.mark.parametrize("goal", GoalType)

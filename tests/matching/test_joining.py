@@ -23,8 +23,9 @@ def own_rows(stated, viewer):
     """What is read of the viewer alone: their ties, and nothing that others state."""
     others = [attendee(each.id, shows=each.shows) for each in stated["attendees"] if each.id != viewer]
     mine = [each for each in stated["attendees"] if each.id == viewer]
-    return build_facts(**stated | {"attendees": mine + others,
-                                   "ties": [tie for tie in stated.get("ties", ()) if viewer in tie[:2]]})
+    return build_facts(
+        **stated | {"attendees": mine + others, "ties": [tie for tie in stated.get("ties", ()) if viewer in tie[:2]]}
+    )
 
 
 def somebody(stated):

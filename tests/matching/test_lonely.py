@@ -48,10 +48,14 @@ def test_the_last_in_everybodys_order_stands_on_two_lists_like_others():
 
 def test_only_who_is_on_too_few_is_put_behind_the_candidates_of_the_keenest():
     keenest = Keenest.of(3, 3)
-    keenest.note(np.arange(3), np.array([[-1, 0.9, 0.2], [0.5, -1, 0.3], [0.4, 0.6, -1]], np.float32),
-                 np.zeros((3, 3), bool))
-    offer = [Candidates([1], [0.9], [False]), Candidates([0], [0.5], [False]),
-             Candidates([1, 0], [0.6, 0.4], [False] * 2)]
+    keenest.note(
+        np.arange(3), np.array([[-1, 0.9, 0.2], [0.5, -1, 0.3], [0.4, 0.6, -1]], np.float32), np.zeros((3, 3), bool)
+    )
+    offer = [
+        Candidates([1], [0.9], [False]),
+        Candidates([0], [0.5], [False]),
+        Candidates([1, 0], [0.6, 0.4], [False] * 2),
+    ]
 
     found = keenest.added(offer, np.arange(3))
 

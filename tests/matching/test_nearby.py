@@ -18,10 +18,14 @@ def around(stated, viewer, targets):
     focus = {viewer, *targets}
     friends = {other for pair in stated.get("ties", ()) if viewer in pair[:2] for other in pair[:2]}
     people = focus | friends | set(connectors(whole.view_of(viewer), 8))
-    near, names = build_facts(**stated | {
-        "attendees": [each for each in stated["attendees"] if each.id in people],
-        "outsiders": [each for each in stated.get("outsiders", ()) if each.id in people],
-        "ties": [tie for tie in stated.get("ties", ()) if focus & set(tie[:2])]})
+    near, names = build_facts(
+        **stated
+        | {
+            "attendees": [each for each in stated["attendees"] if each.id in people],
+            "outsiders": [each for each in stated.get("outsiders", ()) if each.id in people],
+            "ties": [tie for tie in stated.get("ties", ()) if focus & set(tie[:2])],
+        }
+    )
     seen = whole.view_of(viewer)
     return seen, near_view(whole.among(near, names), viewer, seen), (words, names)
 
@@ -29,11 +33,27 @@ def around(stated, viewer, targets):
 def in_words(found, words):
     """Recommendations with the names of columns instead of their numbers."""
     items, topics = words.items, words.topics
-    return [replace(each, score=0, outside_group=False, reasons=tuple(
-        (reason.kind, round(reason.weight, 4), reason.goals, reason.holders, reason.room, reason.mine,
-         items[reason.item] if reason.item is not None else None,
-         topics[reason.topic] if reason.topic is not None else None) for reason in each.reasons))
-        for each in found]
+    return [
+        replace(
+            each,
+            score=0,
+            outside_group=False,
+            reasons=tuple(
+                (
+                    reason.kind,
+                    round(reason.weight, 4),
+                    reason.goals,
+                    reason.holders,
+                    reason.room,
+                    reason.mine,
+                    items[reason.item] if reason.item is not None else None,
+                    topics[reason.topic] if reason.topic is not None else None,
+                )
+                for reason in each.reasons
+            ),
+        )
+        for each in found
+    ]
 
 
 @settings(max_examples=extent(10, 30))
@@ -49,8 +69,9 @@ def test_the_few_people_of_a_page_are_explained_as_in_the_whole_room(stated):
 
     for one, other in zip(mine, theirs, strict=True):
         # A path's weight is its share of the best path in the room; it orders nothing on a card.
-        assert [reason[2:] if reason[0] == "mutual" else reason for reason in one.reasons] == \
-            [reason[2:] if reason[0] == "mutual" else reason for reason in other.reasons]
+        assert [reason[2:] if reason[0] == "mutual" else reason for reason in one.reasons] == [
+            reason[2:] if reason[0] == "mutual" else reason for reason in other.reasons
+        ]
         assert replace(one, reasons=()) == replace(other, reasons=())
     assert known_and_opened(near, whole) == people_known(whole)
     assert still_connecting(near, connectors(whole, 8)) == connectors(whole)
@@ -60,10 +81,14 @@ def test_a_value_that_two_people_state_is_common_though_the_counts_are_older():
     stated = {"attendees": [attendee(1, items=frozenset({("school", "tongji")})), attendee(2), attendee(3)]}
     facts, words = build_facts(**stated)
     whole = Whole(prepare(facts), words)
-    near, names = build_facts([attendee(1, items=frozenset({("school", "tongji")})),
-                               attendee(2, items=frozenset({("school", "tongji")}), shows=Shows.SHARED_GROUND)])
+    near, names = build_facts(
+        [
+            attendee(1, items=frozenset({("school", "tongji")})),
+            attendee(2, items=frozenset({("school", "tongji")}), shows=Shows.SHARED_GROUND),
+        ]
+    )
 
-    found, = explain(near_view(whole.among(near, names), 1, whole.view_of(1)), [2])
+    (found,) = explain(near_view(whole.among(near, names), 1, whole.view_of(1)), [2])
 
     assert (found.reasons[0].holders, found.reasons[0].room) == (2, 3)
 

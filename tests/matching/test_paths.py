@@ -28,8 +28,14 @@ def test_at_most_three_introducers_are_named():
 
 def test_there_is_no_path_through_somebody_unwilling_exhausted_hidden_or_blocked():
     ties = [(end, n, 0.8) for n in range(3, 8) for end in (1, 2)]
-    people = [attendee(1), attendee(2), attendee(3, willing=False), attendee(4, budget=0),
-              attendee(5, shows=Shows.NOBODY), attendee(6)]
+    people = [
+        attendee(1),
+        attendee(2),
+        attendee(3, willing=False),
+        attendee(4, budget=0),
+        attendee(5, shows=Shows.NOBODY),
+        attendee(6),
+    ]
 
     found = paths_of(*people, outsiders=[Introducer(7)], ties=ties, blocks=[(2, 6)])
 
@@ -75,8 +81,13 @@ def test_ties_are_weighed_by_the_friends_both_ends_share(room):
 def test_a_step_of_closeness_outweighs_everything_else():
     """3 knows both ends a little better; 4 knows everybody, shares their background and has all the time."""
     same = {"items": frozenset({("school", "tongji"), ("hometown", "zigong")})}
-    people = [attendee(1, **same), attendee(2, **same), attendee(3, budget=1), attendee(4, budget=9, **same),
-              *(attendee(n, willing=False) for n in range(5, 12))]
+    people = [
+        attendee(1, **same),
+        attendee(2, **same),
+        attendee(3, budget=1),
+        attendee(4, budget=9, **same),
+        *(attendee(n, willing=False) for n in range(5, 12)),
+    ]
     company = [(end, n, 1.0) for end in (1, 2, 4) for n in range(5, 12)]
 
     found = paths_of(*people, ties=[(1, 3, 0.4), (3, 2, 0.4), (1, 4, 0.25), (4, 2, 1.0), *company])
@@ -84,17 +95,25 @@ def test_a_step_of_closeness_outweighs_everything_else():
     assert found == [3, 4]
 
 
-@pytest.mark.parametrize(("clause", "better", "ties"), [
-    ("more budget left", {"budget": 4}, []),
-    ("been asked less often this month", {"asked": 0}, []),
-    ("context shared with both ends", {"items": frozenset({("school", "tongji")})}, []),
-    ("common acquaintances with both ends", {}, [(4, 5, 0.25), (4, 6, 0.25)]),
-])
+@pytest.mark.parametrize(
+    ("clause", "better", "ties"),
+    [
+        ("more budget left", {"budget": 4}, []),
+        ("been asked less often this month", {"asked": 0}, []),
+        ("context shared with both ends", {"items": frozenset({("school", "tongji")})}, []),
+        ("common acquaintances with both ends", {}, [(4, 5, 0.25), (4, 6, 0.25)]),
+    ],
+)
 def test_among_equally_close_introducers_comes_first_who_has(clause, better, ties):
     same = {"items": frozenset({("school", "tongji")})}
-    people = [attendee(1, **same), attendee(2, **same), attendee(3, budget=1, asked=3),
-              attendee(4, **{"budget": 1, "asked": 3} | better),
-              attendee(5, willing=False), attendee(6, willing=False)]
+    people = [
+        attendee(1, **same),
+        attendee(2, **same),
+        attendee(3, budget=1, asked=3),
+        attendee(4, **{"budget": 1, "asked": 3} | better),
+        attendee(5, willing=False),
+        attendee(6, willing=False),
+    ]
     ends = [(1, 3, 0.8), (3, 2, 0.8), (1, 4, 0.8), (4, 2, 0.8), (1, 5, 0.8), (2, 5, 0.8), (1, 6, 0.8), (2, 6, 0.8)]
 
     assert paths_of(*people, ties=[*ends, *ties]) == [4, 3], clause

@@ -32,10 +32,9 @@ def facts_of(*attendees, **more):
 
 
 def test_a_counterpart_goal_alone_is_a_good_reason():
-    facts = facts_of(attendee(1, goals=frozenset({GoalType.FIND_JOB})),
-                     attendee(2, goals=frozenset({GoalType.HIRE})))
+    facts = facts_of(attendee(1, goals=frozenset({GoalType.FIND_JOB})), attendee(2, goals=frozenset({GoalType.HIRE})))
 
-    found, = explain(view_of(facts, 1), room_shortlists(facts)[1])
+    (found,) = explain(view_of(facts, 1), room_shortlists(facts)[1])
 
     assert found.target == 2
     assert found.reasons[0].kind is ReasonKind.GOAL
@@ -44,15 +43,16 @@ def test_a_counterpart_goal_alone_is_a_good_reason():
 
 def test_the_goal_is_named_first_and_then_the_rarest_common_ground():
     both = {"items": frozenset({TONGJI, ZIGONG})}
-    facts = facts_of(attendee(1, goals=frozenset({GoalType.RAISE}), **both),
-                     attendee(2, goals=frozenset({GoalType.INVEST}), **both),
-                     *(attendee(n, items=frozenset({TONGJI})) for n in range(3, 12)),
-                     *map(attendee, range(12, 30)))
+    facts = facts_of(
+        attendee(1, goals=frozenset({GoalType.RAISE}), **both),
+        attendee(2, goals=frozenset({GoalType.INVEST}), **both),
+        *(attendee(n, items=frozenset({TONGJI})) for n in range(3, 12)),
+        *map(attendee, range(12, 30)),
+    )
 
     reasons = explain(view_of(facts, 1), [2])[0].reasons
 
-    assert [reason.kind for reason in reasons[:3]] == [
-        ReasonKind.GOAL, ReasonKind.GROUND, ReasonKind.GROUND]
+    assert [reason.kind for reason in reasons[:3]] == [ReasonKind.GOAL, ReasonKind.GROUND, ReasonKind.GROUND]
     assert [reason.holders for reason in reasons[1:3]] == [2, 11]
     assert reasons[1].room == 29
 
@@ -64,17 +64,15 @@ def test_lists_are_never_padded_with_people_who_have_nothing_in_common():
 
 
 def test_somebody_who_stays_at_home_may_open_the_door():
-    facts = facts_of(attendee(1), attendee(2), outsiders=[Introducer(9, True, 3)],
-                     ties=[(1, 9, 0.8), (9, 2, 0.4)])
+    facts = facts_of(attendee(1), attendee(2), outsiders=[Introducer(9, True, 3)], ties=[(1, 9, 0.8), (9, 2, 0.4)])
 
-    path, = explain(view_of(facts, 1), room_shortlists(facts)[1])[0].paths
+    (path,) = explain(view_of(facts, 1), room_shortlists(facts)[1])[0].paths
 
     assert (path.introducer, path.near, path.far) == (9, *map(float, (facts.ties[0, 2], facts.ties[1, 2])))
 
 
 def test_acquaintances_are_known_and_not_recommended():
-    facts = facts_of(attendee(1, items=frozenset({ZIGONG})), attendee(2, items=frozenset({ZIGONG})),
-                     ties=[(1, 2, 1.0)])
+    facts = facts_of(attendee(1, items=frozenset({ZIGONG})), attendee(2, items=frozenset({ZIGONG})), ties=[(1, 2, 1.0)])
 
     assert room_shortlists(facts)[1] == []
     assert people_known(view_of(facts, 1)) == {2: 0}
@@ -82,8 +80,9 @@ def test_acquaintances_are_known_and_not_recommended():
 
 def test_a_guest_who_shows_only_to_acquaintances_is_known_but_never_recommended():
     shy = attendee(2, shows=Shows.ACQUAINTANCES, items=frozenset({ZIGONG}))
-    facts = facts_of(attendee(1, items=frozenset({ZIGONG})), shy,
-                     attendee(3, items=frozenset({ZIGONG})), ties=[(3, 2, 0.8)])
+    facts = facts_of(
+        attendee(1, items=frozenset({ZIGONG})), shy, attendee(3, items=frozenset({ZIGONG})), ties=[(3, 2, 0.8)]
+    )
 
     assert room_shortlists(facts)[1] == [3]
     assert people_known(view_of(facts, 3)) == {2: 0}
@@ -98,8 +97,7 @@ def test_an_outsider_to_the_own_group_is_among_the_five():
 
 
 def test_a_connector_knows_guests_the_viewer_does_not():
-    facts = facts_of(*(attendee(n) for n in range(1, 6)),
-                     ties=[(5, 1, 0.8), (5, 2, 0.8), (5, 3, 0.8), (4, 2, 0.8)])
+    facts = facts_of(*(attendee(n) for n in range(1, 6)), ties=[(5, 1, 0.8), (5, 2, 0.8), (5, 3, 0.8), (4, 2, 0.8)])
 
     assert connectors(view_of(facts, 1)) == [5]
 
@@ -109,8 +107,11 @@ def test_a_connector_knows_guests_the_viewer_does_not():
 def test_nobody_forbidden_is_ever_recommended_or_asked(room):
     facts, _ = build_facts(**room)
     shows = {person.id: person.shows for person in room["attendees"]}
-    willing = {person.id for person in [*room["attendees"], *room["outsiders"]]
-               if person.willing and person.budget > 0 and shows.get(person.id) != Shows.NOBODY}
+    willing = {
+        person.id
+        for person in [*room["attendees"], *room["outsiders"]]
+        if person.willing and person.budget > 0 and shows.get(person.id) != Shows.NOBODY
+    }
     shut = {pair for two in room["blocks"] for pair in (two, two[::-1])}
     ties = {pair for a, b, _ in room["ties"] for pair in ((a, b), (b, a))} - shut
     for viewer, targets in room_shortlists(facts).items():
@@ -166,8 +167,7 @@ def test_nobody_is_on_more_than_eight_lists_of_a_small_room(room):
 
 
 def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
-    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 14)),
-                     *map(attendee, range(14, 40)))
+    facts = facts_of(*(attendee(n, items=frozenset({TONGJI})) for n in range(1, 14)), *map(attendee, range(14, 40)))
     lists = {viewer: [1] for viewer in range(2, 10)}
 
     found = viewer_shortlist(view_of(facts, 11), lists)
@@ -177,18 +177,24 @@ def test_one_viewers_own_list_leaves_the_others_alone_and_keeps_the_cap():
 
 
 def test_two_acquaintances_whose_goals_fit_are_a_favour_to_do():
-    facts = facts_of(attendee(1), attendee(2, goals=frozenset({GoalType.RAISE})),
-                     attendee(3, goals=frozenset({GoalType.INVEST})),
-                     attendee(4, goals=frozenset({GoalType.INVEST}), shows=Shows.ACQUAINTANCES),
-                     ties=[(1, 2, 0.8), (1, 3, 0.8), (1, 4, 0.8)])
+    facts = facts_of(
+        attendee(1),
+        attendee(2, goals=frozenset({GoalType.RAISE})),
+        attendee(3, goals=frozenset({GoalType.INVEST})),
+        attendee(4, goals=frozenset({GoalType.INVEST}), shows=Shows.ACQUAINTANCES),
+        ties=[(1, 2, 0.8), (1, 3, 0.8), (1, 4, 0.8)],
+    )
 
     assert useful_pairs(view_of(facts, 1)) == [(2, 3)]
     assert useful_pairs(view_of(facts, 2)) == []
 
 
 def test_acquaintances_who_know_or_block_each_other_are_left_alone():
-    people = [attendee(1), attendee(2, goals=frozenset({GoalType.RAISE})),
-              attendee(3, goals=frozenset({GoalType.INVEST}))]
+    people = [
+        attendee(1),
+        attendee(2, goals=frozenset({GoalType.RAISE})),
+        attendee(3, goals=frozenset({GoalType.INVEST})),
+    ]
     mine = [(1, 2, 0.8), (1, 3, 0.8)]
 
     assert useful_pairs(view_of(facts_of(*people, ties=[*mine, (2, 3, 0.4)]), 1)) == []
@@ -225,9 +231,17 @@ def without_last_guest(room):
     guests = np.arange(room.attendee_count - 1)
     people = np.r_[guests, np.arange(room.attendee_count, room.person_count)]
     rows = {name: getattr(room, name)[guests] for name in ("background", "seeks", "offers", "shows")}
-    return replace(room, **rows, ids=room.ids[people], ties=room.ties[people][:, people],
-                   never=room.never[guests][:, guests], goals=room.goals[:-1], willing=room.willing[people],
-                   budget=room.budget[people], asked=room.asked[people])
+    return replace(
+        room,
+        **rows,
+        ids=room.ids[people],
+        ties=room.ties[people][:, people],
+        never=room.never[guests][:, guests],
+        goals=room.goals[:-1],
+        willing=room.willing[people],
+        budget=room.budget[people],
+        asked=room.asked[people],
+    )
 
 
 def test_topics_that_only_together_make_a_fit_are_named_rather_than_nothing():

@@ -38,9 +38,13 @@ def test_a_newcomer_is_led_by_common_ground_and_a_well_known_guest_by_paths():
 
 
 def test_a_stated_goal_counts_as_much_as_everything_else():
-    facts, _ = build_facts([attendee(1, goals=frozenset({GoalType.HIRE}), items=frozenset({("school", "x")})),
-                            attendee(2, goals=frozenset({GoalType.FIND_JOB})),
-                            attendee(3, items=frozenset({("school", "x")}))])
+    facts, _ = build_facts(
+        [
+            attendee(1, goals=frozenset({GoalType.HIRE}), items=frozenset({("school", "x")})),
+            attendee(2, goals=frozenset({GoalType.FIND_JOB})),
+            attendee(3, items=frozenset({("school", "x")})),
+        ]
+    )
 
     scores = score_rows(prepare(facts), np.array([0])).total[0]
 
@@ -57,8 +61,14 @@ def test_one_viewer_and_the_whole_room_get_the_same_numbers():
 
 def test_walks_lead_over_willing_people_only_and_may_end_at_anybody():
     ties = [(1, 2, 0.8), (2, 3, 0.8), (1, 4, 0.8), (4, 5, 0.8), (5, 6, 0.8)]
-    people = [attendee(1), attendee(2, willing=False), attendee(3), attendee(4), attendee(5, willing=False),
-              attendee(6)]
+    people = [
+        attendee(1),
+        attendee(2, willing=False),
+        attendee(3),
+        attendee(4),
+        attendee(5, willing=False),
+        attendee(6),
+    ]
     room = prepare(build_facts(people, ties=ties)[0])
 
     circle = term_rows(room, np.array([0]))["circle"][0]

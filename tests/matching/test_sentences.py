@@ -18,27 +18,36 @@ ROWS = sorted(_rows().items())
 TRADES = (Path(__file__).parent / "data" / "trades.tsv").read_text("utf-8").splitlines()[1:]
 
 
-@pytest.mark.parametrize(("sentence", "topics"), [
-    ("Installers in Zhejiang who sell storage to factories", {"installers", "energy_storage", "energy", "factories"}),
-    ("我们给浙江的工厂装光伏，正在找储能", {"factories", "solar", "energy_storage", "energy"}),
-    ("Looking for a co-founder with machine learning skills", {"cofounder", "startups", "ai", "software"}),
-    ("找懂机器学习的联合创始人", {"cofounder", "startups", "ai", "software"}),
-    ("Two cafés", {"coffee", "food"}),
-    ("A data centre in Ulm", {"data_centre", "cloud", "software"}),
-    ("电气工程师", {"electrical_engineering", "electronics"}),
-    ("Chipmunks and restored hotrods", set()),
-    ("", set()),
-])
+@pytest.mark.parametrize(
+    ("sentence", "topics"),
+    [
+        (
+            "Installers in Zhejiang who sell storage to factories",
+            {"installers", "energy_storage", "energy", "factories"},
+        ),
+        ("我们给浙江的工厂装光伏，正在找储能", {"factories", "solar", "energy_storage", "energy"}),
+        ("Looking for a co-founder with machine learning skills", {"cofounder", "startups", "ai", "software"}),
+        ("找懂机器学习的联合创始人", {"cofounder", "startups", "ai", "software"}),
+        ("Two cafés", {"coffee", "food"}),
+        ("A data centre in Ulm", {"data_centre", "cloud", "software"}),
+        ("电气工程师", {"electrical_engineering", "electronics"}),
+        ("Chipmunks and restored hotrods", set()),
+        ("", set()),
+    ],
+)
 def test_trades_are_found_in_both_languages(sentence, topics):
     assert topics_in(sentence) == topics
 
 
-@pytest.mark.parametrize(("sentence", "wishes", "offers"), [
-    ("We install solar for factories, looking for storage", {"energy_storage"}, {"solar", "energy", "factories"}),
-    ("我们给浙江的工厂装光伏，正在找储能", {"energy_storage"}, {"solar", "energy", "factories"}),
-    ("Investors in biotech", {"venture_capital", "biotech"}, set()),
-    ("I teach calligraphy. I would like to meet publishers", set(), {"calligraphy"}),
-])
+@pytest.mark.parametrize(
+    ("sentence", "wishes", "offers"),
+    [
+        ("We install solar for factories, looking for storage", {"energy_storage"}, {"solar", "energy", "factories"}),
+        ("我们给浙江的工厂装光伏，正在找储能", {"energy_storage"}, {"solar", "energy", "factories"}),
+        ("Investors in biotech", {"venture_capital", "biotech"}, set()),
+        ("I teach calligraphy. I would like to meet publishers", set(), {"calligraphy"}),
+    ],
+)
 def test_what_one_does_is_told_from_what_one_lacks(sentence, wishes, offers):
     assert wishes_and_offers(sentence)[1] == offers
     assert wishes <= wishes_and_offers(sentence)[0]

@@ -11,8 +11,10 @@ DEPARTMENTS = 6
 
 def office(*, tied_by_department):
     """48 people in six departments; each knows seven others, colleagues or those who came the same week."""
-    people = [attendee(n, items=frozenset({("employer", f"department {n % DEPARTMENTS}"), ("speaks", "zh")}))
-              for n in range(48)]
+    people = [
+        attendee(n, items=frozenset({("employer", f"department {n % DEPARTMENTS}"), ("speaks", "zh")}))
+        for n in range(48)
+    ]
     group = (lambda n: n % DEPARTMENTS) if tied_by_department else (lambda n: n // 8)
     ties = [(a, b, 0.8) for a in range(48) for b in range(a) if group(a) == group(b) and (a + b) % 7]
     return build_facts(people, ties=ties)[0]
@@ -33,8 +35,9 @@ def test_an_item_whose_holders_know_each_other_counts_more_and_one_of_strangers_
 
 def test_without_ties_or_in_a_small_room_every_item_counts_as_it_is():
     strangers = build_facts([attendee(n, items=frozenset({("speaks", "zh")})) for n in range(40)])[0]
-    few = build_facts([attendee(n, items=frozenset({("speaks", "zh")})) for n in range(6)],
-                      ties=[(0, 1, 0.8), (2, 3, 0.8)])[0]
+    few = build_facts(
+        [attendee(n, items=frozenset({("speaks", "zh")})) for n in range(6)], ties=[(0, 1, 0.8), (2, 3, 0.8)]
+    )[0]
 
     assert item_tells(strangers).tolist() == item_tells(few).tolist() == [1]
 

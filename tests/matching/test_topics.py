@@ -8,8 +8,7 @@ from tests.matching.stated import build_facts
 
 
 def test_one_who_looks_for_what_another_can_help_with_fits_both_ways_a_little():
-    facts, words = build_facts([attendee(1, seeks=frozenset({"storage"})),
-                                attendee(2, offers=frozenset({"storage"}))])
+    facts, words = build_facts([attendee(1, seeks=frozenset({"storage"})), attendee(2, offers=frozenset({"storage"}))])
 
     to_me, to_them = topic_rows(facts, np.array([0]))
 
@@ -27,8 +26,12 @@ def test_two_who_look_for_the_same_do_not_fit():
 
 
 def test_goals_count_less_between_people_who_name_different_things():
-    people = [attendee(1, seeks=frozenset({"storage"})), attendee(2, seeks=frozenset({"storage"})),
-              attendee(3, offers=frozenset({"tea"})), attendee(4)]
+    people = [
+        attendee(1, seeks=frozenset({"storage"})),
+        attendee(2, seeks=frozenset({"storage"})),
+        attendee(3, offers=frozenset({"tea"})),
+        attendee(4),
+    ]
     facts, _ = build_facts(people)
 
     _, same, other, silent = field_rows(facts, np.array([0]))[0]

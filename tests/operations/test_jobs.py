@@ -24,9 +24,18 @@ from tests.introductions.stage import set_stage
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOMENTS = (timedelta(0), HOUR, 5 * DAY, 8 * DAY, 9 * DAY + 12 * HOUR, 11 * DAY, 12 * DAY)
 # What speaks of an event that is to come, and would be wrong or silly after it.
-BEFORE_AN_EVENT = {"recommendations/brief", "registrations/still_coming", "registrations/offer", "events/changed",
-                   "introductions/ask", "introductions/reminder", "introductions/target_ask",
-                   "introductions/target_reminder", "contacts/handshakes", "registrations/offer_lapsed"}
+BEFORE_AN_EVENT = {
+    "recommendations/brief",
+    "registrations/still_coming",
+    "registrations/offer",
+    "events/changed",
+    "introductions/ask",
+    "introductions/reminder",
+    "introductions/target_ask",
+    "introductions/target_reminder",
+    "contacts/handshakes",
+    "registrations/offer_lapsed",
+}
 
 
 @pytest.fixture
@@ -70,8 +79,14 @@ def test_running_every_job_twice_is_running_it_once(session, room, now):
         assert differences(before, whole_database(session)) == [], later
         queued |= {kind for kind, *_ in mails(session)}
 
-    assert {"events/changed", "registrations/offer", "recommendations/brief", "registrations/still_coming",
-            "followups/digest", "followups/after_event"} <= queued
+    assert {
+        "events/changed",
+        "registrations/offer",
+        "recommendations/brief",
+        "registrations/still_coming",
+        "followups/digest",
+        "followups/after_event",
+    } <= queued
 
 
 def test_a_month_of_downtime_brings_no_burst_and_no_mail_about_what_is_over(session, room, mailbox, now):

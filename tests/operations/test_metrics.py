@@ -21,8 +21,11 @@ def queue(user, now, about=1):
 
 
 def samples(page) -> dict:
-    return {(sample.name, *sorted(sample.labels.values())): sample.value
-            for family in text_string_to_metric_families(page.html) for sample in family.samples}
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(page.html)
+        for sample in family.samples
+    }
 
 
 def test_the_figures_tell_requests_outbox_jobs_and_matches(session, client, clock, now):
@@ -53,8 +56,10 @@ def test_no_figure_names_an_address_asked_for(session, client):
     assert '"/s/<token>"' in figures
 
 
-@pytest.mark.parametrize(("headers", "address"), [
-    ({}, "203.0.113.7"), ({"X-Forwarded-For": "127.0.0.1"}, "127.0.0.1"), ({"Forwarded": "for=127.0.0.1"}, "::1")])
+@pytest.mark.parametrize(
+    ("headers", "address"),
+    [({}, "203.0.113.7"), ({"X-Forwarded-For": "127.0.0.1"}, "127.0.0.1"), ({"Forwarded": "for=127.0.0.1"}, "::1")],
+)
 def test_the_figures_do_not_exist_for_others(session, client, headers, address):
     client.get("/metrics", status=404, headers=headers, environ_overrides={"REMOTE_ADDR": address})
 

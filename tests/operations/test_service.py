@@ -77,15 +77,32 @@ def test_workers_share_a_job_that_takes_its_rows_one_by_one(session, now):
 
 
 def test_the_list_of_jobs_says_when_each_ran_and_runs_again(app, session, now):
-    session.add(JobRun(name="introductions.advance", started_at=now, finished_at=now, failures=3, missed=43199,
-                       last_error="KeyError"))
+    session.add(
+        JobRun(
+            name="introductions.advance",
+            started_at=now,
+            finished_at=now,
+            failures=3,
+            missed=43199,
+            last_error="KeyError",
+        )
+    )
     session.commit()
 
     lines = app.test_cli_runner().invoke(args=["jobs", "list"]).output.splitlines()
     line = next(line for line in lines if line.startswith("introductions.advance"))
 
-    assert line.split()[1:] == ["0:01:00", "2027-03-02", "10:00:00Z", "2027-03-02", "10:01:00Z", "0", "3", "43199",
-                                "KeyError"]
+    assert line.split()[1:] == [
+        "0:01:00",
+        "2027-03-02",
+        "10:00:00Z",
+        "2027-03-02",
+        "10:01:00Z",
+        "0",
+        "3",
+        "43199",
+        "KeyError",
+    ]
     assert next(line for line in lines if line.startswith("registrations.tell")).split()[2:4] == ["never", "now"]
 
 

@@ -39,16 +39,46 @@ from tests.factories import (
 )
 
 PEOPLE = 5
-FACTS = ("Name", "Other", "Head", "City", "Phone", "Wechat", "Mail", "Value", "Goal", "Looks", "Helps", "Context",
-         "Contact", "Number", "Firm", "Position", "Note", "Seen", "Reason", "Why", "Gain", "Line")
+FACTS = (
+    "Name",
+    "Other",
+    "Head",
+    "City",
+    "Phone",
+    "Wechat",
+    "Mail",
+    "Value",
+    "Goal",
+    "Looks",
+    "Helps",
+    "Context",
+    "Contact",
+    "Number",
+    "Firm",
+    "Position",
+    "Note",
+    "Seen",
+    "Reason",
+    "Why",
+    "Gain",
+    "Line",
+)
 WORD = re.compile(rf"(?<![a-z0-9])(?P<fact>{'|'.join(FACTS)})(?P<room>\d+)x(?P<rest>\d+(?:x\d+)*)q", re.IGNORECASE)
 # Mostly before the event, as that is when pages say most; also while it runs, soon after, and too late.
 DAYS_AWAY = (10, 10, 10, 3, 3, 2, 0, -1, -3, -100)
 CEILINGS = (*[None] * 10, *VisibleTo)
-STATES = (*[RegistrationState.CONFIRMED] * 12, RegistrationState.PENDING, RegistrationState.WAITLISTED,
-          RegistrationState.WITHDRAWN)
-CHOICES = (*[VisibleTo.EVERY_GUEST] * 4, *[VisibleTo.SHARED_GROUND] * 6, *[VisibleTo.ACQUAINTANCES] * 2,
-           VisibleTo.NOBODY)
+STATES = (
+    *[RegistrationState.CONFIRMED] * 12,
+    RegistrationState.PENDING,
+    RegistrationState.WAITLISTED,
+    RegistrationState.WITHDRAWN,
+)
+CHOICES = (
+    *[VisibleTo.EVERY_GUEST] * 4,
+    *[VisibleTo.SHARED_GROUND] * 6,
+    *[VisibleTo.ACQUAINTANCES] * 2,
+    VisibleTo.NOBODY,
+)
 INTRODUCERS = (*[IntroducerAnswer.YES] * 5, *IntroducerAnswer)
 TARGETS = (*[TargetAnswer.YES] * 4, *TargetAnswer)
 KINDS = ("hometown", "school", "employer", "interest", "children_school_area")
@@ -80,8 +110,14 @@ def draw_room(number: int, now) -> Room:
     chance = random.Random(number)
     host = make_user("Grace Huang")
     starts = now + timedelta(days=chance.choice(DAYS_AWAY), hours=-1)
-    event = make_event(f"Evening {number}", organiser=host, starts_at=starts, ends_at=starts + timedelta(hours=3),
-                       created_at=now - timedelta(days=200), guest_visibility_limit=chance.choice(CEILINGS))
+    event = make_event(
+        f"Evening {number}",
+        organiser=host,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=3),
+        created_at=now - timedelta(days=200),
+        guest_visibility_limit=chance.choice(CEILINGS),
+    )
     room = Room(number, event, host, [], make_user("Some Body"))
     room.people += [_person(room, at, chance) for at in range(PEOPLE)]
     for at in range(PEOPLE):
@@ -100,20 +136,38 @@ def draw_room(number: int, now) -> Room:
 
 def _person(room: Room, at: int, chance: random.Random) -> User:
     person = make_user(
-        room.word("Name", at), other_name=room.word("Other", at), headline=room.word("Head", at),
-        city=room.word("City", at), phone=room.word("Phone", at), wechat=room.word("Wechat", at),
-        email=f"{room.word('mail', at)}@example.org", happy_to_introduce=chance.random() < 0.7)
+        room.word("Name", at),
+        other_name=room.word("Other", at),
+        headline=room.word("Head", at),
+        city=room.word("City", at),
+        phone=room.word("Phone", at),
+        wechat=room.word("Wechat", at),
+        email=f"{room.word('mail', at)}@example.org",
+        happy_to_introduce=chance.random() < 0.7,
+    )
     for kind in KINDS:
         for value in chance.sample(range(3), chance.choice((0, 1, 1, 2))):
             visibility = chance.choice((*[BackgroundVisibility.SHARED] * 3, *BackgroundVisibility))
             if kind == "children_school_area" and visibility is BackgroundVisibility.OPEN:
                 visibility = BackgroundVisibility.SHARED
-            make_background(person, kind, room.word("Value", at, KINDS.index(kind), value),
-                            value_id=f"room{room.number}:{kind}:{value}", visibility=visibility)
+            make_background(
+                person,
+                kind,
+                room.word("Value", at, KINDS.index(kind), value),
+                value_id=f"room{room.number}:{kind}:{value}",
+                visibility=visibility,
+            )
     make_registration(
-        room.event, person, chance.choice(STATES), visible_to=chance.choice(CHOICES),
-        goals=chance.sample(list(GoalType), chance.choice((0, 1, 3))), happy_to_introduce=chance.random() < 0.85,
-        goal_sentence=room.word("Goal", at), looks_for=room.word("Looks", at), can_help=room.word("Helps", at))
+        room.event,
+        person,
+        chance.choice(STATES),
+        visible_to=chance.choice(CHOICES),
+        goals=chance.sample(list(GoalType), chance.choice((0, 1, 3))),
+        happy_to_introduce=chance.random() < 0.85,
+        goal_sentence=room.word("Goal", at),
+        looks_for=room.word("Looks", at),
+        can_help=room.word("Helps", at),
+    )
     return person
 
 
@@ -121,8 +175,14 @@ def _ties(room: Room, at: int, other: int, chance: random.Random) -> None:
     """Both say they know each other, or one of them, or neither; each in their own words."""
     both = [(at, other), (other, at)]
     for one, two in chance.choice((both, both, both[:1], both[1:], [], [])):
-        make_tie(room.people[one], room.people[two], mutual=False, context=room.word("Context", one, two),
-                 how=chance.choice([*HowKnown, None]), closeness=chance.choice(list(Closeness)))
+        make_tie(
+            room.people[one],
+            room.people[two],
+            mutual=False,
+            context=room.word("Context", one, two),
+            how=chance.choice([*HowKnown, None]),
+            closeness=chance.choice(list(Closeness)),
+        )
 
 
 def _pair(room: Room, at: int, other: int, chance: random.Random, now) -> None:
@@ -130,19 +190,42 @@ def _pair(room: Room, at: int, other: int, chance: random.Random, now) -> None:
     one, two = room.people[at], room.people[other]
     if chance.random() < 0.3:
         source = chance.choice((ContactSource.MET, ContactSource.LINKEDIN, ContactSource.TYPED))
-        contact = make_contact(one, two, room.word("Contact", at, other), source=source,
-                               phone=room.word("Number", at, other), company=room.word("Firm", at, other),
-                               position=room.word("Position", at, other))
+        contact = make_contact(
+            one,
+            two,
+            room.word("Contact", at, other),
+            source=source,
+            phone=room.word("Number", at, other),
+            company=room.word("Firm", at, other),
+            position=room.word("Position", at, other),
+        )
         room.contacts.append(contact)
         room.notes.append(make_note(one, contact, room.event, room.word("Note", at, other)))
     if chance.random() < 0.2:
-        brought = save(ContactImport(owner_id=one.id, event_id=room.event.id, source=ContactSource.LINKEDIN,
-                                     mode=ImportMode.COMPARE, created_at=now))
-        save(Match(owner_id=one.id, user_id=two.id, event_id=room.event.id, import_id=brought.id, created_at=now,
-                   certainty=chance.choice(list(Certainty)), seen_as=room.word("Seen", at, other)))
+        brought = save(
+            ContactImport(
+                owner_id=one.id,
+                event_id=room.event.id,
+                source=ContactSource.LINKEDIN,
+                mode=ImportMode.COMPARE,
+                created_at=now,
+            )
+        )
+        save(
+            Match(
+                owner_id=one.id,
+                user_id=two.id,
+                event_id=room.event.id,
+                import_id=brought.id,
+                created_at=now,
+                certainty=chance.choice(list(Certainty)),
+                seen_as=room.word("Seen", at, other),
+            )
+        )
     if chance.random() < 0.2:
-        entry = ShortlistEntry(event_id=room.event.id, viewer_id=one.id, target_id=two.id, position=other,
-                               computed_at=now)
+        entry = ShortlistEntry(
+            event_id=room.event.id, viewer_id=one.id, target_id=two.id, position=other, computed_at=now
+        )
         if chance.random() < 0.3:
             entry.dismissed_at, entry.dismissed_reason = now, room.word("Reason", at, other)
         save(entry)
@@ -169,6 +252,7 @@ def _ask(room: Room, chance: random.Random, now) -> None:
         timers.advance(now + HOLD)
         if made.target_asked_at is not None and chance.random() < 0.8:
             with contextlib.suppress(WrongState):  # An earlier "never" or pause may have closed it.
-                answering.answer_as_target(derive(TARGET_LINK, made.target_nonce), chance.choice(TARGETS),
-                                           now=now + HOLD)
+                answering.answer_as_target(
+                    derive(TARGET_LINK, made.target_nonce), chance.choice(TARGETS), now=now + HOLD
+                )
             timers.advance(now + 2 * HOLD)

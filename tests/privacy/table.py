@@ -29,11 +29,20 @@ class Table:
         self.blocked = blocks | {(other, one) for one, other in blocks}
         self.listed = {(row.viewer_id, row.target_id) for row in _rows(ShortlistEntry)}
         self.matched = {(row.owner_id, row.user_id) for row in _rows(Match)}
-        self.choice = {row.user_id: row.visible_to.value for row in _rows(Registration)
-                       if row.event_id == room.event.id and row.state.value == "confirmed"}
+        self.choice = {
+            row.user_id: row.visible_to.value
+            for row in _rows(Registration)
+            if row.event_id == room.event.id and row.state.value == "confirmed"
+        }
         self.open = now < room.event.ends_at + timedelta(days=90)
-        self.values = {one: {(row.kind.value, row.value_id): row.visibility.value for row in _rows(BackgroundItem)
-                             if row.user_id == one} for one in ids}
+        self.values = {
+            one: {
+                (row.kind.value, row.value_id): row.visibility.value
+                for row in _rows(BackgroundItem)
+                if row.user_id == one
+            }
+            for one in ids
+        }
         self.introductions = [row for row in _rows(Introduction) if row.event_id == room.event.id]
 
     def allows(self, viewer: int, fact: str, numbers: list[int]) -> bool:
@@ -68,8 +77,11 @@ class Table:
         return self.mutual(viewer, owner) or theirs == "every_guest" or (theirs == "shared_ground" and shown)
 
     def shared(self, one: int, other: int) -> set:
-        return {value for value, visibility in self.values.get(one, {}).items()
-                if visibility != "closed" and self.values.get(other, {}).get(value, "closed") != "closed"}
+        return {
+            value
+            for value, visibility in self.values.get(one, {}).items()
+            if visibility != "closed" and self.values.get(other, {}).get(value, "closed") != "closed"
+        }
 
     def knows_of(self, viewer: int, owner: int) -> bool:
         if viewer == self.room.host.id or self.sees(viewer, owner):
@@ -78,7 +90,7 @@ class Table:
         return acquainted or self.are_in_one_request(viewer, owner)
 
     def was_told_by(self, owner: int, viewer: int) -> bool:
-        """"Anna says she knows you": both here, neither hidden, and no answer given yet."""
+        """ "Anna says she knows you": both here, neither hidden, and no answer given yet."""
         here = self.open and {viewer, owner} <= self.choice.keys() and (viewer, owner) not in self.blocked
         hidden = "nobody" in (self.choice.get(viewer), self.choice.get(owner), self.room.event.guest_visibility_limit)
         unanswered = (viewer, owner) not in self.answered
@@ -89,9 +101,13 @@ class Table:
         if self.values[owner].get(value) == "open" and self.knows_of(viewer, owner):
             return True
         # The introduction mail goes to both with the common ground, in the target's words, introducer in copy.
-        return any(row.target_id == owner and value in self.shared(owner, row.requester_id)
-                   and viewer in (row.requester_id, row.introduced_by_id)
-                   for row in self.introductions if row.introduced_by_id)
+        return any(
+            row.target_id == owner
+            and value in self.shared(owner, row.requester_id)
+            and viewer in (row.requester_id, row.introduced_by_id)
+            for row in self.introductions
+            if row.introduced_by_id
+        )
 
     def parties(self, row: Introduction) -> set[int]:
         """Whom the request was shown to: who asked, who was asked, and the target once asked."""
@@ -122,8 +138,14 @@ class Table:
             mine = row.requester_id == owner and row.target_id == self.room.people[numbers[-1]].id
             if fact in ("Why", "Gain") and mine and viewer in self.parties(row):
                 return True
-            if fact == "Line" and mine and ((viewer == row.target_id and bool(row.target_asked_at))
-                                            or viewer in {ask.introducer_id for ask in row.asks if ask.answered_at}):
+            if (
+                fact == "Line"
+                and mine
+                and (
+                    (viewer == row.target_id and bool(row.target_asked_at))
+                    or viewer in {ask.introducer_id for ask in row.asks if ask.answered_at}
+                )
+            ):
                 return True
         return False
 

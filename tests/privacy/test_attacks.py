@@ -56,7 +56,8 @@ def addresses(names, rows) -> bytes:
 
 def bring(eve, evening, content, now):
     return queries.get_import(
-        import_queue.bring_in(eve, evening, content, "Connections.csv", ImportMode.COMPARE, lambda: now), eve.id)
+        import_queue.bring_in(eve, evening, content, "Connections.csv", ImportMode.COMPARE, lambda: now), eve.id
+    )
 
 
 def test_thousands_of_invented_names_find_nobody_who_does_not_show_themselves(evening, eve, session, now):
@@ -118,8 +119,11 @@ def test_a_profile_flipped_from_town_to_town_collects_nobody(evening, eve, brows
     def sees() -> set[str]:
         refresh_room(evening.id, now)
         pages = client.get(f"/e/{evening.slug}/going").text + client.get("/met").text
-        asks = {person.name for person in towns.values()
-                if client.request("GET", f"/e/{evening.slug}/ask/{person.id}").status != 404}
+        asks = {
+            person.name
+            for person in towns.values()
+            if client.request("GET", f"/e/{evening.slug}/ask/{person.id}").status != 404
+        }
         return {person.name for person in towns.values() if person.name in pages} | asks
 
     for town in towns:
@@ -159,11 +163,15 @@ def test_case_18_no_search_finds_anybody_by_their_address_or_by_a_wildcard(eveni
     searches = {
         f"/manage/{evening.slug}/checkin": browser(keeper),
         f"/manage/{evening.slug}/guests": browser(owner_of(evening)),
-        "/people": browser(eve), "/contacts": browser(eve),
-    }  # fmt: skip
+        "/people": browser(eve),
+        "/contacts": browser(eve),
+    }
 
-    found = [(path, typed) for path, person in searches.items()
-             for typed in ("%25%25", "__", "Ra%25", "hidden%40example.org", "example.org")
-             if "Rarename" in person.get(f"{path}?q={typed}").text]  # fmt: skip
+    found = [
+        (path, typed)
+        for path, person in searches.items()
+        for typed in ("%25%25", "__", "Ra%25", "hidden%40example.org", "example.org")
+        if "Rarename" in person.get(f"{path}?q={typed}").text
+    ]
 
     assert found == []

@@ -40,9 +40,12 @@ def leaks(text: str, viewer: int, table: Table) -> set[str]:
 
 def addresses(app, room, viewer) -> list[str]:
     """Every page, with all one's own rows and one of somebody else, all guests, and the viewer's own links."""
-    numbers = {"target_id": [one.id for one in room.people], "follow_up_id": [1, 2, 3],
-               "contact_id": _mine_and_one(room.contacts, lambda row: row.owner_id == viewer),
-               "note_id": _mine_and_one(room.notes, lambda row: row.author_id == viewer)}
+    numbers = {
+        "target_id": [one.id for one in room.people],
+        "follow_up_id": [1, 2, 3],
+        "contact_id": _mine_and_one(room.contacts, lambda row: row.owner_id == viewer),
+        "note_id": _mine_and_one(room.notes, lambda row: row.author_id == viewer),
+    }
     found = []
     for route in routes_of(app):
         if "GET" not in route.methods or route.is_token_page or route.rule.startswith(SAME_FOR_ALL):
@@ -53,8 +56,11 @@ def addresses(app, room, viewer) -> list[str]:
         name = next((name for name, kind in route.arguments if kind == "int"), None)
         found += [address.replace(f"<int:{name}>", str(one)) for one in numbers.get(name, ())] if name else [address]
     for row in room.introductions:
-        found += [f"/i/{derive(INTRODUCER_LINK, ask.nonce)}" for ask in row.asks
-                  if ask.introducer_id == viewer and ask.asked_at]
+        found += [
+            f"/i/{derive(INTRODUCER_LINK, ask.nonce)}"
+            for ask in row.asks
+            if ask.introducer_id == viewer and ask.asked_at
+        ]
         if row.target_id == viewer and row.target_asked_at:
             found.append(f"/o/{derive(TARGET_LINK, row.target_nonce)}")
     return found
@@ -66,7 +72,7 @@ def _mine_and_one(rows, is_mine) -> list[int]:
 
 def leaks_of_pages(room, app, browser, now) -> list[str]:
     found = []
-    for user in (*room.people[:extent(3, None)], room.host, room.outsider, None):
+    for user in (*room.people[: extent(3, None)], room.host, room.outsider, None):
         person, viewer, table = browser(user), user.id if user else 0, Table(room, now)
         for address in addresses(app, room, viewer):
             html = person.glance(address)

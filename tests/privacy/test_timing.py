@@ -64,10 +64,13 @@ def was_declined(event, address):
     make_registration(event, make_user("Known Person", email=address), RegistrationState.DECLINED)
 
 
-@pytest.mark.parametrize("act, known", [
-    (sign_in, is_user), (register, is_user), (register, has_a_place), (register, was_declined), (leave_out, is_user)])
+@pytest.mark.parametrize(
+    "act, known",
+    [(sign_in, is_user), (register, is_user), (register, has_a_place), (register, was_declined), (leave_out, is_user)],
+)
 def test_known_and_unknown_addresses_take_the_same_time_and_way(
-        act, known, app, evening, browser, session, monkeypatch):
+    act, known, app, evening, browser, session, monkeypatch
+):
     monkeypatch.setitem(app.config, "ANSWER_BEAT", BEAT if TIMINGS >= FULL else 0.02)
     client = browser()
     addresses = {f"{kind}{number}@example.org": kind for kind in ("known", "fresh") for number in range(TIMINGS)}
@@ -91,6 +94,8 @@ def test_known_and_unknown_addresses_take_the_same_time_and_way(
 
         middle = {kind: statistics.median(found) * 1000 for kind, found in times.items()}
         chance = mannwhitneyu(times["known"], times["fresh"]).pvalue
-        print(f"\n{act.__name__} {known.__name__}: {middle['known']:.2f} ms known, {middle['fresh']:.2f} ms unknown, "
-              f"p = {chance:.3f}")
+        print(
+            f"\n{act.__name__} {known.__name__}: {middle['known']:.2f} ms known, {middle['fresh']:.2f} ms unknown, "
+            f"p = {chance:.3f}"
+        )
         assert chance > LEVEL

@@ -33,8 +33,15 @@ def test_an_organiser_writes_questions_of_each_kind_and_a_condition(desk, event)
 
     page = desk.submit(form, shown_if=next(value for value in form.choices("shown_if") if value.endswith(":yes")))
 
-    assert headings(page) == ["Do you eat with us?", "Diet?", "A few words?", "A longer text?",
-                              "Several of a list?", "A day?", "A link?"]
+    assert headings(page) == [
+        "Do you eat with us?",
+        "Diet?",
+        "A few words?",
+        "A longer text?",
+        "Several of a list?",
+        "A day?",
+        "A link?",
+    ]
     assert "Only if the answer to “Do you eat with us?” is “Yes”" in page.main
 
 
@@ -51,14 +58,17 @@ def test_questions_are_reordered_retired_and_brought_back_by_buttons(desk, event
     assert headings(page) == ["First?", "Second?"]
 
 
-@pytest.mark.parametrize("fields, words", [
-    ({"text": ""}, "Enter the question"),
-    ({"text": "x" * 201}, "Shorten this by one character"),
-    ({"lines": "Tea"}, "Give two to twenty choices, one in each line"),
-    ({"lines": "Tea\nTea"}, "Give each choice once"),
-    ({"lines": "Tea\n" + "x" * 101}, "Keep each choice below 100 characters"),
-    ({"second_lines": "茶"}, "Give as many lines as there are choices, or none"),
-])
+@pytest.mark.parametrize(
+    "fields, words",
+    [
+        ({"text": ""}, "Enter the question"),
+        ({"text": "x" * 201}, "Shorten this by one character"),
+        ({"lines": "Tea"}, "Give two to twenty choices, one in each line"),
+        ({"lines": "Tea\nTea"}, "Give each choice once"),
+        ({"lines": "Tea\n" + "x" * 101}, "Keep each choice below 100 characters"),
+        ({"second_lines": "茶"}, "Give as many lines as there are choices, or none"),
+    ],
+)
 def test_what_was_typed_comes_back_with_the_mistake(desk, event, fields, words):
     """Case 58."""
     page = desk.get(f"/manage/{event.slug}/questions/new?kind=one")

@@ -29,7 +29,10 @@ def test_new_words_are_a_new_version_and_the_old_ones_stay(event, session, now):
     old, new = session.query(QuestionVersion).order_by(QuestionVersion.number)
     assert [choice["text"] for choice in old.choices] == ["None", "Vegetarien"]
     assert [(choice["key"], choice["text"]) for choice in new.choices] == [
-        ("c1", "None"), ("c2", "Vegetarian"), ("c3", "Halal")]
+        ("c1", "None"),
+        ("c2", "Vegetarian"),
+        ("c3", "Halal"),
+    ]
     assert texts(event) == ["Any diet?"]
 
 
@@ -59,7 +62,8 @@ def test_questions_change_places_but_never_past_the_one_they_hang_on(event, now)
     service.shift(event.id, third.id, down=False, by=owner_of(event), now=now)
     with pytest.raises(WrongState) as refused:
         service.shift(event.id, first.id, down=True, by=owner_of(event), now=now) or service.shift(
-            event.id, first.id, down=True, by=owner_of(event), now=now)
+            event.id, first.id, down=True, by=owner_of(event), now=now
+        )
 
     assert refused.value.reason == "misplaced"
     assert texts(event) == ["Anything else?", "Do you eat?", "What?"]
@@ -71,8 +75,10 @@ def test_what_another_question_hangs_on_is_not_retired_and_keeps_that_choice(eve
     parent = make_question(event, "Drink?", Kind.ONE, lines=("Tea", "Wine"))
     make_question(event, "Which wine?", shown_if=Condition(parent.id, "c2"))
 
-    for act in (lambda: service.retire(event.id, parent.id, by=owner_of(event), now=now),
-                lambda: reword(event, parent, now, text="Drink?", lines=("Tea",))):
+    for act in (
+        lambda: service.retire(event.id, parent.id, by=owner_of(event), now=now),
+        lambda: reword(event, parent, now, text="Drink?", lines=("Tea",)),
+    ):
         with pytest.raises(WrongState):
             act()
 

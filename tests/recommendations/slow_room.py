@@ -22,39 +22,73 @@ OFFERS = {"speaks": "speak", "interest": "interest"}
 
 def read_slowly(event, now, asked):
     """(facts, words) as `load_room` gives them."""
-    going = [one for one in db.session.scalars(sa.select(Registration))
-             if one.event_id == event.id and one.state is RegistrationState.CONFIRMED and one.user_id]
+    going = [
+        one
+        for one in db.session.scalars(sa.select(Registration))
+        if one.event_id == event.id and one.state is RegistrationState.CONFIRMED and one.user_id
+    ]
     ids = {one.user_id for one in going}
-    fresh = {frozenset((tie.owner_id, tie.other_id)) for tie in db.session.scalars(sa.select(Tie))
-             if tie.says is Says.YES and not is_dormant(tie.last_touch_at or tie.created_at, now)}
-    says = {(tie.owner_id, tie.other_id): tie.closeness for tie in db.session.scalars(sa.select(Tie))
-            if tie.says is Says.YES and tie.owner_id in ids}
-    back = {(tie.other_id, tie.owner_id): tie.closeness for tie in db.session.scalars(sa.select(Tie))
-            if tie.says is Says.YES}
+    fresh = {
+        frozenset((tie.owner_id, tie.other_id))
+        for tie in db.session.scalars(sa.select(Tie))
+        if tie.says is Says.YES and not is_dormant(tie.last_touch_at or tie.created_at, now)
+    }
+    says = {
+        (tie.owner_id, tie.other_id): tie.closeness
+        for tie in db.session.scalars(sa.select(Tie))
+        if tie.says is Says.YES and tie.owner_id in ids
+    }
+    back = {
+        (tie.other_id, tie.owner_id): tie.closeness
+        for tie in db.session.scalars(sa.select(Tie))
+        if tie.says is Says.YES
+    }
     return slow_facts(
         [_attendee(one, event, now, asked) for one in going if one.user.deleted_at is None],
-        [Introducer(user.id, True, max(0, user.introduction_budget - asked.get(user.id, 0)), asked.get(user.id, 0))
-         for user in db.session.scalars(sa.select(User))
-         if user.id not in ids and user.happy_to_introduce and user.deleted_at is None
-         and any(other == user.id for _, other in says)],
-        [(*pair, min(CLOSENESS[said], CLOSENESS[back[pair]]) * (1 if frozenset(pair) in fresh else DORMANT))
-         for pair, said in says.items() if pair in back],
+        [
+            Introducer(user.id, True, max(0, user.introduction_budget - asked.get(user.id, 0)), asked.get(user.id, 0))
+            for user in db.session.scalars(sa.select(User))
+            if user.id not in ids
+            and user.happy_to_introduce
+            and user.deleted_at is None
+            and any(other == user.id for _, other in says)
+        ],
+        [
+            (*pair, min(CLOSENESS[said], CLOSENESS[back[pair]]) * (1 if frozenset(pair) in fresh else DORMANT))
+            for pair, said in says.items()
+            if pair in back
+        ],
         blocks=[(block.owner_id, block.other_id) for block in db.session.scalars(sa.select(Block))],
-        never=[*says, *((entry.viewer_id, entry.target_id) for entry in db.session.scalars(sa.select(ShortlistEntry))
-                        if entry.event_id == event.id and entry.dismissed_at)])
+        never=[
+            *says,
+            *(
+                (entry.viewer_id, entry.target_id)
+                for entry in db.session.scalars(sa.select(ShortlistEntry))
+                if entry.event_id == event.id and entry.dismissed_at
+            ),
+        ],
+    )
 
 
 def _attendee(one, event, now, asked):
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     shows = effective_choice(one.visible_to, ceiling)
-    items = {(item.kind.value, item.value_id) for item in db.session.scalars(sa.select(BackgroundItem))
-             if item.user_id == one.user_id and item.visibility is not BackgroundVisibility.CLOSED
-             and (item.created_at <= (one.confirmed_at or one.created_at) or item.created_at <= now - SETTLING)}
+    items = {
+        (item.kind.value, item.value_id)
+        for item in db.session.scalars(sa.select(BackgroundItem))
+        if item.user_id == one.user_id
+        and item.visibility is not BackgroundVisibility.CLOSED
+        and (item.created_at <= (one.confirmed_at or one.created_at) or item.created_at <= now - SETTLING)
+    }
     wishes, gives = wishes_and_offers(one.goal_sentence)
     return Attendee(
-        one.user_id, Shows[shows.name], one.happy_to_introduce,
-        max(0, one.user.introduction_budget - asked.get(one.user_id, 0)), frozenset(one.goal_types),
+        one.user_id,
+        Shows[shows.name],
+        one.happy_to_introduce,
+        max(0, one.user.introduction_budget - asked.get(one.user_id, 0)),
+        frozenset(one.goal_types),
         frozenset(items),
         wishes | topics_in(one.looks_for) | {f"{SEEKS[kind]}:{value}" for kind, value in items if kind in SEEKS},
         gives | topics_in(one.can_help) | {f"{OFFERS[kind]}:{value}" for kind, value in items if kind in OFFERS},
-        asked.get(one.user_id, 0))
+        asked.get(one.user_id, 0),
+    )

@@ -12,8 +12,9 @@ from tests.factories import make_event, make_registration, make_user, save
 def room(session):
     event = make_event("Clean-Energy Evening")
     anna = make_registration(event, make_user("Anna Keller"), goals=[GoalType.FIND_CUSTOMERS])
-    zhang = make_registration(event, make_user("Zhang Min", other_name="张敏", language="zh_Hans"),
-                      goals=[GoalType.FIND_SUPPLIERS])
+    zhang = make_registration(
+        event, make_user("Zhang Min", other_name="张敏", language="zh_Hans"), goals=[GoalType.FIND_SUPPLIERS]
+    )
     return event, anna, zhang
 
 
@@ -33,8 +34,8 @@ def test_the_brief_names_who_to_meet_and_why_in_the_readers_language(room, mailb
 
     mailbox.deliver_all()
 
-    english, = mailbox.to(anna.email)
-    chinese, = mailbox.to(zhang.email)
+    (english,) = mailbox.to(anna.email)
+    (chinese,) = mailbox.to(zhang.email)
     assert english.subject == "Clean-Energy Evening: one person to meet"
     for words in ("Zhang Min", "Fits your goal.", f"/e/{event.slug}/going"):
         assert words in english.text

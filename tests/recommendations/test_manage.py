@@ -21,8 +21,11 @@ def rows(page):
 
 
 def test_the_organiser_sees_how_often_guests_stand_on_lists_in_counts_alone(browser, event, now):
-    guests = [make_registration(event, make_user(f"Guest {number}"), goals=[goal])
-              for goal, many in ((GoalType.HIRE, 6), (GoalType.FIND_JOB, 18)) for number in range(many)]
+    guests = [
+        make_registration(event, make_user(f"Guest {number}"), goals=[goal])
+        for goal, many in ((GoalType.HIRE, 6), (GoalType.FIND_JOB, 18))
+        for number in range(many)
+    ]
     assert refresh_room(event.id, now)
 
     page = picture(browser, event)
@@ -34,8 +37,15 @@ def test_the_organiser_sees_how_often_guests_stand_on_lists_in_counts_alone(brow
 
 
 def test_steps_with_fewer_than_five_guests_are_joined(browser, event, now):
-    save(ShortlistRun(event_id=event.id, match_version=1, computed_at=now,
-                      spread_before=[[0, 9], [1, 2], [14, 4]], spread_after=[[2, 15]]))
+    save(
+        ShortlistRun(
+            event_id=event.id,
+            match_version=1,
+            computed_at=now,
+            spread_before=[[0, 9], [1, 2], [14, 4]],
+            spread_after=[[2, 15]],
+        )
+    )
 
     assert rows(picture(browser, event)) == [["no list", "9", "0"], ["1 or more", "6", "15"]]
 
@@ -43,8 +53,9 @@ def test_steps_with_fewer_than_five_guests_are_joined(browser, event, now):
 @pytest.mark.parametrize("spread, words", [(None, "No lists yet"), ([[4, 4]], "Too few guests for a picture")])
 def test_there_is_no_picture_without_lists_or_of_fewer_than_five(browser, event, now, spread, words):
     if spread:
-        save(ShortlistRun(event_id=event.id, match_version=1, computed_at=now, spread_before=spread,
-                          spread_after=spread))
+        save(
+            ShortlistRun(event_id=event.id, match_version=1, computed_at=now, spread_before=spread, spread_after=spread)
+        )
 
     page = picture(browser, event)
 

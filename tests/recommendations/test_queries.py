@@ -21,8 +21,12 @@ from tests.factories import (
 def test_only_confirmed_guests_are_in_the_room(session, now):
     event = make_event()
     anna = make_registration(event).user
-    for state in (RegistrationState.PENDING, RegistrationState.WAITLISTED, RegistrationState.OFFERED,
-                  RegistrationState.WITHDRAWN):
+    for state in (
+        RegistrationState.PENDING,
+        RegistrationState.WAITLISTED,
+        RegistrationState.OFFERED,
+        RegistrationState.WITHDRAWN,
+    ):
         make_registration(event, state=state)
 
     facts = load_room(event, now).facts

@@ -28,26 +28,60 @@ def random_room(chance: random.Random, now):
     """An event, and people who say by chance whatever can be said."""
     event = make_event(guest_visibility_limit=chance.choice([None, VisibleTo.SHARED_GROUND.value]))
     states = [RegistrationState.CONFIRMED] * 3 + [RegistrationState.WAITLISTED]
-    users = [make_registration(
-        event, state=chance.choice(states), visible_to=chance.choice(list(VisibleTo)),
-        happy_to_introduce=chance.random() < 0.7, goals=chance.sample(list(GoalType), chance.randrange(3)),
-        looks_for=chance.choice(SENTENCES), can_help=chance.choice(SENTENCES),
-        goal_sentence=chance.choice(SENTENCES)).user for _ in range(9)]
+    users = [
+        make_registration(
+            event,
+            state=chance.choice(states),
+            visible_to=chance.choice(list(VisibleTo)),
+            happy_to_introduce=chance.random() < 0.7,
+            goals=chance.sample(list(GoalType), chance.randrange(3)),
+            looks_for=chance.choice(SENTENCES),
+            can_help=chance.choice(SENTENCES),
+            goal_sentence=chance.choice(SENTENCES),
+        ).user
+        for _ in range(9)
+    ]
     users += [make_user(happy_to_introduce=chance.random() < 0.7) for _ in range(4)]
     chance.choice(users).deleted_at = now
     pairs = [(one.id, other.id) for one in users for other in users if one is not other]
-    save(*[Tie(owner_id=one, other_id=other, says=chance.choice([Says.YES, Says.YES, Says.NO]),
-               closeness=chance.choice(list(Closeness)), created_at=now - timedelta(days=chance.choice([3, 800, 900])),
-               last_touch_at=chance.choice([None, None, now - timedelta(days=5)]))
-           for one, other in chance.sample(pairs, 80)],
-         *[Block(owner_id=one, other_id=other, created_at=now) for one, other in chance.sample(pairs, 4)],
-         *[ShortlistEntry(event_id=event.id, viewer_id=one, target_id=other, position=1, computed_at=now,
-                          dismissed_at=chance.choice([None, now])) for one, other in chance.sample(pairs, 6)],
-         *[BackgroundItem(user_id=user.id, kind=kind, text=value, value_id=value,
-                          visibility=chance.choice(list(BackgroundVisibility)),
-                          created_at=now - timedelta(hours=chance.choice([2, 900])))
-           for user in users for kind in chance.sample(KINDS, 4)
-           for value in [chance.choice(["a, b", "自贡", "c"])]])
+    save(
+        *[
+            Tie(
+                owner_id=one,
+                other_id=other,
+                says=chance.choice([Says.YES, Says.YES, Says.NO]),
+                closeness=chance.choice(list(Closeness)),
+                created_at=now - timedelta(days=chance.choice([3, 800, 900])),
+                last_touch_at=chance.choice([None, None, now - timedelta(days=5)]),
+            )
+            for one, other in chance.sample(pairs, 80)
+        ],
+        *[Block(owner_id=one, other_id=other, created_at=now) for one, other in chance.sample(pairs, 4)],
+        *[
+            ShortlistEntry(
+                event_id=event.id,
+                viewer_id=one,
+                target_id=other,
+                position=1,
+                computed_at=now,
+                dismissed_at=chance.choice([None, now]),
+            )
+            for one, other in chance.sample(pairs, 6)
+        ],
+        *[
+            BackgroundItem(
+                user_id=user.id,
+                kind=kind,
+                text=value,
+                value_id=value,
+                visibility=chance.choice(list(BackgroundVisibility)),
+                created_at=now - timedelta(hours=chance.choice([2, 900])),
+            )
+            for user in users
+            for kind in chance.sample(KINDS, 4)
+            for value in [chance.choice(["a, b", "自贡", "c"])]
+        ],
+    )
     return event, {user.id: chance.randrange(6) for user in users[::2]}
 
 

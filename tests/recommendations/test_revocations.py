@@ -35,11 +35,13 @@ class Party:
         self.now = now
         self.event = make_event(organiser=make_user("Host"))
         self.home = make_user("Home", happy_to_introduce=True)
-        self.anna = self.comes("Anna", goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"},
-                               looks_for="storage")
+        self.anna = self.comes(
+            "Anna", goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"}, looks_for="storage"
+        )
         self.wei = self.comes("Wei", goals=[GoalType.RAISE])
-        self.min = self.comes("Min", goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"},
-                              can_help="storage")
+        self.min = self.comes(
+            "Min", goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"}, can_help="storage"
+        )
         self.eve = self.comes("Eve", goals=[GoalType.FIND_SUPPLIERS], visible_to=VisibleTo.EVERY_GUEST)
         self.link = self.comes("Link", goals=[GoalType.INVEST])
         others = [self.comes(f"Other {number}") for number in range(3)]
@@ -58,12 +60,14 @@ class Party:
 
     def edits(self, user, **changes):
         row = self.place(user)
-        said = {name: getattr(row, name) for name in (
-            "goal_sentence", "looks_for", "can_help", "visible_to", "happy_to_introduce")}
+        said = {
+            name: getattr(row, name)
+            for name in ("goal_sentence", "looks_for", "can_help", "visible_to", "happy_to_introduce")
+        }
         registrations.edit(row, **{"goals": row.goal_types, **said, **changes}, now=self.now)
 
     def item(self, user):
-        item, = user.background
+        (item,) = user.background
         return item
 
     def shown(self, user=None):
@@ -73,8 +77,10 @@ class Party:
         page = going_page(self.event, place, self.now, in_mail=True)
         said = {f"meets {card.person.name}" for card in page.cards}
         for card in page.cards:
-            said |= {f"{card.person.name}: {ground.kind or ground.reason.kind} {ground.value_id}".strip()
-                     for ground in card.reasons}
+            said |= {
+                f"{card.person.name}: {ground.kind or ground.reason.kind} {ground.value_id}".strip()
+                for ground in card.reasons
+            }
             said |= {f"{card.person.name} by {each.name}" for each in card.introducers}
         said |= {f"knows {known.person.name}" for known in page.known}
         said |= {f"{known.person.name} opens" for known in page.known if known.opens}
@@ -101,54 +107,77 @@ def _ceiling(party):
 
 REVOCATIONS = {
     "a guest shows themselves to people they know only": (
-        lambda p: p.edits(p.min, visible_to=VisibleTo.ACQUAINTANCES), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+        lambda p: p.edits(p.min, visible_to=VisibleTo.ACQUAINTANCES),
+        {MIN, SCHOOL, GOAL, BY_WEI, OPENS},
+    ),
     "a guest hides": (lambda p: p.edits(p.min, visible_to=VisibleTo.NOBODY), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
     "a guest shows themselves only to who shares something": (
-        lambda p: p.edits(p.eve, visible_to=VisibleTo.SHARED_GROUND), {EVE}),
-    "an acquaintance hides": (
-        lambda p: p.edits(p.wei, visible_to=VisibleTo.NOBODY), {WEI, BY_WEI, OPENS, FAVOUR}),
+        lambda p: p.edits(p.eve, visible_to=VisibleTo.SHARED_GROUND),
+        {EVE},
+    ),
+    "an acquaintance hides": (lambda p: p.edits(p.wei, visible_to=VisibleTo.NOBODY), {WEI, BY_WEI, OPENS, FAVOUR}),
     "the organiser lowers what guests show": (_ceiling, {MIN, EVE, SCHOOL, GOAL, BY_WEI, OPENS}),
     "the target blocks the viewer": (
-        lambda p: contacts.block(p.min.id, p.anna.id, now=p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+        lambda p: contacts.block(p.min.id, p.anna.id, now=p.now),
+        {MIN, SCHOOL, GOAL, BY_WEI, OPENS},
+    ),
     "the viewer blocks the target": (
-        lambda p: contacts.block(p.anna.id, p.min.id, now=p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
-    "the target blocks the introducer": (
-        lambda p: contacts.block(p.min.id, p.wei.id, now=p.now), {BY_WEI, OPENS}),
+        lambda p: contacts.block(p.anna.id, p.min.id, now=p.now),
+        {MIN, SCHOOL, GOAL, BY_WEI, OPENS},
+    ),
+    "the target blocks the introducer": (lambda p: contacts.block(p.min.id, p.wei.id, now=p.now), {BY_WEI, OPENS}),
     "an acquaintance blocks the viewer": (
-        lambda p: contacts.block(p.wei.id, p.anna.id, now=p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
+        lambda p: contacts.block(p.wei.id, p.anna.id, now=p.now),
+        {WEI, BY_WEI, OPENS, FAVOUR},
+    ),
     "the introducer no longer says to know the target": (lambda p: _says_no(p, p.wei, p.min), {BY_WEI, OPENS}),
     "the introducer no longer says to know the viewer": (
-        lambda p: _says_no(p, p.wei, p.anna), {WEI, BY_WEI, OPENS, FAVOUR}),
-    "the viewer says not to know the introducer": (
-        lambda p: _says_no(p, p.anna, p.home), {BY_HOME}),
+        lambda p: _says_no(p, p.wei, p.anna),
+        {WEI, BY_WEI, OPENS, FAVOUR},
+    ),
+    "the viewer says not to know the introducer": (lambda p: _says_no(p, p.anna, p.home), {BY_HOME}),
     "the viewer says not for me": (
-        lambda p: dismiss(p.event.id, p.anna.id, p.min.id, "", now=p.now), {MIN, SCHOOL, GOAL, BY_WEI}),
+        lambda p: dismiss(p.event.id, p.anna.id, p.min.id, "", now=p.now),
+        {MIN, SCHOOL, GOAL, BY_WEI},
+    ),
     "the target withdraws": (
-        lambda p: registrations.withdraw(p.place(p.min), by=p.min, now=p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+        lambda p: registrations.withdraw(p.place(p.min), by=p.min, now=p.now),
+        {MIN, SCHOOL, GOAL, BY_WEI, OPENS},
+    ),
     "the organiser removes the target": (
         lambda p: registrations.remove(p.place(p.min), by=owner_of(p.event), now=p.now),
-        {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
-    "the target deletes the account": (
-        lambda p: privacy.erase(p.min.id, p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
+        {MIN, SCHOOL, GOAL, BY_WEI, OPENS},
+    ),
+    "the target deletes the account": (lambda p: privacy.erase(p.min.id, p.now), {MIN, SCHOOL, GOAL, BY_WEI, OPENS}),
     "the introducer deletes the account": (lambda p: privacy.erase(p.wei.id, p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
     "an introducer at home deletes the account": (lambda p: privacy.erase(p.home.id, p.now), {BY_HOME}),
     "the target closes a value": (
         lambda p: accounts.show_values(p.min.id, {p.item(p.min).id: BackgroundVisibility.CLOSED}),
-        {SCHOOL}),
+        {SCHOOL},
+    ),
     "the viewer closes a value": (
         lambda p: accounts.show_values(p.anna.id, {p.item(p.anna).id: BackgroundVisibility.CLOSED}),
-        {SCHOOL}),
+        {SCHOOL},
+    ),
     "the target takes a value away": (
-        lambda p: accounts.save_background(p.min, {BackgroundKind.SCHOOL: []}, p.now, replace=True), {SCHOOL}),
+        lambda p: accounts.save_background(p.min, {BackgroundKind.SCHOOL: []}, p.now, replace=True),
+        {SCHOOL},
+    ),
     "the target no longer has the goal": (lambda p: p.edits(p.min, goals=[]), {GOAL}),
     "the target no longer offers help": (lambda p: p.edits(p.min, can_help=""), {TOPIC}),
     "an acquaintance no longer has the goal": (lambda p: p.edits(p.link, goals=[]), {FAVOUR}),
     "the introducer no longer likes to introduce": (
-        lambda p: p.edits(p.wei, happy_to_introduce=False), {BY_WEI, OPENS}),
+        lambda p: p.edits(p.wei, happy_to_introduce=False),
+        {BY_WEI, OPENS},
+    ),
     "an introducer at home no longer likes to introduce": (
-        lambda p: accounts.state_profile(p.home.id, {"happy_to_introduce": False}), {BY_HOME}),
+        lambda p: accounts.state_profile(p.home.id, {"happy_to_introduce": False}),
+        {BY_HOME},
+    ),
     "the introducer takes no requests this month": (
-        lambda p: accounts.state_profile(p.wei.id, {"introduction_budget": 0}), {BY_WEI, OPENS}),
+        lambda p: accounts.state_profile(p.wei.id, {"introduction_budget": 0}),
+        {BY_WEI, OPENS},
+    ),
     "a connector no longer likes to introduce": (lambda p: p.edits(p.link, happy_to_introduce=False), {LINK}),
     "a connector hides": (lambda p: p.edits(p.link, visible_to=VisibleTo.NOBODY), {LINK, FAVOUR}),
 }

@@ -149,8 +149,16 @@ def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, mo
 
     assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
     assert seen.whole.facts.number_of(newcomer.user_id) is not None
-    edit(newcomer, goals=[GoalType.INVEST], goal_sentence="", looks_for="", can_help="",
-         visible_to=VisibleTo.EVERY_GUEST, happy_to_introduce=False, now=now + SLACK / 2)
+    edit(
+        newcomer,
+        goals=[GoalType.INVEST],
+        goal_sentence="",
+        looks_for="",
+        can_help="",
+        visible_to=VisibleTo.EVERY_GUEST,
+        happy_to_introduce=False,
+        now=now + SLACK / 2,
+    )
     refresh_own(newcomer, now + SLACK / 2)
     assert stored_lists(event.id) == {}
     assert readings == [event.id]

@@ -9,14 +9,17 @@ ENDS = STARTS + timedelta(hours=3)
 SHANGHAI = "Asia/Shanghai"
 
 
-@pytest.mark.parametrize(("moment", "expected"), [
-    (STARTS - timedelta(days=15), Phase.EARLY),
-    (datetime(2027, 3, 5, 16, tzinfo=UTC), Phase.OPEN),
-    (STARTS, Phase.OPEN),
-    (ENDS + timedelta(days=1), Phase.OVER),
-    (ENDS + timedelta(days=89), Phase.OVER),
-    (ENDS + timedelta(days=90), Phase.CLOSED),
-])
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (STARTS - timedelta(days=15), Phase.EARLY),
+        (datetime(2027, 3, 5, 16, tzinfo=UTC), Phase.OPEN),
+        (STARTS, Phase.OPEN),
+        (ENDS + timedelta(days=1), Phase.OVER),
+        (ENDS + timedelta(days=89), Phase.OVER),
+        (ENDS + timedelta(days=90), Phase.CLOSED),
+    ],
+)
 def test_people_to_meet_are_shown_from_two_weeks_before_until_ninety_days_after(moment, expected):
     assert phase(STARTS, ENDS, SHANGHAI, moment) is expected
 

@@ -82,8 +82,7 @@ def test_an_own_edit_counts_at_once_and_moves_nobody_elses_list(room, now):
     refresh_own(late, now + timedelta(hours=1))
 
     assert targets(event, late) == [seeker.user_id]
-    assert {viewer: people for viewer, people in stored_lists(event.id).items()
-            if viewer != late.user_id} == before
+    assert {viewer: people for viewer, people in stored_lists(event.id).items() if viewer != late.user_id} == before
 
 
 def test_a_target_with_an_open_request_keeps_its_place(room, now, monkeypatch):
@@ -109,8 +108,12 @@ def full_room(session):
     with in_one_commit():
         event, guests = make_event(), [make_user() for _ in range(30)]
         for at, guest in enumerate(guests):
-            make_registration(event, guest, goals={goals[at % len(goals)], goals[(5 * at + 1) % len(goals)]},
-                              background={"hometown": f"Town {at % 7}", "interest": f"Interest {at % 4}"})
+            make_registration(
+                event,
+                guest,
+                goals={goals[at % len(goals)], goals[(5 * at + 1) % len(goals)]},
+                background={"hometown": f"Town {at % 7}", "interest": f"Interest {at % 4}"},
+            )
         for at in range(0, 28, 2):
             make_tie(guests[at], guests[at + 2])
     return event

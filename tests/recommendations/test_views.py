@@ -29,7 +29,8 @@ def room(session):
     """Anna knows Li Wei, who knows Zhang Min; Anna and Zhang Min share a goal and a school."""
     event = make_event(organiser=make_user("Grace Huang"))
     people = {
-        "anna": make_user("Anna Keller"), "wei": make_user("Li Wei", other_name="李伟"),
+        "anna": make_user("Anna Keller"),
+        "wei": make_user("Li Wei", other_name="李伟"),
         "min": make_user("Zhang Min", other_name="张敏", headline="Founder, Qiantang Solar", city="Hangzhou"),
     }
     make_registration(event, people["anna"], goals=[GoalType.FIND_CUSTOMERS], background={"school": "Tongji"})
@@ -54,9 +55,15 @@ def test_a_person_to_meet_comes_with_reasons_and_the_drawn_path(browser, room):
     page = going(browser, event, people["anna"])
 
     assert "One person to meet" in page.text
-    for words in ("Zhang Min", "张敏", "Founder, Qiantang Solar. Hangzhou", "Fits your goal.",
-                  "Is looking for suppliers or partners.", "You both studied at Tongji.",
-                  "You and Li Wei: worked together, Bosch. Li Wei and Zhang Min: studied together."):
+    for words in (
+        "Zhang Min",
+        "张敏",
+        "Founder, Qiantang Solar. Hangzhou",
+        "Fits your goal.",
+        "Is looking for suppliers or partners.",
+        "You both studied at Tongji.",
+        "You and Li Wei: worked together, Bosch. Li Wei and Zhang Min: studied together.",
+    ):
         assert words in page.text
     assert "min." not in page.text.lower().replace("zhang min.", "")
 
@@ -242,8 +249,12 @@ def test_a_favour_to_two_acquaintances_is_proposed(browser, room):
 
 def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser, room, clock, now):
     event, people = room
-    save(*(make_registration(event, make_user(), goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"})
-           for _ in range(8)))
+    save(
+        *(
+            make_registration(event, make_user(), goals=[GoalType.FIND_SUPPLIERS], background={"school": "Tongji"})
+            for _ in range(8)
+        )
+    )
     asking.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
     waiting = going(browser, event, people["anna"])
     request = queries.find_between(event.id, people["anna"].id, people["min"].id)
@@ -269,8 +280,7 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
     event, people = room
     visitor = browser(people["anna"])
     page = visitor.get(f"/e/{event.slug}/going")
-    form = next(form for form in page.forms
-                if f"/{people['min'].id}" in form.action and "dismiss" not in form.action)
+    form = next(form for form in page.forms if f"/{people['min'].id}" in form.action and "dismiss" not in form.action)
     visitor.submit(form, why="I would like to hear what installers need.")
     before = card_of(going(browser, event, people["anna"]), people["min"])
 
@@ -294,5 +304,5 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
 
 def card_of(page, person):
     """The card of a person without the tokens that differ from page to page."""
-    card = page.html[page.html.index(f'id="card-{person.id}"'):].partition("</article>")[0]
+    card = page.html[page.html.index(f'id="card-{person.id}"') :].partition("</article>")[0]
     return re.sub(r'name="csrf_token"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="csrf_token"', "", card)

@@ -21,8 +21,10 @@ def test_a_host_who_connects_many_stands_on_the_page_once(browser, session):
     assert "Your host GH Grace Huang Grace Huang, the host, knows" in page.main
 
 
-@pytest.mark.parametrize(("holders", "room", "words"), [
-    (2, 68, "Only you two of 68 guests."), (5, 68, "Only 5 of 68 guests."), (7, 68, ""), (2, 9, "")])
+@pytest.mark.parametrize(
+    ("holders", "room", "words"),
+    [(2, 68, "Only you two of 68 guests."), (5, 68, "Only 5 of 68 guests."), (7, 68, ""), (2, 9, "")],
+)
 def test_how_rare_a_shared_value_is_is_said_of_a_tenth_of_the_room_at_most(sqlite_app, holders, room, words):
     with sqlite_app.test_request_context():
         assert rarity_words(holders, room) == words

@@ -58,7 +58,7 @@ def _come(url: str, event_id: int, user_ids: list[int], now: datetime, seed: int
     for number, user_id in enumerate(user_ids):
         drawn = chance.random()
         act = next((what for below, what in acts if drawn < below), None)
-        for step, who in ((_register, user_id), (act, chance.choice(user_ids[:number + 1]))):
+        for step, who in ((_register, user_id), (act, chance.choice(user_ids[: number + 1]))):
             moment = now + timedelta(seconds=time.monotonic() - began)
             if step is not None:
                 _press(app, lambda step=step, who=who, moment=moment: step(event_id, who, moment, met), met)
@@ -131,7 +131,8 @@ def log_of(event_id: int) -> list[tuple[int, str, str]]:
 def place_in_line(event_id: int) -> dict[int, tuple]:
     """What a place on the waiting list is decided by, of each registration that ever stood there."""
     query = sa.select(Registration.id, Registration.priority, Registration.waitlisted_at).where(
-        Registration.event_id == event_id, Registration.waitlisted_at.is_not(None))
+        Registration.event_id == event_id, Registration.waitlisted_at.is_not(None)
+    )
     return {number: (-priority, since, number) for number, priority, since in db.session.execute(query)}
 
 

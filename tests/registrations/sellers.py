@@ -30,13 +30,23 @@ def with_guard(event_id: int, user: User, now: datetime) -> None:
 def count_then_insert(event_id: int, user: User, now: datetime) -> None:
     """The way that oversells: count, and insert when there seems to be room."""
     capacity = db.session.get_one(Event, event_id).capacity
-    confirmed = sa.select(sa.func.count()).select_from(Registration).where(
-        Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+    confirmed = (
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+    )
     taken = db.session.scalar(confirmed)
     row = Registration(
-        event_id=event_id, user_id=user.id, email=user.email, name=user.name, created_at=now,
-        state=RegistrationState.CONFIRMED, visible_to=VisibleTo.EVERY_GUEST, nonce=user.email[:32],
-        token_digest=tokens.digest(user.email))
+        event_id=event_id,
+        user_id=user.id,
+        email=user.email,
+        name=user.name,
+        created_at=now,
+        state=RegistrationState.CONFIRMED,
+        visible_to=VisibleTo.EVERY_GUEST,
+        nonce=user.email[:32],
+        token_digest=tokens.digest(user.email),
+    )
     db.session.rollback()
     time.sleep(THINKING)
     if taken < capacity:

@@ -47,7 +47,8 @@ def _press(browser, address: str, fields: dict[str, str], origin: dict[str, str]
 def _mailed_link(app, number: int) -> str | None:
     """What stands in the newest mail to confirm with; None when the address has been confirmed."""
     query = sa.select(Registration.nonce).where(
-        Registration.email == f"guest{number}@example.org", Registration.verified_at.is_(None))
+        Registration.email == f"guest{number}@example.org", Registration.verified_at.is_(None)
+    )
     with app.app_context():
         nonce = db.session.scalar(query)
         db.session.remove()

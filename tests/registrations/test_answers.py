@@ -20,8 +20,16 @@ def event(session):
 def supper(event):
     """Four questions: eat with us? then which diet (needed) and what else; and a site."""
     eat = make_question(event, "Do you eat with us?", Kind.YES_NO, second="一起吃饭吗？", required=True)
-    diet = make_question(event, "Diet?", Kind.ONE, second="饮食？", lines=("Anything", "Vegetarian", "Other"),
-                         second_lines=("无", "素食", "其他"), required=True, shown_if=Condition(eat.id, YES))
+    diet = make_question(
+        event,
+        "Diet?",
+        Kind.ONE,
+        second="饮食？",
+        lines=("Anything", "Vegetarian", "Other"),
+        second_lines=("无", "素食", "其他"),
+        required=True,
+        shown_if=Condition(eat.id, YES),
+    )
     other = make_question(event, "Which other?", required=True, shown_if=Condition(diet.id, "c3"))
     site = make_question(event, "Your site", Kind.URL)
     return {"eat": eat, "diet": diet, "other": other, "site": site}
@@ -43,30 +51,46 @@ def test_answers_of_a_stranger_are_kept_through_the_mail_and_shown_to_them(clien
     page = client.get(f"/e/{event.slug}")
     assert "Only if the answer to “Do you eat with us?” is “Yes”" in page.main
 
-    client.submit(page.form("/e/"), email="anna@example.org", **WHO,
-                  **named(supper, eat="yes", diet="c2", site="voltwerk.example/anna"))
+    client.submit(
+        page.form("/e/"),
+        email="anna@example.org",
+        **WHO,
+        **named(supper, eat="yes", diet="c2", site="voltwerk.example/anna"),
+    )
     mine = client.submit(client.get(mailbox.deliver_all()[0].link("/r/")).form())
 
     registration = only_registration(session)
     assert said(registration.id) == {
-        "Do you eat with us?": "yes", "Diet?": "Vegetarian", "Your site": "https://voltwerk.example/anna"}
+        "Do you eat with us?": "yes",
+        "Diet?": "Vegetarian",
+        "Your site": "https://voltwerk.example/anna",
+    }
     assert mine.form("goals-form").values[f"question_{supper['diet'].id}"] == ["c2"]
 
 
-@pytest.mark.parametrize("answers, mistakes", [
-    ({}, ["Answer “Do you eat with us?”"]),
-    ({"eat": "yes"}, ["Answer “Diet?”"]),
-    ({"eat": "yes", "diet": "c3"}, ["Answer “Which other?”"]),
-    ({"eat": "no", "site": "javascript:alert(1)"}, ["Enter a link like https://example.com"]),
-    ({"eat": "maybe"}, ["Choose from the list"]),
-])
+@pytest.mark.parametrize(
+    "answers, mistakes",
+    [
+        ({}, ["Answer “Do you eat with us?”"]),
+        ({"eat": "yes"}, ["Answer “Diet?”"]),
+        ({"eat": "yes", "diet": "c3"}, ["Answer “Which other?”"]),
+        ({"eat": "no", "site": "javascript:alert(1)"}, ["Enter a link like https://example.com"]),
+        ({"eat": "maybe"}, ["Choose from the list"]),
+    ],
+)
 def test_what_is_asked_must_be_answered_and_everything_typed_survives(
-        client, event, supper, session, answers, mistakes):
+    client, event, supper, session, answers, mistakes
+):
     """Case 58: on a conditional page, too."""
     page = client.get(f"/e/{event.slug}")
 
-    again = client.request("POST", f"/e/{event.slug}", data=client.with_token(
-        {"email": "anna@example.org", **WHO, "goal_sentence": "Solar", **named(supper, **answers)}))
+    again = client.request(
+        "POST",
+        f"/e/{event.slug}",
+        data=client.with_token(
+            {"email": "anna@example.org", **WHO, "goal_sentence": "Solar", **named(supper, **answers)}
+        ),
+    )
 
     assert page.status == 200 and again.status == 400
     for words in mistakes:
@@ -80,8 +104,12 @@ def test_what_is_asked_must_be_answered_and_everything_typed_survives(
 
 def test_what_is_not_asked_is_neither_needed_nor_kept(client, event, supper, session, mailbox):
     """Without script the conditional fields stand on the page and may hold something."""
-    client.submit(client.get(f"/e/{event.slug}").form("/e/"), email="anna@example.org", **WHO,
-                  **named(supper, eat="no", diet="c3", other="Nuts"))
+    client.submit(
+        client.get(f"/e/{event.slug}").form("/e/"),
+        email="anna@example.org",
+        **WHO,
+        **named(supper, eat="no", diet="c3", other="Nuts"),
+    )
 
     assert said(only_registration(session).id) == {"Do you eat with us?": "no"}
 
@@ -89,8 +117,12 @@ def test_what_is_not_asked_is_neither_needed_nor_kept(client, event, supper, ses
 def test_the_same_form_again_before_the_mail_replaces_the_answers(client, event, supper, session):
     """Case 45."""
     for eat in ("yes", "no"):
-        client.submit(client.get(f"/e/{event.slug}").form("/e/"), email="anna@example.org", **WHO,
-                      **named(supper, eat=eat, diet="c1"))
+        client.submit(
+            client.get(f"/e/{event.slug}").form("/e/"),
+            email="anna@example.org",
+            **WHO,
+            **named(supper, eat=eat, diet="c1"),
+        )
 
     assert said(only_registration(session).id) == {"Do you eat with us?": "no"}
 
@@ -100,9 +132,18 @@ def test_an_old_answer_keeps_its_words_until_it_is_changed(browser, event, suppe
     guest = browser(anna)
     guest.submit(guest.get(f"/e/{event.slug}").form("/e/"), **WHO, **named(supper, eat="yes", diet="c2"))
     registration = only_registration(session)
-    questions.reword(event.id, supper["diet"].id, Wording(
-        text="What do you not eat?", lines=("Anything", "Meat", "Other"), required=True,
-        shown_if=Condition(supper["eat"].id, YES)), by=owner_of(event), now=now)
+    questions.reword(
+        event.id,
+        supper["diet"].id,
+        Wording(
+            text="What do you not eat?",
+            lines=("Anything", "Meat", "Other"),
+            required=True,
+            shown_if=Condition(supper["eat"].id, YES),
+        ),
+        by=owner_of(event),
+        now=now,
+    )
 
     page = guest.get(f"/e/{event.slug}/me")
     guest.submit(page.form("goals-form"), goal_sentence="Solar")
@@ -145,8 +186,9 @@ def test_questions_are_asked_in_the_language_of_the_reader(browser, event, suppe
 
 def test_the_team_reads_answers_in_the_page_of_a_guest_and_in_the_export(browser, event, supper, session):
     guest = browser(make_user("Anna Keller"))
-    guest.submit(guest.get(f"/e/{event.slug}").form("/e/"), **WHO,
-                 **named(supper, eat="yes", diet="c3", other="=HYPERLINK(1)"))
+    guest.submit(
+        guest.get(f"/e/{event.slug}").form("/e/"), **WHO, **named(supper, eat="yes", diet="c3", other="=HYPERLINK(1)")
+    )
     desk = browser(owner_of(event))
 
     page = desk.get(desk.get(f"/manage/{event.slug}/guests").link("Anna Keller"))
@@ -161,8 +203,11 @@ def test_no_other_guest_ever_sees_an_answer(browser, event, supper, session):
     """Case 17."""
     anna = make_user("Anna Keller")
     guest = browser(anna)
-    guest.submit(guest.get(f"/e/{event.slug}").form("/e/"), **WHO,
-                 **named(supper, eat="yes", diet="c3", other="No peanuts please"))
+    guest.submit(
+        guest.get(f"/e/{event.slug}").form("/e/"),
+        **WHO,
+        **named(supper, eat="yes", diet="c3", other="No peanuts please"),
+    )
     zhang = make_user("Zhang Min")
     make_registration(event, zhang)
     other = browser(zhang)

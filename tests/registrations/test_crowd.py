@@ -75,10 +75,12 @@ def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(u
     live = [user_id for user_id, state in rows if state in LIVE]
     confirmed, left = set().union(*(one.confirmed for one in met)), set().union(*(one.left for one in met))
     told = sum(one.attempts for one in met)
-    print(f"{told} attempts, {PLACES} places, {len(log)} moves, {len(left)} left, {seconds:.0f} s, "
-          f"{sum(one.again for one in met)} pressed again as the database was busy: "
-          f"{max(0, held - capacity)} oversold, {len(confirmed - left - set(live))} lost, "
-          f"{len(live) - len(set(live))} double, {len(wrong)} past the list")
+    print(
+        f"{told} attempts, {PLACES} places, {len(log)} moves, {len(left)} left, {seconds:.0f} s, "
+        f"{sum(one.again for one in met)} pressed again as the database was busy: "
+        f"{max(0, held - capacity)} oversold, {len(confirmed - left - set(live))} lost, "
+        f"{len(live) - len(set(live))} double, {len(wrong)} past the list"
+    )
 
     assert [error for one in met for error in one.errors] == []
     assert told == ATTEMPTS and (more or capacity == PLACES)
@@ -89,14 +91,33 @@ def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(u
     assert len({user_id for user_id, _ in rows}) == ATTEMPTS - TWICE
 
 
-@pytest.mark.parametrize(("log", "words"), [
-    ([(1, "unverified", "waitlisted"), (2, "unverified", "confirmed"), (1, "waitlisted", "offered")], "came past 1"),
-    ([(1, "unverified", "waitlisted"), (2, "unverified", "waitlisted"), (2, "waitlisted", "offered"),
-      (1, "waitlisted", "offered")], "past the first in line"),
-    ([(1, "unverified", "confirmed"), (2, "unverified", "confirmed"), (3, "unverified", "confirmed")], "3 places of 2"),
-    ([(1, "unverified", "confirmed"), (2, "unverified", "waitlisted")], "1 wait beside 1 free"),
-    ([(1, "unverified", "waitlisted"), (3, "unverified", "withdrawn"), (1, "waitlisted", "offered")], "beside a free"),
-])
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        (
+            [(1, "unverified", "waitlisted"), (2, "unverified", "confirmed"), (1, "waitlisted", "offered")],
+            "came past 1",
+        ),
+        (
+            [
+                (1, "unverified", "waitlisted"),
+                (2, "unverified", "waitlisted"),
+                (2, "waitlisted", "offered"),
+                (1, "waitlisted", "offered"),
+            ],
+            "past the first in line",
+        ),
+        (
+            [(1, "unverified", "confirmed"), (2, "unverified", "confirmed"), (3, "unverified", "confirmed")],
+            "3 places of 2",
+        ),
+        ([(1, "unverified", "confirmed"), (2, "unverified", "waitlisted")], "1 wait beside 1 free"),
+        (
+            [(1, "unverified", "waitlisted"), (3, "unverified", "withdrawn"), (1, "waitlisted", "offered")],
+            "beside a free",
+        ),
+    ],
+)
 def test_the_log_tells_on_whoever_came_past_the_list(log, words):
     """Proof that the test above can fail."""
     assert words in " ".join(complaints(log, {1: (0, 1), 2: (0, 2)}, fewest=2, most=2))

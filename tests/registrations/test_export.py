@@ -6,8 +6,10 @@ import pytest
 from eventhub.registrations.export import harmless, spreadsheet
 
 
-@pytest.mark.parametrize("cell", [
-    "=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\u3000=1", "Anna\n=1", "Anna\r\n@x"])
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\u3000=1", "Anna\n=1", "Anna\r\n@x"],
+)
 def test_no_cell_can_be_taken_for_a_formula(cell):
     """Case 31."""
     assert harmless(cell) == f"'{cell}"
@@ -23,4 +25,8 @@ def test_the_file_opens_with_hanzi_and_quotes():
 
     assert data.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == [
-        ["Name"], ["李伟"], ['say "hi"'], ["two\nlines"]]
+        ["Name"],
+        ["李伟"],
+        ['say "hi"'],
+        ["two\nlines"],
+    ]

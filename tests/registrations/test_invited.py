@@ -19,8 +19,9 @@ ANSWERS = registering.Answers(email="eve@example.org", name="Anna Keller", visib
 
 @pytest.fixture
 def event(session):
-    return make_event("Salon", listing=Listing.INVITED, place="Villa Rosa", description="Of **secrets**.",
-                      needs_approval=True)
+    return make_event(
+        "Salon", listing=Listing.INVITED, place="Villa Rosa", description="Of **secrets**.", needs_approval=True
+    )
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def link(event, now):
 
 
 def link_of(event, address, now):
-    invitation, = invitations.invite(event.id, [address], by=owner_of(event), language=Language.ENGLISH, now=now)
+    (invitation,) = invitations.invite(event.id, [address], by=owner_of(event), language=Language.ENGLISH, now=now)
     return f"/invited/{tokens.derive(invitations.PURPOSE, invitation.nonce)}"
 
 

@@ -84,7 +84,8 @@ def test_everybody_who_heard_of_their_place_has_it_and_nothing_is_half_done(url)
 
     assert half == []
     assert {f"guest{number}@example.org" for number in told} <= {
-        address for address, row in found.items() if row.state in (S.CONFIRMED, S.WAITLISTED)}
+        address for address, row in found.items() if row.state in (S.CONFIRMED, S.WAITLISTED)
+    }
 
     process, pipe = start(url)
     pipe.send((slug, left))
@@ -110,8 +111,9 @@ def half_done(event_id, found):
     """Whatever stands without what belongs to it: counter, user, log and mail of each move."""
     wrong = list(places(utc_now()))
     moves = Counter(db.session.scalars(sa.select(RegistrationMove.registration_id)))
-    mails = Counter((row.about_id, row.kind) for row in db.session.execute(
-        sa.select(OutgoingMail.about_id, OutgoingMail.kind)))
+    mails = Counter(
+        (row.about_id, row.kind) for row in db.session.execute(sa.select(OutgoingMail.about_id, OutgoingMail.kind))
+    )
     for row in found.values():
         is_settled = row.state is not S.UNVERIFIED
         words = {S.UNVERIFIED: "verify", S.CONFIRMED: "confirmed", S.WAITLISTED: "waitlisted"}[row.state]

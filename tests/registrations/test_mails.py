@@ -35,9 +35,14 @@ WITH_CALENDAR = {"confirmed", "approved"}
 @pytest.fixture
 def event(session, now):
     return make_event(
-        "Clean-Energy Evening, Shanghai", organiser=make_user("黄蕾", other_name="Grace Huang"),
-        zone="Asia/Shanghai", place="Huangpu, Shanghai", address="12 Zhongshan Lu",
-        online_link="https://meet.example.org/tea", starts_at=now.replace(month=3, day=12, hour=10, minute=30))
+        "Clean-Energy Evening, Shanghai",
+        organiser=make_user("黄蕾", other_name="Grace Huang"),
+        zone="Asia/Shanghai",
+        place="Huangpu, Shanghai",
+        address="12 Zhongshan Lu",
+        online_link="https://meet.example.org/tea",
+        starts_at=now.replace(month=3, day=12, hour=10, minute=30),
+    )
 
 
 @pytest.fixture
@@ -54,8 +59,7 @@ def deliver(mailbox, now, kind, registration, version="1"):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_mail_reads_as_it_was_written(event, anna, session, mailbox, now, kind, language):
     anna.language = language
-    registration = make_registration(
-        event, anna, KINDS[kind], nonce="0" * 32, offer_until=now + timedelta(hours=40))
+    registration = make_registration(event, anna, KINDS[kind], nonce="0" * 32, offer_until=now + timedelta(hours=40))
 
     [mail] = deliver(mailbox, now, f"registrations/{kind}", registration)
 
@@ -151,12 +155,15 @@ def told(event, mailbox, now):
     return [mail.text.replace("\r", "") for mail in mailbox.deliver_all(now + HOUR)]
 
 
-@pytest.mark.parametrize("changes, words", [
-    (ROOM, "Exact address: 12 Zhongshan Lu → 14 Zhongshan Lu"),
-    (LINK, "The link to join is a new one."),
-    ({"online_link": ""}, "There is no link to join any more."),
-    ({"place": ""}, "Place: Huangpu, Shanghai → –"),
-])
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        (ROOM, "Exact address: 12 Zhongshan Lu → 14 Zhongshan Lu"),
+        (LINK, "The link to join is a new one."),
+        ({"online_link": ""}, "There is no link to join any more."),
+        ({"place": ""}, "Place: Huangpu, Shanghai → –"),
+    ],
+)
 def test_whoever_has_a_place_hears_of_another_room_or_link(event, anna, mailbox, now, changes, words):
     make_registration(event, anna)
 
@@ -232,7 +239,8 @@ def test_a_cancelled_event_is_taken_out_of_calendars(event, anna, session, mailb
 
 def test_the_clock_of_a_link_starts_when_the_mail_is_sent(event, mailbox, now):
     registration = registering.register(
-        event.id, Answers(email="leo@example.org", name="Leo", visible_to=VisibleTo.NOBODY), now=now)
+        event.id, Answers(email="leo@example.org", name="Leo", visible_to=VisibleTo.NOBODY), now=now
+    )
 
     mailbox.deliver_all(now + timedelta(hours=5))
 

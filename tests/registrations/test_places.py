@@ -41,7 +41,9 @@ def test_a_freed_place_is_offered_to_the_first_in_line_and_never_free(session, n
     assert (first.state, second.state, event.places_taken) == (S.OFFERED, S.WAITLISTED, 1)
     assert first.offer_until == now + timedelta(days=1)
     assert [mail.kind for mail in session.query(OutgoingMail).order_by(OutgoingMail.id)] == [
-        "registrations/offer", "registrations/withdrawn"]
+        "registrations/offer",
+        "registrations/withdrawn",
+    ]
 
 
 def test_priority_goes_before_time(session, now):
@@ -62,7 +64,8 @@ def test_a_walk_up_cannot_take_a_place_that_is_held_for_somebody(session, now):
     service.withdraw(guest, by=guest.user, now=now)
 
     came = registering.register(
-        event.id, Answers(email=walk_up.email, name="W", visible_to=VisibleTo.NOBODY), user=walk_up, now=now)
+        event.id, Answers(email=walk_up.email, name="W", visible_to=VisibleTo.NOBODY), user=walk_up, now=now
+    )
 
     assert came.state is S.WAITLISTED
     assert queries.position_on_list(came) == 1
@@ -184,17 +187,39 @@ def test_an_illegal_move_is_an_error_and_changes_nothing(session, now):
     assert_counter_is_right(session, event)
 
 
-ACTS = st.lists(st.tuples(
-    st.sampled_from([
-        # Most come and some leave, so that there is a line with somebody behind the first.
-        *["come"] * 5, "leave", "leave", "accept", "lapse", "more", "fewer", "ask", "approve", "decline", "first",
-        "remove"]), st.integers(0, 30)), min_size=6, max_size=20)
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                # Most come and some leave, so that there is a line with somebody behind the first.
+                *["come"] * 5,
+                "leave",
+                "leave",
+                "accept",
+                "lapse",
+                "more",
+                "fewer",
+                "ask",
+                "approve",
+                "decline",
+                "first",
+                "remove",
+            ]
+        ),
+        st.integers(0, 30),
+    ),
+    min_size=6,
+    max_size=20,
+)
 
 
 @given(acts=ACTS)
 @example(acts=[*[("come", 0)] * 4, ("leave", 1), ("first", 3), ("leave", 1)])
-@settings(max_examples=extent(5, 15), deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=extent(5, 15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_place(session, now, acts):
     event = make_event(capacity=1, starts_at=now + timedelta(days=30))
 
@@ -207,7 +232,7 @@ def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_pl
         offered = [row.id for row in held if row.state is S.OFFERED and row.id not in had]
         assert event.places_taken == len(held)
         assert not (in_line(session, event) and event.places_taken < event.capacity)
-        assert sorted(offered, key=line.index) == line[:len(offered)]
+        assert sorted(offered, key=line.index) == line[: len(offered)]
         # Past the line comes only whom an organiser approves with a place of their own.
         assert act == "approve" or not line or {row.id for row in held} - had <= {*line}
 
@@ -235,7 +260,8 @@ def do(act, number, event, now):
         if act == "come":
             user = make_user()
             registering.register(
-                event.id, Answers(email=user.email, name="N", visible_to=VisibleTo.NOBODY), user=user, now=now)
+                event.id, Answers(email=user.email, name="N", visible_to=VisibleTo.NOBODY), user=user, now=now
+            )
         elif act in ("more", "fewer"):
             capacity = event.capacity + 1 if act == "more" else max(1, event.capacity - 1)
             fields = events.EventFields(**(vars(events.fields_of(event)) | {"capacity": capacity}))

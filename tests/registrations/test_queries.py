@@ -80,13 +80,20 @@ def test_a_whole_registration_of_a_user_with_all_background_asks_at_most_25_time
     """Page, form, place, mail and confirmation (issue: at most 25); one of each kind of row is written."""
     event, anna = make_event(), make_user("Anna Keller", language="en")
     guest = browser(anna)
-    ground = {f"background_{kind}": "Chengdu, Berlin" if kind.value == "visited" else "Something"
-              for kind in BackgroundKind}
+    ground = {
+        f"background_{kind}": "Chengdu, Berlin" if kind.value == "visited" else "Something" for kind in BackgroundKind
+    }
 
     def register():
         form = guest.get(f"/e/{event.slug}").form("/e/")
-        page = guest.submit(form, visible_to="every_guest", goals=["find_customers", "hire"], headline="Engineer",
-                            happy_to_introduce="y", **ground)
+        page = guest.submit(
+            form,
+            visible_to="every_guest",
+            goals=["find_customers", "hire"],
+            headline="Engineer",
+            happy_to_introduce="y",
+            **ground,
+        )
         assert "You have a place" in page.main
 
     assert statements_of(counted, register) <= 25

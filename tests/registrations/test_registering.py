@@ -80,7 +80,9 @@ def test_every_move_is_logged_with_who_and_why(session, now):
 
     moves = session.query(RegistrationMove).order_by(RegistrationMove.id).all()
     assert [(m.before, m.after, m.why) for m in moves] == [
-        ("unverified", "confirmed", "address_confirmed"), ("confirmed", "withdrawn", "own_wish")]
+        ("unverified", "confirmed", "address_confirmed"),
+        ("confirmed", "withdrawn", "own_wish"),
+    ]
     assert {m.by_user_id for m in moves} == {registration.user_id}
 
 
@@ -180,7 +182,8 @@ def test_an_organiser_adds_only_so_many_people_a_day(session, now):
 
     def add(number, at):
         return registering.add_by_hand(
-            event.id, name="N", email=f"guest{number}@example.org", by=organiser, language=Language.ENGLISH, now=at)
+            event.id, name="N", email=f"guest{number}@example.org", by=organiser, language=Language.ENGLISH, now=at
+        )
 
     for number in range(registering.ADDED_BY_ONE_ORGANISER):
         add(number, now)
@@ -199,12 +202,16 @@ def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
         registering.send_again(event.id, "anna@example.org", now=now)
 
 
-@pytest.mark.parametrize("fields", [
-    {"state": EventState.DRAFT},
-    {"state": EventState.CANCELLED},
-    {"registration_closes_at": timedelta(seconds=-1)},
-    {"starts_at": -5 * HOUR, "ends_at": -HOUR},
-], ids=["draft", "cancelled", "closed", "over"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": EventState.DRAFT},
+        {"state": EventState.CANCELLED},
+        {"registration_closes_at": timedelta(seconds=-1)},
+        {"starts_at": -5 * HOUR, "ends_at": -HOUR},
+    ],
+    ids=["draft", "cancelled", "closed", "over"],
+)
 def test_nobody_registers_where_registration_is_closed(session, now, fields):
     dated = {name: now + value if isinstance(value, timedelta) else value for name, value in fields.items()}
     event = make_event(**dated)

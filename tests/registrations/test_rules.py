@@ -21,13 +21,26 @@ NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 # product.md section 4, written a second time by hand.
 MOVES = {
-    (S.UNVERIFIED, S.PENDING), (S.UNVERIFIED, S.CONFIRMED), (S.UNVERIFIED, S.WAITLISTED),
-    (S.UNVERIFIED, S.WITHDRAWN), (S.UNVERIFIED, S.REMOVED),
-    (S.PENDING, S.CONFIRMED), (S.PENDING, S.WAITLISTED), (S.PENDING, S.DECLINED), (S.PENDING, S.WITHDRAWN),
+    (S.UNVERIFIED, S.PENDING),
+    (S.UNVERIFIED, S.CONFIRMED),
+    (S.UNVERIFIED, S.WAITLISTED),
+    (S.UNVERIFIED, S.WITHDRAWN),
+    (S.UNVERIFIED, S.REMOVED),
+    (S.PENDING, S.CONFIRMED),
+    (S.PENDING, S.WAITLISTED),
+    (S.PENDING, S.DECLINED),
+    (S.PENDING, S.WITHDRAWN),
     (S.PENDING, S.REMOVED),
-    (S.CONFIRMED, S.WITHDRAWN), (S.CONFIRMED, S.REMOVED),
-    (S.WAITLISTED, S.OFFERED), (S.WAITLISTED, S.WITHDRAWN), (S.WAITLISTED, S.REMOVED), (S.WAITLISTED, S.DECLINED),
-    (S.OFFERED, S.CONFIRMED), (S.OFFERED, S.LAPSED), (S.OFFERED, S.WITHDRAWN), (S.OFFERED, S.REMOVED),
+    (S.CONFIRMED, S.WITHDRAWN),
+    (S.CONFIRMED, S.REMOVED),
+    (S.WAITLISTED, S.OFFERED),
+    (S.WAITLISTED, S.WITHDRAWN),
+    (S.WAITLISTED, S.REMOVED),
+    (S.WAITLISTED, S.DECLINED),
+    (S.OFFERED, S.CONFIRMED),
+    (S.OFFERED, S.LAPSED),
+    (S.OFFERED, S.WITHDRAWN),
+    (S.OFFERED, S.REMOVED),
 }
 
 
@@ -41,21 +54,25 @@ def test_what_is_over_never_moves_and_what_holds_a_place_is_live():
     assert HOLDS_A_PLACE < LIVE
 
 
-@pytest.mark.parametrize("to_start, hold", [
-    (1 * HOUR, None),
-    (2 * HOUR, None),
-    (2 * HOUR + timedelta(seconds=1), HOUR),
-    (4 * HOUR, HOUR),
-    (8 * HOUR, 2 * HOUR),
-    (192 * HOUR, 48 * HOUR),
-    (400 * HOUR, 48 * HOUR),
-])
+@pytest.mark.parametrize(
+    "to_start, hold",
+    [
+        (1 * HOUR, None),
+        (2 * HOUR, None),
+        (2 * HOUR + timedelta(seconds=1), HOUR),
+        (4 * HOUR, HOUR),
+        (8 * HOUR, 2 * HOUR),
+        (192 * HOUR, 48 * HOUR),
+        (400 * HOUR, 48 * HOUR),
+    ],
+)
 def test_an_offer_is_held_for_a_quarter_of_the_time_within_bounds(to_start, hold):
     assert offer_hold(NOW + to_start, NOW) == hold
 
 
-@pytest.mark.parametrize("sent, hours, alive", [
-    (True, 0, True), (True, 23.99, True), (True, 24, False), (False, 99, True)])
+@pytest.mark.parametrize(
+    "sent, hours, alive", [(True, 0, True), (True, 23.99, True), (True, 24, False), (False, 99, True)]
+)
 def test_a_link_lives_24_hours_from_sending(sent, hours, alive):
     sent_at = NOW if sent else None
 
@@ -68,28 +85,34 @@ def test_six_wrong_tries_void_a_code(tries, alive):
     assert code_is_alive(sent_at=NOW, wrong_tries=tries, now=NOW) is alive
 
 
-@pytest.mark.parametrize("typed, meant", [
-    ("anna@gmial.com", "anna@gmail.com"),
-    ("anna@gmail.con", "anna@gmail.com"),
-    ("anna@gmai.com", "anna@gmail.com"),
-    ("anna@gmaill.com", "anna@gmail.com"),
-    ("anna@163.con", "anna@163.com"),
-    ("anna@hotmial.com", "anna@hotmail.com"),
-    ("anna@gmail.com", None),
-    ("anna@qq.com", None),
-    ("anna@voltwerk.example", None),
-    ("anna@mail.com", None),
-    ("anna@gmx.net", None),
-])
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("anna@gmial.com", "anna@gmail.com"),
+        ("anna@gmail.con", "anna@gmail.com"),
+        ("anna@gmai.com", "anna@gmail.com"),
+        ("anna@gmaill.com", "anna@gmail.com"),
+        ("anna@163.con", "anna@163.com"),
+        ("anna@hotmial.com", "anna@hotmail.com"),
+        ("anna@gmail.com", None),
+        ("anna@qq.com", None),
+        ("anna@voltwerk.example", None),
+        ("anna@mail.com", None),
+        ("anna@gmx.net", None),
+    ],
+)
 def test_a_slip_in_a_frequent_domain_is_noticed_and_nothing_else(typed, meant):
     assert likely_address(typed) == meant
 
 
-@pytest.mark.parametrize("choice, ceiling, effective", [
-    (VisibleTo.EVERY_GUEST, None, VisibleTo.EVERY_GUEST),
-    (VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.SHARED_GROUND),
-    (VisibleTo.ACQUAINTANCES, VisibleTo.EVERY_GUEST, VisibleTo.ACQUAINTANCES),
-    (VisibleTo.NOBODY, VisibleTo.EVERY_GUEST, VisibleTo.NOBODY),
-])
+@pytest.mark.parametrize(
+    "choice, ceiling, effective",
+    [
+        (VisibleTo.EVERY_GUEST, None, VisibleTo.EVERY_GUEST),
+        (VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.SHARED_GROUND),
+        (VisibleTo.ACQUAINTANCES, VisibleTo.EVERY_GUEST, VisibleTo.ACQUAINTANCES),
+        (VisibleTo.NOBODY, VisibleTo.EVERY_GUEST, VisibleTo.NOBODY),
+    ],
+)
 def test_an_organiser_lowers_who_sees_whom_and_never_raises_it(choice, ceiling, effective):
     assert effective_choice(choice, ceiling) is effective

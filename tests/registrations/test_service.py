@@ -58,8 +58,9 @@ def test_a_declined_person_cannot_register_again_and_a_withdrawn_one_can(session
     assert register(event.id, answers("leo@example.org"), now=now).id != withdrawn.id
 
 
-@pytest.mark.parametrize("when_full, state, capacity", [
-    ("raise", S.CONFIRMED, 2), ("wait", S.WAITLISTED, 1), ("ask", S.PENDING, 1)])
+@pytest.mark.parametrize(
+    "when_full, state, capacity", [("raise", S.CONFIRMED, 2), ("wait", S.WAITLISTED, 1), ("ask", S.PENDING, 1)]
+)
 def test_approving_when_full_does_what_the_organiser_says(session, now, when_full, state, capacity):
     event, organiser = make_event(capacity=1, needs_approval=True), make_user()
     make_registration(event)
@@ -110,14 +111,17 @@ def test_approving_many_stops_at_the_last_place(session, now):
     assert_counter_is_right(session, event)
 
 
-@pytest.mark.parametrize("when_full, done, capacity", [
-    ("raise", answering.Approved(placed=3), 3), ("wait", answering.Approved(placed=1, listed=2), 1)])
+@pytest.mark.parametrize(
+    "when_full, done, capacity",
+    [("raise", answering.Approved(placed=3), 3), ("wait", answering.Approved(placed=1, listed=2), 1)],
+)
 def test_approving_more_than_there_are_places_does_what_the_organiser_says(session, now, when_full, done, capacity):
     event, organiser = make_event(capacity=1, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
 
-    assert answering.approve_many(
-        event.id, [row.id for row in asked], by=organiser, when_full=when_full, now=now) == done
+    assert (
+        answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full=when_full, now=now) == done
+    )
 
     assert_counter_is_right(session, event)
     assert event.capacity == capacity
@@ -163,8 +167,16 @@ def test_what_a_guest_changes_counts_at_once(session, now):
     guest = make_registration(event, goals=[GoalType.HIRE])
     version = event.match_version
 
-    service.edit(guest, goals=[GoalType.INVEST, GoalType.HIRE], goal_sentence="New", looks_for="", can_help="",
-                 visible_to=VisibleTo.NOBODY, happy_to_introduce=False, now=now)
+    service.edit(
+        guest,
+        goals=[GoalType.INVEST, GoalType.HIRE],
+        goal_sentence="New",
+        looks_for="",
+        can_help="",
+        visible_to=VisibleTo.NOBODY,
+        happy_to_introduce=False,
+        now=now,
+    )
 
     session.expire_all()
     assert guest.goal_types == (GoalType.INVEST, GoalType.HIRE)

@@ -71,8 +71,15 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
     page = client.get(f"/e/{event.slug}")
     places.tell("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
     [mail] = mailbox.deliver_all(starts_at - timedelta(days=3))
-    sent = [service.ask_who_is_still_coming(starts_at - before) for before in (
-        timedelta(hours=24, minutes=5), timedelta(hours=24), timedelta(hours=23, minutes=50), timedelta(hours=1))]
+    sent = [
+        service.ask_who_is_still_coming(starts_at - before)
+        for before in (
+            timedelta(hours=24, minutes=5),
+            timedelta(hours=24),
+            timedelta(hours=23, minutes=50),
+            timedelta(hours=1),
+        )
+    ]
     reminders = mailbox.deliver_all(starts_at - timedelta(hours=23))
 
     assert local_time(starts_at, zone) == shown

@@ -135,8 +135,9 @@ def test_everything_typed_survives_an_error(client):
     """Case 58."""
     event = make_event()
 
-    page = register(client, event, email="anna@", goals=["hire", "find_job", "invest", "mentor"], visible_to="",
-                    status=400)
+    page = register(
+        client, event, email="anna@", goals=["hire", "find_job", "invest", "mentor"], visible_to="", status=400
+    )
 
     assert "Enter an e-mail address like name@example.com" in page.errors
     assert "Choose up to three" in page.errors

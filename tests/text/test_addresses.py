@@ -81,13 +81,19 @@ def test_what_is_no_phone_number_is_refused(typed: str) -> None:
         normalise_phone(typed)
 
 
-@pytest.mark.parametrize("typed, found, wrong", [
-    ("anna@example.org", ["anna@example.org"], []),
-    ("Li Wei <li.wei@example.org>; 王芳 <WANG@example.org>", ["li.wei@example.org", "wang@example.org"], []),
-    ("a@example.org，b@example.org\n\na@example.org c@example.org",
-     ["a@example.org", "b@example.org", "c@example.org"], []),
-    ("anna@example.org\nLi Wei", ["anna@example.org"], [(2, "Li"), (2, "Wei")]),
-    ("", [], []),
-])
+@pytest.mark.parametrize(
+    "typed, found, wrong",
+    [
+        ("anna@example.org", ["anna@example.org"], []),
+        ("Li Wei <li.wei@example.org>; 王芳 <WANG@example.org>", ["li.wei@example.org", "wang@example.org"], []),
+        (
+            "a@example.org，b@example.org\n\na@example.org c@example.org",
+            ["a@example.org", "b@example.org", "c@example.org"],
+            [],
+        ),
+        ("anna@example.org\nLi Wei", ["anna@example.org"], [(2, "Li"), (2, "Wei")]),
+        ("", [], []),
+    ],
+)
 def test_a_typed_list_gives_each_address_once_and_names_what_is_none(typed, found, wrong):
     assert typed_addresses(typed) == (found, wrong)

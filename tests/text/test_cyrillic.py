@@ -3,8 +3,10 @@ import pytest
 from eventhub.text.cyrillic import in_latin, may_be_ukrainian
 
 
-@pytest.mark.parametrize(("written", "latin"), [
-    ("Александр Иванов", "aleksandr ivanov"), ("Юлія Шевченко", "yuliya shevchenko"), ("Anna", "anna")])
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [("Александр Иванов", "aleksandr ivanov"), ("Юлія Шевченко", "yuliya shevchenko"), ("Anna", "anna")],
+)
 def test_a_name_is_written_in_latin_letters(written: str, latin: str) -> None:
     assert in_latin(written) == latin
 

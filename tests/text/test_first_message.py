@@ -53,8 +53,10 @@ def test_each_kind_is_named_once():
     assert [hint.what for hint in hints(text)] == [Hasty.PRICE, Hasty.DECK, Hasty.CALENDAR, Hasty.PITCH]
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("word " * 90, 90), ("word " * 91, 91), ("字" * 150, 90), ("字" * 152, 91), ("it's well-known, café", 3), ("", 0)])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("word " * 90, 90), ("word " * 91, 91), ("字" * 150, 90), ("字" * 152, 91), ("it's well-known, café", 3), ("", 0)],
+)
 def test_a_chinese_sign_counts_less_than_a_word(text, words):
     assert word_count(text) == words
     assert (Hasty.LONG in [hint.what for hint in hints(text)]) == (words > MOST_WORDS)

@@ -15,8 +15,11 @@ Billy-Joe K. Smith|Anna Paul|Anna Meier+Grace née Paul|A·B 王小明|王小明
 
 def names_in_tables() -> list[list[str]]:
     """Name and other name of both people of every third pair."""
-    lines = [line for name in ("fresh_pairs.tsv", "second_fresh_pairs.tsv")
-             for line in (TABLES / name).read_text("utf-8").splitlines()[::3]]
+    lines = [
+        line
+        for name in ("fresh_pairs.tsv", "second_fresh_pairs.tsv")
+        for line in (TABLES / name).read_text("utf-8").splitlines()[::3]
+    ]
     return [person.split(";")[:2] for line in lines for person in line.split("\t")[1:]]
 
 

@@ -7,11 +7,19 @@ from eventhub.text.pinyin import _reading, spelled_out, syllables
 from tests.architecture import ROOT
 
 
-@pytest.mark.parametrize("hanzi, read", [
-    ("重庆", "chong qing"), ("重庆大学", "chong qing da xue"), ("厦门航空", "xia men hang kong"),
-    ("长沙", "chang sha"), ("李伟", "li wei"), ("吕布", "lv bu"), ("重要", "zhong yao"),
-    ("清洁能源之夜", "qing jie neng yuan zhi ye"),
-])
+@pytest.mark.parametrize(
+    "hanzi, read",
+    [
+        ("重庆", "chong qing"),
+        ("重庆大学", "chong qing da xue"),
+        ("厦门航空", "xia men hang kong"),
+        ("长沙", "chang sha"),
+        ("李伟", "li wei"),
+        ("吕布", "lv bu"),
+        ("重要", "zhong yao"),
+        ("清洁能源之夜", "qing jie neng yuan zhi ye"),
+    ],
+)
 def test_places_are_read_as_people_there_say_them_and_all_else_by_its_characters(hanzi, read):
     assert " ".join(syllables(hanzi)) == read
 
@@ -35,7 +43,9 @@ def test_the_first_reading_of_every_character_is_that_of_pypinyin():
 
 def test_a_chinese_name_is_filed_without_loading_pypinyin():
     """It takes 10 MB in every web process, with its phrases 54."""
-    code = ("import sys; from eventhub.text.search import haystack; assert haystack('李伟', '太阳能').endswith('tyn');"
-            "sys.exit('pypinyin' in sys.modules)")
+    code = (
+        "import sys; from eventhub.text.search import haystack; assert haystack('李伟', '太阳能').endswith('tyn');"
+        "sys.exit('pypinyin' in sys.modules)"
+    )
 
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

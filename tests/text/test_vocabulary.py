@@ -1,4 +1,3 @@
-
 import pytest
 
 from eventhub.text import vocabulary

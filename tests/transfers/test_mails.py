@@ -10,8 +10,12 @@ from tests.snapshots import reads_as_kept
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 @pytest.mark.parametrize("kind", ["offer", "taken", "over"])
 def test_each_mail_reads_as_it_was_written(session, mailbox, now, kind, language):
-    event = make_event("Clean-Energy Evening, Shanghai", zone="Asia/Shanghai", place="Huangpu, Shanghai",
-                       starts_at=now.replace(month=3, day=12, hour=10, minute=30))
+    event = make_event(
+        "Clean-Energy Evening, Shanghai",
+        zone="Asia/Shanghai",
+        place="Huangpu, Shanghai",
+        starts_at=now.replace(month=3, day=12, hour=10, minute=30),
+    )
     anna = make_registration(event, make_user("Anna Keller", email="anna@example.org", language=language))
     service.offer(anna, name="Leo Santos", email="leo@example.org", language=Language(language), by=anna.user, now=now)
     token = derive(service.PURPOSE, queries.find_open(anna.id).nonce)

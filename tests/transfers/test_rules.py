@@ -18,26 +18,37 @@ def test_only_an_open_transfer_moves_and_only_to_an_end(before, after):
     assert (after in ALLOWED_MOVES[before]) is allowed
 
 
-@pytest.mark.parametrize("to_start, life", [
-    (HOUR - timedelta(seconds=1), None), (HOUR, HOUR), (47 * HOUR, 47 * HOUR), (400 * HOUR, 48 * HOUR)])
+@pytest.mark.parametrize(
+    "to_start, life",
+    [(HOUR - timedelta(seconds=1), None), (HOUR, HOUR), (47 * HOUR, 47 * HOUR), (400 * HOUR, 48 * HOUR)],
+)
 def test_the_named_person_has_two_days_and_no_longer_than_to_the_start(to_start, life):
     assert expires_at(NOW + to_start, NOW) == (NOW + life if life else None)
 
 
 def event(**fields):
-    return SimpleNamespace(**{
-        "state": EventState.PUBLISHED, "listing": Listing.LISTED, "needs_approval": False,
-        "starts_at": NOW + 9 * HOUR} | fields)
+    return SimpleNamespace(
+        **{
+            "state": EventState.PUBLISHED,
+            "listing": Listing.LISTED,
+            "needs_approval": False,
+            "starts_at": NOW + 9 * HOUR,
+        }
+        | fields
+    )
 
 
-@pytest.mark.parametrize("fields, holds_place, is_in, reason", [
-    ({}, True, False, ""),
-    ({}, False, False, "no_place"),
-    ({}, True, True, "no_place"),
-    ({"state": EventState.CANCELLED}, True, False, "not_published"),
-    ({"needs_approval": True}, True, False, "by_approval"),
-    ({"listing": Listing.INVITED}, True, False, "by_approval"),
-    ({"starts_at": NOW}, True, False, "too_late"),
-])
+@pytest.mark.parametrize(
+    "fields, holds_place, is_in, reason",
+    [
+        ({}, True, False, ""),
+        ({}, False, False, "no_place"),
+        ({}, True, True, "no_place"),
+        ({"state": EventState.CANCELLED}, True, False, "not_published"),
+        ({"needs_approval": True}, True, False, "by_approval"),
+        ({"listing": Listing.INVITED}, True, False, "by_approval"),
+        ({"starts_at": NOW}, True, False, "too_late"),
+    ],
+)
 def test_when_a_place_can_be_given_on(fields, holds_place, is_in, reason):
     assert why_not(event(**fields), holds_place=holds_place, is_in=is_in, now=NOW) == reason

@@ -83,26 +83,45 @@ def test_the_log_knows_each_step(event, giver, session, now):
     assert [(move.registration_id, move.before, move.after, move.why, move.by_user_id) for move in moves] == [
         (giver.id, "confirmed", "confirmed", "transfer_offered", giver.user_id),
         (giver.id, "confirmed", "withdrawn", "transferred", taker.user_id),
-        (taker.id, "unverified", "confirmed", "transfer_accepted", taker.user_id)]
+        (taker.id, "unverified", "confirmed", "transfer_accepted", taker.user_id),
+    ]
 
 
 def everything_of(session, registration):
     """All columns of a registration but those that make a row: what a person wrote or chose."""
     made = {"id", "user_id", "email", "nonce", "token_digest", "created_at", "verified_at", "confirmed_at", "event_id"}
     row = session.get(Registration, registration.id)
-    return {column.name: getattr(row, column.name) for column in Registration.__table__.columns
-            if column.name not in made}
+    return {
+        column.name: getattr(row, column.name) for column in Registration.__table__.columns if column.name not in made
+    }
 
 
 def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
     """Goals, answers, background, ties, notes, visibility, priority, ticket: a stranger who registers has as much."""
     question = make_question(event, "Diet?", Kind.SHORT)
     anna = make_user("Anna Keller", headline="Voltwerk", city="Berlin", happy_to_introduce=True)
-    giver = make_registration(event, anna, goals=[GoalType.HIRE], goal_sentence="Solar", looks_for="A", can_help="B",
-                              background={"hometown": "Zigong"}, priority=3)
+    giver = make_registration(
+        event,
+        anna,
+        goals=[GoalType.HIRE],
+        goal_sentence="Solar",
+        looks_for="A",
+        can_help="B",
+        background={"hometown": "Zigong"},
+        priority=3,
+    )
     asked = registrations_asked(event, question)
-    registering.edit(giver, goals=[GoalType.HIRE], goal_sentence="Solar", looks_for="A", can_help="B",
-                     visible_to=VisibleTo.EVERY_GUEST, happy_to_introduce=True, replies=asked, now=now)
+    registering.edit(
+        giver,
+        goals=[GoalType.HIRE],
+        goal_sentence="Solar",
+        looks_for="A",
+        can_help="B",
+        visible_to=VisibleTo.EVERY_GUEST,
+        happy_to_introduce=True,
+        replies=asked,
+        now=now,
+    )
     friend = make_user("Li Wei")
     make_tie(anna, friend)
     make_note(anna, make_contact(anna, friend), event)
@@ -112,11 +131,29 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
     taker = accept(give(giver, now), now)
 
     assert everything_of(session, taker) == {
-        "state": S.CONFIRMED, "name": "Leo Santos", "other_name": "", "headline": "", "city": "", "language": "en",
-        "zone": "", "visible_to": VisibleTo.NOBODY, "happy_to_introduce": False, "goal_sentence": "", "looks_for": "",
-        "can_help": "", "background_draft": None, "wrong_tries": 0, "priority": 0, "link_sent_at": None,
-        "waitlisted_at": None, "offer_until": None, "ended_at": None, "edited_at": None, "checked_in_at": None,
-        "search_text": taker.search_text}
+        "state": S.CONFIRMED,
+        "name": "Leo Santos",
+        "other_name": "",
+        "headline": "",
+        "city": "",
+        "language": "en",
+        "zone": "",
+        "visible_to": VisibleTo.NOBODY,
+        "happy_to_introduce": False,
+        "goal_sentence": "",
+        "looks_for": "",
+        "can_help": "",
+        "background_draft": None,
+        "wrong_tries": 0,
+        "priority": 0,
+        "link_sent_at": None,
+        "waitlisted_at": None,
+        "offer_until": None,
+        "ended_at": None,
+        "edited_at": None,
+        "checked_in_at": None,
+        "search_text": taker.search_text,
+    }
     assert "voltwerk" not in taker.search_text and "anna" not in taker.search_text
     assert taker.goals == [] and taker.answers == []
     assert not is_ticket_of(taker, old_ticket) and ticket_of(taker) != old_ticket

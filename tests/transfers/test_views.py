@@ -54,9 +54,13 @@ def test_no_thank_you_is_one_button_and_the_giver_hears_it(guest, client, event,
     client.get(link, status=410)
 
 
-@pytest.mark.parametrize(("giver", "words"), [
-    ("李伟", "李伟把名额转给你"), ("Anna Keller", "Anna Keller 把名额转给你"),
-])
+@pytest.mark.parametrize(
+    ("giver", "words"),
+    [
+        ("李伟", "李伟把名额转给你"),
+        ("Anna Keller", "Anna Keller 把名额转给你"),
+    ],
+)
 def test_a_chinese_sentence_has_a_space_beside_a_latin_name_alone(browser, event, mailbox, giver, words):
     name_leo(browser(make_registration(event, make_user(giver)).user), event)
 
@@ -72,8 +76,10 @@ def test_the_giver_keeps_the_place_after_all(guest, client, event, anna, mailbox
     client.get(link, status=410)
 
 
-@pytest.mark.parametrize("fields, words", [
-    ({"name": ""}, "Enter a name"), ({"email": "leo@"}, "Enter an e-mail address like name@example.com")])
+@pytest.mark.parametrize(
+    "fields, words",
+    [({"name": ""}, "Enter a name"), ({"email": "leo@"}, "Enter an e-mail address like name@example.com")],
+)
 def test_what_was_typed_comes_back_with_the_mistake(guest, event, fields, words):
     """Case 58."""
     page = guest.get(f"/e/{event.slug}/me/transfer")

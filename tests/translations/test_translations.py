@@ -12,9 +12,13 @@ from tests.design_app import make_design_app
 ROOT = Path(__file__).parents[2]
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS = {
-    "_": None, "gettext": None, "lazy_gettext": None,
-    "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2),
-}  # fmt: skip
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 # What stands for a name of a person or an event.
 NAMED = {"name", "title", "event", "host", "giver", "requester", "target", "introducer", "offerer", "other", "person"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
@@ -62,8 +66,11 @@ def test_no_space_stands_between_hanzi_and_what_may_be_a_name_in_hanzi():
     """李伟想认识你, but Anna Keller 想认识你: the filters `hanzi` and `spaced` add the space of a Latin name."""
     beside = re.compile(r"[\u4e00-\u9fff] %\((\w+)\)s|%\((\w+)\)s (?=[\u4e00-\u9fff])")
     wrong = [
-        words for message in translations.merge() for words in several(message.string)
-        for found in beside.finditer(words) if NAMED & set(found.groups())
+        words
+        for message in translations.merge()
+        for words in several(message.string)
+        for found in beside.finditer(words)
+        if NAMED & set(found.groups())
     ]
 
     assert not wrong

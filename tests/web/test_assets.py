@@ -7,8 +7,9 @@ from tests.factories import make_user
 WEIGHT_LIMIT = 20_000
 
 
-@pytest.mark.parametrize("name, mimetype", [("eventhub.css", "text/css"), ("eventhub.js", "text/javascript"),
-                                            ("door.js", "text/javascript")])
+@pytest.mark.parametrize(
+    "name, mimetype", [("eventhub.css", "text/css"), ("eventhub.js", "text/javascript"), ("door.js", "text/javascript")]
+)
 def test_a_joined_file_may_be_kept_for_a_year(sqlite_app, name, mimetype):
     visitor = sqlite_app.test_client()
 

@@ -50,7 +50,6 @@ def test_what_one_process_compiled_the_next_one_shows(folder, compiling):
     assert compiling == ["events/show.html"]
     assert len(files(folder)) == 1
 
-
     assert files(folder)[0].stat().st_mode & 0o777 == 0o644
 
 

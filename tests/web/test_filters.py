@@ -97,9 +97,14 @@ def test_spacing_keeps_what_is_escaped_escaped():
     assert isinstance(spaced, Markup) and spaced == "引荐 A &amp; B"
 
 
-@pytest.mark.parametrize(("name", "sentence"), [
-    ("李伟", "李伟邀请你参加。"), ("Anna Keller", "Anna Keller 邀请你参加。"), ("José", "José 邀请你参加。"),
-])
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("李伟", "李伟邀请你参加。"),
+        ("Anna Keller", "Anna Keller 邀请你参加。"),
+        ("José", "José 邀请你参加。"),
+    ],
+)
 def test_a_name_in_latin_letters_alone_has_a_space_beside_hanzi(name, sentence):
     assert in_chinese(filters.hanzi, f"{name}邀请你参加。") == sentence
 
@@ -207,9 +212,7 @@ def test_days_are_counted_in_the_zone_of_the_reader():
     assert filters.relative_day(due, now, "Asia/Shanghai") == "today"
 
 
-@pytest.mark.parametrize(
-    "days, expected", [(-3, "3 days ago"), (-1, "yesterday"), (0, "today"), (2, "in 2 days")]
-)
+@pytest.mark.parametrize("days, expected", [(-3, "3 days ago"), (-1, "yesterday"), (0, "today"), (2, "in 2 days")])
 def test_a_countdown_looks_both_ways(days, expected):
     assert filters.countdown(MONDAY + timedelta(days=days), MONDAY) == expected
 

@@ -8,7 +8,8 @@ from eventhub.web import fragments
 def drawing(app):
     with app.test_request_context("/"):
         yield lambda seed, drawn=None: app.jinja_env.globals["kept"](
-            "events/_drawn.html", of=seed, cover=cover(seed if drawn is None else drawn))
+            "events/_drawn.html", of=seed, cover=cover(seed if drawn is None else drawn)
+        )
 
 
 def test_a_part_is_drawn_once_for_each_thing(drawing):

@@ -60,8 +60,9 @@ def test_every_line_within_a_request_tells_its_number_and_user(app, browser, ses
 
     assert {line["request"] for line in shown} == {page.headers["X-Request-Id"]}
     assert {line["user"] for line in shown} == {anna.id}
-    assert "request" not in json.loads(JsonLines().format(
-        logging.LogRecord("x", logging.INFO, __file__, 1, "outside", None, None)))
+    assert "request" not in json.loads(
+        JsonLines().format(logging.LogRecord("x", logging.INFO, __file__, 1, "outside", None, None))
+    )
 
 
 # --- what people wrote stands in the words of errors, so that these are left out (case 63) -------

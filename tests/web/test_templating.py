@@ -7,12 +7,18 @@ from eventhub.web.templating import SharedGlobals
 
 @pytest.fixture
 def env(app):
-    return SharedGlobals(app, loader=DictLoader({
-        "layout.txt": "{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{% block body %}{% endblock %}",
-        "page.txt": "{% extends 'layout.txt' %}{% set inner = 1 %}{% block body %}{{ inner }}{{ word }}{% endblock %}",
-        "plain.txt": "{{ name }} {{ word }} {{ inner }} {{ twice }}",
-        "all.txt": "{% include 'plain.txt' %}",
-    }))  # fmt: skip
+    return SharedGlobals(
+        app,
+        loader=DictLoader(
+            {
+                "layout.txt": "{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{% block body %}{% endblock %}",
+                "page.txt": "{% extends 'layout.txt' %}{% set inner = 1 %}"
+                "{% block body %}{{ inner }}{{ word }}{% endblock %}",
+                "plain.txt": "{{ name }} {{ word }} {{ inner }} {{ twice }}",
+                "all.txt": "{% include 'plain.txt' %}",
+            }
+        ),
+    )
 
 
 def test_a_template_knows_what_became_known_after_it_was_read(env):

@@ -16,16 +16,14 @@ _WORDS: dict[Field | None, str] = {
     Field.OTHER_NAME: "英文名|中文名|Chinese name|English name",
     Field.EMAIL: "邮箱地址|电子邮箱|邮箱|电邮|邮件|E-?mail address|E-?mail|Mail",
     Field.PHONE: "手机号码|手机号|手机|联系电话|联系方式|电话号码|电话|座机|Telephone|Telefon"
-                 "|Mobile phone|Mobile|Mobil|Phone|Handy|Cell|Tel",
+    "|Mobile phone|Mobile|Mobil|Phone|Handy|Cell|Tel",
     Field.COMPANY: "公司名称|公司|工作单位|单位|Company|Organi[sz]ation|Employer|Firma|Unternehmen",
     Field.POSITION: "职位|职务|职称|Job title|Title|Position|Role|Funktion",
     Field.SCHOOL: "毕业院校|学校|School|University|Hochschule",
     # Understood, and of no use to us.
     None: "微信号|微信|地址|备注|部门|WeChat|QQ|Address|Adresse|Website|Web|Fax|LinkedIn|Note",
-}  # fmt: skip
-_BY_WORD = {
-    re.compile(words, re.IGNORECASE): what for what, words in _WORDS.items()
-}  # fmt: skip
+}
+_BY_WORD = {re.compile(words, re.IGNORECASE): what for what, words in _WORDS.items()}
 _LABEL = re.compile(rf"(?:^|(?<=[\s,，;；|、]))({'|'.join(_WORDS.values())})\.?\s*[:：]\s*", re.IGNORECASE)
 _BEGINS = (Field.NAME, Field.GIVEN)
 
@@ -46,14 +44,16 @@ class Card:
         return self.values.get(what, [""])[0]
 
     def row(self) -> tuple[ContactRow | None, list[Complaint]]:
-        name, other = names_in_order(
-            self.first(Field.GIVEN), "", self.first(Field.FAMILY), self.first(Field.NAME)
-        )
+        name, other = names_in_order(self.first(Field.GIVEN), "", self.first(Field.FAMILY), self.first(Field.NAME))
         return person(
-            self.line, (name, other or self.first(Field.OTHER_NAME)),
-            emails=self.values.get(Field.EMAIL, ()), phones=self.values.get(Field.PHONE, ()),
-            company=self.first(Field.COMPANY), position=self.first(Field.POSITION), school=self.first(Field.SCHOOL),
-        )  # fmt: skip
+            self.line,
+            (name, other or self.first(Field.OTHER_NAME)),
+            emails=self.values.get(Field.EMAIL, ()),
+            phones=self.values.get(Field.PHONE, ()),
+            company=self.first(Field.COMPANY),
+            position=self.first(Field.POSITION),
+            school=self.first(Field.SCHOOL),
+        )
 
 
 def labelled(line: str) -> list[tuple[Field | None, str]]:

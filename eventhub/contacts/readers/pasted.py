@@ -51,14 +51,12 @@ _BOTH_SCRIPTS = re.compile(r"([\u4e00-\u9fff]{2,4})\s+([A-Za-z][A-Za-z .'’-]*?
 _ROLE = re.compile(
     r"\s*[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^)）]*[)）]", re.IGNORECASE
 )
-_TURNED = re.compile(
-    r"\s*[^\W\d_]+(?:[-'’][^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*(?:\([^()]*\)\s*)?<\t>?\s*"
-)
+_TURNED = re.compile(r"\s*[^\W\d_]+(?:[-'’][^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*(?:\([^()]*\)\s*)?<\t>?\s*")
 _MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t–—"
 _NAME_WORDS = 6
-_TITLES = frozenset().union(*(
-    titles for known in (outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS) for titles in known.values()
-))  # fmt: skip
+_TITLES = frozenset().union(
+    *(titles for known in (outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS) for titles in known.values())
+)
 
 
 def read_pasted(text: str) -> ReadResult:

@@ -41,8 +41,11 @@ def _with_addresses(above: ContactRow, row: ContactRow, line: str) -> ContactRow
     full = (row.emails and above.emails) or (row.phones and above.phones)
     if not said and (full or not all(_fits(above, email) for email in row.emails)):
         return None
-    return replace(above, emails=tuple(dict.fromkeys(above.emails + row.emails)),
-                   phones=tuple(dict.fromkeys(above.phones + row.phones)))  # fmt: skip
+    return replace(
+        above,
+        emails=tuple(dict.fromkeys(above.emails + row.emails)),
+        phones=tuple(dict.fromkeys(above.phones + row.phones)),
+    )
 
 
 def _with_work(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:

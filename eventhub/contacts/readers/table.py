@@ -245,15 +245,22 @@ def _row(line: int, record: list[str], fields: Mapping[int, Field]) -> tuple[Con
     first = {field: values[0] for field, values in held.items()}
     reading = f"{first.get(Field.READING_GIVEN, '')} {first.get(Field.READING_FAMILY, '')}".strip()
     name, other = names_in_order(
-        first.get(Field.GIVEN, ""), first.get(Field.MIDDLE, ""), first.get(Field.FAMILY, ""),
-        first.get(Field.NAME, ""), reading,
-    )  # fmt: skip
+        first.get(Field.GIVEN, ""),
+        first.get(Field.MIDDLE, ""),
+        first.get(Field.FAMILY, ""),
+        first.get(Field.NAME, ""),
+        reading,
+    )
     if not (name or other):
         name = plain_name(tidy(first.get(Field.NICKNAME, "")))
     return person(
-        line, (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
-        emails=held.get(Field.EMAIL, ()), phones=held.get(Field.PHONE, ()),
-        nickname=first.get(Field.NICKNAME, ""), company=first.get(Field.COMPANY, ""),
+        line,
+        (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
+        emails=held.get(Field.EMAIL, ()),
+        phones=held.get(Field.PHONE, ()),
+        nickname=first.get(Field.NICKNAME, ""),
+        company=first.get(Field.COMPANY, ""),
         # French Outlook has Titre twice: how somebody is addressed, then what they do.
-        position=held.get(Field.POSITION, [""])[-1], school=first.get(Field.SCHOOL, ""),
-    )  # fmt: skip
+        position=held.get(Field.POSITION, [""])[-1],
+        school=first.get(Field.SCHOOL, ""),
+    )

@@ -156,21 +156,21 @@ def _from_bytes(raw: bytes, charset: str) -> str:
 def _row(card: _Card) -> tuple[ContactRow | None, list[Complaint]]:
     family, given, middle = [*_components(card.first("N")), "", "", ""][:3]
     shown = _plain(card.first("FN"))
-    reading = " ".join(
-        _plain(card.first(f"X-PHONETIC-{part}-NAME")) for part in ("FIRST", "MIDDLE", "LAST")
-    ).strip()  # fmt: skip
+    reading = " ".join(_plain(card.first(f"X-PHONETIC-{part}-NAME")) for part in ("FIRST", "MIDDLE", "LAST")).strip()
     names = _with_other_script(names_in_order(given, middle, family, shown, reading), card)
     company = _components(card.first("ORG"))[:1]
     nickname = _plain(card.first("NICKNAME"))
     if not any(names):
         names = plain_name(tidy(nickname)), ""
     return person(
-        card.line, names,
+        card.line,
+        names,
         emails=(_plain(value) for value in card.values.get("EMAIL", ())),
         phones=(_plain(value) for value in card.values.get("TEL", ())),
-        nickname=nickname, company=company[0] if company else "",
+        nickname=nickname,
+        company=company[0] if company else "",
         position=_plain(card.first("TITLE") or card.first("ROLE")),
-    )  # fmt: skip
+    )
 
 
 def _with_other_script(names: tuple[str, str], card: _Card) -> tuple[str, str]:
