@@ -21,7 +21,6 @@ from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
 from eventhub.web import access, assets, compiled, errors, filters, fragments, headers, locale, logs, metrics, pace
 from eventhub.web.paths import BoundedInteger, LateRule, PlainText
-from eventhub.web.templating import SharedGlobals
 
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
@@ -107,7 +106,6 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     mimetypes.knownfiles.clear()
     mimetypes.add_type("text/javascript", ".js")
     app.url_rule_class = LateRule
-    app.jinja_environment = SharedGlobals
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
 
 
