@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 # A path of ours: one leading slash, then nothing that a browser could read as a host or a scheme.
 _OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*\Z")
@@ -38,21 +37,6 @@ class BoundedInteger(IntegerConverter):
     def __init__(self, map: Any, **options: Any) -> None:
         options.setdefault("max", _LARGEST_ROW)
         super().__init__(map, **options)
-
-
-class LateRule(Rule):
-    """A route that compiles what writes its address when one is written: two functions for each of 200 routes were a
-    twelfth of the start, and a page links to a few of them."""
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        compiler, name = super()._compile_builder, "_build_unknown" if append_unknown else "_build"
-
-        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
-            found = compiler(append_unknown).__get__(rule, None)  # type: ignore[attr-defined]
-            setattr(rule, name, found)
-            return found(**values)
-
-        return build
 
 
 def row_number(text: str) -> int:
