@@ -144,9 +144,7 @@ def _configure_extensions(app: Flask) -> None:
 def _configure_language(app: Flask) -> None:
     translations.ensure_compiled()
     babel.init_app(app, locale_selector=locale.select_locale, timezone_selector=locale.select_zone)
-    babel.domain_instance = locale.catalogues
     app.jinja_env.globals.update(
-        _=locale.translated,
         lang_tag=locale.lang_tag,
         language=locale.language,
         utc_now=utc_now,

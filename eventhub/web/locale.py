@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
-from babel.support import NullTranslations
-from flask import g, has_request_context, request, session
-from flask_babel import Domain, get_locale
+from flask import has_request_context, request, session
+from flask_babel import get_locale
 from flask_login import current_user
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 LANGUAGES = ("en", "zh_Hans")
 _TAGS = {"en": "en", "zh_Hans": "zh-Hans"}
@@ -57,45 +52,6 @@ def language() -> str:
     """The language now in force, in a page or in a mail: one of LANGUAGES."""
     locale = get_locale()
     return "zh_Hans" if locale is not None and locale.language == "zh" else "en"
-
-
-class Catalogues(Domain):
-    """The texts of each language, without spelling out the name of the language for every one of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._found: dict[Locale, NullTranslations] = {}
-
-    def get_translations(self) -> NullTranslations:
-        try:
-            # Whatever changes the language, force_locale and refresh, empties this or puts back what was there.
-            found = g._flask_babel.babel_translations
-        except (AttributeError, RuntimeError):
-            found = None
-        return found or self._of_language_in_force()
-
-    def _of_language_in_force(self) -> NullTranslations:
-        locale = get_locale()
-        found = self._found.get(locale)
-        if found is None:
-            found = super().get_translations()
-            if locale is not None:
-                self._found[locale] = found
-        if locale is not None:
-            g._flask_babel.babel_translations = found
-        return found
-
-
-catalogues = Catalogues()
-
-
-@pass_eval_context
-def translated(evaluation: EvalContext, text: str, /, **values: Any) -> str:
-    """`_("...")` of the templates: as Jinja's own, whose three calls cost more than the text; a page has dozens."""
-    words = str(catalogues.get_translations().ugettext(text))
-    if evaluation.autoescape:
-        words = Markup(words)  # noqa: S704 - ours; what is put in is escaped by it
-    return words % values if values or "%" in words else words
 
 
 def known_language(tag: str) -> str:

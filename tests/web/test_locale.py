@@ -49,10 +49,6 @@ def test_one_language_within_another_ends_where_it_began(page):
     assert words == ["Register", "报名", "报名", "Register", "报名", "Register"]
 
 
-def test_where_no_app_is_a_text_stays_as_it_is():
-    assert locale.catalogues.get_translations().gettext("Register") == "Register"
-
-
 def test_the_zones_of_this_machine_are_looked_up_once(monkeypatch):
     looked = []
     monkeypatch.setattr(locale, "available_timezones", lambda: looked.append(1) or {"Asia/Shanghai"})
