@@ -18,7 +18,7 @@ from eventhub import translations
 from eventhub.clock import utc_now
 from eventhub.db import db, finish_indexes, prepare_sqlite
 from eventhub.errors import BadSetting
-from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
+from eventhub.extensions import babel, csrf, login_manager, mail, migrate
 from eventhub.web import access, assets, compiled, errors, filters, fragments, headers, locale, logs, metrics, pace
 from eventhub.web.paths import BoundedInteger, PlainText
 
@@ -127,7 +127,7 @@ def _configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine)
-    Migrations(str(ROOT / "migrations")).init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
 
 
 def _configure_extensions(app: Flask) -> None:
