@@ -3,6 +3,7 @@
 WEB_CONCURRENCY is the number of processes (gunicorn's own name for it).
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -47,6 +48,11 @@ logger_class = OneLineEach
 _OURS = "eventhub-metrics-"
 _metrics = os.environ.get("PROMETHEUS_MULTIPROC_DIR") or tempfile.mkdtemp(prefix=_OURS)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+
+
+def when_ready(server):
+    """Leave what was loaded before forking out of garbage collection, which would copy the memory that is shared."""
+    gc.freeze()
 
 
 def child_exit(server, worker):
