@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,18 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
-from eventhub.lazily import when_used
-
-if TYPE_CHECKING:
-    import sqlite3
-else:
-    sqlite3 = when_used("sqlite3")
-
-# What only one of the two databases needs is not loaded for the other: 40 ms and 2 MB of a process that serves SQLite.
-_DIALECTS = {name: when_used(f"sqlalchemy.dialects.{name}") for name in ("postgresql", "sqlite")}
 # Named constraints let Alembic alter them on SQLite; the multi-column token keeps two uniques on a table apart.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -87,7 +80,7 @@ def enum_type(enum: type[Enum], name: str) -> sa.Enum:
 
 def insert_into(table: Any, dialect: str) -> Any:
     """The INSERT of this database, which has ON CONFLICT."""
-    return _DIALECTS[dialect].insert(table)
+    return {"postgresql": postgresql, "sqlite": sqlite}[dialect].insert(table)
 
 
 def unique_where(name: str, *columns: str, where: sa.TextClause) -> sa.Index:

@@ -18,14 +18,12 @@ from flask_babel import gettext as _
 
 from eventhub.clock import utc_now
 from eventhub.demo import mailbox as folder
+from eventhub.demo import people as invented
 from eventhub.demo.hurry import bring_forward
-from eventhub.lazily import when_used
 from eventhub.web.access import demo_only
 from eventhub.web.locale import select_zone
 
 bp = Blueprint("demo", __name__)
-# Nobody but the demo needs them.
-invented = when_used("eventhub.demo.people")
 FILES = Path(__file__).parent / "files"
 # Whom a newcomer is invited to be, in this order.
 TO_BE = ("anna", "liwei", "zhangmin", "grace", "linxiaoyan")

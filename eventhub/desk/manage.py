@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
@@ -29,7 +30,6 @@ from eventhub.events.button import snippet
 from eventhub.events.forms import CancelForm
 from eventhub.events.labels import INVITATION_WORDS, invitation_for_wechat, state_words
 from eventhub.events.rules import TeamRole, over_by
-from eventhub.lazily import when_used
 from eventhub.mail.kinds import url_to
 from eventhub.mail.queries import how_many_lost
 from eventhub.registrations.labels import GOAL_WORDS
@@ -37,8 +37,6 @@ from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
 from eventhub.web.locale import lang_tag, language
 from eventhub.web.paths import row_number
-
-segno = when_used("segno")
 
 bp = Blueprint("desk_manage", __name__)
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from eventhub.events.schedule import is_one_of_two
-from eventhub.lazily import when_used
+import icalendar
 
-if TYPE_CHECKING:
-    import icalendar
-else:
-    icalendar = when_used("icalendar")
+from eventhub.events.schedule import is_one_of_two
 
 _PRODUCT = "-//EventHub//Events//EN"
 _AROUND = timedelta(days=400)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+import segno
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,15 +15,12 @@ from markupsafe import Markup
 from eventhub.clock import utc_now
 from eventhub.introductions.giving import gives_for
 from eventhub.introductions.labels import GIVE_WORDS
-from eventhub.lazily import when_used
 from eventhub.mail.kinds import url_to
 from eventhub.notes import queries, scanning, service
 from eventhub.notes.forms import MetForm, WordsForm, chosen
 from eventhub.notes.meeting import people_to_note
 from eventhub.notes.rules import Fit
 from eventhub.web.access import attendee, signed_in
-
-segno = when_used("segno")
 
 bp = Blueprint("notes", __name__)
 

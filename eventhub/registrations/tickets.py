@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import re
 
-from eventhub import tokens
-from eventhub.lazily import when_used
-from eventhub.registrations.models import Registration
+import segno
 
-segno = when_used("segno")
+from eventhub import tokens
+from eventhub.registrations.models import Registration
 
 PURPOSE = "ticket"
 # 22 signs of base64 are 132 bits (OWASP ASVS 5.0, 11.5.1 asks for at least 128).
