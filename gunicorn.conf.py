@@ -51,8 +51,12 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
 
 
 def when_ready(server):
-    """Leave what was loaded before forking out of garbage collection, which would copy the memory that is shared."""
-    gc.freeze()
+    """Load what first visitors would wait for, and leave it out of garbage collection, which would copy it."""
+    from eventhub.app import warm_up
+
+    if server.cfg.preload_app:
+        warm_up(server.app.wsgi())
+        gc.freeze()
 
 
 def child_exit(server, worker):

@@ -181,8 +181,6 @@ def demo_database() -> Path:
 def command_install(*extras: str) -> None:
     install(extras)
     compile_translations()
-    # Where EventHub runs it may not be allowed to keep what it compiles.
-    run("-m", "flask", "--app", "wsgi", "compile", EVENTHUB_DEMO="1")
     # One that is there is migrated by `make demo`; a server that goes back to an older version could not do that.
     if not demo_database().exists():
         run("-m", "eventhub.demo", "migrate", EVENTHUB_DEMO="1")

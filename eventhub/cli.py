@@ -37,7 +37,6 @@ def install(app: Flask) -> None:
     app.cli.add_command(imports_group)
     app.cli.add_command(worker)
     app.cli.add_command(doctor)
-    app.cli.add_command(compile_beforehand)
 
 
 @click.command("worker")
@@ -104,19 +103,6 @@ def _rest(app: Flask, stop: threading.Event) -> None:
             # As above; the round will say so.
             except Exception:
                 db.session.rollback()
-
-
-@click.command("compile", hidden=True)
-def compile_beforehand() -> None:
-    """Compile templates and vocabularies, as `make install` does, so that no visitor waits for it."""
-    from flask import current_app
-
-    from eventhub.text.catalogue import FILES, catalogue
-    from eventhub.web.compiled import compile_all
-
-    compile_all(current_app)
-    for kind in FILES:
-        catalogue(kind)
 
 
 @click.command("doctor")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import sys
-import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,8 +11,6 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from eventhub.beside import kept
-from eventhub.text import characters
 from eventhub.text.characters import fold, key
 
 FILES = {
@@ -83,12 +78,12 @@ class Entries(Mapping[str, Entry]):
     Eight thousand lines take 0.6 MB as they stand in their files, 10 MB as objects, and a page needs a handful of them.
     """
 
-    def __init__(self, content: bytes, order: bytes = b"") -> None:
-        """`content` is that of the file, whose first line has the titles; `order` is what `order()` gave before."""
+    def __init__(self, content: bytes) -> None:
+        """`content` is that of the file, whose first line has the titles."""
         self._content = content.rstrip(b"\n")
         self._starts = array("I", (end.end() for end in _LINE_END.finditer(self._content)))
         self._starts.append(len(self._content) + 1)
-        self._by_id = array("I", order or self.order())
+        self._by_id = array("I", sorted(range(len(self)), key=self.id_at))
 
     def __getitem__(self, entry_id: str) -> Entry:
         place = bisect_left(self._by_id, entry_id, key=self.id_at)
@@ -101,10 +96,6 @@ class Entries(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self._starts) - 1
-
-    def order(self) -> bytes:
-        """The places of all entries by their id."""
-        return array("I", sorted(range(len(self)), key=self.id_at)).tobytes()
 
     def at(self, number: int) -> Entry:
         """The entry with this place in the file, from 0."""
@@ -215,16 +206,9 @@ class Catalogue:
 
 @cache
 def catalogue(kind: str) -> Catalogue:
-    """The vocabulary of a kind, read once per process: 2 ms for the longest, a tenth of a second where none is kept."""
-    source = _DATA / f"{FILES[kind]}.tsv"
-    content = source.read_bytes()
-    order, *forms = kept(source, _made_of(content), lambda: _worked_out(content))
-    return Catalogue(kind, Entries(content, order), Forms(*forms))
-
-
-def _worked_out(content: bytes) -> tuple[bytes, ...]:
-    entries = Entries(content)
-    return (entries.order(), *packed(_ranked_forms(entries)))
+    """The vocabulary of a kind, one of FILES; read once per process, which takes up to a tenth of a second."""
+    entries = Entries((_DATA / f"{FILES[kind]}.tsv").read_bytes())
+    return Catalogue(kind, entries, Forms(*packed(_ranked_forms(entries))))
 
 
 def packed(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]:
@@ -242,15 +226,6 @@ def packed(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]
 def _ranked_forms(entries: Entries) -> Iterator[tuple[int, int, str]]:
     for number in range(len(entries)):
         yield from ((number, rank, form) for rank, form in _searchable(entries.at(number)) if form)
-
-
-def _made_of(content: bytes) -> str:
-    """Changes with the file, the table of simplified characters, the code that makes keys, and Unicode."""
-    made = hashlib.sha256(f"{unicodedata.unidata_version} {sys.byteorder}".encode())
-    for part in (_DATA / "traditional.txt", Path(__file__), Path(characters.__file__)):
-        made.update(part.read_bytes())
-    made.update(content)
-    return made.hexdigest()
 
 
 def words(text: str) -> list[str]:
