@@ -1,16 +1,16 @@
-"""An event's arrays in one file, opened without copying: a header, then each array 64-byte aligned.
+"""An event's arrays in one file of numpy's own format (.npz), with a JSON header among them.
 
 A file is named by event and version, readable by its owner only, and appears whole or not at all. It says
-what was true when it was written: whoever opens one compares its version and note with the event's own.
-A damaged or foreign file counts as none.
+what was true when it was written: the reader compares its version and note with the event's own.
+A damaged file (zip keeps a CRC of each array) or one of another layout counts as none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,8 @@ from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.goals import GoalType
 
-# The last bytes change with the layout, so that a file of another layout is foreign.
-MAGIC = b"EVENTHUB ROOM 03"
-ALIGNED = 64
-_DIGEST = hashlib.sha256().digest_size
+# Changes with what stands in the file; a file of another layout is read anew from the rows.
+LAYOUT = 4
 _MATRICES = ("ties", "never", "background", "seeks", "offers")
 _VECTORS = ("ids", "item_weights", "group_items", "shows", "willing", "budget", "asked")
 
@@ -52,8 +50,8 @@ def save(
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{event_id}-")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            # Not forced to the disk: a file that a power cut tore fails its digest and is made anew.
-            file.write(_packed(event_id, version, facts, words, note))
+            # Not forced to the disk: a file that a power cut tore cannot be opened and is written again.
+            np.savez(file, header=np.array(_header(event_id, version, facts, words, note)), **dict(_arrays(facts)))
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -65,7 +63,7 @@ def save(
 
 
 def load(folder: Path, event_id: int, version: int) -> tuple[EventFacts, Vocabulary] | None:
-    """The arrays of this version, read-only and mapped from the file; None where there is no sound file."""
+    """The arrays of this version; None where there is no sound file."""
     found = _opened(path_of(folder, event_id, version), event_id)
     return (found.facts, found.words) if found is not None and found.version == version else None
 
@@ -95,51 +93,29 @@ def _version(path: Path) -> int:
 
 def _opened(path: Path, event_id: int) -> Kept | None:
     try:
-        whole = np.memmap(path, np.uint8, mode="r")
-        start = len(MAGIC) + _DIGEST
-        digest = hashlib.sha256(whole[start:]).digest()
-        if whole[:start].tobytes() != MAGIC + digest:
-            return None
-        length = int(whole[start : start + 8].view(np.int64)[0])
-        header = json.loads(whole[start + 8 : start + 8 + length].tobytes())
-    except (OSError, ValueError):
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        header = json.loads(str(arrays.pop("header")))
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         return None
-    if (header["event"], header["version"]) != (event_id, _version(path)):
+    if (header.get("layout"), header["event"], header["version"]) != (LAYOUT, event_id, _version(path)):
         return None
-    arrays = {name: whole[at : at + size].view(dtype) for name, dtype, at, size in header["arrays"]}
     words = Vocabulary(tuple((kind, value) for kind, value in header["items"]), tuple(header["topics"]))
     return Kept(header["version"], tuple(header["note"]), _facts(arrays, header), words)
 
 
-def _packed(event_id: int, version: int, facts: EventFacts, words: Vocabulary, note: Sequence[str]) -> bytes:
-    arrays = dict(_arrays(facts))
-    places = [[name, array.dtype.str, 0, array.nbytes] for name, array in arrays.items()]
-    header: dict[str, Any] = {
+def _header(event_id: int, version: int, facts: EventFacts, words: Vocabulary, note: Sequence[str]) -> str:
+    header = {
+        "layout": LAYOUT,
         "event": event_id,
         "version": version,
         "note": list(note),
-        "arrays": places,
         "items": words.items,
         "topics": words.topics,
         "goals": list(GoalType),
         "shapes": {name: getattr(facts, name).shape for name in _MATRICES},
     }
-    # Offsets stand in the header: give it room for their digits before they are known.
-    at = _aligned(len(MAGIC) + _DIGEST + 8 + len(json.dumps(header)) + 20 * len(places))
-    body = bytearray()
-    first = at
-    for place, array in zip(places, arrays.values(), strict=True):
-        place[2] = first + len(body)
-        body += array.tobytes()
-        body += bytes(_aligned(len(body)) - len(body))
-    text = json.dumps(header).encode()
-    front = np.int64(len(text)).tobytes() + text
-    rest = front + bytes(first - len(MAGIC) - _DIGEST - len(front)) + body
-    return MAGIC + hashlib.sha256(rest).digest() + rest
-
-
-def _aligned(size: int) -> int:
-    return -(-size // ALIGNED) * ALIGNED
+    return json.dumps(header)
 
 
 def _arrays(facts: EventFacts) -> Iterator[tuple[str, np.ndarray]]:
