@@ -78,7 +78,13 @@ def test_a_sheet_closes_what_it_opens_and_uses_what_old_browsers_know(sheet):
 
     assert text.count("{") == text.count("}")
     assert not re.search(r":has\(|oklch\(|light-dark\(|@layer|@import|url\(", text)
-    assert len(text.splitlines()) <= 300
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda s: s.name)
+def test_a_sheet_has_one_declaration_a_line_of_at_most_120_columns(sheet):
+    lines = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL).splitlines()
+
+    assert [line for line in lines if line.count(";") > 1 or len(line) > 120 or re.search(r"[{}].*\S.*[;}]", line)] == []
 
 
 @pytest.mark.parametrize("script", [*SCRIPTS, *PARTS_OF_THE_DOOR], ids=lambda s: s.name)
