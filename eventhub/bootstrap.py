@@ -214,6 +214,7 @@ def command_lint() -> None:
     install(("dev",))
     run("-m", "ruff", "check", ".")
     run("-m", "ruff", "format", "--check", ".")
+    run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo")
 
 
 def command_bench(*arguments: str) -> None:

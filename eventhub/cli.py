@@ -121,9 +121,10 @@ def doctor() -> None:
 @jobs_group.command("list")
 def list_jobs() -> None:
     """Each job with its last and next run, what it handled, how often it failed in a row and fell out."""
+    from eventhub.jobs import JOBS
     from eventhub.operations.reporting import job_table
 
-    for line in job_table(utc_now()):
+    for line in job_table(JOBS, utc_now()):
         click.echo(line)
 
 

@@ -10,7 +10,7 @@ if "pytest" not in sys.modules:
     sitecustomize.install()
 
     from eventhub.app import FEATURES
-    from tests.architecture import ROOT
+    from tests.checkout import ROOT
 
     for feature, modules in FEATURES:
         for module in modules:

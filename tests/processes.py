@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from eventhub import clock
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 from tests.extent import nothing_may_be_left_out
 from tests.mailserver import free_port
 

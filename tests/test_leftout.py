@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 
 CASE = """
 from tests.leftout import leave_out, not_here

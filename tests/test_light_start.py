@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from eventhub import translations
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 
 HEAVY = ("numpy", "scipy", "numba")
 

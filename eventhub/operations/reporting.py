@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from eventhub.jobs import JOBS, Job
 from eventhub.operations import queries
 from eventhub.operations.models import JobRun
 from eventhub.operations.service import ALWAYS
 
+if TYPE_CHECKING:
+    from eventhub.jobs import Job
 
-def job_table(now: datetime) -> Iterator[str]:
+
+def job_table(jobs: Iterable[Job], now: datetime) -> Iterator[str]:
     """One line a job: name, interval, last run, next run, what it handled, failures in a row, missed runs."""
     runs = queries.job_runs()
     yield f"{'job':38} {'every':>15}  {'last run':20} {'next run':20} {'handled':>7} {'failed':>6} {'missed':>7}"
     for name in ALWAYS:
         row = runs.get(name)
         yield _line(name, "always", _moment(row), "now", row)
-    for job in JOBS:
+    for job in jobs:
         row = runs.get(job.name)
         yield _line(job.name, str(job.every), _moment(row), _next(job, row, now), row)
 

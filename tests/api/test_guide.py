@@ -9,7 +9,7 @@ from eventhub.registrations import registering
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState as S
 from tests.api.program import make_program
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 from tests.factories import make_registration, make_user
 
 GUIDE = (ROOT / "docs" / "api.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 from tests.mailserver import free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")

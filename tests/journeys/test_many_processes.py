@@ -15,8 +15,8 @@ from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.doctor import places
 from eventhub.registrations.models import Registration
 from tests.apps import make_app
-from tests.architecture import ROOT
 from tests.brokers import Broker
+from tests.checkout import ROOT
 from tests.journeys import test_whole_journey as journey
 from tests.journeys.many import ManyStory
 from tests.mailserver import MailServer

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from eventhub.text.pinyin import _reading, spelled_out, syllables
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 
 
 @pytest.mark.parametrize(
