@@ -41,10 +41,11 @@ __all__ = [
 ]
 
 PURPOSE = "sign-in"
-# Mails that ask for nobody's leave: at most three from one origin and six from all in ten minutes, so 36 an hour reach
-# a mailbox whoever asks; browsers in which this address signed in before have three more of their own (18 an hour).
-# The time is that of a link's life: whoever is refused because strangers asked has a link in their mailbox that was
-# mailed in these very ten minutes and still works. So nobody can lock anybody out, and no mailbox is flooded.
+# Anybody may have a mail sent to any address. In ten minutes at most three go out for one origin and six for all, 36 an
+# hour to one mailbox; browsers in which the address signed in before have three more of their own (18 an hour).
+# Ten minutes are a link's life: who is refused because strangers asked has a link in the mailbox that was mailed in
+# these very ten minutes and still works, unless they have just signed in by another of them. So nobody can lock anybody
+# out, and no mailbox is flooded.
 MAILS_FROM_ONE_ORIGIN = 3
 MAILS_TO_ONE_ADDRESS = 6
 MAILS_OF_OWN_BROWSERS = 3
@@ -86,12 +87,12 @@ def request_link(
 
 
 def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) -> None:
-    """One after the other: what one origin asks for in vain must not count against the address."""
+    """One after the other: what is asked for in vain must count neither against the origin nor against the address."""
     if own_browser:
         spend("sign_in_own_browser", address, MAILS_OF_OWN_BROWSERS, SIGN_IN_LIFE, now)
         return
-    spend("sign_in_origin", origin, LINKS_PER_ORIGIN, HOUR, now)
     spend("sign_in_address_origin", f"{address} {origin}", MAILS_FROM_ONE_ORIGIN, SIGN_IN_LIFE, now)
+    spend("sign_in_origin", origin, LINKS_PER_ORIGIN, HOUR, now)
     spend("sign_in_address", address, MAILS_TO_ONE_ADDRESS, SIGN_IN_LIFE, now)
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.accounts import codes, service
-from eventhub.accounts.limits import Limit, spend_all, spent
+from eventhub.accounts.limits import Limit, count, spend_all, spent
 from eventhub.accounts.models import BackgroundItem, RateCount, SignInLink, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.errors import Expired, LimitReached, NotAllowed
@@ -245,6 +245,25 @@ def test_strangers_from_everywhere_leave_a_live_link_in_the_mailbox_and_the_own_
     assert service.find_live_link(mailed[-1].link("/s/").removeprefix("/s/"), late)
     nonce = ask(late, origin="192.0.2.1", own_browser=True)
     assert type_code(nonce, mailbox.deliver_all(late)[-1].code, late, own_browser=True)
+
+
+def test_an_origin_that_has_asked_for_many_addresses_is_refused_but_for_peoples_own_browsers(session, now):
+    for _ in range(service.LINKS_PER_ORIGIN):
+        count("sign_in_origin", "192.0.2.1", 60 * MINUTES, now)
+
+    with pytest.raises(LimitReached) as refused:
+        ask(now)
+    assert refused.value.reason == "sign_in_origin"
+    assert spent("sign_in_address", ANNA, 10 * MINUTES, now) == 0
+    ask(now, own_browser=True)
+
+
+def test_asking_for_one_address_in_vain_does_not_close_the_origin_to_others(session, now):
+    for _ in range(20):
+        with contextlib.suppress(LimitReached):
+            ask(now)
+
+    assert spent("sign_in_origin", "192.0.2.1", 60 * MINUTES, now) == service.MAILS_FROM_ONE_ORIGIN
 
 
 def test_own_browsers_have_three_mails_in_ten_minutes(session, now):
