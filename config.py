@@ -50,6 +50,8 @@ class Config:
     metrics_token: str = field(default="", repr=False)
     # host:port pairs to which webhooks may go although they are not public or take no TLS; for a receiver of one's own.
     webhook_hosts: tuple[str, ...] = ()
+    # Whether browsers are told to use https for all subdomains of this host, too; they remember it for a year.
+    hsts_subdomains: bool = False
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -75,7 +77,7 @@ class Config:
     @classmethod
     def from_environment(cls) -> Config:
         """The settings of this process. Raises BadSetting when one is missing or wrong."""
-        demo = _word("EVENTHUB_DEMO", "").lower() in TRUE_WORDS
+        demo = _yes("EVENTHUB_DEMO")
         instance = Path(_word("EVENTHUB_INSTANCE_PATH", str(ROOT / "instance")))
         return cls(
             demo=demo,
@@ -95,6 +97,7 @@ class Config:
             mail_timeout=_number("EVENTHUB_MAIL_TIMEOUT", 20),
             metrics_token=_word("EVENTHUB_METRICS_TOKEN", ""),
             webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
+            hsts_subdomains=_yes("EVENTHUB_HSTS_SUBDOMAINS"),
             broker_url=_broker("EVENTHUB_BROKER_URL"),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )
@@ -132,6 +135,10 @@ def _number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise BadSetting(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _yes(name: str) -> bool:
+    return _word(name, "").lower() in TRUE_WORDS
 
 
 def _one_of(name: str, allowed: tuple[str, ...]) -> str:

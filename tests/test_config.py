@@ -29,6 +29,13 @@ def test_a_complete_environment_starts(environment):
     assert settings.host == "events.example.org"
 
 
+@pytest.mark.parametrize(("written", "meant"), [("", False), ("0", False), ("1", True), ("Yes", True)])
+def test_a_switch_is_off_unless_it_is_turned_on(environment, written, meant):
+    environment.setenv("EVENTHUB_HSTS_SUBDOMAINS", written)
+
+    assert Config.from_environment().hsts_subdomains is meant
+
+
 @pytest.mark.parametrize("name", sorted(COMPLETE))
 def test_a_missing_setting_stops_the_start_and_is_named(environment, name):
     environment.delenv(name)

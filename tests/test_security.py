@@ -4,9 +4,11 @@ Numbers in docstrings are the cases of the reliability checklist.
 """
 
 import logging
+import re
 
 import pytest
 
+from config import ROOT
 from eventhub.errors import BadSetting
 from tests.apps import make_app
 from tests.factories import make_event, make_registration, make_user
@@ -35,7 +37,22 @@ def test_every_answer_carries_the_protecting_headers(https_app, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] in ("strict-origin-when-cross-origin", "no-referrer")
-    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_other_hosts_below_ours_are_told_to_use_https_only_where_the_operator_asks(databases):
+    """Case 64: another site on a subdomain may have no certificate, and browsers remember for a year."""
+    app = make_app(databases.fresh("sqlite"), base_url=HTTPS, hsts_subdomains=True)
+
+    assert fetch(app, "/sign-in").headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_the_example_of_a_proxy_says_of_https_what_eventhub_says():
+    said = re.findall(
+        r"add_header Strict-Transport-Security \"([^\"]*)\"", (ROOT / "deploy/nginx.conf").read_text("utf-8")
+    )
+
+    assert said == ["max-age=31536000"] * 2
 
 
 def test_the_session_cookie_is_bound_to_this_host(https_app):

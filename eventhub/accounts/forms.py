@@ -35,7 +35,6 @@ class SignInForm(BaseForm):
 
 
 class CodeForm(BaseForm):
-    email = HiddenField()
     code = StringField(_("Or type the code from the e-mail"), [InputRequired(_("Type the six digits from the e-mail"))])
     zone = HiddenField()
 

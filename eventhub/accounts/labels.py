@@ -1,4 +1,4 @@
-"""Words for the enums of a profile."""
+"""Words for the enums of a profile, and for codes that are refused."""
 
 from __future__ import annotations
 
@@ -35,4 +35,11 @@ DIGEST: dict[DigestRhythm, LazyString] = {
     DigestRhythm.DAILY: _("Each morning when something is due"),
     DigestRhythm.WEEKLY: _("Once a week"),
     DigestRhythm.OFF: _("Never"),
+}
+
+# By the reason of the refusal (service.confirm_code).
+CODE_REFUSED: dict[str, LazyString] = {
+    "code": _("This code is wrong or too old. Type the one in the newest e-mail, or use its link."),
+    "code_void": _("After too many wrong codes only the link in the e-mail works."),
+    "code_origin": _("Too many wrong codes came from your network. Use the link in the e-mail."),
 }

@@ -37,6 +37,29 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
 
 def spend_all(limits: Sequence[Limit], now: datetime) -> None:
     """The same for one act that several limits count, each in a bucket of its own; the first one reached is raised."""
+    counted = _count(limits, now)
+    for limit in limits:
+        if counted[limit.bucket] > limit.most:
+            ends_in = (_window(limit.period, now) + limit.period - now).total_seconds()
+            raise LimitReached(f"limit of {limit.bucket}", reason=limit.bucket, retry_after=max(1, math.ceil(ends_in)))
+
+
+def count(bucket: str, key: str, period: timedelta, now: datetime) -> int:
+    """Count one act that no limit forbids; how many there were in the present window, this one included."""
+    return _count([Limit(bucket, key, 0, period)], now)[bucket]
+
+
+def take_back(bucket: str, key: str, period: timedelta, now: datetime) -> None:
+    """Uncount one act of the present window that turned out to be none. Joins the caller's transaction."""
+    with transaction():
+        db.session.execute(
+            sa.update(RateCount)
+            .where(*_present(bucket, key, period, now), RateCount.count > 0)
+            .values(count=RateCount.count - 1)
+        )
+
+
+def _count(limits: Sequence[Limit], now: datetime) -> dict[str, int]:
     values: dict[str, object] = {}
     for number, limit in enumerate(limits):
         values |= {
@@ -46,11 +69,7 @@ def spend_all(limits: Sequence[Limit], now: datetime) -> None:
         }
     with transaction():
         found = db.session.execute(_counting(db.engine.dialect.name, len(limits)), values)
-        counted = dict(found.all())
-    for limit in limits:
-        if counted[limit.bucket] > limit.most:
-            ends_in = (_window(limit.period, now) + limit.period - now).total_seconds()
-            raise LimitReached(f"limit of {limit.bucket}", reason=limit.bucket, retry_after=max(1, math.ceil(ends_in)))
+        return dict(found.all())
 
 
 @cache
@@ -74,10 +93,19 @@ def _counting(dialect: str, rows: int) -> sa.Executable:
 
 def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
     """How often `bucket` was counted by `key` in the present window."""
-    query = sa.select(RateCount.count).where(
-        RateCount.bucket == bucket, RateCount.key == _digest(key), RateCount.window_start == _window(period, now)
+    return db.session.scalar(sa.select(RateCount.count).where(*_present(bucket, key, period, now))) or 0
+
+
+def spent_since(bucket: str, key: str, since: datetime) -> int:
+    """How often `bucket` was counted by `key` in all windows that began at `since` or later."""
+    query = sa.select(sa.func.sum(RateCount.count)).where(
+        RateCount.bucket == bucket, RateCount.key == _digest(key), RateCount.window_start >= since
     )
-    return db.session.scalar(query) or 0
+    return int(db.session.scalar(query) or 0)
+
+
+def _present(bucket: str, key: str, period: timedelta, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (RateCount.bucket == bucket, RateCount.key == _digest(key), RateCount.window_start == _window(period, now))
 
 
 def _window(period: timedelta, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eventhub import tokens
 from eventhub.accounts import queries
 from eventhub.accounts.models import SignInLink
+from eventhub.accounts.rules import WRONG_TRIES
 from eventhub.accounts.service import PURPOSE, start_the_clock
 from eventhub.db import db
 from eventhub.mail.kinds import Letter, composer, url_to
@@ -20,6 +21,7 @@ def sign_in(mail: OutgoingMail) -> Letter | None:
     return Letter(
         {
             "link": url_to("accounts.confirm", token=tokens.derive(PURPOSE, link.nonce)),
-            "code_digits": f"{code[:3]} {code[3:]}",
+            # Empty where it would be refused: this address signs in by the link alone.
+            "code_digits": f"{code[:3]} {code[3:]}" if link.wrong_tries < WRONG_TRIES else "",
         }
     )

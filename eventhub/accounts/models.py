@@ -84,7 +84,10 @@ class BackgroundItem(Model):
 
 
 class SignInLink(Model):
-    """One mailed link with its code. Its life counts from `sent_at`; a newer one voids it."""
+    """One mailed link with its code. Its life counts from `sent_at`; using one voids the others of the address.
+
+    Six `wrong_tries` void the code and leave the link alive.
+    """
 
     __tablename__ = "sign_in_link"
 

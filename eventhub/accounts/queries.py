@@ -45,13 +45,18 @@ def _links(link_ids: Any) -> sa.Select[tuple[SignInLink]]:
     return sa.select(SignInLink).where(SignInLink.id.in_(link_ids)).execution_options(populate_existing=True)
 
 
-def newest_link_for(email: str) -> SignInLink | None:
-    """The link that a typed code belongs to: the newest that is neither used nor void."""
-    return db.session.scalar(
+def find_request(email: str, nonce: str) -> SignInLink | None:
+    """The link that one browser asked for: the normalised address and the nonce that its session keeps."""
+    return db.session.scalar(sa.select(SignInLink).where(SignInLink.email == email, SignInLink.nonce == nonce))
+
+
+def live_links_of(email: str) -> sa.Select[tuple[SignInLink]]:
+    """All links of an address that are neither used nor void, oldest first, as they stand now."""
+    return (
         sa.select(SignInLink)
         .where(SignInLink.email == email, SignInLink.used_at.is_(None), SignInLink.void_at.is_(None))
-        .order_by(SignInLink.id.desc())
-        .limit(1)
+        .order_by(SignInLink.id)
+        .execution_options(populate_existing=True)
     )
 
 

@@ -9,11 +9,12 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from eventhub import tokens
-from eventhub.accounts import queries
-from eventhub.accounts.limits import spend
+from eventhub.accounts import codes, queries
+from eventhub.accounts.limits import spend, take_back
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
 from eventhub.accounts.rules import (
-    WRONG_TRIES_ALLOWED,
+    SIGN_IN_LIFE,
+    WRONG_TRIES,
     BackgroundKind,
     BackgroundVisibility,
     Language,
@@ -22,7 +23,7 @@ from eventhub.accounts.rules import (
     most_values,
 )
 from eventhub.db import ABOUT_PERSON, db, transaction
-from eventhub.errors import Expired, NotAllowed
+from eventhub.errors import Expired, LimitReached, NotAllowed
 from eventhub.mail.outbox import enqueue
 from eventhub.mail.returns import arrives
 from eventhub.text.addresses import normalise_email
@@ -40,41 +41,59 @@ __all__ = [
 ]
 
 PURPOSE = "sign-in"
-# Enough for somebody whose mail is slow, too few to flood a stranger's mailbox or to guess a code.
-LINKS_PER_ADDRESS = 5
-LINKS_PER_ORIGIN = 30
-CODES_PER_ORIGIN = 30
+# Anybody may have a mail sent to any address. In ten minutes at most three go out for one origin and six for all, 36 an
+# hour to one mailbox; browsers in which the address signed in before have three more of their own (18 an hour).
+# Ten minutes are a link's life: who is refused because strangers asked has a link in the mailbox that was mailed in
+# these very ten minutes and still works, unless they have just signed in by another of them. So nobody can lock anybody
+# out, and no mailbox is flooded.
+MAILS_FROM_ONE_ORIGIN = 3
+MAILS_TO_ONE_ADDRESS = 6
+MAILS_OF_OWN_BROWSERS = 3
+# A whole conference may sit behind one address of the network.
+LINKS_PER_ORIGIN = 240
+WRONG_CODES_PER_ORIGIN = 60
 HOUR = timedelta(hours=1)
 _STATE = sa.insert(BackgroundItem)
 
 
-def request_link(email: str, *, language: str, next_path: str, origin: str, now: datetime) -> None:
+def request_link(
+    email: str, *, language: str, next_path: str, origin: str, own_browser: bool = False, now: datetime
+) -> str:
     """Mail a link and a code to `email`. The same work for known and unknown addresses: both get a mail.
 
-    Whoever opens the link of an unknown address becomes a user by it. Raises LimitReached and ValueError.
+    Returns the nonce that names this request: the browser keeps it, and only there the code is taken. The link works
+    anywhere, and older links stay alive. `own_browser`: this address signed in there before; strangers cannot use up
+    its budget. Whoever opens the link of an unknown address becomes a user by it. Raises LimitReached and ValueError.
     """
     address = normalise_email(email)
-    spend("sign_in_origin", origin, LINKS_PER_ORIGIN, HOUR, now)
-    spend("sign_in_address", address, LINKS_PER_ADDRESS, HOUR, now)
+    _spend_mail(address, origin, own_browser=own_browser, now=now)
     nonce = tokens.new_nonce()
     with transaction():
-        db.session.execute(
-            sa.update(SignInLink)
-            .where(SignInLink.email == address, SignInLink.used_at.is_(None), SignInLink.void_at.is_(None))
-            .values(void_at=now)
-        )
         link = SignInLink(
             email=address,
             nonce=nonce,
             token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
             language=Language(language),
             next_path=next_path,
+            # A code that would be refused anyway is not mailed at all.
+            wrong_tries=WRONG_TRIES if codes.link_alone(address, now) else 0,
             created_at=now,
         )
         db.session.add(link)
         db.session.flush()
         # SQLite may give the number of a link that was deleted to a new one: the nonce tells the two mails apart.
         enqueue("accounts/sign_in", about_id=link.id, address=address, language=language, version=nonce[:8], now=now)
+    return nonce
+
+
+def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) -> None:
+    """One after the other: what is asked for in vain must count neither against the origin nor against the address."""
+    if own_browser:
+        spend("sign_in_own_browser", address, MAILS_OF_OWN_BROWSERS, SIGN_IN_LIFE, now)
+        return
+    spend("sign_in_address_origin", f"{address} {origin}", MAILS_FROM_ONE_ORIGIN, SIGN_IN_LIFE, now)
+    spend("sign_in_origin", origin, LINKS_PER_ORIGIN, HOUR, now)
+    spend("sign_in_address", address, MAILS_TO_ONE_ADDRESS, SIGN_IN_LIFE, now)
 
 
 def find_live_link(token: str, now: datetime) -> SignInLink:
@@ -92,19 +111,50 @@ def confirm_link(token: str, *, zone: str, now: datetime) -> tuple[User, str]:
         return _use(link, zone, now), link.next_path
 
 
-def confirm_code(email: str, code: str, *, zone: str, origin: str, now: datetime) -> tuple[User, str]:
-    """Use the six digits instead of the link. Six wrong tries void it. Raises Expired, LimitReached, ValueError."""
+def confirm_code(
+    email: str, nonce: str, code: str, *, zone: str, origin: str, own_browser: bool = False, now: datetime
+) -> tuple[User, str]:
+    """Use the six digits instead of the link, in the browser that asked for them by the request `nonce`.
+
+    Each try is counted before it is compared, so that guesses at the same moment get no more than six. Raises Expired
+    with the reason "code" (wrong or too old) or "code_void" (six wrong tries, or ten for this address today),
+    LimitReached after too many wrong ones from this origin, ValueError.
+    """
     address = normalise_email(email)
-    spend("code_origin", origin, CODES_PER_ORIGIN, HOUR, now)
+    if not own_browser:
+        spend("code_origin", origin, WRONG_CODES_PER_ORIGIN, HOUR, now)
+    _count_try(address, nonce, now)
     with transaction():
-        link = queries.newest_link_for(address)
+        link = queries.find_request(address, nonce)
         if link is not None and _usable(link, now) and _code_fits(link, code):
+            codes.was_right(address, now)
+            if not own_browser:
+                take_back("code_origin", origin, HOUR, now)
             return _use(link, zone, now), link.next_path
-        if link is not None:
-            link.wrong_tries += 1
-            if link.wrong_tries > WRONG_TRIES_ALLOWED:
-                link.void_at = now
+    codes.was_wrong(now)
     raise Expired("sign-in code", reason="code")
+
+
+def _count_try(address: str, nonce: str, now: datetime) -> None:
+    """One statement counts and decides. Raises Expired when this code or this address has no try left."""
+    with transaction():
+        counted = db.session.execute(
+            sa.update(SignInLink)
+            .where(SignInLink.email == address, SignInLink.nonce == nonce, SignInLink.wrong_tries < WRONG_TRIES)
+            .values(wrong_tries=SignInLink.wrong_tries + 1)
+        )
+    if getattr(counted, "rowcount", 0) != 1:
+        raise Expired("no try left for this sign-in code", reason="code_void")
+    try:
+        codes.count_try(address, now)
+    except LimitReached as reached:
+        raise Expired("too many wrong sign-in codes for this address", reason="code_void") from reached
+
+
+def code_is_void(email: str, nonce: str) -> bool:
+    """Whether no try is left for the code of this request, so that its mail signs in by the link alone."""
+    link = queries.find_request(normalise_email(email), nonce)
+    return link is not None and link.wrong_tries >= WRONG_TRIES
 
 
 def find_or_create_user(
@@ -236,14 +286,18 @@ def _usable(link: SignInLink, now: datetime) -> bool:
 
 
 def _use(link: SignInLink, zone: str, now: datetime) -> User:
-    """Mark it used, only if nobody was quicker."""
-    taken = db.session.execute(
-        sa.update(SignInLink)
-        .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.void_at.is_(None))
-        .values(used_at=now)
-    )
-    if getattr(taken, "rowcount", 0) != 1:
+    """Mark it used, only if no other request was quicker, and void the other links of the address.
+
+    The rows are locked in one order, so that two links used at the same moment wait for each other.
+    """
+    live = db.session.scalars(queries.live_links_of(link.email).with_for_update()).all()
+    if link not in live:
         raise Expired("sign-in link", reason="link")
+    for one in live:
+        if one is link:
+            one.used_at = now
+        else:
+            one.void_at = now
     return find_or_create_user(link.email, language=link.language.value, zone=zone, now=now)
 
 

@@ -1,15 +1,49 @@
-"""Who is signed in on this device. The cookie names the user and their session version, nothing else."""
+"""Who is signed in on this device, and which sign-in this browser has asked for.
+
+The cookie names the user and their session version. After signing out it keeps a keyed digest of the address, so that
+strangers who ask for mails to it cannot use up what this browser may ask for (service.request_link); it tells nobody
+the address, and goes with the cookie (60 days) or when the account is deleted.
+"""
 
 from __future__ import annotations
 
 import secrets
+from typing import TypedDict
 
 from flask import session
 from flask_login import login_user, logout_user
 
+from eventhub import tokens
 from eventhub.accounts.models import User
 from eventhub.accounts.queries import find_user
 from eventhub.accounts.service import sign_out_everywhere
+from eventhub.text.addresses import normalise_email
+
+OWN_BROWSER = "own browser"
+
+
+class Waiting(TypedDict):
+    """A sign-in that this browser asked for: the address as typed, the nonce of the request, where to go then."""
+
+    email: str
+    nonce: str
+    next: str
+
+
+def wait_for(waiting: Waiting) -> None:
+    """Remember the newest request; it outlives a browser that a phone closes while its mails are read."""
+    session["waiting"] = waiting
+    session.permanent = True
+
+
+def waiting() -> Waiting | None:
+    """What this browser asked for last, unless it has signed in since."""
+    return session.get("waiting")
+
+
+def is_own_browser(email: str) -> bool:
+    """Whether this address signed in with this browser before. Raises ValueError for what is no address."""
+    return tokens.same(str(session.get("own", "")), tokens.derive(OWN_BROWSER, normalise_email(email)))
 
 
 def load_user(value: str) -> User | None:
@@ -25,12 +59,16 @@ def sign_in(user: User) -> None:
     """Start a session under a new id; nothing that a stranger had in the cookie before survives."""
     session.clear()
     session["sid"] = secrets.token_hex(16)
+    session["own"] = tokens.derive(OWN_BROWSER, user.email or "")
     session.permanent = True
     login_user(user)  # type: ignore[arg-type]
 
 
 def sign_out(user_id: int) -> None:
     """End this session and, as cookies can be copied, every other one of the user."""
+    own = session.get("own", "")
     logout_user()
     session.clear()
+    session["own"] = own
+    session.permanent = True
     sign_out_everywhere(user_id)

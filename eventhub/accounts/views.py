@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts import service, sessions
 from eventhub.accounts.forms import CodeForm, ConfirmForm, SignInForm
+from eventhub.accounts.labels import CODE_REFUSED
 from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached
@@ -17,6 +18,8 @@ from eventhub.extensions import csrf
 from eventhub.text import vocabulary
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import LANGUAGES, known_zone, language
+from eventhub.web.origin import origin
+from eventhub.web.pace import on_the_beat
 from eventhub.web.paths import safe_path
 
 bp = Blueprint("accounts", __name__)
@@ -28,49 +31,74 @@ def sign_in() -> Any:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
+    email, next_path, before = form.email.data, safe_path(form.next.data, ""), sessions.waiting()
+    again = before is not None and before["email"] == email
     try:
-        service.request_link(
-            form.email.data,
-            language=language(),
-            next_path=safe_path(form.next.data, ""),
-            origin=origin(),
-            now=utc_now(),
-        )
-    except LimitReached:
-        form.email.errors = [_("That was often enough for now. Try again in an hour.")]
-        return render_template("accounts/sign_in.html", form=form), 429
-    session["waiting_email"] = form.email.data
+        with on_the_beat():
+            nonce = service.request_link(
+                email,
+                language=language(),
+                next_path=next_path,
+                origin=origin(),
+                own_browser=sessions.is_own_browser(email),
+                now=utc_now(),
+            )
+    except LimitReached as reached:
+        return _asked_too_often(form, reached, again=again)
+    sessions.wait_for({"email": email, "nonce": nonce, "next": next_path})
+    if again:
+        flash(_("A new e-mail is on its way. Its code takes the place of the older one; older links still work."))
     return redirect(url_for("accounts.check_inbox"))
 
 
-@bp.get("/sign-in/check-inbox")
+def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) -> Any:
+    """Where this browser has asked for the address before, a code that has arrived can still be typed."""
+    if reached.reason == "sign_in_origin":
+        words = _("Too many people asked from your network. Try again in an hour.")
+    else:
+        words = _(
+            "We have just sent several e-mails to this address. Use the link in the newest one, or ask again in ten "
+            "minutes."
+        )
+    if again:
+        flash(words, "warning")
+        return _inbox_page(CodeForm(formdata=None)), 429
+    form.email.errors = [words]
+    return render_template("accounts/sign_in.html", form=form), 429
+
+
+@bp.route("/sign-in/check-inbox", methods=["GET", "POST"])
 @public
 def check_inbox() -> Any:
-    """The same page for known and unknown addresses; the truth stands in the mail only."""
-    email = session.get("waiting_email")
-    if not email:
+    """The same page for known and unknown addresses; the truth stands in the mail only.
+
+    The code is taken only in the browser that asked for it: nobody guesses at one that somebody else waits for.
+    """
+    asked = sessions.waiting()
+    if asked is None and request.method == "GET":
         return redirect(url_for("accounts.sign_in"))
-    return _inbox_page(CodeForm(email=email))
-
-
-@bp.post("/sign-in/code")
-@public
-def code() -> Any:
+    if asked is None:
+        flash(_("A code works only in the browser that asked for it. Ask for a link here."), "warning")
+        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None)), 400
     form = CodeForm()
+    if not form.validate_on_submit():
+        return _inbox_page(form), 400 if form.is_submitted() else 200
     try:
-        if form.validate_on_submit():
+        with on_the_beat():
             user, path = service.confirm_code(
-                form.email.data,
+                asked["email"],
+                asked["nonce"],
                 form.code.data,
                 zone=known_zone(form.zone.data or "") or "",
                 origin=origin(),
+                own_browser=sessions.is_own_browser(asked["email"]),
                 now=utc_now(),
             )
-            sessions.sign_in(user)
-            return redirect(safe_path(path, url_for("events.home")))
-    except (Expired, ValueError):
-        form.code.errors = [_("This code is wrong or too old. Ask for a new one below.")]
-    return _inbox_page(form), 400
+    except (Expired, LimitReached) as refused:
+        form.code.errors = [CODE_REFUSED.get(refused.reason, CODE_REFUSED["code"])]
+        return _inbox_page(form), 429 if isinstance(refused, LimitReached) else 400
+    sessions.sign_in(user)
+    return redirect(safe_path(path, url_for("events.home")))
 
 
 @bp.route("/s/<token>", methods=["GET", "POST"])
@@ -118,13 +146,13 @@ def suggest() -> Any:
     )
 
 
-def origin() -> str:
-    """What limits are counted by besides the address typed."""
-    return request.remote_addr or "unknown"
-
-
 def _inbox_page(form: CodeForm) -> str:
-    email = form.email.data
+    """Of the sign-in that this browser waits for."""
+    asked = sessions.waiting() or {"email": "", "nonce": "", "next": ""}
     return render_template(
-        "accounts/check_inbox.html", email=email, form=form, again=SignInForm(formdata=None, email=email)
+        "accounts/check_inbox.html",
+        email=asked["email"],
+        form=form,
+        code_works=not service.code_is_void(asked["email"], asked["nonce"]),
+        again=SignInForm(formdata=None, email=asked["email"], next=asked["next"]),
     )

@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _PORTS = {"https": 443, "http": 80}
-# What `is_global` lets pass although it leads inside: an IPv4 address wrapped in IPv6 (6to4, NAT64, Teredo, mapped,
-# compatible), the relays of 6to4, and the metadata service that some clouds put on a public-looking address.
-_WRAPPED = tuple(
-    map(
-        ip_network,
-        (
-            "::/96",
-            "::ffff:0:0/96",
-            "64:ff9b::/96",
-            "64:ff9b:1::/48",
-            "2002::/16",
-            "2001::/32",
-            "192.88.99.0/24",
-            "168.63.129.16/32",
-            "fec0::/10",
-        ),
-    )
+
+
+def networks(*written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(map(ip_network, written))
+
+
+# IANA's special-purpose registries (RFC 6890, as of November 2026), written out: what `ipaddress` knows of them differs
+# by the version of Python. Each line is not globally reachable, or leads on to an address that stands inside it.
+_SPECIAL_IPV4 = networks(
+    "0.0.0.0/8",  # this network
+    "10.0.0.0/8",  # private
+    "100.64.0.0/10",  # shared, behind carriers
+    "127.0.0.0/8",  # loopback
+    "168.63.129.16/32",  # the metadata service of Azure, on an address that looks public
+    "169.254.0.0/16",  # link-local; metadata services of clouds
+    "172.16.0.0/12",  # private
+    "192.0.0.0/24",  # protocol assignments, with the anycast of PCP and TURN that ends in one's own network
+    "192.0.2.0/24",  # documentation
+    "192.88.99.0/24",  # relays of 6to4
+    "192.168.0.0/16",  # private
+    "198.18.0.0/15",  # benchmarks
+    "198.51.100.0/24",  # documentation
+    "203.0.113.0/24",  # documentation
+    "224.0.0.0/3",  # multicast, reserved, broadcast
+)
+# Of IPv6 only global unicast is public. So these need no line: ::/96 and ::ffff:0:0/96 (IPv4 within), 64:ff9b::/96 and
+# 64:ff9b:1::/48 (NAT64), 100::/64 (discard), 5f00::/16 (segment routing), fc00::/7, fe80::/10, fec0::/10, ff00::/8.
+_GLOBAL_IPV6 = ip_network("2000::/3")
+_SPECIAL_IPV6 = networks(
+    "2001::/23",  # protocol assignments: Teredo (IPv4 within), benchmarks, ORCHID, anycast of PCP and TURN
+    "2001:db8::/32",  # documentation
+    "2002::/16",  # 6to4 (IPv4 within)
+    "3fff::/20",  # documentation (RFC 9637)
 )
 
 
@@ -45,10 +61,9 @@ def is_public(address: str) -> bool:
         ip = ip_address(address)
     except ValueError:
         return False
-    if isinstance(ip, IPv6Address) and ip.scope_id:
-        return False
-    wrapped = any(ip.version == net.version and ip in net for net in _WRAPPED)
-    return ip.is_global and not wrapped and not ip.is_multicast and not ip.is_reserved
+    if isinstance(ip, IPv6Address):
+        return not ip.scope_id and ip in _GLOBAL_IPV6 and not any(ip in special for special in _SPECIAL_IPV6)
+    return not any(ip in special for special in _SPECIAL_IPV4)
 
 
 def target_of(url: str, trusted_hosts: Collection[str] = ()) -> Target:

@@ -22,6 +22,7 @@ from eventhub.events.schedule import complaint_about_publishing
 from eventhub.text.addresses import normalise_email
 from eventhub.web.access import organiser
 from eventhub.web.locale import language
+from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("events_manage", __name__)
 
@@ -60,7 +61,8 @@ def team(slug: str) -> Any:
     if g.role is TeamRole.OWNER and form.validate_on_submit():
         try:
             email, role = normalise_email(form.email.data), TeamRole(form.role.data)
-            teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now)
+            with on_the_beat():
+                teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now)
             flash(_("%(email)s gets a mail and is on the team after their yes.", email=email), "jade")
             return redirect(url_for("events_manage.team", slug=slug))
         except (LimitReached, WrongState) as error:

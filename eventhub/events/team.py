@@ -53,7 +53,8 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
             version=asked.nonce[:8],
             now=now,
         )
-        remember(event_id, Act.TEAM_ASKED, by=by, about=user, now=now)
+        # Nothing of the user, if there is one: whose address it is they say themselves, by their yes.
+        remember(event_id, Act.TEAM_ASKED, by=by, now=now)
     return asked
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from eventhub.accounts.codes import was_wrong
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.service import spend
 from eventhub.errors import Expired
@@ -32,6 +33,7 @@ def find_by_code(email: str, code: str, *, origin: str, now: datetime) -> tuple[
     for purpose, nonce in _open_to(user.id if user else 0):
         if is_code(code, purpose, nonce):
             return purpose, derive(purpose, nonce)
+    was_wrong(now)
     raise Expired("answer code", reason="code")
 
 

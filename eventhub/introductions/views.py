@@ -43,6 +43,8 @@ from eventhub.recommendations.cards import register_card_extra
 from eventhub.registrations.models import Registration
 from eventhub.web.access import attendee, by_token, public, signed_in
 from eventhub.web.deliberate import asking_again, is_meant
+from eventhub.web.origin import origin
+from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("introductions", __name__)
 PAGE_BEHIND = {
@@ -238,9 +240,8 @@ def by_code() -> Any:
     if not form.validate_on_submit():
         return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
     try:
-        purpose, token = codes.find_by_code(
-            form.email.data, form.code.data, now=utc_now(), origin=request.remote_addr or "unknown"
-        )
+        with on_the_beat():
+            purpose, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(), origin=origin())
     except (Expired, LimitReached, ValueError) as refused:
         form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
         return render_template("introductions/by_code.html", form=form), 422

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from eventhub.accounts.codes import wrong_codes_of_the_last_hour
+from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.contacts.queries import held_imports, oldest_waiting_import
 from eventhub.events.queries import all_event_ids
 from eventhub.events.reports import reported_since
@@ -27,7 +29,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    return [finding for check in (places, mails, imports, held, reports, jobs) for finding in check(now)]
+    return [finding for check in (places, mails, imports, held, reports, jobs, codes) for finding in check(now)]
 
 
 def reconcile(now: datetime) -> int:
@@ -78,3 +80,9 @@ def jobs(now: datetime) -> Iterator[str]:
     for name, row in queries.job_runs().items():
         if row.failures >= FAILURES_WORTH_SAYING:
             yield f"Job {name} failed {row.failures} times in a row ({row.last_error})."
+
+
+def codes(now: datetime) -> Iterator[str]:
+    wrong = wrong_codes_of_the_last_hour(now)
+    if wrong > MANY_WRONG_CODES:
+        yield f"{wrong} wrong codes were typed within an hour, over all addresses; somebody may be guessing."

@@ -1,4 +1,4 @@
-"""What the database tells Prometheus at each scrape: the outbox, the jobs, the matches. Counts only, no persons."""
+"""What the database tells Prometheus at each scrape: outbox, jobs, matches, wrong codes. Counts only, no persons."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from eventhub.accounts.codes import wrong_codes_of_the_last_hour
 from eventhub.mail import outage
 from eventhub.operations import queries
 
@@ -22,6 +23,11 @@ class _FromDatabase:
         yield from _outbox(self._now)
         yield from _jobs()
         yield from _matches()
+        yield GaugeMetricFamily(
+            "eventhub_wrong_codes_last_hour",
+            "Wrong six-digit codes typed within the last hour, over all addresses",
+            value=wrong_codes_of_the_last_hour(self._now),
+        )
 
 
 def exposition(requests: CollectorRegistry, now: datetime) -> bytes:

@@ -35,6 +35,8 @@ from eventhub.registrations.rules import VisibleTo
 from eventhub.registrations.service import choose_visibility
 from eventhub.web.access import by_token, one_click, public, signed_in
 from eventhub.web.locale import language
+from eventhub.web.origin import origin
+from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("privacy", __name__)
 
@@ -140,8 +142,8 @@ def ask_to_leave_out() -> Any:
     if not form.validate_on_submit():
         return render_template("privacy/ask_to_leave_out.html", form=form), 400 if form.is_submitted() else 200
     try:
-        origin = request.remote_addr or "unknown"
-        leaving_out.request_mail(form.email.data, language=language(), origin=origin, now=utc_now())
+        with on_the_beat():
+            leaving_out.request_mail(form.email.data, language=language(), origin=origin(), now=utc_now())
     except LimitReached:
         form.email.errors = [_("That was often enough for now. Try again tomorrow.")]
         return render_template("privacy/ask_to_leave_out.html", form=form), 429

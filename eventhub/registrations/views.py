@@ -32,6 +32,7 @@ from eventhub.text.titles import is_chinese, texts_in_order
 from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import known_zone, language
+from eventhub.web.origin import origin
 from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("registrations", __name__)
@@ -84,7 +85,7 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
         return redirect(url_for("registrations.mine", slug=slug))
     quick = form.was_quick(now)
     with on_the_beat():
-        registering.register(page.event.id, _answers(form), origin=_origin(), quick=quick, now=now)
+        registering.register(page.event.id, _answers(form), origin=origin(), quick=quick, now=now)
     typed.remember(slug, form.address, form.typed())
     return redirect(url_for("registrations.check_inbox", slug=slug))
 
@@ -116,9 +117,11 @@ def check_inbox(slug: str) -> Any:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            return _arrive(
-                registering.confirm_by_code(page.event.id, email, form.digits(), origin=_origin(), now=utc_now())
-            )
+            with on_the_beat():
+                registration = registering.confirm_by_code(
+                    page.event.id, email, form.digits(), origin=origin(), now=utc_now()
+                )
+            return _arrive(registration)
         except (Expired, LimitReached) as error:
             form.code.errors = [REFUSAL_WORDS["code" if isinstance(error, Expired) else "limit"]]
     context = {"event": page.event, "email": email, "form": form, "likely": likely_address(email)}
@@ -279,10 +282,6 @@ def _refusal(error: EventHubError) -> str:
 
 def _user_id() -> int | None:
     return current_user.id if current_user.is_authenticated else None
-
-
-def _origin() -> str:
-    return request.remote_addr or "unknown"
 
 
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:

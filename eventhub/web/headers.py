@@ -45,8 +45,10 @@ def set_headers(response: Response) -> Response:
     headers.extend([(name, value) for name, value in _ALWAYS if name.lower() not in present])
     referrer = "no-referrer" if g.get("no_referrer") else "strict-origin-when-cross-origin"
     headers.setdefault("Referrer-Policy", referrer)
-    if current_app.config["EVENTHUB"].secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    settings = current_app.config["EVENTHUB"]
+    if settings.secure:
+        subdomains = "; includeSubDomains" if settings.hsts_subdomains else ""
+        headers.setdefault("Strict-Transport-Security", f"max-age=31536000{subdomains}")
     if request.endpoint in ("static", "assets"):
         # Else the session that is renewed for whoever asks first would lie in a cache for all.
         g.same_for_everybody = True

@@ -39,19 +39,109 @@ def test_a_person_signs_in_by_the_code(client, mailbox):
     page = ask_for_link(client, "anna@example.org", next="/me")
     code = mailbox.deliver_all()[-1].code
 
-    page = client.submit(page.form("/sign-in/code"), status=200, code=code)
+    page = client.submit(page.form("/sign-in/check-inbox"), status=200, code=code)
 
     assert page.url.endswith("/me")
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 10**6:06d}"
 
 
 def test_a_wrong_code_says_so_and_keeps_the_address(client, mailbox):
     page = ask_for_link(client, "anna@example.org")
     mailbox.deliver_all()
 
-    page = client.submit(page.form("/sign-in/code"), status=400, code="12")
+    page = client.submit(page.form("/sign-in/check-inbox"), status=400, code="12")
 
     assert "wrong or too old" in page.text
     assert "anna@example.org" in page.text
+
+
+def test_a_code_works_only_in_the_browser_that_asked(browser, mailbox):
+    mine, theirs, strange = browser(), browser(), browser()
+    ask_for_link(mine, "anna@example.org")
+    code = mailbox.deliver_all()[-1].code
+    page = ask_for_link(theirs, "anna@example.org")
+
+    theirs.submit(page.form("/sign-in/check-inbox"), status=400, code=code)
+    page = strange.post("/sign-in/check-inbox", {"email": "anna@example.org", "code": code}, status=400)
+
+    assert "Ask for a link here" in page.main and page.form("Send me a link")
+    mine.submit(mine.get("/sign-in/check-inbox").form("/sign-in/check-inbox"), status=200, code=code)
+
+
+def test_after_six_wrong_codes_the_page_asks_for_the_link_alone(client, mailbox):
+    page = ask_for_link(client, "anna@example.org")
+    mail = mailbox.deliver_all()[-1]
+    for _ in range(6):
+        page = client.submit(page.form("/sign-in/check-inbox"), status=400, code=wrong(mail.code))
+
+    assert "only the link in the e-mail works" in page.main
+    assert 'name="code"' not in page.html
+    page = client.get(mail.link("/s/"))
+    client.submit(page.form(mail.link("/s/")), status=200)
+
+
+def test_sending_it_again_says_so_and_forgets_neither_the_way_nor_the_older_link(client, mailbox):
+    page = ask_for_link(client, "anna@example.org", next="/me")
+    first = mailbox.deliver_all()[-1]
+    page = client.submit(page.form("Send it again"), status=200)
+    assert "older links still work" in page.main
+    second = mailbox.deliver_all()[-1]
+
+    client.submit(page.form("/sign-in/check-inbox"), status=400, code=first.code)
+    page = client.submit(page.form("/sign-in/check-inbox"), status=200, code=second.code)
+
+    assert page.url.endswith("/me")
+
+
+def test_who_asks_too_often_can_still_type_the_code_that_came(client, mailbox):
+    page = ask_for_link(client, "anna@example.org")
+    for _ in range(2):
+        page = client.submit(page.form("Send it again"), status=200)
+    page = client.submit(page.form("Send it again"), status=429)
+    assert "several e-mails to this address" in page.main
+
+    client.submit(page.form("/sign-in/check-inbox"), status=200, code=mailbox.deliver_all()[-1].code)
+
+
+def test_strangers_cannot_use_up_what_a_browser_asks_for_in_which_the_address_signed_in_before(browser, session):
+    anna = make_user("Anna Keller", email="anna@example.org")
+    phone = browser(anna)
+    phone.post("/sign-out", status=200)
+    for number in range(6):
+        ask_for_link_from(f"203.0.113.{number}", browser(), anna.email)
+
+    ask_for_link_from("192.0.2.1", browser(), anna.email, status=429)
+    ask_for_link_from("192.0.2.1", browser(), "bo@example.org")
+    ask_for_link_from("192.0.2.1", phone, " ANNA@example.org ")
+    for number in range(6):
+        ask_for_link_from(f"203.0.113.{number}", browser(), "bo@example.org", status=200 if number < 5 else 429)
+    ask_for_link_from("192.0.2.1", phone, "bo@example.org", status=429)
+
+
+def ask_for_link_from(origin, client, email, status=200):
+    return client.post("/sign-in", {"email": email}, status=status, environ_overrides={"REMOTE_ADDR": origin})
+
+
+def test_addresses_of_one_ipv6_network_are_one_origin(browser, session):
+    for number in range(3):
+        ask_for_link_from(f"2001:db8:1:2::{number}", browser(), "anna@example.org")
+
+    ask_for_link_from("2001:db8:1:2:ffff::9", browser(), "anna@example.org", status=429)
+    ask_for_link_from("2001:db8:1:3::9", browser(), "anna@example.org")
+
+
+def test_deleting_the_account_leaves_nothing_in_the_browser(browser, session):
+    anna = make_user("Anna Keller", email="anna@example.org")
+    client = browser(anna)
+    page = client.get("/me/delete")
+
+    client.submit(page.form("/me/delete"), status=200, email=anna.email)
+
+    with client._browser.session_transaction() as mine:
+        assert "own" not in mine
 
 
 def test_looking_at_a_sign_in_link_changes_nothing(client, mailbox, session):  # reliability case 1
@@ -68,10 +158,38 @@ def test_looking_at_a_sign_in_link_changes_nothing(client, mailbox, session):  #
 def test_known_and_unknown_addresses_see_the_same_page(browser, session):  # reliability case 7
     make_user("Anna Keller", email="anna@example.org")
 
-    known = ask_for_link(browser(), "anna@example.org").text
-    unknown = ask_for_link(browser(), "nora@example.org").text
+    def pages(email):
+        """The inbox page, after a wrong code, after six, and sent again until it is too often."""
+        client = browser()
+        seen = [ask_for_link(client, email)]
+        for _ in range(6):
+            seen.append(client.post("/sign-in/check-inbox", {"code": "12"}, status=400))
+        for _ in range(3):
+            seen.append(client.post("/sign-in", {"email": email}, status=429 if len(seen) == 9 else 200))
+        return [(page.status, page.main) for page in seen]
 
-    assert known.replace("anna@", "nora@").split("csrf_token")[0] == unknown.split("csrf_token")[0]
+    known = [(status, words.replace("anna@", "nora@")) for status, words in pages("anna@example.org")]
+
+    assert known == pages("nora@example.org")
+
+
+def test_what_a_browser_keeps_of_its_request_opens_nothing(client, mailbox):  # reliability case 6
+    ask_for_link(client, "anna@example.org")
+    mail = mailbox.deliver_all()[-1]
+    with client._browser.session_transaction() as mine:
+        kept = mine["waiting"]
+
+    assert mail.link("/s/").removeprefix("/s/") not in kept.values() and mail.code not in kept.values()
+    client.get(f"/s/{kept['nonce']}", status=410)
+
+
+def test_the_language_switch_leads_from_a_refused_code_back_to_its_page(client, mailbox):
+    page = ask_for_link(client, "anna@example.org")
+    page = client.submit(page.form("/sign-in/check-inbox"), status=400, code="12")
+
+    page = client.submit(page.form("/language"), press="中文", status=200)
+
+    assert "请查收邮件" in page.main
 
 
 @pytest.mark.parametrize("email", ["", "anna", "anna@", "a@b@c", "anna@voltwerk", "a\nb@example.org"])

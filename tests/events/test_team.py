@@ -46,6 +46,17 @@ def test_asking_again_counts_with_the_new_role_and_voids_the_old_link(event, now
     assert team.join(new, now=now).role is TeamRole.DOOR
 
 
+def test_the_log_does_not_tell_whether_an_asked_address_belongs_to_a_user(event, browser, now):
+    known = make_user("Li Wei")
+    ask(event, now, email=known.email)
+    ask(event, now)
+    client = browser(owner_of(event))
+
+    assert "Li Wei" not in client.get(f"/manage/{event.slug}/log").main
+    team.join(token_of(ask(event, now, email=known.email)), now=now)
+    assert "Li Wei" in client.get(f"/manage/{event.slug}/log").main
+
+
 def test_who_is_on_the_team_is_not_asked_again(event, now):
     with pytest.raises(WrongState) as refused:
         ask(event, now, email=owner_of(event).email)

@@ -6,6 +6,8 @@ import pytest
 
 from eventhub import tokens
 from eventhub.accounts import service as accounts
+from eventhub.accounts.codes import count_try
+from eventhub.accounts.rules import WRONG_CODES_A_DAY
 from eventhub.contacts import leaving_out, service
 from eventhub.mail.kinds import all_kinds
 from eventhub.matching.goals import GoalType
@@ -41,6 +43,18 @@ def test_the_sign_in_mail_reads_as_kept(session, mailbox, now, monkeypatch, lang
 
     assert reads_as_kept(f"accounts/sign_in.{language}", mail)
     assert mail.message["List-Unsubscribe"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sign_in_mail_without_a_code_reads_as_kept(session, mailbox, now, language):
+    """After ten wrong codes in a day."""
+    for _ in range(WRONG_CODES_A_DAY):
+        count_try("anna@example.org", now)
+    accounts.request_link("anna@example.org", language=language, next_path="", origin="o", now=now)
+
+    (mail,) = mailbox.deliver_all(now)
+
+    assert reads_as_kept(f"accounts/sign_in_by_link_alone.{language}", mail)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

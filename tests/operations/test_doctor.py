@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from eventhub.accounts.codes import was_wrong
+from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.db import transaction
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
@@ -51,3 +53,16 @@ def test_the_command_says_so_and_ends_with_an_error(app, session, now):
 
     assert result.exit_code == 1
     assert "tests.bad" in result.output
+
+
+def test_more_wrong_codes_in_an_hour_than_mistyping_makes_are_told(session, now):
+    hour = timedelta(hours=1)
+    for number in range(MANY_WRONG_CODES):
+        was_wrong(now - hour * number / MANY_WRONG_CODES)
+    assert examine(now) == []
+    was_wrong(now)
+
+    assert examine(now) == [
+        f"{MANY_WRONG_CODES + 1} wrong codes were typed within an hour, over all addresses; somebody may be guessing."
+    ]
+    assert examine(now + hour) == []

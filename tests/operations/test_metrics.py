@@ -33,6 +33,7 @@ def test_the_figures_tell_requests_outbox_jobs_and_matches(session, client, cloc
     session.add(JobRun(name="introductions.advance", finished_at=now, failures=2, missed=5))
     session.commit()
     client.get("/sign-in")
+    client.post("/answer", {"email": "anna@example.org", "code": "000000"}, status=422)
 
     found = samples(client.get("/metrics"))
 
@@ -43,6 +44,7 @@ def test_the_figures_tell_requests_outbox_jobs_and_matches(session, client, cloc
     assert found["eventhub_job_missed_total", "introductions.advance"] == 5
     assert found["eventhub_job_last_run_timestamp_seconds", "introductions.advance"] == NOW.timestamp()
     assert found["eventhub_shortlist_entries",] == 0
+    assert found["eventhub_wrong_codes_last_hour",] == 1
     assert found["eventhub_request_seconds_count", "/sign-in", "200", "GET"] >= 1
 
 

@@ -13,9 +13,12 @@ import time
 
 import pytest
 
+from eventhub import tokens
+from eventhub.accounts import service as accounts
 from eventhub.registrations.rules import RegistrationState
 from eventhub.web.pace import BEAT
 from tests.factories import make_event, make_registration, make_user
+from tests.moment import NOW
 
 TIMINGS = int(os.environ.get("EVENTHUB_TEST_TIMINGS", "3"))
 FULL = 100
@@ -43,6 +46,28 @@ def leave_out(client, address, number, _event):
     return post(client, "/leave-me-out", {"email": address}, number)
 
 
+def sign_in_code(client, address, number, _event):
+    """A wrong one, in the browser that asked for it."""
+    nonce = accounts.request_link(address, language="en", next_path="", origin=f"ask {number}", now=NOW)
+    client.put_session(waiting={"email": address, "nonce": nonce, "next": ""})
+    wrong = f"{(int(tokens.derive_code(accounts.PURPOSE, nonce)) + 1) % 10**6:06d}"
+    return post(client, "/sign-in/check-inbox", {"code": wrong}, number)
+
+
+def registration_code(client, address, number, event):
+    client.put_session(inbox={"slug": event.slug, "email": address})
+    return post(client, f"/e/{event.slug}/check-inbox", {"code": "000000"}, number)
+
+
+def send_again(client, address, number, event):
+    client.put_session(inbox={"slug": event.slug, "email": address})
+    return post(client, f"/e/{event.slug}/check-inbox/again", {}, number)
+
+
+def answer_code(client, address, number, _event):
+    return post(client, "/answer", {"email": address, "code": "000000"}, number)
+
+
 def post(client, url, typed, number):
     """One request from an origin of its own, so that no limit plays a part; gives (seconds, status, where)."""
     data, origin = client.with_token(typed), {"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"}
@@ -60,13 +85,29 @@ def has_a_place(event, address):
     make_registration(event, make_user("Known Person", email=address))
 
 
+def is_waited_for(event, address):
+    make_registration(event, make_user("Waiting Person", email=address), RegistrationState.UNVERIFIED)
+
+
 def was_declined(event, address):
     make_registration(event, make_user("Known Person", email=address), RegistrationState.DECLINED)
 
 
 @pytest.mark.parametrize(
     "act, known",
-    [(sign_in, is_user), (register, is_user), (register, has_a_place), (register, was_declined), (leave_out, is_user)],
+    [
+        (sign_in, is_user),
+        (sign_in_code, is_user),
+        (register, is_user),
+        (register, has_a_place),
+        (register, was_declined),
+        (registration_code, has_a_place),
+        (registration_code, is_waited_for),
+        (send_again, has_a_place),
+        (send_again, is_waited_for),
+        (answer_code, is_user),
+        (leave_out, is_user),
+    ],
 )
 def test_known_and_unknown_addresses_take_the_same_time_and_way(
     act, known, app, evening, browser, session, monkeypatch

@@ -1,0 +1,46 @@
+"""How often six digits may be guessed, whatever they open: counted before a code is compared, by all processes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from eventhub.accounts.limits import count, spend, spent, spent_since, take_back
+from eventhub.accounts.rules import WRONG_CODES_A_DAY
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+# Wrong codes of the whole platform are counted in steps of this length, so that "the last hour" moves on.
+STEP = timedelta(minutes=5)
+EVERYBODY = "everybody"
+
+
+BUCKET = "wrong_codes"
+
+
+def count_try(address: str, now: datetime) -> None:
+    """Count one try at a code mailed to `address` (normalised), before the code is compared.
+
+    Raises LimitReached ("wrong_codes") after ten wrong ones on one day (UTC): from then on this address signs in by
+    link alone (product.md section 2). Call it outside a transaction: the count stays, whatever becomes of the try.
+    """
+    spend(BUCKET, address, WRONG_CODES_A_DAY, DAY, now)
+
+
+def was_right(address: str, now: datetime) -> None:
+    """Take the try back, in the transaction that uses the code: only wrong codes count."""
+    take_back(BUCKET, address, DAY, now)
+
+
+def was_wrong(now: datetime) -> None:
+    """Count a wrong code for the alarm over all addresses."""
+    count(BUCKET, EVERYBODY, STEP, now)
+
+
+def link_alone(address: str, now: datetime) -> bool:
+    """Whether a code mailed to this address would be refused, right or wrong."""
+    return spent(BUCKET, address, DAY, now) >= WRONG_CODES_A_DAY
+
+
+def wrong_codes_of_the_last_hour(now: datetime) -> int:
+    """Over all addresses, to within five minutes."""
+    return spent_since(BUCKET, EVERYBODY, now - HOUR)
