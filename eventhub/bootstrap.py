@@ -210,6 +210,12 @@ def command_test(*arguments: str) -> None:
     raise SystemExit(status)
 
 
+def command_migration(*words: str) -> None:
+    """Write the next migration from what the models say by now; NAME says what it does."""
+    install(("dev",))
+    run("-m", "migrations.generator", *(words or (os.environ.get("NAME", ""),)))
+
+
 def command_lint() -> None:
     install(("dev",))
     run("-m", "ruff", "check", ".")
@@ -235,6 +241,7 @@ COMMANDS = {
     "install": command_install,
     "demo": command_demo,
     "test": command_test,
+    "migration": command_migration,
     "lint": command_lint,
     "bench": command_bench,
     "translations": command_translations,
