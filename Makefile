@@ -4,7 +4,7 @@ BOOTSTRAP = $(PYTHON) eventhub/bootstrap.py
 export PORT NAME
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test migration lint bench translations clean
+.PHONY: help install demo dev test migration lint bench translations clean
 
 help:  ## What can be made
 	@echo "EventHub:"
@@ -15,6 +15,9 @@ install:  ## Make .venv, install the dependencies (EXTRAS=postgres for its drive
 
 demo:  ## Run EventHub with a room full of people on http://127.0.0.1:5000 (PORT=5050 for another port)
 	@$(BOOTSTRAP) demo
+
+dev:  ## The same for developers: starts again when code changes, shows errors (PORT=5050 for another port)
+	@$(BOOTSTRAP) dev
 
 test:  ## Run the tests, on SQLite, PostgreSQL, a mail server and a browser (CI=true: all; ARGS="tests/matching -x": some)
 	@$(BOOTSTRAP) test $(ARGS)

@@ -1,7 +1,6 @@
 """`make migration` for real: in a copy of the checkout whose models have gone on."""
 
 import os
-import shutil
 import subprocess
 import sys
 
@@ -13,12 +12,11 @@ from flask_migrate import downgrade, upgrade
 
 from eventhub.db import db
 from tests.apps import make_app
-from tests.checkout import ROOT
+from tests.checkout import copy_checkout, edit, need
 from tests.factories import make_event
 
 pytestmark = [pytest.mark.slow, pytest.mark.everything, pytest.mark.timeout(300)]
 
-COPIED = ("config.py", "wsgi.py", "pyproject.toml", "eventhub", "migrations", "templates", "static", "tests")
 # What a developer types: in a file, after (or in the place of) these words, those.
 MEMBER = ("eventhub/events/rules.py", "class TeamRole(StrEnum):", 'class TeamRole(StrEnum):\n    COOK = "cook"')
 COLOUR = ("eventhub/events/rules.py", "class Act(", 'class Colour(StrEnum):\n    BLUE = "blue"\n\n\nclass Act(')
@@ -72,19 +70,8 @@ MOMENT = (
 
 @pytest.fixture
 def checkout(tmp_path):
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
-
-
-def edit(checkout, *changes):
-    for name, old, new in changes:
-        text = (checkout / name).read_text(encoding="utf-8")
-        assert old in text
-        (checkout / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    need("ruff")
+    return copy_checkout(tmp_path)
 
 
 def run(checkout, *arguments, **settings):
@@ -103,7 +90,8 @@ def versions(checkout):
 
 @pytest.mark.both_databases
 def test_a_written_migration_stands_as_it_is(checkout, databases):
-    edit(checkout, MEMBER, COLOUR, IMPORTS, COLUMNS, NO_COLUMN, INDEX, CONDITION, TABLE, NO_TABLE)
+    for change in (MEMBER, COLOUR, IMPORTS, COLUMNS, NO_COLUMN, INDEX, CONDITION, TABLE, NO_TABLE):
+        edit(checkout, *change)
     before = versions(checkout)
 
     done = run(checkout, "migrations.generator", "add colour to event")
@@ -154,7 +142,7 @@ def checks(engine):
 
 
 def test_a_value_that_nobody_knows_stops_it(checkout):
-    edit(checkout, MOMENT)
+    edit(checkout, *MOMENT)
     before = versions(checkout)
 
     done = run(checkout, "migrations.generator", "say when it opened")

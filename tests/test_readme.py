@@ -18,7 +18,7 @@ def test_the_readme_explains_each_setting(setting):
 
 
 @pytest.mark.parametrize(
-    "target", ["install", "demo", "test", "migration", "lint", "bench", "translations", "clean", "help"]
+    "target", ["install", "demo", "dev", "test", "migration", "lint", "bench", "translations", "clean", "help"]
 )
 def test_the_makefile_explains_each_target(target):
     line = next(line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith(f"{target}:"))
