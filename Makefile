@@ -1,10 +1,10 @@
 # Everything goes through eventhub/bootstrap.py, which needs nothing but Python 3.11 or newer.
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) eventhub/bootstrap.py
-export PORT
+export PORT NAME
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench translations clean
+.PHONY: help install demo dev test migration lint bench translations clean
 
 help:  ## What can be made
 	@echo "EventHub:"
@@ -16,8 +16,14 @@ install:  ## Make .venv, install the dependencies (EXTRAS=postgres for its drive
 demo:  ## Run EventHub with a room full of people on http://127.0.0.1:5000 (PORT=5050 for another port)
 	@$(BOOTSTRAP) demo
 
+dev:  ## The same for developers: starts again when code changes, shows errors (PORT=5050 for another port)
+	@$(BOOTSTRAP) dev
+
 test:  ## Run the tests, on SQLite, PostgreSQL, a mail server and a browser (CI=true: all; ARGS="tests/matching -x": some)
 	@$(BOOTSTRAP) test $(ARGS)
+
+migration:  ## Write the next migration from the models (NAME="add colour to event")
+	@$(BOOTSTRAP) migration
 
 lint:  ## Check the style of the code
 	@$(BOOTSTRAP) lint

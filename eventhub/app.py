@@ -89,7 +89,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # What stands in a failed statement are people's names, addresses and notes; none of it belongs in a log.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": not app.debug},
         TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
         MAX_CONTENT_LENGTH=settings.max_upload,
         # Tests press hundreds of buttons; the one that measures sets it itself.
@@ -134,7 +134,7 @@ def _configure_logging(app: Flask, settings: Config) -> None:
     if settings.testing or logging.getLogger().handlers:
         return
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logs.JsonLines())
+    handler.setFormatter(logs.PlainLines() if app.debug else logs.JsonLines())
     logging.basicConfig(handlers=[handler], level=logging.INFO)
 
 

@@ -152,7 +152,7 @@ def _runs(command: list[str]) -> bool:
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def require_free_port(port: int) -> None:
+def require_free_port(port: int, command: str = "demo") -> None:
     """Say in words that the port is taken, before anything is installed."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0 if WINDOWS else 1)
@@ -161,7 +161,7 @@ def require_free_port(port: int) -> None:
         except OSError as error:
             raise CannotStart(
                 f"Port {port} on this machine is taken by another program (perhaps a demo that still runs). "
-                f"Stop it, or choose another port: make demo PORT={port + 50}"
+                f"Stop it, or choose another port: make {command} PORT={port + 50}"
             ) from error
 
 
@@ -188,13 +188,23 @@ def command_install(*extras: str) -> None:
 
 
 def command_demo() -> None:
+    _serve("demo", "run")
+
+
+def command_dev() -> None:
+    _serve("dev", "develop", extras=("dev",))
+
+
+def _serve(command: str, what: str, extras: tuple[str, ...] = ()) -> None:
+    """Give this process over to the programs of the demo."""
     if WINDOWS:
         raise CannotStart("The demo's web server needs Linux or macOS; on Windows use WSL.")
-    require_free_port(port_from_environment())
-    command_translations()
+    require_free_port(port_from_environment(), command)
+    install(extras)
+    compile_translations()
     os.chdir(ROOT)
     os.environ.update(KEEP_BYTECODE, EVENTHUB_DEMO="1")
-    os.execv(str(PYTHON), [str(PYTHON), "-m", "eventhub.demo", "run"])
+    os.execv(str(PYTHON), [str(PYTHON), "-m", "eventhub.demo", what])
 
 
 def command_test(*arguments: str) -> None:
@@ -208,6 +218,12 @@ def command_test(*arguments: str) -> None:
     status = subprocess.run(command, cwd=ROOT, env={**os.environ, **KEEP_BYTECODE}).returncode
     print(f"The tests took {time.monotonic() - began:.0f} s.")
     raise SystemExit(status)
+
+
+def command_migration(*words: str) -> None:
+    """Write the next migration from what the models say by now; NAME says what it does."""
+    install(("dev",))
+    run("-m", "migrations.generator", *(words or (os.environ.get("NAME", ""),)))
 
 
 def command_lint() -> None:
@@ -234,7 +250,9 @@ def command_translations() -> None:
 COMMANDS = {
     "install": command_install,
     "demo": command_demo,
+    "dev": command_dev,
     "test": command_test,
+    "migration": command_migration,
     "lint": command_lint,
     "bench": command_bench,
     "translations": command_translations,

@@ -19,9 +19,11 @@ THE_MIGRATION = 20270302
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> Any:
-    """Write our column types into migrations as what the database sees."""
+    """Write our column types into migrations as what the database sees, and truth as each database writes it."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "server_default" and isinstance(item, sa.DefaultClause) and str(item.arg) in ("true", "false"):
+        return f"sa.{item.arg}()"
     return False
 
 

@@ -16,7 +16,7 @@ def test_an_unknown_command_names_the_known_ones():
     done = subprocess.run([sys.executable, str(SCRIPT), "fly"], capture_output=True, text=True)
 
     assert done.returncode == 1
-    assert done.stderr.strip() == "Say one of: install, demo, test, lint, bench, translations"
+    assert done.stderr.strip() == "Say one of: install, demo, dev, test, migration, lint, bench, translations"
 
 
 def test_an_old_python_is_named_in_one_sentence(monkeypatch):

@@ -17,7 +17,9 @@ def test_the_readme_explains_each_setting(setting):
     assert f"`EVENTHUB_{setting.upper()}`" in README
 
 
-@pytest.mark.parametrize("target", ["install", "demo", "test", "lint", "bench", "translations", "clean", "help"])
+@pytest.mark.parametrize(
+    "target", ["install", "demo", "dev", "test", "migration", "lint", "bench", "translations", "clean", "help"]
+)
 def test_the_makefile_explains_each_target(target):
     line = next(line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith(f"{target}:"))
 

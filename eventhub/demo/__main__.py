@@ -1,14 +1,14 @@
-"""`python -m eventhub.demo migrate | prepare | run`: what `make install` and `make demo` call."""
+"""`python -m eventhub.demo migrate | prepare | run | develop`: what `make install`, `demo` and `dev` call."""
 
 import sys
 
 
 def main(command: str) -> int:
-    """Run one command; `run` keeps this process free of the application, which its programs load themselves."""
-    if command == "run":
-        from eventhub.demo.running import run
+    """Run one command; the last two keep this process free of the application, which its programs load themselves."""
+    if command in ("run", "develop"):
+        from eventhub.demo import running
 
-        return run()
+        return {"run": running.run, "develop": running.develop}[command]()
     from eventhub.demo import preparing
 
     {"migrate": preparing.migrate, "prepare": preparing.prepare}[command]()

@@ -1,6 +1,10 @@
-"""Runs the demo: prepares the database, starts web server and worker, ends both. Standard library only."""
+"""Runs the demo, or develops on it: prepares the database, starts web server and worker, ends both.
+
+Standard library only.
+"""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -8,8 +12,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from eventhub import translations
 from eventhub.demo.words import EVENING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,20 +43,19 @@ Try first
 
 Ctrl-C stops it. `make clean` forgets everything. What the programs say: {log}
 """
+DEVELOPING = """
+EventHub runs at    {base}   (sign in as anna@example.org or, the organiser, grace@example.org)
+Mails arrive at     {base}/demo/mailbox
+Web server and worker start again when code or Chinese words change; the next page shows changed templates, sheets and
+scripts; an error opens the debugger. A new migration waits for the next start. Ctrl-C stops it.
+"""
+# What the worker starts again for. It reads templates afresh, and what it compiles itself is no change.
+WATCHED = ("eventhub", "config.py", "wsgi.py")
 
 
 def run() -> int:
     """Serve until Ctrl-C. The exit status."""
-    port = int(os.environ.get("PORT") or "5000")
-    base = f"http://127.0.0.1:{port}"
-    settings = {
-        **os.environ,
-        "EVENTHUB_DEMO": "1",
-        "EVENTHUB_BASE_URL": base,
-        "EVENTHUB_TRUSTED_HOSTS": "localhost",
-        "PYTHONUNBUFFERED": "1",
-    }
-    subprocess.run([sys.executable, "-m", "eventhub.demo", "prepare"], cwd=ROOT, env=settings, check=True)
+    port, base, settings = _prepare()
     with LOG.open("w") as log, _Programs(settings, log) as programs:
         programs.start(
             "-m",
@@ -79,12 +84,54 @@ def run() -> int:
     return 1
 
 
+def develop() -> int:
+    """Serve until Ctrl-C, each program starting again when its code changes, all they say on the terminal.
+
+    The worker, started again, compiles Chinese words that changed; the web server starts again for what was compiled.
+    The exit status.
+    """
+    port, base, settings = _prepare()
+    compiled = translations.target()
+    with _Programs(settings, None) as programs:
+        programs.start(
+            *("-m", "flask", "--app", "wsgi", "run", "--debug", "--port", port, "--extra-files", str(compiled))
+        )
+        programs.start(
+            *("-m", "watchfiles", "--target-type", "command", "--ignore-paths", str(compiled.parent)),
+            shlex.join([sys.executable, "-m", "flask", "--app", "wsgi", "--debug", "worker"]),
+            *WATCHED,
+        )
+        if programs.wait_until_it_answers(base + "/healthz"):
+            print(DEVELOPING.format(base=base), flush=True)
+            programs.wait_until_stopped()
+        if programs.asked_to_stop:
+            print("\nStopped.")
+            return 0
+    print("It stopped by itself; the lines above say why.", file=sys.stderr)
+    return 1
+
+
+def _prepare() -> tuple[str, str, dict[str, str]]:
+    """The port, the address and the environment of the programs, whose database is ready."""
+    port = os.environ.get("PORT") or "5000"
+    base = f"http://127.0.0.1:{port}"
+    settings = {
+        **os.environ,
+        "EVENTHUB_DEMO": "1",
+        "EVENTHUB_BASE_URL": base,
+        "EVENTHUB_TRUSTED_HOSTS": "localhost",
+        "PYTHONUNBUFFERED": "1",
+    }
+    subprocess.run([sys.executable, "-m", "eventhub.demo", "prepare"], cwd=ROOT, env=settings, check=True)
+    return port, base, settings
+
+
 def _short(path: Path) -> Path:
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 class _Programs:
-    """The two programs of the demo; leaving the block ends both."""
+    """Web server and worker; leaving the block ends both, and whatever they started."""
 
     def __init__(self, settings: Mapping[str, str], log: object) -> None:
         self._settings, self._log = settings, log
@@ -129,11 +176,12 @@ class _Programs:
         for program in self._running:
             program.terminate()
         for program in self._running:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 program.wait(STOP_LIMIT)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                program.wait()
+            # It leads a group of its own: what it started ends with it.
+            with suppress(ProcessLookupError):
+                os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
 
     def _all_run(self) -> bool:
         return not self.asked_to_stop and all(program.poll() is None for program in self._running)

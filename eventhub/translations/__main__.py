@@ -1,6 +1,11 @@
 """`python -m eventhub.translations`: compile the Chinese words."""
 
-from eventhub.translations import compile_all
+import sys
+
+from eventhub.translations import TranslationConflict, compile_all
 
 if __name__ == "__main__":
-    print(compile_all())
+    try:
+        print(compile_all())
+    except TranslationConflict as conflict:
+        sys.exit(str(conflict))

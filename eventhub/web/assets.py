@@ -41,9 +41,14 @@ def join(static: Path) -> dict[str, Asset]:
 
 def init_app(app: Flask) -> None:
     """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
-    assets = join(Path(app.static_folder))
+    folder = Path(app.static_folder)
+    assets = join(folder)
     app.extensions["eventhub_assets"] = assets
     app.jinja_env.globals["asset_url"] = asset_url
+
+    if app.debug:
+        # What a developer has just written shows on the next page.
+        app.before_request(lambda: assets.update(join(folder)))
 
     @app.get("/assets/<name>", endpoint="assets")
     @public

@@ -28,7 +28,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(EventHubError, on_refusal)
     app.register_error_handler(CSRFError, on_old_page)
     app.register_error_handler(HTTPException, on_http_error)
-    app.register_error_handler(Exception, on_crash)
+    # A developer gets Werkzeug's debugger instead, which answers what no handler takes.
+    if not app.debug:
+        app.register_error_handler(Exception, on_crash)
     # Flask's own line about a page that breaks after its view names the path, and with it a token.
     app.log_exception = lambda error: log.error("crash", exc_info=error)  # type: ignore[method-assign,arg-type]
 

@@ -23,7 +23,8 @@ def init_app(app: Flask) -> None:
     def kept(template: str, of: object = None, **context: Any) -> Markup:
         key = (template, language(), of)
         found = drawn.get(key)
-        if found is None:
+        # A developer sees what a template says by now.
+        if found is None or app.debug:
             found = Markup(render_template(template, **context))  # noqa: S704 - escaped by the template
             # All at once: threads share them, and none may meet half of a change.
             if len(drawn) >= _MOST_KEPT:

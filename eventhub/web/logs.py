@@ -38,6 +38,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class PlainLines(logging.Formatter):
+    """For a developer, on whose machine the people are invented: all that an error says, and its trace."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        fields = getattr(record, "fields", {})
+        return " ".join([super().formatMessage(record), *(f"{name}={value}" for name, value in fields.items())])
+
+
 def _message_of(record: logging.LogRecord) -> str:
     """What a line says; other libraries put an error, or the address asked for, into it, so theirs stays unfilled."""
     ours = record.name.partition(".")[0] == "eventhub"
