@@ -56,7 +56,9 @@ def generate(name: str) -> Path:
         raise CannotWrite('Say what it does: make migration NAME="add colour to event"')
     alembic = AlembicConfig(FOLDER / "alembic.ini")
     alembic.set_main_option("script_location", str(FOLDER))
-    newest = ScriptDirectory.from_config(alembic).get_current_head() or "0"
+    newest = ScriptDirectory.from_config(alembic).get_heads()
+    if len(newest) != 1:
+        raise CannotWrite(f"Migrations end in {', '.join(newest)}: first let one name the other as its down_revision.")
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(_settings(Path(folder)))
         with app.app_context():
@@ -65,7 +67,7 @@ def generate(name: str) -> Path:
                 alembic,
                 f"{name[0].upper()}{name[1:].rstrip('.')}.",
                 autogenerate=True,
-                rev_id=f"{int(newest) + 1:04d}",
+                rev_id=f"{int(newest[0]) + 1:04d}",
                 process_revision_directives=_finish,
             )
             db.session.remove()
@@ -189,13 +191,37 @@ def without_condition(context: MigrationContext, revision: Any, op: ops.DropInde
 def fill(context: MigrationContext, revision: Any, op: ops.AddColumnOp) -> ops.AddColumnOp:
     """Rows that are there need a value; an enum becomes text, as its CHECK stands on its own."""
     old = op.column
-    type_ = sa.String(old.type.length) if isinstance(old.type, sa.Enum) else _generic(old.type)
     default: Any = _portable(old)
     if default is None and not old.nullable:
         value = _value_of(op.table_name, old)
         default = (sa.true() if value else sa.false()) if isinstance(value, bool) else str(value)
-    op.column = sa.Column(old.name, type_, nullable=old.nullable, server_default=default, comment=old.comment)
+    op.column = sa.Column(
+        old.name, _plain(old.type), nullable=old.nullable, server_default=default, comment=old.comment
+    )
     return op
+
+
+@rewriter.rewrites(ops.AlterColumnOp)
+def replace_nulls(context: MigrationContext, revision: Any, op: ops.AlterColumnOp) -> list[ops.MigrateOperation]:
+    """A column that may no longer be NULL gets the same value first; where there is none, NULLs stop the step."""
+    if op.existing_type is not None:
+        op.existing_type = _plain(op.existing_type)
+    if op.modify_type is not None:
+        op.modify_type = _plain(op.modify_type)
+    if op.modify_nullable is not False:
+        return [op]
+    try:
+        value = _value_of(op.table_name, db.metadata.tables[op.table_name].c[op.column_name])
+    except CannotWrite:
+        return [op]
+    literal = str(value).lower() if isinstance(value, bool) else "'" + str(value).replace("'", "''") + "'"
+    fill = f'UPDATE "{op.table_name}" SET "{op.column_name}" = {literal} WHERE "{op.column_name}" IS NULL'  # noqa: S608 - from the models
+    return [ops.ExecuteSQLOp(fill), op]
+
+
+def _plain(type_: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
+    """The type of a column that is added or changed, whose CHECK is written apart from it."""
+    return sa.String(type_.length) if isinstance(type_, sa.Enum) else _generic(type_)
 
 
 def _generic(type_: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
@@ -282,8 +308,8 @@ def main(name: str) -> int:
         print(reason, file=sys.stderr)
         return 1
     print(
-        f"Written: {file.relative_to(FOLDER.parent)}. Read it: what a narrower CHECK or a column "
-        "that may no longer be NULL asks of the rows there are is yours to add."
+        f"Written: {file.relative_to(FOLDER.parent)}. Read it: rows that a narrower CHECK no longer allows "
+        "are yours to change first, both ways."
     )
     return 0
 

@@ -33,6 +33,17 @@ COLUMNS = (
     "    words: Mapped[list[str]] = mapped_column(sa.JSON, default=list)\n"
     "    places_taken: Mapped[int]",
 )
+NO_NULLS = (
+    "eventhub/events/models.py",
+    "    guest_visibility_limit: Mapped[str | None]",
+    "    guest_visibility_limit: Mapped[str]",
+)
+MAY_BE_NULL = ("eventhub/events/models.py", "    starts_at: Mapped[datetime]", "    starts_at: Mapped[datetime | None]")
+LONGER = (
+    "eventhub/events/models.py",
+    "    title: Mapped[str] = mapped_column(sa.String(200))",
+    "    title: Mapped[str] = mapped_column(sa.String(300))",
+)
 NO_COLUMN = (
     "eventhub/events/models.py",
     '    listing: Mapped[Listing] = mapped_column(enum_type(Listing, "listing"), default=Listing.LISTED)\n',
@@ -90,7 +101,20 @@ def versions(checkout):
 
 @pytest.mark.both_databases
 def test_a_written_migration_stands_as_it_is(checkout, databases):
-    for change in (MEMBER, COLOUR, IMPORTS, COLUMNS, NO_COLUMN, INDEX, CONDITION, TABLE, NO_TABLE):
+    for change in (
+        MEMBER,
+        COLOUR,
+        IMPORTS,
+        COLUMNS,
+        NO_NULLS,
+        MAY_BE_NULL,
+        LONGER,
+        NO_COLUMN,
+        INDEX,
+        CONDITION,
+        TABLE,
+        NO_TABLE,
+    ):
         edit(checkout, *change)
     before = versions(checkout)
 
@@ -121,8 +145,9 @@ def keeps_rows(checkout, url):
         before = checks(db.engine)
         upgrade(str(checkout / "migrations"))
         with db.engine.connect() as connection:
-            found = connection.execute(sa.text("SELECT colour, loud, words FROM event")).one()
-            assert (found.colour, bool(found.loud), found.words) in [("blue", True, "[]"), ("blue", True, [])]
+            found = connection.execute(sa.text("SELECT * FROM event")).one()
+            assert (found.colour, bool(found.loud), found.guest_visibility_limit) == ("blue", True, "")
+            assert found.words in ("[]", [])
         downgrade(str(checkout / "migrations"))
         with db.engine.connect() as connection:
             assert connection.execute(sa.text("SELECT title, listing FROM event")).one() == ("Evening", "listed")
@@ -139,6 +164,17 @@ def checks(engine):
         for name in inspector.get_table_names()
         for check in inspector.get_check_constraints(name)
     }
+
+
+def test_two_last_migrations_stop_it(checkout):
+    newest = max(versions(checkout))
+    edit(checkout, f"migrations/versions/{newest}", f'revision = "{newest[:4]}"', 'revision = "0999"')
+    edit(checkout, f"migrations/versions/{newest}", 'down_revision = "', 'down_revision = "0001"  # "')
+
+    done = run(checkout, "migrations.generator", "go on")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Migrations end in 0")
 
 
 def test_a_value_that_nobody_knows_stops_it(checkout):

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from eventhub import translations
 from eventhub.demo.words import EVENING
@@ -133,7 +134,7 @@ def _short(path: Path) -> Path:
 class _Programs:
     """Web server and worker; leaving the block ends both, and whatever they started."""
 
-    def __init__(self, settings: Mapping[str, str], log: object) -> None:
+    def __init__(self, settings: Mapping[str, str], log: IO[str] | None) -> None:
         self._settings, self._log = settings, log
         self._running: list[subprocess.Popen[bytes]] = []
         self.asked_to_stop = False
