@@ -20,7 +20,7 @@ from eventhub.db import db, finish_indexes, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
 from eventhub.web import access, assets, compiled, errors, filters, fragments, headers, locale, logs, metrics, pace
-from eventhub.web.paths import BoundedInteger, LateRule, PlainText
+from eventhub.web.paths import BoundedInteger, LateRule, PlainText, refuse_nul
 from eventhub.web.templating import SharedGlobals
 
 # Features from left to right, and which of their modules register something when imported.
@@ -194,6 +194,7 @@ def _configure_pages(app: Flask) -> None:
 
     assets.init_app(app)
     logs.install(app)
+    app.before_request(refuse_nul)
     metrics.install(app)
     headers.install(app)
     errors.install(app)

@@ -2,6 +2,7 @@ import pytest
 from werkzeug.routing import Map, Rule
 
 from eventhub.web.paths import LateRule, row_number, safe_path
+from tests.factories import make_event, make_user, owner_of
 
 
 @pytest.mark.parametrize("path", ["/follow-ups", "/e/clean-energy-x7k2/going?tab=people", "/e/%E6%B8%85/me", "/"])
@@ -63,3 +64,28 @@ def test_a_late_route_compiles_for_the_address_that_is_written(monkeypatch):
     assert compiled == []
     assert [routes.build("there"), routes.build("there")] == ["/there", "/there"]
     assert len(compiled) == 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("path", ["/events?tag=%00", "/people?group=a%00b", "/manage/{slug}/guests?q=a%00b"])
+def test_a_query_that_no_database_could_compare_is_refused(path, browser, session, now):
+    event = make_event()
+
+    assert browser(owner_of(event)).request("GET", path.format(slug=event.slug)).status == 400
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("page", ["/contacts", "/contacts/review"])
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**20, -1])
+def test_a_number_that_is_no_row_is_left_out_of_a_query(page, number, browser, session, now):
+    assert browser(make_user()).request("GET", f"{page}?made={number}").status == 200
+
+
+def test_no_redirect_carries_more_than_a_browser_takes(browser, session, now):
+    """A line of headers may have 64 kB; what came with a form is cut before it stands in an address."""
+    event = make_event()
+    owner, much = browser(owner_of(event)), "x" * 100_000
+
+    for path, typed in (("checkin/mark", {"q": much}), ("guests/bulk", {"act": "decline", "back": much})):
+        page = owner.request("POST", f"/manage/{event.slug}/{path}", data=owner.with_token(typed))
+        assert page.status == 302 and len(page.location) < 1000
