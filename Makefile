@@ -4,7 +4,7 @@ BOOTSTRAP = $(PYTHON) eventhub/bootstrap.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench translations clean
+.PHONY: help install demo test lint audit bench translations clean
 
 help:  ## What can be made
 	@echo "EventHub:"
@@ -21,6 +21,9 @@ test:  ## Run the tests, on SQLite, PostgreSQL, a mail server and a browser (CI=
 
 lint:  ## Check the style of the code
 	@$(BOOTSTRAP) lint
+
+audit:  ## Look for known vulnerabilities in the releases we pin
+	@$(BOOTSTRAP) audit $(ARGS)
 
 bench:  ## Measure matching, mails and pages, draw the matching in docs/ (ARGS="--quick", or parts: ARGS="quality web")
 	@$(BOOTSTRAP) bench $(ARGS)
