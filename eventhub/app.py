@@ -21,6 +21,7 @@ from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
 from eventhub.web import access, assets, compiled, errors, filters, fragments, headers, locale, logs, metrics, pace
 from eventhub.web.bounded_json import BoundedJSON
+from eventhub.web.fields import BoundedRequest
 from eventhub.web.paths import BoundedInteger, LateRule, PlainText, refuse_nul
 from eventhub.web.templating import SharedGlobals
 
@@ -107,7 +108,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     # What else this machine takes files for is nothing to us, and takes 7 ms to read.
     mimetypes.knownfiles.clear()
     mimetypes.add_type("text/javascript", ".js")
-    app.json = BoundedJSON(app)
+    app.json, app.request_class = BoundedJSON(app), BoundedRequest
     app.url_rule_class = LateRule
     app.jinja_environment = SharedGlobals
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
