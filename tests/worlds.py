@@ -25,7 +25,7 @@ from eventhub.events import invitations, team
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
 from eventhub.followups.models import FollowUp
-from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, Offer
+from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, Offer, OfferSide
 from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind, OfferState
 from eventhub.notes import service as notes
 from eventhub.notes.models import MeetingScan
@@ -76,21 +76,27 @@ def make_world(title: str, now) -> World:
         make_registration(event, person)
     for other in (friend, third):
         make_tie(guest, other)
-    of_event = {
-        "event_id": event.id,
+    of_event = rows_of_event(event, owner, now) | {
         "registration_id": make_registration(event, stranger, RegistrationState.PENDING).id,
         "privacy.save_place registration_id": place.id,
+        "member_id": next(member.id for member in event.team if member.user_id == manager.id),
+    }
+    three = (guest, friend, third)
+    rows = of_event | private_rows(event, *three, now) | between_people(event, *three, now)
+    return World(event, owner, manager, door, guest, friend, rows)
+
+
+def rows_of_event(event: Event, owner: User, now) -> dict[str, int]:
+    """What organisers made for their event."""
+    asked = team.ask(event.id, "helper@example.org", TeamRole.DOOR, by=owner, language=Language.ENGLISH, now=now)
+    invited = invitations.invite(event.id, ["invited@example.org"], by=owner, language=Language.ENGLISH, now=now)
+    return {
+        "event_id": event.id,
         "question_id": make_question(event, "Tea?").id,
         "message_id": messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner, now=now).id,
-        "member_id": next(member.id for member in event.team if member.user_id == manager.id),
-        "asked_id": team.ask(
-            event.id, "helper@example.org", TeamRole.DOOR, by=owner, language=Language.ENGLISH, now=now
-        ).id,
-        "invitation_id": invitations.invite(
-            event.id, ["invited@example.org"], by=owner, language=Language.ENGLISH, now=now
-        )[0].id,
+        "asked_id": asked.id,
+        "invitation_id": invited[0].id,
     }
-    return World(event, owner, manager, door, guest, friend, of_event | private_rows(event, guest, friend, third, now))
 
 
 def private_rows(event: Event, guest: User, friend: User, third: User, now) -> dict[str, int]:
@@ -127,7 +133,6 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
         ).one(),
         "token_id": api.create_token(guest.id, "Mine", [], lives=None, now=now)[0].id,
         "circle_id": make_circle(event, [guest, friend, third], begun=True).id,
-        **between_people(event, guest, friend, third, now),
     }
 
 
@@ -148,6 +153,9 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
         IntroducerAsk(introducer_id=guest.id, position=1, state=AskState.YES, nonce="n", token_digest=new_nonce())
     )
     offered = Offer(offerer_id=guest.id, state=OfferState.ASKING, **waiting)
+    offered.sides = [
+        OfferSide(user_id=each.id, nonce=new_nonce(), token_digest=new_nonce()) for each in (friend, third)
+    ]
     says_so = make_user(f"Uli of {event.title}")
     make_registration(event, says_so)
     blocked = make_user(f"Bea of {event.title}")
