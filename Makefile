@@ -4,7 +4,7 @@ BOOTSTRAP = $(PYTHON) eventhub/bootstrap.py
 export PORT NAME
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo dev test migration lint bench translations clean
+.PHONY: help install demo dev test migration lint audit bench translations clean
 
 help:  ## What can be made
 	@echo "EventHub:"
@@ -27,6 +27,9 @@ migration:  ## Write the next migration from the models (NAME="add colour to eve
 
 lint:  ## Check the style of the code
 	@$(BOOTSTRAP) lint
+
+audit:  ## Look for known vulnerabilities in the releases we pin
+	@$(BOOTSTRAP) audit $(ARGS)
 
 bench:  ## Measure matching, mails and pages, draw the matching in docs/ (ARGS="--quick", or parts: ARGS="quality web")
 	@$(BOOTSTRAP) bench $(ARGS)

@@ -20,7 +20,9 @@ from eventhub.db import db, finish_indexes, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import babel, csrf, login_manager, mail, migrate
 from eventhub.web import access, assets, errors, filters, fragments, headers, locale, logs, metrics, pace
-from eventhub.web.paths import BoundedInteger, PlainText
+from eventhub.web.bounded_json import BoundedJSON
+from eventhub.web.fields import BoundedRequest
+from eventhub.web.paths import BoundedInteger, PlainText, refuse_nul
 
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
@@ -120,6 +122,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     # What else this machine takes files for is nothing to us, and takes 7 ms to read.
     mimetypes.knownfiles.clear()
     mimetypes.add_type("text/javascript", ".js")
+    app.json, app.request_class = BoundedJSON(app), BoundedRequest
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
 
 
@@ -203,6 +206,7 @@ def _configure_pages(app: Flask) -> None:
 
     assets.init_app(app)
     logs.install(app)
+    app.before_request(refuse_nul)
     metrics.install(app)
     headers.install(app)
     errors.install(app)

@@ -7,12 +7,14 @@ quick.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
@@ -22,6 +24,10 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 STAMP = VENV / "eventhub-installed.txt"
 TEST_EXTRAS = ("test", "browser")
+# Who is asked for known vulnerabilities, the first that can be reached: PyPI's own advisories, then osv.dev.
+ADVISORIES = ("pypi", "osv")
+# Seconds: a hundred questions to a server far away, or a network that swallows them.
+LONGEST_AUDIT = 240
 # A test run and the demo start many processes: compiling a thousand modules anew in each would double their time.
 KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
@@ -233,6 +239,69 @@ def command_lint() -> None:
     run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo")
 
 
+def command_audit(*options: str) -> None:
+    """Fail on a known vulnerability in a release we pin; say so where nobody can be asked.
+
+    Options are pip-audit's own, for another source (`--osv-url URL`) or other pins (`-r FILE`).
+    """
+    install(("dev",))
+    print(verdict((source, *ask_for_advisories(source, *options)) for source in ADVISORIES))
+
+
+def ask_for_advisories(source: str, *options: str) -> tuple[str, str]:
+    """What pip-audit prints about our pins, and what it complains of.
+
+    Nothing is resolved or installed: each line is one release. Its exit status is 1 for an advisory and for a failure
+    alike, and 0 where a mirror knows of nothing: only its report tells them apart.
+    """
+    pins = options if "-r" in options else ("-r", "constraints.txt", *options)
+    question = ["--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off", "--timeout", "10"]
+    command = [str(PYTHON), "-m", "pip_audit", "--vulnerability-service", source, *question, *pins]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_AUDIT)
+    except subprocess.TimeoutExpired:
+        return "", f"no answer in {LONGEST_AUDIT} s"
+    return done.stdout, done.stderr
+
+
+def verdict(answers: Iterable[tuple[str, str, str]]) -> str:
+    """What to say of the answers of (source, report, complaints); the first source that could be asked decides.
+
+    Raises CannotStart for a known vulnerability, and for a release that such a source does not know.
+    """
+    unheard = ["THE AUDIT WAS LEFT OUT: no source of advisories can be reached from here."]
+    for source, report, complaints in answers:
+        try:
+            vulnerable, unknown, sound = read_audit(report)
+        except ValueError:
+            unheard.append(f"{source}: {(complaints.strip().splitlines() or ['it said nothing'])[-1]}")
+            continue
+        if not vulnerable and not sound:
+            # A package mirror has the packages and not what is known of them.
+            unheard.append(f"{source}: it knows none of {len(unknown)} releases")
+        elif vulnerable or unknown:
+            raise CannotStart("\n".join([*vulnerable, *(f"{name} could not be looked up" for name in unknown)]))
+        else:
+            return f"No known vulnerability in {len(sound)} pinned releases ({source})."
+    return "\n".join(unheard)
+
+
+def read_audit(report: str) -> tuple[list[str], list[str], list[str]]:
+    """From pip-audit's JSON: a line for each known vulnerability, the packages that the source does not know, and those
+    without a known vulnerability. Raises ValueError when it is no report."""
+    try:
+        found = json.loads(report)["dependencies"]
+    except (KeyError, TypeError) as error:
+        raise ValueError("no report of pip-audit") from error
+    vulnerable = [
+        f"{each['name']} {each['version']}: {known['id']}, mended in {', '.join(known['fix_versions']) or 'no release'}"
+        for each in found
+        for known in each.get("vulns", ())
+    ]
+    unknown = [each["name"] for each in found if "skip_reason" in each]
+    return vulnerable, unknown, [each["name"] for each in found if each.get("vulns") == []]
+
+
 def command_bench(*arguments: str) -> None:
     try:
         install(("test", "bench", "fast"))
@@ -254,6 +323,7 @@ COMMANDS = {
     "test": command_test,
     "migration": command_migration,
     "lint": command_lint,
+    "audit": command_audit,
     "bench": command_bench,
     "translations": command_translations,
 }

@@ -78,8 +78,9 @@ class Inspector:
         """One request, nothing followed, any status."""
         self.session.commit()
         headers = {"Accept-Language": self.language, "User-Agent": AGENT} | options.pop("headers", {})
-        if options.get("data") and any(_is_file(value) for value in options["data"].values()):
-            options |= _in_memory(options["data"])
+        fields = options.get("data")
+        if isinstance(fields, dict) and any(_is_file(value) for value in fields.values()):
+            options |= _in_memory(fields)
         answer = contextvars.Context().run(self._browser.open, url, method=method, headers=headers, **options)
         return Page(answer, url)
 

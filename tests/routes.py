@@ -6,6 +6,10 @@ from urllib.parse import quote
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NOBODYS_NUMBER = 987654321
 NOBODYS_TOKEN = "A" * 43
+# Texts in an address that choose what is done, not whose row it is done to.
+CHOICES = {"answer": "reject"}
+# Texts that are the permission themselves, or name a file; tests/test_token_pages.py has the tokens.
+SECRETS = {"token", "key", "code", "name", "filename"}
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,26 @@ class Route:
     def is_token_page(self) -> bool:
         return self.access in ("by_token", "one_click")
 
-    def url(self, slug: str = "no-such", number: int = NOBODYS_NUMBER, token: str = NOBODYS_TOKEN) -> str:
-        """An address; arguments nobody owns are filled with a number or a token that does not exist."""
+    @property
+    def numbers(self) -> list[str]:
+        """Arguments that name rows. A text that is neither a secret nor a choice is one that nobody has thought of."""
+        texts = {name for name, kind in self.arguments if kind != "int" and name != "slug"}
+        assert texts <= CHOICES.keys() | SECRETS, f"say in tests/routes.py what {self.rule} means by {texts}"
+        return [name for name, kind in self.arguments if kind == "int"]
+
+    def rows_in(self, world) -> dict[str, int]:
+        """A real row of a world (tests/worlds.py) for each number in the address."""
+        rows = {name: world.row(self.endpoint, name) for name in self.numbers}
+        missing = [name for name, row in rows.items() if row is None]
+        assert not missing, f"give {self.rule} a real row for {missing} in tests/worlds.py"
+        return rows
+
+    def url(self, slug: str = "no-such", number=NOBODYS_NUMBER, token: str = NOBODYS_TOKEN) -> str:
+        """An address with this number, or {argument: number}; what is not given does not exist."""
         address = self.rule
         for name, kind in self.arguments:
-            value = slug if name == "slug" else number if kind == "int" else token
+            value = CHOICES.get(name, token) if kind != "int" else number[name] if isinstance(number, dict) else number
+            value = slug if name == "slug" else value
             for form in (f"<{name}>", f"<{kind}:{name}>"):
                 address = address.replace(form, quote(str(value)))
         return address

@@ -16,7 +16,7 @@ def test_an_unknown_command_names_the_known_ones():
     done = subprocess.run([sys.executable, str(SCRIPT), "fly"], capture_output=True, text=True)
 
     assert done.returncode == 1
-    assert done.stderr.strip() == "Say one of: install, demo, dev, test, migration, lint, bench, translations"
+    assert done.stderr.strip() == ("Say one of: install, demo, dev, test, migration, lint, audit, bench, translations")
 
 
 def test_an_old_python_is_named_in_one_sentence(monkeypatch):
@@ -115,3 +115,50 @@ def test_every_requirement_has_a_tested_release():
 
     names = {line.split(";")[0].split("[")[0].split(">=")[0].strip().lower() for line in listed}
     assert {name for name in names if f"\n{name}==" not in tested} == set()
+
+
+# As pip-audit 2.10 writes it: a release with an advisory, one without, and what a mirror without advisories says.
+AUDITED = """{"dependencies": [
+  {"name": "jinja2", "version": "2.10", "vulns": [{"id": "CVE-2019-10906", "fix_versions": ["2.10.1"],
+   "aliases": ["GHSA-462w-v97r-4m45"], "description": "sandbox escape"}]},
+  {"name": "flask", "version": "3.1.0", "vulns": []},
+  {"name": "ours", "skip_reason": "Dependency not found on PyPI and could not be audited: ours (1.0)"}], "fixes": []}"""
+UNKNOWN = AUDITED.partition("[\n")[0] + "[" + AUDITED.partition('"vulns": []},\n')[2]
+
+
+def test_an_audit_names_what_is_vulnerable_what_is_unknown_and_what_is_sound():
+    assert bootstrap.read_audit(AUDITED) == (
+        ["jinja2 2.10: CVE-2019-10906, mended in 2.10.1"],
+        ["ours"],
+        ["flask"],
+    )
+    for broken in ("", "Traceback", "[]", '{"fixes": []}'):
+        with pytest.raises(ValueError):
+            bootstrap.read_audit(broken)
+
+
+def test_a_known_vulnerability_fails_the_audit():
+    with pytest.raises(bootstrap.CannotStart, match=r"jinja2 2\.10: CVE-2019-10906"):
+        bootstrap.verdict([("pypi", AUDITED, "")])
+
+
+def test_a_release_that_a_real_source_does_not_know_fails_the_audit():
+    """Or one wrong name among the pins would never be looked at."""
+    without_advisories = AUDITED.replace('"vulns": [{', '"vulns": [], "was": [{')
+
+    with pytest.raises(bootstrap.CannotStart, match=r"\Aours could not be looked up\Z"):
+        bootstrap.verdict([("pypi", without_advisories, "")])
+
+
+def test_an_audit_that_can_ask_nobody_is_left_out_in_words():
+    """A mirror without advisories, for which pip-audit ends with 0, and a network without the other source."""
+    said = bootstrap.verdict([("pypi", UNKNOWN, ""), ("osv", "", "Traceback:\nConnectionError: no such host")])
+
+    assert said.splitlines()[1:] == ["pypi: it knows none of 1 releases", "osv: ConnectionError: no such host"]
+    assert "LEFT OUT" in said
+
+
+def test_the_first_source_that_can_be_asked_decides():
+    sound = '{"dependencies": [{"name": "flask", "version": "3.1.0", "vulns": []}], "fixes": []}'
+
+    assert bootstrap.verdict([("pypi", UNKNOWN, ""), ("osv", sound, "")]).startswith("No known vulnerability in 1 ")

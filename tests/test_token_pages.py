@@ -200,3 +200,20 @@ def test_a_wrong_token_posted_is_refused_as_well(links, story):
     for path in links:
         page = story.open_browser().request("POST", path + "A" * 43, data=story.open_browser().with_token())
         assert page.status in (400, 404, 410), path
+
+
+OWN_PAGES = ("/me", "/introductions", "/contacts", "/follow-ups", "/circles", "/me/programs")
+
+
+def test_a_link_opens_its_one_thing_and_no_other_page(links, story):
+    """Case 14: forwarded, a link that asks something shows and answers that one question, and signs nobody in."""
+    for path, link in links.items():
+        holder = story.open_browser()
+        opened = holder.get(link)
+        if path in ("/i/", "/o/", "/offer/"):
+            holder.submit(opened.form())
+        elif path in ("/coming/", "/unsubscribe/", "/leave-me-out/"):
+            holder.request("POST", link, data=holder.with_token())
+
+        for page in OWN_PAGES:
+            assert holder.request("GET", page).location.startswith("/sign-in"), f"{page} after {path}"

@@ -78,6 +78,8 @@ def target_of(url: str, trusted_hosts: Collection[str] = ()) -> Target:
         raise ValueError("shape")
     try:
         port = parts.port or _PORTS[parts.scheme]
+        # A name with an empty part, or one too long, is an error to whoever looks it up (UnicodeError).
+        parts.hostname.encode("idna")
     except ValueError as error:
         raise ValueError("shape") from error
     trusted = f"{parts.hostname}:{port}" in trusted_hosts

@@ -47,7 +47,7 @@ def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: floa
         addresses = _resolve(target)
     except _Refused:
         return Outcome(error="not_public")
-    except OSError:
+    except (OSError, UnicodeError):
         return Outcome(error="dns")
     try:
         return Outcome(_exchange(target, addresses, body, headers, whole))

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask_babel import force_locale
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import UnsupportedMediaType
 
 from eventhub.api import acting, happenings  # noqa: F401 - its hook must listen before anything is written.
 from eventhub.api.acting import Asked
@@ -74,10 +74,7 @@ def _sent(operation: Operation) -> Any:
         return {}
     if not request.is_json:
         raise UnsupportedMediaType
-    try:
-        return request.get_json()
-    except RecursionError as error:
-        raise BadRequest from error
+    return request.get_json()
 
 
 def _checked(operation: Operation, sent: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def mark(slug: str) -> Any:
     number = request.form.get("registration", 0, type=row_number)
     answer = service.mark(g.event.id, number, entry, How.NAME, by=current_user, now=utc_now())
     flash(_words(answer), VERDICT_KINDS[answer.verdict])
-    return redirect(url_for("checkin_manage.door", slug=slug, q=request.form.get("q") or None))
+    return redirect(url_for("checkin_manage.door", slug=slug, q=request.form.get("q", "")[:100] or None))
 
 
 @bp.route("/manage/<slug>/checkin/add", methods=["GET", "POST"])

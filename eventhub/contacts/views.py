@@ -15,7 +15,7 @@ from eventhub.contacts.questions import all_handshakes, questions_for
 from eventhub.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
 from eventhub.errors import LimitReached, WrongState
 from eventhub.web.access import signed_in
-from eventhub.web.paths import safe_path
+from eventhub.web.paths import row_number, safe_path
 
 bp = Blueprint("contacts", __name__)
 TABS = {"upload": forms.UploadForm, "paste": forms.PasteForm, "one": forms.OneForm}
@@ -298,7 +298,7 @@ def _where_it_led(made: ContactImport) -> str:
 
 def _just_made() -> ContactImport | None:
     """The import that led here, for as long as the page is open."""
-    return queries.get_import(made, current_user.id) if (made := request.args.get("made", 0, int)) else None
+    return queries.get_import(made, current_user.id) if (made := request.args.get("made", 0, row_number)) else None
 
 
 def _saved(event: Any, number: int) -> Any:

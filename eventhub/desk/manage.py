@@ -105,7 +105,7 @@ def do_bulk(slug: str) -> Any:
         flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", done.listed))
     if done.reached + done.listed < len(set(ids)):
         flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
-    return redirect(url_for("registrations_manage.guests", slug=slug, tab=request.form.get("back", "going")))
+    return redirect(url_for("registrations_manage.guests", slug=slug, tab=request.form.get("back", "going")[:100]))
 
 
 def _shown(seen: bulk_acts.Preview, form: NoteForm, status: int) -> Any:

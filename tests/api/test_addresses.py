@@ -126,6 +126,8 @@ REFUSED = {
     "https://example.org\\@evil.example/": "shape",
     "https://beispiel-ü.org/": "shape",
     "https://example.org/\r\nX: y": "shape",
+    "https://example..org/": "shape",
+    f"https://{64 * 'a'}.org/": "shape",
     "": "shape",
 }
 

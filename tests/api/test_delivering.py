@@ -227,6 +227,18 @@ def test_one_that_gives_no_answer_holds_up_no_other(event, endpoint, receiver, d
     assert deliver(timedelta(minutes=1)) == 2
 
 
+@pytest.mark.parametrize("host", ["example..org", 64 * "a" + ".org"])
+def test_a_name_that_cannot_be_looked_up_holds_up_no_other(host, event, endpoint, receiver, deliver, session, now):
+    """Kept from the time before such names were refused; looking one up is an error of another kind than the rest."""
+    broken = webhooks.add_endpoint(owner_of(event).id, f"https://{host}/", [], event_id=None, now=now)
+    webhooks.ping(broken, now=now)
+    webhooks.ping(endpoint, now=now)
+
+    deliver()
+
+    assert log_of(session) == [(PING, DeliveryState.FAILED, None), (PING, DeliveryState.DELIVERED, 200)]
+
+
 def test_a_worker_that_dies_over_it_leaves_it_to_another(event, endpoint, receiver, deliver, session, now):
     service.remove(make_registration(event), by=owner_of(event), now=now)
     assert len(delivering.take(now)) == 1

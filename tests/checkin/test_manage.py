@@ -132,6 +132,20 @@ def test_a_misshapen_report_is_refused_whole(door, event, session, line):
     assert session.scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 0
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"reports":' * 20_000, '"\\ud800"', "", "null"])
+def test_a_message_that_is_no_json_of_ours_is_refused(door, event, body):
+    """Case 32: also one nested so deep that reading it would break Python's limit."""
+    page = door.request(
+        "POST",
+        f"/manage/{event.slug}/checkin/reports",
+        headers={"X-CSRFToken": door.with_token()["csrf_token"]},
+        data=body,
+        content_type="application/json",
+    )
+
+    assert page.status == 400
+
+
 def test_a_guest_of_another_event_cannot_be_checked_in_here(door, event, session):
     """Case 16."""
     foreign = make_registration(make_event())

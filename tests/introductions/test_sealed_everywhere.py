@@ -4,6 +4,8 @@ it is that of plain silence.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from difflib import unified_diff
 
@@ -11,9 +13,15 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
+from eventhub.api import queries as api_queries
+from eventhub.api.rules import Scope
+from eventhub.api.service import create_token
+from eventhub.api.webhooks import BY_OWNER, switch_off
 from eventhub.db import db
+from eventhub.events.rules import TeamRole
 from eventhub.introductions import answering, reaching
 from eventhub.introductions.models import IntroducerAsk, Introduction
+from eventhub.introductions.queries import find_registration
 from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
 from eventhub.jobs import JOBS
 from eventhub.mail.composing import compose
@@ -21,6 +29,7 @@ from eventhub.mail.models import OutgoingMail
 from eventhub.mail.outbox import enqueue
 from eventhub.privacy import service as privacy
 from tests.extent import extent
+from tests.factories import make_team_member
 from tests.introductions.stage import undone
 from tests.introductions.test_sealed import (
     Watch,
@@ -32,6 +41,8 @@ from tests.introductions.test_sealed import (
     target_says,
 )
 from tests.introductions.test_sealed import stage as stage
+from tests.routes import SECRETS, routes_of
+from tests.worlds import private_rows, rows_of_event
 
 pytestmark = [pytest.mark.parametrize("dialect", ["sqlite"]), pytest.mark.slow]
 
@@ -66,13 +77,53 @@ CAUSES = (
 # In a short run the introducers refuse, or the target does.
 CAUSES = extent((CAUSES[0], CAUSES[4]), CAUSES)
 MADE_ANEW = re.compile(
-    r'(?:name="csrf_token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
+    r'(?:name="csrf_token"[^>]*|id="door-token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
     r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+"
 )
 
 
+@dataclass(frozen=True)
+class Anna:
+    """All that Anna can open: she is also on the team of the event, and has a token of the API."""
+
+    rows: dict[str, int]
+    token: str
+
+    def row(self, endpoint, argument):
+        return self.rows.get(f"{endpoint} {argument}", self.rows.get(argument))
+
+    def addresses(self, app, slug):
+        """Every page and every answer to a program, by real rows; links of mails are walked by test_sealed.py."""
+        return [
+            route.url(slug, route.rows_in(self))
+            for route in routes_of(app)
+            if "GET" in route.methods
+            and route.access not in ("demo_only", "operator")
+            # Draws pictures anew each time it is opened, and shows nobody.
+            and route.rule != "/events/new"
+            and not SECRETS & {name for name, _ in route.arguments}
+        ]
+
+
+@pytest.fixture
+def anna(stage, now):
+    make_team_member(stage.event, stage.anna, TeamRole.MANAGER)
+    private = private_rows(stage.event, stage.anna, stage.li_wei, stage.sofia, now)
+    switch_off(api_queries.get_endpoint(private["endpoint_id"], stage.anna.id), BY_OWNER, now=now)
+    rows = private | rows_of_event(stage.event, stage.anna, now)
+    rows |= {
+        "registration_id": find_registration(stage.event.id, stage.wu_jing.id).id,
+        "target_id": stage.zhang_min.id,
+        "introductions.offer one_id": stage.li_wei.id,
+        "introductions.offer other_id": stage.sofia.id,
+    }
+    return Anna(rows, create_token(stage.anna.id, "All", Scope, lives=None, now=now)[1])
+
+
 class Everywhere(Watch):
     """All that reaches Anna, by the name of where she sees it."""
+
+    headers: Mapping[str, str] = {}
 
     def seen_over_time(self, cause):
         with undone(self.session):
@@ -91,8 +142,8 @@ class Everywhere(Watch):
         return seen | {"mails": self.letters(), "export": self.export()}
 
     def page(self, url):
-        page = self.anna.request("GET", url)
-        return f"{page.status} {MADE_ANEW.sub('', page.html)}"
+        page = self.anna.request("GET", url, headers=self.headers)
+        return f"{page.status} {MADE_ANEW.sub('', page.data.decode('utf-8', 'replace'))}"
 
     def letters(self):
         rows = self.session.scalars(
@@ -129,7 +180,21 @@ def test_case_55_no_page_mail_calendar_or_export_ever_tells_why(stage, session, 
     assert "recommendations/brief" in silent[1]["mails"] and "followups/after_event" in silent[2]["mails"]
 
     for cause in CAUSES:
-        assert differences(watch.seen_over_time(cause), silent) == {}, cause.__name__
+        assert not (found := differences(watch.seen_over_time(cause), silent)), f"{cause.__name__}: {found}"
+
+
+@pytest.mark.timeout(600)
+def test_case_55_nothing_anna_can_open_at_all_tells_why(stage, anna, session, app, browser, clock, now):
+    """Every address of the app, also those of an organiser and of the API, just before it is decided."""
+    pages = anna.addresses(app, stage.event.slug)
+    watch = Everywhere(stage, session, browser, clock, now, "named", pages, AFTER_SENDING[:1])
+    watch.headers = {"Authorization": f"Bearer {anna.token}"}
+    silent = watch.seen_over_time(silence)
+    closed = [url for url in pages if silent[0][url] >= "4"]
+
+    assert len(pages) > 60 and closed == []
+    for cause in CAUSES:
+        assert not (found := differences(watch.seen_over_time(cause), silent)), f"{cause.__name__}: {found}"
 
 
 def tell_by_mail(monkeypatch):

@@ -28,3 +28,11 @@ def test_blanks_around_what_was_typed_are_dropped(app):
 
     assert form.errors == {}
     assert (form.name.data, form.goals.data) == ("Li Wei", ["a"])
+
+
+def test_a_form_of_more_fields_than_any_page_has_is_refused_unread(client):
+    """Case 32: a stranger's megabyte of fields of one letter took seconds, and came back ten times as long."""
+    few, many = (client.with_token() | {f"f{number}": "x" for number in range(count)} for count in (4_900, 5_000))
+
+    assert client.request("POST", "/sign-in", data=few).status != 413
+    assert client.request("POST", "/sign-in", data=many, headers={"Origin": "http://localhost"}).status == 413
