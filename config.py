@@ -50,6 +50,10 @@ class Config:
     metrics_token: str = field(default="", repr=False)
     # host:port pairs to which webhooks may go although they are not public or take no TLS; for a receiver of one's own.
     webhook_hosts: tuple[str, ...] = ()
+    # From how many unproven registrations more than proven ones the mails of an event say nothing of it: for all events
+    # of a new organiser together, and for each of one whose account is a month old and who has held an event.
+    unproven_mark: int = 30
+    unproven_mark_trusted: int = 300
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -96,6 +100,8 @@ class Config:
             metrics_token=_word("EVENTHUB_METRICS_TOKEN", ""),
             webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
             broker_url=_broker("EVENTHUB_BROKER_URL"),
+            unproven_mark=_number("EVENTHUB_UNPROVEN_MARK", 30),
+            unproven_mark_trusted=_number("EVENTHUB_UNPROVEN_MARK_TRUSTED", 300),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )
 

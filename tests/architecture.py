@@ -66,13 +66,14 @@ FLASK = (
     "jinja2",
 )
 FLASK_FILES = ("labels", "mails", "forms", "views", "manage")
-# tokens, folders and jobs need the settings of the running app; sessions keeps who is signed in, in the cookie.
+# tokens, folders, jobs and flood need the settings of the running app; sessions keeps who is signed in, in the cookie.
 FLASK_MODULES = (
     "eventhub.app",
     "eventhub.cli",
     "eventhub.extensions",
     "eventhub.tokens",
     "eventhub.jobs",
+    "eventhub.registrations.flood",
     "eventhub.folders",
     "eventhub.celery_app",
     "eventhub.accounts.sessions",

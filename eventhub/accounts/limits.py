@@ -72,6 +72,22 @@ def _counting(dialect: str, rows: int) -> sa.Executable:
     return counted.returning(RateCount.bucket, RateCount.count)
 
 
+def give_back(bucket: str, key: str, period: timedelta, now: datetime) -> None:
+    """Take one act out of the present window again, as it turned out to be none that counts."""
+    with transaction():
+        db.session.execute(
+            sa.update(RateCount)
+            .where(
+                RateCount.bucket == bucket,
+                RateCount.key == _digest(key),
+                RateCount.window_start == _window(period, now),
+                RateCount.count > 0,
+            )
+            .values(count=RateCount.count - 1)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
     """How often `bucket` was counted by `key` in the present window."""
     query = sa.select(RateCount.count).where(

@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from eventhub.mail import outage
 from eventhub.operations import queries
+from eventhub.registrations.flood import floods
 
 
 class _FromDatabase:
@@ -22,6 +23,11 @@ class _FromDatabase:
         yield from _outbox(self._now)
         yield from _jobs()
         yield from _matches()
+        yield GaugeMetricFamily(
+            "eventhub_flooded_events",
+            "Events with many more unproven registrations than proven ones",
+            value=len(floods(self._now)),
+        )
 
 
 def exposition(requests: CollectorRegistry, now: datetime) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
@@ -19,6 +20,7 @@ from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
 from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration
+from eventhub.registrations.profile import additions
 from eventhub.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
@@ -155,6 +157,20 @@ def edit(
         row.edited_at = now
         if row.user is not None:
             row.user.happy_to_introduce = happy_to_introduce
+
+
+def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:
+    """Put what somebody typed before they were signed in into their profile, or forget it; asked once.
+
+    Raises NotFound for the registrations of others.
+    """
+    with transaction():
+        row = queries.get_own(registration_id, user_id)
+        typed = additions(row)
+        if add and typed and row.user is not None:
+            accounts.fill_profile(row.user, typed.texts, happy_to_introduce=typed.happy_to_introduce)
+            accounts.save_background(row.user, typed.background, now)
+        row.background_draft = None
 
 
 def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo, *, now: datetime) -> None:
