@@ -45,10 +45,11 @@ class ConfirmForm(BaseForm):
 
 
 class SectionForm(BaseForm):
-    """One section of /me, saved by its own button; `values` is what the profile takes."""
+    """One section of /me, saved by its own button; `values` is what the profile takes. What was not sent stays."""
 
     def values(self) -> dict[str, Any]:
-        return {field.short_name: field.data for field in self if field.short_name != "csrf_token"}
+        sent = {field.short_name: field.data for field in self if field.data is not None}
+        return {name: value for name, value in sent.items() if name != "csrf_token"}
 
 
 class NamesForm(SectionForm):
