@@ -92,6 +92,14 @@ def find_submission(event_id: int, email: str, submission: str) -> Registration 
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
+def submissions_of(email: str) -> Sequence[Registration]:
+    """What forms and organisers said of an address at all events, while nobody has proven it."""
+    query = sa.select(Registration).where(
+        Registration.email == email, Registration.state == RegistrationState.UNVERIFIED
+    )
+    return db.session.scalars(query.order_by(Registration.id)).all()
+
+
 def count_try(registration_id: int) -> bool:
     """Count one more code for a submission; whether it may be compared. One statement, so that guesses at the same
     moment are all counted."""

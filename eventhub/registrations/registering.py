@@ -318,6 +318,8 @@ def attach_user(registration: Registration, now: datetime, *, owner: User | None
     if is_theirs or not additions(registration):
         registration.background_draft = None
     forget_other_submissions(registration)
+    # Only forms that wait for their proof are told apart by it.
+    registration.submission = ""
     return registration
 
 

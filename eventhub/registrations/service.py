@@ -261,6 +261,12 @@ def forget_unverified(now: datetime) -> int:
     return len(rows)
 
 
+def forget_submissions_of(email: str) -> None:
+    """Delete what forms said of an address that nobody has proven; whoever calls stands inside a transaction."""
+    for row in queries.submissions_of(email):
+        db.session.delete(row)
+
+
 def reconcile_places(event_id: int) -> int:
     """Set the counter of an event to what its rows hold; gives by how much it was wrong (0 = right)."""
     with transaction():
