@@ -344,7 +344,7 @@ def test_an_owner_is_asked_once_whether_their_profile_takes_what_was_typed(clien
     session.refresh(anna)
     assert anna.background == []
     assert "Ningbo" in mine.main
-    after = client.submit(mine.form(press))
+    after = client.submit(mine.form(press), press=press)
 
     session.refresh(anna)
     assert [item.text for item in anna.background] == stated
