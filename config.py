@@ -52,6 +52,10 @@ class Config:
     webhook_hosts: tuple[str, ...] = ()
     # Whether browsers are told to use https for all subdomains of this host, too; they remember it for a year.
     hsts_subdomains: bool = False
+    # From how many unproven registrations more than proven ones the mails of an event say nothing of it: for all events
+    # of a new organiser together, and for each of one whose account is a month old and who has held an event.
+    unproven_mark: int = 30
+    unproven_mark_trusted: int = 300
     # Demo mode: mails land in files and on /demo/mailbox, never on the network.
     demo: bool = False
     # Set by the test suite only.
@@ -99,6 +103,8 @@ class Config:
             webhook_hosts=tuple(_word("EVENTHUB_WEBHOOK_HOSTS", "").lower().split()),
             hsts_subdomains=_yes("EVENTHUB_HSTS_SUBDOMAINS"),
             broker_url=_broker("EVENTHUB_BROKER_URL"),
+            unproven_mark=_number("EVENTHUB_UNPROVEN_MARK", 30),
+            unproven_mark_trusted=_number("EVENTHUB_UNPROVEN_MARK_TRUSTED", 300),
             max_upload=_number("EVENTHUB_MAX_UPLOAD", 8_000_000),
         )
 

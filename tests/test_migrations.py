@@ -11,7 +11,10 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from eventhub.db import db
+from eventhub.matching.goals import GoalType
+from eventhub.registrations.rules import RegistrationState as S
 from tests.apps import MIGRATIONS, make_app
+from tests.factories import make_event, make_registration, make_user
 from tests.processes import FORKED
 
 pytestmark = pytest.mark.both_databases
@@ -89,6 +92,37 @@ def test_every_step_can_be_taken_back_and_again(dialect, databases):
 
     assert left == ["alembic_version"]
     assert set(rebuilt) == {*db.metadata.tables, "alembic_version"}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_unproven_registrations_come_along_both_ways(dialect, databases, scripts):
+    """Back to one row an address, the newest stays, and none beside a registration; forward, each is one of its own."""
+    app = make_app(databases.fresh(dialect))
+    with app.app_context():
+        event = make_event()
+        for email, submission in (("anna", "a"), ("anna", "b"), ("leo", "c"), ("bo", "")):
+            user = make_user(email=f"{email}.{submission}@example.org")
+            row = make_registration(event, user, S.UNVERIFIED, goals=[GoalType.HIRE], submission=submission)
+            row.email, row.name = f"{email}@example.org", submission or "by hand"
+        make_registration(event, make_user("Leo", email="leo@example.org"))
+        db.session.commit()
+        before = str(scripts.get_revision("0044").down_revision)
+
+        downgrade(str(MIGRATIONS), revision=before)
+        kept = _names_of_registrations()
+        goals = db.session.execute(sa.text("SELECT count(*) FROM registration_goal")).scalar_one()
+        db.session.remove()
+        upgrade(str(MIGRATIONS))
+        after = db.session.execute(sa.text("SELECT name, submission FROM registration ORDER BY name")).all()
+        db.session.remove()
+        db.engine.dispose()
+
+    assert (kept, goals) == (["Leo", "b", "by hand"], 2)
+    assert [tuple(row) for row in after] == [("Leo", ""), ("b", ""), ("by hand", "")]
+
+
+def _names_of_registrations() -> list[str]:
+    return list(db.session.execute(sa.text("SELECT name FROM registration ORDER BY name")).scalars())
 
 
 def migrate(url):

@@ -13,7 +13,7 @@ from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
 from eventhub.accounts.rules import BackgroundKind, DigestRhythm, Language, most_values
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoined
-from eventhub.web.forms import BaseForm
+from eventhub.web.forms import BaseForm, NoWebAddress
 from eventhub.web.locale import known_zone
 
 BAD_EMAIL = _("Enter an e-mail address like name@example.com")
@@ -44,17 +44,18 @@ class ConfirmForm(BaseForm):
 
 
 class SectionForm(BaseForm):
-    """One section of /me, saved by its own button; `values` is what the profile takes."""
+    """One section of /me, saved by its own button; `values` is what the profile takes. What was not sent stays."""
 
     def values(self) -> dict[str, Any]:
-        return {field.short_name: field.data for field in self if field.short_name != "csrf_token"}
+        sent = {field.short_name: field.data for field in self if field.data is not None}
+        return {name: value for name, value in sent.items() if name != "csrf_token"}
 
 
 class NamesForm(SectionForm):
-    name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200)])
-    other_name = StringField(_("Other name"), [Length(max=200)])
-    headline = StringField(_("What you do"), [Length(max=200)])
-    city = StringField(_("Where you live"), [Length(max=120)])
+    name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200), NoWebAddress()])
+    other_name = StringField(_("Other name"), [Length(max=200), NoWebAddress()])
+    headline = StringField(_("What you do"), [Length(max=200), NoWebAddress(firms=True)])
+    city = StringField(_("Where you live"), [Length(max=120), NoWebAddress()])
     wechat = StringField(_("WeChat"), [Length(max=60)])
     phone = StringField(_("Phone"), [Length(max=40)])
 
@@ -103,7 +104,8 @@ class BackgroundForm(BaseForm):
 
 
 for _kind in BackgroundKind:
-    setattr(BackgroundForm, _kind.value, StringField(BACKGROUND[_kind], [Length(max=1000), AtMostValues(_kind)]))
+    _checks = [Length(max=1000), AtMostValues(_kind), NoWebAddress(firms=_kind is not BackgroundKind.LIVES_IN)]
+    setattr(BackgroundForm, _kind.value, StringField(BACKGROUND[_kind], _checks))
 
 
 def split_values(typed: str) -> list[str]:

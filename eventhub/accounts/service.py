@@ -167,11 +167,12 @@ def find_or_create_user(
     language: str = "en",
     zone: str = "UTC",
     happy_to_introduce: bool = False,
+    fills_known: bool = True,
     now: datetime,
 ) -> User:
-    """The user of a verified, normalised address; blank parts of their profile are filled, nothing is replaced.
+    """The user of a verified, normalised address, whose profile is filled as fill_profile does.
 
-    `happy_to_introduce` is a yes or silence: it takes no earlier yes back.
+    Without `fills_known` a profile that was there stays as it is.
     Whoever verified it has just read a mail there: a bounce of former times is over.
     """
     with transaction():
@@ -189,12 +190,23 @@ def find_or_create_user(
                 city="",
             )
             db.session.add(user)
-        for field, value in (("name", name), ("other_name", other_name), ("headline", headline), ("city", city)):
-            if value and not getattr(user, field):
-                setattr(user, field, value)
-        user.happy_to_introduce = bool(user.happy_to_introduce) or happy_to_introduce
+            fills_known = True
+        if fills_known:
+            texts = {"name": name, "other_name": other_name, "headline": headline, "city": city}
+            fill_profile(user, texts, happy_to_introduce=happy_to_introduce)
         db.session.flush()
         return user
+
+
+def fill_profile(user: User, texts: Mapping[str, str], *, happy_to_introduce: bool) -> None:
+    """Fill blank parts of a profile; nothing is replaced.
+
+    `happy_to_introduce` is a yes or silence: it takes no earlier yes back.
+    """
+    for field, value in texts.items():
+        if value and not getattr(user, field):
+            setattr(user, field, value)
+    user.happy_to_introduce = bool(user.happy_to_introduce) or happy_to_introduce
 
 
 def save_background(

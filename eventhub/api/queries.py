@@ -17,6 +17,7 @@ from eventhub.events.models import Event, TeamMember
 from eventhub.events.queries import find_role
 from eventhub.events.rules import ROLES_THAT_COVER, EventState, TeamRole
 from eventhub.registrations.models import Registration
+from eventhub.registrations.queries import one_line_an_address
 from eventhub.registrations.rules import RegistrationState
 
 
@@ -110,7 +111,7 @@ def registrations_after(
     """Registrations of an event in order of their ids; `finds`: what a search asks of them."""
     query = (
         sa.select(Registration)
-        .where(Registration.event_id == event_id, Registration.id > after_id, *finds)
+        .where(Registration.event_id == event_id, Registration.id > after_id, one_line_an_address(), *finds)
         .order_by(Registration.id)
         .limit(limit)
     )

@@ -19,15 +19,17 @@ from eventhub.events.schedule import known_zones
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
+from eventhub.text.web_addresses import has_web_address
 
 MOST_PLACES = 100_000
 _YEARS = range(2000, 2100)
 _CEILINGS = [choice.value for choice in VisibleTo if choice is not VisibleTo.EVERY_GUEST]
 # Something that can be seen: neither space, control nor direction mark.
 _VISIBLE = (
-    r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-    r"\u3000\ufeff\ufff9-\ufffc]"
+    r"^[\s\S]*[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff\uffa0\ufff0-\ufffc]"
 )
+_NO_ADDRESS = {"description": "Without a web address"}
 _id = validate.Range(min=1, max=LARGEST_ID)
 
 
@@ -38,6 +40,10 @@ class Line(fields.String):
         self.needed = needed
         checks = [validate.Length(max=most), *([validate.Regexp(_VISIBLE)] if needed else [])]
         super().__init__(validate=checks, required=needed and options.pop("required", True), **options)
+
+
+class Name(Line):
+    """A name, a title or a place, in which no web address stands: our mails quote it."""
 
 
 class Prose(Line):
@@ -102,20 +108,22 @@ class Shape(Schema):
                 values[name] = "\n".join(clean(line) for line in lines).strip()
                 if field.needed and not values[name]:
                     raise ValidationError("nothing of it can be seen", name)
+                if isinstance(field, Name) and has_web_address(values[name]):
+                    raise ValidationError("must hold no web address, and a space after each full stop", name)
         return values
 
 
 class EventChanges(Shape):
     """What may be changed of an event; what is left out stays as it is."""
 
-    title = Line(200, needed=True, required=False)
-    second_title = Line(200)
+    title = Name(200, needed=True, required=False, metadata=_NO_ADDRESS)
+    second_title = Name(200, metadata=_NO_ADDRESS)
     summary = Line(300)
     description = Prose(20_000, metadata={"description": "Markdown"})
     second_description = Prose(20_000, metadata={"description": "The same in a second language"})
     starts_at, ends_at = Moment(), Moment()
     zone = fields.String(validate=validate.OneOf(sorted(known_zones())), metadata={"description": "An IANA name"})
-    place = Line(200)
+    place = Name(200, metadata=_NO_ADDRESS)
     address = Line(300, metadata={"description": "Shown to confirmed guests only"})
     online_link = fields.String(
         validate=[validate.Length(max=500), validate.Regexp(r"^(https?://[!-~]+)?$")],
@@ -140,7 +148,7 @@ class NewEvent(EventChanges):
     class Meta(Shape.Meta):
         exclude = ("tell_guests",)
 
-    title = Line(200, needed=True)
+    title = Name(200, needed=True, metadata=_NO_ADDRESS)
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
     zone = fields.String(
@@ -153,7 +161,7 @@ class NewEvent(EventChanges):
 class NewRegistration(Shape):
     """Somebody whom you put on the list. They get a mail and have the place once they confirm."""
 
-    name = Line(200, needed=True)
+    name = Name(200, needed=True, metadata=_NO_ADDRESS)
     email = Email(required=True, validate=validate.Length(max=254))
     language = fields.Enum(Language, by_value=True, load_default=Language.ENGLISH)
 

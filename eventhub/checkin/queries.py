@@ -11,6 +11,7 @@ from eventhub.checkin.models import CheckIn
 from eventhub.checkin.rules import Entry
 from eventhub.db import db
 from eventhub.registrations.models import Registration
+from eventhub.registrations.queries import one_line_an_address
 from eventhub.registrations.rules import LIVE, RegistrationState
 from eventhub.text.search import haystack, holds_all, says_too_little, search_words
 
@@ -30,7 +31,7 @@ def guests_at_door(event_id: int) -> Sequence[sa.Row]:
             Registration.nonce,
             Registration.checked_in_at,
         )
-        .where(Registration.event_id == event_id)
+        .where(Registration.event_id == event_id, one_line_an_address())
         .order_by(sa.func.lower(Registration.name), Registration.id)
         .limit(MOST_GUESTS)
     )
@@ -50,6 +51,7 @@ def search_at_door(event_id: int, typed: str) -> Sequence[Registration]:
         .where(
             Registration.event_id == event_id,
             Registration.state.in_(LIVE),
+            one_line_an_address(),
             *(Registration.search_text.contains(word, autoescape=True) for word in words),
         )
         .order_by(sa.func.lower(Registration.name), Registration.id)

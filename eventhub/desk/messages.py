@@ -60,7 +60,7 @@ def left_today(by: User, now: datetime) -> int:
 
 
 def _a_day(by: User, now: datetime) -> int:
-    return recipients_a_day(by.created_at, queries.events_brought_to_an_end(by.id, now), now)
+    return recipients_a_day(by.created_at, event_queries.events_brought_to_an_end(by.id, now), now)
 
 
 def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:

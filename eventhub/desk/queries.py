@@ -195,21 +195,6 @@ def is_held(user_id: int, now: datetime) -> bool:
     return most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
 
 
-def events_brought_to_an_end(user_id: int, now: datetime) -> int:
-    """How many published events of somebody are over."""
-    query = (
-        sa.select(sa.func.count(Event.id))
-        .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(
-            TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
-            Event.state == EventState.PUBLISHED,
-            Event.ends_at < now,
-        )
-    )
-    return db.session.execute(query).scalar_one()
-
-
 def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
     """Confirmed guests by name, one part of the badge sheet, with what their users released."""
     query = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from eventhub.events.rules import EventState
+from eventhub.events.rules import EventState, is_new_organiser
 from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState
 
 # The kind of mail that carries a message of an organiser.
@@ -112,18 +112,14 @@ RECIPIENTS_OF_A_NEWCOMER = 50
 RECIPIENTS_A_DAY = 5000
 MESSAGES_OF_AN_EVENT_A_DAY = 5
 TESTS_A_DAY = 20
-NEW_FOR = timedelta(days=30)
 # Product.md section 15: two distinct reports, and somebody looks before more goes out.
 REPORTS_THAT_HOLD = 2
 HELD_FOR = timedelta(days=30)
 
 
 def recipients_a_day(known_since: datetime, events_held: int, now: datetime) -> int:
-    """How many people an organiser may write to in 24 hours.
-
-    New is whose account is younger than 30 days, or who has never brought an event to its end.
-    """
-    is_new = now - known_since < NEW_FOR or events_held == 0
+    """How many people an organiser may write to in 24 hours."""
+    is_new = is_new_organiser(known_since, events_held, now)
     return RECIPIENTS_OF_A_NEWCOMER if is_new else RECIPIENTS_A_DAY
 
 

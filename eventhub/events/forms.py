@@ -47,7 +47,7 @@ from eventhub.events.schedule import (
     read_local,
 )
 from eventhub.tokens import new_nonce
-from eventhub.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField
+from eventhub.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
 
 MOST_PLACES = 100_000
 # Where a time that was meant can be put in by one button.
@@ -74,16 +74,19 @@ class EventForm(BaseForm):
     """Shape of an event. After validation `moments` holds the times in UTC."""
 
     title = StringField(
-        lazy_gettext("Title"), validators=[InputRequired(lazy_gettext("Give the event a title")), _SHORT]
+        lazy_gettext("Title"),
+        validators=[InputRequired(lazy_gettext("Give the event a title")), _SHORT, NoWebAddress()],
     )
     # Asked of writers who have not said their name yet: guests read who invites them.
-    host = StringField(lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), _SHORT])
+    host = StringField(
+        lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), _SHORT, NoWebAddress()]
+    )
     starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
     ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
     zone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
     which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
     which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
-    place = StringField(lazy_gettext("Where"), validators=[_SHORT])
+    place = StringField(lazy_gettext("Where"), validators=[_SHORT, NoWebAddress()])
     online = BooleanField(lazy_gettext("Online"))
     online_link = StringField(
         lazy_gettext("Link to join"),
@@ -95,7 +98,7 @@ class EventForm(BaseForm):
     )
     capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
 
-    second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200)])
+    second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200), NoWebAddress()])
     second_description = TextAreaField(
         lazy_gettext("The same sentences in a second language"),
         validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],

@@ -302,3 +302,31 @@ def invitations_to_events_before(ended: datetime, most: int) -> list[int]:
         .limit(most)
     )
     return list(db.session.execute(query).scalars())
+
+
+def events_brought_to_an_end(user_id: int, now: datetime) -> int:
+    """How many published events of somebody are over."""
+    query = (
+        sa.select(sa.func.count(Event.id))
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.DOOR,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at < now,
+        )
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def owners_of(event_id: int) -> Sequence[User]:
+    """Who owns an event."""
+    query = sa.select(User).join(TeamMember, TeamMember.user_id == User.id)
+    query = query.where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
+    return db.session.scalars(query.order_by(User.id)).all()
+
+
+def ids_of_events_owned_by(user_ids: Sequence[int]) -> Sequence[int]:
+    """The events that any of these people owns."""
+    query = sa.select(TeamMember.event_id).where(TeamMember.user_id.in_(user_ids), TeamMember.role == TeamRole.OWNER)
+    return db.session.scalars(query.distinct().order_by(TeamMember.event_id)).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -152,3 +152,11 @@ def over_by(event: Dated) -> int:
 def is_running(event: Dated, now: datetime) -> bool:
     """Whether a published event is going on."""
     return event.state is EventState.PUBLISHED and event.starts_at <= now < event.ends_at
+
+
+NEW_FOR = timedelta(days=30)
+
+
+def is_new_organiser(known_since: datetime, events_held: int, now: datetime) -> bool:
+    """Whether somebody's account is younger than 30 days, or they have never brought an event to its end."""
+    return now - known_since < NEW_FOR or events_held == 0

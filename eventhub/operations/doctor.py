@@ -13,6 +13,7 @@ from eventhub.events.queries import all_event_ids
 from eventhub.events.reports import reported_since
 from eventhub.mail import outage
 from eventhub.operations import queries
+from eventhub.registrations.flood import floods
 from eventhub.registrations.service import reconcile_places
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,8 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    return [finding for check in (places, mails, imports, held, reports, jobs, codes) for finding in check(now)]
+    checks = (places, mails, imports, held, reports, unproven, jobs, codes)
+    return [finding for check in checks for finding in check(now)]
 
 
 def reconcile(now: datetime) -> int:
@@ -61,6 +63,14 @@ def mails(now: datetime) -> Iterator[str]:
 def reports(now: datetime) -> Iterator[str]:
     for event_id, slug, number in reported_since(now - REPORTS_ARE_NEWS_FOR):
         yield f"Event {event_id} was reported by {number} in 30 days; look at /e/{slug}."
+
+
+def unproven(now: datetime) -> Iterator[str]:
+    for flood in floods(now):
+        yield (
+            f"Event {flood.event_id} has {flood.unproven} unproven registrations and {flood.proven} proven ones, with "
+            "the other events of a new organiser; its mails to unproven addresses say nothing of it."
+        )
 
 
 def imports(now: datetime) -> Iterator[str]:

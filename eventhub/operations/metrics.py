@@ -11,6 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from eventhub.accounts.codes import wrong_codes_of_the_last_hour
 from eventhub.mail import outage
 from eventhub.operations import queries
+from eventhub.registrations.flood import floods
 
 
 class _FromDatabase:
@@ -27,6 +28,11 @@ class _FromDatabase:
             "eventhub_wrong_codes_last_hour",
             "Wrong six-digit codes typed within the last hour, over all addresses",
             value=wrong_codes_of_the_last_hour(self._now),
+        )
+        yield GaugeMetricFamily(
+            "eventhub_flooded_events",
+            "Events with many more unproven registrations than proven ones",
+            value=len(floods(self._now)),
         )
 
 

@@ -120,6 +120,7 @@ PLACES: tuple[Place, ...] = (
             "looks_for": "",
             "can_help": "",
             "background_draft": None,
+            "submission": "",
             "search_text": "",
         },
     ),

@@ -80,6 +80,7 @@ def erase(user_id: int, now: datetime) -> None:
         touch_people([user_id])
         for registration in queries.live_registrations_of(user_id):
             registrations.withdraw(registration, by=user, now=now)
+        registrations.forget_submissions_of(email)
         db.session.flush()
         # Whoever waits for an introduction must not learn from the card that the target has left.
         _empty(PLACES if not queries.is_on_a_card(user_id, now) else WHILE_ASKED, user_id, email)

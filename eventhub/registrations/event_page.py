@@ -14,7 +14,6 @@ from eventhub.events.rules import Door, EventState, Listing, TeamRole, door, pla
 from eventhub.registrations import queries
 from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
 
 _SHOW_COUNT_FROM = 5
 
@@ -81,8 +80,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
     """The page of an event for whoever holds an invitation, whoever else is signed in."""
     found = queries.find_live(invitation.event_id, invitation.email)
-    is_theirs = found is not None and found.state is not RegistrationState.UNVERIFIED
-    return _page(invitation.event, None, now, registration=found if is_theirs else None, invitation=invitation)
+    return _page(invitation.event, None, now, registration=found, invitation=invitation)
 
 
 def _page(

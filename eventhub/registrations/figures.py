@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from eventhub.db import db
 from eventhub.matching.goals import GoalType
 from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.queries import one_line_an_address
 from eventhub.registrations.rules import RegistrationState
 
 # Figures about people are shown from this many on (product.md section 7).
@@ -48,7 +49,7 @@ def counts(event_id: int) -> Counts:
     """Registrations of an event by state."""
     query = (
         sa.select(Registration.state, sa.func.count(), sa.func.count(Registration.checked_in_at))
-        .where(Registration.event_id == event_id)
+        .where(Registration.event_id == event_id, one_line_an_address())
         .group_by(Registration.state)
         .order_by(Registration.state)
     )

@@ -22,7 +22,7 @@ from eventhub.registrations.labels import GOAL_WORDS, VISIBLE_TO_WORDS
 from eventhub.registrations.rules import MOST_GOALS, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoined
-from eventhub.web.forms import AtMost, BaseForm
+from eventhub.web.forms import AtMost, BaseForm, NoWebAddress
 
 LONGEST_SENTENCE = 240
 # As long as the column of the log.
@@ -85,11 +85,12 @@ class RegistrationForm(GoalFields):
     """Everything on one page. Background fields are added below, one for each kind."""
 
     name = StringField(
-        lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200)]
+        lazy_gettext("Your name"),
+        validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200), NoWebAddress()],
     )
-    other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200)])
+    other_name = StringField(lazy_gettext("Your name in the other script"), validators=[AtMost(200), NoWebAddress()])
     email = StringField(lazy_gettext("E-mail"), validators=[Length(max=300)])
-    headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200)])
+    headline = StringField(lazy_gettext("What you do"), validators=[AtMost(200), NoWebAddress(firms=True)])
     opened = HiddenField()
     zone = HiddenField(validators=[Length(max=64)])
 
@@ -167,13 +168,16 @@ def _values(text: str | None) -> list[str]:
 
 
 for _kind, _words in BACKGROUND.items():
-    setattr(RegistrationForm, _field_name(_kind), StringField(_words, validators=[AtMost(1000), AtMostValues(_kind)]))
+    _checks = [AtMost(1000), AtMostValues(_kind), NoWebAddress(firms=_kind is not BackgroundKind.LIVES_IN)]
+    setattr(RegistrationForm, _field_name(_kind), StringField(_words, validators=_checks))
 
 
 class AddGuestForm(BaseForm):
     """Somebody whom an organiser puts on the list."""
 
-    name = StringField(lazy_gettext("Name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200)])
+    name = StringField(
+        lazy_gettext("Name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200), NoWebAddress()]
+    )
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:

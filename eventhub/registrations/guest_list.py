@@ -16,6 +16,8 @@ from eventhub.mail.models import Trouble
 from eventhub.mail.queries import troubles
 from eventhub.registrations.figures import TABS
 from eventhub.registrations.models import Registration, RegistrationMove
+from eventhub.registrations.queries import one_line_an_address
+from eventhub.registrations.rules import RegistrationState
 from eventhub.text.search import says_too_little, search_words
 
 GUESTS_ON_A_PAGE = 20
@@ -40,6 +42,8 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
     if tab not in TABS:
         raise NotFound("no such tab")
     wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search)]
+    if RegistrationState.UNVERIFIED in TABS[tab]:
+        wanted.append(one_line_an_address())
     total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
     pages = max(1, -(-total // GUESTS_ON_A_PAGE))
     number = min(max(1, number), pages)

@@ -88,6 +88,14 @@ IN_CHINESE = {
     BackgroundKind.CHILDREN_SCHOOL_AREA: "孩子学区",
 }
 
+# What a form may say of a person besides the checklist.
+PROFILE_WORDS = {
+    "name": lazy_gettext("Name"),
+    "other_name": lazy_gettext("Name in the other script"),
+    "headline": lazy_gettext("What you do"),
+    "city": lazy_gettext("Where you live"),
+}
+
 REFUSAL_WORDS = {
     "registration_closed": lazy_gettext("Registration has closed. Nothing was changed."),
     "invited_only": lazy_gettext("Only invited people can register here."),
@@ -97,7 +105,8 @@ REFUSAL_WORDS = {
     "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
     "not_next": lazy_gettext("Those before you on the list may still take the free place."),
     "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
-    "code": lazy_gettext("This code is wrong or no longer valid. Check it, or ask for a new one."),
+    "code": lazy_gettext("This code is wrong or no longer valid. The link in the mail still works."),
+    "wrong_codes": lazy_gettext("Too many wrong codes for today. The link in the mail still works."),
     "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
     "limit": lazy_gettext("That was a lot in a short time. Nothing is lost; please try again in an hour."),
 }

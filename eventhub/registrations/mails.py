@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from eventhub import tokens
+from eventhub.clock import utc_now
 from eventhub.db import db
 from eventhub.events import queries as event_queries
 from eventhub.events.calendar import calendar_file
@@ -15,11 +16,11 @@ from eventhub.events.rules import EventState
 from eventhub.events.service import FOR_GUESTS_ALONE, NEWS
 from eventhub.mail.kinds import Attachment, Composer, Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
-from eventhub.registrations import queries
+from eventhub.registrations import flood, queries
 from eventhub.registrations.models import Registration
 from eventhub.registrations.queries_of_mails import registrations, start_the_clock
 from eventhub.registrations.registering import PURPOSE
-from eventhub.registrations.rules import LIVE, RegistrationState
+from eventhub.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
 from eventhub.registrations.service import ATTENDANCE
 from eventhub.registrations.tickets import picture_of
 
@@ -30,31 +31,54 @@ _link_mail = partial(_mail_about, transactional=True, note=start_the_clock)
 
 @_link_mail("registrations/verify")
 def verify(mail: OutgoingMail) -> Letter | None:
-    """The link and the code that prove the address and take the place."""
+    """The link and the code that prove the address; of what a stranger typed it repeats the title alone.
+
+    In a flood not even that.
+    """
+    registration = _unproven(mail)
+    if registration is None:
+        return None
+    flooded = flood.find(registration.event_id, utc_now(), before_id=registration.id)
+    # Six wrong tries have voided the code, and never the link.
+    has_code = registration.wrong_tries < WRONG_TRIES_ALLOWED
+    code = tokens.derive_code(PURPOSE, registration.nonce) if has_code else ""
+    return Letter(
+        {
+            "email": registration.email,
+            "event": registration.event,
+            "is_plain": flooded is not None,
+            "link": _link(registration),
+            "code_digits": f"{code[:3]} {code[3:]}".strip(),
+        }
+    )
+
+
+def _link(registration: Registration) -> str:
+    return url_to("registrations.confirm", token=tokens.derive(PURPOSE, registration.nonce))
+
+
+def _by_organiser(mail: OutgoingMail) -> Letter | None:
+    registration = _unproven(mail)
+    return None if registration is None else Letter(_context(registration) | {"link": _link(registration)})
+
+
+def _unproven(mail: OutgoingMail) -> Registration | None:
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or not (registration.state is _S.UNVERIFIED or registration.walked_in):
         return None
-    code = tokens.derive_code(PURPOSE, registration.nonce)
-    token = tokens.derive(PURPOSE, registration.nonce)
-    return Letter(
-        _context(registration)
-        | {
-            "link": url_to("registrations.confirm", token=token),
-            "code_digits": f"{code[:3]} {code[3:]}",
-        }
-    )
+    return registration
 
 
 @_link_mail("registrations/added")
 def added(mail: OutgoingMail) -> Letter | None:
     """The same link for somebody whom an organiser put on the list."""
-    return verify(mail)
+    return _by_organiser(mail)
 
 
 @_link_mail("registrations/walked_in")
 def walked_in(mail: OutgoingMail) -> Letter | None:
     """The same link for somebody who came without a registration and was let in."""
-    return verify(mail)
+    return _by_organiser(mail)
 
 
 def _about(*states: RegistrationState, admits: bool = False) -> Composer:
@@ -94,7 +118,7 @@ def _context(registration: Registration) -> dict[str, Any]:
     }
 
 
-_VERIFIED_LIVE = tuple(LIVE - {_S.UNVERIFIED})
+_VERIFIED_LIVE = tuple(SETTLED)
 
 _mail_about("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
 _mail_about("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))

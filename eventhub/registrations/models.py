@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +15,24 @@ from eventhub.db import Model, UtcDateTime, enum_type, unique_where
 from eventhub.events.models import Event
 from eventhub.matching.goals import GoalType
 from eventhub.questions.models import QuestionVersion
-from eventhub.registrations.rules import LIVE, RegistrationState, VisibleTo
+from eventhub.registrations.rules import LIVE, SETTLED, RegistrationState, VisibleTo
 from eventhub.text.search import haystack
 
-_LIVE = sa.text("state IN ({})".format(", ".join(f"'{state.value}'" for state in RegistrationState if state in LIVE)))
-_LIVE_USER = sa.text(f"{_LIVE.text} AND user_id IS NOT NULL")
+
+def _among(states: Collection[RegistrationState]) -> sa.TextClause:
+    return sa.text("state IN ({})".format(", ".join(f"'{one.value}'" for one in RegistrationState if one in states)))
+
+
+_LIVE_USER = sa.text(f"{_among(LIVE).text} AND user_id IS NOT NULL")
+_UNVERIFIED = sa.text(f"state = '{RegistrationState.UNVERIFIED.value}'")
 
 
 class Registration(Model):
-    """One person at one event. `user_id` is empty until the address is verified."""
+    """One person at one event. `user_id` is empty until the address is verified.
+
+    Until then each row is what one form said, and an address may have several; the one whose link or code is used
+    becomes the registration, and the others go.
+    """
 
     __tablename__ = "registration"
 
@@ -44,10 +54,14 @@ class Registration(Model):
     goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
     looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
-    # Background typed by somebody whose address is not verified yet: {kind: [text, ...]}; moved to the user then.
+    # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.
+    submission: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    # Background typed by somebody whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
+    # to a profile that was there when its owner says so; empty when nothing is left to ask.
     background_draft: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     nonce: Mapped[str] = mapped_column(sa.String(32))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # Codes compared, right ones too: each is counted before it is compared.
     wrong_tries: Mapped[int] = mapped_column(default=0)
     priority: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -71,7 +85,8 @@ class Registration(Model):
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_id")
 
     __table_args__ = (
-        unique_where("uq_registration_live_email", "event_id", "email", where=_LIVE),
+        unique_where("uq_registration_live_email", "event_id", "email", where=_among(SETTLED)),
+        unique_where("uq_registration_submission", "event_id", "email", "submission", where=_UNVERIFIED),
         unique_where("uq_registration_live_user", "event_id", "user_id", where=_LIVE_USER),
         sa.Index("ix_registration_event_id_state", "event_id", "state"),
     )

@@ -87,6 +87,11 @@ def fresh(registration_id: int) -> Registration:
     return _fresh(registration_id=registration_id).scalar_one()
 
 
+def find_fresh(registration_id: int) -> Registration | None:
+    """The same for a row that may have gone meanwhile."""
+    return _fresh(registration_id=registration_id).scalar_one_or_none()
+
+
 @prepared
 def _fresh(registration_id: Any) -> sa.Select[tuple[Registration]]:
     query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)

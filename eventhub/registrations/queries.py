@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.db import db, prepared
 from eventhub.errors import NoPlace, NotFound
@@ -15,7 +15,7 @@ from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration, RegistrationMove
-from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState
+from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
 
 _BATCH = 500
 TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
@@ -74,11 +74,56 @@ def _of_link(token_digest: Any) -> sa.Select[tuple[Registration]]:
 
 
 def find_live(event_id: int, email: str) -> Registration | None:
-    """The live registration of an address at an event."""
+    """The live registration of an address at an event; what nobody has proven is none."""
     query = sa.select(Registration).where(
-        Registration.event_id == event_id, Registration.email == email, Registration.state.in_(LIVE)
+        Registration.event_id == event_id, Registration.email == email, Registration.state.in_(SETTLED)
     )
     return db.session.execute(query).scalar_one_or_none()
+
+
+def find_submission(event_id: int, email: str, submission: str) -> Registration | None:
+    """What one form said of an address that nobody has proven; with "" the entry by an organiser's hand."""
+    query = sa.select(Registration).where(
+        Registration.event_id == event_id,
+        Registration.email == email,
+        Registration.state == RegistrationState.UNVERIFIED,
+        Registration.submission == submission,
+    )
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def submissions_of(email: str) -> Sequence[Registration]:
+    """What forms and organisers said of an address at all events, while nobody has proven it."""
+    query = sa.select(Registration).where(
+        Registration.email == email, Registration.state == RegistrationState.UNVERIFIED
+    )
+    return db.session.scalars(query.order_by(Registration.id)).all()
+
+
+def count_try(registration_id: int) -> bool:
+    """Count one more code for a submission; whether it may be compared. One statement, so that guesses at the same
+    moment are all counted."""
+    counted = db.session.execute(
+        sa.update(Registration)
+        .where(Registration.id == registration_id, Registration.wrong_tries < WRONG_TRIES_ALLOWED)
+        .values(wrong_tries=Registration.wrong_tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return getattr(counted, "rowcount", 0) == 1
+
+
+def one_line_an_address() -> sa.ColumnElement[bool]:
+    """For lists of an organiser: of several unproven submissions of an address the newest alone, or the one that an
+    organiser added by hand."""
+    other = aliased(Registration)
+    better = sa.exists().where(
+        other.event_id == Registration.event_id,
+        other.email == Registration.email,
+        other.state == RegistrationState.UNVERIFIED,
+        sa.or_(other.submission == "", other.id > Registration.id),
+    )
+    by_hand = Registration.submission == ""
+    return sa.or_(Registration.state != RegistrationState.UNVERIFIED, by_hand, ~better)
 
 
 def find_live_of_user(event_id: int, user_id: int) -> Registration | None:
@@ -119,10 +164,17 @@ def was_turned_away(event_id: int, email: str) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
-def was_added_by_hand(registration_id: int) -> bool:
-    """Whether an organiser put this person on the list, who then needs no approval."""
-    query = sa.select(RegistrationMove.id).where(
-        RegistrationMove.registration_id == registration_id, RegistrationMove.before == ""
+def was_added_by_hand(event_id: int, email: str) -> bool:
+    """Whether an organiser put this address, not proven yet, on the list; it then needs no approval."""
+    query = (
+        sa.select(RegistrationMove.id)
+        .join(Registration, Registration.id == RegistrationMove.registration_id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.email == email,
+            Registration.state == RegistrationState.UNVERIFIED,
+            RegistrationMove.before == "",
+        )
     )
     return db.session.execute(query.limit(1)).first() is not None
 
@@ -237,7 +289,7 @@ def confirmed_for_events_between(begin: datetime, end: datetime) -> list[Registr
 
 def live_of_event(event_id: int, *states: RegistrationState) -> list[Registration]:
     """Registrations of an event in these states (default: all verified live ones), with their users."""
-    wanted = states or tuple(LIVE - {RegistrationState.UNVERIFIED})
+    wanted = states or tuple(SETTLED)
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state.in_(wanted))
@@ -301,3 +353,33 @@ def _my_events(user_id: int, when: sa.ColumnElement[bool], order: sa.UnaryExpres
 
 
 _WAITING_ORDER = (Registration.priority.desc(), Registration.waitlisted_at, Registration.id)
+
+
+_UNPROVEN = (Registration.state == RegistrationState.UNVERIFIED, Registration.submission != "")
+
+
+def count_unproven(event_ids: Sequence[int], before_id: int | None, most: int) -> int:
+    """How many registrations at these events wait for a proof of their address, `most` at most.
+
+    With `before_id` those with a lower id. Those added by an organiser are none of them.
+    """
+    some = sa.select(sa.literal(1)).where(Registration.event_id.in_(event_ids), *_UNPROVEN)
+    if before_id is not None:
+        some = some.where(Registration.id < before_id)
+    return db.session.execute(sa.select(sa.func.count()).select_from(some.limit(most).subquery())).scalar_one()
+
+
+def count_proven(event_ids: Sequence[int], most: int) -> int:
+    """How many registrations at these events had their address proven, `most` at most."""
+    some = sa.select(sa.literal(1)).where(
+        Registration.event_id.in_(event_ids),
+        Registration.state != RegistrationState.UNVERIFIED,
+        Registration.verified_at.is_not(None),
+    )
+    return db.session.execute(sa.select(sa.func.count()).select_from(some.limit(most).subquery())).scalar_one()
+
+
+def events_with_unproven(limit: int) -> Sequence[int]:
+    """Events with registrations that wait for a proof of their address, those with most of them first."""
+    query = sa.select(Registration.event_id).where(*_UNPROVEN).group_by(Registration.event_id)
+    return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()

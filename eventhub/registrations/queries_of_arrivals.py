@@ -12,7 +12,7 @@ from eventhub.events.models import Event
 from eventhub.questions.models import Question
 from eventhub.registrations.models import Registration
 from eventhub.registrations.queries import TURNED_AWAY, was_turned_away
-from eventhub.registrations.rules import LIVE
+from eventhub.registrations.rules import LIVE, SETTLED
 
 
 def find_visited(slug: str, user_id: int | None) -> tuple[Event, Registration | None, bool] | None:
@@ -45,14 +45,14 @@ def _with_asks(slug: Any) -> sa.Select[tuple[Event, bool]]:
 def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Event, Registration | None, bool]:
     """The event, the live registration of a user or an address there, and whether they were turned away before.
 
-    All as it is now, in one statement, since every registration asks.
+    What nobody has proven is no registration. All as it is now, in one statement, since every registration asks.
     """
     if user_id is None:
         found = _of_address(event_id=event_id, email=email).all()
     else:
         found = _of_user_or_address(event_id=event_id, email=email, user_id=user_id).all()
     rows = [row for _, row in found if row is not None]
-    live = sorted((row for row in rows if row.state in LIVE), key=lambda row: row.user_id != user_id)
+    live = sorted((row for row in rows if row.state in SETTLED), key=lambda row: row.user_id != user_id)
     ended = any(row.email == email and row.state in TURNED_AWAY and row.verified_at for row in rows)
     return found[0][0], next(iter(live), None), ended and was_turned_away(event_id, email)
 

@@ -7,20 +7,37 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from eventhub import tokens
+from eventhub.accounts import codes
+from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
 from eventhub.accounts.limits import Limit, spend_all
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import BackgroundKind, Language, likely_language
+from eventhub.accounts.rules import Language, likely_language
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events import invitations
 from eventhub.events.models import Event
 from eventhub.events.rules import Door, door
-from eventhub.registrations import places, queries
+from eventhub.registrations import flood, places, queries
 from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
-from eventhub.registrations.writing import PURPOSE, Answers, new_row, unsaved_row, write_answers
+from eventhub.registrations.profile import additions, background_of
+from eventhub.registrations.rules import (
+    RegistrationState,
+    VisibleTo,
+    code_is_alive,
+    link_is_alive,
+)
+from eventhub.registrations.writing import (
+    PURPOSE,
+    Answers,
+    fingerprint,
+    forget_other_submissions,
+    new_row,
+    take_over,
+    unsaved_row,
+    write_answers,
+)
 
 HOUR = timedelta(hours=1)
 # Enough for a slow mailbox, too few to flood a stranger's.
@@ -37,7 +54,7 @@ ADDED_BY_ONE_ORGANISER = 50
 def register(
     event_id: int, answers: Answers, *, user: User | None = None, origin: str = "", quick: bool = False, now: datetime
 ) -> Registration | None:
-    """Take in a registration; doing so again gives the same one and mails nothing twice.
+    """Take in a registration; the same answers again give the same one and mail nothing twice.
 
     A signed-in `user` takes the place at once. Anybody else gets a mail, and the caller must show the same page
     whatever comes back: None means that the address was turned away before. `quick`: faster than a person types;
@@ -52,7 +69,7 @@ def register(
         with transaction():
             return _register_address(event_id, answers, now)
     except IntegrityError:  # The same form arrived twice at the same moment; the other one was first.
-        return queries.find_live(event_id, answers.email)
+        return queries.find_submission(event_id, answers.email, fingerprint(answers))
 
 
 def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
@@ -63,15 +80,14 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
     refuse_unless_open(event_id, now)
     accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
     answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
-    try:
-        with transaction():
-            return _put_on_list(event_id, answers, by, now)
-    except IntegrityError as error:  # Pressed twice at the same moment; the other one was first.
-        raise WrongState(f"address is registered at event {event_id}", reason="registered_already") from error
+    with transaction():
+        # One after the other, so that of two presses at the same moment the second finds what the first wrote.
+        places.touch(event_id)
+        return _put_on_list(event_id, answers, by, now)
 
 
 def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Registration:
-    if queries.find_live(event_id, answers.email) is not None:
+    if queries.find_live(event_id, answers.email) or queries.find_submission(event_id, answers.email, ""):
         raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
     registration = new_row(event_id, answers.email, now)
     write_answers(registration, answers, now)
@@ -102,32 +118,41 @@ def confirm_link_of(registration: Registration, *, now: datetime) -> Registratio
     return confirm(registration.id, registration.event_id, now)
 
 
-def confirm_by_code(event_id: int, email: str, code: str, *, origin: str = "", now: datetime) -> Registration:
-    """Confirm the address by the six digits beside the link. Raises Expired when they are wrong or void.
+def confirm_by_code(
+    event_id: int, email: str, submission: str, code: str, *, origin: str = "", now: datetime
+) -> Registration:
+    """Confirm what one browser sent by the six digits beside the link. Raises Expired when they are wrong or void.
 
-    Unknown, confirmed and wrong are one answer, so that nobody learns who is registered.
+    Unknown, confirmed and wrong are one answer, so that nobody learns who is registered. Raises LimitReached with
+    "wrong_codes" after ten wrong ones for the address; a code is counted before it is compared, and a right one not
+    kept on that count.
     """
     accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
-    registration = queries.find_live(event_id, email)
-    if registration is None or registration.state is not RegistrationState.UNVERIFIED:
-        raise Expired(f"no code for this address at event {event_id}", reason="code")
+    codes.count_try(email, now)
     with transaction():
-        row = places.fresh(registration.id)
-        alive = code_is_alive(sent_at=row.link_sent_at, wrong_tries=row.wrong_tries, now=now)
-        right = alive and tokens.is_code(code, PURPOSE, row.nonce)
-        row.wrong_tries += 0 if right else 1
-    if not right:
-        raise Expired(f"wrong code for registration {registration.id}", reason="code")
-    return confirm(registration.id, event_id, now)
+        row = queries.find_submission(event_id, email, submission)
+        may_compare = row is not None and queries.count_try(row.id)
+        right = may_compare and code_is_alive(sent_at=row.link_sent_at, now=now)
+        right = right and tokens.is_code(code, PURPOSE, row.nonce)
+        registration_id = row.id if row is not None and right else None
+        if right:
+            codes.was_right(email, now)
+    if registration_id is None:
+        codes.was_wrong(now)
+        raise Expired(f"no such code at event {event_id}", reason="code")
+    return confirm(registration_id, event_id, now)
 
 
-def send_again(event_id: int, email: str, *, now: datetime) -> None:
-    """Mail a new link and code to an address that has not been confirmed; the old ones are void."""
+def send_again(event_id: int, email: str, submission: str, *, now: datetime) -> None:
+    """Mail link and code of what one browser sent once more, as long as nobody has confirmed them.
+
+    They are the same as in the older mail, which stays good; the clock of both begins again.
+    """
     accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
     with transaction():
-        registration = queries.find_live(event_id, email)
-        if registration is not None and registration.state is RegistrationState.UNVERIFIED:
-            _send_new_link(registration, now)
+        registration = queries.find_submission(event_id, email, submission)
+        if registration is not None:
+            _mail_again(registration, now)
 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
@@ -146,7 +171,7 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
     with transaction():
         has_place = places.take_or_lock(event_id)
         event, known, turned_away = arrivals.standing(event_id, email, user_id)
-        if known is not None and known.state is not RegistrationState.UNVERIFIED and not known.walked_in:
+        if known is not None and not known.walked_in:
             # The same form arrived twice; the other one was first.
             return _without_a_second_place(known, has_place=has_place)
         if known is None and turned_away:
@@ -154,8 +179,8 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
         registration = known or unsaved_row(event_id, email, now)
         write_answers(registration, answers, now)
         if registration.walked_in:
-            return attach_user(_without_a_second_place(registration, has_place=has_place), now)
-        return _settle(registration, event, has_place=has_place, now=now)
+            return attach_user(_without_a_second_place(registration, has_place=has_place), now, owner=user)
+        return _settle(registration, event, has_place=has_place, owner=user, now=now)
 
 
 def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
@@ -170,54 +195,70 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
         row = arrivals.get_latest_of_address(event_id, answers.email)
         places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
-    if known is None:
-        registration = new_row(event_id, answers.email, now)
+    if known is not None:
+        places.tell("registrations/already", known, now=now, version=now.date().isoformat())
+        return known
+    submission = fingerprint(answers)
+    registration = queries.find_submission(event_id, answers.email, submission)
+    if registration is None:
+        registration = new_row(event_id, answers.email, now, submission=submission)
         write_answers(registration, answers, now)
         db.session.flush()
         _send_link(registration, now)
-        return registration
-    if known.state is RegistrationState.UNVERIFIED:
-        write_answers(known, answers, now)
-        if not link_is_alive(sent_at=known.link_sent_at, now=now):
-            _send_new_link(known, now)
-    else:
-        places.tell("registrations/already", known, now=now, version=now.date().isoformat())
-    return known
+    elif not code_is_alive(sent_at=registration.link_sent_at or registration.created_at, now=now):
+        _mail_again(registration, now)
+    return registration
 
 
-def _send_new_link(registration: Registration, now: datetime) -> None:
-    registration.nonce = tokens.new_nonce()
-    registration.token_digest = tokens.digest(tokens.derive(PURPOSE, registration.nonce))
+def _mail_again(registration: Registration, now: datetime) -> None:
+    """At most once a minute, however often it is pressed."""
+    if not flood.may_write(registration.event_id, registration.email, now):
+        return
     registration.link_sent_at = None
-    registration.wrong_tries = 0
-    _send_link(registration, now)
+    version = f"{registration.nonce[:8]}-{now:%Y%m%d%H%M}"
+    places.tell("registrations/verify", registration, now=now, version=version)
 
 
 def _send_link(registration: Registration, now: datetime) -> None:
     """Of a nonce that was made just now, so that its mail cannot be there yet."""
-    places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
+    if flood.may_write(registration.event_id, registration.email, now):
+        places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
 
 
-def confirm(registration_id: int, event_id: int, now: datetime) -> Registration:
-    """The address is proven: find or make the user and move the row to where the event has room for it."""
+def confirm(registration_id: int, event_id: int, now: datetime, *, owner: User | None = None) -> Registration:
+    """The address is proven: find or make the user and move the row to where the event has room for it.
+
+    `owner`: who typed the answers, if they were signed in. Raises Expired when this row was confirmed before or has
+    gone since another one of the address was.
+    """
     with transaction():
         has_place = places.take_or_lock(event_id)
-        registration = places.fresh(registration_id)
+        registration = places.find_fresh(registration_id)
+        if registration is None:
+            raise Expired(f"registration {registration_id} has gone", reason="used")
         if registration.walked_in:  # They hold a place already, since the door let them in.
             return attach_user(_without_a_second_place(registration, has_place=has_place), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
-        _settle(registration, registration.event, has_place=has_place, now=now)
+        settled = queries.find_live(event_id, registration.email)
+        if settled is not None:
+            if not settled.walked_in:
+                raise Expired(f"registration {settled.id} of this address is confirmed", reason="used")
+            take_over(settled, registration)
+            return attach_user(_without_a_second_place(settled, has_place=has_place), now)
+        _settle(registration, registration.event, has_place=has_place, owner=owner, now=now)
     return arrivals.get_settled(registration_id)
 
 
-def _settle(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> Registration:
+def _settle(
+    registration: Registration, event: Event, *, has_place: bool, owner: User | None = None, now: datetime
+) -> Registration:
     """Every row is written once: nothing is flushed before all is known."""
     if door(event, now) not in (Door.OPEN, Door.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:
-        attach_user(registration, now)
         after = _destination(registration, event, has_place=has_place, now=now)
+        attach_user(registration, now, owner=owner)
         if has_place and after is not RegistrationState.CONFIRMED:
             places.give_back(event.id)
     db.session.add(registration)
@@ -241,13 +282,20 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
     Whoever was invited or put on the list by an organiser needs no second yes.
     """
     wanted = invitations.settle(event.id, registration.email, now=now)
-    if event.needs_approval and not wanted and not queries.was_added_by_hand(registration.id):
+    if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
         return RegistrationState.PENDING
     waits = has_place and now < event.starts_at and queries.next_waiting(event.id) is not None
     return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
 
 
-def attach_user(registration: Registration, now: datetime) -> Registration:
+def attach_user(registration: Registration, now: datetime, *, owner: User | None = None) -> Registration:
+    """The address is proven, and what other forms said of it goes; whoever calls stands inside a transaction.
+
+    What was typed goes into a new profile at once, and into one that was there if its `owner` typed it, signed in.
+    Else it waits for their yes: the link may confirm what somebody else typed.
+    """
+    known = account_queries.find_user_by_email(registration.email)
+    is_theirs = known is None or (owner is not None and owner.id == known.id)
     user = accounts.find_or_create_user(
         registration.email,
         name=registration.name,
@@ -257,13 +305,18 @@ def attach_user(registration: Registration, now: datetime) -> Registration:
         language=registration.language,
         zone=registration.zone,
         happy_to_introduce=registration.happy_to_introduce,
+        fills_known=is_theirs,
         now=now,
     )
-    draft = registration.background_draft or {}
-    accounts.save_background(user, {BackgroundKind(kind): list(words) for kind, words in draft.items()}, now)
     registration.user = user
     registration.verified_at = now
-    registration.background_draft = None
+    if is_theirs:
+        accounts.save_background(user, background_of(registration), now)
+    if is_theirs or not additions(registration):
+        registration.background_draft = None
+    forget_other_submissions(registration)
+    # Only forms that wait for their proof are told apart by it.
+    registration.submission = ""
     return registration
 
 

@@ -34,7 +34,9 @@ ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
 }
 
 HOLDS_A_PLACE = frozenset({_S.CONFIRMED, _S.OFFERED})
-LIVE = frozenset({_S.UNVERIFIED, _S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
+# Of one address or user an event has one of these at most; of submissions that nobody has proven it may have several.
+SETTLED = frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
+LIVE = SETTLED | {_S.UNVERIFIED}
 
 
 def may_move(before: RegistrationState, after: RegistrationState) -> bool:
@@ -61,8 +63,10 @@ def effective_choice(choice: VisibleTo, ceiling: VisibleTo | None) -> VisibleTo:
     return min(choice, ceiling, key=_WIDTH.__getitem__)
 
 
-# The link of a registration lives 24 hours counted from sending; six wrong tries void the code beside it.
+# The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.
 CONFIRM_LIFE = timedelta(hours=24)
+CODE_LIFE = timedelta(minutes=10)
+# Of one submission; then its link alone confirms (accounts/codes.py counts those of an address in a day).
 WRONG_TRIES_ALLOWED = 6
 MOST_GOALS = 3
 # An unverified registration is forgotten when its link is long dead.
@@ -96,9 +100,9 @@ def link_is_alive(*, sent_at: datetime | None, now: datetime) -> bool:
     return sent_at is None or now < sent_at + CONFIRM_LIFE
 
 
-def code_is_alive(*, sent_at: datetime | None, wrong_tries: int, now: datetime) -> bool:
-    """Whether the six digits beside the link still work."""
-    return wrong_tries < WRONG_TRIES_ALLOWED and link_is_alive(sent_at=sent_at, now=now)
+def code_is_alive(*, sent_at: datetime | None, now: datetime) -> bool:
+    """Whether the six digits beside the link still work, unless wrong tries have voided them."""
+    return sent_at is None or now < sent_at + CODE_LIFE
 
 
 _FREQUENT_DOMAINS = (

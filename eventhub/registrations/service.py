@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
@@ -19,6 +20,7 @@ from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
 from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration
+from eventhub.registrations.profile import additions
 from eventhub.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
@@ -157,6 +159,20 @@ def edit(
             row.user.happy_to_introduce = happy_to_introduce
 
 
+def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:
+    """Put what somebody typed before they were signed in into their profile, or forget it; asked once.
+
+    Raises NotFound for the registrations of others.
+    """
+    with transaction():
+        row = queries.get_own(registration_id, user_id)
+        typed = additions(row)
+        if add and typed and row.user is not None:
+            accounts.fill_profile(row.user, typed.texts, happy_to_introduce=typed.happy_to_introduce)
+            accounts.save_background(row.user, typed.background, now)
+        row.background_draft = None
+
+
 def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo, *, now: datetime) -> None:
     """Say anew who may see that one comes; counts at once. Raises NotFound for the registrations of others."""
     with transaction():
@@ -243,6 +259,12 @@ def forget_unverified(now: datetime) -> int:
         for row in rows:
             db.session.delete(row)
     return len(rows)
+
+
+def forget_submissions_of(email: str) -> None:
+    """Delete what forms said of an address that nobody has proven; whoever calls stands inside a transaction."""
+    for row in queries.submissions_of(email):
+        db.session.delete(row)
 
 
 def reconcile_places(event_id: int) -> int:

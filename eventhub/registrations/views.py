@@ -11,6 +11,8 @@ from flask_login import current_user
 
 from eventhub import tokens
 from eventhub.accounts import sessions
+from eventhub.accounts.labels import BACKGROUND
+from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.errors import EventHubError, Expired, LimitReached, WrongState
@@ -21,13 +23,26 @@ from eventhub.events.prose import plain, rendered
 from eventhub.events.queries import hosts_and_role
 from eventhub.events.rules import is_by_approval, tags_of
 from eventhub.questions.forms import asking, filled
+from eventhub.questions.labels import wording
 from eventhub.questions.queries import asked_at
 from eventhub.registrations import event_page, invited, queries, registering, service
 from eventhub.registrations.answers import answers_of
 from eventhub.registrations.forms import CodeForm, MyRegistrationForm, RegistrationForm, my_values, user_values
-from eventhub.registrations.labels import IN_CHINESE, REFUSAL_WORDS, STATE_KINDS, STATE_WORDS, answer_words
+from eventhub.registrations.labels import (
+    GOAL_WORDS,
+    IN_CHINESE,
+    PROFILE_WORDS,
+    REFUSAL_WORDS,
+    STATE_KINDS,
+    STATE_WORDS,
+    VISIBLE_TO_WORDS,
+    answer_words,
+    said,
+)
 from eventhub.registrations.models import Registration
+from eventhub.registrations.profile import additions, background_of
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.registrations.writing import fingerprint
 from eventhub.text.titles import is_chinese, texts_in_order
 from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
@@ -83,10 +98,10 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
         registering.register(page.event.id, _answers(form), user=current_user, now=now)
         typed.forget()
         return redirect(url_for("registrations.mine", slug=slug))
-    quick = form.was_quick(now)
+    quick, answers = form.was_quick(now), _answers(form)
     with on_the_beat():
-        registering.register(page.event.id, _answers(form), origin=origin(), quick=quick, now=now)
-    typed.remember(slug, form.address, form.typed())
+        registering.register(page.event.id, answers, origin=origin(), quick=quick, now=now)
+    typed.remember(slug, form.address, fingerprint(answers), form.typed())
     return redirect(url_for("registrations.check_inbox", slug=slug))
 
 
@@ -111,33 +126,35 @@ def _drawn(event: Any) -> dict[str, Any]:
 @public
 def check_inbox(slug: str) -> Any:
     """The same for known and unknown addresses; the code works here, the link anywhere."""
-    page, email = event_page.open_page(slug, _user_id(), utc_now()), typed.remembered_address(slug)
-    if email is None:
+    page, sent = event_page.open_page(slug, _user_id(), utc_now()), typed.remembered(slug)
+    if sent is None:
         return redirect(url_for("events.show", slug=slug))
     form = CodeForm()
     if form.validate_on_submit():
         try:
             with on_the_beat():
                 registration = registering.confirm_by_code(
-                    page.event.id, email, form.digits(), origin=origin(), now=utc_now()
+                    page.event.id, *sent, form.digits(), origin=origin(), now=utc_now()
                 )
             return _arrive(registration)
-        except (Expired, LimitReached) as error:
-            form.code.errors = [REFUSAL_WORDS["code" if isinstance(error, Expired) else "limit"]]
-    context = {"event": page.event, "email": email, "form": form, "likely": likely_address(email)}
+        except Expired:
+            form.code.errors = [REFUSAL_WORDS["code"]]
+        except LimitReached as error:
+            form.code.errors = [_refusal(error)]
+    context = {"event": page.event, "email": sent[0], "form": form, "likely": likely_address(sent[0])}
     return render_template("registrations/check_inbox.html", **context), 400 if form.is_submitted() else 200
 
 
 @bp.post("/e/<slug>/check-inbox/again")
 @public
 def send_again(slug: str) -> Any:
-    """A new link and code; the old ones are void."""
-    email = typed.remembered_address(slug)
-    if email is not None:
+    """The same link and code once more."""
+    sent = typed.remembered(slug)
+    if sent is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
         with on_the_beat():
-            registering.send_again(page.event.id, email, now=utc_now())
-        flash(_("A new mail is on its way. The older link and code no longer work."))
+            registering.send_again(page.event.id, *sent, now=utc_now())
+        flash(_("The mail is on its way once more. The link in the older one works as well."))
     return redirect(url_for("registrations.check_inbox", slug=slug))
 
 
@@ -154,7 +171,19 @@ def confirm(token: str) -> Any:
         return render_template("registrations/confirmed_before.html", registration=registration, words=words)
     if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
         raise Expired(f"link of registration {registration.id} is too old", reason="link")
-    return render_template("registrations/confirm.html", registration=registration)
+    return render_template("registrations/confirm.html", **_to_confirm(registration))
+
+
+def _to_confirm(registration: Registration) -> dict[str, Any]:
+    """Everything that the button would say of the person, as they may not be who typed it."""
+    return {
+        "registration": registration,
+        "visible_to": VISIBLE_TO_WORDS[registration.visible_to],
+        "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
+        "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
+        "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
+        "has_profile": find_user_by_email(registration.email) is not None,
+    }
 
 
 def _arrive(registration: Registration) -> Any:
@@ -174,7 +203,8 @@ def invitation(token: str) -> Any:
         return _shown(page, form, 200, "registrations/invitation.html")
     if not page.may_register or not form.validate_on_submit():
         return _shown(page, form, 400 if page.may_register else 409, "registrations/invitation.html")
-    registration = invited.accept(token, _answers(form), now=now)
+    owner = current_user if current_user.is_authenticated else None
+    registration = invited.accept(token, _answers(form), owner=owner, now=now)
     # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
     if not current_user.is_authenticated and registration.user.created_at == now:
         sessions.sign_in(registration.user)
@@ -210,6 +240,16 @@ def mine(slug: str) -> Any:
 
 def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> Any:
     return render_template("registrations/mine.html", form=form, **_state_of(registration)), status
+
+
+@bp.post("/e/<slug>/me/profile")
+@signed_in
+def profile(slug: str) -> Any:
+    """What was typed before one was signed in goes into one's profile, or is forgotten."""
+    add = request.form.get("answer") == "yes"
+    service.answer_about_profile(_still_own(slug).id, current_user.id, add=add, now=utc_now())
+    flash(_("Your profile has it now.") if add else _("Your profile stays as it was."))
+    return redirect(url_for("registrations.mine", slug=slug))
 
 
 @bp.post("/e/<slug>/me/accept")
@@ -272,8 +312,19 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "position": queries.position_on_list(registration) if waits else None,
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
+        "additions": _additions(registration),
         "is_next": waits and service.is_next(registration, now=utc_now()),
     }
+
+
+def _additions(registration: Registration) -> list[tuple[str, str]]:
+    """(label, words) of what was typed before one was signed in and the profile does not say yet."""
+    new = additions(registration)
+    found = [(str(PROFILE_WORDS[name]), text) for name, text in new.texts.items()]
+    found += [(str(BACKGROUND[kind]), ", ".join(words)) for kind, words in new.background.items()]
+    if new.happy_to_introduce:
+        found.append((_("Introductions"), _("People may ask me to introduce them to somebody I know")))
+    return found
 
 
 def _refusal(error: EventHubError) -> str:

@@ -31,7 +31,7 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     with transaction():
         has_place = places.take_or_lock(event_id)
         _refuse(event_id, email, has_place=has_place, now=now)
-        registration = new_row(event_id, email, now)
+        registration = queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
         answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
         write_answers(registration, answers, now)
         db.session.flush()

@@ -1,9 +1,15 @@
-"""The row of a registration: made, and filled with what was written in the form. Moves stand in places.py."""
+"""The row of a registration: made, filled with what was written in the form, and rid of what others wrote.
+
+Moves stand in places.py.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+
+import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.accounts.rules import BackgroundKind, Language
@@ -11,7 +17,7 @@ from eventhub.db import db
 from eventhub.matching.goals import GoalType
 from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations.answers import write_replies
-from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.models import Answer, Registration, RegistrationGoal
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 # Of the mailed link that proves the address.
@@ -38,46 +44,88 @@ class Answers:
     zone: str = ""
 
 
-def new_row(event_id: int, email: str, now: datetime) -> Registration:
+def fingerprint(answers: Answers) -> str:
+    """64 hex digits that are the same for the same answers alone: by them a form that comes again is known."""
+    typed = {one.name: getattr(answers, one.name) for one in fields(answers) if one.name != "replies"}
+    replies = [(reply.question.version_id, reply.said, reply.chosen) for reply in answers.replies.given]
+    return tokens.digest(json.dumps([typed, replies], sort_keys=True))
+
+
+def new_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
     """A row with a link of its own; its state says that nobody has proven the address."""
-    registration = unsaved_row(event_id, email, now)
+    registration = unsaved_row(event_id, email, now, submission=submission)
     db.session.add(registration)
     return registration
 
 
-def unsaved_row(event_id: int, email: str, now: datetime) -> Registration:
+def unsaved_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
     """The same, for whoever adds it to the session when all is known."""
     nonce = tokens.new_nonce()
     return Registration(
         event_id=event_id,
         email=email,
         state=RegistrationState.UNVERIFIED,
+        submission=submission,
         created_at=now,
         nonce=nonce,
         token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
     )
 
 
+_TYPED = (
+    "name",
+    "other_name",
+    "headline",
+    "goal_sentence",
+    "looks_for",
+    "can_help",
+    "visible_to",
+    "happy_to_introduce",
+    "language",
+    "zone",
+)
+
+
 def write_answers(registration: Registration, answers: Answers, now: datetime) -> None:
     """Put what was written in the form onto the row."""
-    for name in (
-        "name",
-        "other_name",
-        "headline",
-        "goal_sentence",
-        "looks_for",
-        "can_help",
-        "visible_to",
-        "happy_to_introduce",
-        "language",
-        "zone",
-    ):
+    for name in _TYPED:
         setattr(registration, name, getattr(answers, name))
     registration.background_draft = {str(kind): words for kind, words in answers.background.items()}
     lived = answers.background.get(BackgroundKind.LIVES_IN)
     registration.city = lived[0][:120] if lived else ""
     write_goals(registration, answers.goals)
     write_replies(registration, answers.replies, now=now)
+
+
+def take_over(registration: Registration, other: Registration) -> None:
+    """Put onto a row without answers those of another row of the same address."""
+    for name in (*_TYPED, "city", "background_draft"):
+        setattr(registration, name, getattr(other, name))
+    write_goals(registration, other.goal_types)
+    registration.answers[:] = [
+        Answer(
+            question_id=answer.question_id,
+            version_id=answer.version_id,
+            said=answer.said,
+            chosen=answer.chosen,
+            answered_at=answer.answered_at,
+        )
+        for answer in other.answers
+    ]
+
+
+def forget_other_submissions(registration: Registration) -> None:
+    """The address is proven by one link or code, so what other forms said of it goes, and their links with it."""
+    db.session.execute(
+        sa.delete(Registration)
+        .where(
+            Registration.event_id == registration.event_id,
+            Registration.email == registration.email,
+            Registration.state == RegistrationState.UNVERIFIED,
+            Registration.id != (registration.id or 0),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def write_goals(registration: Registration, goals: tuple[GoalType, ...]) -> None:

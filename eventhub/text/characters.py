@@ -7,11 +7,16 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-# Controls, zero-width and bidirectional marks: invisible, so they can hide or reverse a text.
+# Controls, joiners, bidirectional marks, fillers, tags and what else Unicode draws as nothing (Default_Ignorable of
+# its file DerivedCoreProperties, but for variation selectors, and the blank braille pattern): it can hide or reverse
+# a text. Tags behind a black flag name a country, so that flag is found first and stays.
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
+    "(\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f)|"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffc\ud800-\udfff\U000e0000-\U000e00ff]"
 )
+# Letters, numbers, punctuation and symbols; marks, separators and the rest show nothing by themselves.
+_SEEN = "LNPS"
 _HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _SPACES = re.compile(r"\s+")
 _PLAIN_HANZI = re.compile("[\u4e00-\u9fff]+")
@@ -19,9 +24,19 @@ _NO_LETTER = re.compile("[^0-9A-Za-z]+")
 
 
 def clean(text: str) -> str:
-    """The text in NFC without invisible characters, runs of spaces as one space, trimmed."""
-    visible = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    """The text in NFC without invisible characters, runs of spaces as one space, trimmed.
+
+    Empty when nothing of it can be seen, as of accents or variation selectors without a letter.
+    """
+    if text.isascii():
+        return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    tidied = _SPACES.sub(" ", unicodedata.normalize("NFC", without_invisible(text))).strip()
+    return tidied if any(unicodedata.category(sign)[0] in _SEEN for sign in tidied) else ""
+
+
+def without_invisible(text: str) -> str:
+    """The text without the characters that nobody sees."""
+    return _INVISIBLE.sub(r"\1", text)
 
 
 def fold(text: str) -> str:
@@ -31,7 +46,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _SPACES.sub(" ", text).strip().lower()
-    wide = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    wide = unicodedata.normalize("NFKC", without_invisible(text)).casefold()
     apart = unicodedata.normalize("NFD", wide.translate(_SPELLED))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()

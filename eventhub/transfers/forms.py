@@ -8,14 +8,15 @@ from wtforms.validators import InputRequired
 
 from eventhub.accounts.forms import EmailAddress
 from eventhub.text.addresses import normalise_email
-from eventhub.web.forms import AtMost, BaseForm
+from eventhub.web.forms import AtMost, BaseForm, NoWebAddress
 
 
 class TransferForm(BaseForm):
     """The person who shall have the place."""
 
     name = StringField(
-        lazy_gettext("Their name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200)]
+        lazy_gettext("Their name"),
+        validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200), NoWebAddress()],
     )
     email = StringField(lazy_gettext("Their e-mail"), validators=[EmailAddress()])
 
@@ -27,5 +28,6 @@ class AcceptForm(BaseForm):
     """The name as the guest list shall show it."""
 
     name = StringField(
-        lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200)]
+        lazy_gettext("Your name"),
+        validators=[InputRequired(lazy_gettext("Enter your name")), AtMost(200), NoWebAddress()],
     )

@@ -156,7 +156,7 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
     if own is None and user is not None:
         own = registration_queries.find_live_of_user(event_id, user.id)
     if own is None:
-        own = new_row(event_id, email, now)
+        own = registration_queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
         write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
         db.session.flush()
     if own.state is RegistrationState.CONFIRMED:

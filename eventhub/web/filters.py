@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from eventhub.text.titles import in_order, texts_in_order
 from eventhub.text.vocabulary import place_in
+from eventhub.text.web_addresses import without_web_addresses
 from eventhub.web.forms import flat_errors, mistakes
 
 HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -113,6 +114,11 @@ def _names(person: object) -> tuple[str, str]:
 def event_title(event: object) -> str:
     """The title of an event for a reader of this language, or the one there is; empty without an event."""
     return (*_titles(event), "")[0]
+
+
+def unlinked(text: str) -> str:
+    """The text without web addresses, for mails to people who may not have asked for them."""
+    return without_web_addresses(text)
 
 
 def other_title(event: object) -> str:
@@ -281,6 +287,7 @@ FILTERS = (
     has_hanzi,
     hanzi,
     spaced,
+    unlinked,
     initials,
     tint,
     called,

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, TextAreaField
@@ -15,6 +16,7 @@ from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
 from eventhub.text.characters import clean
+from eventhub.text.web_addresses import has_link, has_web_address
 from eventhub.web.locale import language
 
 TYPED_MOMENT = "%Y-%m-%dT%H:%M"
@@ -83,6 +85,20 @@ class AtMost:
         over = len(field.data or "") - self.limit
         if over > 0:
             raise ValidationError(ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over))
+
+
+class NoWebAddress:
+    """Refuses web addresses in names, titles and places: our mails quote them, and a mail program makes links of them.
+
+    With `firms`, for lines of work and the like, the bare name of a host passes, as firms are called so.
+    """
+
+    def __init__(self, *, firms: bool = False) -> None:
+        self.is_found_in = has_link if firms else has_web_address
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if self.is_found_in(field.data or ""):
+            raise ValidationError(_("Write this without a web address, and with a space after each full stop"))
 
 
 class MomentField(DateTimeLocalField):

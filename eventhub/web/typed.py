@@ -11,17 +11,17 @@ from flask import session
 LARGEST_COOKIE_PART = 2500
 
 
-def remember(slug: str, email: str, values: dict[str, Any]) -> None:
-    """Keep the address for the inbox page and, if it fits into the cookie, everything typed."""
+def remember(slug: str, email: str, submission: str, values: dict[str, Any]) -> None:
+    """Keep the address and the digest of what was sent for the inbox page and, if it fits, everything typed."""
     fits = len(json.dumps(values)) <= LARGEST_COOKIE_PART
-    session["inbox"] = {"slug": slug, "email": email}
+    session["inbox"] = {"slug": slug, "email": email, "submission": submission}
     session["typed"] = {"slug": slug, "values": values if fits else {"email": email}}
 
 
-def remembered_address(slug: str) -> str | None:
-    """The address that registered at this event from this browser and has to be confirmed."""
+def remembered(slug: str) -> tuple[str, str] | None:
+    """The address that registered at this event from this browser and has to be confirmed, and what was sent."""
     inbox = session.get("inbox", {})
-    return inbox.get("email") if inbox.get("slug") == slug else None
+    return (inbox["email"], inbox.get("submission", "")) if inbox.get("slug") == slug else None
 
 
 def typed_before(slug: str) -> dict[str, Any]:

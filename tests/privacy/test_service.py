@@ -168,3 +168,16 @@ def test_the_name_on_a_waiting_card_goes_once_the_request_is_decided(session, no
     assert service.finish_erasing(decided) == 1
     assert "Qiantang Solar" not in everything(session)
     assert service.finish_erasing(decided) == 0
+
+
+def test_forms_that_wait_for_a_proof_go_with_the_account_of_their_address(session, now):
+    """Several people may leave while the same event still waits for them."""
+    event = make_event()
+    for name in ("Anna", "Leo"):
+        user = make_user(name)
+        make_registration(event, user, RegistrationState.UNVERIFIED)
+        make_registration(event, user, RegistrationState.UNVERIFIED, submission="f" * 64)
+
+        service.erase(user.id, now)
+
+    assert session.query(Registration).count() == 0

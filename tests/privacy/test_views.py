@@ -158,3 +158,13 @@ def test_whoever_is_left_out_is_found_by_nobody(browser, anna, session, now):
 
     assert anna.id not in {guest.user_id for guest in admitted_guests(event, other.id, now)}
     assert client.get("/me").form("/me/matching").values["left_out"] == ["y"]
+
+
+def test_what_a_form_of_the_profile_does_not_send_stays(browser, session):
+    """A page of former times or a program may leave fields out."""
+    anna = make_user("Anna Keller", headline="Engineer", city="Hamburg")
+
+    browser(anna).post("/me/names", {"name": "Anna K."})
+
+    session.refresh(anna)
+    assert (anna.name, anna.headline, anna.city) == ("Anna K.", "Engineer", "Hamburg")

@@ -77,12 +77,13 @@ def test_a_link_lives_24_hours_from_sending(sent, hours, alive):
     sent_at = NOW if sent else None
 
     assert link_is_alive(sent_at=sent_at, now=NOW + hours * HOUR) is alive
-    assert code_is_alive(sent_at=sent_at, wrong_tries=0, now=NOW + hours * HOUR) is alive
 
 
-@pytest.mark.parametrize("tries, alive", [(0, True), (5, True), (6, False), (7, False)])
-def test_six_wrong_tries_void_a_code(tries, alive):
-    assert code_is_alive(sent_at=NOW, wrong_tries=tries, now=NOW) is alive
+@pytest.mark.parametrize(
+    "sent, minutes, alive", [(True, 0, True), (True, 9.99, True), (True, 10, False), (False, 99, True)]
+)
+def test_a_code_lives_ten_minutes_from_sending(sent, minutes, alive):
+    assert code_is_alive(sent_at=NOW if sent else None, now=NOW + minutes * HOUR / 60) is alive
 
 
 @pytest.mark.parametrize(

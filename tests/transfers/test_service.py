@@ -132,6 +132,7 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
 
     assert everything_of(session, taker) == {
         "state": S.CONFIRMED,
+        "submission": "",
         "name": "Leo Santos",
         "other_name": "",
         "headline": "",

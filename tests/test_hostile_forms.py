@@ -1,0 +1,125 @@
+"""Whatever somebody sends to a page or call of theirs, it is an answer and never a crash.
+
+The walk takes the routes from the running app and comes as whoever may call each one, with rows of their own.
+"""
+
+import json
+from io import BytesIO
+from urllib.parse import urlencode
+
+import pytest
+from wtforms.fields.core import UnboundField
+
+from eventhub.api import service as api
+from eventhub.api.rules import Scope
+from eventhub.events.rules import TeamRole
+from eventhub.web.forms import BaseForm
+from tests.factories import make_team_member
+from tests.routes import CHANGING, routes_of
+from tests.rows import make_rows
+
+# Read by views without a form.
+WITHOUT_FORM = ("answer", "says", "offer", "press", "when_full", "entry", "registration", "q", "page", "next", "lines")
+TYPED = {
+    "nothing": None,
+    "a name alone": "Li Wei",
+    "an endless word": "x" * 50_000,
+    "a null byte": "a\x00b",
+    "half a character": "a\ud800",
+    "a number too large": "9" * 40,
+    "a wrong date": "2026-02-30T25:61",
+    "a list in brackets": '[{"id": null}]',
+}
+BODIES = [
+    "",
+    "[]",
+    "null",
+    "7",
+    '"text"',
+    '{"a": {"b": []}}',
+    "{",
+    '{"title": "\\ud800", "name": 7}',
+    '{"name": "a\\u0000"}',
+]
+
+
+def kinds_of(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from kinds_of(one)
+
+
+def names_of_all_fields() -> list[str]:
+    names = {name for form in kinds_of(BaseForm) for name in dir(form) if isinstance(getattr(form, name), UnboundField)}
+    return sorted(names | set(WITHOUT_FORM))
+
+
+@pytest.fixture
+def rows(session, now):
+    """Zhang Min owns both events and has the rows that most addresses name."""
+    rows = make_rows(session, now)
+    make_team_member(rows.event, rows.zhang, TeamRole.OWNER)
+    make_team_member(rows.other, rows.zhang, TeamRole.OWNER)
+    return rows
+
+
+def urls_of(route, rows):
+    for event in (rows.event, rows.other) if "<slug>" in route.rule else (rows.event,):
+        url = route.rule.replace("<slug>", event.slug).replace("<answer>", "confirm").replace("<token>", "A" * 43)
+        for name, number in rows.numbers.items():
+            url = url.replace(f"<int:{name}>", str(number))
+        yield url
+
+
+def crash(person, method, url, body, kind, **options) -> str:
+    """What went wrong on the server; empty when nothing did."""
+    sent = {"input_stream": BytesIO(body), "content_length": len(body), "content_type": kind}
+    try:
+        status = person.request(method, url, **sent, **options).status
+    except Exception as error:
+        person.session.rollback()
+        return f"{type(error).__name__}: {str(error)[:120]}"
+    return f"status {status}" if status >= 500 else ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", TYPED)
+def test_no_form_crashes_for_its_rightful_sender(sqlite_app, browser, rows, typed):
+    """Case 33."""
+    names, person, wrong, walked = names_of_all_fields(), browser(), [], 0
+    for route in routes_of(sqlite_app):
+        if "POST" not in route.methods or route.access == "demo_only" or (route.access or "").startswith("bearer"):
+            continue
+        for url in urls_of(route, rows):
+            person.sign_in(rows.zhang)
+            fields = {} if TYPED[typed] is None else dict.fromkeys(names, TYPED[typed])
+            if typed == "a name alone":
+                fields = {"name": TYPED[typed]}
+            body = urlencode(person.with_token(fields), errors="surrogatepass").encode()
+            failed = crash(person, "POST", url, body, "application/x-www-form-urlencoded")
+            walked += 1
+            if failed:
+                wrong.append(f"POST {url}: {failed}")
+
+    assert wrong == []
+    assert walked > 100
+
+
+@pytest.mark.slow
+def test_no_call_of_a_program_crashes_whatever_it_sends(sqlite_app, browser, rows, now):
+    """Case 33."""
+    headers = {"Authorization": f"Bearer {api.create_token(rows.zhang.id, 'All', Scope, lives=None, now=now)[1]}"}
+    person, wrong, walked = browser(), [], 0
+    for route in routes_of(sqlite_app):
+        if not (route.access or "").startswith("bearer") or not route.methods & CHANGING:
+            continue
+        for url in urls_of(route, rows):
+            for method in sorted(route.methods & CHANGING):
+                for body in BODIES:
+                    failed = crash(person, method, url, body.encode(), "application/json", headers=headers)
+                    walked += 1
+                    if failed:
+                        wrong.append(f"{method} {url} with {json.dumps(body)}: {failed}")
+
+    assert wrong == []
+    assert walked > 30
