@@ -212,7 +212,7 @@ def test_twice_as_much_text_takes_a_function_twice_as_long(name):
 
 def test_a_place_of_many_hanzi_that_nobody_knows_is_soon_given_up():
     assert places.find_place("四川省成都市武侯区") == "cn-sichuan-chengdu-wuhou"
-    assert places.find_place("四川省" * 9 + "成都市") is None
+
     assert places.find_place("张" * 100) is None
 
 
