@@ -273,7 +273,7 @@ def test_case_50_a_table_with_unknown_titles_asks_which_column_holds_the_name(cl
     page = client.submit(page.form("/columns"), status=400, column_1="company", column_2="")
     assert "Say at least which column holds the names" in page.text
     assert asked.values["column_2"] == ["email"]
-    client.submit(asked, column_0="name", column_1="company")
+    after_reading(client, client.submit(asked, column_0="name", column_1="company"))
 
     assert session.scalars(sa.select(Match.user_id)).all() == [li.id]
     assert session.scalars(sa.select(ContactImport.rows_read)).all() == [2]
@@ -283,7 +283,7 @@ def test_case_50_a_table_with_unknown_titles_asks_which_column_holds_the_name(cl
 def test_a_table_without_titles_loses_nobody(client, event, session):
     page = upload(client, "Li Wei;Bosch\nBo Doe;Acme\n", "x.csv")
 
-    client.submit(page.form("/columns"), column_0="name", column_1="company", titles=None)
+    after_reading(client, client.submit(page.form("/columns"), column_0="name", column_1="company", titles=None))
 
     assert session.scalars(sa.select(ContactImport.rows_read)).all() == [2]
 
