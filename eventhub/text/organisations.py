@@ -44,6 +44,7 @@ _SCHOOL_INITIALS = re.compile("(?i)[a-z]{2,10}(dx|xy)")
 _SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
 
 
+@lru_cache(maxsize=1024)
 def find_school(written: str) -> str | None:
     """The id of a known school; None when unknown or when several would fit."""
     schools = catalogue("school")
@@ -61,6 +62,7 @@ def find_school(written: str) -> str | None:
     return schools.one_meaning(before_comma) or _by_words(frozenset(words(before_comma)))
 
 
+@lru_cache(maxsize=1024)
 def find_employer(written: str) -> str | None:
     """The id of a known employer; None when unknown or when several would fit."""
     bare = (written, _BRACKETS.sub("", written), employer_key(written), employer_key(written, loose=True))
