@@ -13,6 +13,7 @@ import mmap
 import os
 import secrets
 import socket
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,9 @@ _JOBS = {job.name: job for job in JOBS}
 # One byte that a worker's forked processes share: only the first of them is told to stop. No lock, since the signal may
 # come at any moment.
 _stop = mmap.mmap(-1, 1)
+# Held while this process reads imports.
+_reading = threading.Lock()
+log = logging.getLogger(__name__)
 
 SETTINGS: dict[str, Any] = {
     "task_acks_late": True,  # a task of a worker that dies is given to another one
@@ -85,6 +89,7 @@ def make_celery(app: Flask) -> Celery:
     """The Celery application of one Flask application."""
     url = app.config["EVENTHUB"].broker_url
     celery = Celery("eventhub", broker=url, task_cls=_in_context_of(app), set_as_current=False)
+    celery.flask_app = app
     celery.conf.update(SETTINGS)
     if url.startswith(("redis", "valkey")):
         celery.conf.broker_transport_options = REDIS
@@ -118,8 +123,23 @@ def deliver(task: Task) -> None:
 
 
 def read_imports(task: Task) -> None:
-    """Read files that people brought, for some seconds; several workers may, each takes its own."""
-    service.read_imports(utc_now, worker=worker_name())
+    """Begin to read files that people brought, beside this task: mails and jobs find their process free.
+
+    One thread a process; several processes may read, each takes its own import. What a process that ends has not
+    finished another one begins again when the lease is over.
+    """
+    if _reading.acquire(blocking=False):
+        threading.Thread(target=_read_beside, args=(task.app.flask_app,), name="imports", daemon=True).start()
+
+
+def _read_beside(app: Flask) -> None:
+    try:
+        with app.app_context():
+            service.read_imports(utc_now, worker=worker_name(), stopped=told_to_stop)
+    except Exception:
+        log.exception("round of imports failed")
+    finally:
+        _reading.release()
 
 
 def told_to_stop() -> bool:

@@ -8,7 +8,11 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -70,35 +74,72 @@ def _by_broker(app: Flask, processes: int) -> None:
     run_worker(app, processes)
 
 
+@dataclass(frozen=True)
+class Lane:
+    """What one thread of a worker does again and again: one round, and whether somebody waits for the next."""
+
+    name: str
+    round: Callable[[], object]
+    waits: Callable[[datetime], bool] = lambda now: False
+
+
 def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
-    """Rounds of the worker until `stop` is set; a failing round is logged and tried again."""
+    """The lanes of the worker until `stop` is set, each in a thread, so that none waits for what another does.
+
+    With `once` everything is done once, one after the other. Should a thread end by itself the others are stopped and
+    SystemExit is raised: whoever started the worker starts it again, which is better than one that lacks a lane.
+    """
     from eventhub.jobs import JOBS
-    from eventhub.operations.service import run_round
+    from eventhub.operations import queries, service
 
     name = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
+    about: dict[str, Any] = {"worker": name, "stopped": stop.is_set}
+    if once:
+        _one_round(app, Lane("all", lambda: service.run_round(JOBS, utc_now, **about)))
+        return
+    lanes = (
+        Lane("mails", lambda: service.deliver(utc_now, **about), queries.mail_waits),
+        Lane("jobs", lambda: service.run_jobs(JOBS, utc_now, stopped=stop.is_set)),
+        Lane("imports", lambda: service.read_imports(utc_now, **about), queries.import_waits),
+    )
+    threads = [threading.Thread(target=_serve, args=(app, stop, lane), name=lane.name) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    complete = True
+    while complete and not stop.wait(LOOK_SECONDS):
+        complete = all(thread.is_alive() for thread in threads)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    if not complete:
+        raise SystemExit(1)
+
+
+def _serve(app: Flask, stop: threading.Event, lane: Lane) -> None:
     while not stop.is_set():
-        with app.app_context():
-            try:
-                run_round(JOBS, utc_now, worker=name, stopped=stop.is_set)
-            # The database may be away for a while; the worker outlives that.
-            except Exception:
-                app.logger.exception("round failed")
-                db.session.rollback()
-        if once:
-            return
-        _rest(app, stop)
+        _one_round(app, lane)
+        _rest(app, stop, lane)
 
 
-def _rest(app: Flask, stop: threading.Event) -> None:
+def _one_round(app: Flask, lane: Lane) -> None:
+    """A failing round is logged; the next one tries again."""
+    with app.app_context():
+        try:
+            lane.round()
+        # The database may be away for a while; the worker outlives that.
+        except Exception:
+            app.logger.exception("round of %s failed", lane.name)
+            db.session.rollback()
+
+
+def _rest(app: Flask, stop: threading.Event, lane: Lane) -> None:
     """Wait for the next round, which begins early when somebody waits."""
-    from eventhub.operations.queries import somebody_waits
-
     for _ in range(round(TICK_SECONDS / LOOK_SECONDS)):
         if stop.wait(LOOK_SECONDS):
             return
         with app.app_context():
             try:
-                if somebody_waits(utc_now()):
+                if lane.waits(utc_now()):
                     return
             # As above; the round will say so.
             except Exception:

@@ -23,6 +23,7 @@ from eventhub.db import db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.notes.models import Note
+from eventhub.operations.models import JobRun
 from eventhub.questions import service as questions
 from eventhub.questions.models import Question
 from eventhub.questions.rules import Kind
@@ -246,3 +247,8 @@ def make_circle(event: Event, users: Sequence[User], *, begun: bool = False, cre
 
 def make_block(owner: User, other: User) -> Block:
     return save(Block(owner_id=owner.id, other_id=other.id, created_at=NOW))
+
+
+def make_worker_seen(at=NOW) -> JobRun:
+    """A worker that looked through the outbox then."""
+    return save(JobRun(name="mail.deliver", started_at=at, finished_at=at))

@@ -1,56 +1,50 @@
 """Working through parked imports: claim one, read and compare it piece by piece, write all at once or nothing.
 
-Progress is committed after each piece, what was found only at the end, so a worker that is killed leaves
-nothing half-saved. Its claim runs out and another begins that import again; reading is repeatable. One that
-was cancelled, or taken over, is noticed at the next piece.
+A file is read in a process of its own, once: whatever kills that process ends the import. Progress is committed after
+each piece, what was found only at the end, so a worker that is killed leaves nothing half-saved. That is not the fault
+of the file: the claim runs out and another worker begins the import again, MOST_TRIES times in all, should comparing or
+writing be what kills them. A worker that is told to stop puts its import back, as if it had never begun. One that was
+cancelled, or taken over, is noticed at the next piece.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from eventhub.accounts.limits import spend
-from eventhub.accounts.models import User
 from eventhub.contacts import queries
 from eventhub.contacts.guests import Guest, admitted_guests
 from eventhub.contacts.holding import hold_if_suspicious
-from eventhub.contacts.importing import BUDGET, DAY, end, park
+from eventhub.contacts.importing import BUDGET, DAY, end
 from eventhub.contacts.models import ContactImport
+from eventhub.contacts.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.contacts.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult
+from eventhub.contacts.readers.rows import refused
 from eventhub.contacts.resolving import Comparer, Finding, settled
 from eventhub.contacts.rules import (
     IMPORT_LEASE,
     IMPORTS_A_DAY,
     MOST_TRIES,
     ContactSource,
-    ImportMode,
     ImportState,
 )
 from eventhub.contacts.taking_in import person_of, take_in
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
-from eventhub.lazily import when_used
-
-if TYPE_CHECKING:
-    from eventhub.contacts.readers import reading
-else:
-    reading = when_used("eventhub.contacts.readers.reading")
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-# Up to here a file is worked through within the request that brought it: 500 people take 50 ms.
-AT_ONCE = 50_000
-PIECE = 1000
-# After this the worker turns to the mails again; an import that is begun is finished first.
+# Rows that are compared before the worker looks whether it is to go on.
+PIECE = 200
+# After this the worker leaves a sign of life; an import that is begun is finished first.
 TURN = timedelta(seconds=5)
 COMPLAINTS_KEPT = 30
 _SOURCES = {
@@ -76,24 +70,17 @@ class _Claim:
     event_id: int | None
     worker: str
     clock: Clock
-
-
-def bring_in(owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, clock: Clock) -> int:
-    """Park a file, and work through it at once when it is small; gives the import's id. Raises LimitReached."""
-    import_id = park(owner, event, content, filename, mode, clock())
-    if len(content) <= AT_ONCE:
-        work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
-    return import_id
+    stopped: Callable[[], bool]
 
 
 def asked_about(made: ContactImport) -> list[list[str]]:
     """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
     parked = queries.find_parked(made.id) if made.state is ImportState.REFUSED else None
-    return reading.first_records(parked.content, parked.filename) if parked else []
+    return parked.sample or [] if parked else []
 
 
-def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, titles: bool, clock: Clock) -> None:
-    """Read a refused table again, now that its owner has said what its columns hold. Raises NotFound, WrongState."""
+def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, titles: bool) -> None:
+    """Have a refused table read again, as its owner has said what its columns hold. Raises NotFound, WrongState."""
     with transaction():
         made = queries.get_import(import_id, owner_id, lock=True)
         parked = queries.find_parked(made.id)
@@ -102,28 +89,27 @@ def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, ti
         parked.columns = {str(number): field.value for number, field in columns.items()}
         parked.titles = titles
         made.state, made.finished_at, made.complaints, made.tries = ImportState.WAITING, None, [], 0
-        small = len(parked.content) <= AT_ONCE
-    if small:
-        work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
 
 
-def work_off(clock: Clock, *, worker: str) -> int:
+def work_off(clock: Clock, *, worker: str, stopped: Callable[[], bool] = lambda: False) -> int:
     """Work through what waits, the oldest first, for TURN; gives how many imports were begun."""
     began, handled = clock(), 0
-    while clock() - began < TURN and work_on(None, clock, worker=worker):
+    while clock() - began < TURN and not stopped() and _work_on_next(clock, worker, stopped):
         handled += 1
     return handled
 
 
-def work_on(import_id: int | None, clock: Clock, *, worker: str) -> bool:
-    """Work through one import, or the one that has waited longest; False when there is none to work on."""
-    claim = _claim(import_id, clock, worker)
+def _work_on_next(clock: Clock, worker: str, stopped: Callable[[], bool]) -> bool:
+    """Work through the import that has waited longest; False when there is none to work on."""
+    claim = _claim(clock, worker, stopped)
     if claim is None:
         return False
     try:
         _work_through(claim)
     except _Lost:
         log.info("import %s was given up", claim.import_id)
+    except Stopped:
+        _put_back(claim)
     # Whatever a file holds, one import must not stop the others; it is tried again, and in the end given up.
     except Exception:
         log.exception("import %s broke off", claim.import_id)
@@ -131,10 +117,10 @@ def work_on(import_id: int | None, clock: Clock, *, worker: str) -> bool:
     return True
 
 
-def _claim(import_id: int | None, clock: Clock, worker: str) -> _Claim | None:
+def _claim(clock: Clock, worker: str, stopped: Callable[[], bool]) -> _Claim | None:
     now = clock()
     with transaction():
-        made = queries.workable_import(now, import_id)
+        made = queries.workable_import(now)
         if made is None:
             return None
         made.tries += 1
@@ -144,17 +130,25 @@ def _claim(import_id: int | None, clock: Clock, worker: str) -> _Claim | None:
             return None
         made.state, made.claimed_by, made.lease_until = ImportState.WORKING, worker, now + IMPORT_LEASE
         made.rows_done = 0
-        return _Claim(made.id, made.owner_id, made.event_id, worker, clock)
+        return _Claim(made.id, made.owner_id, made.event_id, worker, clock, stopped)
+
+
+def _put_back(claim: _Claim) -> None:
+    """The import waits as it did before; nothing was tried."""
+    with transaction(), contextlib.suppress(_Lost):
+        made = _mine(claim)
+        made.state, made.claimed_by, made.lease_until = ImportState.WAITING, None, None
+        made.rows_read = made.rows_refused = made.rows_done = 0
+        made.complaints, made.tries = [], made.tries - 1
 
 
 def _work_through(claim: _Claim) -> None:
     parked = queries.get_parked(claim.import_id)
     columns = {int(number): Field(what) for number, what in (parked.columns or {}).items()}
-    result = reading.read(parked.content, parked.filename, columns, titles=parked.titles)
-    unknown = [one.code for one in result.complaints] == [ComplaintCode.NO_NAME_COLUMN]
-    askable = unknown and bool(reading.first_records(parked.content, parked.filename))
+    content, filename, titles = parked.content, parked.filename, parked.titles
     db.session.rollback()
-    _tell_what_was_read(claim, result, askable=askable)
+    result = _read(claim, content, filename, columns, titles=titles)
+    _tell_what_was_read(claim, result)
     if not result.rows:
         return
     event = _event(claim)
@@ -163,14 +157,24 @@ def _work_through(claim: _Claim) -> None:
     _finish(claim, result.rows, guests, findings)
 
 
-def _tell_what_was_read(claim: _Claim, result: ReadResult, *, askable: bool) -> None:
+def _read(claim: _Claim, content: bytes, filename: str, columns: Mapping[int, Field], *, titles: bool) -> ReadResult:
+    try:
+        return read_apart(content, filename, columns, titles=titles, stopped=claim.stopped)
+    except ReaderDied as why:
+        log.warning("import %s was refused: its reader died (%s)", claim.import_id, why)
+        return refused(ComplaintCode.UNREADABLE)
+
+
+def _tell_what_was_read(claim: _Claim, result: ReadResult) -> None:
     with transaction():
         made = _mine(claim)
         made.rows_read, made.rows_refused = len(result.rows), len(result.complaints)
         made.source = _SOURCES[result.kind or FileKind.PASTED]
         made.complaints = [[one.code.value, one.line, one.value] for one in result.complaints[:COMPLAINTS_KEPT]]
         if not result.rows:
-            end(made, ImportState.REFUSED, claim.clock(), keep_file=askable)
+            if result.sample:
+                queries.get_parked(made.id).sample = list(map(list, result.sample))
+            end(made, ImportState.REFUSED, claim.clock(), keep_file=bool(result.sample))
 
 
 def _event(claim: _Claim) -> Event | None:
@@ -187,6 +191,8 @@ def _compare(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest])
     comparer = Comparer([guest.person for guest in guests])
     found: list[Finding] = []
     for at in range(0, len(rows), PIECE):
+        if claim.stopped():
+            raise Stopped
         found += comparer.find(map(person_of, rows[at : at + PIECE]), at)
         with transaction():
             made = _mine(claim)

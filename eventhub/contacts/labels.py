@@ -77,6 +77,9 @@ FILE: dict[ComplaintCode, LazyString] = {
         "We could not find a name column. The first row needs titles such as Name, E-mail and Company."
     ),
     ComplaintCode.NO_PEOPLE: _("We found no people in it."),
+    ComplaintCode.UNREADABLE: _(
+        "We could not read this file. Save it as CSV or vCard with another program, or paste the names."
+    ),
 }
 
 
@@ -97,6 +100,8 @@ def complaint_words(complaint: Complaint) -> str:
         return _now("The card that begins in row %(line)s has no end. We took what it holds.", line=line)
     if complaint.code is ComplaintCode.NOT_UNDERSTOOD:
         return _now("Row %(line)s names nobody we can recognise.", line=line)
+    if complaint.code is ComplaintCode.LONG_LINE:
+        return _now("Row %(line)s is too long. We read its first 2,000 characters.", line=line)
     return str(FILE[complaint.code])
 
 

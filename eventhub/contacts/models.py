@@ -187,6 +187,8 @@ class ParkedFile(Model):
     # What the owner says of the columns: {"0": "name"}; and whether the first row holds titles.
     columns: Mapped[dict[str, str] | None] = mapped_column(sa.JSON)
     titles: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    # The first records, for the question what the columns hold.
+    sample: Mapped[list[list[str]] | None] = mapped_column(sa.JSON)
 
 
 class Match(Model):

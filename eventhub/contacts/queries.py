@@ -159,11 +159,9 @@ def get_held_import(import_id: int) -> ContactImport:
     return made
 
 
-def workable_import(now: datetime, import_id: int | None = None) -> ContactImport | None:
-    """The import that has waited longest, or this one; locked, and passed over while another worker is at it."""
+def workable_import(now: datetime) -> ContactImport | None:
+    """The import that has waited longest; locked, and passed over while another worker is at it."""
     query = sa.select(ContactImport).where(_workable(now))
-    if import_id is not None:
-        query = query.where(ContactImport.id == import_id)
     return db.session.scalar(query.order_by(ContactImport.id).limit(1).with_for_update(skip_locked=True))
 
 

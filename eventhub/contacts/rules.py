@@ -91,7 +91,7 @@ class ImportState(StrEnum):
     DONE = "done"
     # Nobody could be read; the complaints say why.
     REFUSED = "refused"
-    # Broken off by ourselves, after MOST_TRIES.
+    # Broken off by ourselves: no budget was left, or MOST_TRIES workers were killed at it.
     FAILED = "failed"
     CANCELLED = "cancelled"
     # Finished, but somebody of this EventHub looks at it before its owner sees who was found.
@@ -100,7 +100,8 @@ class ImportState(StrEnum):
 
 UNFINISHED = (ImportState.WAITING, ImportState.WORKING)
 # A worker that dies in the middle of an import is given up after this; each chunk of work begins it anew.
-IMPORT_LEASE = timedelta(seconds=30)
+IMPORT_LEASE = timedelta(seconds=60)
+# A file is read once. This many workers may vanish while they compare or write what was read.
 MOST_TRIES = 3
 # What was wrong with a file is shown until then; it quotes the file.
 COMPLAINT_LIFE = timedelta(days=1)

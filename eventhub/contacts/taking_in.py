@@ -16,6 +16,7 @@ from eventhub.contacts.guests import Guest
 from eventhub.contacts.merging import noted
 from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match, search_text_of
 from eventhub.contacts.readers import ContactRow
+from eventhub.contacts.readers.rows import MAX_ADDRESSES
 from eventhub.contacts.resolving import Answer, Finding, Person
 from eventhub.contacts.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.db import db
@@ -178,7 +179,10 @@ def _sorted_out(
             known += [(contact.id, row)] if _adds(row, contact) else []
             continue
         place = next((at[key] for key in keys if key in at), len(fresh))
-        fresh[place:] = [_joined(fresh[place], row), *fresh[place + 1 :]] if place < len(fresh) else [row]
+        if place < len(fresh):
+            fresh[place] = _joined(fresh[place], row)
+        else:
+            fresh.append(row)
         at |= dict.fromkeys(keys, place)
     return fresh, known
 
@@ -190,8 +194,8 @@ def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
         other_name=one.other_name or other.other_name,
         company=one.company or other.company,
         position=one.position or other.position,
-        emails=tuple(dict.fromkeys(one.emails + other.emails)),
-        phones=tuple(dict.fromkeys(one.phones + other.phones)),
+        emails=tuple(dict.fromkeys(one.emails + other.emails))[:MAX_ADDRESSES],
+        phones=tuple(dict.fromkeys(one.phones + other.phones))[:MAX_ADDRESSES],
     )
 
 

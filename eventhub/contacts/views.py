@@ -132,7 +132,7 @@ def columns(import_id: int) -> Any:
     form = forms.columns_form(import_queue.asked_about(made), bound=True)
     if not form.validate_on_submit():
         return _progress_page(made, form), 400
-    import_queue.name_columns(current_user.id, import_id, form.said(), titles=form.titles.data, clock=utc_now)
+    import_queue.name_columns(current_user.id, import_id, form.said(), titles=form.titles.data)
     return redirect(url_for("contacts.progress", import_id=import_id))
 
 
@@ -273,12 +273,8 @@ def _took_in(tab: str, form: Any) -> Any:
         import_id = importing.add_one(current_user, event, form.row(), now)
     else:
         mode = form.import_mode if event else ImportMode.KEEP
-        import_id = import_queue.bring_in(current_user, event, *form.content(), mode, utc_now)
-    made = queries.get_import(import_id, current_user.id)
-    if made.state is ImportState.REFUSED and not import_queue.asked_about(made):
-        (form.file if tab == "upload" else form.text).errors = labels.complaint_sentences(made)
-        return _add_page(tab, form), 400
-    return redirect(_where_it_led(made))
+        import_id = importing.park(current_user, event, *form.content(), mode, now)
+    return redirect(_where_it_led(queries.get_import(import_id, current_user.id)))
 
 
 def _progress_page(made: ContactImport, form: Any = None) -> str:

@@ -1,8 +1,8 @@
 """Addresses of events: readable words and a tail nobody can guess. Pure."""
 
 import re
-import unicodedata
 
+from eventhub.text.characters import normalised
 from eventhub.text.pinyin import spelled_out
 
 TAIL_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -29,4 +29,4 @@ def _shortened(words: str) -> str:
 
 def _latin(title: str) -> str:
     text = spelled_out(title)
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return normalised("NFKD", text).encode("ascii", "ignore").decode()

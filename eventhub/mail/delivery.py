@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 # A connection that breaks while the server has the text has most likely delivered it.
 BROKEN_OFF_AT_MOST = 2
-# One round ends after this long, so that the periodic jobs get their turn behind a slow mail server.
-LONGEST_ROUND = timedelta(seconds=60)
+# One round ends after this long, also behind a slow mail server: between rounds the worker leaves its sign of life.
+LONGEST_ROUND = timedelta(seconds=15)
 _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 
 

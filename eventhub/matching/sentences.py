@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from eventhub.text.characters import normalised
+
 CLAUSE = re.compile("[.,;!?\n\u3001\u3002\uff01\uff0c\uff1b\uff1f]+")
 WORD = re.compile(r"[a-z0-9]+")
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
@@ -80,7 +82,7 @@ def _outermost(phrases: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, 
 
 def _without_accents(text: str) -> str:
     """Latin letters bare, so that a café is a cafe."""
-    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return "".join(each for each in normalised("NFKD", text) if not unicodedata.combining(each))
 
 
 def _plain(phrase: str) -> str:

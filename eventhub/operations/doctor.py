@@ -12,7 +12,7 @@ from eventhub.contacts.queries import held_imports, oldest_waiting_import
 from eventhub.events.queries import all_event_ids
 from eventhub.events.reports import reported_since
 from eventhub.mail import outage
-from eventhub.operations import queries
+from eventhub.operations import health, queries
 from eventhub.registrations.flood import floods
 from eventhub.registrations.service import reconcile_places
 
@@ -30,7 +30,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    checks = (places, mails, imports, held, reports, unproven, jobs, codes)
+    checks = (places, workers, mails, imports, held, reports, unproven, jobs, codes)
     return [finding for check in checks for finding in check(now)]
 
 
@@ -48,6 +48,14 @@ def places(now: datetime) -> Iterator[str]:
         wrong_by = reconcile_places(event_id)
         if wrong_by:
             yield f"Event {event_id} counted {wrong_by:+d} places against its rows; now set right."
+
+
+def workers(now: datetime) -> Iterator[str]:
+    seen = health.worker_seen(now)
+    if seen is None:
+        yield "No worker has ever looked for mails; start one: flask --app wsgi worker"
+    elif seen > health.WORKER_IS_GONE_AFTER:
+        yield f"No worker has looked for mails for {int(seen.total_seconds() // 60)} minutes; is one running?"
 
 
 def mails(now: datetime) -> Iterator[str]:

@@ -69,12 +69,17 @@ def shortlists() -> tuple[int, int, int]:
     return people, entries, rooms or 0
 
 
-def somebody_waits(now: datetime) -> bool:
-    """Whether a mail is due or a file waits to be read: the worker begins its next round at once."""
+def mail_waits(now: datetime) -> bool:
+    """Whether a mail is due: the worker begins its next round at once."""
     due = sa.exists().where(
         OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before <= now
     )
-    return bool(db.session.scalar(sa.select(due))) or oldest_waiting_import(now) is not None
+    return bool(db.session.scalar(sa.select(due)))
+
+
+def import_waits(now: datetime) -> bool:
+    """Whether a file waits to be read, or was given up by a worker that vanished."""
+    return oldest_waiting_import(now) is not None
 
 
 def job_runs() -> dict[str, JobRun]:

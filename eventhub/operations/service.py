@@ -1,4 +1,4 @@
-"""Running what is due: first what people wait for, then the jobs, then the mails they queued.
+"""Running what is due, in three lanes that do not wait for each other: mails, jobs, and files that people brought.
 
 The rows of job_run are the only timetable. Whoever calls (the embedded worker, a Celery task, `flask jobs run`)
 takes the job by its row, so that two callers never run it at once, and a job that nobody called for a month runs
@@ -44,16 +44,21 @@ def never() -> bool:
 
 
 def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
-    """One turn of the embedded worker: imports for some seconds, every due job once, then the mails; how many mails.
+    """All lanes one after the other: imports for some seconds, every due job once, then the mails; how many mails.
 
     Once `stopped` says so nothing more is begun.
     """
-    read_imports(clock, worker=worker)
+    read_imports(clock, worker=worker, stopped=stopped)
+    run_jobs(jobs, clock, stopped=stopped)
+    return 0 if stopped() else deliver(clock, worker=worker, stopped=stopped)
+
+
+def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = never) -> None:
+    """Every due job once; none is begun after `stopped` says so."""
     for job in due_jobs(jobs, clock()):
         if stopped():
-            return 0
+            return
         run_if_due(job, clock)
-    return deliver(clock, worker=worker, stopped=stopped)
 
 
 def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
@@ -82,9 +87,9 @@ def deliver(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
     return _always(OUTBOX, lambda: deliver_due(clock, worker=worker, stopped=stopped), clock)
 
 
-def read_imports(clock: Clock, *, worker: str) -> int:
-    """Read files that people brought, for some seconds; how many were begun."""
-    return _always(IMPORTS, lambda: work_off(clock, worker=worker), clock)
+def read_imports(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
+    """Read files that people brought, for some seconds; how many were begun. One that is told to stop puts it back."""
+    return _always(IMPORTS, lambda: work_off(clock, worker=worker, stopped=stopped), clock)
 
 
 def _always(name: str, run: Callable[[], int], clock: Clock) -> int:

@@ -25,7 +25,7 @@ def live() -> Any:
 @bp.get("/healthz")
 @public
 def ready() -> Any:
-    """200 when the database answers and stands at our newest migration, else 503; the rest is for people."""
+    """200 when the database answers at our newest migration and a worker was seen within a minute, else 503."""
     found = health.examine(utc_now(), current_app.config["EVENTHUB"].broker_url)
     return jsonify(found), 200 if found["ready"] else 503
 

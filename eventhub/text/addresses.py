@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-from eventhub.text.characters import clean
+from eventhub.text.characters import clean, normalised
 
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _MAX_ADDRESS = 254
 _MAX_LOCAL = 64
+# With room for what is trimmed; of longer texts nothing is an address or a number.
+_MAX_TYPED = 1000
 _EXTENSION = re.compile(r"(;|\bext\b|\bext\.|\bx(?=\s*\d)|#|转).*$")
 _CHINESE_MOBILE = re.compile(r"(?:0086|86)?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9\d)\d{8}")
 # 1-415-555-0123 is written so in North America only.
@@ -25,7 +26,7 @@ def normalise_email(text: str) -> str:
     Raises ValueError when the text is no address that a mail server could take. A local part
     outside ASCII is refused, because mail to it cannot be sent. Nothing touches the network.
     """
-    plain = unicodedata.normalize("NFKC", clean(text)).lower().removeprefix("mailto:")
+    plain = normalised("NFKC", _of_sane_length(text)).lower().removeprefix("mailto:")
     local, at, domain = plain.rpartition("@")
     if not at or len(local) > _MAX_LOCAL or not _LOCAL.fullmatch(local):
         raise ValueError("not an e-mail address")
@@ -57,6 +58,12 @@ def typed_addresses(text: str) -> tuple[list[str], list[tuple[int, str]]]:
     return list(dict.fromkeys(found)), wrong
 
 
+def _of_sane_length(text: str) -> str:
+    if len(text) > _MAX_TYPED:
+        raise ValueError("neither an address nor a number")
+    return clean(text)
+
+
 def _ascii_domain(domain: str) -> str:
     """The domain in ASCII; ValueError when it is not at least two proper labels."""
     if not domain.isascii():
@@ -84,7 +91,7 @@ def normalise_phone(text: str, region: str | None = None) -> str:
     number is known by its shape. Raises ValueError when there are fewer than three digits or more
     than fifteen. Only two numbers that begin with + may be taken for the same person's.
     """
-    plain = unicodedata.normalize("NFKC", clean(text)).lower().removeprefix("tel:")
+    plain = normalised("NFKC", _of_sane_length(text)).lower().removeprefix("tel:")
     plain = _EXTENSION.sub("", plain)
     digits = "".join(c for c in plain if c.isascii() and c.isdigit())
     if not 3 <= len(digits) <= 18:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal
 
 # Controls, joiners, bidirectional marks, fillers, tags and what else Unicode draws as nothing (Default_Ignorable of
 # its file DerivedCoreProperties, but for variation selectors, and the blank braille pattern): it can hide or reverse
@@ -18,9 +20,29 @@ _INVISIBLE = re.compile(
 # Letters, numbers, punctuation and symbols; marks, separators and the rest show nothing by themselves.
 _SEEN = "LNPS"
 _HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+# The Stream-Safe Text Format of Unicode (UAX 15); no language writes more than a handful.
+MOST_MARKS = 30
 _SPACES = re.compile(r"\s+")
 _PLAIN_HANZI = re.compile("[\u4e00-\u9fff]+")
 _NO_LETTER = re.compile("[^0-9A-Za-z]+")
+
+
+def normalised(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """The text in a normalization form, without what stands behind MOST_MARKS combining marks on one letter.
+
+    Python sorts such marks one by one, so that a megabyte of them would take hours.
+    """
+    if not text.isascii() and any(map(unicodedata.combining, text[::MOST_MARKS])):
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize(form, text)
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            yield character
 
 
 def clean(text: str) -> str:
@@ -30,7 +52,7 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
-    tidied = _SPACES.sub(" ", unicodedata.normalize("NFC", without_invisible(text))).strip()
+    tidied = _SPACES.sub(" ", normalised("NFC", without_invisible(text))).strip()
     return tidied if any(unicodedata.category(sign)[0] in _SEEN for sign in tidied) else ""
 
 
@@ -46,7 +68,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _SPACES.sub(" ", text).strip().lower()
-    wide = unicodedata.normalize("NFKC", without_invisible(text)).casefold()
+    wide = normalised("NFKC", without_invisible(text)).casefold()
     apart = unicodedata.normalize("NFD", wide.translate(_SPELLED))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()

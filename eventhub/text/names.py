@@ -17,7 +17,7 @@ from eventhub.text.cyrillic import in_latin, may_be_ukrainian
 from eventhub.text.romanisation import as_pinyin, full_names, may_be_surname, spellings
 
 _HANZI_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]{2,}")
-_BRACKETS = re.compile(r"[(（\[\"“](.*?)[)）\]\"”]")
+_BRACKETS = re.compile(r"[(（\[\"“]([^()（）\[\]\"“”]*)[)）\]\"”]")
 _BORN = re.compile(r"\b(?:née|nee|né|geb\.?|geborene|born|nata|ur\.)\s+([\w'’-]+)", re.IGNORECASE)
 _HONORARY = re.compile(r"\bh\.?\s?c\.", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^\w\s-]|_|(?<=[a-z])\d(?=\s|$)")
@@ -29,6 +29,11 @@ _PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "du", "zu", "bin"]
 )
 _PARTICLE_IN_FRONT = re.compile("^(?:vander|vanden|vonder|della|van|von|del|dos|zu|da|de|di|du)(?=[a-z]{4})")
+# No name is longer, in whatever form: what says more is compared by its beginning, as all of it would be held against
+# all of another name.
+_MOST_WORDS = 12
+_MOST_FORMS = 12
+_MOST_HANZI = 24
 VIETNAMESE_SURNAMES = frozenset(
     ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong", "ly"]
 )
@@ -68,16 +73,17 @@ def forms(name: str, other_name: str = "") -> NameForms:
     born: set[str] = set()
     for written in (name, other_name):
         text = clean(written)
-        born |= {_bare(found) for found in _BORN.findall(text)}
+        born |= {_bare(found) for found in _BORN.findall(text)[:_MOST_FORMS]}
         text = _HONORARY.sub(" ", _BORN.sub(" ", text))
         if may_be_ukrainian(text):
             letters |= dict.fromkeys(_word_lists(in_latin(text, ukrainian=True)))
         if has_hanzi(text):
-            hanzi |= {simplify(run.replace("·", "").replace("・", "")) for run in _HANZI_RUN.findall(text)}
+            runs = _HANZI_RUN.findall(text)[:_MOST_FORMS]
+            hanzi |= {simplify(run.replace("·", "").replace("・", ""))[:_MOST_HANZI] for run in runs}
             text = _HANZI_RUN.sub(" ", text)
         for words in _word_lists(text):
             letters |= dict.fromkeys(_variants(words, born))
-    return NameForms(frozenset(hanzi), tuple(letters), frozenset(born))
+    return NameForms(frozenset(hanzi), tuple(letters)[:_MOST_FORMS], frozenset(born))
 
 
 def agree(one: NameForms, other: NameForms) -> Agreement:
@@ -129,7 +135,7 @@ def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
 
 def _word_lists(text: str) -> list[tuple[str, ...]]:
     """The words of a name in letters; what stands in brackets is one more first name, or the whole."""
-    inner = [found for found in _BRACKETS.findall(text) if found.strip()]
+    inner = [found for found in _BRACKETS.findall(text) if found.strip()][:_MOST_FORMS]
     main = _words(_BRACKETS.sub(" ", text))
     found = [main] if main else []
     for each in inner:
@@ -146,7 +152,7 @@ def _words(text: str) -> tuple[str, ...]:
     plain = _NOT_LETTERS.sub(" ", _bare(text).replace("-", "-").replace("'", "").replace("’", ""))
     words = [word.strip("-") for word in plain.split() if word.strip("-") and not word.isdigit()]
     kept = [word for word in words if word not in _TITLES]
-    return tuple(_with_particles(kept or words))
+    return tuple(_with_particles((kept or words)[:_MOST_WORDS]))
 
 
 def _bare(text: str) -> str:

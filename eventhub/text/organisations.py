@@ -20,13 +20,13 @@ _LEGAL_WORDS = _set_of(
 )
 _LOOSE_WORDS = _set_of("group gruppe holding holdings china international global")
 _LEGAL_HANZI = re.compile(
-    "(股份有限公司|有限责任公司|有限公司|股份公司|总公司|分公司|公司|集团|控股|（.*?）|\\(.*?\\))"
+    "(股份有限公司|有限责任公司|有限公司|股份公司|总公司|分公司|公司|集团|控股|（[^（）]*）|\\([^()]*\\))"
 )
 _TRADE = re.compile(
-    "(?:(?:信息|网络|电子|智能|新能源|生物|软件|电力|汽车)?(?:科技|技术)|网络|投资|实业|贸易|商贸|软件|咨询|管理|服务|电子商务|汽车)+"
+    "(?:(?:信息|网络|电子|智能|新能源|生物|软件|电力|汽车)?(?:科技|技术)|网络|投资|实业|贸易|商贸|软件|咨询|管理|服务|电子商务|汽车){1,5}"
     "(?:集团)?$"
 )
-_BRACKETS = re.compile(r"\(.*?\)|（.*?）")
+_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _SCHOOL_WORDS = _set_of(
     "university universitat universitaet universite universidad universita universiteit univ uni"
     " of the at in de der die zu"
@@ -44,6 +44,7 @@ _SCHOOL_INITIALS = re.compile("(?i)[a-z]{2,10}(dx|xy)")
 _SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
 
 
+@lru_cache(maxsize=1024)
 def find_school(written: str) -> str | None:
     """The id of a known school; None when unknown or when several would fit."""
     schools = catalogue("school")
@@ -61,6 +62,7 @@ def find_school(written: str) -> str | None:
     return schools.one_meaning(before_comma) or _by_words(frozenset(words(before_comma)))
 
 
+@lru_cache(maxsize=1024)
 def find_employer(written: str) -> str | None:
     """The id of a known employer; None when unknown or when several would fit."""
     bare = (written, _BRACKETS.sub("", written), employer_key(written), employer_key(written, loose=True))

@@ -8,6 +8,8 @@ from eventhub.text.catalogue import Catalogue, catalogue
 from eventhub.text.characters import has_hanzi, only_hanzi
 
 _SEPARATORS = re.compile(r"[,，、/·;；()（）]|\s[-–]\s|\s{2,}")
+# 新疆维吾尔自治区伊犁哈萨克自治州霍尔果斯市 has 20.
+_LONGEST_IN_HANZI = 30
 
 
 def find_place(written: str) -> str | None:
@@ -38,10 +40,16 @@ def _lies_in(places: Catalogue, inner: str, outer_written: str) -> bool:
 
 
 def _split_hanzi(places: Catalogue, hanzi: str) -> str | None:
-    """四川成都, 四川省成都市武侯区: the last part that lies within what stands before it."""
-    for cut in range(2, len(hanzi) - 1):
-        tail = hanzi[cut:]
-        inner = places.one_meaning(tail) or _split_hanzi(places, tail)
-        if inner and _lies_in(places, inner, hanzi[:cut]):
-            return inner
-    return None
+    """四川成都, 四川省成都市武侯区: the last part that lies within what stands before it.
+
+    Worked out from the end, each tail once; None for a text that is longer than places are.
+    """
+    length = len(hanzi)
+    if length > _LONGEST_IN_HANZI:
+        return None
+    alone = [places.one_meaning(hanzi[begin:]) for begin in range(length - 1)]
+    split: list[str | None] = [None] * length
+    for begin in range(length - 4, -1, -1):
+        tails = ((cut, alone[cut] or split[cut]) for cut in range(begin + 2, length - 1))
+        split[begin] = next((one for cut, one in tails if one and _lies_in(places, one, hanzi[begin:cut])), None)
+    return split[0] if split else None

@@ -82,6 +82,8 @@ _WADE_WHOLE = {
 _WADE_FINALS = {"ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "uo": "o", "ue": "ueh", "ve": "ueh", "v": "u"}
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.+)")
 _MOST_READINGS = 24
+# Letters of four syllables of six; a longer word is no Chinese name.
+_LONGEST_WORD = 24
 
 
 @cache
@@ -151,6 +153,8 @@ def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
 @lru_cache(maxsize=8192)
 def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
     """The pinyin that a word in Latin letters may stand for, in any of the systems; empty for other words."""
+    if len(word) > _LONGEST_WORD:
+        return frozenset()
     plain = word.replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
     found = set()
     for table in (_own_syllables(), _wade_syllables(), *(() if surname else (_cantonese_syllables(),))):

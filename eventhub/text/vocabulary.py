@@ -35,6 +35,7 @@ KIND_OF_BACKGROUND = {
 }
 _MAX_TYPED_KEY = 60
 _MAX_COMMAS = 2
+_COMMA = re.compile("[,，、;；]\\s*")
 _FINDERS: dict[str, Callable[[str], str | None]] = {
     "place": find_place,
     "school": find_school,
@@ -57,7 +58,7 @@ class Suggestion:
     @property
     def value(self) -> str:
         """The label as one value of a list separated by commas: it is found all the same."""
-        return re.sub("[,，、;；]\\s*", " ", self.label).strip()
+        return _COMMA.sub(" ", self.label).strip()
 
 
 def find(kind: str, typed: str) -> str | None:

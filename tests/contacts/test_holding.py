@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import forgetting, holding, import_queue, late_guests, queries
+from eventhub.contacts import forgetting, holding, late_guests, queries
 from eventhub.contacts.models import Contact, ContactTrace, Match
 from eventhub.contacts.questions import questions_for
 from eventhub.contacts.rules import MANY_HITS, ImportMode, ImportState, is_suspicious
 from eventhub.errors import NotFound
 from eventhub.operations.doctor import examine
+from tests.contacts.bringing import bring_in
 from tests.factories import make_event, make_registration, make_user, save
 
 HOUR = timedelta(hours=1)
@@ -43,7 +44,7 @@ def held(room, now):
     room[1].created_at = now - HOUR
     save(room[1])
     text = "".join(f"guest{number}@example.org\n" for number in range(MANY_HITS + 1))
-    return import_queue.bring_in(room[1], room[0], text.encode(), "p.txt", ImportMode.COMPARE, lambda: now)
+    return bring_in(room[1], room[0], text.encode(), "p.txt", ImportMode.COMPARE, lambda: now)
 
 
 def certain(room, now):
@@ -58,7 +59,7 @@ def test_a_held_import_shows_nobody_not_even_later_guests(session, room, held, n
 
     assert "Somebody here looks at it first" in page.text
     assert certain(room, now) == 0
-    assert "1 imports of new accounts" in examine(now)[0]
+    assert any("1 imports of new accounts" in line for line in examine(now))
 
 
 def test_a_released_import_shows_everybody(app, room, held, now):
@@ -67,7 +68,7 @@ def test_a_released_import_shows_everybody(app, room, held, now):
     holding.release(held)
 
     assert certain(room, now) == MANY_HITS
-    assert examine(now) == []
+    assert not any("imports" in line for line in examine(now))
     with pytest.raises(NotFound):
         holding.release(held)
 
@@ -83,7 +84,7 @@ def test_a_refused_import_that_was_to_be_kept_leaves_no_contacts(session, room, 
     room[1].created_at = now - HOUR
     save(room[1])
     text = "".join(f"guest{number}@example.org\n" for number in range(MANY_HITS))
-    made = import_queue.bring_in(room[1], room[0], text.encode(), "p.txt", ImportMode.KEEP, lambda: now)
+    made = bring_in(room[1], room[0], text.encode(), "p.txt", ImportMode.KEEP, lambda: now)
 
     holding.refuse(made)
 

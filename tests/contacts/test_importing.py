@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import forgetting, import_queue, importing, late_guests, queries
+from eventhub.contacts import forgetting, importing, late_guests, queries
 from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
 from eventhub.contacts.readers import ContactRow
 from eventhub.contacts.rules import Certainty, ContactSource, ImportMode, ImportState, MatchState
 from eventhub.errors import LimitReached, NotFound
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.rules import RegistrationState, VisibleTo
+from tests.contacts.bringing import bring_in
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_background, make_block, make_event, make_registration, make_tie, make_user, save
 
@@ -28,7 +29,7 @@ def room(session):
 def bring(room, text, now, mode=ImportMode.COMPARE, filename="Connections.csv"):
     """The import as its owner finds it afterwards."""
     event, anna = room
-    return queries.get_import(import_queue.bring_in(anna, event, text.encode(), filename, mode, lambda: now), anna.id)
+    return queries.get_import(bring_in(anna, event, text.encode(), filename, mode, lambda: now), anna.id)
 
 
 def matches(session, anna):
@@ -186,7 +187,7 @@ def test_an_import_can_be_taken_back(room, session, now):
 def test_taking_one_import_back_forgets_nothing_of_another(room, session, now):
     kept = bring(room, "bo@example.org", now, ImportMode.KEEP, "p.txt")
     alone = queries.get_import(
-        import_queue.bring_in(room[1], None, b"cy@example.org", "p.txt", ImportMode.KEEP, lambda: now), room[1].id
+        bring_in(room[1], None, b"cy@example.org", "p.txt", ImportMode.KEEP, lambda: now), room[1].id
     )
 
     forgetting.undo_import(room[1].id, alone.id)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import forgetting, import_queue, late_guests, queries, service
+from eventhub.contacts import forgetting, late_guests, queries, service
 from eventhub.contacts.models import Contact, Match, Tie
 from eventhub.contacts.rules import MANY_HITS, Certainty, ImportMode
 from eventhub.registrations.rules import VisibleTo
+from tests.contacts.bringing import bring_in
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_background, make_event, make_registration, make_user, save
 
@@ -31,7 +32,7 @@ def event(session):
 
 
 def bring(owner, text, filename, now):
-    return import_queue.bring_in(owner, None, text.encode(), filename, ImportMode.KEEP, lambda: now)
+    return bring_in(owner, None, text.encode(), filename, ImportMode.KEEP, lambda: now)
 
 
 def liu_yang(event, **choices):
@@ -101,7 +102,7 @@ def test_a_person_of_a_kept_import_who_comes_stays_one_row_too(session, event, n
     make_registration(event, bo)
     liu_yang(event)
     text = LINKEDIN + "Yang,Liu,,,Tongji University,,\nBo,Doe,,,Acme,,\n"
-    import_queue.bring_in(bo, event, text.encode(), "Connections.csv", ImportMode.KEEP, lambda: now)
+    bring_in(bo, event, text.encode(), "Connections.csv", ImportMode.KEEP, lambda: now)
 
     service.confirm(bo.id, session.scalars(sa.select(Match)).one().id, now=now)
 

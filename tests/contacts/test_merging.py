@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import book, forgetting, import_queue, merging
+from eventhub.contacts import book, forgetting, merging
 from eventhub.contacts.merging import Alike
 from eventhub.contacts.models import Contact, ContactMerge
 from eventhub.contacts.rules import ImportMode
@@ -13,6 +13,7 @@ from eventhub.errors import NotFound
 from eventhub.followups.models import FollowUp
 from eventhub.notes import service as notes
 from eventhub.notes.models import Note
+from tests.contacts.bringing import bring_in
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_contact, make_user
 
@@ -35,7 +36,7 @@ def contacts(session):
 
 def bring(anna, text, now):
     content = (LINKEDIN + text).encode()
-    return import_queue.bring_in(anna, None, content, "Connections.csv", ImportMode.KEEP, lambda: now)
+    return bring_in(anna, None, content, "Connections.csv", ImportMode.KEEP, lambda: now)
 
 
 def test_each_suggestion_has_its_reason_and_the_surest_comes_first(anna):
@@ -204,7 +205,7 @@ def test_every_address_of_a_file_is_kept_and_a_second_file_adds_what_is_new(sess
     card = "BEGIN:VCARD\nVERSION:3.0\nFN:Li Wei\nEMAIL:li@example.org\nEMAIL:{}\nTEL:+49 171 1234567\nEND:VCARD\n"
     for address in ("wei@example.org", "lw@example.net"):
         content = card.format(address).encode()
-        import_queue.bring_in(anna, None, content, "phone.vcf", ImportMode.KEEP, lambda: now)
+        bring_in(anna, None, content, "phone.vcf", ImportMode.KEEP, lambda: now)
 
     row = session.scalars(sa.select(Contact)).one()
     assert (row.email, row.phone) == ("li@example.org", "+491711234567")
@@ -213,6 +214,6 @@ def test_every_address_of_a_file_is_kept_and_a_second_file_adds_what_is_new(sess
 
 def test_an_address_without_a_name_is_kept_once(session, anna, now):
     for _ in range(2):
-        import_queue.bring_in(anna, None, b"bo@example.org", "pasted.txt", ImportMode.KEEP, lambda: now)
+        bring_in(anna, None, b"bo@example.org", "pasted.txt", ImportMode.KEEP, lambda: now)
 
     assert [row[0] for row in contacts(session)] == ["bo@example.org"]

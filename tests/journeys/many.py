@@ -12,6 +12,8 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
 from eventhub.celery_app import make_celery
+from eventhub.contacts.models import ContactImport
+from eventhub.contacts.rules import UNFINISHED
 from eventhub.db import db
 from eventhub.jobs import JOBS
 from eventhub.mail.models import MailState, OutgoingMail
@@ -127,6 +129,17 @@ class ManyStory(Story):
             # Their own clocks say so every two seconds; the test does not want to wait for that.
             self._celery.send_task("eventhub.look", expires=2)
             time.sleep(0.1)
+
+    def read_imports(self) -> None:
+        """Wait until the workers have read what was brought."""
+        until = time.monotonic() + PATIENCE
+        unfinished = sa.select(ContactImport.id).where(ContactImport.state.in_(UNFINISHED))
+        while db.session.scalar(unfinished) is not None:
+            db.session.rollback()
+            assert time.monotonic() < until, "the workers read no import"
+            self._celery.send_task("eventhub.look", expires=2)
+            time.sleep(0.1)
+        db.session.rollback()
 
     def send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Response:
         """One request to the next web process; when that dies, the same once more to the other."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.clock import utc_now
+from eventhub.contacts import import_queue
 from eventhub.jobs import JOBS
 
 READING = timedelta(seconds=40)
@@ -65,6 +66,17 @@ class Story:
 
         contextvars.Context().run(worker)
         self.mailbox.deliver_all()
+
+    def read_imports(self) -> None:
+        """What the worker's lane for imports does, once."""
+        self.session.commit()
+
+        def worker():
+            with self.app.app_context():
+                import_queue.work_off(utc_now, worker="story")
+
+        contextvars.Context().run(worker)
+        self.session.expire_all()
 
     def newest_mail(self, person: Person, subject: str = ""):
         """The newest mail to this person whose subject holds these words; the outbox is delivered first."""

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.contacts.models import Contact, ContactImport
+from tests.contacts.bringing import after_reading
 from tests.factories import make_user
 from tests.shared_data import SHARED, shared_file
 
@@ -35,7 +36,7 @@ def test_every_file_is_read_and_everybody_in_it_kept(name, browser, session, now
     client = browser(anna)
     form = client.get("/contacts/add").form("/contacts/add")
 
-    page = client.submit(form, file=(io.BytesIO(content), name))
+    page = after_reading(client, client.submit(form, file=(io.BytesIO(content), name)))
 
     expected = people_in(content.decode("utf-8", "replace"))
     kept = session.scalars(sa.select(Contact).where(Contact.owner_id == anna.id)).all()
@@ -48,7 +49,8 @@ def test_what_stands_in_a_linkedin_file_stands_in_the_address_book(browser, sess
     anna = make_user("Anna Keller")
     content = shared_file("data", "contacts", "linkedin-preamble.csv").read_bytes()
     client = browser(anna)
-    client.submit(client.get("/contacts/add").form("/contacts/add"), file=(io.BytesIO(content), "Connections.csv"))
+    form = client.get("/contacts/add").form("/contacts/add")
+    after_reading(client, client.submit(form, file=(io.BytesIO(content), "Connections.csv")))
 
     page = client.get("/contacts")
 

@@ -126,19 +126,21 @@ def test_from_the_event_to_the_follow_up(story):
 
 def know_each_other(story, slug, anna, li_wei, zhang_min, sofia):
     """Anna brings her LinkedIn file, Li Wei his phone's; each tie becomes mutual by the other's yes."""
-    bring(anna, "Connections.csv", LINKEDIN.format(email=li_wei.email))
+    bring(story, anna, "Connections.csv", LINKEDIN.format(email=li_wei.email))
     say_yes(li_wei, "Anna Keller")
-    bring(li_wei, "contacts.vcf", VCARDS.format(zhang_min=zhang_min.email, sofia=sofia.email))
+    bring(story, li_wei, "contacts.vcf", VCARDS.format(zhang_min=zhang_min.email, sofia=sofia.email))
     say_yes(zhang_min, "Li Wei")
     say_yes(sofia, "Li Wei")
     written_to = {address for mail in story.mailbox.mails for address in mail.recipients}
     assert "stranger@example.org" not in written_to
 
 
-def bring(person, file_name, content):
+def bring(story, person, file_name, content):
     """Upload a file, review who of it is going, and save how one knows them."""
     form = person.browser.get("/contacts/add").form("/contacts/add")
-    review = person.browser.submit(form, file=(io.BytesIO(content.encode()), file_name))
+    waits = person.browser.submit(form, file=(io.BytesIO(content.encode()), file_name))
+    story.read_imports()
+    review = person.browser.get(waits.url, follow=True)
     assert "Who of them is going" in review.h1
     person.browser.submit(review.form("/contacts/review"))
 

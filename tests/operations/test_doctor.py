@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.codes import was_wrong
@@ -9,7 +10,12 @@ from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
 from eventhub.operations.doctor import examine
 from eventhub.operations.models import JobRun
-from tests.factories import make_event, make_registration, make_user
+from tests.factories import make_event, make_registration, make_user, make_worker_seen
+
+
+@pytest.fixture(autouse=True)
+def _a_worker_is_there(session):
+    make_worker_seen()
 
 
 def test_a_healthy_house_has_no_findings(session, now):
@@ -35,7 +41,17 @@ def test_a_mail_that_nobody_sends_is_told(session, now):
     with transaction():
         enqueue("accounts/sign_in", user=make_user(), about_id=1, now=now)
 
-    assert "waiting for 20 minutes" in examine(now + timedelta(minutes=20))[0]
+    assert any("waiting for 20 minutes" in line for line in examine(now + timedelta(minutes=20)))
+
+
+def test_a_worker_that_is_gone_is_told(session, now):
+    assert examine(now + timedelta(seconds=60)) == []
+    assert examine(now + timedelta(minutes=3)) == ["No worker has looked for mails for 3 minutes; is one running?"]
+
+    session.delete(session.get(JobRun, "mail.deliver"))
+    session.commit()
+
+    assert examine(now) == ["No worker has ever looked for mails; start one: flask --app wsgi worker"]
 
 
 def test_a_job_that_keeps_failing_is_told(session, now):

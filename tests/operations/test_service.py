@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.jobs import Job
-from eventhub.operations import service
+from eventhub.operations import health, service
 from eventhub.operations.models import JobRun
 from eventhub.operations.service import run_round
+from tests.factories import make_worker_seen
 
 MINUTE = timedelta(minutes=1)
 
@@ -149,8 +150,19 @@ def test_a_job_held_by_another_worker_is_left_to_it(session, now):
     assert len(ran) == 1
 
 
-def test_health_says_ready_on_a_migrated_database(client):
+@pytest.mark.parametrize(("ago", "status"), [(None, 503), (0, 200), (60, 200), (61, 503)])
+def test_health_is_ready_on_a_migrated_database_with_a_worker_seen_within_a_minute(client, now, ago, status):
+    if ago is not None:
+        make_worker_seen(now - timedelta(seconds=ago))
+
     page = client.request("GET", "/healthz")
 
-    assert page.status == 200
-    assert '"ready":true' in page.text.replace(" ", "")
+    assert (page.status, page.answer.json["ready"]) == (status, status == 200)
+    assert page.answer.json["worker_seen_seconds_ago"] == ago
+
+
+def test_a_worker_that_finds_no_mail_is_seen_all_the_same(client, now):
+    for seconds in range(0, 120, 7):
+        service.deliver(lambda at=now + timedelta(seconds=seconds): at, worker="idle")
+
+    assert health.worker_seen(now + timedelta(seconds=119)) < health.WORKER_IS_GONE_AFTER

@@ -18,6 +18,7 @@ from eventhub.events.rules import TeamRole
 from eventhub.mail.models import OutgoingMail
 from eventhub.recommendations.service import refresh_room
 from eventhub.registrations.rules import VisibleTo
+from tests.contacts.bringing import bring_in
 from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, owner_of
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -56,7 +57,7 @@ def addresses(names, rows) -> bytes:
 
 def bring(eve, evening, content, now):
     return queries.get_import(
-        import_queue.bring_in(eve, evening, content, "Connections.csv", ImportMode.COMPARE, lambda: now), eve.id
+        bring_in(eve, evening, content, "Connections.csv", ImportMode.COMPARE, lambda: now), eve.id
     )
 
 
@@ -104,7 +105,7 @@ def test_stating_the_number_of_somebody_else_makes_nobody_take_one_for_them(even
     make_registration(evening, friend)
     card = f"BEGIN:VCARD\nVERSION:3.0\nFN:{victim.name}\nTEL:{victim.phone}\nEND:VCARD\n".encode()
 
-    import_queue.bring_in(friend, evening, card, "friends.vcf", ImportMode.COMPARE, lambda: now)
+    bring_in(friend, evening, card, "friends.vcf", ImportMode.COMPARE, lambda: now)
 
     certain = sa.select(Match.user_id).where(Match.owner_id == friend.id, Match.certainty == Certainty.CERTAIN)
     assert session.scalars(certain).all() == []

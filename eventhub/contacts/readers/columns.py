@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from eventhub.text.characters import fold
 
@@ -30,9 +31,10 @@ _SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NUMBERED = re.compile(r"(?<=\D)\d+|^\d+(?= )")
 # How forms ask: 您的手机号, 请填写姓名.
 _ASKED = re.compile(r"^(?:请(?:填写|输入|问)?)?(?:您|你)?的?\s*")
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
 
+@lru_cache(maxsize=1024)
 def header_key(title: str) -> str:
     """A column title folded, marks as single spaces, counters left out: 'E-mail 2 - Value' is 'e mail value'."""
     title = title if title.isascii() else _SPACED_HANZI.sub("", title)
@@ -48,6 +50,8 @@ def fields_of(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[
     """What each column holds, by its number; columns of no use are absent."""
     found = {}
     for number, title in enumerate(header):
+        if not title.strip():
+            continue
         # A title may say more in brackets: Phone (required), 手机号（选填）.
         wanted = {header_key(title), header_key(_BRACKETS.sub(" ", title))}
         wanted |= {_ASKED.sub("", key) for key in wanted}

@@ -11,7 +11,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _BINARY_STARTS = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 # Drawings, web pages and data for programs are text too, but no address book that we read.
-_MARKUP = re.compile(r"\ufeff?\s*(?:<(?:\?xml|!doctype|svg|html)\b|\[?\s*\{\s*\"|dn: )", re.IGNORECASE)
+_MARKUP = re.compile(r"\ufeff?\s*(?:<(?:\?xml|!doctype|svg|html)\b|\[\s*\{\s*\"|\{\s*\"|dn: )", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

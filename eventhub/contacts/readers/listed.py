@@ -15,15 +15,17 @@ from eventhub.text.romanisation import as_pinyin, has_surname, may_be_surname, s
 
 # A name, its other name, and where the person is from.
 Named = tuple[str, str, str]
-_AND = re.compile(r"\s*[和与跟及]\s*")
-_LATIN_AND = re.compile(r",?\s+(?:and|und|et|&)\s+")
+# Blanks in front of what is looked for are taken from their first on: else each of a thousand begins a search.
+_AND = re.compile(r"(?:(?<!\s)\s+)?[和与跟及]\s*")
+_LATIN_AND = re.compile(r"(?:,|(?<![,\s]))\s+(?:and|und|et|&)\s+")
 _LIST_TITLE = re.compile(r"^[^:：,，、]{1,8}[:：]\s*")
 _LISTED = re.compile(r"\s*[、，,;；@]\s*|\s+")
 # 张敏（同济大学）、李伟（博世）: people with where they are from, on one line.
 _LISTED_FROM = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:[（(]([^（()）]+)[)）])?(?:[、，,;；]\s*|$)")
-_GROUPS = re.compile(r"\s*[;；|\t、]\s*")
-_WITHIN = re.compile(r"\s*[,，]\s*")
+_GROUPS = re.compile(r"(?:(?<!\s)\s+)?[;；|\t、]\s*")
+_WITHIN = re.compile(r"(?:(?<!\s)\s+)?[,，]\s*")
 _WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*"
+_WHOLE_WORD = re.compile(_WORD)
 _SMALL = "van|von|der|den|de|del|della|di|da|dos|la|le|du|zu|bin|y"
 _SMALL_WORDS = frozenset(_SMALL.split("|"))
 _TURNED = re.compile(rf"((?:(?:{_SMALL})\s)*{_WORD}),\s*({_WORD}(?:\s{_WORD})?)")
@@ -97,7 +99,7 @@ def _may_be_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or not all(_CAPITAL.match(word) or word in _SMALL_WORDS for word in words):
         return False
-    return all(re.fullmatch(_WORD, word) for word in words) and not _is_known_otherwise(text)
+    return all(map(_WHOLE_WORD.fullmatch, words)) and not _is_known_otherwise(text)
 
 
 def _is_surely_person(text: str) -> bool:

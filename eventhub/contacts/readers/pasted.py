@@ -11,7 +11,7 @@ from eventhub.contacts.readers.columns import header_key
 from eventhub.contacts.readers.labelled import Card, begins_card, labelled
 from eventhub.contacts.readers.listed import is_hanzi_name, people_on_a_line, turned
 from eventhub.contacts.readers.people import names_in_order, person, plain_name
-from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
+from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult, full
 from eventhub.contacts.readers.signatures import CHINESE_FIRM, FIRM, POST, with_line_below
 from eventhub.text.characters import clean, has_hanzi
 from eventhub.text.organisations import find_employer, find_school
@@ -41,7 +41,7 @@ _BULLET = re.compile(r"^\s*[-*•·]\s+|^\s*@\s*")
 # １．张敏　１３８…: digits and dots as wide as hanzi.
 _NARROW = str.maketrans("０１２３４５６７８９．＋", "0123456789.+")
 # How people sign up one below the other in a group: a title, then numbered names with a remark.
-_CHAIN = re.compile(r"^\s*#?\s*接龙", re.MULTILINE)
+_CHAIN = re.compile(r"^[^\S\n]*(?:#[^\S\n]*)?接龙", re.MULTILINE)
 # 李伟（博世）: beside a name in hanzi, hanzi in brackets say where somebody is from.
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
 # 张敏-同济, 王芳/腾讯: how people call themselves in a group.
@@ -49,9 +49,13 @@ _JOINED = re.compile(r"^([\u4e00-\u9fff]{2,4})\s*[-–—/_@]\s*(?=\S)")
 # 张敏 Min Zhang 同济大学: a name in both scripts, then where somebody is from.
 _BOTH_SCRIPTS = re.compile(r"([\u4e00-\u9fff]{2,4})\s+([A-Za-z][A-Za-z .'’-]*?)\s+([\u4e00-\u9fff].*)")
 _ROLE = re.compile(
-    r"\s*[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^)）]*[)）]", re.IGNORECASE
+    r"(?:(?<!\s)\s+)?[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^()（）]*[)）]",
+    re.IGNORECASE,
 )
 _TURNED = re.compile(r"\s*[^\W\d_]+(?:[-'’][^\W\d_]+)?,\s*[^\W\d_]+(?:[ -][^\W\d_]+)?\s*(?:\([^()]*\)\s*)?<\t>?\s*")
+_TITLES_APART = re.compile(r"[,;|]")
+_QUOTED_NAME = re.compile(r'^\s*"([^"]+)"')
+_STROKE = re.compile("[-–—/_@]")
 _MARKS = "<>\"'“”‘’()（）[] ,;，；:：\t–—"
 _NAME_WORDS = 6
 _TITLES = frozenset().union(
@@ -65,7 +69,7 @@ def read_pasted(text: str) -> ReadResult:
     complaints: list[Complaint] = []
     follows = 0
     for number, what in _lines_and_cards(text):
-        if len(rows) >= MAX_PEOPLE:
+        if full(rows, complaints):
             complaints.append(Complaint(ComplaintCode.TOO_MANY, number))
             break
         if isinstance(what, Card):
@@ -80,6 +84,10 @@ def read_pasted(text: str) -> ReadResult:
             rows[-1:], found = ([joined], []) if joined else (rows[-1:], found)
         rows += found
         follows = number + 1
+        if len(rows) > MAX_PEOPLE:
+            del rows[MAX_PEOPLE:]
+            complaints.append(Complaint(ComplaintCode.TOO_MANY, number))
+            break
     if not rows and not complaints:
         complaints.append(Complaint(ComplaintCode.NO_PEOPLE))
     return ReadResult(tuple(rows), tuple(complaints), FileKind.PASTED)
@@ -134,7 +142,7 @@ def _without_remark(line: str) -> str:
 
 
 def _only_titles(line: str) -> bool:
-    return all(header_key(part) in _TITLES for part in re.split(r"[,;|]", line.strip('"')) if part.strip())
+    return all(header_key(part) in _TITLES for part in _TITLES_APART.split(line.strip('"')) if part.strip())
 
 
 def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint]]:
@@ -183,7 +191,7 @@ def _firm_and_post(facts: list[str]) -> tuple[str, str]:
 
 
 def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
-    quoted = re.match(r'^\s*"([^"]+)"', rest)
+    quoted = _QUOTED_NAME.match(rest)
     if quoted or (has_address and _is_turned(rest)):
         inner = quoted.group(1) if quoted else rest.strip(_MARKS)
         family, comma, given = inner.partition(",")
@@ -210,7 +218,7 @@ def _name_in_front(text: str) -> list[str]:
     """A name in hanzi and what stands after it with a space or strokes: 张敏 同济大学, 张敏-同济, 李伟-博世-工程师."""
     joined = _JOINED.match(text)
     if joined and is_hanzi_name(joined[1]):
-        return [joined[1], *filter(None, re.split("[-–—/_@]", text[joined.end() :], maxsplit=1))]
+        return [joined[1], *filter(None, _STROKE.split(text[joined.end() :], maxsplit=1))]
     both = _BOTH_SCRIPTS.fullmatch(text)
     if both and is_hanzi_name(both[1]):
         return [f"{both[1]} {both[2]}", both[3]]

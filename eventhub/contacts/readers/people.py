@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from eventhub.contacts.readers.rows import MAX_TEXT, Complaint, ComplaintCode, ContactRow
+from eventhub.contacts.readers.rows import MAX_ADDRESSES, MAX_TEXT, Complaint, ComplaintCode, ContactRow
 from eventhub.text.addresses import normalise_email, normalise_phone
 from eventhub.text.characters import clean, fold, has_hanzi, only_hanzi
 from eventhub.text.names import VIETNAMESE_SURNAMES
 from eventhub.text.romanisation import has_surname
 
-_SEVERAL = re.compile(r"\s*(?::::|[;；,，、]|\n|\s[|/]\s)\s*")
+# Blanks are taken from their first on: else each of a thousand begins a search.
+_SEVERAL = re.compile(r"(?:(?<!\s)\s+)?(?::::|[;；,，、]|\n|\s[|/]\s)\s*")
 # Never from within a word, and no longer than addresses are: else a cell without a blank takes for ever.
 _EMAIL_IN = re.compile(r"(?<![^\s<>()'\"“”:;,])[^\s<>()'\"“”:;,]{1,80}[@＠][^\s<>()'\"“”:;,]+")
 # How Exchange names its own people; no address of ours.
@@ -20,7 +21,7 @@ _EXCHANGE = re.compile(r"/o=|EX:|X500:|LDAP:|IMCEAEX", re.IGNORECASE)
 _ROUNDED = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
 # Longer cells hold no names and no addresses; some searches would take for ever in a megabyte of blanks.
 _LONGEST = 4000
-_PRONOUNS = re.compile(r"[(（]\s*(?:she|he|they|ze|sie|er|any|她|他)\b[^)）]*[)）]", re.IGNORECASE)
+_PRONOUNS = re.compile(r"[(（]\s*(?:she|he|they|ze|sie|er|any|她|他)\b[^()（）]*[)）]", re.IGNORECASE)
 _TURNED = re.compile(r"([^\W\d_][^,]*?),\s*([^\W\d_][^,]*)")
 _LEGAL = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|se|plc|limited|s\.a|s\.p\.a)\b\.?", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
@@ -29,7 +30,7 @@ _HANZI_OR_DOT = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002
 _NOTE_BEHIND = re.compile("(?<=[\u4e00-\u9fff])\\s*[（(][\u4e00-\u9fff][^()（）]*[)）]")
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 _DEGREES = re.compile(
-    r"(?:,\s*|\s+)(?:ph\.?\s?d\.?|mba|emba|m\.?sc\.?|b\.?sc\.?|cpa|cfa|pmp|ll\.?m\.?|jd|md|jr\.?|sr\.?|dipl\.?-?\s?ing\.?)(?=[,\s]|$)",
+    r"(?:,\s*|(?<![,\s])\s+)(?:ph\.?\s?d\.?|mba|emba|m\.?sc\.?|b\.?sc\.?|cpa|cfa|pmp|ll\.?m\.?|jd|md|jr\.?|sr\.?|dipl\.?-?\s?ing\.?)(?=[,\s]|$)",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|prof|herr|frau|mme|sir)\.?\s+)+", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _addresses(line: int, written: Iterable[str]) -> tuple[tuple[str, ...], list
             if _EXCHANGE.match(one):
                 continue
             complaints.append(Complaint(ComplaintCode.BAD_EMAIL, line, tidy(one)))
-    return tuple(found), complaints
+    return tuple(found)[:MAX_ADDRESSES], complaints
 
 
 def _numbers(written: Iterable[str]) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ def _numbers(written: Iterable[str]) -> tuple[str, ...]:
             found[normalise_phone(one)] = None
         except ValueError:
             continue  # A phone field with words in it harms nobody and tells nothing.
-    return tuple(found)
+    return tuple(found)[:MAX_ADDRESSES]
 
 
 def _split(written: Iterable[str]) -> Iterable[str]:

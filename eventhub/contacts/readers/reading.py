@@ -6,16 +6,18 @@ What the file is called counts only where its content says nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from eventhub.contacts.readers import linkedin, table
 from eventhub.contacts.readers.columns import Field
 from eventhub.contacts.readers.decoding import decode
 from eventhub.contacts.readers.pasted import begins_with_titles, mentions_people, read_pasted
-from eventhub.contacts.readers.rows import MAX_BYTES, Complaint, ComplaintCode, ReadResult, refused
+from eventhub.contacts.readers.rows import MAX_BYTES, MAX_LINE, Complaint, ComplaintCode, ReadResult, refused
 from eventhub.contacts.readers.table import read_by_columns, read_table
 from eventhub.contacts.readers.vcard import is_vcard, read_vcards
 
-_FIRST_BYTES = 40_000
+# Characters in which the first records of a table are looked for.
+_BEGINNING = 40_000
 _NAMED_TYPES = (".csv", ".tsv", ".vcf", ".vcard")
 
 
@@ -32,21 +34,33 @@ def read(
     text = decode(content if whole else _up_to_line(content), filename)
     if isinstance(text, ComplaintCode):
         return refused(text)
-    result = read_by_columns(text, columns, titles=titles) if columns else _read_text(text, filename.lower())
-    if whole:
-        return result
-    return ReadResult(result.rows, (Complaint(ComplaintCode.TOO_BIG), *result.complaints), result.kind)
+    if not columns and is_vcard(text):
+        result = read_vcards(text)
+    else:
+        text, too_long = with_lines_cut(text)
+        result = read_by_columns(text, columns, titles=titles) if columns else _read_text(text, filename.lower())
+        result = _also(result, [Complaint(ComplaintCode.LONG_LINE, line) for line in too_long])
+    return result if whole else _also(result, [Complaint(ComplaintCode.TOO_BIG)])
 
 
-def first_records(content: bytes, filename: str) -> list[list[str]]:
-    """The first rows of a table whose columns we cannot tell, for its owner to name them; empty for all else."""
-    text = decode(content[:_FIRST_BYTES], filename)
-    return [] if isinstance(text, ComplaintCode) else table.first_records(text)
+def with_lines_cut(text: str) -> tuple[str, list[int]]:
+    """The text with its lines at most MAX_LINE characters long, and the numbers of those that were longer.
+
+    Quotation marks that the cut leaves open are closed behind it, so that no line below becomes a part of this one.
+    """
+    lines = text.split("\n")
+    too_long = [number for number, line in enumerate(lines) if len(line) > MAX_LINE]
+    for number in too_long:
+        line, kept = lines[number], lines[number][:MAX_LINE]
+        lines[number] = kept + '"' * ((line.count('"') - kept.count('"')) % 2)
+    return "\n".join(lines) if too_long else text, [number + 1 for number in too_long]
+
+
+def _also(result: ReadResult, complaints: list[Complaint]) -> ReadResult:
+    return replace(result, complaints=(*complaints, *result.complaints)) if complaints else result
 
 
 def _read_text(text: str, filename: str) -> ReadResult:
-    if is_vcard(text):
-        return read_vcards(text)
     if linkedin.names_things(filename, text):
         return refused(ComplaintCode.WRONG_FILE, filename.capitalize())
     found = read_table(text)
@@ -54,14 +68,18 @@ def _read_text(text: str, filename: str) -> ReadResult:
         return found
     names_people = mentions_people(text) or begins_with_titles(text)
     if filename.endswith(_NAMED_TYPES) and not (names_people and _may_be_guessed(text)):
-        return refused(ComplaintCode.NO_NAME_COLUMN)
+        return replace(refused(ComplaintCode.NO_NAME_COLUMN), sample=_sample(text))
     return read_pasted(text)
 
 
 def _may_be_guessed(text: str) -> bool:
     """Whether a file of tables that has no titles may be read like pasted text: no table, or names and addresses."""
-    rows = table.first_records(text[:_FIRST_BYTES])
+    rows = _sample(text)
     return len(rows) < 2 or (len(rows[0]) == 2 and any("@" in cell for cell in rows[0]))
+
+
+def _sample(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, table.first_records(text[:_BEGINNING])))
 
 
 def _up_to_line(content: bytes) -> bytes:

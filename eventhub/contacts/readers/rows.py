@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PEOPLE = 20_000
 MAX_TEXT = 200
+# Characters of a line, or of a property of a vCard; no person needs more, and some searches look at each twice.
+MAX_LINE = 2000
+# What is wrong with more rows than there may be people need not be said of each.
+MAX_COMPLAINTS = 20_000
+# Addresses, and as many numbers, of one person.
+MAX_ADDRESSES = 50
 
 
 class ComplaintCode(StrEnum):
@@ -27,6 +34,9 @@ class ComplaintCode(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     UNCLOSED_CARD = "unclosed_card"
     NOT_UNDERSTOOD = "not_understood"
+    LONG_LINE = "long_line"
+    # The process that read it died of it.
+    UNREADABLE = "unreadable"
 
 
 class FileKind(StrEnum):
@@ -70,11 +80,20 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """All people of a file in its order, and everything that could not be read."""
+    """All people of a file in its order, and everything that could not be read.
+
+    `sample` holds the first records of a table whose columns nobody could tell, for its owner to name them.
+    """
 
     rows: tuple[ContactRow, ...]
     complaints: tuple[Complaint, ...]
     kind: FileKind | None = None
+    sample: tuple[tuple[str, ...], ...] = ()
+
+
+def full(rows: Sequence[ContactRow], complaints: Sequence[Complaint]) -> bool:
+    """Whether nothing more is read of a file."""
+    return len(rows) >= MAX_PEOPLE or len(complaints) >= MAX_COMPLAINTS
 
 
 def refused(code: ComplaintCode, value: str = "") -> ReadResult:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from eventhub.contacts.readers.labelled import labelled
-from eventhub.contacts.readers.rows import ContactRow
+from eventhub.contacts.readers.rows import MAX_ADDRESSES, ContactRow
 from eventhub.text.names import searchable
 
 FIRM = re.compile(
@@ -21,7 +21,7 @@ POST = re.compile(
     re.IGNORECASE,
 )
 # CEO at Voltwerk: the line below a name.
-_POST_AT = re.compile(r"(.+?)\s+(?:at|@|bei|chez)\s+(.+)")
+_AT = re.compile(r"\s(?:at|@|bei|chez)\s")
 _NUMBER_WITH_LABEL = re.compile(r"(?:[tmfp]|tel|mobile?|phone|fon|handy)\.?:?\s*(?=[+(0]\d)", re.IGNORECASE)
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -43,15 +43,16 @@ def _with_addresses(above: ContactRow, row: ContactRow, line: str) -> ContactRow
         return None
     return replace(
         above,
-        emails=tuple(dict.fromkeys(above.emails + row.emails)),
-        phones=tuple(dict.fromkeys(above.phones + row.phones)),
+        emails=tuple(dict.fromkeys(above.emails + row.emails))[:MAX_ADDRESSES],
+        phones=tuple(dict.fromkeys(above.phones + row.phones))[:MAX_ADDRESSES],
     )
 
 
 def _with_work(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    both, firm = _POST_AT.fullmatch(line), CHINESE_FIRM.match(line)
-    if both and POST.search(both[1]) and not above.company:
-        return replace(above, position=both[1], company=both[2])
+    at, firm = _AT.search(line), CHINESE_FIRM.match(line)
+    post, at_firm = (line[: at.start()].strip(), line[at.end() :].strip()) if at else ("", "")
+    if at_firm and POST.search(post) and not above.company:
+        return replace(above, position=post, company=at_firm)
     if firm and not above.company:
         return replace(above, company=firm[0], position=line[firm.end() :].strip())
     if FIRM.search(row.name) and not above.company:

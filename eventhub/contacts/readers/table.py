@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from eventhub.contacts.readers import google, linkedin, outlook
 from eventhub.contacts.readers.columns import Field, fields_of, header_key, tells_names
 from eventhub.contacts.readers.people import names_in_order, person, plain_name, tidy
 from eventhub.contacts.readers.rows import (
-    MAX_PEOPLE,
     Complaint,
     ComplaintCode,
     ContactRow,
     FileKind,
     ReadResult,
+    full,
     refused,
 )
 
 _DELIMITERS = ",;\t|"
 _PREAMBLE = 25
 _LONGEST_RECORD = 200
-# Records that somebody looks at to tell what the columns hold.
-_SHOWN = 4
+# Records that somebody looks at to tell what the columns hold, and columns of them.
+_SHOWN, _COLUMNS_SHOWN = 4, 100
 # What a row without a word is made of: | --- | --- |
 _RULES = " \t-:="
 csv.field_size_limit(10 * 1024 * 1024)
@@ -61,7 +61,7 @@ def first_records(text: str) -> list[list[str]]:
     if not delimiter:
         return []
     records = (record for _, record in islice(_records(lines, 0, delimiter, 0), _SHOWN) if record)
-    return [[tidy(cell) for cell in record] for record in records]
+    return [[tidy(cell) for cell in record[:_COLUMNS_SHOWN]] for record in records]
 
 
 def read_by_columns(text: str, columns: Mapping[int, Field], *, titles: bool) -> ReadResult:
@@ -76,7 +76,7 @@ def _likely_delimiter(lines: list[str]) -> str:
     """The sign that parts every one of the first lines into as many cells; empty when none does."""
     said = list(islice((line for line in lines if line.strip(" \t,;")), _SHOWN))
     for delimiter in _DELIMITERS:
-        widths = {len(next(csv.reader([line], delimiter=delimiter), [])) for line in said}
+        widths = {len(_cells(line, delimiter)) for line in said}
         if len(widths) == 1 and max(widths) > 1:
             return delimiter
     return ""
@@ -87,14 +87,14 @@ def _begins_anew(record: list[str] | None, header: list[str]) -> bool:
     if record is None:
         return False
     notes = len(record) == 1 and linkedin.is_note(record[0])
-    again = len(header) > 1 and record[:1] == header[:1]
+    again = len(header) > 1 and record[:1] == header[:1] and len(record) == len(header)
     return notes or (again and list(map(header_key, record)) == list(map(header_key, header)))
 
 
 def _holds_connections(lines: list[str], delimiter: str) -> bool:
     """Whether the first line that says something is one of LinkedIn's connections, whatever its titles mean."""
     first = next((line for line in lines if line.strip(" \t,;")), "")
-    return delimiter in first and linkedin.is_connection(next(csv.reader([first], delimiter=delimiter), []))
+    return delimiter in first and linkedin.is_connection(_cells(first, delimiter))
 
 
 def _header(lines: list[str]) -> tuple[int, str, list[str]] | None:
@@ -106,7 +106,7 @@ def _header_above_connections(lines: list[str]) -> tuple[int, str, list[str]] | 
     for at in range(min(len(lines), _PREAMBLE) - 1):
         for delimiter in _DELIMITERS:
             if delimiter in lines[at] and _holds_connections(lines[at + 1 : at + 2], delimiter):
-                return at, delimiter, next(csv.reader([lines[at]], delimiter=delimiter), [])
+                return at, delimiter, _cells(lines[at], delimiter)
     return None
 
 
@@ -115,7 +115,7 @@ def _known_header(lines: list[str]) -> tuple[int, str, list[str]] | None:
         for delimiter in _DELIMITERS:
             if delimiter not in line:
                 continue
-            header = next(csv.reader([line], delimiter=delimiter), [])
+            header = _cells(line, delimiter)
             if any("@" in title for title in header):
                 continue
             if any(tells_names(fields_of(header, known)) for known in _KNOWN.values()):
@@ -125,7 +125,7 @@ def _known_header(lines: list[str]) -> tuple[int, str, list[str]] | None:
 
 def _named_wrong_file(lines: list[str]) -> ReadResult | None:
     for line in lines[:_PREAMBLE]:
-        other = linkedin.other_file(next(csv.reader([line]), []))
+        other = linkedin.other_file(_cells(line, ","))
         if other:
             return refused(ComplaintCode.WRONG_FILE, other)
     return None
@@ -183,8 +183,16 @@ def _records(lines: list[str], start: int, delimiter: str, width: int) -> Iterat
             yield at + 1, None
             end = at
         elif lines[at].strip(" \t,;"):
-            yield at + 1, next(csv.reader(["\n".join(lines[at : end + 1])], delimiter=delimiter), [])
+            yield at + 1, _cells("\n".join(lines[at : end + 1]), delimiter)
         at = end + 1
+
+
+def _cells(record: str, delimiter: str) -> list[str]:
+    """The cells of one record; none of one that Python's reader refuses, as where a line ends outside quotes."""
+    try:
+        return next(csv.reader([record], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _closing_line(lines: list[str], at: int, delimiter: str, width: int) -> int:
@@ -213,22 +221,23 @@ def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     """Whether a line has all columns by itself: then it is a record and not the rest of one."""
     if width < 3 or line.count(delimiter) < width - 1 or line.startswith('"' + delimiter):
         return False
-    return len(next(csv.reader([line], delimiter=delimiter), [])) >= width
+    return len(_cells(line, delimiter)) >= width
 
 
 def _read_rows(records: Iterable[Record], fields: Mapping[int, Field], kind: FileKind) -> ReadResult:
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
+    in_order = sorted(fields.items())
     for line, record in records:
         if record is None:
             complaints.append(Complaint(ComplaintCode.UNCLOSED_QUOTE, line))
             continue
         if not any(cell.strip(_RULES) for cell in record):
             continue
-        if len(rows) == MAX_PEOPLE:
+        if full(rows, complaints):
             complaints.append(Complaint(ComplaintCode.TOO_MANY, line))
             break
-        row, wrong = _row(line, record, fields)
+        row, wrong = _row(line, record, in_order)
         complaints += wrong
         if row:
             rows.append(row)
@@ -237,10 +246,15 @@ def _read_rows(records: Iterable[Record], fields: Mapping[int, Field], kind: Fil
     return ReadResult(tuple(rows), tuple(complaints), kind)
 
 
-def _row(line: int, record: list[str], fields: Mapping[int, Field]) -> tuple[ContactRow | None, list[Complaint]]:
+def _row(
+    line: int, record: list[str], fields: Sequence[tuple[int, Field]]
+) -> tuple[ContactRow | None, list[Complaint]]:
+    """One person; `fields` are columns in the order of the record, so that one of few cells is soon read."""
     held: dict[Field, list[str]] = {}
-    for number, field in fields.items():
-        if number < len(record) and record[number]:
+    for number, field in fields:
+        if number >= len(record):
+            break
+        if record[number]:
             held.setdefault(field, []).append(record[number])
     first = {field: values[0] for field, values in held.items()}
     reading = f"{first.get(Field.READING_GIVEN, '')} {first.get(Field.READING_FAMILY, '')}".strip()

@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from eventhub.contacts.readers.people import names_in_order, person, plain_name, tidy
-from eventhub.contacts.readers.rows import MAX_PEOPLE, Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
+from eventhub.contacts.readers.rows import (
+    MAX_ADDRESSES,
+    MAX_LINE,
+    Complaint,
+    ComplaintCode,
+    ContactRow,
+    FileKind,
+    ReadResult,
+    full,
+)
 from eventhub.text.characters import has_hanzi
 
 _BEGIN = re.compile(r"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE)
@@ -23,6 +32,13 @@ _JOINED = re.compile(r"(END:VCARD)[ \t\ufeff]*(?=BEGIN:VCARD)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)")
 _QP_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _QUOTED = re.compile(r'"[^"]*"')
+# What phones and mail programs write. Python knows many more by name, among them some that are no encodings of text,
+# some that take quadratic time, and it looks on the disk for each that it does not know.
+_CHARSET = re.compile(
+    r"utf-?(?:8|16(?:[bl]e)?|32)|(?:us-)?ascii|iso-?8859-?\d{1,2}|(?:windows-|cp)(?:125\d|93[26]|949|950)|gb_?2312|gbk"
+    r"|gb18030|big5(?:-?hkscs)?|shift[_-]?jis|euc-(?:jp|kr|tw)|koi8-[ru]|iso-2022-jp|latin-?1",
+    re.IGNORECASE,
+)
 # A line of its own, even below a value whose last sign seems to carry it on.
 _NEXT_PROPERTY = re.compile(r"(?:N|FN|TEL|EMAIL|ORG|TITLE|ROLE|ADR|NOTE|URL|BDAY|REV|UID|PHOTO|END)[;:]", re.IGNORECASE)
 _PHONETIC = {f"X-PHONETIC-{part}-NAME" for part in ("FIRST", "MIDDLE", "LAST")}
@@ -35,6 +51,12 @@ class _Card:
     line: int
     values: dict[str, list[str]] = field(default_factory=dict)
     inner: int = 0
+    too_long: list[int] = field(default_factory=list)
+
+    def add(self, name: str, value: str) -> None:
+        values = self.values.setdefault(name, [])
+        if len(values) < MAX_ADDRESSES:
+            values.append(value)
 
     def first(self, name: str) -> str:
         return next((value for value in self.values.get(name, ()) if value.strip(" ;")), "")
@@ -54,7 +76,8 @@ def read_vcards(text: str) -> ReadResult:
             complaints.append(Complaint(ComplaintCode.UNCLOSED_CARD, card.line))
         if (card.first("KIND") or card.first("X-ADDRESSBOOKSERVER-KIND")).lower() in ("group", "location"):
             continue
-        if len(rows) == MAX_PEOPLE:
+        complaints += [Complaint(ComplaintCode.LONG_LINE, line) for line in card.too_long]
+        if full(rows, complaints):
             complaints.append(Complaint(ComplaintCode.TOO_MANY, card.line))
             break
         row, wrong = _row(card)
@@ -70,7 +93,7 @@ def _cards(lines: list[str]) -> Iterator[tuple[_Card, bool]]:
     """Each card, and whether its END was there. A card inside a card (AGENT) belongs to nobody."""
     card: _Card | None = None
     agent = False
-    for line, name, value in _properties(lines):
+    for line, name, value, cut in _properties(lines):
         if name == "BEGIN":
             if card and agent:
                 card.inner += 1
@@ -87,14 +110,15 @@ def _cards(lines: list[str]) -> Iterator[tuple[_Card, bool]]:
                 yield card, True
                 card = None
         elif not card.inner:
-            card.values.setdefault(name, []).append(value)
+            card.add(name, value)
+            card.too_long += [line] if cut else []
         agent = name == "AGENT" and not value.strip()
     if card:
         yield card, False
 
 
-def _properties(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Line number, name and decoded value of each property that is wanted."""
+def _properties(lines: list[str]) -> Iterator[tuple[int, str, str, bool]]:
+    """Line number, name and decoded value of each property that is wanted, and whether it was cut."""
     at = 0
     while at < len(lines):
         begin, line = at, lines[at]
@@ -115,8 +139,9 @@ def _properties(lines: list[str]) -> Iterator[tuple[int, str, str]]:
                 parts.append(folded)
             at += 1
         if wanted:
-            head, value = _apart("".join(parts))
-            yield begin + 1, name, _decoded(head, value, quoted=quoted)
+            whole = "".join(parts)
+            head, value = _apart(whole[:MAX_LINE])
+            yield begin + 1, name, _decoded(head, value, quoted=quoted), len(whole) > MAX_LINE
 
 
 def _apart(line: str) -> tuple[str, str]:
@@ -139,16 +164,17 @@ def _decoded(head: str, value: str, *, quoted: bool) -> str:
     if "ENCODING=B" in upper:
         try:
             return _from_bytes(binascii.a2b_base64(value), charset)
-        except binascii.Error:
+        # Broken base64, or letters that base64 has not.
+        except ValueError:
             return ""
     return value
 
 
 def _from_bytes(raw: bytes, charset: str) -> str:
-    for encoding in (charset, "utf-8", "gb18030"):
+    for encoding in (charset if _CHARSET.fullmatch(charset) else "utf-8", "utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return raw.decode("latin-1")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from eventhub.contacts.readers import ComplaintCode, Field
-from eventhub.contacts.readers.reading import first_records, read
+from eventhub.contacts.readers.reading import read
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_table_is_read_as_its_owner_names_the_columns() -> None:
 
     with_titles, all_rows = read(content, "x.csv", columns), read(content, "x.csv", columns, titles=False)
 
-    assert first_records(content, "x.csv")[0] == ["Wer", "Wo", "Kontakt"]
+    assert read(content, "x.csv").sample[0] == ("Wer", "Wo", "Kontakt")
     assert [(row.line, row.name, row.company, row.emails) for row in with_titles.rows] == [
         (2, "Anna Keller", "Voltwerk", ("anna@example.org",))
     ]
