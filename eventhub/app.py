@@ -19,7 +19,7 @@ from eventhub.clock import utc_now
 from eventhub.db import db, finish_indexes, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import Migrations, babel, csrf, login_manager, mail
-from eventhub.web import access, assets, compiled, errors, filters, headers, locale, logs, metrics, pace
+from eventhub.web import access, assets, compiled, errors, filters, headers, locale, logs, metrics, pace, submissions
 from eventhub.web.paths import BoundedInteger, LateRule, PlainText
 from eventhub.web.templating import SharedGlobals
 
@@ -43,6 +43,7 @@ FEATURES = (
     ("api", ("models", "mails", "views", "manage")),
     ("demo", ("views",)),
     ("mail", ("models",)),
+    ("web", ("models",)),
 )
 
 
@@ -159,6 +160,7 @@ def _configure_language(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compiled.init_app(app)
     filters.init_app(app)
+    submissions.init_app(app)
 
 
 def _configure_features(app: Flask) -> None:

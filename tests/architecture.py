@@ -80,7 +80,15 @@ FLASK_MODULES = (
 FLASK_FOLDERS = ("eventhub.web", "eventhub.mail", "eventhub.demo", "eventhub.translations")
 SQL = ("sqlalchemy", "flask_sqlalchemy")
 SQL_FILES = ("models", "queries", "service")
-SQL_MODULES = ("eventhub.db", "eventhub.driver", "eventhub.app", "eventhub.cli", "eventhub.jobs")
+SQL_MODULES = (
+    "eventhub.db",
+    "eventhub.driver",
+    "eventhub.app",
+    "eventhub.cli",
+    "eventhub.jobs",
+    "eventhub.web.models",
+    "eventhub.web.submissions",
+)
 SQL_FOLDERS = ("eventhub.mail", "eventhub.demo")
 APP_MAY_BE_IMPORTED_BY = ("eventhub.cli", "eventhub.celery_app", "eventhub.demo", "wsgi")
 CLOCK_CALLS = {"now", "utcnow", "today", "time"}

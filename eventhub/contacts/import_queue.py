@@ -81,9 +81,14 @@ class _Claim:
 def bring_in(owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, clock: Clock) -> int:
     """Park a file, and work through it at once when it is small; gives the import's id. Raises LimitReached."""
     import_id = park(owner, event, content, filename, mode, clock())
-    if len(content) <= AT_ONCE:
-        work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
+    begin(import_id, len(content), clock)
     return import_id
+
+
+def begin(import_id: int, size: int, clock: Clock) -> None:
+    """Work through a parked file of so many bytes if it is small; the worker takes others, and what fails here."""
+    if size <= AT_ONCE:
+        work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
 
 
 def asked_about(made: ContactImport) -> list[list[str]]:

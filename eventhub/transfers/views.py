@@ -21,6 +21,7 @@ from eventhub.transfers.labels import REFUSALS
 from eventhub.transfers.rules import why_not
 from eventhub.web.access import by_token, signed_in
 from eventhub.web.locale import language
+from eventhub.web.submissions import once
 
 bp = Blueprint("transfers", __name__)
 
@@ -35,13 +36,15 @@ def give(slug: str) -> Any:
     if not form.validate_on_submit():
         return _shown(registration, form, 400 if form.is_submitted() else 200)
     try:
-        service.offer(
-            registration,
-            name=form.name.data,
-            email=form.address(),
-            language=Language(language()),
-            by=current_user,
-            now=utc_now(),
+        once(
+            lambda: service.offer(
+                registration,
+                name=form.name.data,
+                email=form.address(),
+                language=Language(language()),
+                by=current_user,
+                now=utc_now(),
+            )
         )
     except (LimitReached, WrongState) as error:
         form.email.errors = [REFUSALS[error.reason]]
