@@ -19,7 +19,7 @@ from eventhub.clock import utc_now
 from eventhub.db import db, finish_indexes, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import babel, csrf, login_manager, mail, migrate
-from eventhub.web import access, assets, errors, filters, fragments, headers, locale, logs, metrics, pace
+from eventhub.web import access, assets, errors, filters, headers, locale, logs, metrics, pace, submissions
 from eventhub.web.bounded_json import BoundedJSON
 from eventhub.web.fields import BoundedRequest
 from eventhub.web.paths import BoundedInteger, PlainText, refuse_nul
@@ -44,6 +44,7 @@ FEATURES = (
     ("api", ("models", "mails", "views", "manage")),
     ("demo", ("views",)),
     ("mail", ("models",)),
+    ("web", ("models",)),
 )
 
 
@@ -171,7 +172,7 @@ def _configure_language(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.init_app(app)
-    fragments.init_app(app)
+    submissions.init_app(app)
 
 
 def _configure_features(app: Flask) -> None:

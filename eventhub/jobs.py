@@ -31,7 +31,7 @@ from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.notes.scanning import forget_scans
 from eventhub.operations.doctor import reconcile
-from eventhub.operations.retention import forget_addresses, forget_sign_in_links
+from eventhub.operations.retention import forget_addresses, forget_sign_in_links, forget_submissions
 from eventhub.privacy.service import finish_erasing
 from eventhub.recommendations.batch import match_chunks
 from eventhub.recommendations.rooms import keep_rooms
@@ -79,6 +79,7 @@ JOBS: tuple[Job, ...] = (
     Job("operations.reconcile", reconcile, timedelta(hours=6)),
     Job("operations.forget_addresses", forget_addresses, timedelta(hours=6)),
     Job("operations.forget_sign_in_links", forget_sign_in_links, timedelta(hours=6)),
+    Job("operations.forget_submissions", forget_submissions, timedelta(hours=1)),
     Job("api.deliver_webhooks", deliver_webhooks, timedelta(seconds=5), shared=True),
     Job("api.forget_deliveries", webhooks.forget_deliveries, timedelta(hours=6)),
     Job("api.forget_answers", forget_answers, timedelta(hours=1)),

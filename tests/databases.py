@@ -61,6 +61,16 @@ class Databases:
         self._made.append(name)
         return postgres.create_database(self._admin_url(), name, template)
 
+    def copy(self, url: str) -> str:
+        """The address of a new database with all that this one holds; nobody may be connected to it."""
+        name = f"eh_{uuid.uuid4().hex[:12]}"
+        if url.startswith("sqlite"):
+            copy = self._folder / f"{name}.db"
+            shutil.copyfile(_database_of(url), copy)
+            return f"sqlite:///{copy}"
+        self._made.append(name)
+        return postgres.create_database(self._admin_url(), name, _database_of(url))
+
     def empty(self, dialect: str) -> str:
         """The address of a new database without any table."""
         name = f"eh_{uuid.uuid4().hex[:12]}"

@@ -7,7 +7,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from eventhub import translations
-from eventhub.web import filters
+from eventhub.web import filters, submissions
 
 
 def make_design_app(language: str = "en") -> Flask:
@@ -19,6 +19,7 @@ def make_design_app(language: str = "en") -> Flask:
     Babel(app, locale_selector=lambda: language)
     CSRFProtect(app)
     filters.init_app(app)
+    submissions.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     tag = "zh-Hans" if language.startswith("zh") else "en"
     app.jinja_env.globals.update(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
@@ -10,10 +12,13 @@ from flask_login import current_user
 
 from eventhub.api import labels, queries, service, webhooks
 from eventhub.api.forms import EndpointForm, TokenForm
+from eventhub.api.models import WebhookEndpoint
+from eventhub.api.rules import TOKEN_PREFIX
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, WrongState
 from eventhub.events.queries import events_of_team_member
 from eventhub.web.access import signed_in
+from eventhub.web.submissions import derived_secret, once
 
 bp = Blueprint("api_manage", __name__)
 
@@ -30,16 +35,24 @@ def programs() -> Any:
 @bp.post("/me/programs/tokens")
 @signed_in
 def add_token() -> Any:
-    """Make a token and show it this once; nothing keeps it, so the answer is the page itself."""
+    """Make a token and show it this once; nothing keeps it, so the answer is the page itself.
+
+    It follows from the key of the form, so that a second press shows the same token.
+    """
     form = TokenForm()
     if not form.validate_on_submit():
         return _page(form), 400
+    secret = derived_secret("api-token") or secrets.token_urlsafe(32)
     try:
-        token, plain = service.create_token(current_user.id, now=utc_now(), **form.values())
+        made = once(lambda: service.create_token(current_user.id, now=utc_now(), secret=secret, **form.values())[0].id)
     except LimitReached:
         form.name.errors = [_("You have enough tokens. Revoke one first.")]
         return _page(form), 409
-    return render_template("api/manage/token.html", token=token, plain=plain, scopes=labels.SCOPE_WORDS)
+    token = queries.get_token(made, current_user.id)
+    if token.revoked_at:
+        flash(_("The token no longer works."))
+        return redirect(url_for("api_manage.programs"))
+    return render_template("api/manage/token.html", token=token, plain=TOKEN_PREFIX + secret, scopes=labels.SCOPE_WORDS)
 
 
 @bp.post("/me/programs/tokens/<int:token_id>/revoke")
@@ -57,8 +70,10 @@ def add_endpoint() -> Any:
     form = EndpointForm(events_of_team_member(current_user.id), current_app.config["EVENTHUB"].webhook_hosts)
     if form.validate_on_submit():
         try:
-            made = webhooks.add_endpoint(current_user.id, now=utc_now(), **form.values())
-            return redirect(url_for("api_manage.endpoint", endpoint_id=made.id))
+            made = once(
+                lambda: webhooks.add_endpoint(current_user.id, now=utc_now(), **form.values()).id, of=WebhookEndpoint
+            )
+            return redirect(url_for("api_manage.endpoint", endpoint_id=made))
         except LimitReached:
             form.url.errors = [_("You have enough addresses. Delete one first.")]
     return render_template("api/manage/add_endpoint.html", form=form), 400 if form.is_submitted() else 200
@@ -106,22 +121,24 @@ def switch_on(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/secret")
 @signed_in
 def renew_secret(endpoint_id: int) -> Any:
-    webhooks.renew_secret(queries.get_endpoint(endpoint_id, current_user.id), now=utc_now())
+    found = queries.get_endpoint(endpoint_id, current_user.id)
+    once(lambda: webhooks.renew_secret(found, now=utc_now()))
     return _back(endpoint_id, _("This is the new secret. The old one signs along for 24 hours."))
 
 
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/delete")
 @signed_in
 def delete_endpoint(endpoint_id: int) -> Any:
-    webhooks.delete_endpoint(queries.get_endpoint(endpoint_id, current_user.id))
+    queries.get_endpoint(endpoint_id, current_user.id)
+    once(lambda: webhooks.delete_endpoint(endpoint_id))
     flash(_("The address and its log are deleted."), "jade")
     return redirect(url_for("api_manage.programs"))
 
 
-def _try(endpoint_id: int, act: Any) -> Any:
+def _try(endpoint_id: int, act: Callable[[], None]) -> Any:
     """Queue one thing for the worker, or say why not."""
     try:
-        act()
+        once(act)
     except (LimitReached, WrongState) as error:
         flash(labels.REFUSAL_WORDS[error.reason], "amber")
         return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))

@@ -145,9 +145,12 @@ def find_endpoint(endpoint_id: int) -> WebhookEndpoint | None:
 
 
 def fresh_endpoint(endpoint_id: int) -> WebhookEndpoint:
-    """The row as it is now, locked until the transaction ends."""
+    """The row as it is now, locked until the transaction ends. Raises NotFound when it has just been deleted."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    found = db.session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound(f"endpoint {endpoint_id} is deleted")
+    return found
 
 
 def runs_event(event_id: int, user_id: int) -> bool:

@@ -39,10 +39,13 @@ class Caller:
 
 
 def create_token(
-    user_id: int, name: str, scopes: Iterable[Scope], *, lives: timedelta | None, now: datetime
+    user_id: int, name: str, scopes: Iterable[Scope], *, lives: timedelta | None, secret: str = "", now: datetime
 ) -> tuple[ApiToken, str]:
-    """A new token and its only readable copy. Raises LimitReached beyond MOST_TOKENS."""
-    plain = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    """A new token and its only readable copy: a prefix and `secret`, or 256 random bits without one.
+
+    Raises LimitReached beyond MOST_TOKENS.
+    """
+    plain = TOKEN_PREFIX + (secret or secrets.token_urlsafe(32))
     with transaction():
         # The row of the user is locked, so that two requests at once count each other's token.
         db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
@@ -58,6 +61,7 @@ def create_token(
             expires_at=now + lives if lives else None,
         )
         db.session.add(token)
+        db.session.flush()
     return token, plain
 
 

@@ -47,6 +47,7 @@ def add_endpoint(
             created_at=now,
         )
         db.session.add(endpoint)
+        db.session.flush()
     return endpoint
 
 
@@ -68,10 +69,10 @@ def switch_on(endpoint: WebhookEndpoint) -> None:
         row.disabled_at, row.disabled_why, row.failing_since, row.resting_until = None, "", None, None
 
 
-def delete_endpoint(endpoint: WebhookEndpoint) -> None:
-    """Forget it and its log."""
+def delete_endpoint(endpoint_id: int) -> None:
+    """Forget it and its log. Raises NotFound."""
     with transaction():
-        db.session.delete(queries.fresh_endpoint(endpoint.id))
+        db.session.delete(queries.fresh_endpoint(endpoint_id))
 
 
 def renew_secret(endpoint: WebhookEndpoint, *, now: datetime) -> None:

@@ -28,6 +28,7 @@ from eventhub.web.filters import also_called, called
 from eventhub.web.filters import time as time_words
 from eventhub.web.locale import language
 from eventhub.web.paths import row_number
+from eventhub.web.submissions import once
 
 # 128 bits: enough that no other code fits by chance.
 _DIGEST_SIGNS = 32
@@ -106,7 +107,13 @@ def walk_in(slug: str) -> Any:
 
 
 def _walked_in(form: AddGuestForm) -> service.Answer:
-    return service.walk_in(
+    found = queries.find_at_event(g.event.id, once(lambda: _walk_in(form)))
+    return service.Answer("", Verdict.IN, found, found.checked_in_at if found else None)
+
+
+def _walk_in(form: AddGuestForm) -> int:
+    """The number of their registration."""
+    answer = service.walk_in(
         g.event.id,
         name=form.name.data,
         email=form.address(),
@@ -114,6 +121,7 @@ def _walked_in(form: AddGuestForm) -> service.Answer:
         language=Language(language()),
         now=utc_now(),
     )
+    return answer.registration.id if answer.registration else 0
 
 
 def _packed(response: Response) -> Response:

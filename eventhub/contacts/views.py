@@ -16,6 +16,7 @@ from eventhub.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
 from eventhub.errors import LimitReached, WrongState
 from eventhub.web.access import signed_in
 from eventhub.web.paths import row_number, safe_path
+from eventhub.web.submissions import once
 
 bp = Blueprint("contacts", __name__)
 TABS = {"upload": forms.UploadForm, "paste": forms.PasteForm, "one": forms.OneForm}
@@ -101,7 +102,7 @@ def handshake(tie_id: int) -> Any:
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
     says = Says(form.says.data)
-    service.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now())
+    once(lambda: service.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now()).id)
     if says is Says.YES:
         flash(_("Good. From now on you can introduce each other to people."))
     return redirect(safe_path(form.next.data, url_for("contacts.index")))
@@ -188,7 +189,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
 @bp.post("/contacts/merges/<int:merge_id>/undo")
 @signed_in
 def undo_merge(merge_id: int) -> Any:
-    merging.undo(current_user.id, merge_id, utc_now())
+    once(lambda: merging.undo(current_user.id, merge_id, utc_now()).id)
     flash(_("Taken back. They are two again."))
     return redirect(url_for("contacts.duplicates"))
 
@@ -196,7 +197,7 @@ def undo_merge(merge_id: int) -> Any:
 @bp.post("/contacts/<int:contact_id>/remove")
 @signed_in
 def remove(contact_id: int) -> Any:
-    forgetting.remove_contact(current_user.id, contact_id)
+    once(lambda: forgetting.remove_contact(current_user.id, contact_id))
     return redirect(url_for("contacts.index"))
 
 
@@ -226,7 +227,7 @@ def edit_tie(tie_id: int) -> Any:
 @bp.post("/contacts/ties/<int:tie_id>/forget")
 @signed_in
 def forget_tie(tie_id: int) -> Any:
-    ties.forget_tie(current_user.id, tie_id)
+    once(lambda: ties.forget_tie(current_user.id, tie_id))
     flash(_("Forgotten. You no longer say that you know each other."))
     return redirect(url_for("contacts.people"))
 
@@ -270,10 +271,11 @@ def _took_in(tab: str, form: Any) -> Any:
     now = utc_now()
     event = form.chosen(queries.admitted_events(current_user.id, now))
     if tab == "one":
-        import_id = importing.add_one(current_user, event, form.row(), now)
+        import_id = once(lambda: importing.add_one(current_user, event, form.row(), now))
     else:
         mode = form.import_mode if event else ImportMode.KEEP
-        import_id = importing.park(current_user, event, *form.content(), mode, now)
+        content, filename = form.content()
+        import_id = once(lambda: importing.park(current_user, event, content, filename, mode, now))
     return redirect(_where_it_led(queries.get_import(import_id, current_user.id)))
 
 

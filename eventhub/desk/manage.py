@@ -37,6 +37,7 @@ from eventhub.web.access import organiser
 from eventhub.web.filters import event_title
 from eventhub.web.locale import lang_tag, language
 from eventhub.web.paths import row_number
+from eventhub.web.submissions import once
 
 bp = Blueprint("desk_manage", __name__)
 
@@ -99,13 +100,20 @@ def do_bulk(slug: str) -> Any:
     act, ids, form = _act(request.form), request.form.getlist("registration", type=row_number), NoteForm()
     if not form.validate():
         return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
-    done = bulk_acts.carry_out(g.event, act, ids, by=current_user, now=utc_now(), **form.values())
-    flash(_done_words(act, done.reached), "jade")
-    if done.listed:
-        flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", done.listed))
-    if done.reached + done.listed < len(set(ids)):
+    done = once(
+        lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, by=current_user, now=utc_now(), **form.values()))
+    )
+    reached, listed = done
+    flash(_done_words(act, reached), "jade")
+    if listed:
+        flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", listed))
+    if reached + listed < len(set(ids)):
         flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
     return redirect(url_for("registrations_manage.guests", slug=slug, tab=request.form.get("back", "going")[:100]))
+
+
+def _numbers(done: bulk_acts.Done) -> list[int]:
+    return [done.reached, done.listed]
 
 
 def _shown(seen: bulk_acts.Preview, form: NoteForm, status: int) -> Any:
@@ -137,10 +145,9 @@ def write(slug: str) -> Any:
     """A new message, and those before it."""
     form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
     if form.validate_on_submit():
-        made = messages.draft(
-            g.event, form.chosen_segment(), form.subject.data, form.body.data, by=current_user, now=now
-        )
-        return redirect(url_for("desk_manage.message", slug=slug, message_id=made.id))
+        words = (form.chosen_segment(), form.subject.data, form.body.data)
+        made = once(lambda: messages.draft(g.event, *words, by=current_user, now=now).id)
+        return redirect(url_for("desk_manage.message", slug=slug, message_id=made))
     context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
     left = messages.left_today(current_user, now)
     shown = render_template("desk/manage/messages.html", left=left, **context)
@@ -193,7 +200,7 @@ def rewrite(slug: str, message_id: int) -> Any:
 def try_message(slug: str, message_id: int) -> Any:
     """The mail as guests would get it, to oneself."""
     try:
-        messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now())
+        once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
         flash(_("A test is on its way to you."), "jade")
     except LimitReached as error:
         flash(SENDING_REFUSALS[error.reason], "amber")
@@ -205,7 +212,7 @@ def try_message(slug: str, message_id: int) -> Any:
 def send_message(slug: str, message_id: int) -> Any:
     """To everybody in the segment, once."""
     try:
-        days = messages.send(g.event, message_id, by=current_user, now=utc_now())
+        days = once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
         flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
         if later := sum(days[1:]):
             flash(ngettext("%(num)s more gets it on the days after.", "%(num)s more get it on the days after.", later))
@@ -221,7 +228,8 @@ def invitations(slug: str) -> Any:
     form, now = InviteForm(), utc_now()
     if form.validate_on_submit():
         try:
-            number = inviting.invite(g.event, form.found, by=current_user, language=Language(language()), now=now)
+            writes_in = Language(language())
+            number = once(lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now))
             flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
             return redirect(url_for("desk_manage.invitations", slug=slug))
         except (LimitReached, WrongState) as error:

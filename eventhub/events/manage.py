@@ -23,6 +23,7 @@ from eventhub.text.addresses import normalise_email
 from eventhub.web.access import organiser
 from eventhub.web.locale import language
 from eventhub.web.pace import on_the_beat
+from eventhub.web.submissions import once
 
 bp = Blueprint("events_manage", __name__)
 
@@ -39,7 +40,7 @@ def publish(slug: str) -> Any:
     if complaint:
         flash(fault_words(complaint), "danger")
         return redirect(url_for("events_manage.edit", slug=slug))
-    service.publish(g.event.id, by=current_user, now=now)
+    once(lambda: service.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=slug))
 
@@ -48,7 +49,8 @@ def publish(slug: str) -> Any:
 @organiser(TeamRole.OWNER)
 def throw_away(slug: str) -> Any:
     """Delete a draft that comes to nothing."""
-    drafts.throw_away(g.event.id)
+    event_id = g.event.id
+    once(lambda: drafts.throw_away(event_id))
     flash(_("The draft is gone."))
     return redirect(url_for("events.home"))
 
@@ -62,7 +64,11 @@ def team(slug: str) -> Any:
         try:
             email, role = normalise_email(form.email.data), TeamRole(form.role.data)
             with on_the_beat():
-                teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now)
+                once(
+                    lambda: (
+                        teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now).id
+                    )
+                )
             flash(_("%(email)s gets a mail and is on the team after their yes.", email=email), "jade")
             return redirect(url_for("events_manage.team", slug=slug))
         except (LimitReached, WrongState) as error:
@@ -114,7 +120,7 @@ def leave_team(slug: str) -> Any:
 
 def _changed(slug: str, change: Callable[[datetime], None]) -> Any:
     try:
-        change(utc_now())
+        once(lambda: change(utc_now()))
         flash(_("Saved."), "jade")
     except WrongState as error:
         flash(TEAM_REFUSALS[error.reason], "amber")

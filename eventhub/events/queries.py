@@ -37,7 +37,7 @@ def find_event_by_slug(slug: str) -> Event | None:
 
 def lock_writer(user_id: int) -> None:
     """Let the forms of one person be kept one after the other, so that a double click makes one event."""
-    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
 def find_by_key(user_id: int, key: str) -> Event | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
-from eventhub.errors import WrongState
+from eventhub.errors import NotFound, WrongState
 from eventhub.events import queries, slugs
 from eventhub.events.cover import SEEDS
 from eventhub.events.models import Event, EventPicture, EventSlug, OrganiserAction, TeamMember
@@ -183,9 +183,12 @@ def remember(
 
 
 def lock(event_id: int) -> Event:
-    """The fresh row of an event, locked until the transaction ends."""
+    """The fresh row of an event, locked until the transaction ends. Raises NotFound for a draft thrown away."""
     query = sa.select(Event).where(Event.id == event_id).with_for_update()
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+    found = db.session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound(f"event {event_id}")
+    return found
 
 
 def fields_of(event: Event) -> EventFields:

@@ -27,6 +27,7 @@ from eventhub.events.rules import Door, EventState, Listing, TeamRole, door
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.headers import same_for_everybody
 from eventhub.web.locale import known_language
+from eventhub.web.submissions import once
 
 bp = Blueprint("events", __name__)
 
@@ -55,10 +56,11 @@ def new() -> Any:
     if not form.validate_on_submit() or (publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)):
         return render_template("events/new.html", form=form), 400 if form.is_submitted() else 200
     event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
+    event_id = event.id
     state_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=True)
     if publishing and event.state is EventState.DRAFT:
-        service.publish(event.id, by=current_user, now=now)
+        once(lambda: service.publish(event_id, by=current_user, now=now).id)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("events_manage.dashboard", slug=event.slug))
 

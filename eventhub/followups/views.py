@@ -40,6 +40,7 @@ from eventhub.notes.queries import get_contact
 from eventhub.web.access import public, signed_in
 from eventhub.web.locale import language
 from eventhub.web.paths import row_number
+from eventhub.web.submissions import once
 
 bp = Blueprint("followups", __name__)
 WORDS = {
@@ -168,7 +169,7 @@ def gave(contact_id: int) -> Any:
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now())
+    once(lambda: favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now()))
     flash(_("Noted. A good thing to have done."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -181,7 +182,7 @@ def asked(contact_id: int) -> Any:
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now())
+    once(lambda: favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now()))
     flash(_("Noted. Only you see it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -220,7 +221,8 @@ def touch(contact_id: int) -> Any:
     if kind not in set(BY_HAND):
         abort(400)
     now = utc_now()
-    service.add_touch(contact_id, current_user.id, TouchKind(kind), f"{kind}:{now:%Y%m%dT%H%M}", now=now)
+    cause = f"{kind}:{now:%Y%m%dT%H%M}"
+    once(lambda: service.add_touch(contact_id, current_user.id, TouchKind(kind), cause, now=now))
     flash(_("Noted. The next step counts from today."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 
 from eventhub.db import transaction
 from eventhub.operations import queries
+from eventhub.web.submissions import delete_submissions
 
 # The words of a mail are kept nowhere; two weeks after it ended its row forgets the address, too.
 ADDRESSES_KEPT = timedelta(days=14)
 # A link lives ten minutes; what stays of it serves to look into complaints.
 LINKS_KEPT = timedelta(days=14)
+# A page that was open longer than this makes a thing a second time when its form is sent again.
+SUBMISSIONS_KEPT = timedelta(days=1)
 AT_ONCE = 1000
 
 
@@ -26,6 +29,11 @@ def forget_addresses(now: datetime) -> int:
 def forget_sign_in_links(now: datetime) -> int:
     """Delete sign-in links of two weeks ago; gives how many."""
     return in_steps(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, AT_ONCE))
+
+
+def forget_submissions(now: datetime) -> int:
+    """Forget forms that were sent a day ago; returns how many."""
+    return in_steps(lambda: delete_submissions(now - SUBMISSIONS_KEPT, AT_ONCE))
 
 
 def in_steps(step: Callable[[], int]) -> int:

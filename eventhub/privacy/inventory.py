@@ -347,6 +347,8 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         owners=("owner_id",),
     ),
+    # Which forms somebody sent within a day, as digests, and the numbers of the rows they made.
+    Place("form_submission", ("created_at",), OnErase.DELETE, owners=("user_id",)),
     Place(
         "api_token",
         ("name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"),

@@ -11,6 +11,8 @@ from flask_login import current_user
 
 from eventhub.clock import utc_now
 from eventhub.errors import LimitReached, NotFound, WrongState
+from eventhub.events.models import Event
+from eventhub.events.queries import get_event
 from eventhub.events.rules import TeamRole
 from eventhub.events.schedule import weeks_later
 from eventhub.questions import queries, service
@@ -18,6 +20,7 @@ from eventhub.questions.forms import QuestionForm, values_of
 from eventhub.questions.labels import KIND_WORDS, REFUSALS, condition_words, wording
 from eventhub.questions.rules import MOST_QUESTIONS, Kind
 from eventhub.web.access import organiser
+from eventhub.web.submissions import once
 
 bp = Blueprint("questions_manage", __name__)
 
@@ -31,12 +34,13 @@ def _name_pages_of_events(state: BlueprintSetupState) -> None:
 @organiser(TeamRole.MANAGER)
 def copy(slug: str) -> Any:
     """A draft like this event with its questions, four weeks later."""
-    now = utc_now()
-    made = service.copy_event(
-        g.event.id, current_user, now=now, starts_at=weeks_later(g.event.starts_at, g.event.zone, 4)
+    starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
+    made = once(
+        lambda: service.copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,
+        of=Event,
     )
     flash(_("This is a draft with everything but the guests. Check the date."), "jade")
-    return redirect(url_for("events_manage.edit", slug=made.slug))
+    return redirect(url_for("events_manage.edit", slug=get_event(made).slug))
 
 
 @bp.get("/manage/<slug>/questions")
@@ -62,7 +66,7 @@ def new(slug: str) -> Any:
     form = QuestionForm(kind, queries.asked_at(g.event.id))
     if form.validate_on_submit():
         try:
-            service.add(g.event.id, kind, form.wording(), by=current_user, now=utc_now())
+            once(lambda: service.add(g.event.id, kind, form.wording(), by=current_user, now=utc_now()).id)
             return _saved(slug)
         except (LimitReached, WrongState) as error:
             form.form_errors.append(REFUSALS[error.reason])
@@ -101,7 +105,7 @@ def move(slug: str, question_id: int) -> Any:
 def retire(slug: str, question_id: int) -> Any:
     """Ask it no more; the answers stay."""
     try:
-        service.retire(g.event.id, question_id, by=current_user, now=utc_now())
+        once(lambda: service.retire(g.event.id, question_id, by=current_user, now=utc_now()))
         flash(_("It is asked no more. Answers that were given stay."))
     except WrongState as error:
         flash(REFUSALS[error.reason], "amber")

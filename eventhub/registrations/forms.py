@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -126,21 +125,6 @@ class RegistrationForm(GoalFields):
             "headline": self.headline.data or "",
             "background": self.background(),
         }
-
-    @property
-    def about_fields(self) -> list[Any]:
-        """What one hopes for and where one is from."""
-        return [
-            self.goals,
-            self.goal_sentence,
-            self.looks_for,
-            self.can_help,
-            *(field for _, field in self.background_fields),
-        ]
-
-    def is_blank(self, fields: Iterable[Any]) -> bool:
-        """Whether these fields are empty and nothing on the page is wrong, so that they look as for everybody."""
-        return not self.errors and not any(field.data for field in fields)
 
     def open_now(self, now: datetime) -> None:
         """Note when the page was first shown; a signed moment that a program cannot invent."""

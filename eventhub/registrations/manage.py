@@ -39,6 +39,7 @@ from eventhub.registrations.labels import (
 from eventhub.registrations.models import Registration
 from eventhub.web.access import organiser
 from eventhub.web.locale import language
+from eventhub.web.submissions import once
 
 bp = Blueprint("registrations_manage", __name__)
 
@@ -112,7 +113,7 @@ def cancel(slug: str) -> Any:
     if not form.validate():
         flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
         return redirect(url_for("events_manage.dashboard", slug=slug))
-    service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now())
+    once(lambda: service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now()))
     flash(_("The event is cancelled. Everybody who registered gets a mail."))
     return redirect(url_for("events_manage.dashboard", slug=slug))
 
@@ -154,13 +155,17 @@ def add(slug: str) -> Any:
     form = AddGuestForm()
     if form.validate_on_submit():
         try:
-            registering.add_by_hand(
-                g.event.id,
-                name=form.name.data,
-                email=form.address(),
-                by=current_user,
-                language=Language(language()),
-                now=utc_now(),
+            once(
+                lambda: (
+                    registering.add_by_hand(
+                        g.event.id,
+                        name=form.name.data,
+                        email=form.address(),
+                        by=current_user,
+                        language=Language(language()),
+                        now=utc_now(),
+                    ).id
+                )
             )
             flash(_("%(name)s gets a mail and has the place once they confirm.", name=form.name.data), "jade")
             return _back_to(slug, "unverified")
@@ -227,12 +232,14 @@ def approve(slug: str, registration_id: int) -> Any:
     if not form.validate():
         return _guest_page(registration, form, 400)
     try:
-        answering.approve(
-            registration,
-            by=current_user,
-            now=utc_now(),
-            note=form.note.data or "",
-            when_full=request.form.get("when_full", "ask"),
+        once(
+            lambda: answering.approve(
+                registration,
+                by=current_user,
+                now=utc_now(),
+                note=form.note.data or "",
+                when_full=request.form.get("when_full", "ask"),
+            )
         )
     except WrongState as error:
         return _ask_what_to_do(error, registration, form)
@@ -254,7 +261,7 @@ def decline(slug: str, registration_id: int) -> Any:
     registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
-    answering.decline(registration, by=current_user, note=form.note.data or "", now=utc_now())
+    once(lambda: answering.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
     flash(_("%(name)s has an answer by mail.", name=registration.name))
     return _back_to(slug, "pending")
 

@@ -22,6 +22,7 @@ from eventhub.transfers.rules import why_not
 from eventhub.web.access import by_token, signed_in
 from eventhub.web.locale import language
 from eventhub.web.pace import on_the_beat
+from eventhub.web.submissions import once
 
 bp = Blueprint("transfers", __name__)
 
@@ -37,13 +38,15 @@ def give(slug: str) -> Any:
         return _shown(registration, form, 400 if form.is_submitted() else 200)
     try:
         with on_the_beat():
-            service.offer(
-                registration,
-                name=form.name.data,
-                email=form.address(),
-                language=Language(language()),
-                by=current_user,
-                now=utc_now(),
+            once(
+                lambda: service.offer(
+                    registration,
+                    name=form.name.data,
+                    email=form.address(),
+                    language=Language(language()),
+                    by=current_user,
+                    now=utc_now(),
+                )
             )
     except (LimitReached, WrongState) as error:
         form.email.errors = [REFUSALS[error.reason]]

@@ -1,8 +1,26 @@
-// Somebody signed in can note whom they met where there is no signal: see static/worker/worker.js.
-const { worker } = document.body.dataset;
+// Somebody signed in can note whom they met where there is no signal: see static/worker/worker.js. What a device keeps
+// belongs to one person. The first page after their session has ended, in whatever way and wherever, or of somebody
+// else, forgets it; other tabs that still show pages of theirs are loaded anew.
+const { worker, notesOf = "" } = document.body.dataset;
+const SHELVES = ["eventhub-door", "eventhub-pages", "eventhub-files"];
+const OWNER = "eventhub.kept_for";
+const owner = () => { try { return localStorage.getItem(OWNER) ?? ""; } catch { return ""; } };
+// A page that says that something broke knows nobody.
+const broken = performance.getEntriesByType("navigation")[0]?.responseStatus >= 500;
+let forgotten = Promise.resolve();
+
+if (!broken && owner() !== notesOf) {
+  navigator.serviceWorker?.controller?.postMessage({ forget: true });
+  forgotten = Promise.all(SHELVES.map((shelf) => window.caches?.delete(shelf)));
+  try { localStorage.setItem(OWNER, notesOf); } catch { /* a closed store keeps no owner; each page forgets then */ }
+}
+const leave = () => { if (notesOf && owner() !== notesOf) location.reload(); };
+window.addEventListener("storage", (event) => { if (event.key === OWNER) leave(); });
+window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
+
 if (worker && "serviceWorker" in navigator) {
   navigator.serviceWorker.register(worker, { scope: "/" })
-    .then(() => navigator.serviceWorker.ready)
-    .then((registration) => registration.active.postMessage({ ready: "/met" }))
+    .then(() => Promise.all([navigator.serviceWorker.ready, forgotten]))
+    .then(([registration]) => registration.active.postMessage({ ready: "/met" }))
     .catch(() => {});
 }

@@ -64,6 +64,7 @@ const forget = async () => { signedOut += 1; await caches.delete(PAGES); await c
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
+  if (event.data.forget) signedOut += 1;
   if (event.data.ready) event.waitUntil(refresh(event.data.ready).catch(() => {}));
 });
 self.addEventListener("fetch", (event) => {

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import request
 
+from eventhub.accounts.models import User
 from eventhub.clock import utc_now
 from eventhub.contacts.models import Contact
 from eventhub.db import db
@@ -211,6 +212,88 @@ def test_who_signs_out_leaves_no_page_on_the_device(window):
         page.get_by_role("button", name="Sign out").click()
 
     assert not kept(page)
+
+
+def shelves(page):
+    """What this device keeps, but for files that are the same for everybody."""
+    return page.evaluate("""async () => (await Promise.all((await caches.keys()).map(async name =>
+        (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()
+        .filter(path => !path.startsWith('/assets/') && !path.startsWith('/static/'))""")
+
+
+def until(page, holds):
+    end = time.monotonic() + SOON / 1000
+    while not holds():
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+
+
+def sign_out_elsewhere(site, email="anna@example.org"):
+    """On another device: every session of theirs ends."""
+    with site.app.app_context():
+        db.session.execute(sa.update(User).where(User.email == email).values(session_version=User.session_version + 1))
+        db.session.commit()
+
+
+def test_a_session_that_was_ended_elsewhere_leaves_no_page_either(window, site):
+    """The device learns of it with the next page it opens, whichever that is."""
+    page = window.page
+    wait_until_kept(page)
+    sign_out_elsewhere(site)
+
+    page.goto("/events")
+
+    until(page, lambda: shelves(page) == [])
+
+
+def test_who_signs_in_next_on_this_device_finds_no_page_of_the_one_before(window, site):
+    page = window.page
+    wait_until_kept(page)
+    with site.app.app_context():
+        zhang = make_user("Zhang Min")
+        db.session.commit()
+        cookie, zhang_id = site.cookie_of(zhang.id), zhang.id
+    page.context.add_cookies([cookie])
+
+    page.goto("/follow-ups")
+    theirs = f'notes-of="{zhang_id}"'
+    until(page, lambda: theirs in page.evaluate("() => caches.match('/met').then(kept => kept?.text() ?? '')"))
+    site.go_away()
+    page.goto("/met")
+
+    assert page.get_attribute("body", "data-notes-of") == str(zhang_id)
+    site.come_back()
+
+
+def test_another_tab_shows_nothing_more_once_somebody_has_signed_out(window):
+    page = window.page
+    other = page.context.new_page()
+    other.goto("/me")
+    page.bring_to_front()
+    page.locator("details.menu summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+
+    other.wait_for_url("**/sign-in**", timeout=SOON)
+    assert "anna@example.org" not in other.content()
+    other.go_back()
+    assert "anna@example.org" not in other.content()
+
+
+@pytest.mark.everything
+def test_signing_out_without_signal_forgets_what_is_kept(window, site):
+    page = window.page
+    wait_until_kept(page)
+    site.go_away()
+
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_timeout(500)
+    site.come_back()
+    sign_out_elsewhere(site)
+    page.goto("/events")
+
+    until(page, lambda: shelves(page) == [])
 
 
 @pytest.mark.everything

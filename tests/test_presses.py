@@ -1,0 +1,330 @@
+"""Reliability case 45: a button that is pressed eight times at the same moment does what one press does.
+
+The walk opens every page that links lead to, takes each form it meets there, fills it in and sends it: once, and, from
+where it began, eight times at once. Then all tables hold as many rows, and every browser ends on a page that is no
+error. Routes come from the running app: one that no page of this world leads to needs a reason below.
+"""
+
+import io
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.accounts.rules import Language
+from eventhub.api import service as api
+from eventhub.api import webhooks
+from eventhub.api.rules import Scope
+from eventhub.contacts import merging
+from eventhub.contacts.models import Match
+from eventhub.contacts.rules import Certainty
+from eventhub.db import db, prepare_sqlite
+from eventhub.desk import messages
+from eventhub.desk.rules import Segment
+from eventhub.events import invitations, team
+from eventhub.events.rules import EventState, TeamRole
+from eventhub.registrations.rules import RegistrationState
+from tests.apps import make_app
+from tests.factories import (
+    make_circle,
+    make_contact,
+    make_event,
+    make_note,
+    make_question,
+    make_registration,
+    make_team_member,
+    make_tie,
+    make_user,
+    owner_of,
+    save,
+)
+from tests.inspector import Inspector
+from tests.routes import routes_of
+
+PRESSES = 8
+# What each kind of field is given where the page has left it empty.
+TYPED = {"email": "new@example.org", "url": "https://hooks.example.org/", "number": "3", "tel": "+49 30 1234567"}
+BY_NAME = {
+    "addresses": "one@example.org\ntwo@example.org",
+    "url": "https://hooks.example.org/",
+    "since_year": "2015",
+    "email": "new@example.org",
+    **dict.fromkeys(
+        ("other_name", "online_link", "languages", "tags", "capacity", "link_words", "phone", "further"), ""
+    ),
+}
+FILE = b"Name,E-mail\nSong Tao,song@example.org\n"
+# Each try is a line of a log, whatever came of it.
+LOGS = ("organiser_action", "check_in")
+# Routes without a form on a page that Anna gets to, each with what makes a second press harmless.
+ELSEWHERE = {
+    "from a mail: the state of one row, or one row by a unique constraint": (
+        "accounts.confirm desk.report desk.report_invitation events.decline_invitation events.join_team "
+        "introductions.answer introductions.answer_offer introductions.opt_in introductions.undo_answer "
+        "introductions.undo_offer introductions.undo_opt_in privacy.leave_out privacy.unsubscribe "
+        "registrations.coming registrations.confirm registrations.invitation transfers.answer"
+    ),
+    "of strangers, and limited; it makes no row but mails": (
+        "accounts.code accounts.sign_in introductions.by_code registrations.check_inbox registrations.send_again"
+    ),
+    "sent by a script, with a key of its own": "checkin_manage.reports events.keep_draft",
+    "the state of one row, set to the same again": (
+        "api_manage.replay api_manage.switch_on circles.words contacts.cancel contacts.columns contacts.forget "
+        "contacts.settle_duplicate contacts.undo contacts.unblock followups.done followups.later followups.look "
+        "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
+        "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions_manage.back recommendations.dismiss "
+        "registrations.accept registrations_manage.decline registrations_manage.put_first transfers.take_back"
+    ),
+    "one row by a unique constraint or under a lock; asked again it is the row there is": (
+        "contacts.review followups.same_person followups.send introductions.ask introductions.offer "
+        "introductions.standing_consent introductions.wish notes.answer_scan notes.scan"
+    ),
+    "of the demo alone": "demo.hurry",
+}
+# What these did cannot be done again, and the page of a second press says so.
+SAYS_SO = {"contacts.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "registrations.withdraw"}
+
+
+@dataclass(frozen=True)
+class Press:
+    """One form as a browser would send it."""
+
+    url: str
+    data: dict
+    files: tuple[str, ...]
+
+
+def make_world(now):
+    """Anna, who runs an event and goes to it, knows people, has asked and was asked."""
+    anna, zhang, li, wen = (make_user(name) for name in ("Anna Keller", "Zhang Min", "Li Wei", "Wen Ying"))
+    event = make_event("Ours", organiser=anna, needs_approval=True)
+    make_registration(event, anna)
+    make_registration(event, zhang)
+    make_registration(event, li)
+    for state in (RegistrationState.PENDING, RegistrationState.WAITLISTED):
+        make_registration(event, make_user(), state)
+    make_team_member(event, wen, TeamRole.MANAGER)
+    tonight = make_event("Tonight", organiser=anna, starts_at=now, ends_at=now + timedelta(hours=3))
+    draft = make_event("A draft", organiser=anna, state=EventState.DRAFT)
+    open_to_all = make_event("Theirs", organiser=zhang)
+    make_registration(make_event("Others", organiser=li, slug="others"), anna)
+    over = make_event("Last week", starts_at=now - timedelta(days=2), ends_at=now - timedelta(days=2, hours=-3))
+    make_registration(over, anna)
+    make_registration(over, li)
+    by = owner_of(event)
+    make_question(event, "Tea?"), make_question(event, "Coffee?")
+    messages.draft(event, Segment.GOING, "Tea", "At seven.", by=by, now=now)
+    invitations.invite(event.id, ["eve@example.org"], by=by, language=Language.ENGLISH, now=now)
+    team.ask(event.id, "tom@example.org", TeamRole.DOOR, by=by, language=Language.ENGLISH, now=now)
+    webhooks.ping(webhooks.add_endpoint(anna.id, "https://hooks.example.org/", [], event_id=None, now=now), now=now)
+    api.create_token(anna.id, "Hers", [Scope.EVENTS_READ], lives=None, now=now)
+    make_tie(anna, zhang)
+    make_tie(li, anna, mutual=False)
+    contact = make_contact(anna, zhang, name="Zhang Min")
+    make_note(anna, contact, event)
+    make_contact(anna, name="Song Tao", company="Bosch")
+    merging.merge(
+        anna.id,
+        make_contact(anna, name="Ada", company="Bosch").id,
+        make_contact(anna, name="Ada", company="Bosch").id,
+        now,
+    )
+    make_contact(anna, name="Max", company="Bosch"), make_contact(anna, name="Max", company="Bosch")
+    save(Match(owner_id=anna.id, user_id=li.id, event_id=event.id, certainty=Certainty.LIKELY, created_at=now))
+    make_circle(event, [anna, zhang, li])
+    db.session.commit()
+    starts = ["/", "/me", "/met", "/events/new", "/contacts/add?tab=one", "/contacts/add?tab=paste", "/me/programs"]
+    starts += [f"/e/{one.slug}" for one in (event, open_to_all, over)]
+    starts += [f"/manage/{one.slug}" for one in (event, draft, tonight)]
+    starts += ["/e/others/me/transfer", f"/contacts/review?event={event.id}", "/follow-ups", "/introductions"]
+    starts += [f"/e/{event.slug}/ask/{zhang.id}", f"/e/{event.slug}/offer/{zhang.id}/{li.id}", f"/e/{over.slug}/circle"]
+    return anna.id, starts
+
+
+class World:
+    """A filled database, of which each press gets a copy of its own."""
+
+    def __init__(self, databases, dialect, now):
+        self._databases, self._url = databases, databases.fresh(dialect)
+        self.app = make_app(self._url)
+        with self.app.app_context():
+            self.user_id, self.starts = make_world(now)
+            self._let_go()
+
+    def again(self):
+        """Put the app onto a fresh copy."""
+        with self.app.app_context():
+            self._let_go()
+            engine = sa.create_engine(self._databases.copy(self._url), pool_size=PRESSES + 2, hide_parameters=True)
+            prepare_sqlite(engine)
+            db.engines[None] = engine
+
+    def rows(self):
+        """How many rows each table has, but for that of what was pressed."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            return {
+                name: connection.scalar(sa.select(sa.func.count()).select_from(table))
+                for name, table in db.metadata.tables.items()
+            }
+
+    def browser(self):
+        with self.app.app_context():
+            return Inspector(self.app, db.session).sign_in_id(self.user_id)
+
+    def close(self):
+        with self.app.app_context():
+            self._let_go()
+
+    def _let_go(self):
+        db.session.remove()
+        db.engine.dispose()
+
+
+def endpoint_of(app, url, method):
+    try:
+        return app.url_map.bind("localhost").match(urlsplit(url).path, method=method)[0]
+    except Exception:
+        return None
+
+
+def forms_met(world, browser):
+    """The first form for each route that changes something, on pages one gets to by links."""
+    met, seen, waiting = {}, set(), deque(world.starts)
+    while waiting:
+        url = waiting.popleft()
+        endpoint = endpoint_of(world.app, url, "GET")
+        parts = urlsplit(url)
+        kind = (
+            endpoint,
+            frozenset(pair for pair in parts.query.split("&") if pair and "=" in pair),
+            slug_of(parts.path),
+        )
+        if endpoint in (None, "static", "assets") or kind in seen:
+            continue
+        seen.add(kind)
+        page = browser.request("GET", url)
+        if page.status in (301, 302):
+            waiting.append(page.location)
+            continue
+        if page.status != 200 or not page.is_html:
+            continue
+        for form in page.forms:
+            if form.method == "post":
+                for action in (form.action, *form.element.xpath(".//button/@formaction")):
+                    target = endpoint_of(world.app, urlsplit(action)._replace(fragment="").geturl() or url, "POST")
+                    met.setdefault(target, []).append((form, action))
+        waiting += [href for href in page.all("//a/@href") if href.startswith("/")]
+    return met
+
+
+def slug_of(path):
+    parts = path.split("/")
+    return parts[2] if len(parts) > 2 and parts[1] in ("e", "manage") else ""
+
+
+def filled(form):
+    """As a person would fill it in: what stands there stays, what is empty gets words."""
+    data, files = dict(form.values), []
+    for field in form.element.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
+        name, kind = field.get("name"), field.get("type", "text")
+        if kind == "file":
+            files += [name] if "csv" in field.get("accept", "") else []
+        elif kind == "radio":
+            if not data.get(name):
+                data[name] = [field.get("value", "on")]
+        elif kind == "checkbox":
+            if name in ("scopes", "registration", "goals", "happenings") and not data.get(name):
+                data[name] = [field.get("value", "on")]
+        elif kind not in ("hidden", "submit", "datetime-local", "date") and field.tag != "select":
+            if not any(data.get(name, [])):
+                data[name] = [BY_NAME.get(name, TYPED.get(kind, "Tea at seven"))]
+        elif field.tag == "select" and not any(data.get(name, [])):
+            data[name] = [next((value for value in field.xpath(".//option/@value") if value), "")]
+    for button in form.element.xpath(".//button[@name]")[:1]:
+        data[button.get("name")] = [button.get("value", "")]
+    return data, tuple(files)
+
+
+def send(browser, press):
+    """Press the button; the page that one ends on."""
+    # Files of one's own for each press.
+    files = {name: (io.BytesIO(FILE), "people.csv") for name in press.files}
+    page = browser.request("POST", press.url, data=press.data | files)
+    while page.status in (301, 302, 303, 307, 308):
+        page = browser.request("GET" if page.status < 307 else "POST", page.location)
+    return page
+
+
+def at_once(world, press, cookie):
+    """The status of the page that each of eight simultaneous presses ends on."""
+    together = threading.Barrier(PRESSES)
+
+    def one():
+        with world.app.app_context():
+            browser = Inspector(world.app, db.session)
+            browser.put_cookie(cookie)
+            together.wait()
+            return send(browser, press).status
+
+    with ThreadPoolExecutor(PRESSES) as pool:
+        return [pressed.result() for pressed in [pool.submit(one) for _ in range(PRESSES)]]
+
+
+def once(world, press, cookie):
+    with world.app.app_context():
+        browser = Inspector(world.app, db.session)
+        browser.put_cookie(cookie)
+        return send(browser, press).status
+
+
+@pytest.mark.slow
+@pytest.mark.everything
+@pytest.mark.both_databases
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_eight_presses_at_the_same_moment_do_what_one_does(dialect, databases, now):
+    world = World(databases, dialect, now)
+    browser, wrong, sent, refused = world.browser(), [], set(), {}
+    with world.app.app_context():
+        met = forms_met(world, browser)
+    cookie = browser.cookies()
+    for endpoint, forms in sorted(met.items()):
+        for form, action in forms[:6]:
+            data, files = filled(form)
+            press = Press(action, data, files)
+            world.again()
+            before = world.rows()
+            status = once(world, press, cookie)
+            if status >= 400:
+                refused[endpoint] = (status, {k: v for k, v in data.items() if k != "csrf_token"})
+                continue
+            by_one = difference(before, world.rows())
+            world.again()
+            statuses = at_once(world, press, cookie)
+            by_eight = difference(before, world.rows())
+            sent.add(endpoint)
+            if by_eight != by_one:
+                wrong.append(f"{endpoint}: one press made {by_one}, eight {by_eight}")
+            if bad := [each for each in statuses if each >= (500 if endpoint in SAYS_SO else 400)]:
+                wrong.append(f"{endpoint}: ended on {bad}")
+            break
+    world.close()
+    walked = {route.endpoint for route in routes_of(world.app) if "POST" in route.methods and by_browser(route)}
+    elsewhere = {name for names in ELSEWHERE.values() for name in names.split()}
+    assert wrong == []
+    assert sorted(walked - sent - elsewhere) == [], f"not sent by the walk; refused: {refused}"
+    assert sorted(elsewhere - walked) == [] == sorted(elsewhere & sent)
+
+
+def by_browser(route):
+    """Programs have a rule of their own: the Idempotency-Key (tests/api/test_once.py)."""
+    return not route.access.startswith("bearer:")
+
+
+def difference(before, after):
+    return {name: after[name] - before[name] for name in after if after[name] != before[name] and name not in LOGS}
