@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.contacts import queries, visibility
 from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.contacts.visibility import Between
@@ -38,9 +39,15 @@ def may_see(event: Event, viewer_id: int, other_id: int, now: datetime, *, liste
 
 
 def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests with whom the viewer's own address book may be compared."""
+    """Ids of the guests whom the viewer's own address book may recognise at once."""
     found = between_all(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if visibility.may_be_compared(between))
+
+
+def askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """Ids of the guests who are asked first; nothing that the viewer sees may depend on them."""
+    found = between_all(event, viewer_id, now)
+    return frozenset(user_id for user_id, between in found.items() if visibility.may_be_asked(between))
 
 
 def between_all(
@@ -84,6 +91,8 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
             theirs.visibility != BackgroundVisibility.CLOSED,
             is_settled(mine, my_place, now),
             is_settled(theirs, their_place, now),
+            counts(mine, [viewer_id]),
+            counts(theirs, sa.select(Registration.user_id).where(Registration.event_id == event_id)),
         )
         .distinct()
     )
@@ -106,6 +115,16 @@ def first_places(event_id: int, name: str = "first_places", *, among: Collection
 def is_settled(item: type[BackgroundItem], places: sa.Subquery, now: datetime) -> sa.ColumnElement[bool]:
     """A condition: the value was stated before its owner was first taken in, or a day ago."""
     return sa.or_(item.created_at <= places.c.since, item.created_at <= now - SETTLING)
+
+
+def counts(item: type[BackgroundItem], users: sa.Select[Any] | Collection[int]) -> sa.ColumnElement[bool]:
+    """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
+
+    Whoever states hundreds of values would else share something with everybody.
+    """
+    place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id).label("place")
+    placed = sa.select(BackgroundItem.id, place).where(BackgroundItem.user_id.in_(users)).subquery()
+    return item.id.in_(sa.select(placed.c.id).where(placed.c.place <= MOST_VALUES))
 
 
 @dataclass(frozen=True)
@@ -183,6 +202,8 @@ def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
             theirs.user_id == other_id,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             theirs.visibility != BackgroundVisibility.CLOSED,
+            counts(BackgroundItem, [one_id]),
+            counts(theirs, [other_id]),
         )
         .order_by(BackgroundItem.id)
         .limit(20)
@@ -244,6 +265,7 @@ def _own_values(viewer_id: int, now: datetime) -> Mapping[tuple[BackgroundKind, 
             BackgroundItem.user_id == viewer_id,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.created_at <= now - SETTLING,
+            counts(BackgroundItem, [viewer_id]),
         )
     )
     return {(item.kind, item.value_id): item.text for item in rows}
