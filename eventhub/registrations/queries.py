@@ -15,7 +15,7 @@ from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration, RegistrationMove
-from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState
+from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, RegistrationState, VisibleTo, choices_at_least
 
 _BATCH = 500
 TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
@@ -301,3 +301,24 @@ def _my_events(user_id: int, when: sa.ColumnElement[bool], order: sa.UnaryExpres
 
 
 _WAITING_ORDER = (Registration.priority.desc(), Registration.waitlisted_at, Registration.id)
+
+
+def guests_shown(event: Event) -> int:
+    """How many guests with a place show themselves at least to those who share something with them."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event.id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.user_id.is_not(None),
+        shows_widely(event.guest_visibility_limit),
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def shows_widely(ceiling: str | None) -> sa.ColumnElement[bool]:
+    """Who is in the counts that all guests see: a count that others were in would tell strangers that they are here.
+
+    `ceiling` is the organiser's limit as the event keeps it.
+    """
+    return Registration.visible_to.in_(
+        choices_at_least(VisibleTo.SHARED_GROUND, VisibleTo(ceiling) if ceiling else None)
+    )
