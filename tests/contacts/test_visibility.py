@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.contacts import seeing
 from eventhub.contacts.visibility import (
     Between,
@@ -27,6 +27,7 @@ from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
+    in_one_commit,
     make_background,
     make_block,
     make_event,
@@ -195,3 +196,32 @@ def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
         ("Zigong", False),
     ]
     assert [one.text for one in seeing.values_seen(None, zhang.id, now)] == ["Zigong"]
+
+
+def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
+    """Whoever states 121 towns shares one with everybody; the first thirty say enough of anybody."""
+    eve, early, late = make_user("Eve"), make_user(), make_user()
+    make_registration(evening, eve)
+    with in_one_commit():
+        for number in range(MOST_VALUES + 5):
+            make_background(eve, "lived_in", f"town {number}")
+    make_registration(evening, early, background={"lived_in": f"town {MOST_VALUES - 1}"})
+    make_registration(evening, late, background={"lived_in": f"town {MOST_VALUES}"})
+
+    room = load_room(evening, now)
+
+    assert seeing.sharing(evening.id, eve.id, now) == {early.id}
+    assert seeing.sharing(evening.id, late.id, now) == frozenset()
+    assert [len(seeing.shared_items(eve.id, one.id)) for one in (early, late)] == [1, 0]
+    assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
+
+
+def test_a_form_takes_no_more_values_than_count(evening, browser, session, now):
+    eve = make_user("Eve")
+    mine = browser(eve)
+    towns = ", ".join(f"Town {number}" for number in range(16))
+
+    page = mine.submit(mine.get("/me").form("/me/background"), status=400, lived_in=towns, visited=towns)
+
+    assert "You name 32 things in all. Keep the 30 that say most about you." in page.text
+    assert session.get(type(eve), eve.id).background == []
