@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish
 from eventhub.circles.rules import BELONGS, GATHERED_FOR, LIVING, PROPOSED_UNTIL, CircleState, MemberState
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Says
-from eventhub.contacts.seeing import counts
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
+from eventhub.accounts.queries import counts
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts import queries, visibility
 from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.contacts.visibility import Between
@@ -115,16 +115,6 @@ def first_places(event_id: int, name: str = "first_places", *, among: Collection
 def is_settled(item: type[BackgroundItem], places: sa.Subquery, now: datetime) -> sa.ColumnElement[bool]:
     """A condition: the value was stated before its owner was first taken in, or a day ago."""
     return sa.or_(item.created_at <= places.c.since, item.created_at <= now - SETTLING)
-
-
-def counts(item: type[BackgroundItem], users: sa.Select[Any] | Collection[int]) -> sa.ColumnElement[bool]:
-    """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
-
-    Whoever states hundreds of values would else share something with everybody.
-    """
-    place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id).label("place")
-    placed = sa.select(BackgroundItem.id, place).where(BackgroundItem.user_id.in_(users)).subquery()
-    return item.id.in_(sa.select(placed.c.id).where(placed.c.place <= MOST_VALUES))
 
 
 @dataclass(frozen=True)

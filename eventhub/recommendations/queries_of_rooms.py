@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, Says
-from eventhub.contacts.seeing import counts, first_places, is_settled
+from eventhub.contacts.seeing import first_places, is_settled
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.matching.arrays import np

@@ -169,18 +169,25 @@ def test_a_flipped_profile_opens_nothing_for_a_day_not_even_by_coming_back(eveni
     assert seeing.sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
 
 
-def test_a_hidden_guest_is_no_way_to_anybody(evening, session, now):
-    """Case 20: at this event they are hidden, so that no path leads through them."""
+@pytest.mark.parametrize("willing", [True, False])
+def test_a_hidden_guest_introduces_as_if_they_stayed_at_home(evening, session, now, willing):
+    """That a way through them opened or closed as they hide would tell that they come."""
     anna, li, zhang = make_user(), make_user(), make_user()
-    hidden = make_registration(evening, li, visible_to=VisibleTo.NOBODY)
     for person in (anna, zhang):
         make_registration(evening, person)
         make_tie(person, li)
-
-    assert possible_introducers(evening.id, anna.id, zhang.id) == {}
-    hidden.visible_to = VisibleTo.ACQUAINTANCES
+    li.happy_to_introduce = willing
     session.commit()
-    assert set(possible_introducers(evening.id, anna.id, zhang.id)) == {li.id}
+    at_home = set(possible_introducers(evening.id, anna.id, zhang.id))
+
+    place = make_registration(evening, li, visible_to=VisibleTo.NOBODY, happy_to_introduce=not willing)
+    li.happy_to_introduce = willing
+    session.commit()
+
+    assert at_home == set(possible_introducers(evening.id, anna.id, zhang.id)) == ({li.id} if willing else set())
+    place.visible_to = VisibleTo.ACQUAINTANCES
+    session.commit()
+    assert set(possible_introducers(evening.id, anna.id, zhang.id)) == (set() if willing else {li.id})
 
 
 def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
