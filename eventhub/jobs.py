@@ -22,6 +22,7 @@ from eventhub.contacts.forgetting import wipe_old_traces
 from eventhub.contacts.late_guests import match_new_guests
 from eventhub.contacts.service import mail_handshakes
 from eventhub.desk.digest import send_digests as send_organiser_digests
+from eventhub.desk.freezing import freeze_figures
 from eventhub.events.invitations import forget_old as forget_old_invitations
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.followups.greeting import greet
@@ -96,6 +97,7 @@ JOBS: tuple[Job, ...] = (
     Job("followups.send_digests", send_digests, 5 * MINUTE),
     Job("followups.ask_after_events", ask_after_events, 15 * MINUTE),
     Job("followups.forget_texts", forget_texts, timedelta(hours=6)),
+    Job("desk.freeze_figures", freeze_figures, timedelta(hours=1)),
     Job("desk.send_digests", send_organiser_digests, 10 * MINUTE),
     Job("circles.propose", propose_circles, timedelta(hours=1)),
     Job("circles.turn", circles.turn, 15 * MINUTE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -10,7 +11,7 @@ from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
-from eventhub.accounts.rules import BackgroundKind, DigestRhythm, Language, most_values
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, most_values
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoined
 from eventhub.web.forms import BaseForm, NoWebAddress
@@ -101,6 +102,20 @@ class BackgroundForm(BaseForm):
 
     def values(self) -> dict[BackgroundKind, list[str]]:
         return {kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        return check_number_of_values(self, self.values()) and valid
+
+
+def check_number_of_values(form: BaseForm, values: Mapping[BackgroundKind, Sequence[str]]) -> bool:
+    """Whether a form states no more than count; else it says so at its top."""
+    number = sum(map(len, values.values()))
+    if number <= MOST_VALUES:
+        return True
+    words = _("You name %(number)s things in all. Keep the %(most)s that say most about you.")
+    form.form_errors.append(str(words) % {"number": number, "most": MOST_VALUES})
+    return False
 
 
 for _kind in BackgroundKind:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
-from eventhub.accounts.rules import BackgroundKind
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
 from eventhub.db import db, prepared
 
 
@@ -79,3 +79,13 @@ def typed_values() -> list[tuple[BackgroundKind, str, str]]:
         .order_by(BackgroundItem.kind, BackgroundItem.value_id, BackgroundItem.text)
     )
     return [(kind, text, value_id) for kind, text, value_id in rows]
+
+
+def counts(item: type[BackgroundItem], users: sa.Select[Any] | Collection[int]) -> sa.ColumnElement[bool]:
+    """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
+
+    Whoever states hundreds of values would else share something with everybody.
+    """
+    place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id).label("place")
+    placed = sa.select(BackgroundItem.id, place).where(BackgroundItem.user_id.in_(users)).subquery()
+    return item.id.in_(sa.select(placed.c.id).where(placed.c.place <= MOST_VALUES))

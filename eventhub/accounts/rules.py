@@ -83,6 +83,8 @@ _FEW: dict[BackgroundKind, int] = {
     BackgroundKind.CUISINE: 8,
 }
 MAX_VALUES_PER_KIND = 20
+# product.md section 5: so many values of one person count in what they share with others, the first they stated.
+MOST_VALUES = 30
 
 
 def most_values(kind: BackgroundKind) -> int:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish
 from eventhub.circles.rules import BELONGS, GATHERED_FOR, LIVING, PROPOSED_UNTIL, CircleState, MemberState
@@ -19,7 +20,7 @@ from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 BATCH = 100
 MOST_ROWS = 100
@@ -133,7 +134,7 @@ def events_to_propose(now: datetime) -> Sequence[Event]:
 
 
 def wishers(event_id: int) -> Sequence[Registration]:
-    """Everybody who wishes for a circle and still has their place at the event, in the order of their wishes."""
+    """Everybody who wishes for a circle, has their place at the event and is not hidden there, by their wishes."""
     return db.session.scalars(
         sa.select(Registration)
         .join(
@@ -144,6 +145,7 @@ def wishers(event_id: int) -> Sequence[Registration]:
         .where(
             Registration.event_id == event_id,
             Registration.state == RegistrationState.CONFIRMED,
+            Registration.visible_to != VisibleTo.NOBODY,
             User.deleted_at.is_(None),
             User.email.is_not(None),
         )
@@ -188,6 +190,7 @@ def background_of(user_ids: Collection[int]) -> Sequence[BackgroundItem]:
             BackgroundItem.user_id.in_(user_ids),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.kind != BackgroundKind.CHILDREN_SCHOOL_AREA,
+            counts(BackgroundItem, user_ids),
         )
         .order_by(BackgroundItem.id)
     ).all()

@@ -47,6 +47,14 @@ def comparable_rows(owner_id: int) -> list[Comparable]:
     return [Comparable(*row) for row in db.session.execute(query)]
 
 
+def rows_with_addresses(owner_id: int, emails: Collection[str]) -> list[Contact]:
+    """Rows of an address book that are no user's and whose first address is one of these, the oldest first."""
+    query = sa.select(Contact).where(
+        Contact.owner_id == owner_id, Contact.user_id.is_(None), Contact.email.in_(list(emails))
+    )
+    return list(db.session.scalars(query.order_by(Contact.id)))
+
+
 def size_and_newest(owner_id: int) -> tuple[int, int]:
     """How many rows are no user's, and the id of the newest of them; 0 and 0 for an empty book."""
     query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(Contact.id), 0))

@@ -8,9 +8,18 @@ import sqlalchemy as sa
 
 from eventhub.contacts import queries
 from eventhub.contacts.merging import withdraw
-from eventhub.contacts.models import Contact, ContactImport, ContactMerge, ContactTrace, Match, ParkedFile
-from eventhub.contacts.rules import COMPLAINT_LIFE, MERGE_LIFE, UNFINISHED, MatchState
+from eventhub.contacts.models import (
+    Contact,
+    ContactImport,
+    ContactMerge,
+    ContactTrace,
+    Match,
+    ParkedFile,
+    PendingHandshake,
+)
+from eventhub.contacts.rules import COMPLAINT_LIFE, MERGE_LIFE, TRACE_LIFE, UNFINISHED, MatchState
 from eventhub.db import db, transaction
+from eventhub.events.models import Event
 
 
 def undo_import(owner_id: int, import_id: int) -> None:
@@ -47,11 +56,19 @@ def remove_contact(owner_id: int, contact_id: int) -> None:
 
 
 def forget_rest(owner_id: int, event_id: int | None = None) -> int:
-    """Wipe the HMACs kept for late registrations, of one event or all; gives how many there were."""
+    """Wipe the HMACs kept for late registrations, of one event or all; gives how many there were.
+
+    Who was found by one and has not answered is asked no longer.
+    """
     with transaction():
         wiped = sa.delete(ContactTrace).where(ContactTrace.owner_id == owner_id)
+        asked = sa.delete(PendingHandshake).where(
+            PendingHandshake.owner_id == owner_id, PendingHandshake.contact_id.is_(None)
+        )
         if event_id is not None:
             wiped = wiped.where(ContactTrace.event_id == event_id)
+            asked = asked.where(PendingHandshake.event_id == event_id)
+        db.session.execute(asked)
         return _removed(wiped)
 
 
@@ -72,6 +89,8 @@ def wipe_old_traces(now: datetime) -> int:
         )
         db.session.execute(sa.delete(ParkedFile).where(ParkedFile.import_id.in_(unanswered)))
         db.session.execute(sa.delete(ContactMerge).where(ContactMerge.created_at <= now - MERGE_LIFE))
+        long_over = sa.select(Event.id).where(Event.ends_at <= now - TRACE_LIFE)
+        db.session.execute(sa.delete(PendingHandshake).where(PendingHandshake.event_id.in_(long_over)))
         return _removed(sa.delete(ContactTrace).where(ContactTrace.wipe_at <= now))
 
 

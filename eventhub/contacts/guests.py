@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts import queries
 from eventhub.contacts.models import LeftOut
 from eventhub.contacts.resolving import Person
-from eventhub.contacts.seeing import comparable_guests
+from eventhub.contacts.seeing import askable_guests, comparable_guests
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.registrations.models import Registration
@@ -32,11 +33,21 @@ def admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Guest]:
     """Guests of an event whose own choice lets the viewer see them, without those who asked to be left out."""
     admitted = comparable_guests(event, viewer_id, now)
     organisations = _organisations(event.id)
+    return [Guest(user.id, _person(user, *organisations.get(user.id, ((), ())))) for user in _among(event, admitted)]
+
+
+def guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str, int]:
+    """User ids, by verified address, of guests who are asked before the viewer learns that they come."""
+    return {user.email: user.id for user in _among(event, askable_guests(event, viewer_id, now)) if user.email}
+
+
+def _among(event: Event, ids: Collection[int]) -> list[User]:
+    """The guests with these ids, without those who asked to be left out."""
     left_out = frozenset(db.session.scalars(sa.select(LeftOut.mac)))
     return [
-        Guest(user.id, _person(user, *organisations.get(user.id, ((), ()))))
+        user
         for user in _guests(event.id)
-        if user.id in admitted and not (left_out and tokens.address_mac(user.email or "") in left_out)
+        if user.id in ids and not (left_out and tokens.address_mac(user.email or "") in left_out)
     ]
 
 

@@ -73,12 +73,6 @@ class _Claim:
     stopped: Callable[[], bool]
 
 
-def begin(import_id: int, size: int, clock: Clock) -> None:
-    """Work through a parked file of so many bytes if it is small; the worker takes others, and what fails here."""
-    if size <= AT_ONCE:
-        work_on(import_id, clock, worker=f"request-{secrets.token_hex(8)}")
-
-
 def asked_about(made: ContactImport) -> list[list[str]]:
     """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
     parked = queries.find_parked(made.id) if made.state is ImportState.REFUSED else None

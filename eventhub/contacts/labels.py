@@ -12,6 +12,7 @@ from eventhub.contacts.queries import Handshake
 from eventhub.contacts.readers import Complaint, ComplaintCode
 from eventhub.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode, ImportState
 from eventhub.web.filters import called
+from eventhub.web.locale import language
 
 HOW: dict[HowKnown, LazyString] = {
     HowKnown.WORKED_TOGETHER: _("Worked together"),
@@ -148,26 +149,22 @@ def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
 
 
 def outcome_words(outcome: ContactImport) -> str:
-    """How many of the people brought in are going, and about how many their owner is asked."""
+    """How many of the people brought in stand on the open guest list, and about how many their owner is asked.
+
+    The rest is one sentence, whoever else is there.
+    """
     many = format_decimal(outcome.rows_read)
-    people = ngettext("One person read.", "%(many)s people read.", outcome.rows_read, many=many)
     if outcome.event_id is None:
-        return people
-    if not outcome.certain + outcome.likely and outcome.mode is ImportMode.KEEP:
-        return _now("%(people)s Nobody of them is going yet. We check again when people register.", people=people)
-    if not outcome.certain + outcome.likely:
-        return _now(
-            "%(people)s Nobody of them is going yet. When people register, we check again by address. "
-            "Keep them as private contacts, and we check by name, too.",
-            people=people,
-        )
-    going = ngettext("One of them is going.", "%(num)s of them are going.", outcome.certain)
-    if not outcome.likely:
-        return _now("%(people)s %(going)s", people=people, going=going)
-    if not outcome.certain:
-        return _now("%(people)s Please look at the names below.", people=people)
-    asked = ngettext("About one more we ask you.", "About %(num)s more we ask you.", outcome.likely)
-    return _now("%(people)s %(going)s %(asked)s", people=people, going=going, asked=asked)
+        return ngettext("One person read.", "%(many)s people read.", outcome.rows_read, many=many)
+    said = [ngettext("We compared one contact.", "We compared your %(many)s contacts.", outcome.rows_read, many=many)]
+    if outcome.certain:
+        said.append(ngettext("One is on the open guest list.", "%(num)s are on the open guest list.", outcome.certain))
+    elif not outcome.likely:
+        said.append(_now("Nobody is on the open guest list yet."))
+    if outcome.likely:
+        said.append(ngettext("About one we ask you below.", "About %(num)s we ask you below.", outcome.likely))
+    said.append(_now("Others who know you may be asked; you will see them here when they say yes."))
+    return ("" if language() == "zh_Hans" else " ").join(said)
 
 
 def question(match: Match) -> str:
@@ -198,8 +195,10 @@ def handshake_question(handshake: Handshake) -> str:
 
 def handshake_detail(handshake: Handshake) -> str:
     """How the other person says they know each other, or an empty text."""
-    how = str(HOW[handshake.tie.how]) if handshake.tie.how else ""
-    return " · ".join(part for part in (how, handshake.tie.context) if part)
+    tie = handshake.tie
+    if tie is None:
+        return ""
+    return " · ".join(part for part in (str(HOW[tie.how]) if tie.how else "", tie.context) if part)
 
 
 def tie_line(tie: Tie) -> str:

@@ -2,6 +2,9 @@
 
 A kept book is compared with the guests of every event its owner comes to, and again when guests or rows have
 come. Nobody is found twice, and what was answered with no stays answered.
+
+Guests who do not stand on the open list are asked from here, and never while a file is read: what an import does and
+how long it takes is the same whoever they are.
 """
 
 from __future__ import annotations
@@ -14,10 +17,11 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.contacts import book, queries
-from eventhub.contacts.guests import Guest, admitted_guests
+from eventhub.contacts.guests import Guest, admitted_guests, guests_to_ask
 from eventhub.contacts.models import BookComparison, Contact, ContactImport, ContactTrace, Match
 from eventhub.contacts.resolving import Answer, Comparer, Finding, settled
 from eventhub.contacts.rules import Certainty, ImportState, is_suspicious
+from eventhub.contacts.service import Held, ask_about
 from eventhub.contacts.taking_in import person_kept, seen_as, trace
 from eventhub.db import db, transaction
 from eventhub.events.models import Event
@@ -80,8 +84,21 @@ def _match_at(owner_id: int, event: Event, now: datetime) -> int:
     everybody = admitted_guests(event, owner_id, now)
     guests = [guest for guest in everybody if guest.user_id not in known]
     traced = _match_traces(owner_id, event, guests, now)
+    ask_about(owner_id, event, _held_addresses(owner_id, event, now), now)
     left = [guest for guest in guests if guest.user_id not in traced]
     return len(traced) + _match_book(owner_id, event, left, len(everybody), now)
+
+
+def _held_addresses(owner_id: int, event: Event, now: datetime) -> dict[int, Held]:
+    """Guests to ask whose address stands in the traces of an import or in the address book, by user id."""
+    guests = guests_to_ask(event, owner_id, now)
+    if not guests:
+        return {}
+    by_import = queries.imports_of_traces(owner_id, event.id)
+    macs = {trace(owner_id, event.id, email): user_id for email, user_id in guests.items()} if by_import else {}
+    traced: dict[int, Held] = {macs[mac]: (by_import[mac], None) for mac in macs.keys() & by_import.keys()}
+    rows = book.rows_with_addresses(owner_id, guests)
+    return traced | {guests[row.email]: (row.import_id, row.id) for row in rows}
 
 
 def _match_traces(owner_id: int, event: Event, guests: Sequence[Guest], now: datetime) -> set[int]:

@@ -14,8 +14,8 @@ from eventhub.mail.models import OutgoingMail
 def remember(about_id: int, now: datetime) -> None:
     """Each handshake is told of once, in the mail that has just gone out."""
     for handshake in all_handshakes(about_id, now):
-        if handshake.tie.created_at <= now:
-            handshake.tie.handshake_mailed_at = handshake.tie.handshake_mailed_at or now
+        if handshake.asked.created_at <= now:
+            handshake.asked.handshake_mailed_at = handshake.asked.handshake_mailed_at or now
 
 
 @composer("contacts/handshakes", sent=remember)
@@ -23,7 +23,7 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
     """Everybody who is not answered and not yet told of; nothing when all are."""
     if mail.user is None:
         return None
-    fresh = [one for one in all_handshakes(mail.user.id, mail.due_at) if one.tie.handshake_mailed_at is None]
+    fresh = [one for one in all_handshakes(mail.user.id, mail.due_at) if one.asked.handshake_mailed_at is None]
     if not fresh:
         return None
     people = [{"person": one.person, "detail": handshake_detail(one), "event": one.event} for one in fresh]

@@ -146,6 +146,35 @@ class Tie(Model):
     )
 
 
+class PendingHandshake(Model):
+    """An import of `owner` holds the address of `other`, a guest who does not stand on the open list.
+
+    `other` is asked whether they know the owner; until they say yes nothing that the owner reads, downloads or counts
+    depends on this row. It goes with the answer: a yes makes the tie mutual, a no stays as the tie of `other`.
+    """
+
+    __tablename__ = "pending_handshake"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact_import.id", ondelete="CASCADE"), index=True)
+    # The row of the owner's address book that holds the address, if they keep one.
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handshake_mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    owner: Mapped[User] = relationship(foreign_keys=[owner_id])
+    other: Mapped[User] = relationship(foreign_keys=[other_id])
+    contact: Mapped[Contact | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("owner_id", "other_id"),
+        sa.CheckConstraint("owner_id <> other_id", name="not_with_oneself"),
+    )
+
+
 class ContactImport(Model):
     """One upload or paste: how far it is, then numbers only, so that its owner sees what became of it."""
 

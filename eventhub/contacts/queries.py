@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Block, Contact, ContactImport, ContactTrace, Match, ParkedFile, Tie
+from eventhub.contacts.models import (
+    Block,
+    Contact,
+    ContactImport,
+    ContactTrace,
+    Match,
+    ParkedFile,
+    PendingHandshake,
+    Tie,
+)
 from eventhub.contacts.rules import UNFINISHED, VISIBLE_AFTER_END, Certainty, ImportState, MatchState, Says
 from eventhub.db import db
 from eventhub.errors import NotFound
@@ -25,11 +35,24 @@ _MANY = 500
 
 @dataclass(frozen=True)
 class Handshake:
-    """Somebody says they know the reader, who has not said anything yet."""
+    """Somebody says they know the reader, or has their address, and the reader has not said anything yet.
 
-    tie: Tie
+    `asked` is what was said, or the question that an import of theirs led to.
+    """
+
+    asked: Tie | PendingHandshake
     person: User
     event: Event
+
+    @property
+    def tie(self) -> Tie | None:
+        """What the person says of the reader, if they said it themselves."""
+        return self.asked if isinstance(self.asked, Tie) else None
+
+    @property
+    def key(self) -> str:
+        """What tells it apart from others on a page."""
+        return f"{'t' if self.tie else 'p'}{self.asked.id}"
 
 
 def attending(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -196,6 +219,13 @@ def traces_of(owner_id: int, event_id: int) -> set[str]:
     return set(db.session.scalars(query.where(ContactTrace.owner_id == owner_id, ContactTrace.event_id == event_id)))
 
 
+def imports_of_traces(owner_id: int, event_id: int) -> dict[str, int | None]:
+    """The HMACs kept for an owner at an event, each with the import that left it."""
+    query = sa.select(ContactTrace.mac, ContactTrace.import_id)
+    rows = db.session.execute(query.where(ContactTrace.owner_id == owner_id, ContactTrace.event_id == event_id))
+    return {row.mac: row.import_id for row in rows}
+
+
 def traces_kept(owner_id: int) -> int:
     """How many addresses and numbers are kept as HMACs for a user, to notice late registrations."""
     query = sa.select(sa.func.count()).select_from(ContactTrace).where(ContactTrace.owner_id == owner_id)
@@ -237,18 +267,27 @@ def get_match(match_id: int, owner_id: int) -> Match:
 
 def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
     """Guests of an event who say they know a guest that has not answered; nothing for the hidden and the blocked."""
+    blocked = blocked_either_way(user_id)
+    found: dict[int, Handshake] = {}
+    for asked in (Tie, PendingHandshake):
+        for row, person, event in db.session.execute(_asking(asked, user_id, event_id)):
+            if person.id not in blocked:
+                found.setdefault(person.id, Handshake(row, person, event))
+    return list(found.values())
+
+
+def _asking(asked: type[Tie] | type[PendingHandshake], user_id: int, event_id: int) -> sa.Select[Any]:
     answer = aliased(Tie)
     mine = aliased(Registration)
     query = (
-        sa.select(Tie, User, Event)
-        .join(User, User.id == Tie.owner_id)
-        .join(Registration, Registration.user_id == Tie.owner_id)
+        sa.select(asked, User, Event)
+        .join(User, User.id == asked.owner_id)
+        .join(Registration, Registration.user_id == asked.owner_id)
         .join(Event, Event.id == Registration.event_id)
-        .join(mine, sa.and_(mine.event_id == Event.id, mine.user_id == Tie.other_id))
-        .outerjoin(answer, sa.and_(answer.owner_id == Tie.other_id, answer.other_id == Tie.owner_id))
+        .join(mine, sa.and_(mine.event_id == Event.id, mine.user_id == asked.other_id))
+        .outerjoin(answer, sa.and_(answer.owner_id == asked.other_id, answer.other_id == asked.owner_id))
         .where(
-            Tie.other_id == user_id,
-            Tie.says == Says.YES,
+            asked.other_id == user_id,
             answer.id.is_(None),
             User.deleted_at.is_(None),
             *attending(event_id),
@@ -256,30 +295,35 @@ def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
             mine.visible_to != VisibleTo.NOBODY,
             sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit != VisibleTo.NOBODY.value),
         )
-        .order_by(Tie.id)
+        .order_by(asked.id)
         .limit(20)
     )
-    blocked = blocked_either_way(user_id)
-    rows = db.session.execute(query).all()
-    return [Handshake(tie, person, event) for tie, person, event in rows if person.id not in blocked]
+    return query.where(Tie.says == Says.YES) if asked is Tie else query
 
 
 def unmailed_handshakes(now: datetime) -> list[int]:
     """Guests of coming events who have a handshake that no mail has told of."""
+    found: set[int] = set()
+    for asked in (Tie, PendingHandshake):
+        found.update(user_id for user_id in db.session.scalars(_untold(asked, now)) if user_id is not None)
+    return sorted(found)[:_MANY]
+
+
+def _untold(asked: type[Tie] | type[PendingHandshake], now: datetime) -> sa.Select[tuple[int | None]]:
     answer = aliased(Tie)
     mine = aliased(Registration)
     query = (
         sa.select(mine.user_id)
-        .join(Tie, Tie.other_id == mine.user_id)
-        .join(Registration, sa.and_(Registration.user_id == Tie.owner_id, Registration.event_id == mine.event_id))
+        .join(asked, asked.other_id == mine.user_id)
+        .join(Registration, sa.and_(Registration.user_id == asked.owner_id, Registration.event_id == mine.event_id))
         .join(Event, Event.id == mine.event_id)
-        .outerjoin(answer, sa.and_(answer.owner_id == Tie.other_id, answer.other_id == Tie.owner_id))
+        .outerjoin(answer, sa.and_(answer.owner_id == asked.other_id, answer.other_id == asked.owner_id))
         .where(
-            Tie.says == Says.YES,
-            Tie.handshake_mailed_at.is_(None),
+            asked.handshake_mailed_at.is_(None),
             answer.id.is_(None),
-            mine.state == RegistrationState.CONFIRMED,
-            Registration.state == RegistrationState.CONFIRMED,
+            *(each.state == RegistrationState.CONFIRMED for each in (mine, Registration)),
+            # A mail that tells of nobody still stands in the reader's export.
+            *(each.visible_to != VisibleTo.NOBODY for each in (mine, Registration)),
             Event.state == EventState.PUBLISHED,
             Event.ends_at > now,
         )
@@ -287,7 +331,17 @@ def unmailed_handshakes(now: datetime) -> list[int]:
         .order_by(mine.user_id)
         .limit(_MANY)
     )
-    return [user_id for user_id in db.session.scalars(query) if user_id is not None]
+    return query.where(Tie.says == Says.YES) if asked is Tie else query
+
+
+def asked_or_answered(owner_id: int) -> frozenset[int]:
+    """Whom nobody asks about an owner: who is asked, who said anything of them, of whom the owner said anything."""
+    query = sa.union(
+        sa.select(PendingHandshake.other_id).where(PendingHandshake.owner_id == owner_id),
+        sa.select(Tie.owner_id).where(Tie.other_id == owner_id),
+        sa.select(Tie.other_id).where(Tie.owner_id == owner_id),
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def _escaped(text: str) -> str:

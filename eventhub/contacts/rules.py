@@ -12,6 +12,8 @@ IMPORTS_A_DAY = 3
 TYPED_A_DAY = 40
 # Files in which nobody is found cost no import; this many of them a day are tries enough.
 UPLOADS_A_DAY = 30
+# Guests asked in a day whether they know one owner of an address book. Ours: few people know more at one event.
+ASKED_A_DAY = 20
 TRACE_LIFE = timedelta(days=30)
 # product.md section 6: how long a merge of two contacts can be undone.
 MERGE_LIFE = timedelta(days=30)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts import queries, visibility
 from eventhub.contacts.rules import VISIBLE_AFTER_END
@@ -38,9 +39,15 @@ def may_see(event: Event, viewer_id: int, other_id: int, now: datetime, *, liste
 
 
 def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests with whom the viewer's own address book may be compared."""
+    """Ids of the guests whom the viewer's own address book may recognise at once."""
     found = between_all(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if visibility.may_be_compared(between))
+
+
+def askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """Ids of the guests who are asked first; nothing that the viewer sees may depend on them."""
+    found = between_all(event, viewer_id, now)
+    return frozenset(user_id for user_id, between in found.items() if visibility.may_be_asked(between))
 
 
 def between_all(
@@ -84,6 +91,8 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
             theirs.visibility != BackgroundVisibility.CLOSED,
             is_settled(mine, my_place, now),
             is_settled(theirs, their_place, now),
+            counts(mine, [viewer_id]),
+            counts(theirs, sa.select(Registration.user_id).where(Registration.event_id == event_id)),
         )
         .distinct()
     )
@@ -183,6 +192,8 @@ def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
             theirs.user_id == other_id,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             theirs.visibility != BackgroundVisibility.CLOSED,
+            counts(BackgroundItem, [one_id]),
+            counts(theirs, [other_id]),
         )
         .order_by(BackgroundItem.id)
         .limit(20)
@@ -244,6 +255,7 @@ def _own_values(viewer_id: int, now: datetime) -> Mapping[tuple[BackgroundKind, 
             BackgroundItem.user_id == viewer_id,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.created_at <= now - SETTLING,
+            counts(BackgroundItem, [viewer_id]),
         )
     )
     return {(item.kind, item.value_id): item.text for item in rows}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.contacts import queries
 from eventhub.contacts.guests import admitted_guests
-from eventhub.contacts.models import Block, Contact, Match, Tie
+from eventhub.contacts.models import Block, Contact, Match, PendingHandshake, Tie
 from eventhub.contacts.questions import all_handshakes
 from eventhub.contacts.rules import (
+    ASKED_A_DAY,
     Certainty,
     Closeness,
     ContactSource,
@@ -25,6 +28,11 @@ from eventhub.errors import NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
 from eventhub.text.characters import has_hanzi
+
+DAY = timedelta(days=1)
+_ASKED = "contacts/asked"
+# The import and the row of an address book that hold somebody's address.
+Held = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,51 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
         return answer
 
 
+def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, now: datetime) -> None:
+    """Answer the question that an import of somebody else's led to. Yes makes the tie mutual, and shows each the other.
+
+    Raises NotFound for a question that no card shows the user.
+    """
+    with transaction():
+        shown = {one.asked.id: one.asked for one in all_handshakes(user_id, now) if one.tie is None}
+        asked = shown.get(pending_id)
+        if not isinstance(asked, PendingHandshake):
+            raise NotFound(f"question {pending_id} is not shown to user {user_id}")
+        _say(user_id, asked.owner_id, says, knows, "", now)
+        if says is Says.YES:
+            keep_person(user_id, asked.owner, ContactSource.MET, now)
+            _say(asked.owner_id, user_id, Says.YES, Knows(), "", now, weaker_only=True)
+            _own_row(asked.owner_id, asked.other, asked.contact) or keep_person(
+                asked.owner_id, asked.other, asked.contact.source if asked.contact else ContactSource.TYPED, now
+            )
+        db.session.delete(asked)
+
+
+def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: datetime) -> int:
+    """Ask guests whose address an owner's import or address book holds, by user id; gives how many were asked.
+
+    At most ASKED_A_DAY a day for one owner, so that a file of invented addresses is no way to write to a room.
+    """
+    room = ASKED_A_DAY - spent(_ASKED, str(owner_id), DAY, now)
+    asked = sorted(held.keys() - queries.asked_or_answered(owner_id))[: max(0, room)]
+    for user_id in asked:
+        spend(_ASKED, str(owner_id), ASKED_A_DAY, DAY, now)
+        import_id, contact_id = held[user_id]
+        db.session.add(
+            PendingHandshake(
+                owner_id=owner_id,
+                other_id=user_id,
+                event_id=event.id,
+                import_id=import_id,
+                contact_id=contact_id,
+                created_at=now,
+            )
+        )
+        db.session.flush()
+        _tell(db.session.get(User, user_id), now)
+    return len(asked)
+
+
 def make_mutual(
     one_id: int, other_id: int, *, how: HowKnown | None, closeness: Closeness, context: str, now: datetime
 ) -> None:
@@ -169,18 +222,19 @@ def _say_known(match: Match, knows: Knows, now: datetime, *, weaker_only: bool =
     match.state, match.answered_at = MatchState.CONFIRMED, now
     _say(match.owner_id, match.user_id, Says.YES, knows, "", now, weaker_only=weaker_only)
     source = match.brought.source if match.brought else ContactSource.TYPED
-    match.contact_id = (_own_row(match) or keep_person(match.owner_id, match.user, source, now)).id
+    row = db.session.get(Contact, match.contact_id) if match.contact_id else None
+    row = _own_row(match.owner_id, match.user, row) or keep_person(match.owner_id, match.user, source, now)
+    match.contact_id = row.id
     if queries.find_tie(match.user_id, match.owner_id) is None:
         _tell(match.user, now)
 
 
-def _own_row(match: Match) -> Contact | None:
-    """The row of the owner's book that the match came from, from now on known to be that user's."""
-    row = db.session.get(Contact, match.contact_id) if match.contact_id else None
-    if row is None or row.user_id is not None or queries.find_contact_of_user(match.owner_id, match.user_id):
+def _own_row(owner_id: int, person: User, row: Contact | None) -> Contact | None:
+    """A row of the owner's book in which a user was found, from now on known to be that user's."""
+    if row is None or row.user_id is not None or queries.find_contact_of_user(owner_id, person.id):
         return None
-    row.user_id = match.user_id
-    in_other_script = [one for one in (match.user.name, match.user.other_name) if has_hanzi(one) != has_hanzi(row.name)]
+    row.user_id = person.id
+    in_other_script = [one for one in (person.name, person.other_name) if has_hanzi(one) != has_hanzi(row.name)]
     row.other_name = row.other_name or next(iter(in_other_script), "")
     return row
 

@@ -103,9 +103,18 @@ def handshake(tie_id: int) -> Any:
         abort(404)
     says = Says(form.says.data)
     once(lambda: service.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now()).id)
-    if says is Says.YES:
-        flash(_("Good. From now on you can introduce each other to people."))
-    return redirect(safe_path(form.next.data, url_for("contacts.index")))
+    return _answered(says, form)
+
+
+@bp.post("/contacts/handshake/pending/<int:pending_id>")
+@signed_in
+def pending_handshake(pending_id: int) -> Any:
+    form = forms.AnswerForm()
+    if not form.validate_on_submit() or form.says.data not in set(Says):
+        abort(404)
+    says = Says(form.says.data)
+    once(lambda: service.answer_pending(current_user.id, pending_id, says, form.knows(), now=utc_now()))
+    return _answered(says, form)
 
 
 @bp.get("/contacts/imports/<int:import_id>")
@@ -244,6 +253,12 @@ def unblock(user_id: int) -> Any:
     service.unblock(current_user.id, ties.get_block(current_user.id, user_id).other_id)
     flash(_("Taken back. You may see each other again where both of you allow it."))
     return redirect(url_for("contacts.people"))
+
+
+def _answered(says: Says, form: Any) -> Any:
+    if says is Says.YES:
+        flash(_("Good. From now on you can introduce each other to people."))
+    return redirect(safe_path(form.next.data, url_for("contacts.index")))
 
 
 def _blocked(user_id: int | None, page: str) -> Any:

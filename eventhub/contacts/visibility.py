@@ -51,11 +51,22 @@ def sees(between: Between) -> bool:
 
 
 def may_be_compared(between: Between) -> bool:
-    """Whether a row of the viewer's own address book may be recognised as the other.
+    """Whether a row of the viewer's own address book is recognised as the other at once.
 
-    The viewer brings the person along, so that a shared value is enough without a shortlist.
+    Only the open list, and people who know each other already: a value that the viewer states to share would make
+    the guests who own an address countable by whoever states enough values.
     """
-    return _admits(between, shares=between.shares)
+    return _admits(between, shares=False)
+
+
+def may_be_asked(between: Between) -> bool:
+    """Whether the other is asked about a row of the viewer's book that holds their address, before the viewer knows."""
+    if between.choice is None or between.viewer_choice is None or between.blocked or between.mutual:
+        return False
+    choices = {effective_choice(each, between.ceiling) for each in (between.choice, between.viewer_choice)}
+    if VisibleTo.NOBODY in choices:
+        return False
+    return effective_choice(between.choice, between.ceiling) is not VisibleTo.EVERY_GUEST
 
 
 def _admits(between: Between, *, shares: bool) -> bool:

@@ -1,13 +1,11 @@
-"""Figures of an event for its organisers: counts only, never about fewer than five people.
+"""How many people stand behind each figure of an event; organisers see these frozen and rounded (desk/freezing.py).
 
-Nothing here says who: neither who asked for whom, nor who wrote or met. A figure that fewer than five people
-stand behind is None, and the page says "fewer than five".
+Nothing here says who: neither who asked for whom, nor who wrote or met.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -31,35 +29,31 @@ STILL_IN_TOUCH_AFTER = timedelta(days=90)
 _WRITTEN = (TouchKind.WROTE, TouchKind.CALLED, TouchKind.ATE, TouchKind.SENT)
 
 
-@dataclass(frozen=True)
-class Networking:
-    """What came of an event. None: fewer than five people stand behind it, or it is too early to say."""
-
-    asked: int | None
-    made: int | None
-    notes: int | None
-    followed_up: int | None
-    in_touch: int | None
-    newcomers: int | None
-    # Of the newcomers: nobody noted them, they noted nobody, nobody was introduced to them.
-    newcomers_alone: int | None
-    # Of the meetings that were noted: with somebody new, and with somebody known before.
-    met_new: int | None
-    met_known: int | None
-
-    @property
-    def bubble_may_be_counted(self) -> bool:
-        """Whether neither side of the bubble is a number of fewer than five."""
-        return all(count == 0 or (count or 0) >= FEWEST_TO_COUNT for count in (self.met_new, self.met_known))
+# The figures, in the order in which the dashboard shows them.
+FIGURES = (
+    "asked",
+    "made",
+    "notes",
+    "followed_up",
+    "newcomers",
+    "newcomers_alone",
+    "in_touch",
+    "met_new",
+    "met_known",
+)
 
 
-def networking(event: Event, now: datetime) -> Networking:
-    """The figures of one event as they stand."""
-    asked, made = _introductions(event.id)
-    notes, followed_up, in_touch = _notes(event, now)
-    newcomers, alone = _newcomers(event, now)
-    new, known = _bubble(event)
-    return Networking(asked, made, notes, followed_up, in_touch, newcomers, alone, new, known)
+def people_behind(event: Event, now: datetime) -> dict[str, int]:
+    """How many people each figure counts now; absent while it is too early to say.
+
+    asked, made          asked for an introduction, and were introduced
+    notes, followed_up   noted a conversation, and wrote or met again after the event
+    in_touch             are still in touch with somebody they noted, 90 days after it
+    newcomers            whose first event this is
+    newcomers_alone      of these, nobody noted them, they noted nobody, nobody was introduced to them
+    met_new, met_known   noted somebody who was new to them, and somebody whom they knew before
+    """
+    return {**_introductions(event.id), **_notes(event, now), **_newcomers(event, now), **_bubble(event)}
 
 
 def places_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
@@ -91,46 +85,36 @@ def last_event_before(event: Event) -> Event | None:
     return db.session.scalar(query)
 
 
-def _enough(count: int, people: int) -> int | None:
-    return count if people >= FEWEST_TO_COUNT else None
-
-
-def _introductions(event_id: int) -> tuple[int | None, int | None]:
+def _introductions(event_id: int) -> dict[str, int]:
     made = sa.case((Introduction.state == IntroductionState.INTRODUCED, Introduction.requester_id))
-    query = sa.select(
-        sa.func.count(Introduction.id),
-        sa.func.count(sa.distinct(Introduction.requester_id)),
-        sa.func.count(made),
-        sa.func.count(sa.distinct(made)),
-    ).where(Introduction.event_id == event_id)
-    asked, askers, done, introduced = db.session.execute(query).one()
-    return _enough(asked, askers), _enough(done, introduced)
+    query = sa.select(sa.func.count(sa.distinct(Introduction.requester_id)), sa.func.count(sa.distinct(made))).where(
+        Introduction.event_id == event_id
+    )
+    asked, done = db.session.execute(query).one()
+    return {"asked": asked, "made": done}
 
 
-def _notes(event: Event, now: datetime) -> tuple[int | None, int | None, int | None]:
-    """Notes, authors who followed one up, and people still in touch 90 days after the end."""
+def _notes(event: Event, now: datetime) -> dict[str, int]:
+    """Who noted somebody, who followed one up, and who is still in touch with one 90 days after the end."""
 
     def when(kinds: Sequence[TouchKind] | None, since: datetime) -> sa.ColumnElement[bool]:
         wanted = [Touch.contact_id == Note.contact_id, Touch.at >= since]
         return sa.exists().where(*wanted, Touch.kind.in_(kinds)) if kinds else sa.exists().where(*wanted)
 
     wrote = sa.case((when(_WRITTEN, event.ends_at), Note.author_id))
-    later = sa.case((when(None, event.ends_at + STILL_IN_TOUCH_AFTER), Note.contact_id))
+    later = sa.case((when(None, event.ends_at + STILL_IN_TOUCH_AFTER), Note.author_id))
     query = sa.select(
-        sa.func.count(Note.id),
-        sa.func.count(sa.distinct(Note.author_id)),
-        sa.func.count(sa.distinct(wrote)),
-        sa.func.count(sa.distinct(later)),
+        *(sa.func.count(sa.distinct(who)) for who in (Note.author_id, wrote, later)),
     ).where(Note.event_id == event.id)
-    notes, authors, writers, contacts = db.session.execute(query).one()
-    is_late = now >= event.ends_at + STILL_IN_TOUCH_AFTER
-    return _enough(notes, authors), _enough(writers, writers), _enough(contacts, contacts) if is_late else None
+    authors, writers, in_touch = db.session.execute(query).one()
+    found = {"notes": authors, "followed_up": writers}
+    return found | {"in_touch": in_touch} if now >= event.ends_at + STILL_IN_TOUCH_AFTER else found
 
 
-def _newcomers(event: Event, now: datetime) -> tuple[int | None, int | None]:
+def _newcomers(event: Event, now: datetime) -> dict[str, int]:
     """Confirmed guests whose first event this is; after the end also how many of them met nobody we know of."""
     if now < event.ends_at:
-        return None, None
+        return {}
     earlier, other = aliased(Registration), aliased(Event)
     been = sa.exists().where(
         earlier.user_id == Registration.user_id,
@@ -159,13 +143,13 @@ def _newcomers(event: Event, now: datetime) -> tuple[int | None, int | None]:
         ~been,
     )
     newcomers, alone = db.session.execute(query).one()
-    # Whoever knows both numbers knows their difference.
-    is_safe = all(_enough(count, count) is not None or count == 0 for count in (alone, newcomers - alone))
-    return _enough(newcomers, newcomers), alone if is_safe and newcomers else None
+    # Whoever knows both numbers knows about their difference: a small rest is told as little as a small number.
+    is_safe = newcomers - alone >= FEWEST_TO_COUNT
+    return {"newcomers": newcomers} | ({"newcomers_alone": alone} if is_safe else {})
 
 
-def _bubble(event: Event) -> tuple[int | None, int | None]:
-    """Noted meetings with people who were new to the author, and with people they knew before the event."""
+def _bubble(event: Event) -> dict[str, int]:
+    """Who noted people who were new to them, and who people they knew before the event."""
     back = aliased(Tie)
     knew = sa.exists().where(
         Tie.owner_id == Note.author_id,
@@ -179,12 +163,11 @@ def _bubble(event: Event) -> tuple[int | None, int | None]:
     )
     query = (
         sa.select(
-            sa.func.count(sa.case((~knew, Note.id))),
-            sa.func.count(sa.case((knew, Note.id))),
-            sa.func.count(sa.distinct(Note.author_id)),
+            sa.func.count(sa.distinct(sa.case((~knew, Note.author_id)))),
+            sa.func.count(sa.distinct(sa.case((knew, Note.author_id)))),
         )
         .join(Contact, Contact.id == Note.contact_id)
         .where(Note.event_id == event.id, Contact.user_id.is_not(None))
     )
-    new, known, authors = db.session.execute(query).one()
-    return _enough(new, authors), _enough(known, authors)
+    new, known = db.session.execute(query).one()
+    return {"met_new": new, "met_known": known}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import force_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from eventhub.accounts.rules import Language
 from eventhub.checkin.labels import HOW_WORDS
 from eventhub.checkin.rules import How, Verdict
-from eventhub.desk.figures import Networking
+from eventhub.desk.freezing import Figure
 from eventhub.desk.rules import BulkAct, Segment
 from eventhub.events.rules import Act
 from eventhub.registrations.labels import STATE_WORDS, WHY_WORDS
@@ -41,6 +43,7 @@ SENDING_REFUSALS = {
     "sent": lazy_gettext("This message has gone out already."),
     "draft": lazy_gettext("Publish the event first."),
     "nobody": lazy_gettext("There is nobody to write to."),
+    "few": lazy_gettext("Fewer than five guests belong to this group. Choose another one."),
     "messages": lazy_gettext("Five messages in a day are enough. Nothing is lost; go on tomorrow."),
     "recipients": lazy_gettext("That is more people than you may write to in a day. Choose fewer, or go on tomorrow."),
     "reported": lazy_gettext("Two guests reported a message of yours. No more can be sent for 30 days."),
@@ -68,8 +71,8 @@ _ORGANISER_WORDS = {
 
 # Judgement. That guests rather talk to those they know: Ingram and Morris 2007, "Do People Mix at Mixers?".
 _MIXED = (
-    (0.7, lazy_gettext("People left their bubble: most noted meetings were with somebody new.")),
-    (0.4, lazy_gettext("About half of the noted meetings were with somebody new.")),
+    (0.7, lazy_gettext("People left their bubble: far more noted somebody new than somebody they knew.")),
+    (0.4, lazy_gettext("About as many noted somebody new as somebody they knew.")),
     (0.0, lazy_gettext("People mostly met those they knew. Ask hosts to introduce, or seat people by goal.")),
 )
 
@@ -90,11 +93,11 @@ def ask_me_about(language: Language, topics: list[str]) -> str:
         return _("Ask me about: %(topics)s", topics=" · ".join(topics))
 
 
-def bubble_words(seen: Networking) -> str:
-    """How far the room mixed, in one sentence; empty while fewer than five people have noted anybody."""
-    if seen.met_new is None or seen.met_known is None:
+def bubble_words(seen: Mapping[str, Figure]) -> str:
+    """How far the room mixed, in one sentence; empty unless at least five people stand behind both sides of it."""
+    if "met_new" not in seen or "met_known" not in seen:
         return ""
-    share = seen.met_new / max(1, seen.met_new + seen.met_known)
+    share = seen["met_new"].about / (seen["met_new"].about + seen["met_known"].about)
     words = next(words for least, words in _MIXED if share >= least)
     return str(words)
 

@@ -66,7 +66,7 @@ def dashboard(slug: str) -> Any:
         "button": _button(slug, link),
         "cancelling": CancelForm(formdata=None),
         "frame": curve,
-        "bubble": bubble_words(seen.networking),
+        "bubble": bubble_words(seen.figures),
     }
     return render_template("events/manage/dashboard.html", event=event, **context)
 
@@ -149,9 +149,14 @@ def write(slug: str) -> Any:
         made = once(lambda: messages.draft(g.event, *words, by=current_user, now=now).id)
         return redirect(url_for("desk_manage.message", slug=slug, message_id=made))
     context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
-    left = messages.left_today(current_user, now)
+    left = in_fives(messages.left_today(current_user, now))
     shown = render_template("desk/manage/messages.html", left=left, **context)
     return shown, 400 if form.is_submitted() else 200
+
+
+def in_fives(left: int) -> int:
+    """How many more may be written to, rounded down: the difference would tell how many belong to a group."""
+    return left if left < 5 else left // 5 * 5
 
 
 def _segment(wanted: str | None) -> str:
@@ -164,12 +169,14 @@ def _segment(wanted: str | None) -> str:
 def message(slug: str, message_id: int) -> Any:
     """What guests would get, how many of them, and the buttons to try and to send it."""
     found, now = queries.get_message(g.event.id, message_id), utc_now()
-    count = queries.count_in(g.event.id, found.segment)
+    count, about = queries.count_in(g.event.id, found.segment), messages.about_how_many(g.event.id, found.segment)
     context = letter_of(found, current_user.id) | {
         "count": count,
+        "about": about,
+        "refusals": SENDING_REFUSALS,
         "days": messages.days_of(g.event, count, by=current_user, now=now),
         "segment": SEGMENT_WORDS[found.segment],
-        "lost": how_many_lost(messages.KIND, found.id),
+        "lost": how_many_lost(messages.KIND, found.id) if about is None else 0,
     }
     return render_template("desk/manage/message.html", **context)
 
@@ -213,7 +220,10 @@ def send_message(slug: str, message_id: int) -> Any:
     """To everybody in the segment, once."""
     try:
         days = once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
-        flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
+        if messages.about_how_many(g.event.id, queries.get_message(g.event.id, message_id).segment) is None:
+            flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
+        else:
+            flash(_("On its way to about %(number)s guests.", number=days[0]), "jade")
         if later := sum(days[1:]):
             flash(ngettext("%(num)s more gets it on the days after.", "%(num)s more get it on the days after.", later))
     except (LimitReached, WrongState) as error:
@@ -235,7 +245,7 @@ def invitations(slug: str) -> Any:
         except (LimitReached, WrongState) as error:
             form.addresses.errors = [SENDING_REFUSALS[error.reason]]
     seen = inviting.open_page(g.event.id, max(1, min(request.args.get("page", 1, type=int), 10_000)))
-    context = {"event": g.event, "form": form, "seen": seen, "left": messages.left_today(current_user, now)}
+    context = {"event": g.event, "form": form, "seen": seen, "left": in_fives(messages.left_today(current_user, now))}
     shown = render_template("desk/manage/invitations.html", words=INVITATION_WORDS, **context)
     return shown, 400 if form.is_submitted() else 200
 

@@ -8,7 +8,7 @@ from eventhub import tokens
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
-from eventhub.desk import queries
+from eventhub.desk import freezing, queries
 from eventhub.desk.models import MessageReport, OrganiserMessage
 from eventhub.desk.rules import (
     MESSAGE_MAIL,
@@ -71,20 +71,37 @@ def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:
 def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]:
     """Queue the message to everybody in its segment, once; how many today, and on the days after.
 
-    Raises WrongState ("sent", "nobody", "draft"), LimitReached ("messages", "recipients" or "reported").
+    Of a segment that tells what guests want, about how many in all.
+    Raises WrongState ("sent", "nobody", "few", "draft"), LimitReached ("messages", "recipients" or "reported").
     """
     with transaction():
         queries.lock_user(by.id)
         message = _unsent(event.id, message_id)
         people = queries.people_in(event.id, message.segment)
         days = days_of(event, len(people), by=by, now=now)
-        _refuse(event, by, len(people), days, now)
-        message.sent_at, message.recipients, message.by_user_id = now, sum(days), by.id
+        said = about_how_many(event.id, message.segment)
+        if said == 0:
+            raise WrongState(f"too few to write to at event {event.id}", reason="few")
+        # Whether such a segment has become empty meanwhile is not told.
+        _refuse(event, by, len(people) if said is None else said, days if people or said is None else [0], now)
+        message.sent_at, message.by_user_id = now, by.id
+        message.recipients = sum(days) if said is None else said
         moments = [now + day * queries.DAY for day, number in enumerate(days) for _ in range(number)]
         for registration, moment in zip(people, moments, strict=False):
             outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now, not_before=moment, first=True)
-        events.remember(event.id, Act.MESSAGED, by=by, number=sum(days), now=now)
-        return days
+        events.remember(event.id, Act.MESSAGED, by=by, number=message.recipients, now=now)
+        return days if said is None else [said]
+
+
+def about_how_many(event_id: int, segment: Segment) -> int | None:
+    """What an organiser reads for the number of a segment that tells what guests want, in fives; None for others.
+
+    0 when it is fewer than five, or has not been counted yet: then nobody is written to.
+    """
+    if segment is not Segment.WITHOUT_GOAL:
+        return None
+    figure = freezing.shown(event_id).get(freezing.WITHOUT_GOAL)
+    return figure.about if figure else 0
 
 
 def reported_message(token: str) -> tuple[OrganiserMessage, int]:

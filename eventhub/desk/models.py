@@ -1,4 +1,4 @@
-"""Messages of an organiser to guests, and who complained about them."""
+"""Messages of an organiser to guests, who complained about them, and the figures that organisers see."""
 
 from __future__ import annotations
 
@@ -40,3 +40,14 @@ class MessageReport(Model):
     message_id: Mapped[int] = mapped_column(sa.ForeignKey("organiser_message.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FrozenFigure(Model):
+    """How many people stood behind a figure of an event when it was last shown anew; see desk/freezing.py."""
+
+    __tablename__ = "frozen_figure"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    people: Mapped[int]
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eventhub.desk import figures, queries
+from eventhub.desk import figures, freezing, queries
 from eventhub.desk.curve import Picture, Point, growth, picture_of
+from eventhub.desk.freezing import Figure
 from eventhub.desk.rules import NextStep, next_step
 from eventhub.events.models import Event
 from eventhub.matching.goals import GoalType
@@ -18,16 +19,19 @@ _LATELY = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Overview:
-    """An event as its organisers see it. `last`: the event before, `last_growth` empty when there was none."""
+    """An event as its organisers see it. `last`: the event before, `last_growth` empty when there was none.
+
+    `goals`, `without_goal` and `figures` are frozen and rounded to fives; what is absent is about fewer than five.
+    """
 
     counts: guests.Counts
-    goals: list[tuple[GoalType, int]]
+    goals: list[tuple[GoalType, Figure]]
     without_goal: int
     growth: list[Point]
     last: Event | None
     last_growth: list[Point]
     picture: Picture
-    networking: figures.Networking
+    figures: dict[str, Figure]
     next_step: NextStep | None
 
     @property
@@ -38,12 +42,13 @@ class Overview:
     @property
     def most_wanted(self) -> int:
         """The largest number of guests with one goal, at least 1; the bars are drawn against it."""
-        return max((number for _, number in self.goals), default=1)
+        return max((figure.about for _, figure in self.goals), default=1)
 
 
 def overview(event: Event, now: datetime) -> Overview:
     """The dashboard of one event."""
-    counts, without_goal = guests.counts(event.id), guests.count_without_goal(event.id)
+    counts, frozen = guests.counts(event.id), freezing.shown(event.id)
+    without_goal = frozen[freezing.WITHOUT_GOAL].about if freezing.WITHOUT_GOAL in frozen else 0
     last = figures.last_event_before(event)
     line = growth(figures.places_over_time(event.id), event.starts_at, now)
     before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
@@ -59,12 +64,18 @@ def overview(event: Event, now: datetime) -> Overview:
     )
     return Overview(
         counts=counts,
-        goals=guests.goals_in_the_room(event.id),
+        goals=_goals(frozen),
         without_goal=without_goal,
         growth=line,
         last=last,
         last_growth=before,
         picture=picture_of(line, before, event.capacity),
-        networking=figures.networking(event, now),
+        figures=frozen,
         next_step=step,
     )
+
+
+def _goals(frozen: dict[str, Figure]) -> list[tuple[GoalType, Figure]]:
+    """The goals of enough guests, the most frequent first."""
+    found = [(goal, frozen[name]) for goal in GoalType if (name := f"{freezing.GOAL}{goal.value}") in frozen]
+    return sorted(found, key=lambda each: -each[1].about)

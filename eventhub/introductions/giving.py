@@ -147,10 +147,12 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
     if not may_meet(event, owner_id, person_id, now):
         return _Room(None)
     friends = acquaintances(owner_id)
-    near = load_near(event, now, {}, {owner_id, person_id}, {owner_id, person_id, *friends})
+    both = {owner_id, person_id}
+    near = load_near(event, now, {}, both, {*both, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
-    view = view_of(room_of(event, now).whole.among(near.facts, near.words), owner_id)
+    whole = room_of(event, now).whole
+    view = view_of(whole.among(near.facts, near.words, owner_id, without=blocked_either_way(owner_id)), owner_id)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     return _Room(
         event if is_open else None, useful_to(view, person_id, near.words), help_for(view, person_id, near.words)

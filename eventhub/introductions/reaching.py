@@ -88,7 +88,8 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int) -> di
     """Who could introduce the requester to the target, and since when the requester has that tie.
 
     An introducer has mutual ties to both ends, is happy to introduce (an answer given at this
-    event counts before the general one), is not hidden there, and no block lies between any two.
+    event counts before the general one), and no block lies between any two. Who is hidden there may
+    introduce as if they stayed at home: that somebody no longer could would tell that they come.
     A pause does not show here: it only delays the question.
     """
     to_me, from_me, to_them, from_them = (aliased(Tie) for _ in range(4))
@@ -99,9 +100,7 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int) -> di
         .join(to_them, to_them.owner_id == from_me.other_id)
         .join(from_them, sa.and_(from_them.owner_id == to_them.other_id, from_them.other_id == to_them.owner_id))
         .join(User, User.id == from_me.other_id)
-        .outerjoin(
-            here, sa.and_(here.user_id == User.id, here.event_id == event_id, here.state == RegistrationState.CONFIRMED)
-        )
+        .outerjoin(here, _comes_openly(here, event_id))
         .where(
             from_me.owner_id == requester_id,
             to_them.other_id == target_id,
@@ -127,9 +126,7 @@ def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> dict[
         .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
         .join(to_them, to_them.owner_id == from_me.other_id)
         .join(User, User.id == from_me.other_id)
-        .outerjoin(
-            here, sa.and_(here.user_id == User.id, here.event_id == event_id, here.state == RegistrationState.CONFIRMED)
-        )
+        .outerjoin(here, _comes_openly(here, event_id))
         .where(
             from_me.owner_id == requester_id,
             to_them.other_id == target_id,
@@ -142,11 +139,20 @@ def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> dict[
     return dict(rows.all())
 
 
+def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[bool]:
+    """Joins a user to their place at an event, unless they hide there."""
+    return sa.and_(
+        here.user_id == User.id,
+        here.event_id == event_id,
+        here.state == RegistrationState.CONFIRMED,
+        here.visible_to != VisibleTo.NOBODY,
+    )
+
+
 def _is_willing(here: type[Registration], requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions on a user as an introducer; `here` is their registration at the event, if any."""
+    """Conditions on a user as an introducer; `here` is their open place at the event, if any."""
     return (
         sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
-        sa.or_(here.id.is_(None), here.visible_to != VisibleTo.NOBODY),
         User.deleted_at.is_(None),
         User.email.is_not(None),
         ~blocked(User.id, sa.literal(requester_id)),

@@ -6,13 +6,13 @@ comes from a small room of the people concerned, read when the page is made. The
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from eventhub.matching.arrays import np
+from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
-from eventhub.matching.recommending import COMPANY, View, people_known, shows_to_friends, view_of
+from eventhub.matching.recommending import COMPANY, View, people_known, people_opening, shows_to_friends, view_of
 from eventhub.matching.scoring import Room, score_rows
 from eventhub.matching.topics import named_by, spoken_of
 
@@ -34,25 +34,48 @@ class Whole:
         at = self.facts.number_of(viewer)
         return None if at is None else View(self.room, at, score_rows(self.room, np.array([at])))
 
-    def among(self, facts: EventFacts, words: Vocabulary) -> EventFacts:
-        """Some people's arrays with the counts of this room, and of themselves where that is more."""
-        own = (named_by(facts.background), named_by(facts.offers), named_by(spoken_of(facts)))
+    def among(self, facts: EventFacts, words: Vocabulary, viewer: int, *, without: Collection[int] = ()) -> EventFacts:
+        """Some people's arrays with the counts of this room, and of themselves where that is more.
+
+        The viewer counts also where the room does not hold them; `without` are user ids that do not count for them.
+        """
+        new = facts.number_of(viewer) if self.facts.number_of(viewer) is None else None
+        left_out = [at for person in without if (at := self.facts.number_of(person)) is not None]
         counted = [
-            np.maximum([table.get(name, 0) for name in names], mine).astype(np.int64)
-            for table, names, mine in zip(self._counts, (words.items, words.topics, words.topics), own, strict=True)
+            np.maximum(
+                [table.get(name, 0) - less.get(name, 0) for name in names] + stated_by(matrix, new), named_by(matrix)
+            ).astype(np.int64)
+            for table, less, names, matrix in zip(
+                self._counts,
+                self._counts_of(left_out),
+                (words.items, words.topics, words.topics),
+                (facts.background, facts.offers, spoken_of(facts)),
+                strict=True,
+            )
         ]
         most = max((int(each.max(initial=0)) for each in counted), default=0)
-        guests = max(self.facts.attendee_count, facts.attendee_count, most)
+        guests = max(self.facts.attendee_count + (new is not None) - len(left_out), facts.attendee_count, most)
         return replace(facts, crowd=Crowd(guests, *counted))
 
     @cached_property
     def _counts(self) -> tuple[dict, dict, dict]:
+        return self._counts_of(slice(None))
+
+    def _counts_of(self, people: Sequence[int] | slice) -> tuple[dict, dict, dict]:
+        """How many of some attendees, by number, state each item, offer each topic, and name it."""
+        if people == []:
+            return {}, {}, {}
         facts, words = self.facts, self.words
         columns = ((words.items, facts.background), (words.topics, facts.offers), (words.topics, spoken_of(facts)))
         holders, offering, naming = (
-            dict(zip(names, named_by(matrix).tolist(), strict=True)) for names, matrix in columns
+            dict(zip(names, named_by(matrix[people]).tolist(), strict=True)) for names, matrix in columns
         )
         return holders, offering, naming
+
+
+def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
+    """1 for each column that one person has, else 0; only zeros for None."""
+    return np.zeros(matrix.shape[1], np.int64) if person is None else named_by(matrix[[person]])
 
 
 def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
@@ -68,7 +91,7 @@ def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
 
 def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
     """Acquaintances attending who show themselves now, and how many guests each can open in the whole room."""
-    counts = people_known(whole) if whole is not None else {}
+    counts = people_opening(whole) if whole is not None else {}
     facts = view.facts
     return {
         person: counts.get(person, 0) if facts.willing[facts.number_of(person)] else 0 for person in people_known(view)

@@ -109,11 +109,13 @@ def view_of(facts: EventFacts, viewer: int) -> View:
 def viewer_shortlist(view: View, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
     """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
 
-    For somebody who has just registered or edited: the room's caps hold, nobody else's list moves.
+    For somebody who has just registered or edited, or whom the room does not hold: the room's caps hold, nobody else's
+    list moves. Lists of people whom the room does not hold take nobody's place.
     """
     facts, at = view.facts, view.viewer
     me = PersonId(int(facts.ids[at]))
-    load = Counter(person for other, people in lists.items() if other != me for person in people)
+    here = (people for other, people in lists.items() if other != me and facts.number_of(other) is not None)
+    load = Counter(person for people in here for person in people)
     mine = frozenset(_numbers(facts, lists.get(me, ())))
     alone = np.array([at])
     good, outside = good_rows(view.scores, view.scores.ground), outside_group(view.room, alone)
@@ -179,8 +181,17 @@ def people_known(view: View) -> dict[PersonId, int]:
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
     row = facts.ties[[at]][:, :n].toarray()[0]
-    known = np.flatnonzero((row > 0) & shows_to_friends(facts, at))
-    ties = facts.ties[known][:, :n].toarray() > 0
+    return _opened(view, np.flatnonzero((row > 0) & shows_to_friends(facts, at)))
+
+
+def people_opening(view: View) -> dict[PersonId, int]:
+    """The guests each acquaintance of the viewer can open, whether they attend or not."""
+    return _opened(view, np.flatnonzero(view.facts.ties[[view.viewer]].toarray()[0] > 0))
+
+
+def _opened(view: View, known: Integers) -> dict[PersonId, int]:
+    facts = view.facts
+    ties = facts.ties[known][:, : facts.attendee_count].toarray() > 0
     counts = (ties & view.scores.allowed[0][None, :]).sum(axis=1) * facts.willing[known]
     return {PersonId(int(facts.ids[each])): int(count) for each, count in zip(known, counts, strict=True)}
 

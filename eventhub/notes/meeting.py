@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from eventhub.contacts.queries import acquaintances
 from eventhub.contacts.seeing import visible_guests
 from eventhub.notes import queries
+from eventhub.recommendations.queries import stored_list
 from eventhub.registrations.models import Registration
 
 
@@ -23,25 +25,18 @@ class Meetable:
 
 
 def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
-    """Guests of the author's recent events whom the author may see: who is in, own shortlist, acquaintances, others."""
+    """Guests of the author's recent events whom the author may see: who is in, own shortlist, acquaintances, others.
+
+    Whom one may see at an event, and who stands first, is told by the shortlist of that event alone.
+    """
     events = queries.recent_events_of(author_id, now)
-    if not events:
-        return []
-    ids = [event.id for event in events]
-    shortlist = list(queries.shortlisted_for(author_id, ids))
-    known = acquaintances(author_id)
-    seen = {event.id: visible_guests(event, author_id, now, listed=shortlist) for event in events}
-    guests: dict[int, Registration] = {}
-    for guest in queries.guests_of(ids, author_id):
-        if guest.user_id in seen[guest.event_id]:
-            guests.setdefault(guest.user_id, guest)
-    places = {user_id: place for place, user_id in enumerate(shortlist)}
-    ordered = sorted(
-        guests.values(),
-        key=lambda guest: (
-            guest.checked_in_at is None,
-            places.get(guest.user_id, len(places)),
-            guest.user_id not in known,
-        ),
-    )
+    known = acquaintances(author_id) if events else frozenset()
+    guests: dict[int, tuple[tuple[bool, float, bool], Registration]] = {}
+    for event in events:
+        listed = [entry.target_id for entry in stored_list(event.id, author_id)]
+        places = {user_id: place for place, user_id in enumerate(listed)}
+        for guest in queries.guests_of(event.id, visible_guests(event, author_id, now, listed=listed)):
+            rank = guest.checked_in_at is None, places.get(guest.user_id, inf), guest.user_id not in known
+            guests.setdefault(guest.user_id, (rank, guest))
+    ordered = [guest for _, guest in sorted(guests.values(), key=lambda one: one[0])]
     return [Meetable(guest.user_id, guest.event_id, guest.name, guest.other_name, guest.headline) for guest in ordered]

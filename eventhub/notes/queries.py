@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,7 +15,6 @@ from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.notes.models import MeetingScan, Note, NoteVersion
-from eventhub.recommendations.models import ShortlistEntry
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 
@@ -148,35 +147,17 @@ def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
     ).all()
 
 
-def guests_of(event_ids: Sequence[int], except_id: int) -> Sequence[Registration]:
-    """Confirmed guests of these events but one, by event; who is in comes first, then by name."""
+def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration]:
+    """Those of these users who hold a place at an event; who is in comes first, then by name."""
     return db.session.scalars(
         sa.select(Registration)
         .where(
-            Registration.event_id.in_(event_ids),
+            Registration.event_id == event_id,
             Registration.state == RegistrationState.CONFIRMED,
-            Registration.user_id.is_not(None),
-            Registration.user_id != except_id,
+            Registration.user_id.in_(user_ids),
         )
-        .options(selectinload(Registration.event))
-        .order_by(
-            Registration.event_id.desc(), Registration.checked_in_at.is_(None), Registration.name, Registration.id
-        )
+        .order_by(Registration.checked_in_at.is_(None), Registration.name, Registration.id)
         .limit(MOST_GUESTS)
-    ).all()
-
-
-def shortlisted_for(viewer_id: int, event_ids: Sequence[int]) -> Sequence[int]:
-    """Ids of the people recommended to the viewer at these events, the first ones first."""
-    return db.session.scalars(
-        sa.select(ShortlistEntry.target_id)
-        .where(
-            ShortlistEntry.viewer_id == viewer_id,
-            ShortlistEntry.event_id.in_(event_ids),
-            ShortlistEntry.dismissed_at.is_(None),
-        )
-        .order_by(ShortlistEntry.event_id.desc(), ShortlistEntry.position)
-        .limit(MOST_EVENTS * 10)
     ).all()
 
 

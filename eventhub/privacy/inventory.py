@@ -238,6 +238,14 @@ PLACES: tuple[Place, ...] = (
         owners=("owner_id",),
         also_erased_by=("user_id",),
     ),
+    # Who is asked may know of the question; whose import led to it must not.
+    Place(
+        "pending_handshake",
+        ("event_id", "created_at"),
+        OnErase.DELETE,
+        owners=("other_id",),
+        also_erased_by=("owner_id",),
+    ),
     Place("contact_trace", ("event_id", "wipe_at"), OnErase.DELETE, owners=("owner_id",)),
     # That one's book was compared with the guests of an event; a digest says whether either has grown since.
     Place("book_comparison", ("event_id", "compared_at"), OnErase.DELETE, owners=("owner_id",)),
@@ -402,6 +410,7 @@ WITHOUT_PERSONS: dict[str, str] = {
     "rate_count": "digests only, forgotten after two days",
     "left_out": "a keyed digest of an address whose owner asked for it to stay",
     "shortlist_run": "when lists were made, and how many people stood on how many, without saying who",
+    "frozen_figure": "numbers of people behind figures of an event, without saying who",
     "room_version": "how often a room changed",
     "shortlist_chunk": "scores between ids while lists are being made, gone minutes later",
     "circle": "when and where a round of people meets, without saying who",

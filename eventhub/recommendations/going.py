@@ -21,7 +21,7 @@ from eventhub.matching.shortlist import LENGTH
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import card_extras
 from eventhub.recommendations.looking import Sight, look
-from eventhub.recommendations.queries import Person
+from eventhub.recommendations.queries import Person, shown_to
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at, phase
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
@@ -109,7 +109,7 @@ def going_page(event: Event, registration: Registration, now: datetime, *, in_ma
         registration,
         stage,
         opens_at(event.starts_at, event.zone),
-        queries.guest_count(event.id),
+        queries.guest_count(event, registration.user_id),
         hidden=not sees_others(registration),
         host=_host(event, registration.user_id),
     )
@@ -119,8 +119,8 @@ def going_page(event: Event, registration: Registration, now: datetime, *, in_ma
 
 
 def sees_others(registration: Registration) -> bool:
-    """Pending, waitlisted and hidden people see nobody."""
-    return registration.state is RegistrationState.CONFIRMED and registration.visible_to is not VisibleTo.NOBODY
+    """Pending, waitlisted and hidden people see nobody, and where the organiser shows nobody, nobody does."""
+    return registration.state is RegistrationState.CONFIRMED and shown_to(registration) is not VisibleTo.NOBODY
 
 
 def people_to_meet(page: GoingPage, sight: Sight, now: datetime, *, in_mail: bool) -> tuple[Card, ...]:

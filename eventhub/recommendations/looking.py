@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub.contacts.queries import acquaintances
+from eventhub.contacts.queries import acquaintances, blocked_either_way
 from eventhub.events.models import Event
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.nearby import near_view
@@ -53,8 +53,9 @@ def look(event: Event, registration: Registration, stage: Phase, now: datetime, 
     known = room_of(event, now)
     whole = seen_by(known, event, viewer, now)
     links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
-    focus = {viewer, *targets, *pinned}
-    people = focus | acquaintances(viewer) | set(links)
-    near = load_near(event, now, asked_this_month(now, people), focus, people)
-    view = near_view(known.whole.among(near.facts, near.words), viewer, whole)
+    focus, friends = {viewer, *targets, *pinned}, acquaintances(viewer)
+    people = focus | friends | set(links)
+    near = load_near(event, now, asked_this_month(now, people), focus, people, known={viewer, *friends})
+    around = known.whole.among(near.facts, near.words, viewer, without=blocked_either_way(viewer))
+    view = near_view(around, viewer, whole)
     return Sight(view, near.words, whole, targets, pinned, links)

@@ -10,13 +10,15 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.contacts.models import Tie
+from eventhub.contacts.queries import acquaintances, blocked_either_way
 from eventhub.contacts.rules import Says
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.registrations.queries import shows_widely
+from eventhub.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
 
 
 def attends(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -26,6 +28,28 @@ def attends(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
         Registration.state == RegistrationState.CONFIRMED,
         Registration.user_id.is_not(None),
     )
+
+
+def shown_to(registration: Registration) -> VisibleTo:
+    """To whom a guest is shown: their own choice, lowered by the organiser's."""
+    return effective_choice(registration.visible_to, _ceiling(registration.event))
+
+
+def shows_themselves(event: Event, *, known: Collection[int] = ()) -> sa.ColumnElement[bool]:
+    """Who is in the counts that guests see: who shows themselves at least to those who share something with them.
+
+    `known` are acquaintances of the viewer and the viewer, who count also when only people they know see them. Nobody
+    else does: a count, a rarity or an order that depended on them would tell strangers that they are here.
+    """
+    widely = shows_widely(event.guest_visibility_limit)
+    if not known:
+        return widely
+    to_friends = Registration.visible_to.in_(choices_at_least(VisibleTo.ACQUAINTANCES, _ceiling(event)))
+    return sa.or_(widely, sa.and_(Registration.user_id.in_(known), to_friends))
+
+
+def _ceiling(event: Event) -> VisibleTo | None:
+    return VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
 
 
 @dataclass(frozen=True)
@@ -143,16 +167,22 @@ def last_own_edit(registration: Registration) -> datetime:
     return max(moment for moment in moments if moment is not None)
 
 
-def guest_count(event_id: int) -> int:
-    """How many people hold a confirmed place."""
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count())
-            .select_from(Registration)
-            .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+def guest_count(event: Event, viewer_id: int) -> int:
+    """How many guests the viewer may know of: the viewer, who shows themselves, and acquaintances who do so to friends.
+
+    Nobody counts who has blocked the viewer or was blocked by them.
+    """
+    known = acquaintances(viewer_id)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(
+            *attends(event.id),
+            sa.or_(Registration.user_id == viewer_id, shows_themselves(event, known=known)),
+            Registration.user_id.not_in(blocked_either_way(viewer_id)),
         )
-        or 0
     )
+    return db.session.scalar(query) or 0
 
 
 def due_for_lists(before: datetime, after: datetime) -> list[Event]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, Says
@@ -27,7 +28,7 @@ from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Inte
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.queries import attends
+from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import VisibleTo, effective_choice
@@ -64,19 +65,31 @@ class _Named:
 def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = None) -> LoadedRoom:
     """Everything the matcher may know about an event now.
 
-    `asked` says how much of this month's budget each person's introductions have used.
+    Its attendees are those who show themselves at least to guests who share something with them. Everybody else is at
+    home to the matcher, whether they hold a place or not: what others are shown, and in which order, is the same with
+    and without them. `asked` says how much of this month's budget each person's introductions have used.
     """
-    ids = sa.select(Registration.user_id).where(*attends(event.id))
+    who = (*attends(event.id), shows_themselves(event))
+    ids = sa.select(Registration.user_id).where(*who)
     named = sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)
-    return _load(event, now, asked or {}, _Part(event.id, attends(event.id), ids, named, (Tie.owner_id.in_(ids),)))
+    return _load(event, now, asked or {}, _Part(event.id, who, ids, named, (Tie.owner_id.in_(ids),)))
 
 
 def load_near(
-    event: Event, now: datetime, asked: Mapping[int, int], focus: Collection[int], people: Collection[int]
+    event: Event,
+    now: datetime,
+    asked: Mapping[int, int],
+    focus: Collection[int],
+    people: Collection[int],
+    *,
+    known: Collection[int],
 ) -> LoadedRoom:
-    """The same of a few people: all they state, and the ties that those in `focus` have among them."""
+    """The same of a few people: all they state, and the ties that those in `focus` have among them.
+
+    `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
+    """
     people = {*focus, *people}
-    who = (*attends(event.id), Registration.user_id.in_(people))
+    who = (*attends(event.id), Registration.user_id.in_(people), shows_themselves(event, known=known))
     ids = sa.select(Registration.user_id).where(*who)
     among = (Tie.owner_id.in_(focus), Tie.other_id.in_(people))
     return _load(event, now, asked, _Part(event.id, who, ids, people, among, people))
@@ -103,6 +116,7 @@ def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int
                 )
             )
         ),
+        known={user_id},
     )
 
 
@@ -186,7 +200,10 @@ def _background(part: _Part, now: datetime, topics: _Named) -> tuple[dict, dict,
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .join(places, places.c.user_id == BackgroundItem.user_id)
         .where(
-            *part.who, BackgroundItem.visibility != BackgroundVisibility.CLOSED, is_settled(BackgroundItem, places, now)
+            *part.who,
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            is_settled(BackgroundItem, places, now),
+            counts(BackgroundItem, part.ids),
         )
         .group_by(BackgroundItem.kind, BackgroundItem.value_id)
     )

@@ -66,13 +66,14 @@ def room_of(event: Event, now: datetime, *, exact: bool = False) -> Known:
 
 
 def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: bool = False) -> View | None:
-    """What a user sees of a room at hand; None for somebody who does not attend.
+    """What a user sees of a room at hand; None for somebody who does not attend, or is seen by nobody.
 
-    Who is not in it yet, or has `edited` something since it was read, is put into it with their own rows as they
-    are now: nobody waits until a room of thousands has been read again.
+    Who is not in it, as they have just come or only people they know see them, or has `edited` something since it was
+    read, is put into it with their own rows as they are now: nobody waits until a room of thousands has been read
+    again.
     """
     seen = known.whole.view_of(viewer)
-    if known.version == version_of(event.id) or (seen is not None and not edited):
+    if seen is not None and (not edited or known.version == version_of(event.id)):
         return seen
     own = load_own(event, now, asked_this_month(now, {viewer}), viewer)
     return joined(known.whole, own.facts, own.words, viewer) if own.facts.number_of(viewer) is not None else None

@@ -18,6 +18,7 @@ from eventhub.recommendations.rooms import room_of, seen_by
 from eventhub.recommendations.rules import BRIEF_BEFORE, OPENS_DAYS_BEFORE, Phase, morning_of, phase
 from eventhub.recommendations.storing import store_lists
 from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import VisibleTo
 
 BRIEF = "recommendations/brief"
 
@@ -58,12 +59,17 @@ def _is_due(event: Event, now: datetime) -> bool:
 
 
 def refresh_own(registration: Registration, now: datetime) -> None:
-    """Make one person's list when they have none yet or changed something themselves since."""
-    event_id, viewer = registration.event_id, registration.user_id
-    last = queries.last_computed(event_id, viewer)
-    if last is not None and last >= queries.last_own_edit(registration):
+    """Make one person's list when they have none yet or changed something themselves since.
+
+    Who is seen only by people they know gets it here every morning: the lists of the room are made without them, as
+    they would take places from others, and so tell of themselves.
+    """
+    event, viewer = registration.event, registration.user_id
+    event_id, last = event.id, queries.last_computed(event.id, viewer)
+    is_apart = queries.shown_to(registration) is VisibleTo.ACQUAINTANCES
+    is_old = last is not None and is_apart and last < morning_of(now, event.zone)
+    if last is not None and last >= queries.last_own_edit(registration) and not is_old:
         return
-    event = registration.event
     view = seen_by(room_of(event, now), event, viewer, now, edited=True)
     if view is None:
         return

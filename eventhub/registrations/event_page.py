@@ -20,13 +20,12 @@ _SHOW_COUNT_FROM = 5
 
 @dataclass(frozen=True)
 class EventPage:
-    """An event as one visitor sees it. `left` None = no limit; `going` None = too few to say."""
+    """An event as one visitor sees it. `left` None = no limit; how many places are left of a limit is public."""
 
     event: Event
     visitor_id: int | None
     door: Door
     left: int | None
-    going: int | None
     registration: Registration | None
     invitation: Invitation | None = None
     asks: bool = True
@@ -39,6 +38,12 @@ class EventPage:
     def role(self) -> TeamRole | None:
         """What the visitor may do for the event."""
         return self._team[1]
+
+    @cached_property
+    def going(self) -> int | None:
+        """How many guests show themselves at least to those who share something with them; None: too few to say."""
+        number = queries.guests_shown(self.event)
+        return number if number >= _SHOW_COUNT_FROM else None
 
     @cached_property
     def _team(self) -> tuple[list[User], TeamRole | None]:
@@ -97,7 +102,6 @@ def _page(
         visitor_id=visitor_id,
         door=door(event, now),
         left=places_left(event),
-        going=event.places_taken if event.places_taken >= _SHOW_COUNT_FROM else None,
         registration=registration,
         invitation=invitation,
         asks=asks,

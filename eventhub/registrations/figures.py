@@ -1,4 +1,4 @@
-"""Counts for the organiser's desk, never about fewer than five people where they say what people want."""
+"""Counts for the organiser's desk: of states, which the guest table shows anyway, and of goals, which it does not."""
 
 from __future__ import annotations
 
@@ -57,23 +57,19 @@ def counts(event_id: int) -> Counts:
     return Counts({state: number for state, number, _ in rows}, sum(came for _, _, came in rows))
 
 
-def goals_in_the_room(event_id: int) -> list[tuple[GoalType, int]]:
-    """How many confirmed guests have each goal, the most frequent first; goals of fewer than five are left out."""
-    number = sa.func.count(RegistrationGoal.registration_id)
+def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
+    """How many confirmed guests have each goal. For desk/freezing.py alone: organisers see what is frozen."""
     query = (
-        sa.select(RegistrationGoal.goal, number)
+        sa.select(RegistrationGoal.goal, sa.func.count(RegistrationGoal.registration_id))
         .join(Registration, Registration.id == RegistrationGoal.registration_id)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
         .group_by(RegistrationGoal.goal)
-        .having(number >= FEWEST_TO_COUNT)
-        .order_by(number.desc(), RegistrationGoal.goal)
-        .limit(len(GoalType))
     )
-    return [(goal, count) for goal, count in db.session.execute(query)]
+    return dict.fromkeys(GoalType, 0) | {goal: int(number) for goal, number in db.session.execute(query)}
 
 
 def count_without_goal(event_id: int) -> int:
-    """Confirmed guests who have not said what they hope for."""
+    """Confirmed guests who have not said what they hope for. For desk/freezing.py alone, as above."""
     query = sa.select(sa.func.count(Registration.id)).where(
         Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,

@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from eventhub import tokens
-from eventhub.accounts.forms import AtMostValues, EmailAddress
+from eventhub.accounts.forms import AtMostValues, EmailAddress, check_number_of_values
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.matching.goals import GoalType
@@ -107,6 +107,10 @@ class RegistrationForm(GoalFields):
             self.address = normalise_email(field.data or "")
         except ValueError as error:
             raise ValidationError(_("Enter an e-mail address like name@example.com")) from error
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        return check_number_of_values(self, self.background()) and valid
 
     @property
     def background_fields(self) -> list[tuple[BackgroundKind, Any]]:

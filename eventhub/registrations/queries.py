@@ -15,7 +15,15 @@ from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration, RegistrationMove
-from eventhub.registrations.rules import HOLDS_A_PLACE, LIVE, SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
+from eventhub.registrations.rules import (
+    HOLDS_A_PLACE,
+    LIVE,
+    SETTLED,
+    WRONG_TRIES_ALLOWED,
+    RegistrationState,
+    VisibleTo,
+    choices_at_least,
+)
 
 _BATCH = 500
 TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
@@ -383,3 +391,24 @@ def events_with_unproven(limit: int) -> Sequence[int]:
     """Events with registrations that wait for a proof of their address, those with most of them first."""
     query = sa.select(Registration.event_id).where(*_UNPROVEN).group_by(Registration.event_id)
     return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()
+
+
+def guests_shown(event: Event) -> int:
+    """How many guests with a place show themselves at least to those who share something with them."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event.id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.user_id.is_not(None),
+        shows_widely(event.guest_visibility_limit),
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def shows_widely(ceiling: str | None) -> sa.ColumnElement[bool]:
+    """Who is in the counts that all guests see: a count that others were in would tell strangers that they are here.
+
+    `ceiling` is the organiser's limit as the event keeps it.
+    """
+    return Registration.visible_to.in_(
+        choices_at_least(VisibleTo.SHARED_GROUND, VisibleTo(ceiling) if ceiling else None)
+    )

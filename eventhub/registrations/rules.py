@@ -63,6 +63,11 @@ def effective_choice(choice: VisibleTo, ceiling: VisibleTo | None) -> VisibleTo:
     return min(choice, ceiling, key=_WIDTH.__getitem__)
 
 
+def choices_at_least(least: VisibleTo, ceiling: VisibleTo | None) -> tuple[VisibleTo, ...]:
+    """The own choices that, lowered by the ceiling, show a guest at least as widely as `least`; may be empty."""
+    return tuple(choice for choice in VisibleTo if _WIDTH[effective_choice(choice, ceiling)] >= _WIDTH[least])
+
+
 # The link of a registration lives 24 hours counted from sending, and the code beside it ten minutes.
 CONFIRM_LIFE = timedelta(hours=24)
 CODE_LIFE = timedelta(minutes=10)

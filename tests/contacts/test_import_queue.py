@@ -243,7 +243,7 @@ def test_the_page_says_how_far_it_is_and_leads_on_when_it_is_done(browser, anna,
 
     assert seen == [{"done": 6, "total": 10, "words": "6 of 10 people compared", "finished": False}]
     assert client.get(f"{path}/progress").answer.json["finished"] is True
-    assert "10 people read. One of them is going." in client.get(path, follow=True).text
+    assert "We compared your 10 contacts. One is on the open guest list." in client.get(path, follow=True).text
 
 
 def test_without_script_the_page_loads_itself_anew_until_it_is_over(browser, anna, parked, now):

@@ -18,7 +18,7 @@ from eventhub.contacts.rules import ImportMode, ImportState
 from eventhub.db import db
 from eventhub.operations.models import JobRun
 from tests.apps import make_app
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_user
 from tests.moment import NOW

@@ -7,11 +7,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.contacts import seeing
 from eventhub.contacts.visibility import (
     Between,
     keeps_seeing,
+    may_be_asked,
     may_be_compared,
     may_see_addresses,
     may_see_goal,
@@ -26,6 +27,7 @@ from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
+    in_one_commit,
     make_background,
     make_block,
     make_event,
@@ -66,8 +68,10 @@ def test_nothing_opens_what_the_table_closes():
     for facts in product(choices, choices, choices, *[(True, False)] * 3):
         between, (choice, viewer_choice, ceiling, *_) = Between(*facts), facts
         if {choice, viewer_choice} & {None, VisibleTo.NOBODY} or ceiling is VisibleTo.NOBODY:
-            assert not sees(between) and not may_be_compared(between)
-        assert may_be_compared(between) or not sees(between)
+            assert not sees(between) and not may_be_compared(between) and not may_be_asked(between)
+        assert may_be_compared(between) or not sees(between) or between.listed
+        assert not (may_be_asked(between) and may_be_compared(between))
+        assert not may_be_asked(replace(between, blocked=True))
         assert not sees(replace(between, blocked=True)) and not may_be_compared(replace(between, blocked=True))
         assert sees(replace(between, ceiling=None)) or not sees(between)
 
@@ -125,7 +129,9 @@ def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now):
             shown = {int(one) for one in facts.ids[: facts.attendee_count][allowed[at]]}
             claimed = {people[7].id} if viewer == people[6].id else set()
             assert shown == seen - known - claimed
-            assert known & everybody <= seen or ceiling is VisibleTo.NOBODY or facts.shows[at] == 0
+            # Who is at home to the matcher, as they do not show themselves, may still introduce.
+            guests = {int(one) for one in facts.ids[: facts.attendee_count]}
+            assert known & guests <= seen
 
 
 @pytest.fixture
@@ -163,18 +169,25 @@ def test_a_flipped_profile_opens_nothing_for_a_day_not_even_by_coming_back(eveni
     assert seeing.sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
 
 
-def test_a_hidden_guest_is_no_way_to_anybody(evening, session, now):
-    """Case 20: at this event they are hidden, so that no path leads through them."""
+@pytest.mark.parametrize("willing", [True, False])
+def test_a_hidden_guest_introduces_as_if_they_stayed_at_home(evening, session, now, willing):
+    """That a way through them opened or closed as they hide would tell that they come."""
     anna, li, zhang = make_user(), make_user(), make_user()
-    hidden = make_registration(evening, li, visible_to=VisibleTo.NOBODY)
     for person in (anna, zhang):
         make_registration(evening, person)
         make_tie(person, li)
-
-    assert possible_introducers(evening.id, anna.id, zhang.id) == {}
-    hidden.visible_to = VisibleTo.ACQUAINTANCES
+    li.happy_to_introduce = willing
     session.commit()
-    assert set(possible_introducers(evening.id, anna.id, zhang.id)) == {li.id}
+    at_home = set(possible_introducers(evening.id, anna.id, zhang.id))
+
+    place = make_registration(evening, li, visible_to=VisibleTo.NOBODY, happy_to_introduce=not willing)
+    li.happy_to_introduce = willing
+    session.commit()
+
+    assert at_home == set(possible_introducers(evening.id, anna.id, zhang.id)) == ({li.id} if willing else set())
+    place.visible_to = VisibleTo.ACQUAINTANCES
+    session.commit()
+    assert set(possible_introducers(evening.id, anna.id, zhang.id)) == (set() if willing else {li.id})
 
 
 def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
@@ -190,3 +203,32 @@ def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
         ("Zigong", False),
     ]
     assert [one.text for one in seeing.values_seen(None, zhang.id, now)] == ["Zigong"]
+
+
+def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
+    """Whoever states 121 towns shares one with everybody; the first thirty say enough of anybody."""
+    eve, early, late = make_user("Eve"), make_user(), make_user()
+    make_registration(evening, eve)
+    with in_one_commit():
+        for number in range(MOST_VALUES + 5):
+            make_background(eve, "lived_in", f"town {number}")
+    make_registration(evening, early, background={"lived_in": f"town {MOST_VALUES - 1}"})
+    make_registration(evening, late, background={"lived_in": f"town {MOST_VALUES}"})
+
+    room = load_room(evening, now)
+
+    assert seeing.sharing(evening.id, eve.id, now) == {early.id}
+    assert seeing.sharing(evening.id, late.id, now) == frozenset()
+    assert [len(seeing.shared_items(eve.id, one.id)) for one in (early, late)] == [1, 0]
+    assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
+
+
+def test_a_form_takes_no_more_values_than_count(evening, browser, session, now):
+    eve = make_user("Eve")
+    mine = browser(eve)
+    towns = ", ".join(f"Town {number}" for number in range(16))
+
+    page = mine.submit(mine.get("/me").form("/me/background"), status=400, lived_in=towns, visited=towns)
+
+    assert "You name 32 things in all. Keep the 30 that say most about you." in page.text
+    assert session.get(type(eve), eve.id).background == []

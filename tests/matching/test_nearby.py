@@ -3,6 +3,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from eventhub.matching.facts import Shows
+from eventhub.matching.joining import joined
 from eventhub.matching.nearby import Whole, known_and_opened, near_view, still_connecting
 from eventhub.matching.recommending import connectors, explain, people_known, room_shortlists
 from eventhub.matching.scoring import prepare
@@ -27,7 +28,7 @@ def around(stated, viewer, targets):
         }
     )
     seen = whole.view_of(viewer)
-    return seen, near_view(whole.among(near, names), viewer, seen), (words, names)
+    return seen, near_view(whole.among(near, names, viewer), viewer, seen), (words, names)
 
 
 def in_words(found, words):
@@ -88,7 +89,7 @@ def test_a_value_that_two_people_state_is_common_though_the_counts_are_older():
         ]
     )
 
-    (found,) = explain(near_view(whole.among(near, names), 1, whole.view_of(1)), [2])
+    (found,) = explain(near_view(whole.among(near, names, 1), 1, whole.view_of(1)), [2])
 
     assert (found.reasons[0].holders, found.reasons[0].room) == (2, 3)
 
@@ -97,7 +98,34 @@ def test_somebody_whom_the_whole_room_does_not_hold_yet_sees_what_the_rows_say()
     whole = Whole(prepare(build_facts([attendee(1)])[0]), build_facts([attendee(1)])[1])
     near, names = build_facts([attendee(1), attendee(2)], ties=[(1, 2, 0.8)])
 
-    view = near_view(whole.among(near, names), 2, whole.view_of(2))
+    view = near_view(whole.among(near, names, 2), 2, whole.view_of(2))
 
     assert whole.view_of(2) is None
     assert known_and_opened(view, None) == {1: 0}
+
+
+TONGJI = frozenset({("school", "tongji")})
+
+
+def test_who_is_apart_from_the_room_counts_for_themselves_and_for_nobody_else():
+    guests = [attendee(number, items=TONGJI) for number in (1, 2)] + [attendee(number) for number in range(3, 12)]
+    whole = Whole(prepare(build_facts(guests)[0]), build_facts(guests)[1])
+    apart = attendee(12, items=TONGJI, shows=Shows.ACQUAINTANCES)
+    near, names = build_facts([guests[0], apart])
+    view = near_view(whole.among(near, names, 12), 12, joined(whole, near, names, 12))
+
+    (found,) = explain(view, [1])
+    (seen_by_others,) = explain(near_view(whole.among(*build_facts(guests[:2]), 1), 1, whole.view_of(1)), [2])
+
+    assert (found.reasons[0].holders, found.reasons[0].room) == (3, 12)
+    assert (seen_by_others.reasons[0].holders, seen_by_others.reasons[0].room) == (2, 11)
+
+
+def test_who_is_blocked_does_not_count_for_the_viewer():
+    guests = [attendee(number, items=TONGJI) for number in (1, 2, 3)] + [attendee(number) for number in range(4, 12)]
+    whole = Whole(prepare(build_facts(guests)[0]), build_facts(guests)[1])
+
+    view = near_view(whole.among(*build_facts(guests[:2]), 1, without=(3, 99)), 1, whole.view_of(1))
+
+    (found,) = explain(view, [2])
+    assert (found.reasons[0].holders, found.reasons[0].room) == (2, 10)

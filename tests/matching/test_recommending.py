@@ -252,3 +252,12 @@ def test_topics_that_only_together_make_a_fit_are_named_rather_than_nothing():
 
     assert 2 in room_shortlists(facts)[1]
     assert [reason.kind for reason in found[0].reasons] == [ReasonKind.TOPIC]
+
+
+def test_a_list_of_somebody_apart_from_the_room_takes_nobodys_place():
+    """Who is shown only to people they know is not in the room: others' lists are the same with and without theirs."""
+    facts = facts_of(*(attendee(number, items=frozenset({TONGJI})) for number in range(1, 5)), *map(attendee, (5, 6)))
+    apart = {number: [2] for number in range(100, 120)}
+
+    assert viewer_shortlist(view_of(facts, 1), apart) == viewer_shortlist(view_of(facts, 1), {})
+    assert 2 in viewer_shortlist(view_of(facts, 1), apart)

@@ -17,6 +17,7 @@ from eventhub.recommendations.versions import version_of
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
+    make_background,
     make_block,
     make_contact,
     make_event,
@@ -204,6 +205,29 @@ def test_the_shortlist_comes_first_then_acquaintances_then_others(anna, evening)
     save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=listed.id, position=1, computed_at=NOW))
 
     assert [person.user_id for person in people_to_note(anna.id, NOW)] == [listed.id, known.id, other.id]
+
+
+def test_the_shortlist_of_one_event_opens_nobody_at_another(anna, evening):
+    """Who shows themselves to guests who share something is seen by whom they are listed to at that event."""
+    earlier = make_event(starts_at=NOW - timedelta(days=2))
+    make_registration(earlier, anna)
+    zhang = guest(evening, "Zhang Min", visible_to=VisibleTo.SHARED_GROUND, background={"hometown": "Zigong"})
+    make_background(anna, "hometown", "Zigong")
+    save(ShortlistEntry(event_id=earlier.id, viewer_id=anna.id, target_id=zhang.id, position=1, computed_at=NOW))
+
+    assert people_to_note(anna.id, NOW) == []
+
+    save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=zhang.id, position=1, computed_at=NOW))
+    assert [person.user_id for person in people_to_note(anna.id, NOW)] == [zhang.id]
+
+
+def test_the_shortlist_of_each_event_comes_first(anna, evening):
+    earlier = make_event(starts_at=NOW - timedelta(days=2))
+    make_registration(earlier, anna)
+    plain, listed = guest(evening, "Aaron"), guest(earlier, "Bela")
+    save(ShortlistEntry(event_id=earlier.id, viewer_id=anna.id, target_id=listed.id, position=1, computed_at=NOW))
+
+    assert [person.user_id for person in people_to_note(anna.id, NOW)] == [listed.id, plain.id]
 
 
 def test_blocked_pending_and_gone_people_are_not_offered(anna, evening):

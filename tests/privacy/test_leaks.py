@@ -105,7 +105,7 @@ def wrong_on_cards(html: str, viewer: int, table: Table) -> list[str]:
 def _may_introduce(table: Table, viewer: int, introducer: int, target: int) -> bool:
     asked = any(row.requester_id == viewer and row.target_id == target for row in table.introductions)
     knows_both = table.mutual(viewer, introducer) and table.mutual(introducer, target)
-    return asked or (knows_both and table.sees(viewer, target) and table.choice.get(introducer) != "nobody")
+    return asked or (knows_both and table.sees(viewer, target))
 
 
 def leaks_of_mails(room, session, now) -> list[str]:

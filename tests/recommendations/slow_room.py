@@ -25,7 +25,10 @@ def read_slowly(event, now, asked):
     going = [
         one
         for one in db.session.scalars(sa.select(Registration))
-        if one.event_id == event.id and one.state is RegistrationState.CONFIRMED and one.user_id
+        if one.event_id == event.id
+        and one.state is RegistrationState.CONFIRMED
+        and one.user_id
+        and _shows(one, event) >= Shows.SHARED_GROUND
     ]
     ids = {one.user_id for one in going}
     fresh = {
@@ -70,9 +73,12 @@ def read_slowly(event, now, asked):
     )
 
 
-def _attendee(one, event, now, asked):
+def _shows(one, event):
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
-    shows = effective_choice(one.visible_to, ceiling)
+    return Shows[effective_choice(one.visible_to, ceiling).name]
+
+
+def _attendee(one, event, now, asked):
     items = {
         (item.kind.value, item.value_id)
         for item in db.session.scalars(sa.select(BackgroundItem))
@@ -83,7 +89,7 @@ def _attendee(one, event, now, asked):
     wishes, gives = wishes_and_offers(one.goal_sentence)
     return Attendee(
         one.user_id,
-        Shows[shows.name],
+        _shows(one, event),
         one.happy_to_introduce,
         max(0, one.user.introduction_budget - asked.get(one.user_id, 0)),
         frozenset(one.goal_types),

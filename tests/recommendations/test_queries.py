@@ -78,10 +78,18 @@ def test_the_organiser_may_lower_what_guests_show_and_never_raise_it(session, no
     event = make_event(guest_visibility_limit=VisibleTo.SHARED_GROUND.value)
     make_registration(event, visible_to=VisibleTo.EVERY_GUEST)
     make_registration(event, visible_to=VisibleTo.NOBODY)
+    make_registration(event, visible_to=VisibleTo.ACQUAINTANCES)
 
     facts = load_room(event, now).facts
 
-    assert facts.shows.tolist() == [Shows.SHARED_GROUND, Shows.NOBODY]
+    assert facts.shows.tolist() == [Shows.SHARED_GROUND]
+
+
+def test_where_the_organiser_shows_guests_to_people_they_know_only_the_room_is_empty(session, now):
+    event = make_event(guest_visibility_limit=VisibleTo.ACQUAINTANCES.value)
+    make_registration(event)
+
+    assert load_room(event, now).facts.attendee_count == 0
 
 
 def test_values_added_after_registering_settle_for_a_day(session, now):

@@ -32,14 +32,14 @@ def random_room(chance: random.Random, now):
         make_registration(
             event,
             state=chance.choice(states),
-            visible_to=chance.choice(list(VisibleTo)),
+            visible_to=chance.choice([VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, *VisibleTo]),
             happy_to_introduce=chance.random() < 0.7,
             goals=chance.sample(list(GoalType), chance.randrange(3)),
             looks_for=chance.choice(SENTENCES),
             can_help=chance.choice(SENTENCES),
             goal_sentence=chance.choice(SENTENCES),
         ).user
-        for _ in range(9)
+        for _ in range(12)
     ]
     users += [make_user(happy_to_introduce=chance.random() < 0.7) for _ in range(4)]
     chance.choice(users).deleted_at = now
@@ -54,7 +54,7 @@ def random_room(chance: random.Random, now):
                 created_at=now - timedelta(days=chance.choice([3, 800, 900])),
                 last_touch_at=chance.choice([None, None, now - timedelta(days=5)]),
             )
-            for one, other in chance.sample(pairs, 80)
+            for one, other in chance.sample(pairs, 110)
         ],
         *[Block(owner_id=one, other_id=other, created_at=now) for one, other in chance.sample(pairs, 4)],
         *[

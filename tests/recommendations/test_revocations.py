@@ -115,7 +115,8 @@ REVOCATIONS = {
         lambda p: p.edits(p.eve, visible_to=VisibleTo.SHARED_GROUND),
         {EVE},
     ),
-    "an acquaintance hides": (lambda p: p.edits(p.wei, visible_to=VisibleTo.NOBODY), {WEI, BY_WEI, OPENS, FAVOUR}),
+    # They may still introduce, as people at home do: else that they no longer can would tell that they come.
+    "an acquaintance hides": (lambda p: p.edits(p.wei, visible_to=VisibleTo.NOBODY), {WEI, OPENS, FAVOUR}),
     "the organiser lowers what guests show": (_ceiling, {MIN, EVE, SCHOOL, GOAL, BY_WEI, OPENS}),
     "the target blocks the viewer": (
         lambda p: contacts.block(p.min.id, p.anna.id, now=p.now),

@@ -29,7 +29,7 @@ from eventhub.text import (
     vocabulary,
 )
 from tests import growth
-from tests.architecture import ROOT
+from tests.checkout import ROOT
 from tests.extent import extent
 
 PACKAGES = ("eventhub.text", "eventhub.contacts.readers")

@@ -1,0 +1,227 @@
+"""What others see is the same, letter by letter, with and without a guest who does not show themselves to them.
+
+The only exception: where an event has a limit, how many places are left is public, and everybody who holds one counts.
+"""
+
+import re
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.contacts.service import mail_handshakes
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.followups.digests import AFTER_EVENT
+from eventhub.mail.composing import compose
+from eventhub.mail.models import OutgoingMail
+from eventhub.mail.outbox import enqueue
+from eventhub.matching.goals import GoalType
+from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
+from eventhub.recommendations.rooms import forget_rooms
+from eventhub.recommendations.service import refresh_room, send_briefs
+from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import RegistrationState, VisibleTo
+from tests.factories import (
+    in_one_commit,
+    make_background,
+    make_block,
+    make_event,
+    make_registration,
+    make_tie,
+    make_user,
+)
+from tests.routes import routes_of
+
+GUESTS = 30
+SCHOOLS = ("Tongji", "Fudan", "ETH")
+TOWNS = ("Zigong", "Hangzhou", "Berlin", "Porto", "Graz")
+GOALS = list(GoalType)
+TOPICS = ("Solar roofs", "储能", "heat pumps", "textiles from Zhejiang")
+CHOICES = (VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND)
+# Pages that say nothing of an event, or ask a program.
+ELSEWHERE = ("/events/new", "/suggest", "/healthz", "/demo", "/metrics", "/deleted", "/sign-in", "/api", "/static")
+NOT_THE_SAME_TWICE = re.compile(r'(name="(?:csrf_token|client_id|shown_at)"[^>]*value="|nonce[-=]"?|"?\?v=)[\w.:-]+')
+
+HIDING = {
+    "hidden from everybody": {"visible_to": VisibleTo.NOBODY},
+    "shown to people they know": {"visible_to": VisibleTo.ACQUAINTANCES},
+    "pending": {"state": RegistrationState.PENDING},
+    "on the waiting list": {"state": RegistrationState.WAITLISTED},
+}
+
+
+class Room:
+    """Thirty guests who share towns, schools, goals and topics; some know each other, and some the hidden one."""
+
+    def __init__(self, now):
+        self.event = make_event(organiser=make_user("Grace Huang"), starts_at=now + timedelta(days=2))
+        self.people = [self._guest(number) for number in range(GUESTS)]
+        for one, other in sorted({(at, at * step % GUESTS + step) for at in range(GUESTS - 7) for step in (3, 7)}):
+            if one < other < GUESTS:
+                make_tie(self.people[one], self.people[other])
+        self.hidden = make_user("Hidden Rarename", happy_to_introduce=True, email="hidden@example.org")
+        for kind, value in (("school", "Tongji"), ("school", "ETH"), ("hometown", "Zigong"), ("interest", "Go")):
+            make_background(self.hidden, kind, value)
+        self.friends = self.people[:2] + self.people[9:12]
+        for friend in self.friends:
+            make_tie(self.hidden, friend)
+        self.said_to_know = self.people[20]
+        make_tie(self.hidden, self.said_to_know, mutual=False)
+
+    def _guest(self, number):
+        user = make_user(f"Guest Number{number:02d}", email=f"guest{number}@example.org")
+        make_registration(
+            self.event,
+            user,
+            visible_to=VisibleTo.ACQUAINTANCES if number % 11 == 8 else CHOICES[number % len(CHOICES)],
+            happy_to_introduce=number % 3 != 2,
+            goals=[GOALS[number % len(GOALS)], GOALS[(number + 4) % len(GOALS)]],
+            looks_for=TOPICS[number % 4],
+            can_help=TOPICS[(number * 3 + 1) % 4],
+            background={
+                "school": SCHOOLS[number % 3],
+                "hometown": TOWNS[number % 5],
+                "interest": ("Go", "rowing", "tea", "chess")[number // 4 % 4],
+            },
+        )
+        return user
+
+    @property
+    def strangers(self):
+        """Some of those who do not know the hidden one, among them one who is shown to acquaintances only."""
+        return [self.people[at] for at in (3, 8, 13, 20)]
+
+    def comes(self, **hiding):
+        make_registration(self.event, self.hidden, goals=GOALS[:3], can_help=TOPICS[0], **hiding)
+
+
+@pytest.fixture
+def room(session, now):
+    with in_one_commit():
+        return Room(now)
+
+
+@contextmanager
+def taken_back():
+    """What pages and jobs write inside is forgotten at the end: the lists of the morning, and mails."""
+    yield
+    for rows in (ShortlistEntry, ShortlistRun, OutgoingMail):
+        db.session.execute(sa.delete(rows))
+    db.session.commit()
+    forget_rooms()
+
+
+def pages_of(app, browser, room, viewers, now):
+    """Every page without a foreign number, and the pages that name a guest, as each of these people sees it."""
+    refresh_room(room.event.id, now)
+    found = {}
+    for user in (*viewers, None):
+        person = browser(user)
+        for address in addresses(app, room):
+            text = NOT_THE_SAME_TWICE.sub(r"\1-", person.glance(address))
+            found[user.name if user else "", address] = text
+    return found
+
+
+def addresses(app, room):
+    for route in routes_of(app):
+        if "GET" in route.methods and not route.is_token_page and not route.rule.startswith(("/manage", *ELSEWHERE)):
+            if not route.ids:
+                yield route.url(slug=room.event.slug)
+            elif route.ids == ["target_id"]:
+                yield from (route.url(slug=room.event.slug, number=room.people[at].id) for at in (5, 12))
+
+
+def mails_to(people, now):
+    """What the jobs would send these people before the event and after it, composed as it would leave."""
+    send_briefs(now)
+    mail_handshakes(now)
+    for row in db.session.scalars(
+        sa.select(Registration).where(Registration.state == RegistrationState.CONFIRMED)
+    ).all():
+        enqueue(AFTER_EVENT, user=row.user, about_id=row.id, now=now)
+    db.session.commit()
+    found = {}
+    for mail in db.session.scalars(sa.select(OutgoingMail).order_by(OutgoingMail.id)).all():
+        if mail.user in people:
+            message = compose(mail)
+            # The link to get fewer mails is signed over the number of the mail.
+            said = message and (message.subject, re.sub(r"/unsubscribe/\S+", "/unsubscribe/", message.body))
+            found[mail.kind, mail.user.name] = said
+    return found
+
+
+def lists_of(room):
+    return {
+        (entry.viewer_id, entry.position): entry.target_id
+        for entry in db.session.scalars(sa.select(ShortlistEntry))
+        if entry.viewer_id != room.hidden.id
+    }
+
+
+def differing(one, other):
+    assert one.keys() == other.keys()
+    return [(key, one[key], other[key]) for key in one if one[key] != other[key]]
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("hiding", HIDING.values(), ids=HIDING)
+def test_no_page_and_no_mail_is_another_one_when_somebody_comes_unseen(room, hiding, app, browser, now):
+    # Who is shown to people they know is seen by them, and asks those whom they say to know; nobody else learns of it.
+    shown = hiding.get("visible_to") is VisibleTo.ACQUAINTANCES
+    told = [*room.friends, room.said_to_know] if shown else []
+    viewers = [one for one in (*room.strangers, room.friends[0]) if one not in told]
+    readers = [one for one in room.people if one not in told]
+    with taken_back():
+        before = pages_of(app, browser, room, viewers, now), mails_to(readers, now), lists_of(room)
+
+    room.comes(**hiding)
+
+    with taken_back():
+        after = pages_of(app, browser, room, viewers, now), mails_to(readers, now), lists_of(room)
+    going = {key: text for key, text in after[0].items() if key[1].endswith("/going") and key[0]}
+    assert all("guests." in text for text in going.values())
+    assert len(after[1]) >= len(readers)
+    assert [differing(one, other) for one, other in zip(before, after, strict=True)] == [[], [], []]
+
+
+def test_somebody_who_shows_themselves_does_change_pages(room, app, browser, now):
+    """The comparison sees what there is to see."""
+    with taken_back():
+        before = pages_of(app, browser, room, room.strangers[:1], now)
+
+    room.comes(visible_to=VisibleTo.SHARED_GROUND)
+
+    with taken_back():
+        after = pages_of(app, browser, room, room.strangers[:1], now)
+    assert {key[1].rpartition("/")[2] for key, *_ in differing(before, after)} >= {"going", room.event.slug}
+
+
+def test_how_many_places_are_left_is_public_and_the_one_exception(room, browser, now, session):
+    session.get(Event, room.event.id).capacity = GUESTS + 10
+    session.commit()
+    before = browser().get(f"/e/{room.event.slug}").main
+
+    room.comes(visible_to=VisibleTo.NOBODY)
+
+    after = browser().get(f"/e/{room.event.slug}").main
+    assert "10 places left" in before
+    assert before.replace("10 places left", "9 places left") == after
+
+
+def test_somebody_blocked_is_in_no_count_of_the_other(room, browser, now, session):
+    viewer, other = room.people[3], room.people[4]
+    page = f"/e/{room.event.slug}/going"
+    make_block(other, viewer)
+    refresh_room(room.event.id, now)
+    with_them = browser(viewer).get(page).find("//*[@class='lede']").text_content()
+
+    row = session.scalar(sa.select(Registration).where(Registration.user_id == other.id))
+    row.state = RegistrationState.WITHDRAWN
+    session.commit()
+
+    assert browser(viewer).get(page).find("//*[@class='lede']").text_content() == with_them
