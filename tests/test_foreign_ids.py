@@ -48,7 +48,9 @@ NONSENSE = dict.fromkeys(
 )
 NONSENSE |= dict.fromkeys(["context", "since_year", "visibility"], "?" * 5000)
 FORMS = extent((SENSIBLE,), (SENSIBLE, NONSENSE))
-MADE_ANEW = re.compile(r'nonce="[^"]*"|(?<=name="csrf_token" value=")[^"]*|"request_id":"[^"]*"|"request_id": "[^"]*"')
+MADE_ANEW = re.compile(
+    r'nonce="[^"]*"|(?<=name="csrf_token" value=")[^"]*|(?<=name="form_key" value=")[^"]*|"request_id": ?"[^"]*"'
+)
 
 
 @dataclass(frozen=True)

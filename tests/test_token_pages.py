@@ -18,7 +18,7 @@ from tests.journeys.story import Story
 from tests.routes import routes_of
 
 LOOKED_AT = ("Content-Type", "Referrer-Policy", "Cache-Control", "Set-Cookie", "Vary")
-CHANGING = re.compile(r'nonce="[^"]*"|(?<=name="csrf_token" value=")[^"]*')
+CHANGING = re.compile(r'nonce="[^"]*"|(?<=name="csrf_token" value=")[^"]*|(?<=name="form_key" value=")[^"]*')
 WRONG = ("A" * 43, "x", "%00", "é", "a" * 2000)
 
 

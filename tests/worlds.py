@@ -16,7 +16,7 @@ from eventhub.api import service as api
 from eventhub.api import webhooks
 from eventhub.api.models import WebhookDelivery
 from eventhub.contacts import merging
-from eventhub.contacts.models import ContactImport, Match, Tie
+from eventhub.contacts.models import ContactImport, Match, PendingHandshake, Tie
 from eventhub.contacts.rules import Certainty, ContactSource, ImportMode
 from eventhub.db import db
 from eventhub.desk import messages
@@ -161,7 +161,11 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
     blocked = make_user(f"Bea of {event.title}")
     make_block(guest, blocked)
     listed = ShortlistEntry(event_id=event.id, viewer_id=guest.id, target_id=friend.id, position=1, computed_at=now)
-    for row in (asked, answered, offered, listed):
+    # The address of the guest stands in an import of somebody who is here as well.
+    brings = make_user(f"Kai of {event.title}")
+    make_registration(event, brings)
+    pending = PendingHandshake(owner_id=brings.id, other_id=guest.id, event_id=event.id, created_at=now)
+    for row in (asked, answered, offered, listed, pending):
         save(row)
     return {
         "introduction_id": asked.id,
@@ -172,5 +176,6 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
         "introductions.offer other_id": third.id,
         "user_id": blocked.id,
         "tie_id": db.session.scalars(sa.select(Tie.id).where(Tie.owner_id == guest.id, Tie.other_id == third.id)).one(),
+        "pending_id": pending.id,
         "contacts.handshake tie_id": make_tie(says_so, guest, mutual=False).id,
     }

@@ -68,11 +68,15 @@ class BaseForm(FlaskForm):
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def process(self, *args: Any, **options: Any) -> None:
-        """Read what was sent; a field of blanks alone is an empty one, which "needed" would else let through."""
+        """Read what was sent; a field of blanks alone is an empty one, which "needed" would else let through.
+
+        Fields of numbers and moments show what was typed again as it came, so that is tidied, too.
+        """
         super().process(*args, **options)
         for field in self:
-            if field.raw_data and not any(tidy(typed) for typed in field.raw_data):
-                field.raw_data = [""]
+            if field.raw_data:
+                tidied = [tidy_lines(typed) for typed in field.raw_data]
+                field.raw_data = tidied if any(tidied) else [""]
 
 
 class AtMost:

@@ -23,7 +23,7 @@ from tests.inspector import Inspector
 
 # Tokens, and numbers of rows, which a database never gives out twice.
 MADE_ANEW = re.compile(
-    r'name="csrf_token"[^>]*value="[^"]*"|notes-of="\d+"|(?<=/introductions/)\d+|(?<=/offers/)\d+\b|'
+    r'name="(?:csrf_token|form_key)"[^>]*value="[^"]*"|notes-of="\d+"|(?<=/introductions/)\d+|(?<=/offers/)\d+\b|'
     r"(?<=/offer/)[\w-]+"
 )
 

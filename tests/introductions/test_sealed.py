@@ -186,7 +186,7 @@ class Watch:
 
     def without_numbers(self, html):
         """One-time tokens, and numbers of rows, which a database never gives out twice."""
-        html = re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "token", html)
+        html = re.sub(r'name="(?:csrf_token|form_key)"[^>]*value="[^"]*"', "token", html)
         return re.sub(r"(?<=/introductions/)\d+(?=/)", "N", html)
 
 

@@ -77,7 +77,7 @@ CAUSES = (
 # In a short run the introducers refuse, or the target does.
 CAUSES = extent((CAUSES[0], CAUSES[4]), CAUSES)
 MADE_ANEW = re.compile(
-    r'(?:name="csrf_token"[^>]*|id="door-token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
+    r'(?:name="(?:csrf_token|form_key)"[^>]*|id="door-token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
     r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+"
 )
 
@@ -99,8 +99,8 @@ class Anna:
             for route in routes_of(app)
             if "GET" in route.methods
             and route.access not in ("demo_only", "operator")
-            # Draws pictures anew each time it is opened, and shows nobody.
-            and route.rule != "/events/new"
+            # Pictures that are drawn again at each visit, and how long ago a worker was seen: neither shows anybody.
+            and route.rule not in ("/events/new", "/healthz")
             and not SECRETS & {name for name, _ in route.arguments}
         ]
 

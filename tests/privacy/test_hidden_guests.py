@@ -42,7 +42,9 @@ TOPICS = ("Solar roofs", "储能", "heat pumps", "textiles from Zhejiang")
 CHOICES = (VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND, VisibleTo.EVERY_GUEST, VisibleTo.SHARED_GROUND)
 # Pages that say nothing of an event, or ask a program.
 ELSEWHERE = ("/events/new", "/suggest", "/healthz", "/demo", "/metrics", "/deleted", "/sign-in", "/api", "/static")
-NOT_THE_SAME_TWICE = re.compile(r'(name="(?:csrf_token|client_id|shown_at)"[^>]*value="|nonce[-=]"?|"?\?v=)[\w.:-]+')
+NOT_THE_SAME_TWICE = re.compile(
+    r'(name="(?:csrf_token|form_key|client_id|shown_at)"[^>]*value="|nonce[-=]"?|"?\?v=)[\w.:-]+'
+)
 
 HIDING = {
     "hidden from everybody": {"visible_to": VisibleTo.NOBODY},

@@ -305,4 +305,4 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
 def card_of(page, person):
     """The card of a person without the tokens that differ from page to page."""
     card = page.html[page.html.index(f'id="card-{person.id}"') :].partition("</article>")[0]
-    return re.sub(r'name="csrf_token"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="csrf_token"', "", card)
+    return re.sub(r'name="(?:csrf_token|form_key)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="csrf_token"', "", card)
