@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import current_app
 from werkzeug.routing import Map, MapAdapter
 
-from eventhub.mail.models import OutgoingMail
+from eventhub.mail.models import OutgoingMail, Priority
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Kind:
     name: str
     compose: Composer
     transactional: bool
+    priority: Priority = Priority.BULK
     load: Loader | None = None
     note: Note | None = None
     # For what takes more than an UPDATE: a worker is slower with these.
@@ -67,17 +68,20 @@ def composer(
     name: str,
     *,
     transactional: bool = False,
+    awaited: bool = False,
     load: Loader | None = None,
     note: Note | None = None,
     sent: AfterSending | None = None,
 ) -> Callable[[Composer], Composer]:
     """Register the function that composes mails of one kind.
 
-    A transactional mail answers something its reader just did; all others carry List-Unsubscribe.
+    A transactional mail answers something its reader just did; all others carry List-Unsubscribe. An awaited mail is
+    one that a person has just asked for, for themselves or for one other person; it leaves before all others.
     """
 
     def register(function: Composer) -> Composer:
-        _KINDS[name] = Kind(name, function, transactional, load, note, sent)
+        priority = Priority.AWAITED if awaited else Priority.BULK
+        _KINDS[name] = Kind(name, function, transactional, priority, load, note, sent)
         return function
 
     return register

@@ -48,6 +48,7 @@ def is_due(now: Any = _NOW) -> sa.ColumnElement[bool]:
 
 
 _ORDER = (
+    _MAIL.priority,
     # What a worker died over comes last: it may have arrived, and may be what the worker died of.
     _MAIL.state == MailState.SENDING,
     _MAIL.unknowns,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -25,6 +25,14 @@ class MailState(StrEnum):
     MISSED = "missed"
     # Broke off twice at the moment of acceptance: it may have arrived, and is not sent a third time.
     UNKNOWN = "unknown"
+
+
+class Priority(IntEnum):
+    """In which order mails leave; a lower number goes first, however many others are queued."""
+
+    # A reader has just done something and watches for the answer.
+    AWAITED = 0
+    BULK = 1
 
 
 class Trouble(StrEnum):
@@ -49,6 +57,8 @@ class OutgoingMail(Model):
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(sa.String(254))
     language: Mapped[str] = mapped_column(sa.String(10))
+    # A value of Priority.
+    priority: Mapped[int] = mapped_column(sa.SmallInteger, default=Priority.BULK, server_default="1")
     state: Mapped[MailState] = mapped_column(enum_type(MailState, "state"), default=MailState.QUEUED)
     message_id: Mapped[str] = mapped_column(sa.String(120))
     # When it should leave; a day later it is missed, not sent.

@@ -12,7 +12,7 @@ from flask import current_app
 
 from eventhub.db import db
 from eventhub.mail.kinds import get_kind
-from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.mail.models import MailState, OutgoingMail, Priority
 
 
 class Recipient(Protocol):
@@ -34,14 +34,15 @@ def enqueue(
     version: str = "1",
     not_before: datetime | None = None,
     first: bool = False,
+    priority: Priority | None = None,
 ) -> OutgoingMail | None:
     """Queue one mail; None when the same (kind, about_id, recipient, version) is queued already or nobody is there.
 
     Runs inside the caller's transaction; the worker sends after the commit. `not_before` delays it.
     `first`: the caller knows that it is not queued yet; spares a look for each of thousands of recipients.
-    Raises LookupError for a kind that nobody composes.
+    `priority`: another than that of the kind. Raises LookupError for a kind that nobody composes.
     """
-    get_kind(kind)
+    usual = get_kind(kind).priority
     address = address or (user.email if user else None)
     if not address:
         return None
@@ -56,6 +57,7 @@ def enqueue(
         user_id=user.id if user else None,
         address=address,
         language=str(language or (user.language if user else "en")),
+        priority=usual if priority is None else priority,
         state=MailState.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['EVENTHUB'].host.split(':')[0]}>",
         due_at=due,

@@ -25,7 +25,7 @@ from eventhub.registrations.tickets import picture_of
 
 _S = RegistrationState
 _mail_about = partial(composer, load=registrations)
-_link_mail = partial(_mail_about, transactional=True, note=start_the_clock)
+_link_mail = partial(_mail_about, transactional=True, awaited=True, note=start_the_clock)
 
 
 @_link_mail("registrations/verify")
@@ -96,18 +96,18 @@ def _context(registration: Registration) -> dict[str, Any]:
 
 _VERIFIED_LIVE = tuple(LIVE - {_S.UNVERIFIED})
 
-_mail_about("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
-_mail_about("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))
+_mail_about("registrations/already", transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
+_mail_about("registrations/confirmed", transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
 _mail_about("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
-_mail_about("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
+_mail_about("registrations/waitlisted", transactional=True, awaited=True)(_about(_S.WAITLISTED))
 _mail_about("registrations/offer", transactional=True)(_about(_S.OFFERED))
 _mail_about("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
 _mail_about("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
 _mail_about("registrations/removed", transactional=True)(_about(_S.REMOVED))
-_mail_about("registrations/withdrawn", transactional=True)(_about(_S.WITHDRAWN))
+_mail_about("registrations/withdrawn", transactional=True, awaited=True)(_about(_S.WITHDRAWN))
 
 
-@_mail_about("registrations/pending", transactional=True)
+@_mail_about("registrations/pending", transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Who looks at the request, as a person rather than an office."""
     registration = db.session.get(Registration, mail.about_id)
