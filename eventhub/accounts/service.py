@@ -23,8 +23,8 @@ from eventhub.accounts.rules import (
 )
 from eventhub.db import ABOUT_PERSON, db, transaction
 from eventhub.errors import Expired, NotAllowed
+from eventhub.mail.bounces import arrives
 from eventhub.mail.outbox import enqueue
-from eventhub.mail.returns import arrives
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
 

@@ -20,9 +20,9 @@ from sqlalchemy.engine import Dialect
 
 from eventhub.db import UtcDateTime, db, transaction
 from eventhub.driver import Driver, Other, ReadyMade, Refused, driver, ready_made
+from eventhub.mail.bounces import ALL_KINDS, BOUNCED, suppress
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.mail.returns import ALL_KINDS, BOUNCED, suppress
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.db import db, prepared
+from eventhub.mail.bounces import BOUNCED, UNSUBSCRIBED
 from eventhub.mail.line import is_due
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress, Trouble
-from eventhub.mail.returns import BOUNCED, UNSUBSCRIBED
 
 _LOST = (MailState.FAILED, MailState.MISSED, MailState.UNKNOWN)
 

@@ -16,12 +16,12 @@ import sqlalchemy as sa
 
 from eventhub.db import db, let_go
 from eventhub.mail import queries
+from eventhub.mail.bounces import UNSUBSCRIBED
 from eventhub.mail.composing import compose_in_steps
 from eventhub.mail.kinds import find_kind
 from eventhub.mail.line import OPEN
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.mail.returns import UNSUBSCRIBED
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from typing import Protocol
 from flask import current_app
 
 from eventhub.extensions import mail
+from eventhub.mail.bounces import BOUNCED, is_gone
 from eventhub.mail.message import SafeMessage
-from eventhub.mail.returns import BOUNCED, is_gone
 from eventhub.mail.smtp import SafeConnection
 
 

@@ -11,10 +11,10 @@ from flask_babel import LazyString, get_locale
 
 from eventhub.db import db, let_go, transaction
 from eventhub.mail import kinds
+from eventhub.mail.bounces import UNSUBSCRIBED, suppress
 from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.reading import AHEAD, FRESH, READ_AHEAD, Reader
-from eventhub.mail.returns import UNSUBSCRIBED, suppress
 from tests.apps import make_app
 from tests.factories import make_user
 from tests.mail.test_delivery import plain_kind, queue, states

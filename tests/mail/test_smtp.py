@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from eventhub.db import transaction
 from eventhub.mail import kinds
+from eventhub.mail.bounces import UNSUBSCRIBED, suppress
 from eventhub.mail.line import Line
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.reading import FRESH
-from eventhub.mail.returns import UNSUBSCRIBED, suppress
 from eventhub.mail.smtp import _from, _to
 from eventhub.mail.transport import Outcome, SmtpTransport
 from tests.factories import make_user

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
 from eventhub.db import transaction
-from eventhub.mail import returns
+from eventhub.mail import bounces
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
@@ -89,7 +89,7 @@ def test_an_address_that_is_gone_gets_nothing_but_what_it_asks_for(app, session,
 
 
 def test_a_complaint_ends_that_kind(session, mail, now):
-    assert returns.take_in(COMPLAINT.format(message_id=mail.message_id).encode(), now).why == "complained"
+    assert bounces.take_in(COMPLAINT.format(message_id=mail.message_id).encode(), now).why == "complained"
     assert suppressed(session) == [("anna@example.org", BRIEF, "complained")]
 
 
@@ -106,7 +106,7 @@ def test_a_complaint_ends_that_kind(session, mail, now):
     ],
 )
 def test_what_is_no_hard_bounce_of_ours_changes_nothing(session, mail, now, text):
-    assert returns.take_in(text.replace("{own}", mail.message_id).encode(), now) is None
+    assert bounces.take_in(text.replace("{own}", mail.message_id).encode(), now) is None
     assert suppressed(session) == []
 
 
@@ -130,7 +130,7 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(session, mailbox, ma
 
 def test_signing_in_is_mailed_to_a_suppressed_address(session, mailbox, mail, now):
 
-    returns.take_in(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
+    bounces.take_in(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
     accounts.request_link("anna@example.org", language="en", next_path="", origin="o", now=now)
 
     assert [arrived.to for arrived in mailbox.deliver_all(now)] == ["anna@example.org"]
