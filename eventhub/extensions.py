@@ -8,14 +8,13 @@ import click
 from flask import Flask, current_app
 from flask_babel import Babel
 from flask_login import LoginManager
+from flask_mail import Mail
 from flask_wtf import CSRFProtect
-
-from eventhub.mail.smtp import SafeMail
 
 babel = Babel()
 csrf = CSRFProtect()
 login_manager = LoginManager()
-mail = SafeMail()
+mail = Mail()
 
 
 class MigrationCommands(click.Command):

@@ -63,12 +63,11 @@ class OutgoingMail(Model):
     message_id: Mapped[str] = mapped_column(sa.String(120))
     # When it should leave; a day later it is missed, not sent.
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # When the next try may start.
-    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When the next try may start; while one runs, when its worker is taken for dead; none once the mail has ended.
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_by: Mapped[str | None] = mapped_column(sa.String(40))
-    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The server said no for now, or was never reached: no copy can have arrived.
     refusals: Mapped[int] = mapped_column(default=0)
     # The connection or the worker broke in the middle: one copy may have arrived.
@@ -80,7 +79,13 @@ class OutgoingMail(Model):
     user: Mapped[User | None] = relationship("User")
 
     __table_args__ = (
-        sa.Index("ix_outgoing_mail_state_not_before", "state", "not_before"),
+        # Of those that wait alone, so that the next is found whatever has been sent.
+        sa.Index(
+            "ix_outgoing_mail_priority_not_before",
+            "priority",
+            "not_before",
+            info={"where": sa.text("not_before IS NOT NULL")},
+        ),
         sa.Index("ix_outgoing_mail_about_id_kind", "about_id", "kind"),
     )
 
