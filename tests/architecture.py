@@ -37,7 +37,7 @@ LAYERS = {
 }
 # A file of a feature with another name is a use case split off service.py.
 OTHER_FILE = LAYERS["service"]
-FOUNDATIONS = ("text", "matching", "beside", "clock", "errors", "folders", "lazily", "tokens", "db", "driver", "mail")
+FOUNDATIONS = ("text", "matching", "beside", "clock", "errors", "folders", "lazily", "tokens", "db", "mail")
 PURE_FOLDERS = ("eventhub.text", "eventhub.matching", "eventhub.contacts.readers")
 PURE_FILES = (
     "eventhub.contacts.resolving",
@@ -80,7 +80,7 @@ FLASK_MODULES = (
 FLASK_FOLDERS = ("eventhub.web", "eventhub.mail", "eventhub.demo", "eventhub.translations")
 SQL = ("sqlalchemy", "flask_sqlalchemy")
 SQL_FILES = ("models", "queries", "service")
-SQL_MODULES = ("eventhub.db", "eventhub.driver", "eventhub.app", "eventhub.cli", "eventhub.jobs")
+SQL_MODULES = ("eventhub.db", "eventhub.app", "eventhub.cli", "eventhub.jobs")
 SQL_FOLDERS = ("eventhub.mail", "eventhub.demo")
 APP_MAY_BE_IMPORTED_BY = ("eventhub.cli", "eventhub.celery_app", "eventhub.demo", "wsgi")
 CLOCK_CALLS = {"now", "utcnow", "today", "time"}
