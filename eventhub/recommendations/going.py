@@ -147,8 +147,9 @@ def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     sight = look(frame.event, frame.registration, frame.phase, now, in_mail=in_mail)
     cards = people_to_meet(frame, sight, now, in_mail=in_mail)
     opens = known_and_opened(sight.view, sight.whole)
-    links = still_connecting(sight.view, sight.connectors) if frame.phase is not Phase.OVER else []
-    pairs = _favours(sight.view)
+    asks = not in_mail and frame.phase is not Phase.OVER
+    links = still_connecting(sight.view, sight.connectors) if asks else []
+    pairs = [] if in_mail else _favours(sight.view)
     persons = queries.people(frame.event.id, {*opens, *links})
     ties = queries.ties_between([viewer], opens)
     known = [

@@ -17,6 +17,7 @@ from eventhub.recommendations.queries_of_rooms import load_near
 from eventhub.recommendations.rooms import room_of, seen_by
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import refresh_own
+from eventhub.recommendations.versions import version_of
 from eventhub.registrations.models import Registration
 
 # The whole room names more connectors than are shown, as some may have changed their mind since.
@@ -52,6 +53,9 @@ def look(event: Event, registration: Registration, stage: Phase, now: datetime, 
     pinned = pinned_targets(event.id, viewer, now)
     known = room_of(event, now)
     whole = seen_by(known, event, viewer, now)
+    if in_mail and whole is not None and known.version == version_of(event.id):
+        # A room that is as the rows are states itself what a brief names: one reading serves all of its guests.
+        return Sight(whole, known.whole.words, whole, targets, pinned, ())
     links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
     focus = {viewer, *targets, *pinned}
     people = focus | acquaintances(viewer) | set(links)
