@@ -81,9 +81,10 @@ class OutgoingMail(Model):
     __table_args__ = (
         # Of those that wait alone, so that the next is found whatever has been sent.
         sa.Index(
-            "ix_outgoing_mail_priority_not_before",
+            "ix_outgoing_mail_priority_not_before_id",
             "priority",
             "not_before",
+            "id",
             info={"where": sa.text("not_before IS NOT NULL")},
         ),
         sa.Index("ix_outgoing_mail_about_id_kind", "about_id", "kind"),

@@ -22,16 +22,16 @@ def upgrade() -> None:
     with op.batch_alter_table("outgoing_mail") as batch_op:
         batch_op.drop_column("lease_until")
     op.create_index(
-        "ix_outgoing_mail_priority_not_before",
+        "ix_outgoing_mail_priority_not_before_id",
         "outgoing_mail",
-        ["priority", "not_before"],
+        ["priority", "not_before", "id"],
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_outgoing_mail_priority_not_before", table_name="outgoing_mail")
+    op.drop_index("ix_outgoing_mail_priority_not_before_id", table_name="outgoing_mail")
     with op.batch_alter_table("outgoing_mail") as batch_op:
         batch_op.add_column(sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_column("priority")

@@ -47,7 +47,7 @@ def _run(part: str, *, quick: bool, large: bool) -> None:
         print("\nFrom SQL to arrays\n")
         print_loading([2000])
     elif part == "mails":
-        print_mails()
+        print_mails(*((40, 1) if quick else (80, 3)))
     elif part == "web":
         print_web(quick=quick)
     elif part == "speed":

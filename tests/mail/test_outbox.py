@@ -80,7 +80,7 @@ def test_a_claim_reads_one_index_and_sorts_nothing(databases):
         statement, values = next((sql, given) for sql, given in asked if "ORDER BY outgoing_mail.priority" in sql)
         plan = [row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
 
-        assert len(plan) == 1 and "USING INDEX ix_outgoing_mail_priority_not_before" in plan[0], plan
+        assert len(plan) == 1 and "USING INDEX ix_outgoing_mail_priority_not_before_id" in plan[0], plan
         db.session.remove()
         db.engine.dispose()
 
