@@ -151,7 +151,8 @@ def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     links = still_connecting(sight.view, sight.connectors) if asks else []
     pairs = [] if in_mail else _favours(sight.view)
     persons = queries.people(frame.event.id, {*opens, *links})
-    ties = queries.ties_between([viewer], opens)
+    # A brief names acquaintances and says no more of them.
+    ties = {} if in_mail else queries.ties_between([viewer], opens)
     known = [
         Known(persons[other], ties.get((viewer, other)), count, _dormant(ties.get((viewer, other)), now))
         for other, count in opens.items()

@@ -52,10 +52,12 @@ def look(event: Event, registration: Registration, stage: Phase, now: datetime, 
     targets = [entry.target_id for entry in queries.stored_list(event.id, viewer)]
     pinned = pinned_targets(event.id, viewer, now)
     known = room_of(event, now)
-    whole = seen_by(known, event, viewer, now)
-    if in_mail and whole is not None and known.version == version_of(event.id):
+    if in_mail and known.version == version_of(event.id):
         # A room that is as the rows are states itself what a brief names: one reading serves all of its guests.
-        return Sight(whole, known.whole.words, whole, targets, pinned, ())
+        view = known.whole.view_of(viewer)
+        if view is not None:
+            return Sight(view, known.whole.words, view, targets, pinned, ())
+    whole = seen_by(known, event, viewer, now)
     links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
     focus = {viewer, *targets, *pinned}
     people = focus | acquaintances(viewer) | set(links)
