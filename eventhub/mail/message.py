@@ -113,7 +113,7 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
         subject, text, html = (template.render(context) for template in templates)
     message = SafeMessage(
         subject=" ".join(subject.split()),
-        recipients=[(mail.user.name, mail.address) if mail.user else mail.address, *letter.also_to],
+        recipients=[_reader(mail), *letter.also_to],
         cc=list(letter.cc),
         body=text.strip() + "\n",
         html=html,
@@ -125,6 +125,11 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
     )
     message.msgId = mail.message_id
     return message
+
+
+def _reader(mail: OutgoingMail) -> str | tuple[str, str]:
+    """The address with the name of its user; the name of somebody who has not proven an address may be anything."""
+    return (" ".join(mail.user.name.split()), mail.address) if mail.user else mail.address
 
 
 def _addresses(people: Iterable[str | tuple[str, str]]) -> str:
