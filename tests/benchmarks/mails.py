@@ -13,19 +13,24 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from itertools import product
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import sqlalchemy as sa
+import time_machine
 
 from eventhub.accounts import service as accounts
 from eventhub.clock import utc_now
 from eventhub.db import db
+from eventhub.events.rules import EventState
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.message import compose
 from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.recommendations.service import BRIEF, send_briefs
 from tests.apps import make_app, migrate
+from tests.benchmarks import loading
 from tests.moodymail import Mood, MoodyServer
 from tests.postgres import Cluster, create_database
 
@@ -139,6 +144,43 @@ def throughput(url: str, port: int, mails: int, count: int, rounds: int) -> dict
         db.session.remove()
         db.engine.dispose()
     return {name: statistics.median(values) for name, values in found.items()}
+
+
+def composing(guests: int, mails: int) -> dict[str, float]:
+    """Milliseconds of processor for one mail of a kind, in a room where everybody knows a hundred people."""
+    moment = loading.NOW + timedelta(days=2, minutes=1)
+    with database("sqlite") as url, time_machine.travel(moment, tick=False):
+        migrate(url)
+        with make_app(url).app_context():
+            event = loading.fill(guests)
+            event.state = EventState.PUBLISHED
+            db.session.commit()
+            send_briefs(moment)
+            fill(mails)
+            found = {kind: processor_time(kind, mails) for kind in ("accounts/sign_in", BRIEF)}
+            db.session.remove()
+            db.engine.dispose()
+    return found
+
+
+def processor_time(kind: str, mails: int) -> float:
+    ids = db.session.scalars(sa.select(OutgoingMail.id).where(OutgoingMail.kind == kind).limit(mails + 1)).all()
+    began = 0.0
+    for place, mail_id in enumerate(ids):
+        message = compose(db.session.get_one(OutgoingMail, mail_id))
+        assert message is not None and message.as_bytes()
+        db.session.rollback()
+        # The first reads the room and compiles templates and statements for all.
+        began = began if place else time.process_time()
+    return (time.process_time() - began) * 1000 / (len(ids) - 1)
+
+
+def print_composing(guests: int = 200, mails: int = 50) -> None:
+    print(f"\nComposing one mail, {guests} guests, each of whom knows some 100 people\n")
+    print("| kind | processor, ms | x a sign-in link |\n|---|---|---|")
+    found = composing(guests, mails)
+    for kind, milliseconds in found.items():
+        print(f"| {kind} | {milliseconds:.1f} | {milliseconds / found['accounts/sign_in']:.1f} |")
 
 
 def print_mails(mails: int = 80, rounds: int = 3) -> None:
