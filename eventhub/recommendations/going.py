@@ -206,7 +206,8 @@ def _cards(
     everyone = {*targets, *(one for way in introducers.values() for one in way)}
     persons = queries.people(page.event.id, everyone)
     ties = queries.ties_between({viewer, *everyone}, everyone)
-    own, shown = queries.own_items(viewer), open_values([target for target in targets if target not in pinned])
+    own = queries.own_items(viewer)
+    shown = open_values([target for target in targets if target not in pinned]) if now else {}
     cards = []
     for target in targets:
         if target not in persons:
