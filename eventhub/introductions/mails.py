@@ -123,7 +123,7 @@ def offer_reminder(mail: OutgoingMail) -> Letter | None:
     return offer(mail)
 
 
-@composer("introductions/mutual_wish")
+@composer("introductions/mutual_wish", awaited=True)
 def mutual_wish(mail: OutgoingMail) -> Letter | None:
     """To each of two people who would like to meet each other; no addresses, as nobody said yes to that."""
     row = db.session.get(MeetingWish, mail.about_id)

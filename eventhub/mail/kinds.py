@@ -61,8 +61,8 @@ def composer(
 ) -> Callable[[Composer], Composer]:
     """Register the function that composes mails of one kind.
 
-    A transactional mail answers something its reader just did; all others carry List-Unsubscribe. An awaited mail is
-    one that a person has just asked for, for themselves or for one other person; it leaves before all others.
+    A transactional mail answers something its reader just did; all others carry List-Unsubscribe. An awaited mail
+    leaves before all others: a person has just asked for it, or asked one other person who is to act on it.
     """
 
     def register(function: Composer) -> Composer:
