@@ -213,7 +213,7 @@ def restore_backup(file: Path) -> None:
 @click.argument("address")
 def send_test_mail(address: str) -> None:
     """Send one mail to ADDRESS now, past the outbox, and say loudly when the mail server refuses."""
-    from eventhub.mail.trial import send_to
+    from eventhub.mail.test_mail import send_to
 
     problem = send_to(address)
     if problem:
@@ -224,7 +224,7 @@ def send_test_mail(address: str) -> None:
 @mail_group.command("returned")
 def take_in_returned_mail() -> None:
     """Read one bounce or complaint from standard input, as the mail server pipes it, and write there no more."""
-    from eventhub.mail.returns import take_in
+    from eventhub.mail.bounces import take_in
 
     report = take_in(sys.stdin.buffer.read(), utc_now())
     click.echo(report.why if report else "nothing to learn")

@@ -154,20 +154,6 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
-def let_go() -> None:
-    """End the request's read transaction, but keep what was read; a commit and a rollback forget it otherwise."""
-    session = db.session()
-    if not session.in_transaction():
-        return
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("rows were changed outside a transaction() block")
-    session.expire_on_commit = False
-    try:
-        session.commit()
-    finally:
-        session.expire_on_commit = True
-
-
 def prepare_sqlite(engine: Engine) -> None:
     """Give each SQLite connection foreign keys, WAL and real transactions. No effect on other databases."""
     if engine.dialect.name != "sqlite":

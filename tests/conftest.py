@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, settings
 
 from tests.extent import extent
 from tests.inspector import Inspector
-from tests.lent import lend
 from tests.mailserver import Mailbox, MailServer
 from tests.moment import NOW
 from tests.sockets import close_the_network
@@ -112,7 +111,7 @@ def session(app, clock):
     engine = db.engine
     connection = engine.connect()
     outermost = connection.begin()
-    db.engines[None] = lend(connection)
+    db.engines[None] = connection
     db.session.remove()
     db.session.configure(join_transaction_mode="create_savepoint")
     yield db.session

@@ -29,7 +29,8 @@ class ReceivedMail:
 
     @property
     def to(self) -> str:
-        return str(self.message["To"])
+        """The addresses of whom it is to, without their names."""
+        return ", ".join(address.addr_spec for address in self.message["To"].addresses)
 
     @property
     def text(self) -> str:
@@ -81,29 +82,15 @@ class MailServer:
     refuse_sender: str = ""
     # "RCPT" or "DATA": the connection breaks there, after DATA with the mail taken.
     hang_up_at: str = ""
-    # Whether it says that it takes several commands at once (RFC 2920); it does in any case.
-    pipelining: bool = False
-    # What it was told, in order, as "MAIL", "RCPT anna@example.org", "DATA" and "RSET".
-    heard: list[str] = field(default_factory=list)
     _controller: Controller | None = None
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        session.host_name = hostname
-        return [*responses[:-1], *["250-PIPELINING"] * self.pipelining, responses[-1]]
-
-    async def handle_RSET(self, server, session, envelope):
-        self.heard.append("RSET")
-        return "250 OK"
-
     async def handle_MAIL(self, server, session, envelope, address, options):
-        self.heard.append("MAIL")
         if self.refuse_sender:
             return self.refuse_sender
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        self.heard.append(f"RCPT {address}")
         if self.hang_up_at == "RCPT":
             server.transport.abort()
         if address in self.refuse:
@@ -112,7 +99,6 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        self.heard.append("DATA")
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.received.append(ReceivedMail(message, tuple(envelope.rcpt_tos)))
         if self.hang_up_at == "DATA":
@@ -134,8 +120,6 @@ class MailServer:
         self.received.clear()
         self.refuse.clear()
         self.refuse_sender = self.hang_up_at = ""
-        self.pipelining = False
-        self.heard.clear()
 
 
 class Mailbox:

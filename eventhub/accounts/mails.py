@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from eventhub import tokens
-from eventhub.accounts import queries
 from eventhub.accounts.models import SignInLink
 from eventhub.accounts.rules import WRONG_TRIES
 from eventhub.accounts.service import PURPOSE, start_the_clock
@@ -12,7 +11,7 @@ from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 
 
-@composer("accounts/sign_in", transactional=True, load=queries.links, note=start_the_clock)
+@composer("accounts/sign_in", transactional=True, awaited=True, sent=start_the_clock)
 def sign_in(mail: OutgoingMail) -> Letter | None:
     link = db.session.get(SignInLink, mail.about_id)
     if link is None or link.used_at or link.void_at:

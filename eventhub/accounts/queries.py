@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,16 +33,6 @@ def _live(user_id: Any) -> sa.Select[tuple[User]]:
 
 def find_link(token_digest: str) -> SignInLink | None:
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.token_digest == token_digest))
-
-
-def links(link_ids: Collection[int]) -> Sequence[SignInLink]:
-    """These links, read anew even where they are known."""
-    return _links(link_ids=list(link_ids)).scalars().all()
-
-
-@prepared
-def _links(link_ids: Any) -> sa.Select[tuple[SignInLink]]:
-    return sa.select(SignInLink).where(SignInLink.id.in_(link_ids)).execution_options(populate_existing=True)
 
 
 def find_request(email: str, nonce: str) -> SignInLink | None:

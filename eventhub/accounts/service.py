@@ -24,8 +24,8 @@ from eventhub.accounts.rules import (
 )
 from eventhub.db import ABOUT_PERSON, db, transaction
 from eventhub.errors import Expired, LimitReached, NotAllowed
+from eventhub.mail.bounces import arrives
 from eventhub.mail.outbox import enqueue
-from eventhub.mail.returns import arrives
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
 
@@ -317,7 +317,8 @@ def _code_fits(link: SignInLink, typed: str) -> bool:
     return tokens.is_code(typed, PURPOSE, link.nonce)
 
 
-def start_the_clock(link_id: sa.ColumnElement[int], now: sa.ColumnElement[datetime]) -> sa.Update:
-    """The ten minutes of a link count from sending (product.md section 2)."""
-    link = SignInLink.__table__
-    return sa.update(link).where(link.c.id == link_id, link.c.sent_at.is_(None)).values(sent_at=now)
+def start_the_clock(link_id: int, now: datetime) -> None:
+    """The ten minutes of a link count from sending (product.md section 2). Joins the caller's transaction."""
+    link = db.session.get(SignInLink, link_id)
+    if link is not None and link.sent_at is None:
+        link.sent_at = now

@@ -30,7 +30,7 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
     return Letter({"people": people, "link": url_to("contacts.index")})
 
 
-@composer(MAIL, transactional=True)
+@composer(MAIL, transactional=True, awaited=True)
 def leave_out(mail: OutgoingMail) -> Letter | None:
     """To an address that somebody typed on the page: one link, and nothing of what is known here."""
     return Letter({"link": url_to("privacy.leave_out", token=link_token(mail.address))})

@@ -98,7 +98,7 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
         if queries.find_tie(user_id, asked.owner_id) is not None:
             raise WrongState(f"tie {tie_id} is answered", reason="answered")
         # By counting up the numbers of ties nobody may find out who else says to know them.
-        if tie_id not in {one.tie.id for one in all_handshakes(user_id, now)}:
+        if tie_id not in {one.tie.id for one in all_handshakes(user_id, now) if one.tie}:
             raise NotFound(f"tie {tie_id} is not shown to user {user_id}")
         answer = _say(user_id, asked.owner_id, says, knows, asked.context, now)
         if says is Says.YES:

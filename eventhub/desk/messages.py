@@ -24,6 +24,7 @@ from eventhub.events import service as events
 from eventhub.events.models import Event
 from eventhub.events.rules import Act, EventState
 from eventhub.mail import outbox
+from eventhub.mail.models import Priority
 
 KIND = MESSAGE_MAIL
 REPORT = "message-report"
@@ -48,7 +49,8 @@ def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) ->
     accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
     with transaction():
         message = queries.get_message(event.id, message_id)
-        outbox.enqueue(KIND, user=by, about_id=message.id, now=now, version=f"test-{tokens.new_nonce()[:8]}")
+        version = f"test-{tokens.new_nonce()[:8]}"
+        outbox.enqueue(KIND, user=by, about_id=message.id, now=now, version=version, priority=Priority.AWAITED)
 
 
 def left_today(by: User, now: datetime) -> int:

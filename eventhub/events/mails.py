@@ -61,7 +61,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer(team.KIND)
+@composer(team.KIND, awaited=True)
 def team_invitation(mail: OutgoingMail) -> Letter | None:
     """Somebody would like you on the team; nothing once it was answered or taken back."""
     found = queries.find_team_invitation(mail.about_id)

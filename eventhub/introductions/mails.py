@@ -28,7 +28,7 @@ from eventhub.web.locale import lang_tag
 SUBJECT_LENGTH = 70
 
 
-@composer("introductions/ask")
+@composer("introductions/ask", awaited=True)
 def ask(mail: OutgoingMail) -> Letter | None:
     """To the introducer: who would like to meet whom, why, and one link to answer."""
     row = queries.find_ask_by_id(mail.about_id)
@@ -52,7 +52,7 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
     return Letter(_to_introducer(row) | {"hold_until": row.hold_until})
 
 
-@composer("introductions/target_ask")
+@composer("introductions/target_ask", awaited=True)
 def target_ask(mail: OutgoingMail) -> Letter | None:
     """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
     row = queries.find_introduction(mail.about_id)
@@ -76,7 +76,7 @@ def target_reminder(mail: OutgoingMail) -> Letter | None:
     return target_ask(mail)
 
 
-@composer("introductions/introduced", transactional=True)
+@composer("introductions/introduced", transactional=True, awaited=True)
 def introduced(mail: OutgoingMail) -> Letter | None:
     """The one mail to both, introducer in copy, in every language of these three; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
@@ -93,7 +93,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer("introductions/offer")
+@composer("introductions/offer", awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
     """To each of two people at once: an acquaintance of both would introduce them."""
     side = queries_of_offers.find_side_by_id(mail.about_id)
@@ -123,7 +123,7 @@ def offer_reminder(mail: OutgoingMail) -> Letter | None:
     return offer(mail)
 
 
-@composer("introductions/mutual_wish")
+@composer("introductions/mutual_wish", awaited=True)
 def mutual_wish(mail: OutgoingMail) -> Letter | None:
     """To each of two people who would like to meet each other; no addresses, as nobody said yes to that."""
     row = db.session.get(MeetingWish, mail.about_id)

@@ -1,9 +1,7 @@
-"""Sending what is in the outbox: take one row, commit, compose, talk to the network, write down how it ended.
+"""Sending what is in the outbox: claim one mail, compose it, talk to the mail server, write down how it ended.
 
-Each try of the same mail has the same Message-ID. A worker killed between the server's "250" and our commit
-leaves a lease; when that runs out the mail is sent once more, so that a death costs one second copy at most: the text
-of a mail leaves only after the one before it is committed as sent. Whatever
-workers died over five times, or broke off while the server had it twice, is given up and shown as unknown.
+Each try of the same mail has the same Message-ID. What workers died over five times, or what broke off twice while
+the server had it, is given up and shown as unknown.
 """
 
 from __future__ import annotations
@@ -11,17 +9,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
-from eventhub.db import transaction
-from eventhub.mail import outage
-from eventhub.mail.line import Ending, Line, finish
-from eventhub.mail.models import MailState
-from eventhub.mail.reading import GIVE_UP_AFTER, Reader, Ready
-from eventhub.mail.transport import Outcome, Transport, open_transport
+from sqlalchemy.exc import DBAPIError
+
+from eventhub.db import db, transaction
+from eventhub.mail import outage, queries
+from eventhub.mail.bounces import UNSUBSCRIBED
+from eventhub.mail.kinds import find_kind
+from eventhub.mail.message import SafeMessage, compose
+from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.mail.outbox import ClaimedMail, DeliveryResult, claim, settle
+from eventhub.mail.smtp import Outcome, Send, open_transport
 
 log = logging.getLogger(__name__)
 
+# product.md section 12: retries for two days; more than a day late without a try is missed.
+GIVE_UP_AFTER = timedelta(days=2)
+TOO_LATE_AFTER = timedelta(hours=24)
+# A worker that dies has most likely not begun to send; but what kills every worker must not do so for ever.
+DIED_OVER_AT_MOST = 5
 # A connection that breaks while the server has the text has most likely delivered it.
 BROKEN_OFF_AT_MOST = 2
 # One round ends after this long, also behind a slow mail server: between rounds the worker leaves its sign of life.
@@ -32,94 +38,115 @@ _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 3
 def deliver_due(
     clock: Callable[[], datetime], *, worker: str, most: int = 500, stopped: Callable[[], bool] = lambda: False
 ) -> int:
-    """Send up to `most` mails that are due, one at a time; gives how many were handled.
+    """Send up to `most` mails that are due, over one connection; how many were handled.
 
-    While the servers are waited for, the next mails are composed, and the mail server hears for whom the next one is
-    while this one is written down: most of a worker's time would be waiting otherwise. A worker that is told to stop,
-    as `stopped` says, finishes the mail that it has and takes no other: whoever stops it would end it in the middle of
-    one before long.
+    A worker that is told to stop, as `stopped` says, finishes the mail that it has and takes no other.
     """
     began = clock()
     away = outage.present()
     if away is not None and away.not_before > began:
         return 0
-    handled, reader = 0, Reader()
-    with open_transport() as transport, Line(worker) as line:
-        mail_id = line.settle(None, began, take_next=not stopped())
-        while mail_id is not None:
-            ready = reader.look_at(mail_id, line.likely_next(), clock())
-            meanwhile = partial(_look_ahead, line, reader, clock)
-            outcome, ending = _deliver(ready, transport, clock, meanwhile) if ready else (None, None)
-            handled += 1
-            if ending is not None and outcome is Outcome.AWAY:
-                _rest(ending, worker, clock())
+    was_away, handled = away is not None, 0
+    with open_transport() as send:
+        while handled < most and clock() - began < LONGEST_ROUND and not stopped():
+            mail = claim(worker, clock())
+            if mail is None:
                 break
-            if away is not None and outcome is not None:
+            handled += 1
+            outcome, result = _deliver(mail, send, clock)
+            if outcome is Outcome.AWAY:
+                _rest(mail, worker, result, clock())
+                break
+            _settle(mail, worker, result, clock())
+            if was_away and outcome is not None:
                 outage.end()
-                away = None
-            go_on = handled < most and clock() - began < LONGEST_ROUND and not stopped()
-            if go_on:
-                _announce_next(line, reader, transport, clock)
-            mail_id = line.settle(ending, clock(), take_next=go_on, other=transport)
+                was_away = False
     return handled
 
 
-def _rest(ending: Ending, worker: str, now: datetime) -> None:
+def _settle(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetime) -> None:
+    try:
+        settle(mail.id, worker, result, now)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        # It would leave a second time; with one lost connection the pool gives up all that are as old.
+        log.warning("mail %s is written down by another connection", mail.id)
+        settle(mail.id, worker, result, now)
+
+
+def _rest(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetime) -> None:
     with transaction():
-        finish(ending, worker, now)
-        outage.begin_or_go_on(ending.error, now)
+        settle(mail.id, worker, result, now)
+        outage.begin_or_go_on(result.error, now)
 
 
-def _deliver(
-    ready: Ready, transport: Transport, clock: Callable[[], datetime], meanwhile: Callable[[], bool]
-) -> tuple[Outcome | None, Ending]:
+def _deliver(mail: ClaimedMail, send: Send, clock: Callable[[], datetime]) -> tuple[Outcome | None, DeliveryResult]:
     """Try one mail; the outcome is None when the server was not needed."""
-    if ready.message is None:
-        return None, _without_the_server(ready, clock())
-    outcome, code = transport.send(ready.message, meanwhile)
-    log.info("mail %s %s %s", ready.mail_id, outcome.value, code)
-    return outcome, _ending(ready, clock(), outcome, code)
+    message = _message_or_verdict(mail, clock())
+    if isinstance(message, DeliveryResult):
+        return None, message
+    outcome, code = send(message)
+    log.info("mail %s %s %s", mail.id, outcome.value, code)
+    return outcome, _result(mail, outcome, code, clock())
 
 
-def _look_ahead(line: Line, reader: Reader, clock: Callable[[], datetime]) -> bool:
-    return reader.look_ahead(line.likely_next(), clock())
+def _message_or_verdict(mail: ClaimedMail, now: datetime) -> SafeMessage | DeliveryResult:
+    """What is to be sent, or what speaks against it. No transaction stays open while the server is waited for."""
+    try:
+        row = db.session.get(OutgoingMail, mail.id)
+        if row is None:
+            # Deleted with the account of its reader.
+            return DeliveryResult(MailState.SUPPRESSED, "no longer true")
+        verdict = _verdict(mail, row, now)
+        if verdict is not None:
+            return verdict
+        message = compose(row)
+        if message is None:
+            return DeliveryResult(MailState.SUPPRESSED, "no longer true")
+        message.as_bytes()
+        return message
+    # A composer may meet anything in people's texts; one bad mail must never stop the others.
+    except Exception as error:
+        log.exception("mail %s of kind %s cannot be composed", mail.id, mail.kind)
+        return _again(mail, f"compose:{type(error).__name__}", now)
+    finally:
+        db.session.rollback()
 
 
-def _announce_next(line: Line, reader: Reader, transport: Transport, clock: Callable[[], datetime]) -> None:
-    """Tell the mail server of the mail that most likely comes next, if there is one that can leave."""
-    following = line.likely_next()[:1]
-    while reader.look_ahead(following, clock()):
-        pass
-    ready = reader.ready(following[0]) if following else None
-    if ready is not None and ready.message is not None:
-        transport.announce(ready.message)
+def _verdict(mail: ClaimedMail, row: OutgoingMail, now: datetime) -> DeliveryResult | None:
+    """Why this mail is not to be sent, whatever is in it."""
+    late = now - mail.due_at
+    if mail.unknowns >= DIED_OVER_AT_MOST:
+        return DeliveryResult(MailState.UNKNOWN, "workers died over it")
+    if not mail.refusals and not mail.unknowns and late > TOO_LATE_AFTER:
+        return DeliveryResult(MailState.MISSED, "too late")
+    if late > GIVE_UP_AFTER:
+        return DeliveryResult(MailState.FAILED, row.error or "too late")
+    kind = find_kind(mail.kind)
+    if kind is not None and not kind.transactional and queries.is_suppressed(row.address, mail.kind):
+        return DeliveryResult(MailState.SUPPRESSED, UNSUBSCRIBED)
+    return None
 
 
-def _without_the_server(ready: Ready, now: datetime) -> Ending:
-    if ready.verdict is not None:
-        return Ending(ready.mail_id, *ready.verdict)
-    return _again(ready.mail_id, ready.due_at, ready.refusals + ready.unknowns, now, ready.problem)
-
-
-def _ending(ready: Ready, now: datetime, outcome: Outcome, code: str) -> Ending:
+def _result(mail: ClaimedMail, outcome: Outcome, code: str, now: datetime) -> DeliveryResult:
     """What the outcome of one try means for the mail."""
-    mail_id, tries = ready.mail_id, ready.refusals + ready.unknowns
     if outcome is Outcome.SENT:
-        return Ending(mail_id, MailState.SENT, code)
+        return DeliveryResult(MailState.SENT, code)
     if outcome is Outcome.REJECTED:
-        return Ending(mail_id, MailState.FAILED, code)
+        return DeliveryResult(MailState.FAILED, code)
     if outcome is Outcome.AWAY:
-        return Ending(mail_id, MailState.RETRYING, code, counts="refusals")
+        return DeliveryResult(MailState.RETRYING, code, "refusals", now)
     if outcome is Outcome.UNKNOWN:
-        if ready.unknowns + 1 >= BROKEN_OFF_AT_MOST:
-            return Ending(mail_id, MailState.UNKNOWN, code, counts="unknowns")
-        return _again(mail_id, ready.due_at, tries, now, code, counts="unknowns")
-    return _again(mail_id, ready.due_at, tries, now, code)
+        if mail.unknowns + 1 >= BROKEN_OFF_AT_MOST:
+            return DeliveryResult(MailState.UNKNOWN, code, "unknowns")
+        return _again(mail, code, now, "unknowns")
+    return _again(mail, code, now)
 
 
-def _again(mail_id: int, due_at: datetime, tries: int, now: datetime, code: str, counts: str = "refusals") -> Ending:
+def _again(mail: ClaimedMail, code: str, now: datetime, counts: str = "refusals") -> DeliveryResult:
     """Once more after a while, or given up after two days."""
-    wait = _BACKOFF[min(tries + 1, len(_BACKOFF)) - 1]
-    if now + wait - due_at > GIVE_UP_AFTER:
-        return Ending(mail_id, MailState.FAILED, code, counts)
-    return Ending(mail_id, MailState.RETRYING, code, counts, not_before=now + wait)
+    wait = _BACKOFF[min(mail.refusals + mail.unknowns + 1, len(_BACKOFF)) - 1]
+    if now + wait - mail.due_at > GIVE_UP_AFTER:
+        return DeliveryResult(MailState.FAILED, code, counts)
+    return DeliveryResult(MailState.RETRYING, code, counts, now + wait)

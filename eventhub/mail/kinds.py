@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from flask import current_app
 from werkzeug.routing import Map, MapAdapter
 
-from eventhub.mail.models import OutgoingMail
+from eventhub.mail.models import OutgoingMail, Priority
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a composer gives: the names and links of the templates, and whom besides the recipient it concerns."""
+    """What a composer returns: the names and links of the templates, and whom besides the recipient it concerns."""
 
     context: dict[str, Any]
     reply_to: tuple[tuple[str, str], ...] = ()
@@ -41,22 +40,16 @@ class Letter:
 Composer = Callable[[OutgoingMail], Letter | None]
 # (about_id, now): what a mail was about, and when it was sent.
 AfterSending = Callable[[int, datetime], None]
-# The same as an UPDATE, made of expressions of those two: it rides along with the note that the mail was sent.
-Note = Callable[[sa.ColumnElement[int], sa.ColumnElement[datetime]], sa.Update]
-# Reads what the composer will ask for one by one, for several (about_ids) at once; gives it, so that it is kept.
-Loader = Callable[[Collection[int]], object]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of mail. `note` and `sent` are done in the transaction that marks it sent."""
+    """One kind of mail. `sent` is called in the transaction that marks it sent."""
 
     name: str
     compose: Composer
     transactional: bool
-    load: Loader | None = None
-    note: Note | None = None
-    # For what takes more than an UPDATE: a worker is slower with these.
+    priority: Priority = Priority.BULK
     sent: AfterSending | None = None
 
 
@@ -64,20 +57,17 @@ _KINDS: dict[str, Kind] = {}
 
 
 def composer(
-    name: str,
-    *,
-    transactional: bool = False,
-    load: Loader | None = None,
-    note: Note | None = None,
-    sent: AfterSending | None = None,
+    name: str, *, transactional: bool = False, awaited: bool = False, sent: AfterSending | None = None
 ) -> Callable[[Composer], Composer]:
     """Register the function that composes mails of one kind.
 
-    A transactional mail answers something its reader just did; all others carry List-Unsubscribe.
+    A transactional mail answers something its reader just did; all others carry List-Unsubscribe. An awaited mail
+    leaves before all others: a person has just asked for it, or asked one other person who is to act on it.
     """
 
     def register(function: Composer) -> Composer:
-        _KINDS[name] = Kind(name, function, transactional, load, note, sent)
+        priority = Priority.AWAITED if awaited else Priority.BULK
+        _KINDS[name] = Kind(name, function, transactional, priority, sent)
         return function
 
     return register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -25,6 +25,14 @@ class MailState(StrEnum):
     MISSED = "missed"
     # Broke off twice at the moment of acceptance: it may have arrived, and is not sent a third time.
     UNKNOWN = "unknown"
+
+
+class Priority(IntEnum):
+    """In which order mails leave; a lower number goes first, however many others are queued."""
+
+    # A reader has just done something and watches for the answer.
+    AWAITED = 0
+    BULK = 1
 
 
 class Trouble(StrEnum):
@@ -49,16 +57,17 @@ class OutgoingMail(Model):
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(sa.String(254))
     language: Mapped[str] = mapped_column(sa.String(10))
+    # A value of Priority.
+    priority: Mapped[int] = mapped_column(sa.SmallInteger, default=Priority.BULK, server_default="1")
     state: Mapped[MailState] = mapped_column(enum_type(MailState, "state"), default=MailState.QUEUED)
     message_id: Mapped[str] = mapped_column(sa.String(120))
     # When it should leave; a day later it is missed, not sent.
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # When the next try may start.
-    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When the next try may start; while one runs, when its worker is taken for dead; none once the mail has ended.
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_by: Mapped[str | None] = mapped_column(sa.String(40))
-    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The server said no for now, or was never reached: no copy can have arrived.
     refusals: Mapped[int] = mapped_column(default=0)
     # The connection or the worker broke in the middle: one copy may have arrived.
@@ -70,7 +79,14 @@ class OutgoingMail(Model):
     user: Mapped[User | None] = relationship("User")
 
     __table_args__ = (
-        sa.Index("ix_outgoing_mail_state_not_before", "state", "not_before"),
+        # Of those that wait alone, so that the next is found whatever has been sent.
+        sa.Index(
+            "ix_outgoing_mail_priority_not_before_id",
+            "priority",
+            "not_before",
+            "id",
+            info={"where": sa.text("not_before IS NOT NULL")},
+        ),
         sa.Index("ix_outgoing_mail_about_id_kind", "about_id", "kind"),
     )
 

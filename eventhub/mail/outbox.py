@@ -1,18 +1,30 @@
-"""Putting a mail into the outbox, in the transaction of the change that causes it."""
+"""The outbox: a row for each mail, queued in the transaction of the change that causes it; a worker takes one by one.
+
+A claim is a lease: until it ends, no other worker touches the mail. One that was killed in between leaves a lease that
+runs out, and the mail is tried again. As a worker claims the next mail only after it has written down the one before,
+its death costs one second copy at most.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import sqlalchemy as sa
 from flask import current_app
 
-from eventhub.db import db
+from eventhub.db import db, transaction
+from eventhub.mail.bounces import ALL_KINDS, BOUNCED, suppress
 from eventhub.mail.kinds import get_kind
-from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.mail.models import MailState, OutgoingMail, Priority
+
+# Longer than the SMTP time limit times the steps of one mail: connect, greet, TLS, greet, log in, sender, recipients,
+# text.
+STEPS = 9
+LEASE = timedelta(minutes=3)
 
 
 class Recipient(Protocol):
@@ -21,6 +33,30 @@ class Recipient(Protocol):
     id: int
     email: str | None
     language: str
+
+
+@dataclass(frozen=True)
+class ClaimedMail:
+    """A mail that belongs to one worker for a while. `refusals` and `unknowns`: how earlier tries ended."""
+
+    id: int
+    kind: str
+    due_at: datetime
+    refusals: int
+    unknowns: int
+
+
+@dataclass(frozen=True)
+class DeliveryResult:
+    """How one try of one mail ended."""
+
+    state: MailState
+    # A short code of what went wrong; never an address or a server's words.
+    error: str = ""
+    # Which of the two counters goes up: "refusals", "unknowns" or neither.
+    counts: str = ""
+    # When the next try may start; None: there is none.
+    retry_at: datetime | None = None
 
 
 def enqueue(
@@ -34,14 +70,15 @@ def enqueue(
     version: str = "1",
     not_before: datetime | None = None,
     first: bool = False,
+    priority: Priority | None = None,
 ) -> OutgoingMail | None:
     """Queue one mail; None when the same (kind, about_id, recipient, version) is queued already or nobody is there.
 
     Runs inside the caller's transaction; the worker sends after the commit. `not_before` delays it.
     `first`: the caller knows that it is not queued yet; spares a look for each of thousands of recipients.
-    Raises LookupError for a kind that nobody composes.
+    `priority`: another than that of the kind. Raises LookupError for a kind that nobody composes.
     """
-    get_kind(kind)
+    usual = get_kind(kind).priority
     address = address or (user.email if user else None)
     if not address:
         return None
@@ -56,6 +93,7 @@ def enqueue(
         user_id=user.id if user else None,
         address=address,
         language=str(language or (user.language if user else "en")),
+        priority=usual if priority is None else priority,
         state=MailState.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['EVENTHUB'].host.split(':')[0]}>",
         due_at=due,
@@ -64,6 +102,50 @@ def enqueue(
     )
     db.session.add(mail)
     return mail
+
+
+def claim(worker: str, now: datetime) -> ClaimedMail | None:
+    """Take the next mail that is due, awaited ones first; None when there is none. One transaction.
+
+    One at a time, so that a sign-in link that is queued now is the very next to leave.
+    """
+    due = sa.select(OutgoingMail).where(OutgoingMail.not_before <= now)
+    query = due.order_by(OutgoingMail.priority, OutgoingMail.not_before, OutgoingMail.id).limit(1)
+    with transaction():
+        # Without effect on SQLite, where transaction() holds the write lock.
+        mail = db.session.scalar(query.with_for_update(skip_locked=True))
+        if mail is None:
+            return None
+        if mail.state is MailState.SENDING:
+            # Another worker died over it; it may have arrived.
+            mail.unknowns += 1
+        mail.state, mail.claimed_by = MailState.SENDING, worker
+        mail.not_before = now + lease(current_app.config["EVENTHUB"].mail_timeout)
+        return ClaimedMail(mail.id, mail.kind, mail.due_at, mail.refusals, mail.unknowns)
+
+
+def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> bool:
+    """Write down how a try ended; False, and nothing is changed, when the mail is no longer this worker's."""
+    with transaction():
+        mail = db.session.get(OutgoingMail, mail_id, with_for_update=True)
+        if mail is None or mail.state is not MailState.SENDING or mail.claimed_by != worker:
+            return False
+        mail.state, mail.error, mail.not_before, mail.claimed_by = result.state, result.error, result.retry_at, None
+        mail.refusals += result.counts == "refusals"
+        mail.unknowns += result.counts == "unknowns"
+        if result.error.startswith(BOUNCED):
+            suppress(mail.address, ALL_KINDS, BOUNCED, now)
+        if result.state is MailState.SENT:
+            mail.sent_at = now
+            sent = get_kind(mail.kind).sent
+            if sent is not None:
+                sent(mail.about_id, now)
+        return True
+
+
+def lease(timeout: int) -> timedelta:
+    """How long a mail belongs to the worker that took it, longer than a server of this time limit (s) can take."""
+    return max(LEASE, STEPS * timedelta(seconds=timeout))
 
 
 def _dedupe_key(kind: str, about_id: int, user: Recipient | None, address: str, version: str) -> str:

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
-from eventhub.db import db, prepared
-from eventhub.mail.line import is_due
+from eventhub.db import db
+from eventhub.mail.bounces import ALL_KINDS, BOUNCED, UNSUBSCRIBED
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress, Trouble
-from eventhub.mail.returns import BOUNCED, UNSUBSCRIBED
 
 _LOST = (MailState.FAILED, MailState.MISSED, MailState.UNKNOWN)
 
 
-def mails_as_they_stand(mail_ids: Collection[int]) -> Sequence[OutgoingMail]:
-    """These mails with their users, read anew even where they are known."""
-    return _as_they_stand(mail_ids=list(mail_ids)).scalars().all()
-
-
-@prepared
-def _as_they_stand(mail_ids: Any) -> sa.Select[tuple[OutgoingMail]]:
-    return (
-        sa.select(OutgoingMail)
-        .where(OutgoingMail.id.in_(mail_ids))
-        .options(joinedload(OutgoingMail.user))
-        .execution_options(populate_existing=True)
-    )
-
-
-def suppressed(addresses: Collection[str]) -> frozenset[tuple[str, str]]:
-    """(address, kind) of what these addresses do not want; the kind "*" stands for all."""
-    columns = SuppressedAddress.address, SuppressedAddress.kind
-    rows = db.session.execute(sa.select(*columns).where(SuppressedAddress.address.in_(addresses)))
-    return frozenset((row.address, row.kind) for row in rows)
+def is_suppressed(address: str, kind: str) -> bool:
+    """Whether this address wants no mails of this kind, or of none that is not transactional ("*")."""
+    found = sa.exists().where(SuppressedAddress.address == address, SuppressedAddress.kind.in_((kind, ALL_KINDS)))
+    return bool(db.session.scalar(sa.select(found)))
 
 
 def how_many_due(now: datetime, *, at_most: int) -> int:
     """How many mails could leave now, counted up to a limit."""
-    due = sa.select(OutgoingMail.id).where(is_due(now)).limit(at_most).subquery()
+    due = sa.select(OutgoingMail.id).where(OutgoingMail.not_before <= now).limit(at_most).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(due)) or 0
 
 

@@ -1,209 +1,90 @@
-"""The conversation with the mail server: Flask-Mail's connection, with time limits and checked certificates."""
+"""Where a composed mail goes: over SMTP to the mail server, or in demo mode into a folder."""
 
 from __future__ import annotations
 
 import contextlib
-import select
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from types import TracebackType
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import flask_mail
+from flask import current_app
 
-from eventhub.mail.message import PLAIN_ADDRESS, SafeMessage
-
-
-def _nothing_to_do() -> bool:
-    return False
+from eventhub.mail.bounces import BOUNCED, is_gone
+from eventhub.mail.message import SafeMessage
 
 
-@lru_cache(maxsize=64)
-def _quoted(address: str) -> str:
-    """As smtplib does, which parses even what is plain, and that four times a mail."""
-    return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
+class Outcome(StrEnum):
+    """How one try ended."""
+
+    SENT = "sent"
+    # Certainly not delivered; worth another try.
+    REFUSED = "refused"
+    # Certainly not delivered, and never will be.
+    REJECTED = "rejected"
+    # Broke off while the server had the mail: it may have arrived.
+    UNKNOWN = "unknown"
+    # The server cannot be reached or does not take our name and password: no mail's fault.
+    AWAY = "away"
 
 
-def _from(sender: str, options: Sequence[str]) -> str:
-    return " ".join((f"FROM:{_quoted(sender)}", *options))
+# Tries once: how it ended, and a short code of what went wrong. Raises nothing of the network.
+Send = Callable[[SafeMessage], tuple[Outcome, str]]
 
 
-def _to(recipient: str) -> str:
-    return f"TO:{_quoted(recipient)}"
+@contextlib.contextmanager
+def open_transport() -> Iterator[Send]:
+    """What sends some mails in a row: over one connection, or into the demo's folder."""
+    settings = current_app.config["EVENTHUB"]
+    if settings.demo:
+        yield partial(_write_down, settings.demo_mail_folder)
+        return
+    with contextlib.closing(SafeConnection(current_app.extensions["mail"])) as connection:
+        yield connection.deliver
 
 
-class _Watched:
-    """Notes when the text of a mail is about to leave: only after that may a copy have arrived.
+class _Noting:
+    """What smtplib does not say after a failure: whether the text left, and which of several readers were refused."""
 
-    While an answer of the server is not there, `meanwhile` is called, which does a step of something else; it gives
-    whether there was anything to do.
-    The commands of `say_ahead` have left before anybody asks for them; smtplib then only reads the answers.
-    """
-
-    handed_over = False
-    # Who did not get the mail that was sent last, while others did.
+    text_left = False
     refused: Mapping[str, tuple[int, bytes]] = {}
-    meanwhile: Callable[[], bool] = staticmethod(_nothing_to_do)
-    # What was said ahead and not yet asked for, the answers to the first of it, and what is said next.
-    _ahead: tuple[str, ...] = ()
-    _answers: tuple[tuple[int, bytes], ...] = ()
-    _unsaid: tuple[str, ...] = ()
-
-    def say_ahead(self, commands: Sequence[str]) -> None:
-        """Say the first command of a mail; all of them to a server that takes several at once (RFC 2920)."""
-        self.take_back()
-        several = self.has_extn("pipelining")  # type: ignore[attr-defined]
-        first = len(commands) if several else 1
-        super().send("".join(f"{command}\r\n" for command in commands[:first]))  # type: ignore[misc]
-        self._ahead, self._unsaid = tuple(commands[:first]), tuple(commands[first:])
-
-    @property
-    def waits_at(self) -> int:
-        """Where the answer will be read upon which more can be said ahead; -1: nothing can."""
-        sock = self.sock  # type: ignore[attr-defined]
-        return sock.fileno() if self._unsaid and sock is not None else -1
-
-    def go_on_ahead(self) -> None:
-        """Read the answer to what was said ahead, and say the next command; nothing more after a refusal."""
-        if not self._unsaid:
-            return
-        answer = self.getreply()
-        self._answers += (answer,)
-        if answer[0] != 250:
-            self._unsaid = ()
-            return
-        command, *rest = self._unsaid
-        self._ahead, self._unsaid = (*self._ahead, command), tuple(rest)
-        super().send(f"{command}\r\n")  # type: ignore[misc]
-
-    def _is_answered(self) -> bool:
-        sock = self.sock  # type: ignore[attr-defined]
-        if sock is None or getattr(sock, "pending", int)():
-            return True
-        poll = select.poll()
-        poll.register(sock, select.POLLIN)
-        return bool(poll.poll(0))
-
-    def putcmd(self, cmd: str, args: str = "") -> None:
-        if self._ahead and f"{cmd} {args}" == self._ahead[0]:
-            self._ahead = self._ahead[1:]
-            return
-        self.take_back()
-        self._unsaid = ()
-        super().putcmd(cmd, args)  # type: ignore[misc]
-
-    def getreply(self) -> tuple[int, bytes]:
-        if self._answers:
-            answer, *rest = self._answers
-            self._answers = tuple(rest)
-            return answer
-        while not self._is_answered() and self.meanwhile():
-            pass
-        return super().getreply()  # type: ignore[misc,no-any-return]
-
-    def close(self) -> None:
-        self._ahead = self._answers = self._unsaid = ()
-        super().close()  # type: ignore[misc]
-
-    def take_back(self) -> None:
-        """Another mail comes next after all, or none. Closes, and raises that, if the server holds on to the first."""
-        if not self._ahead:
-            return
-        said, self._ahead, self._unsaid = len(self._ahead), (), ()
-        for _ in range(said):
-            self.getreply()
-        if self.docmd("rset")[0] != 250:  # type: ignore[attr-defined]
-            self.close()
-            raise smtplib.SMTPServerDisconnected("not taken back")
-
-    def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
-        return self.docmd("mail", _from(sender, options))  # type: ignore[attr-defined,no-any-return]
-
-    def rcpt(self, recip: str, options: Any = ()) -> tuple[int, bytes]:
-        return self.docmd("rcpt", _to(recip))  # type: ignore[attr-defined,no-any-return]
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
+        self.text_left = False
         self.refused = super().sendmail(*args, **options)  # type: ignore[misc]
         return self.refused
 
     def send(self, s: str | bytes) -> None:
-        # smtplib says its commands as texts; octets are a mail that the server has asked for.
-        self.handed_over = self.handed_over or isinstance(s, bytes)
+        # smtplib sends its commands as texts; octets are a mail that the server has asked for.
+        self.text_left = self.text_left or isinstance(s, bytes)
         super().send(s)  # type: ignore[misc]
 
 
-class _PlainSmtp(_Watched, smtplib.SMTP):
+class _PlainSmtp(_Noting, smtplib.SMTP):
     pass
 
 
-class _TlsSmtp(_Watched, smtplib.SMTP_SSL):
+class _TlsSmtp(_Noting, smtplib.SMTP_SSL):
     pass
 
 
 class SafeConnection(flask_mail.Connection):
-    """Gives up on silent servers, checks certificates, and forgives a lost QUIT after the mail was taken."""
+    """Flask-Mail's connection, which gives up on silent servers and checks certificates."""
 
-    def __init__(self, mail: Any, timeout: float) -> None:
-        super().__init__(mail)
-        self.timeout = timeout
-        self._announced: SafeMessage | None = None
+    host: _PlainSmtp | _TlsSmtp | None
 
-    def make_way_for(self, message: SafeMessage) -> None:
-        """Take back what was announced, unless it is this mail that comes next."""
-        assert self.host is not None
-        # Their first commands may be the same: one size, one sender.
-        if self._announced is not message:
-            self.host.take_back()
-
-    def send_and(self, meanwhile: Callable[[], bool], message: SafeMessage) -> None:
-        """Send, and do something else in steps while the server is waited for; that must not fail."""
-        assert self.host is not None
-        self.host.handed_over = False
-        self.host.meanwhile = meanwhile
-        try:
-            self.send(message)
-        finally:
-            if self.host is not None:
-                self.host.meanwhile = _nothing_to_do
-
-    def say_ahead(self, message: SafeMessage) -> None:
-        """Tell the server for whom the next text is, and read its answers only when that mail is sent."""
-        assert self.host is not None
-        self._announced = message
-        size = [f"size={len(message.as_bytes())}"] if self.host.has_extn("size") else []
-        sender = _from(flask_mail.sanitize_address(message.sender), size)
-        recipients = map(_to, flask_mail.sanitize_addresses(message.send_to))
-        self.host.say_ahead((f"mail {sender}", *(f"rcpt {recipient}" for recipient in recipients)))
-
-    @property
-    def waits_at(self) -> int:
-        return int(getattr(self.host, "waits_at", -1))
-
-    def go_on_ahead(self) -> None:
-        """One step further with what was said ahead."""
-        assert self.host is not None
-        self.host.go_on_ahead()
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether the server was sent the text of the mail that was tried last."""
-        return bool(getattr(self.host, "handed_over", False))
-
-    @property
-    def refused(self) -> Mapping[str, tuple[int, bytes]]:
-        """What was said to those who did not get the mail that was sent last, while others did."""
-        return getattr(self.host, "refused", {})
-
-    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
-        # It reads all the certificates of this machine, which takes longer than some mails.
+    def configure_host(self) -> _PlainSmtp | _TlsSmtp:
+        timeout = current_app.config["EVENTHUB"].mail_timeout
         context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
-        host: smtplib.SMTP | smtplib.SMTP_SSL
+        host: _PlainSmtp | _TlsSmtp
         if self.mail.use_ssl:
-            host = _TlsSmtp(self.mail.server, self.mail.port, timeout=self.timeout, context=context)
+            host = _TlsSmtp(self.mail.server, self.mail.port, timeout=timeout, context=context)
         else:
-            host = _PlainSmtp(self.mail.server, self.mail.port, timeout=self.timeout)
+            host = _PlainSmtp(self.mail.server, self.mail.port, timeout=timeout)
         try:
             if self.mail.use_tls:
                 host.starttls(context=context)
@@ -216,20 +97,69 @@ class SafeConnection(flask_mail.Connection):
             raise
         return host
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def deliver(self, message: SafeMessage) -> tuple[Outcome, str]:
+        """Try to send one mail; opens the connection at need, and again after a failure."""
+        try:
+            if self.host is None:
+                self.host = self.configure_host()
+        # A ValueError: a name or a password that cannot be written in ASCII.
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            return Outcome.AWAY, f"connect:{type(error).__name__}"
+        host = self.host
+        try:
+            self.send(message)
+        except (smtplib.SMTPException, OSError) as error:
+            # After a refusal the server may have hung up (421); the next mail leaves over a fresh connection.
+            self.close()
+            return _judge(error, host.text_left)
+        # Another try would double it for those who have it.
+        return Outcome.SENT, f"partly:{max(host.refused.values())[0]}" if host.refused else ""
+
+    def close(self) -> None:
+        """Say goodbye if the server still listens."""
         if self.host is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self.host.quit()
             self.host.close()
+            self.host = None
 
 
-class SafeMail(flask_mail.Mail):
-    """Hands out SafeConnections."""
+def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
+    """What a failure means. Before the text of the mail was on its way no copy can have arrived."""
+    match error:
+        case smtplib.SMTPRecipientsRefused(recipients=answers):
+            # Of several, one who may take it later is worth another try for all.
+            code, words = min(answers.values())
+            return _judge_recipient(code, words) if len(answers) == 1 else _judge_refusal(code)
+        case smtplib.SMTPSenderRefused(smtp_code=code):
+            # 552 says that this mail is too large, 4xx "later"; any other no to our own address concerns every mail.
+            return _judge_refusal(code) if code < 500 or code == 552 else (Outcome.AWAY, f"sender:{code}")
+        case smtplib.SMTPDataError(smtp_code=code) if not text_left or 400 <= code < 600:
+            return _judge_refusal(code)
+        case smtplib.SMTPDataError(smtp_code=code):
+            # The server has the text: any 2xx is a yes, and what is neither yes nor no says nothing.
+            return (Outcome.SENT, "") if 200 <= code < 300 else (Outcome.UNKNOWN, f"smtp:{code}")
+    return (Outcome.UNKNOWN if text_left else Outcome.REFUSED), type(error).__name__
 
-    def safe_connection(self, app: Any) -> SafeConnection:
-        return SafeConnection(app.extensions["mail"], app.config["EVENTHUB"].mail_timeout)
+
+def _judge_refusal(code: int) -> tuple[Outcome, str]:
+    """4xx may work later, 5xx never will (RFC 5321, 4.2.1)."""
+    return (Outcome.REJECTED if 500 <= code < 600 else Outcome.REFUSED), f"smtp:{code}"
+
+
+def _judge_recipient(code: int, words: bytes) -> tuple[Outcome, str]:
+    """As any refusal; but an address that is gone is named so, by its enhanced code (RFC 3463)."""
+    status = words.decode("ascii", "replace").split(" ", 1)[0]
+    if code >= 500 and is_gone(status):
+        return Outcome.REJECTED, f"{BOUNCED}:{status}"
+    return _judge_refusal(code)
+
+
+def _write_down(folder: Path, message: SafeMessage) -> tuple[Outcome, str]:
+    """Keep the mail as an .eml file, which the demo's mailbox page shows. Nothing leaves the machine."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = message.msgId.strip("<>").partition("@")[0]
+    part = folder / f".{name}.part"
+    part.write_bytes(message.as_bytes())
+    part.replace(folder / f"{name}.eml")
+    return Outcome.SENT, ""

@@ -35,9 +35,7 @@ def schema_version() -> str | None:
 
 def oldest_waiting_mail(now: datetime) -> datetime | None:
     """Since when the mail waits that should have left first. One that was turned away and rests waits for nobody."""
-    due = sa.or_(OutgoingMail.not_before <= now, OutgoingMail.state == MailState.SENDING)
-    waiting = OutgoingMail.state.in_(WAITING)
-    return db.session.scalar(sa.select(sa.func.min(OutgoingMail.not_before)).where(waiting, due))
+    return db.session.scalar(sa.select(sa.func.min(OutgoingMail.not_before)).where(OutgoingMail.not_before <= now))
 
 
 def outbox_by_state() -> dict[MailState, tuple[int, datetime | None]]:
@@ -71,10 +69,7 @@ def shortlists() -> tuple[int, int, int]:
 
 def mail_waits(now: datetime) -> bool:
     """Whether a mail is due: the worker begins its next round at once."""
-    due = sa.exists().where(
-        OutgoingMail.state.in_((MailState.QUEUED, MailState.RETRYING)), OutgoingMail.not_before <= now
-    )
-    return bool(db.session.scalar(sa.select(due)))
+    return bool(db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))))
 
 
 def import_waits(now: datetime) -> bool:

@@ -147,10 +147,12 @@ def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     sight = look(frame.event, frame.registration, frame.phase, now, in_mail=in_mail)
     cards = people_to_meet(frame, sight, now, in_mail=in_mail)
     opens = known_and_opened(sight.view, sight.whole)
-    links = still_connecting(sight.view, sight.connectors) if frame.phase is not Phase.OVER else []
-    pairs = _favours(sight.view)
+    asks = not in_mail and frame.phase is not Phase.OVER
+    links = still_connecting(sight.view, sight.connectors) if asks else []
+    pairs = [] if in_mail else _favours(sight.view)
     persons = queries.people(frame.event.id, {*opens, *links})
-    ties = queries.ties_between([viewer], opens)
+    # A brief names acquaintances and says no more of them.
+    ties = {} if in_mail else queries.ties_between([viewer], opens)
     known = [
         Known(persons[other], ties.get((viewer, other)), count, _dormant(ties.get((viewer, other)), now))
         for other, count in opens.items()
@@ -204,7 +206,8 @@ def _cards(
     everyone = {*targets, *(one for way in introducers.values() for one in way)}
     persons = queries.people(page.event.id, everyone)
     ties = queries.ties_between({viewer, *everyone}, everyone)
-    own, shown = queries.own_items(viewer), open_values([target for target in targets if target not in pinned])
+    own = queries.own_items(viewer)
+    shown = open_values([target for target in targets if target not in pinned]) if now else {}
     cards = []
     for target in targets:
         if target not in persons:

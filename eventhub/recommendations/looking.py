@@ -17,6 +17,7 @@ from eventhub.recommendations.queries_of_rooms import load_near
 from eventhub.recommendations.rooms import room_of, seen_by
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import refresh_own
+from eventhub.recommendations.versions import version_of
 from eventhub.registrations.models import Registration
 
 # The whole room names more connectors than are shown, as some may have changed their mind since.
@@ -51,6 +52,11 @@ def look(event: Event, registration: Registration, stage: Phase, now: datetime, 
     targets = [entry.target_id for entry in queries.stored_list(event.id, viewer)]
     pinned = pinned_targets(event.id, viewer, now)
     known = room_of(event, now)
+    if in_mail and known.version == version_of(event.id):
+        # A room that is as the rows are states itself what a brief names: one reading serves all of its guests.
+        view = known.whole.view_of(viewer)
+        if view is not None:
+            return Sight(view, known.whole.words, view, targets, pinned, ())
     whole = seen_by(known, event, viewer, now)
     links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
     focus, friends = {viewer, *targets, *pinned}, acquaintances(viewer)

@@ -18,15 +18,13 @@ from eventhub.mail.kinds import Attachment, Composer, Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations import flood, queries
 from eventhub.registrations.models import Registration
-from eventhub.registrations.queries_of_mails import registrations, start_the_clock
 from eventhub.registrations.registering import PURPOSE
 from eventhub.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
-from eventhub.registrations.service import ATTENDANCE
+from eventhub.registrations.service import ATTENDANCE, start_the_clock
 from eventhub.registrations.tickets import picture_of
 
 _S = RegistrationState
-_mail_about = partial(composer, load=registrations)
-_link_mail = partial(_mail_about, transactional=True, note=start_the_clock)
+_link_mail = partial(composer, transactional=True, awaited=True, sent=start_the_clock)
 
 
 @_link_mail("registrations/verify")
@@ -120,18 +118,18 @@ def _context(registration: Registration) -> dict[str, Any]:
 
 _VERIFIED_LIVE = tuple(SETTLED)
 
-_mail_about("registrations/already", transactional=True)(_about(*_VERIFIED_LIVE))
-_mail_about("registrations/confirmed", transactional=True)(_about(_S.CONFIRMED, admits=True))
-_mail_about("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
-_mail_about("registrations/waitlisted", transactional=True)(_about(_S.WAITLISTED))
-_mail_about("registrations/offer", transactional=True)(_about(_S.OFFERED))
-_mail_about("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
-_mail_about("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
-_mail_about("registrations/removed", transactional=True)(_about(_S.REMOVED))
-_mail_about("registrations/withdrawn", transactional=True)(_about(_S.WITHDRAWN))
+composer("registrations/already", transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
+composer("registrations/confirmed", transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/waitlisted", transactional=True, awaited=True)(_about(_S.WAITLISTED))
+composer("registrations/offer", transactional=True)(_about(_S.OFFERED))
+composer("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
+composer("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
+composer("registrations/removed", transactional=True)(_about(_S.REMOVED))
+composer("registrations/withdrawn", transactional=True, awaited=True)(_about(_S.WITHDRAWN))
 
 
-@_mail_about("registrations/pending", transactional=True)
+@composer("registrations/pending", transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Who looks at the request, as a person rather than an office."""
     registration = db.session.get(Registration, mail.about_id)
@@ -140,7 +138,7 @@ def pending(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(registration) | {"hosts": event_queries.hosts_and_role(registration.event_id, None)[0]})
 
 
-@_mail_about("registrations/still_coming")
+@composer("registrations/still_coming")
 def still_coming(mail: OutgoingMail) -> Letter | None:
     """The day before: still coming, or does somebody else get the place?"""
     registration = db.session.get(Registration, mail.about_id)
@@ -151,7 +149,7 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(registration))
 
 
-@_mail_about("events/changed", transactional=True)
+@composer("events/changed", transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
     """What is different now, with the calendar file for those who have a place; nothing where all a reader may
     know is as before."""
@@ -172,7 +170,7 @@ def changed(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@_mail_about("events/cancelled", transactional=True)
+@composer("events/cancelled", transactional=True)
 def cancelled(mail: OutgoingMail) -> Letter | None:
     """The event does not take place; calendars hear it too."""
     registration = db.session.get(Registration, mail.about_id)

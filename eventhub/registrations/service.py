@@ -252,6 +252,13 @@ def ask_who_is_still_coming(now: datetime) -> int:
     return len(asked)
 
 
+def start_the_clock(registration_id: int, now: datetime) -> None:
+    """The 24 hours of a link count from sending (product.md section 2). Joins the caller's transaction."""
+    row = db.session.get(Registration, registration_id)
+    if row is not None and row.link_sent_at is None:
+        row.link_sent_at = now
+
+
 def forget_unverified(now: datetime) -> int:
     """Delete registrations whose address nobody confirmed in a week; how many."""
     with transaction():

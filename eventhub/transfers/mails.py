@@ -14,7 +14,7 @@ from eventhub.transfers.rules import TransferState
 from eventhub.transfers.service import PURPOSE
 
 
-@composer("transfers/offer")
+@composer("transfers/offer", awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
     """To the person a guest named: the place, until when, and one page to say yes or no on."""
     transfer = queries.find(mail.about_id)
@@ -26,7 +26,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(transfer) | {"link": link})
 
 
-@composer("transfers/taken", transactional=True)
+@composer("transfers/taken", transactional=True, awaited=True)
 def taken(mail: OutgoingMail) -> Letter | None:
     """To the giver: the place is somebody else's now."""
     transfer = queries.find(mail.about_id)

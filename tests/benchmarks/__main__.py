@@ -13,9 +13,8 @@ from eventhub.matching import kernels
 from tests.benchmarks import networks, pictures
 from tests.benchmarks.goal_fit import print_goal_fit
 from tests.benchmarks.loading import print_loading
+from tests.benchmarks.mails import print_composing, print_mails
 from tests.benchmarks.network import make_town
-from tests.benchmarks.outbox import print_throughput
-from tests.benchmarks.outbox_workers import print_workers
 from tests.benchmarks.plain import numpy_only
 from tests.benchmarks.quality import quality_table
 from tests.benchmarks.speed import speed_table
@@ -48,8 +47,8 @@ def _run(part: str, *, quick: bool, large: bool) -> None:
         print("\nFrom SQL to arrays\n")
         print_loading([2000])
     elif part == "mails":
-        print_throughput()
-        print_workers()
+        print_composing()
+        print_mails(*((40, 1) if quick else (80, 3)))
     elif part == "web":
         print_web(quick=quick)
     elif part == "speed":

@@ -171,3 +171,13 @@ def test_a_message_of_another_event_is_not_found(desk, event, written):
 
     for path in ("", "/edit"):
         desk.get(f"/manage/{other.slug}/messages/{written().id}{path}", status=404)
+
+
+def test_the_test_to_oneself_arrives_before_what_guests_are_to_read(event, written, mailbox, now):
+    make_registration(event, make_user("Anna Keller", email="anna@example.org"))
+    sent, other = written(), written()
+    messages.send(event, sent.id, by=owner_of(event), now=now)
+
+    messages.try_on_oneself(event, other.id, by=owner_of(event), now=now)
+
+    assert [mail.to for mail in mailbox.deliver_all()] == ["grace@example.org", "anna@example.org"]

@@ -33,7 +33,6 @@ from tests.extent import extent
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.bystanders import Bystanders
 from tests.introductions.stage import set_stage
-from tests.lent import lend
 from tests.moment import NOW
 
 EXAMPLES = extent(5, 10, "EVENTHUB_TEST_EXAMPLES")
@@ -57,7 +56,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
         self.context = self.app.app_context()
         self.context.push()
         self.engine = db.engine
-        db.engines[None] = self.connection = lend(self.engine.connect())
+        db.engines[None] = self.connection = self.engine.connect()
         self.outermost = self.connection.begin()
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")

@@ -24,7 +24,7 @@ from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.queries import find_registration
 from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
 from eventhub.jobs import JOBS
-from eventhub.mail.composing import compose
+from eventhub.mail.message import compose
 from eventhub.mail.models import OutgoingMail
 from eventhub.mail.outbox import enqueue
 from eventhub.privacy import service as privacy

@@ -183,7 +183,7 @@ class ManyStory(Story):
         db.session.rollback()
         due = due_jobs(JOBS, now) or how_many_due(now, at_most=1)
         held = db.session.scalar(
-            sa.select(sa.exists().where(OutgoingMail.state == MailState.SENDING, OutgoingMail.lease_until > now))
+            sa.select(sa.exists().where(OutgoingMail.state == MailState.SENDING, OutgoingMail.not_before > now))
         ) or db.session.scalar(sa.select(sa.exists().where(JobRun.lease_until > now)))
         db.session.rollback()
         self._looks_at_held = self._looks_at_held + 1 if held and not due else 0

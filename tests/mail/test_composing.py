@@ -3,7 +3,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
 from eventhub.db import db
-from eventhub.mail.composing import compose
+from eventhub.mail.message import compose
 from eventhub.mail.models import OutgoingMail
 
 SUBJECTS = {"en": "Your sign-in link and code ", "zh_Hans": "你的登录链接，验证码 "}

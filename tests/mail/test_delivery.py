@@ -6,50 +6,47 @@ import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.db import db, transaction
-from eventhub.mail import kinds
+from eventhub.mail.bounces import UNSUBSCRIBED, suppress
 from eventhub.mail.delivery import deliver_due
-from eventhub.mail.kinds import Letter, composer
-from eventhub.mail.line import Ending, Line, finish
+from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
-from eventhub.mail.outbox import enqueue
-from eventhub.mail.reading import FRESH, Reader
+from eventhub.mail.outbox import DeliveryResult, claim, enqueue, lease, settle
 from tests.factories import make_user
+from tests.plainkinds import registered
 
 HOUR = timedelta(hours=1)
+LETTER = Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})
 
 
 @pytest.fixture(autouse=True)
 def plain_kind(app):
-    """A kind of mail that uses the templates of the sign-in mail; taken away after the test."""
-    folder = "accounts/sign_in"
+    """Kinds of mail that use the templates of the sign-in mail; taken away after the test."""
 
-    @composer("tests/plain")
-    def plain(mail):
-        return Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})
-
-    @composer("tests/gone")
-    def gone(mail):
-        return None
-
-    @composer("tests/broken")
     def broken(mail):
         raise KeyError("no such name")
 
-    @composer("tests/unsafe")
-    def unsafe(mail):
-        return Letter({"link": "", "code_digits": ""}, cc=(("x\r\nBcc: all", "b@example.org"),))
+    def changing(mail):
+        mail.error = "changed"
+        return LETTER
 
-    source = {
-        f"mail/tests/{kind}/{part}": f"mail/{folder}/{part}"
-        for kind in ("plain", "unsafe")
-        for part in ("subject.txt", "body.txt", "body.html")
-    }
-    original = app.jinja_env.get_or_select_template
-    app.jinja_env.get_or_select_template = lambda name, *a, **k: original(source.get(name, name), *a, **k)
-    yield
-    app.jinja_env.get_or_select_template = original
-    for name in ("tests/plain", "tests/gone", "tests/broken", "tests/unsafe"):
-        kinds._KINDS.pop(name, None)
+    def unsafe(mail):
+        return replace(LETTER, cc=(("x\r\nBcc: all", "b@example.org"),))
+
+    def to_several(mail):
+        return replace(LETTER, also_to=(("Bo", "bo@example.org"),))
+
+    awaited = (lambda mail: LETTER, {"transactional": True, "awaited": True})
+    with registered(
+        app,
+        plain=lambda mail: LETTER,
+        gone=lambda mail: None,
+        broken=broken,
+        changing=changing,
+        unsafe=unsafe,
+        to_several=to_several,
+        awaited=awaited,
+    ):
+        yield
 
 
 def queue(user, now, kind="tests/plain", about=1, **options):
@@ -59,7 +56,8 @@ def queue(user, now, kind="tests/plain", about=1, **options):
 
 def take(moment, worker):
     """Take the next row as a worker does that dies before it says how it went."""
-    return Line(worker).settle(None, moment, take_next=True)
+    found = claim(worker, moment)
+    return found.id if found else None
 
 
 def states(session):
@@ -152,9 +150,10 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(session, mailbox, now):
     assert states(session) == [MailState.SUPPRESSED]
 
 
-@pytest.mark.parametrize("kind", ["tests/broken", "tests/unsafe"])
+@pytest.mark.parametrize("kind", ["tests/broken", "tests/unsafe", "tests/of_an_older_version"])
 def test_a_mail_that_cannot_be_composed_does_not_stop_the_others(session, mailbox, now, caplog, kind):
-    queue(make_user(), now, kind=kind)
+    with transaction():
+        queue(make_user(), now).kind = kind
     queue(make_user(), now)
 
     assert len(mailbox.deliver_all(now)) == 1
@@ -203,8 +202,7 @@ def test_a_late_worker_cannot_overwrite_what_another_finished(session, mailbox, 
     take(now, "slow")
     mailbox.deliver_all(now + timedelta(minutes=5))
 
-    with transaction():
-        assert not finish(Ending(mail.id, MailState.FAILED, "late"), "slow", now + HOUR)
+    assert not settle(mail.id, "slow", DeliveryResult(MailState.FAILED, "late"), now + HOUR)
 
     assert states(session) == [MailState.SENT]
 
@@ -240,64 +238,96 @@ def test_mail_to_nobody_is_not_queued(session, now):
     assert db.session.scalar(sa.select(sa.func.count(OutgoingMail.id))) == 0
 
 
-def test_what_changes_while_the_server_is_slow_is_looked_at_again(session, mailbox, mail_server, now, monkeypatch):
-    """The next mail is composed ahead; a word taken back meanwhile must not leave all the same."""
-    for name in ("first", "second"):
+def test_a_word_taken_back_while_another_mail_leaves_is_heard(session, mailbox, mail_server, now):
+    """Each mail is composed when its turn comes, however many wait."""
+    for name in ("first", "second", "third"):
         queue(make_user(email=f"{name}@example.org"), now)
-    moments = iter([now + 2 * FRESH * step for step in range(200)])
-    composed = []
-    original = kinds._KINDS["tests/plain"].compose
-    slow = replace(kinds._KINDS["tests/plain"], compose=lambda mail: composed.append(mail.id) or original(mail))
-    monkeypatch.setitem(kinds._KINDS, "tests/plain", slow)
 
-    deliver_due(lambda: next(moments), worker="slow")
-    deliver_due(lambda: now + HOUR, worker="quick")
+    def suppress_second():
+        with transaction():
+            suppress("second@example.org", "tests/plain", UNSUBSCRIBED, now)
 
-    assert states(session) == [MailState.SENT, MailState.SENT]
-    assert len(composed) > len(set(composed)) == 2
+    deliver_due(after_mails(mailbox, 1, suppress_second, now), worker="one")
+
+    assert [mail.to for mail in mailbox.mails] == ["first@example.org", "third@example.org"]
+    assert states(session) == [MailState.SENT, MailState.SUPPRESSED, MailState.SENT]
 
 
-def test_each_mail_is_composed_once_when_the_server_is_quick(session, mailbox, now, monkeypatch):
-    for number in range(5):
-        queue(make_user(), now, about=number)
-    composed = []
-    original = kinds._KINDS["tests/plain"].compose
-    counted = replace(kinds._KINDS["tests/plain"], compose=lambda mail: composed.append(mail.id) or original(mail))
-    monkeypatch.setitem(kinds._KINDS, "tests/plain", counted)
+def after_mails(mailbox, count, act, now):
+    """A clock that stands still, and does something once that many mails have arrived and are written down."""
+    done = []
 
-    assert len(mailbox.deliver_all(now)) == 5
-    assert len(composed) == 5
+    def clock():
+        between = db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.state == MailState.SENDING)) is None
+        if between and len(mailbox.mails) == count and not done:
+            done.append(act())
+        return now
+
+    return clock
 
 
-def test_trouble_with_the_next_mail_does_not_hide_how_this_one_went(session, mailbox, now, monkeypatch, caplog):
-    for number in range(2):
-        queue(make_user(), now, about=number)
-    original, calls = Reader._begin, []
+def test_a_link_leaves_next_however_many_briefs_are_queued(session, mailbox, now):
+    with transaction():
+        for number in range(40):
+            enqueue("tests/plain", user=make_user(email=f"guest{number}@example.org"), about_id=number, now=now)
+        enqueue("tests/awaited", address="early@example.org", about_id=1, now=now)
 
-    def begin(self, *facts):
-        calls.append(1)
-        if len(calls) == 2:  # after the first mail itself
-            raise ZeroDivisionError
-        return original(self, *facts)
+    deliver_due(after_mails(mailbox, 7, lambda: queue_link("late@example.org", now), now), worker="one")
 
-    monkeypatch.setattr(Reader, "_begin", begin)
+    assert [mail.to for mail in mailbox.mails][:9] == [
+        "early@example.org",
+        *(f"guest{number}@example.org" for number in range(6)),
+        "late@example.org",
+        "guest6@example.org",
+    ]
+    assert len(mailbox.mails) == 42
+
+
+def queue_link(address, now):
+    with transaction():
+        enqueue("tests/awaited", address=address, about_id=2, now=now)
+
+
+def test_a_link_that_waits_for_its_next_try_holds_up_no_brief(session, mailbox, mail_server, now):
+    mail_server.refuse["anna@example.org"] = "451 greylisted"
+    queue_link("anna@example.org", now)
+    queue(make_user(email="bo@example.org"), now)
+
+    assert [mail.to for mail in mailbox.deliver_all(now)] == ["bo@example.org"]
+
+
+def test_what_a_composer_changes_by_mistake_is_not_kept(session, mailbox, now):
+    queue(make_user(), now, kind="tests/changing")
+    queue(make_user(), now)
 
     assert len(mailbox.deliver_all(now)) == 2
-    assert states(session) == [MailState.SENT, MailState.SENT]
-    assert "cannot be looked at" in caplog.text
+    assert list(session.scalars(sa.select(OutgoingMail.error))) == ["", ""]
 
 
-def test_a_row_that_vanishes_stops_nothing(session, mailbox, now, monkeypatch):
-    gone = queue(make_user(), now).id
-    queue(make_user(email="anna@example.org"), now)
-    original = Line.settle
+def test_a_mail_that_vanished_under_its_worker_stops_nothing(session, mailbox, now):
+    """As when its reader deletes the account."""
+    queue(make_user(), now)
+    gone = take(now, "one")
+    with transaction():
+        session.execute(sa.delete(OutgoingMail).where(OutgoingMail.id == gone))
 
-    def settle(self, ending, at, **options):
-        found = original(self, ending, at, **options)
-        with transaction():
-            db.session.execute(sa.delete(OutgoingMail).where(OutgoingMail.id == gone))
-        return found
+    assert not settle(gone, "one", DeliveryResult(MailState.SENT), now)
+    queue(make_user(), now, about=2)
+    assert len(mailbox.deliver_all(now)) == 1
 
-    monkeypatch.setattr(Line, "settle", settle)
 
-    assert [mail.to for mail in mailbox.deliver_all(now)] == ["anna@example.org"]
+def test_who_did_not_get_a_mail_that_others_got_stands_on_its_row(session, mailbox, mail_server, now):
+    """A second copy for the others would be worse."""
+    mail_server.refuse["second@example.org"] = "550 5.1.1 no such user"
+    for name in ("first", "second", "third"):
+        queue(make_user(email=f"{name}@example.org"), now, kind="tests/to_several")
+
+    mailbox.deliver_all(now)
+
+    assert states(session) == [MailState.SENT] * 3
+    assert list(session.scalars(sa.select(OutgoingMail.error).order_by(OutgoingMail.id))) == ["", "partly:550", ""]
+
+
+@pytest.mark.parametrize(("timeout", "minutes"), [(5, 3), (20, 3), (60, 9)])
+def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take(timeout, minutes):
+    assert lease(timeout) == timedelta(minutes=minutes)

@@ -1,12 +1,9 @@
 """What one try is said to have come to, by a server that answers as no decent one does."""
 
-import time
-
 import pytest
 
 from eventhub.mail.message import SafeMessage
-from eventhub.mail.transport import Outcome, SmtpTransport
-from tests.mail.test_smtp import message_to
+from eventhub.mail.smtp import Outcome, open_transport
 from tests.moodymail import Mood, MoodyServer
 
 
@@ -25,6 +22,10 @@ def moods(sqlite_app):
         given["server"] = server
         yield given
         mail.port = port
+
+
+def message_to(name):
+    return SafeMessage(subject="x", recipients=[f"{name}@example.org"], body=name, sender="e@example.org")
 
 
 GONE = Mood("", hangs_up=True)
@@ -53,67 +54,39 @@ LONG = Mood("250 " + "x" * 9000)
         ("TEXT", Mood("554 never"), Outcome.REJECTED),
     ],
 )
-@pytest.mark.parametrize("is_announced", [False, True])
-def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome, is_announced):
-    with SmtpTransport() as transport:
-        transport.send(message_to("first"))
-        moods[verb], second = mood, message_to("second")
-        if is_announced:
-            transport.announce(second)
+def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome):
+    with open_transport() as send:
+        send(message_to("first"))
+        moods[verb] = mood
 
-        assert transport.send(second)[0] is outcome
+        assert send(message_to("second"))[0] is outcome
 
     has_a_copy = "second@example.org" in [one.recipients[0] for one in moods["server"].taken]
     assert has_a_copy == (outcome in (Outcome.UNKNOWN, Outcome.SENT))
 
 
-@pytest.mark.parametrize("pipelining", [False, True])
-def test_a_connection_that_is_lost_over_an_announcement_costs_no_mail_anything(moods, pipelining):
-    """Whatever was announced on it, the next mail leaves over another."""
-    if not pipelining:
-        moods["EHLO"] = Mood("250 here")
-    with SmtpTransport() as transport:
-        transport.send(message_to("first"))
-        moods["MAIL"] = GONE
-        for name in ("second", "third", "fourth"):
-            transport.announce(message_to(name))
-            time.sleep(0.02)
-            transport.go_on()
-        del moods["MAIL"]
-        fifth = message_to("fifth")
-        transport.announce(fifth)
+def test_a_connection_that_is_lost_between_two_mails_costs_the_next_one_try_alone(moods):
+    with open_transport() as send:
+        moods["TEXT"] = Mood("250 yes", hangs_up=True)
+        assert send(message_to("first")) == (Outcome.SENT, "")
+        del moods["TEXT"]
 
-        assert transport.send(fifth) == (Outcome.SENT, "")
-
-
-@pytest.mark.parametrize("mood", [Mood("500 what is that"), Mood("421 bye", hangs_up=True), GONE])
-def test_what_cannot_be_taken_back_is_left_with_its_connection(moods, mood):
-    with SmtpTransport() as transport:
-        transport.send(message_to("first"))
-        moods["RSET"] = mood
-        transport.announce(message_to("second"))
-        del moods["server"].heard[:]
-
-        assert transport.send(message_to("third")) == (Outcome.SENT, "")
-
-    assert moods["server"].connections == 2
-    assert [one.recipients for one in moods["server"].taken] == [("first@example.org",), ("third@example.org",)]
+        assert send(message_to("second"))[0] is Outcome.REFUSED
+        assert send(message_to("third")) == (Outcome.SENT, "")
 
 
 @pytest.mark.parametrize("mood", [GONE, LONG, Mood("421 no", hangs_up=True)])
 def test_a_server_that_does_not_greet_back_is_away(moods, mood):
     moods["EHLO"] = moods["HELO"] = mood
-    with SmtpTransport() as transport:
-        assert transport.send(message_to("first"))[0] is Outcome.AWAY
+    with open_transport() as send:
+        assert send(message_to("first"))[0] is Outcome.AWAY
 
 
 def test_a_server_that_knows_no_ehlo_is_served(moods):
     moods["EHLO"] = Mood("502 what")
-    second = message_to("second")
-    with SmtpTransport() as transport:
-        assert transport.send(message_to("first")) == (Outcome.SENT, "")
-        transport.announce(second)
-        assert transport.send(second) == (Outcome.SENT, "")
+    with open_transport() as send:
+        assert send(message_to("first")) == (Outcome.SENT, "")
+        assert send(message_to("second")) == (Outcome.SENT, "")
 
     assert "HELO" in [words[:4].upper() for words in moods["server"].heard]
 
@@ -122,20 +95,18 @@ def test_a_password_that_no_server_can_be_told_is_no_mails_fault(moods, sqlite_a
     moods["EHLO"] = Mood("250-here\n250 AUTH PLAIN LOGIN")
     monkeypatch.setattr(sqlite_app.extensions["mail"], "username", "eventhub")
     monkeypatch.setattr(sqlite_app.extensions["mail"], "password", "密码")
-    with SmtpTransport() as transport:
-        assert transport.send(message_to("first"))[0] is Outcome.AWAY
+    with open_transport() as send:
+        assert send(message_to("first"))[0] is Outcome.AWAY
 
 
 def together():
-    message = SafeMessage(
+    return SafeMessage(
         subject="x",
         recipients=["anna@example.org", "bo@example.org"],
         cc=["cai@example.org"],
         body="x",
         sender="e@example.org",
     )
-    message.seal()
-    return message
 
 
 @pytest.mark.parametrize(
@@ -149,18 +120,14 @@ def together():
         ),
     ],
 )
-@pytest.mark.parametrize("is_announced", [False, True])
-def test_of_several_readers_each_may_be_refused(moods, answers, outcome, is_announced):
+def test_of_several_readers_each_may_be_refused(moods, answers, outcome):
     moods["RCPT"] = lambda line: answers.get(line.split("<")[1].split("@")[0], Mood())
-    message = together()
-    with SmtpTransport() as transport:
-        transport.send(message_to("first"))
-        if is_announced:
-            transport.announce(message)
+    with open_transport() as send:
+        send(message_to("first"))
 
-        assert transport.send(message) == outcome
+        assert send(together()) == outcome
         del moods["RCPT"]
         # What was said to the one who was not refused is over, too.
-        assert transport.send(message_to("last")) == (Outcome.SENT, "")
+        assert send(message_to("last")) == (Outcome.SENT, "")
 
     assert moods["server"].taken[-1].recipients == ("last@example.org",)

@@ -6,7 +6,7 @@ from eventhub.accounts import service as accounts
 from eventhub.db import transaction
 from eventhub.desk import messages
 from eventhub.desk.rules import Segment
-from eventhub.mail import returns
+from eventhub.mail import bounces
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress, Trouble
 from eventhub.mail.outbox import enqueue
 from eventhub.mail.queries import troubles
@@ -81,12 +81,12 @@ def test_the_author_of_a_message_reads_how_many_did_not_get_it(session, browser,
 def test_an_address_at_which_somebody_reads_our_mail_is_not_gone(session, mailbox, now):
     """Its mailbox was closed for a while; signing in by the mailed link shows that it is open again."""
     anna = make_user(email="anna@example.org")
-    for kind, why in (("*", returns.BOUNCED), ("recommendations/brief", returns.UNSUBSCRIBED)):
+    for kind, why in (("*", bounces.BOUNCED), ("recommendations/brief", bounces.UNSUBSCRIBED)):
         session.add(SuppressedAddress(address=anna.email, kind=kind, why=why, created_at=now))
     session.commit()
     accounts.request_link(anna.email, language="en", next_path="", origin="o", now=now)
     [mail] = mailbox.deliver_all(now)
     accounts.confirm_link(mail.link("/s/").removeprefix("/s/"), zone="", now=now)
 
-    assert [row.why for row in session.query(SuppressedAddress)] == [returns.UNSUBSCRIBED]
+    assert [row.why for row in session.query(SuppressedAddress)] == [bounces.UNSUBSCRIBED]
     assert session.query(OutgoingMail).count() == 1

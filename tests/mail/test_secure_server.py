@@ -1,16 +1,14 @@
-"""The conversation over TLS, where an answer may be here that the socket knows no more of."""
+"""The conversation over TLS: nothing is said to a server that cannot prove its name."""
 
 import shutil
 import ssl
 import subprocess
-from functools import partial
-from itertools import chain, repeat
 
 import pytest
 
-from eventhub.mail.transport import Outcome, SmtpTransport
+from eventhub.mail.smtp import Outcome, open_transport
 from tests.leftout import leave_out
-from tests.mail.test_smtp import message_to
+from tests.mail.test_moody_server import message_to
 from tests.moodymail import Mood, MoodyServer
 
 
@@ -67,38 +65,30 @@ def secure(request, certificate, sqlite_app, monkeypatch):
             yield server
 
 
-@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize("usual", [Mood(), Mood(in_octets=True)])
-def test_mails_leave_one_after_the_other(secure, certificate, monkeypatch, pipelining, usual):
+def test_mails_leave_one_after_the_other(secure, certificate, monkeypatch, usual):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "cert.pem"))
     secure.moods |= dict.fromkeys(("MAIL", "RCPT", "DATA", "TEXT", "RSET"), usual)
-    secure.moods["EHLO"] = Mood("250-here\n" + "250-PIPELINING\n" * pipelining + "250 STARTTLS")
+    secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
     names = ("first", "second", "third", "fourth")
-    with SmtpTransport() as transport:
+    with open_transport() as send:
         for message in map(message_to, names):
-            transport.announce(message)
-            while transport.fileno() >= 0:
-                transport.go_on()
-            meanwhile = partial(next, chain(repeat(True, 20), repeat(False)))
+            assert send(message)[0] is Outcome.SENT
 
-            assert transport.send(message, meanwhile)[0] is Outcome.SENT
-        transport.announce(message_to("nobody"))
-        assert transport.send(message_to("last"))[0] is Outcome.SENT
-
-    assert [one.recipients for one in secure.taken] == [(f"{name}@example.org",) for name in (*names, "last")]
+    assert [one.recipients for one in secure.taken] == [(f"{name}@example.org",) for name in names]
     assert secure.connections == 1
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(secure):
     secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
-    with SmtpTransport() as transport:
-        assert transport.send(message_to("first")) == (Outcome.AWAY, "connect:SSLCertVerificationError")
+    with open_transport() as send:
+        assert send(message_to("first")) == (Outcome.AWAY, "connect:SSLCertVerificationError")
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)
 
 
 def test_nothing_is_said_to_a_server_without_it(secure):
     secure.tls, secure.tls_at_once = None, False
     secure.moods["EHLO"] = Mood("250 here")
-    with SmtpTransport() as transport:
-        assert transport.send(message_to("first"))[0] is Outcome.AWAY
+    with open_transport() as send:
+        assert send(message_to("first"))[0] is Outcome.AWAY
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)

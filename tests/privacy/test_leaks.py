@@ -7,7 +7,7 @@ from eventhub.contacts.service import mail_handshakes
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.timers import advance
-from eventhub.mail.composing import compose
+from eventhub.mail.message import compose
 from eventhub.mail.models import OutgoingMail
 from eventhub.mail.outbox import enqueue
 from eventhub.privacy.service import export

@@ -1,8 +1,10 @@
 """Whatever somebody takes back is gone from the very next page, also while the room's arrays are older than that."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
+from flask import current_app
 
 from eventhub.accounts import service as accounts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
@@ -26,6 +28,8 @@ MIN, WEI, EVE = "meets Min", "knows Wei", "meets Eve"
 SCHOOL, GOAL, TOPIC = "Min: school tongji", "Min: goal", "Min: topic energy"
 BY_WEI, BY_HOME, OPENS, LINK = "Min by Wei", "Min by Home", "Wei opens", "Link connects"
 FAVOUR = "Link and Wei"
+# What a brief leaves to the page.
+PAGE_ONLY = {LINK, FAVOUR}
 
 
 class Party:
@@ -70,11 +74,12 @@ class Party:
         (item,) = user.background
         return item
 
-    def shown(self, user=None):
-        """What the page of a guest says of others, as short sentences."""
+    def shown(self, user=None, *, in_mail=False):
+        """What the page of a guest, or their brief, says of others, as short sentences."""
         place = self.place(user or self.anna)
         refresh_own(place, self.now)
-        page = going_page(self.event, place, self.now, in_mail=True)
+        with nullcontext() if in_mail else current_app.test_request_context():
+            page = going_page(self.event, place, self.now, in_mail=in_mail)
         said = {f"meets {card.person.name}" for card in page.cards}
         for card in page.cards:
             said |= {
@@ -186,17 +191,33 @@ REVOCATIONS = {
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("revoke", "gone"), REVOCATIONS.values(), ids=REVOCATIONS)
-def test_what_is_taken_back_is_gone_from_the_next_page(party, revoke, gone, monkeypatch):
+def test_what_is_taken_back_is_gone_from_the_next_page_and_mail(party, revoke, gone, monkeypatch):
     assert gone <= party.shown()
+    assert gone - PAGE_ONLY <= party.shown(in_mail=True)
     version, known = version_of(party.event.id), rooms.room_of(party.event, party.now)
 
     revoke(party)
 
     assert version_of(party.event.id) > version
-    assert not gone & party.shown()
+    assert not gone & (party.shown() | party.shown(in_mail=True))
     # How many guests an acquaintance can open is a count, and in a large room it may be two minutes old.
     monkeypatch.setattr(looking, "room_of", lambda *_: known)
-    assert not (gone - {OPENS}) & party.shown()
+    assert not (gone - {OPENS}) & (party.shown() | party.shown(in_mail=True))
+
+
+@pytest.mark.parametrize("is_old", [False, True], ids=["room as it is", "room of a minute ago"])
+def test_a_brief_says_what_the_page_says(party, monkeypatch, is_old):
+    """Read of the whole room, or of the few people on it."""
+    known = rooms.room_of(party.event, party.now)
+    if is_old:
+        party.comes("Late")
+        monkeypatch.setattr(looking, "room_of", lambda *_: known)
+    for guest in (party.anna, party.wei, party.min, party.link):
+        on_the_page = party.shown(guest)
+
+        assert party.shown(guest, in_mail=True) == {
+            said for said in on_the_page if not said.endswith(" connects") and " and " not in said
+        }
 
 
 def test_a_pause_and_a_secret_never_change_nothing_that_others_see(party):

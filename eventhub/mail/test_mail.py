@@ -8,7 +8,7 @@ from flask import current_app
 
 from eventhub.clock import utc_now
 from eventhub.mail.message import SafeMessage
-from eventhub.mail.transport import Outcome, open_transport
+from eventhub.mail.smtp import Outcome, open_transport
 
 _TEXT = """This mail shows that EventHub at %(base)s can send mail.
 这封邮件表明 %(base)s 上的 EventHub 可以正常发信。
@@ -26,6 +26,6 @@ def send_to(address: str) -> str:
         date=utc_now().timestamp(),
     )
     message.msgId = f"<{secrets.token_hex(16)}@{settings.host.split(':')[0]}>"
-    with open_transport() as transport:
-        outcome, code = transport.send(message)
+    with open_transport() as send:
+        outcome, code = send(message)
     return "" if outcome is Outcome.SENT else code

@@ -5,11 +5,12 @@ import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
 from eventhub.db import transaction
-from eventhub.mail import returns
-from eventhub.mail.message import SafeMessage
+from eventhub.mail import bounces
+from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
 from tests.factories import make_user
+from tests.plainkinds import registered
 
 BRIEF, SIGN_IN = "recommendations/brief", "accounts/sign_in"
 BOUNCE = """From: MAILER-DAEMON@mx.example.org
@@ -89,7 +90,7 @@ def test_an_address_that_is_gone_gets_nothing_but_what_it_asks_for(app, session,
 
 
 def test_a_complaint_ends_that_kind(session, mail, now):
-    assert returns.take_in(COMPLAINT.format(message_id=mail.message_id).encode(), now).why == "complained"
+    assert bounces.take_in(COMPLAINT.format(message_id=mail.message_id).encode(), now).why == "complained"
     assert suppressed(session) == [("anna@example.org", BRIEF, "complained")]
 
 
@@ -106,23 +107,18 @@ def test_a_complaint_ends_that_kind(session, mail, now):
     ],
 )
 def test_what_is_no_hard_bounce_of_ours_changes_nothing(session, mail, now, text):
-    assert returns.take_in(text.replace("{own}", mail.message_id).encode(), now) is None
+    assert bounces.take_in(text.replace("{own}", mail.message_id).encode(), now) is None
     assert suppressed(session) == []
 
 
-def test_a_server_that_knows_no_such_person_says_so_at_once(session, mailbox, mail_server, now, monkeypatch):
+def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbox, mail_server, now):
     mail_server.refuse |= {"gone@example.org": "550 5.1.1 no such user", "shy@example.org": "550 5.7.1 not from you"}
-    for name in ("gone", "shy"):
-        with transaction():
-            enqueue(BRIEF, user=make_user(email=f"{name}@example.org"), about_id=2, now=now)
+    with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
+        for name in ("gone", "shy"):
+            with transaction():
+                enqueue("tests/plain", user=make_user(email=f"{name}@example.org"), about_id=2, now=now)
 
-    def composed(mail):
-        yield
-        return SafeMessage(subject="Hello", recipients=[mail.address], body="Hello", sender="eventhub@example.org")
-
-    monkeypatch.setattr("eventhub.mail.reading.compose_in_steps", composed)
-
-    mailbox.deliver_all(now)
+        mailbox.deliver_all(now)
 
     assert suppressed(session) == [("gone@example.org", "*", "bounced")]
     assert set(session.scalars(sa.select(OutgoingMail.error))) == {"bounced:5.1.1", "smtp:550"}
@@ -130,7 +126,7 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(session, mailbox, ma
 
 def test_signing_in_is_mailed_to_a_suppressed_address(session, mailbox, mail, now):
 
-    returns.take_in(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
+    bounces.take_in(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
     accounts.request_link("anna@example.org", language="en", next_path="", origin="o", now=now)
 
     assert [arrived.to for arrived in mailbox.deliver_all(now)] == ["anna@example.org"]
