@@ -36,6 +36,8 @@ class Base(DeclarativeBase):
 
 # An option of a statement in bulk that touches rows of one person only: their user id.
 ABOUT_PERSON = "about_person"
+# An option of a statement in bulk whose author has said which rooms it touches, or knows that it touches none.
+ROOMS_TOLD = "rooms_told"
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 

@@ -29,6 +29,7 @@ from tests.factories import (
     make_team_member,
     make_tie,
     make_user,
+    make_worker_seen,
 )
 from tests.routes import routes_of
 
@@ -70,6 +71,7 @@ def room(session, now):
     numbers["registration_id"] = make_registration(event, make_user("Pending Guest"), RegistrationState.PENDING).id
     numbers["question_id"] = make_question(event, "Do you eat with us?", Kind.YES_NO).id
     numbers["circle_id"] = make_circle(event, [anna, li_wei, zhang_min, sofia], begun=True).id
+    make_worker_seen()
     return event, anna, numbers
 
 

@@ -326,7 +326,7 @@ def owners_of(event_id: int) -> Sequence[User]:
     return db.session.scalars(query.order_by(User.id)).all()
 
 
-def ids_of_events_owned_by(user_ids: Sequence[int]) -> Sequence[int]:
-    """The events that any of these people owns."""
-    query = sa.select(TeamMember.event_id).where(TeamMember.user_id.in_(user_ids), TeamMember.role == TeamRole.OWNER)
-    return db.session.scalars(query.distinct().order_by(TeamMember.event_id)).all()
+def events_of_the_same_owners(event_id: int) -> sa.Select[tuple[int]]:
+    """Asks for the ids of all events that any owner of this one owns, itself included."""
+    owners = sa.select(TeamMember.user_id).where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
+    return sa.select(TeamMember.event_id).where(TeamMember.user_id.in_(owners), TeamMember.role == TeamRole.OWNER)

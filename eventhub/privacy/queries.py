@@ -10,13 +10,12 @@ from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
-from eventhub.db import db
+from eventhub.db import ROOMS_TOLD, db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.introductions.models import Introduction
 from eventhub.mail.models import SuppressedAddress
 from eventhub.privacy.inventory import PLACES, Place
-from eventhub.recommendations.rules import TOLD
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import LIVE
 
@@ -40,13 +39,13 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
 def delete_rows(place: Place, user_id: int, email: str) -> None:
     table = db.metadata.tables[place.table]
     statement = sa.delete(table).where(_concerning(place, user_id, email))
-    db.session.execute(statement, execution_options={TOLD: True})
+    db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
 def blank_rows(place: Place, user_id: int, email: str) -> None:
     table = db.metadata.tables[place.table]
     statement = sa.update(table).where(_mine(place, user_id, email)).values(**place.blank)
-    db.session.execute(statement, execution_options={TOLD: True})
+    db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
 def is_on_a_card(user_id: int, now: datetime) -> bool:

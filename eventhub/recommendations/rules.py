@@ -17,8 +17,6 @@ REFRESH_HOUR = 5
 # No touch for this long makes an acquaintance dormant.
 DORMANT_AFTER = timedelta(days=365)
 REASON_LENGTH = 200
-# Option of a bulk statement whose author has said which rooms it touches.
-TOLD = "touches_rooms"
 
 
 class Phase(StrEnum):

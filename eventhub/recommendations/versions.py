@@ -4,7 +4,7 @@ Whoever flushes a row that a room is made of has noted whom it is about; before 
 transaction, every coming event they matter to gets a higher version. Each counter stands in a row of its own,
 locked last and in order of the events, so that two such transactions never wait for each other.
 A statement that goes past the session's rows (`sa.delete(Tie)`) and does not say whom it touches (the option
-`ABOUT_PERSON`, or `touch_people` before it and the option `TOLD` on it) counts for every room.
+`ABOUT_PERSON`, or `touch_people` before it and the option `ROOMS_TOLD` on it) counts for every room.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from eventhub import clock
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.contacts.models import Block, Tie
-from eventhub.db import ABOUT_PERSON, db, insert_into
+from eventhub.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
 from eventhub.events.models import Event
 from eventhub.recommendations.models import RoomVersion, ShortlistEntry
-from eventhub.recommendations.rules import TOLD, VISIBLE_AFTER
+from eventhub.recommendations.rules import VISIBLE_AFTER
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import RegistrationState
 
@@ -125,7 +125,7 @@ def _note_row(row: Any, touched: Touched) -> None:
 
 @sa.event.listens_for(db.session, "do_orm_execute")
 def _note_bulk(state: ORMExecuteState) -> None:
-    if not (state.is_update or state.is_delete or state.is_insert) or TOLD in state.execution_options:
+    if not (state.is_update or state.is_delete or state.is_insert) or ROOMS_TOLD in state.execution_options:
         return
     if ABOUT_PERSON in state.execution_options:
         _touched(state.session).guests.add(state.execution_options[ABOUT_PERSON])

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from flask import current_app
 
 from eventhub.accounts.limits import spend, spent
@@ -40,16 +41,15 @@ class Flood:
 def find(event_id: int, now: datetime, *, before_id: int | None = None) -> Flood | None:
     """The flood at an event, None in ordinary times. `before_id`: only what was sent before that registration."""
     settings = current_app.config["EVENTHUB"]
-    owners = event_queries.owners_of(event_id)
-    together = event_queries.ids_of_events_owned_by([user.id for user in owners])
+    together = event_queries.events_of_the_same_owners(event_id)
     lowest = min(settings.unproven_mark, settings.unproven_mark_trusted)
     if queries.count_unproven(together, before_id, lowest) < lowest:
         return None
     trusted = any(
         not is_new_organiser(user.created_at, event_queries.events_brought_to_an_end(user.id, now), now)
-        for user in owners
+        for user in event_queries.owners_of(event_id)
     )
-    ids: Sequence[int] = [event_id] if trusted else together
+    ids: Sequence[int] | sa.Select[tuple[int]] = [event_id] if trusted else together
     mark = settings.unproven_mark_trusted if trusted else settings.unproven_mark
     unproven, proven = queries.count_unproven(ids, before_id, _MOST_COUNTED), queries.count_proven(ids, _MOST_COUNTED)
     return Flood(event_id, unproven, proven) if unproven - proven >= mark else None

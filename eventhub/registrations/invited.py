@@ -22,6 +22,7 @@ def accept(token: str, answers: Answers, *, owner: User | None = None, now: date
     Raises Expired for links that are not ours, WrongState when registration is closed.
     """
     invitation = invitations.find_by_token(token)
+    typed_by = owner.email or "" if owner else ""
     event_id = invitation.event_id
     refuse_unless_open(event_id, now)
     known = queries.find_live(event_id, invitation.email)
@@ -36,4 +37,4 @@ def accept(token: str, answers: Answers, *, owner: User | None = None, now: date
             write_answers(registration, answers, now)
             db.session.flush()
         registration_id = registration.id
-    return confirm(registration_id, event_id, now, owner=owner)
+    return confirm(registration_id, event_id, now, typed_by=typed_by)

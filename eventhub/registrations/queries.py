@@ -366,7 +366,7 @@ _WAITING_ORDER = (Registration.priority.desc(), Registration.waitlisted_at, Regi
 _UNPROVEN = (Registration.state == RegistrationState.UNVERIFIED, Registration.submission != "")
 
 
-def count_unproven(event_ids: Sequence[int], before_id: int | None, most: int) -> int:
+def count_unproven(event_ids: Sequence[int] | sa.Select[tuple[int]], before_id: int | None, most: int) -> int:
     """How many registrations at these events wait for a proof of their address, `most` at most.
 
     With `before_id` those with a lower id. Those added by an organiser are none of them.
@@ -377,7 +377,7 @@ def count_unproven(event_ids: Sequence[int], before_id: int | None, most: int) -
     return db.session.execute(sa.select(sa.func.count()).select_from(some.limit(most).subquery())).scalar_one()
 
 
-def count_proven(event_ids: Sequence[int], most: int) -> int:
+def count_proven(event_ids: Sequence[int] | sa.Select[tuple[int]], most: int) -> int:
     """How many registrations at these events had their address proven, `most` at most."""
     some = sa.select(sa.literal(1)).where(
         Registration.event_id.in_(event_ids),

@@ -179,8 +179,8 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
         registration = known or unsaved_row(event_id, email, now)
         write_answers(registration, answers, now)
         if registration.walked_in:
-            return attach_user(_without_a_second_place(registration, has_place=has_place), now, owner=user)
-        return _settle(registration, event, has_place=has_place, owner=user, now=now)
+            return attach_user(_without_a_second_place(registration, has_place=has_place), now, typed_by=email)
+        return _settle(registration, event, has_place=has_place, typed_by=email, now=now)
 
 
 def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
@@ -225,11 +225,11 @@ def _send_link(registration: Registration, now: datetime) -> None:
         places.tell("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
 
 
-def confirm(registration_id: int, event_id: int, now: datetime, *, owner: User | None = None) -> Registration:
+def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str = "") -> Registration:
     """The address is proven: find or make the user and move the row to where the event has room for it.
 
-    `owner`: who typed the answers, if they were signed in. Raises Expired when this row was confirmed before or has
-    gone since another one of the address was.
+    `typed_by`: the address of the user who typed the answers, if they were signed in. Raises Expired when this row was
+    confirmed before or has gone since another one of the address was.
     """
     with transaction():
         has_place = places.take_or_lock(event_id)
@@ -246,19 +246,19 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, owner: User |
                 raise Expired(f"registration {settled.id} of this address is confirmed", reason="used")
             take_over(settled, registration)
             return attach_user(_without_a_second_place(settled, has_place=has_place), now)
-        _settle(registration, registration.event, has_place=has_place, owner=owner, now=now)
+        _settle(registration, registration.event, has_place=has_place, typed_by=typed_by, now=now)
     return arrivals.get_settled(registration_id)
 
 
 def _settle(
-    registration: Registration, event: Event, *, has_place: bool, owner: User | None = None, now: datetime
+    registration: Registration, event: Event, *, has_place: bool, typed_by: str = "", now: datetime
 ) -> Registration:
     """Every row is written once: nothing is flushed before all is known."""
     if door(event, now) not in (Door.OPEN, Door.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:
         after = _destination(registration, event, has_place=has_place, now=now)
-        attach_user(registration, now, owner=owner)
+        attach_user(registration, now, typed_by=typed_by)
         if has_place and after is not RegistrationState.CONFIRMED:
             places.give_back(event.id)
     db.session.add(registration)
@@ -288,14 +288,13 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
     return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
 
 
-def attach_user(registration: Registration, now: datetime, *, owner: User | None = None) -> Registration:
+def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:
     """The address is proven, and what other forms said of it goes; whoever calls stands inside a transaction.
 
-    What was typed goes into a new profile at once, and into one that was there if its `owner` typed it, signed in.
-    Else it waits for their yes: the link may confirm what somebody else typed.
+    What was typed goes into a new profile at once, and into one that was there if its owner typed it, signed in
+    (`typed_by`). Else it waits for their yes: the link may confirm what somebody else typed.
     """
-    known = account_queries.find_user_by_email(registration.email)
-    is_theirs = known is None or (owner is not None and owner.id == known.id)
+    is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
     user = accounts.find_or_create_user(
         registration.email,
         name=registration.name,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from eventhub import tokens
 from eventhub.accounts.rules import BackgroundKind, Language
-from eventhub.db import db
+from eventhub.db import ROOMS_TOLD, db
 from eventhub.matching.goals import GoalType
 from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations.answers import write_replies
@@ -115,7 +115,10 @@ def take_over(registration: Registration, other: Registration) -> None:
 
 
 def forget_other_submissions(registration: Registration) -> None:
-    """The address is proven by one link or code, so what other forms said of it goes, and their links with it."""
+    """The address is proven by one link or code, so what other forms said of it goes, and their links with it.
+
+    No guest sees unproven rows, so no room changes.
+    """
     db.session.execute(
         sa.delete(Registration)
         .where(
@@ -124,7 +127,7 @@ def forget_other_submissions(registration: Registration) -> None:
             Registration.state == RegistrationState.UNVERIFIED,
             Registration.id != (registration.id or 0),
         )
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, **{ROOMS_TOLD: True})
     )
 
 

@@ -36,8 +36,9 @@ _PRODUCTS = frozenset(["asp.net", "ado.net", "vb.net", "ml.net", "socket.io"])
 _SCHEME = r"(?:[a-z][a-z0-9+-]{0,20}://|(?:https?|hxxps?|ftps?|javascript|mailto):(?=\S))"
 _TAIL = "[^\\s<>\"'，。；、）】》\u3400-\u9fff]*"
 _WITH_SCHEME = re.compile(_SCHEME + _TAIL, re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
-_INTERNATIONAL_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+# Looked for at the beginning of a label alone: from within one, a long word would be read once for each of its letters.
+_HOST = re.compile(r"(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)+", re.IGNORECASE)
+_INTERNATIONAL_HOST = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)+")
 _PATH = re.compile(rf"(?:/|:\d|[?#](?=\S)){_TAIL}")
 _NUMERIC = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 # Behind hanzi it ends a sentence, unless what follows is a top level domain in hanzi and nothing more.

@@ -84,7 +84,10 @@ def bring(site, person, pasted, *, look=False):
     waits = urlsplit(person.page.url).path
     with site.app.app_context():
         import_queue.work_off(utc_now, worker="browser")
-    person.open(waits, "contacts-review" if look else None)
+    # The page looks by itself and goes on.
+    person.page.wait_for_url(lambda url: urlsplit(url).path != waits)
+    if look:
+        person.look("contacts-review")
     person.press("Save one person")
 
 

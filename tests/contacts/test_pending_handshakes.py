@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import forgetting, import_queue, importing, late_guests, leaving_out, queries, service
+from eventhub.contacts import forgetting, importing, late_guests, leaving_out, queries, service
 from eventhub.contacts.models import Match, PendingHandshake, Tie
 from eventhub.contacts.readers import ContactRow
 from eventhub.contacts.rules import ASKED_A_DAY, ImportMode, Says
@@ -16,6 +16,7 @@ from eventhub.errors import NotFound
 from eventhub.mail.models import OutgoingMail
 from eventhub.privacy.service import export
 from eventhub.registrations.rules import VisibleTo
+from tests.contacts.bringing import bring_in
 from tests.factories import in_one_commit, make_block, make_event, make_registration, make_tie, make_user
 
 EVERY, FEW, KNOWN, NOBODY = VisibleTo
@@ -40,9 +41,7 @@ def guest(event, name, choice, **fields):
 
 def bring(owner, event, *people, mode=ImportMode.COMPARE, now):
     text = ", ".join(person if isinstance(person, str) else person.email for person in people)
-    made = queries.get_import(
-        import_queue.bring_in(owner, event, text.encode(), "pasted.txt", mode, lambda: now), owner.id
-    )
+    made = queries.get_import(bring_in(owner, event, text.encode(), "pasted.txt", mode, lambda: now), owner.id)
     late_guests.match_new_guests(now)
     return made
 
@@ -114,7 +113,7 @@ def test_who_asked_to_be_left_out_blocked_or_answered_is_not_asked(event, anna, 
 
 def test_a_kept_book_and_one_typed_person_ask_as_well(event, anna, session, now):
     kept, typed = guest(event, "Kept", FEW), guest(event, "Typed", KNOWN)
-    import_queue.bring_in(anna, None, kept.email.encode(), "p.txt", ImportMode.KEEP, lambda: now)
+    bring_in(anna, None, kept.email.encode(), "p.txt", ImportMode.KEEP, lambda: now)
     importing.add_one(anna, event, ContactRow(1, name="T", emails=(typed.email,)), now)
 
     late_guests.match_new_guests(now)
@@ -208,7 +207,7 @@ def journey(choice, browser, now, *, held=True):
     connection = db.session.connection()
     sa.event.listen(connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
     text = f"Li Wei <li{event.id}@example.org>\nHidden Rarename <{address}>\nBo Doe <bo@example.org>\n"
-    imports = [import_queue.bring_in(anna, event, text.encode(), "p.txt", ImportMode.COMPARE, lambda: now)]
+    imports = [bring_in(anna, event, text.encode(), "p.txt", ImportMode.COMPARE, lambda: now)]
     row = ContactRow(1, name="Hidden Rarename", emails=(address,), company="Bosch")
     imports += [importing.add_one(anna, event, row, now)]
     took = [statement for statement in statements if statement.startswith(("INSERT", "UPDATE", "DELETE"))]

@@ -14,7 +14,7 @@ from eventhub.contacts.service import mail_handshakes
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.followups.digests import AFTER_EVENT
-from eventhub.mail.composing import compose
+from eventhub.mail.message import compose
 from eventhub.mail.models import OutgoingMail
 from eventhub.mail.outbox import enqueue
 from eventhub.matching.goals import GoalType

@@ -7,9 +7,9 @@ from eventhub.accounts import service as accounts
 from eventhub.contacts import service as contacts
 from eventhub.contacts.models import Tie
 from eventhub.contacts.rules import Says
-from eventhub.db import db, transaction
+from eventhub.db import ROOMS_TOLD, db, transaction
 from eventhub.privacy import service as privacy
-from eventhub.recommendations.rules import TOLD, VISIBLE_AFTER
+from eventhub.recommendations.rules import VISIBLE_AFTER
 from eventhub.recommendations.versions import is_changing, touch_people, version_of
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_background, make_event, make_registration, make_tie, make_user, save
@@ -105,7 +105,7 @@ def test_a_bulk_statement_counts_for_every_room_unless_it_says_whom_it_touches(r
     def saying_it():
         with transaction():
             touch_people([anna.id])
-            db.session.execute(sa.delete(Tie).where(Tie.id == tie.id), execution_options={TOLD: True})
+            db.session.execute(sa.delete(Tie).where(Tie.id == tie.id), execution_options={ROOMS_TOLD: True})
 
     assert raised(events, silently) == [1, 0, 1]
     assert raised(events, saying_it) == [1, 0, 0]

@@ -153,4 +153,4 @@ def test_guests_whom_an_organiser_adds_are_no_flood(event, newcomer, now):
 def test_the_metrics_count_events_in_a_flood(event, client, now):
     fill(event, 31, now)
 
-    assert "eventhub_flooded_events 1.0" in client.get("/metrics").text
+    assert "eventhub_flooded_events 1.0" in client.get("/metrics").html

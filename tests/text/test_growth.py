@@ -147,7 +147,9 @@ def test_every_pattern_over_what_people_write_stands_where_it_is_found():
 
 
 def uses_re(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re"
+    """Whether `re.compile` or the like is called; the types of patterns and matches are none."""
+    is_of_re = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re"
+    return is_of_re and node.attr not in ("Match", "Pattern")
 
 
 def forms_of(text: str) -> names.NameForms:
