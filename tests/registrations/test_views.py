@@ -50,6 +50,14 @@ def test_a_stranger_registers_confirms_by_link_and_has_a_place(client, session, 
     assert b"METHOD:PUBLISH" in next(iter(confirmed.attachments.values()))
 
 
+def test_the_button_tells_what_pressing_it_does(client):
+    asked, free = make_event(needs_approval=True, slug="asked"), make_event(slug="free")
+
+    buttons = [client.get(f"/e/{event.slug}").form("register").buttons[-1] for event in (asked, free)]
+
+    assert buttons == ["Ask to join", "Register, it’s free"]
+
+
 def test_the_code_works_where_links_are_broken(client, session, mailbox):
     event = make_event()
     inbox = register(client, event)
