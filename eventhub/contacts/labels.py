@@ -162,7 +162,9 @@ def outcome_words(outcome: ContactImport) -> str:
     elif not outcome.likely:
         said.append(_now("Nobody is on the open guest list yet."))
     if outcome.likely:
-        said.append(ngettext("About one we ask you below.", "About %(num)s we ask you below.", outcome.likely))
+        said.append(
+            ngettext("We ask you below about one of them.", "We ask you below about %(num)s of them.", outcome.likely)
+        )
     said.append(_now("Others who know you may be asked; you will see them here when they say yes."))
     return ("" if language() == "zh_Hans" else " ").join(said)
 

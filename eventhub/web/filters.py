@@ -177,8 +177,17 @@ def time(at: datetime, zone: str = "UTC") -> str:
 
 def day_time(at: datetime, zone: str = "UTC") -> str:
     """`Thu 10 Dec, 18:30`."""
-    separator = " " if _language() == "zh" else ", "
-    return f"{short_day(at, zone)}{separator}{time(at, zone)}"
+    return f"{short_day(at, zone)}{_before_time()}{time(at, zone)}"
+
+
+def long_day_time(at: datetime, zone: str = "UTC") -> str:
+    """`Thursday, 10 December 2026, 18:30`."""
+    return f"{day(at, zone)}{_before_time()}{time(at, zone)}"
+
+
+def _before_time() -> str:
+    """What stands between a day and a time of it: Chinese has no comma there."""
+    return " " if _language() == "zh" else ", "
 
 
 def iso(at: datetime, zone: str = "UTC") -> str:
@@ -303,6 +312,7 @@ FILTERS = (
     day_number,
     time,
     day_time,
+    long_day_time,
     iso,
     zone_words,
     zone_exact,

@@ -57,7 +57,7 @@ def register(site, person, event, name, email, *, look=False, hometown=""):
     person.choose("goals", "find_customers" if name.startswith("Anna") else "find_suppliers")
     person.press("Register", "check-inbox" if look else None)
     person.open(site.mailbox.newest(email).link("/r/"), "confirm" if look else None)
-    person.press("Yes, confirm my place", "my-registration" if look else None)
+    person.press("Yes, confirm my registration", "my-registration" if look else None)
 
 
 def gather(site, visit):

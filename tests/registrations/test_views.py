@@ -33,7 +33,7 @@ def test_a_stranger_registers_confirms_by_link_and_has_a_place(client, session, 
     event = make_event(capacity=5)
 
     inbox = register(client, event)
-    assert inbox.h1 == "You are nearly in"
+    assert inbox.h1 == "One more step"
     mail = mailbox.deliver_all()[0]
     shown = client.get(mail.link("/r/"))
     assert the_registration(session, event).state is RegistrationState.UNVERIFIED
@@ -48,6 +48,14 @@ def test_a_stranger_registers_confirms_by_link_and_has_a_place(client, session, 
     confirmed = mailbox.deliver_all()[0]
     assert "You have a place" in confirmed.subject
     assert b"METHOD:PUBLISH" in next(iter(confirmed.attachments.values()))
+
+
+def test_the_button_tells_what_pressing_it_does(client):
+    asked, free = make_event(needs_approval=True, slug="asked"), make_event(slug="free")
+
+    buttons = [client.get(f"/e/{event.slug}").form("register").buttons[-1] for event in (asked, free)]
+
+    assert buttons == ["Ask to join", "Register, it’s free"]
 
 
 def test_the_code_works_where_links_are_broken(client, session, mailbox):
@@ -298,7 +306,7 @@ def test_programs_that_never_saw_the_page_are_few(client, clock, session, monkey
 
     clock.shift(timedelta(seconds=20))
 
-    assert client.submit(page.form("register"), **(TYPED | {"email": "slow@example.org"})).h1 == "You are nearly in"
+    assert client.submit(page.form("register"), **(TYPED | {"email": "slow@example.org"})).h1 == "One more step"
 
 
 STRANGERS = {"name": "Evil", "goal_sentence": "Money", "background_hometown": "Ningbo", "visible_to": "every_guest"}

@@ -125,6 +125,8 @@ def test_times_are_written_short():
     assert filters.time(EVENING, "Asia/Shanghai") == "18:30"
     assert filters.day_time(EVENING, "Asia/Shanghai") == "Thu 10 Dec, 18:30"
     assert in_chinese(filters.day_time, EVENING, "Asia/Shanghai") == "12月10日 周四 18:30"
+    assert filters.long_day_time(EVENING, "Asia/Shanghai") == "Thursday, 10 December 2026, 18:30"
+    assert in_chinese(filters.long_day_time, EVENING, "Asia/Shanghai") == "2026年12月10日 星期四 18:30"
     assert filters.iso(EVENING, "Asia/Shanghai") == "2026-12-10T18:30:00+08:00"
 
 
