@@ -19,7 +19,7 @@ demo:  ## Run EventHub with a room full of people on http://127.0.0.1:5000 (PORT
 dev:  ## The same for developers: starts again when code changes, shows errors (PORT=5050 for another port)
 	@$(BOOTSTRAP) dev
 
-test:  ## Run the tests, on SQLite, PostgreSQL, a mail server and a browser (CI=true: all; ARGS="tests/matching -x": some)
+test:  ## Run the tests (ARGS=--postgres: on PostgreSQL, too; CI=true: all; ARGS="tests/matching -x": some)
 	@$(BOOTSTRAP) test $(ARGS)
 
 migration:  ## Write the next migration from the models (NAME="add colour to event")

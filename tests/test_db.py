@@ -8,8 +8,6 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.db import UtcDateTime, db, prepared, take_the_write_lock, transaction
 
-pytestmark = pytest.mark.both_databases
-
 
 def people(session):
     return session.scalar(sa.select(sa.func.count(User.id)))

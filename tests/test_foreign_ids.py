@@ -14,8 +14,8 @@ import pytest
 
 from eventhub.api import service as api
 from eventhub.api.rules import Scope
+from tests.ci import at_length
 from tests.dump import moved_since, whole_database
-from tests.extent import extent
 from tests.factories import make_registration
 from tests.introductions.stage import undone
 from tests.routes import CHANGING, NOBODYS_NUMBER, routes_of
@@ -47,7 +47,7 @@ NONSENSE = dict.fromkeys(
     [*SENSIBLE, "reason", "first", "why", "days", "when_full", "next", "state", "line"], "?" * 5000
 )
 NONSENSE |= dict.fromkeys(["context", "since_year", "visibility"], "?" * 5000)
-FORMS = extent((SENSIBLE,), (SENSIBLE, NONSENSE))
+FORMS = at_length((SENSIBLE,), (SENSIBLE, NONSENSE))
 MADE_ANEW = re.compile(
     r'nonce="[^"]*"|(?<=name="csrf_token" value=")[^"]*|(?<=name="form_key" value=")[^"]*|"request_id": ?"[^"]*"'
 )
@@ -134,10 +134,9 @@ def test_every_row_of_a_world_is_found_by_its_owner(app, as_caller, worlds, sess
 # Who asks, and for whose rows: those of the other world, and those of others in their own. The manager and the door
 # are refused by their role before, or like the owner.
 WALKS = (("guest", "theirs"), ("owner", "theirs"), ("owner", "ours"), ("guest", "ours"))
-WALKS = extent(WALKS, (*WALKS, ("manager", "theirs"), ("door", "theirs")))
+WALKS = at_length(WALKS, (*WALKS, ("manager", "theirs"), ("door", "theirs")))
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_row_of_another_is_not_found_whatever_is_sent(app, as_caller, worlds, session):
     ours, theirs = worlds

@@ -15,7 +15,7 @@ from tests.apps import make_app
 from tests.checkout import copy_checkout, edit, need
 from tests.factories import make_event
 
-pytestmark = [pytest.mark.slow, pytest.mark.everything, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 # What a developer types: in a file, after (or in the place of) these words, those.
 MEMBER = ("eventhub/events/rules.py", "class TeamRole(StrEnum):", 'class TeamRole(StrEnum):\n    COOK = "cook"')
@@ -99,7 +99,6 @@ def versions(checkout):
     return {file.name for file in (checkout / "migrations" / "versions").glob("*.py")}
 
 
-@pytest.mark.both_databases
 def test_a_written_migration_stands_as_it_is(checkout, databases):
     for change in (
         MEMBER,

@@ -82,7 +82,6 @@ def crash(person, method, url, body, kind, **options) -> str:
     return f"status {status}" if status >= 500 else ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("typed", TYPED)
 def test_no_form_crashes_for_its_rightful_sender(sqlite_app, browser, rows, typed):
     """Case 33."""
@@ -105,7 +104,6 @@ def test_no_form_crashes_for_its_rightful_sender(sqlite_app, browser, rows, type
     assert walked > 100
 
 
-@pytest.mark.slow
 def test_no_call_of_a_program_crashes_whatever_it_sends(sqlite_app, browser, rows, now):
     """Case 33."""
     headers = {"Authorization": f"Bearer {api.create_token(rows.zhang.id, 'All', Scope, lives=None, now=now)[1]}"}

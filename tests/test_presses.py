@@ -283,8 +283,6 @@ def once(world, press, cookie):
 
 
 @pytest.mark.slow
-@pytest.mark.everything
-@pytest.mark.both_databases
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_eight_presses_at_the_same_moment_do_what_one_does(dialect, databases, now):

@@ -17,7 +17,7 @@ import pytest
 
 from config import Config
 from eventhub import translations
-from tests.leftout import leave_out
+from tests.ci import missing
 from tests.mailserver import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -117,7 +117,7 @@ def nginx(folder, behind):
     """Its address, while it runs with the shipped file in front of whatever listens at the port `behind`."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
-        leave_out("the reverse proxy (nginx)", "apt-get install nginx-light")
+        missing("the reverse proxy (nginx)", "apt-get install nginx-light")
     port = free_port()
     (folder / "nginx.conf").write_text(config_for(folder, port, behind), "utf-8")
     running = subprocess.Popen([program, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")])

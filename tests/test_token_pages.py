@@ -137,7 +137,6 @@ def sign_attendance(story, registration_id):
     return "/coming/" + tokens.sign(ATTENDANCE, registration_id)
 
 
-@pytest.mark.slow
 def test_opening_a_link_changes_nothing(links, story, app):
     """Case 1: GET and HEAD, five times; the page has a button, and nothing in the database has moved."""
     before = whole_database(story.session)

@@ -55,7 +55,6 @@ def outcome(app, use, *typed, **whose):
         return "signed in"
 
 
-@pytest.mark.both_databases
 def test_guesses_at_the_same_moment_are_all_counted_and_six_are_compared(house):
     nonce, code, token = ask(house)
     wrong = f"{(int(code) + 1) % 10**6:06d}"
@@ -72,7 +71,6 @@ def test_guesses_at_the_same_moment_are_all_counted_and_six_are_compared(house):
     assert outcome(house, service.confirm_link, token) == "signed in"
 
 
-@pytest.mark.both_databases
 def test_guesses_at_several_requests_at_the_same_moment_are_ten_a_day(house):
     asked = [ask(house) for _ in range(3)]
 
@@ -84,7 +82,6 @@ def test_guesses_at_several_requests_at_the_same_moment_are_ten_a_day(house):
     assert Counter(at_once(GUESSES, guess))["code"] == 10
 
 
-@pytest.mark.both_databases
 def test_of_links_and_codes_used_at_the_same_moment_one_signs_in(house):
     """Reliability case 2; the rows are locked in one order, so that nobody waits for each other in a circle."""
     asked = [ask(house) for _ in range(3)]

@@ -18,7 +18,7 @@ from eventhub.clock import utc_now
 from eventhub.db import db
 from eventhub.jobs import JOBS
 from tests.browser.visitor import Visitor
-from tests.leftout import leave_out
+from tests.ci import missing
 from tests.mailserver import Mailbox, MailServer, free_port
 from tests.moment import NOW
 
@@ -30,10 +30,10 @@ PICTURES = Path(__file__).resolve().parents[2] / "test-artifacts"
 def chromium():
     """The machine's own Chromium; no browser is downloaded."""
     if not importlib.util.find_spec("playwright") or not importlib.util.find_spec("axe_playwright_python"):
-        leave_out("the browser (playwright)", "pip install playwright axe-playwright-python")
+        missing("the browser (playwright)", "pip install playwright axe-playwright-python")
     program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if program is None:
-        leave_out("the browser (Chromium)", "apt-get install chromium fonts-noto-cjk")
+        missing("the browser (Chromium)", "apt-get install chromium fonts-noto-cjk")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

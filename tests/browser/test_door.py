@@ -67,7 +67,7 @@ def door(visit, site):
     return window.page, facts
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
     """Reliability cases 45, 49 and 59 at the door."""
     page, facts = door

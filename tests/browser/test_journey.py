@@ -9,10 +9,10 @@ from eventhub.accounts.rules import Language
 from eventhub.clock import utc_now
 from eventhub.contacts import import_queue
 from eventhub.matching.goals import GoalType
-from tests.extent import extent
+from tests.ci import at_length
 from tests.factories import make_event, make_registration, make_tie, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 ANNA, LI_WEI, ZHANG_MIN = "anna@example.org", "li.wei@example.org", "zhang.min@example.org"
@@ -173,10 +173,10 @@ def a_room(site):
             "/events",
             "/events/new",
         ]
-        return anna.id, paths[:: extent(3, 1)]
+        return anna.id, paths[:: at_length(3, 1)]
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_the_main_pages_have_no_barrier_in_chinese(site, visit):
     anna_id, paths = a_room(site)
     anna = visit("zh-CN")

@@ -60,7 +60,7 @@ def test_a_note_saved_without_signal_goes_out_once_when_it_is_back(window, site)
     assert notes(site) == ["Grid batteries."]
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_what_was_typed_is_there_again_after_the_page_was_lost(window, site):
     page = window.page
     page.fill("#name", "Priya")
@@ -88,7 +88,6 @@ def wait_until_so_many_wait(page, number):
     )
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 def test_a_change_made_without_signal_is_kept_and_goes_out_from_any_page(window, site):
     """Case 59 for a note that exists: per keystroke, sent once, and the wording of another device is kept."""
@@ -120,7 +119,7 @@ def test_a_change_made_without_signal_is_kept_and_goes_out_from_any_page(window,
     assert sorted(older) == ["Grid and tea.", "Grid."]
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_a_note_that_is_refused_lets_the_others_pass_and_one_about_somebody_gone_keeps_the_name(window, site):
     page = window.page
     page.evaluate("""() => {
@@ -138,7 +137,7 @@ def test_a_note_that_is_refused_lets_the_others_pass_and_one_about_somebody_gone
         assert db.session.scalars(sa.select(Contact.name).order_by(Contact.id)).all() == ["Zhang Min", "Marco"]
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_a_server_that_is_away_loses_nothing_either(window, site):
     page = window.page
     with overloaded(site.app):
@@ -181,7 +180,7 @@ def wait_until_kept(page):
         page.wait_for_timeout(50)
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_the_page_for_notes_opens_without_signal_and_two_notes_stay_two(window, site):
     """Opened twice from what the device kept, each time another person is met."""
     page = window.page
@@ -280,7 +279,7 @@ def test_another_tab_shows_nothing_more_once_somebody_has_signed_out(window):
     assert "anna@example.org" not in other.content()
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_signing_out_without_signal_forgets_what_is_kept(window, site):
     page = window.page
     wait_until_kept(page)
@@ -296,7 +295,7 @@ def test_signing_out_without_signal_forgets_what_is_kept(window, site):
     until(page, lambda: shelves(page) == [])
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_an_answer_on_its_way_while_somebody_signs_out_is_not_kept(visit, site, anna):
     asked, go_on = threading.Event(), threading.Event()
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import PICTURES
 from tests.browser.visitor import Visitor
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def field(person, name):
     return person.page.locator(f"main [name='{name}']")
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_an_event_is_written_and_published_with_a_thumb(site, grace, window, tmp_path):
     grace.open("/events/new")
     assert field(grace, "zone").input_value() == "Asia/Shanghai"
@@ -95,7 +95,7 @@ def count_sessions(site, step):
         User.query.one().session_version += step
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_what_was_typed_survives_a_session_that_has_ended(site, grace):
     """Case 58, with the headers that only a browser sends.
 

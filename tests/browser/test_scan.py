@@ -12,7 +12,6 @@ from tests.factories import make_event, make_registration, make_user
 SOON = 15000
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 def test_two_people_know_each_other_after_one_scan_and_two_yeses(visit, site):
     with site.app.app_context():

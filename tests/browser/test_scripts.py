@@ -8,8 +8,8 @@ from flask import Response, jsonify, render_template_string, request
 from werkzeug.serving import make_server
 
 from eventhub.web import assets
+from tests.ci import at_length
 from tests.design_app import make_design_app
-from tests.extent import extent
 from tests.mailserver import free_port
 from tests.test_components import HERE, GalleryForm, sample_data
 
@@ -85,7 +85,7 @@ def test_nothing_is_counted_while_pinyin_is_on_its_way_to_hanzi(page):
     assert (before, during, page.inner_text("#sentence-count")) == ("4 / 240", "4 / 240", "6 / 240")
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_too_many_characters_are_counted_and_marked_but_never_cut(page):
     page.fill("#sentence", "字" * 241)
 
@@ -94,7 +94,7 @@ def test_too_many_characters_are_counted_and_marked_but_never_cut(page):
     assert len(page.input_value("#sentence")) == 241
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_a_text_is_copied_and_the_button_says_so(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = page.get_by_role("button", name="Copy for WeChat")
@@ -136,7 +136,7 @@ def test_initials_and_enter_are_enough_and_a_screen_reader_hears_what_happens(pa
     assert page.input_value("#school") == "Tongji, 同济"
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_what_is_typed_is_kept_as_typed_by_comma_enter_or_leaving(page):
     entry = page.get_by_role("combobox", name="Studied at")
 
@@ -147,7 +147,7 @@ def test_what_is_typed_is_kept_as_typed_by_comma_enter_or_leaving(page):
     assert page.input_value("#school") == "Tongji, 同济, Fudan, Village School"
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_a_token_is_removed_by_its_button_and_by_backspace(page):
     page.get_by_role("button", name="Remove Tongji").click()
     page.get_by_role("combobox", name="Studied at").press("Backspace")
@@ -167,7 +167,7 @@ def test_without_script_every_field_is_a_plain_field(chromium, address):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", extent(["light"], ["light", "dark"]))
+@pytest.mark.parametrize("scheme", at_length(["light"], ["light", "dark"]))
 def test_every_component_fits_a_small_phone_and_has_no_barrier(chromium, address, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -182,7 +182,6 @@ def test_every_component_fits_a_small_phone_and_has_no_barrier(chromium, address
     context.close()
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 def test_the_bar_of_a_job_fills_and_its_page_is_loaded_anew_at_the_end(page, address):
     page.goto(address + "job")

@@ -19,7 +19,7 @@ TYPE_ALL = """texts => texts.map(text => {
 })"""
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_the_browser_and_the_server_suggest_the_same(visit, site):
     texts = [*GOOD, *(text for text, _ in HASTY), "word " * 91, "字" * 152, "it's well-known, café. We offer €5 & <b>"]
     with site.app.app_context():

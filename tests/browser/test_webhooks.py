@@ -9,7 +9,7 @@ from eventhub.db import db
 from tests.api.receiver import Receiver
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.extent import extent
+from tests.ci import at_length
 
 WIDTHS = (375, 1280)
 # At how many of the widths each look is read for barriers.
-READ_AT = extent(1, 2)
+READ_AT = at_length(1, 2)
 WIDEST_SCROLL = 1
 # Only what is wrong comes back: the thousands of passed checks take longer to read than to make.
 BARRIERS = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.flatMap(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from eventhub.circles.grouping import Wisher, circles, is_circle
 from eventhub.circles.rules import LARGEST, SMALLEST
 from eventhub.matching.goals import GoalType, serves
-from tests.extent import extent
+from tests.ci import at_length
 
 GOALS = [GoalType.MAKE_FRIENDS, GoalType.HIRE, GoalType.FIND_JOB, GoalType.LEARN_FIELD]
 ORIGINS = ["cn", "de", "in", ""]
@@ -40,7 +40,7 @@ def rooms(draw):
     return people, sees
 
 
-@settings(max_examples=extent(50, 150))
+@settings(max_examples=at_length(50, 150))
 @given(rooms())
 def test_every_circle_keeps_every_promise(room):
     people, sees = room
@@ -70,7 +70,6 @@ def bridges(one, members):
     return len({m.origin for m in linked if m.origin}) > 1
 
 
-@settings(max_examples=extent(13, 40))
 @given(rooms(), st.randoms(use_true_random=False))
 def test_the_same_wishes_give_the_same_circles_in_any_order(room, chance):
     people, sees = room

@@ -99,7 +99,6 @@ def test_memory_and_files_have_limits(code, ends_with):
     assert ends_with in said
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of this kind")
 def test_a_process_that_never_ends_is_ended_by_the_kernel():
@@ -163,8 +162,6 @@ def test_a_worker_that_is_told_to_stop_puts_its_import_back(session, now, monkey
     assert queries.get_import(import_id, anna.id).state is ImportState.DONE
 
 
-@pytest.mark.slow
-@pytest.mark.both_databases
 def test_a_worker_reads_beside_its_mails_and_ends_at_once_when_told_to(dialect, databases, tmp_path):
     url = databases.fresh(dialect)
     app = make_app(url)

@@ -115,7 +115,7 @@ def test_of_a_school_that_many_guests_name_only_namesakes_are_compared() -> None
     assert [comparer.candidates(contact) for contact in contacts] == [set()] * 200 + [{40}]
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_each_of_twenty_thousand_contacts_finds_its_own_guest_only() -> None:
     guests = [
         Person(f"Guest{i} Name{i}", emails=frozenset({f"guest{i}@example.org"}), companies=(f"Firm {i % 40}",))

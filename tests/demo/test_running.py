@@ -76,7 +76,6 @@ def said_until(program, ending):
     return "".join(lines)
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 def test_the_demo_serves_until_it_is_told_to_stop(demo, port):
     words = said_until(demo, "Ctrl-C stops it")
@@ -114,7 +113,6 @@ def page_says(port, words, language="en"):
     return False
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_what_a_developer_writes_takes_effect(dev, checkout, port):

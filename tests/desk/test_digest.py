@@ -114,7 +114,6 @@ def test_nothing_is_lost_where_a_day_has_25_hours(event, session):
     assert send_digests(datetime(2027, 10, 31, 7, 30, tzinfo=UTC)) == 1
 
 
-@pytest.mark.both_databases
 def test_two_workers_look_at_once_and_one_of_them_tells(databases, dialect, monkeypatch):
     """Nobody waits for a turn to write while a worker only looks; and whoever comes second finds it told."""
     app, looked, look = make_app(databases.fresh(dialect)), threading.Barrier(2), queries.moves_of_guests

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventhub.events.calendar import DayFacts, calendar_feed, calendar_file
+from tests.ci import missing
 from tests.events.test_calendar import FACTS
-from tests.leftout import leave_out
 
 TWO_HOURS = timedelta(hours=2)
 SPRING, AUTUMN = datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
@@ -57,7 +57,7 @@ default_calendar = ours
 
 def program(name):
     if shutil.which(name) is None:
-        leave_out(f"the calendar program {name}", f"apt-get install {name}")
+        missing(f"the calendar program {name}", f"apt-get install {name}")
     return name
 
 

@@ -8,6 +8,7 @@ the counts match the rows, and the requester's page depends on nothing but what 
 know: whenever two histories agree in that, their pages are equal byte for byte.
 """
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -29,13 +30,13 @@ from eventhub.introductions.rules import FINAL_STATES, AskState, IntroducerAnswe
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive
 from tests import factories
-from tests.extent import extent
+from tests.ci import at_length
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.bystanders import Bystanders
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
-EXAMPLES = extent(5, 10, "EVENTHUB_TEST_EXAMPLES")
+EXAMPLES = int(os.environ.get("EVENTHUB_TEST_EXAMPLES") or at_length(5, 10))
 STEPS = 30
 SPANS = tuple(timedelta(hours=hours) for hours in (0.1, 0.25, 1, 13, 30, 48))
 PAGES: dict[tuple, str] = {}
@@ -284,7 +285,6 @@ class Requests(Bystanders, RuleBasedStateMachine):
             assert PAGES.setdefault(key, html) == html
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600 + 60 * EXAMPLES)
 def test_case_54_no_order_of_moves_breaks_the_envelope(app, dialect, capsys, monkeypatch):
     # Each history names its people by the same numbers; afterwards others get theirs as before.

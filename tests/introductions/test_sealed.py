@@ -19,7 +19,7 @@ from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
 from eventhub.mail.models import OutgoingMail
 from eventhub.privacy import service as privacy
-from tests.extent import everything, extent
+from tests.ci import IN_CI, at_length
 from tests.factories import make_registration, make_tie, make_user, save
 from tests.introductions.stage import set_stage, undone
 
@@ -93,7 +93,7 @@ COMMON = (
     said_never_before,
 )
 # One of each kind in a short run.
-COMMON = extent((silence, both_introducers_say_no, target_says(TargetAnswer.NEVER), said_never_before), COMMON)
+COMMON = at_length((silence, both_introducers_say_no, target_says(TargetAnswer.NEVER), said_never_before), COMMON)
 # How Anna asks -> (what makes it fail, the instants looked at after sending).
 WAYS = {
     "named": ((*COMMON, target_says(TargetAnswer.AFTER_EVENT), standing_consent_then_target_no), DAYS),
@@ -208,7 +208,7 @@ def different(seen, silent):
 def test_case_55_every_failure_looks_the_same_byte_for_byte(stage, session, browser, clock, now, way, dialect):
     # The long page is made of plain values; that these are the same on PostgreSQL the list and numbers show.
     slim = {} if dialect == "sqlite" else {"pages": ("/introductions",), "at": (LAST_BEFORE,)}
-    if not slim and (way != "named" or not everything()):
+    if not slim and (way != "named" or not IN_CI):
         slim = {"at": (EARLY, LAST_BEFORE)}
     watch = Watch(stage, session, browser, clock, now, way, **slim)
     silent = watch.seen_over_time(silence)

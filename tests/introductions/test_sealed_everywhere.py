@@ -28,7 +28,7 @@ from eventhub.mail.message import compose
 from eventhub.mail.models import OutgoingMail
 from eventhub.mail.outbox import enqueue
 from eventhub.privacy import service as privacy
-from tests.extent import extent
+from tests.ci import at_length
 from tests.factories import make_team_member
 from tests.introductions.stage import undone
 from tests.introductions.test_sealed import (
@@ -44,7 +44,7 @@ from tests.introductions.test_sealed import stage as stage
 from tests.routes import SECRETS, routes_of
 from tests.worlds import private_rows, rows_of_event
 
-pytestmark = [pytest.mark.parametrize("dialect", ["sqlite"]), pytest.mark.slow]
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
 DAY = timedelta(days=1)
 # Just before decide_by, after it when lists are made anew and the brief goes out, and after the event.
@@ -75,7 +75,7 @@ CAUSES = (
     standing_consent_then_target_no,
 )
 # In a short run the introducers refuse, or the target does.
-CAUSES = extent((CAUSES[0], CAUSES[4]), CAUSES)
+CAUSES = at_length((CAUSES[0], CAUSES[4]), CAUSES)
 MADE_ANEW = re.compile(
     r'(?:name="(?:csrf_token|form_key)"[^>]*|id="door-token"[^>]*|name="client_id"[^>]*|nonce=)"[^"]*"|(?<=/introductions/)\d+(?=/)'
     r"|(?<=/unsubscribe/)[\w.-]+|(?<=/coming/)[\w.-]+|(?<=DTSTAMP:)\w+"

@@ -5,24 +5,22 @@ import time_machine
 
 from eventhub.db import db
 from tests.apps import make_app
-from tests.extent import everything
+from tests.ci import IN_CI
 from tests.inspector import Inspector
 from tests.journeys import davis, natchez
 from tests.moment import NOW
 from tests.pages import words
 
-pytestmark = pytest.mark.slow
-
 NORA, MYRA = "Nora Fayette", "Myra Liddel"
 NEWCOMERS = ("Olivia Carleton", "Flora Price")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if everything() else ["sqlite"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if IN_CI else ["sqlite"])
 def town(request, databases):
     """Built once on each database; the tests below only look."""
     app = make_app(databases.fresh(request.param))
     with time_machine.travel(NOW, tick=False), app.app_context():
-        built = natchez.build(by_notes=everything())
+        built = natchez.build(by_notes=IN_CI)
         people = {name: user.id for name, user in built.women.items()}
         yield app, people, built.coming.slug
         db.session.remove()

@@ -1,7 +1,6 @@
 """Two web processes and three workers on PostgreSQL and a broker carry the whole journey; any may die on the way.
 
-By default all five are forked from one process that has imported EventHub (a few seconds of CPU). With
-EVENTHUB_TEST_MANY=1, and with CI=true, they are programs, by the commands of docs/deploy.md, two processes a worker.
+They are programs, started by the commands of docs/deploy.md, two processes a worker.
 EVENTHUB_TEST_BROKER names another broker, such as amqp://guest:guest@127.0.0.1:5672//.
 """
 
@@ -21,7 +20,7 @@ from tests.journeys import test_whole_journey as journey
 from tests.journeys.many import ManyStory
 from tests.mailserver import MailServer
 from tests.moment import NOW
-from tests.processes import AS_PROGRAMS, MovedClock, Processes, ended
+from tests.processes import MovedClock, Processes, ended
 
 WEBS = ("web1", "web2")
 WORKERS = ("worker1", "worker2", "worker3")
@@ -47,7 +46,7 @@ def story(databases, tmp_path):
             "PYTHONPATH": f"{ROOT / 'tests' / 'moved_clock'}:{ROOT}",
         }
         app = make_app(url, broker_url=broker.url)
-        processes = Processes(settings, tmp_path / "log", worker_processes=2 if AS_PROGRAMS else 0)
+        processes = Processes(settings, tmp_path / "log", worker_processes=2)
         with app.app_context(), ended(processes):
             for name in WEBS:
                 processes.start_web(name)
@@ -62,7 +61,6 @@ def story(databases, tmp_path):
     server.stop()
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_whole_journey_survives_the_death_of_each_process(story):

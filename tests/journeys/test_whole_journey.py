@@ -110,7 +110,6 @@ def test_opening_the_mailed_link_does_not_take_the_place(story):
     assert [mail.subject for mail in story.mailbox.to(anna.email)] == [story.newest_mail(anna).subject]
 
 
-@pytest.mark.slow
 def test_from_the_event_to_the_follow_up(story):
     slug = publish(story)
     anna, li_wei, zhang_min, sofia = gather(story, slug)

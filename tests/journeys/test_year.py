@@ -79,7 +79,6 @@ def test_the_first_weeks_of_that_year(year):
 
 
 @pytest.mark.slow
-@pytest.mark.everything
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("dialect", "language"), [("sqlite", "en"), ("postgresql", "zh_Hans")], indirect=["dialect"])
 def test_a_year_of_one_users_life(year):

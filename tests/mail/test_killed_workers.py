@@ -16,21 +16,19 @@ from eventhub.db import db
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
-from tests.extent import extent
+from tests.ci import at_length
 from tests.mailserver import MailServer
 from tests.moment import NOW
-from tests.processes import FORKED
+from tests.processes import SPAWNED
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
 # How often three workers are killed.
-TIMES = extent(1, 3, "EVENTHUB_TEST_KILLS")
+TIMES = int(os.environ.get("EVENTHUB_TEST_KILLS") or at_length(1, 3))
 # Seconds: a worker sends some mails in that time, so that kills find it at every step of one.
 WITHIN = 0.03
 # Past the lease of a dead worker and its back-off, but not so far that a mail is too late.
 ROUND = timedelta(minutes=4)
-
-pytestmark = pytest.mark.slow
 
 
 def work(url, port, rounds):
@@ -46,8 +44,8 @@ def work(url, port, rounds):
 
 
 def start_worker(url, port):
-    ours, theirs = FORKED.Pipe()
-    process = FORKED.Process(target=work, args=(url, port, theirs))
+    ours, theirs = SPAWNED.Pipe()
+    process = SPAWNED.Process(target=work, args=(url, port, theirs))
     process.start()
     return process, ours
 
@@ -66,7 +64,7 @@ def wait_for_a_mail(server):
         time.sleep(0.001)
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_killed_workers_lose_no_mail_and_double_at_most_one_each(dialect, databases):
     url = databases.fresh(dialect)

@@ -7,8 +7,6 @@ from flask_migrate import downgrade, upgrade
 from eventhub.db import db
 from tests.apps import MIGRATIONS, make_app
 
-pytestmark = pytest.mark.both_databases
-
 DUE, LEASE = "2027-03-02 10:00:00+00:00", "2027-03-02 10:03:00+00:00"
 
 

@@ -26,8 +26,6 @@ ROUNDS = [timedelta(minutes=minutes) for minutes in (0, 2, 8, 25, 90, 280, 660, 
 # One answer in so many is an odd one.
 ODD = 12
 
-pytestmark = pytest.mark.slow
-
 
 class Whims:
     """An odd answer now and then, and what it may do to the mail whose turn it is."""
@@ -82,7 +80,7 @@ def deliver(app, worker, moment):
         db.session.remove()
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
     whims = Whims(random.Random(SEED))

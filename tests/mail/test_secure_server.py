@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from eventhub.mail.smtp import Outcome, open_transport
-from tests.leftout import leave_out
+from tests.ci import missing
 from tests.mail.test_moody_server import message_to
 from tests.moodymail import Mood, MoodyServer
 
@@ -15,7 +15,7 @@ from tests.moodymail import Mood, MoodyServer
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     if shutil.which("openssl") is None:
-        leave_out("mail over TLS (openssl makes the certificate)", "apt-get install openssl")
+        missing("mail over TLS (openssl makes the certificate)", "apt-get install openssl")
     folder = tmp_path_factory.mktemp("certificate")
     names = "subjectAltName=DNS:localhost"
     subprocess.run(

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -16,10 +16,8 @@ from eventhub.matching.batch import (
     shared_three,
     triples,
 )
-from tests.extent import extent
 
 
-@settings(max_examples=extent(8, 25), deadline=None)
 @given(st.integers(1, 30), st.integers(1, 40), st.floats(0, 0.6), st.integers(0, 5))
 def test_products_are_those_of_plain_matrices(people, items, density, seed):
     left, right = (
@@ -54,7 +52,6 @@ def some(chance, rows, columns, density):
     return sparse.csr_array(cells.astype(np.float32) / 4)
 
 
-@settings(max_examples=extent(8, 25), deadline=None)
 @given(st.integers(1, 12), st.integers(1, 9), st.floats(0, 0.7), st.integers(1, 6), st.integers(0, 99))
 def test_compiled_loops_give_what_numpy_gives_to_the_last_bit(people, items, density, keep, seed):
     """Without the extra `fast` the same loops run as plain Python."""
@@ -89,7 +86,6 @@ def test_compiled_loops_give_what_numpy_gives_to_the_last_bit(people, items, den
     assert np.array_equal(shared, shared_three(left, theirs, rows, columns, items // 2 + 1))
 
 
-@settings(max_examples=extent(8, 25), deadline=None)
 @given(st.integers(1, 30), st.integers(1, 6), st.integers(0, 99))
 def test_of_equals_at_the_end_of_a_list_the_lower_numbers_are_kept(width, keep, seed):
     total = np.random.default_rng(seed).integers(0, 3, (4, width)).astype(np.float32)

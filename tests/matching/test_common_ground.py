@@ -1,15 +1,13 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching.common_ground import diminished, item_values, shared_items
 from eventhub.matching.scoring import prepare
-from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
 
-@settings(max_examples=extent(13, 40), deadline=None)
 @given(rooms())
 def test_common_ground_is_symmetric(room):
     facts, _ = build_facts(**room)

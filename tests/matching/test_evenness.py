@@ -1,9 +1,8 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventhub.matching.evenness import gini, share_of_most_listed, spread_of, steps
-from tests.extent import extent
 
 
 def test_people_on_no_list_are_counted_too():
@@ -40,7 +39,6 @@ def test_steps_grow_wider_up_to_the_most_listed():
 SPREADS = st.dictionaries(st.integers(0, 60), st.integers(0, 9), max_size=8).map(lambda each: sorted(each.items()))
 
 
-@settings(max_examples=extent(16, 50), deadline=None)
 @given(SPREADS, SPREADS)
 def test_no_step_tells_of_one_to_four_people_and_nobody_is_lost(before, after):
     found = steps(before, after, fewest=5)

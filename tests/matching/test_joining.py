@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching.goals import GoalType
 from eventhub.matching.joining import joined
 from eventhub.matching.nearby import Whole
 from eventhub.matching.recommending import explain, viewer_shortlist
 from eventhub.matching.scoring import TERMS, prepare
-from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
@@ -36,7 +35,6 @@ def without(stated, viewer):
     return stated | {"attendees": [each for each in stated["attendees"] if each.id != viewer]}
 
 
-@settings(max_examples=extent(8, 25), deadline=None)
 @given(rooms())
 def test_rows_that_are_as_before_give_the_very_same_numbers(stated):
     whole = whole_of(stated)
@@ -49,7 +47,6 @@ def test_rows_that_are_as_before_give_the_very_same_numbers(stated):
         assert after.scores.parts[term] == pytest.approx(before.scores.parts[term], abs=1e-6), term
 
 
-@settings(max_examples=extent(8, 25), deadline=None)
 @given(rooms())
 def test_somebody_who_has_just_come_sees_whom_they_would_see_in_the_room_read_again(stated):
     viewer = somebody(stated)

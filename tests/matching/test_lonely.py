@@ -3,19 +3,17 @@
 from collections import Counter
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching import recommending
 from eventhub.matching.lonely import Keenest
 from eventhub.matching.recommending import good_rows, offers, room_shortlists
 from eventhub.matching.scoring import prepare, score_chunks
 from eventhub.matching.shortlist import LEAST_LISTS, Candidates
-from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
 
-@settings(max_examples=extent(8, 25), deadline=None)
 @given(rooms())
 def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
     room = prepare(build_facts(**stated)[0])

@@ -1,13 +1,12 @@
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching.facts import Shows
 from eventhub.matching.joining import joined
 from eventhub.matching.nearby import Whole, known_and_opened, near_view, still_connecting
 from eventhub.matching.recommending import connectors, explain, people_known, room_shortlists
 from eventhub.matching.scoring import prepare
-from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 
@@ -57,7 +56,6 @@ def in_words(found, words):
     ]
 
 
-@settings(max_examples=extent(10, 30))
 @given(rooms())
 def test_the_few_people_of_a_page_are_explained_as_in_the_whole_room(stated):
     facts, _ = build_facts(**stated)

@@ -1,16 +1,14 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching.packing import pack, unpack
 from eventhub.matching.recommending import offers
 from eventhub.matching.scoring import prepare
-from tests.extent import extent
 from tests.matching.rooms import rooms
 from tests.matching.stated import build_facts
 
 
-@settings(max_examples=extent(6, 20))
 @given(rooms())
 def test_candidates_come_back_as_they_were(stated):
     room = prepare(build_facts(**stated)[0])

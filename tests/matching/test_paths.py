@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching.facts import Shows
 from eventhub.matching.paths import doors, path_rows, warm_paths
-from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
@@ -65,7 +64,6 @@ def test_introducers_from_ones_own_circle_open_more_than_others():
     assert rows[facts.number_of(5)] > rows[facts.number_of(6)] > 0
 
 
-@settings(max_examples=extent(6, 20), deadline=None)
 @given(rooms())
 def test_ties_are_weighed_by_the_friends_both_ends_share(room):
     facts, _ = build_facts(**room)

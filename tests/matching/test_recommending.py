@@ -2,7 +2,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
@@ -19,7 +19,6 @@ from eventhub.matching.recommending import (
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.scoring import prepare
 from tests.benchmarks.speed import make_room
-from tests.extent import extent
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import Introducer, build_facts
 
@@ -102,7 +101,6 @@ def test_a_connector_knows_guests_the_viewer_does_not():
     assert connectors(view_of(facts, 1)) == [5]
 
 
-@settings(max_examples=extent(6, 20), deadline=None)
 @given(rooms())
 def test_nobody_forbidden_is_ever_recommended_or_asked(room):
     facts, _ = build_facts(**room)
@@ -125,7 +123,6 @@ def test_nobody_forbidden_is_ever_recommended_or_asked(room):
                 assert {(viewer, path.introducer), (path.introducer, found.target)} <= ties
 
 
-@settings(max_examples=extent(6, 20), deadline=None)
 @given(rooms())
 def test_everybody_listed_has_a_score_of_zero_to_one_and_a_reason_to_show(room):
     facts, _ = build_facts(**room)
@@ -137,7 +134,6 @@ def test_everybody_listed_has_a_score_of_zero_to_one_and_a_reason_to_show(room):
         assert all(1 <= len(each.reasons) <= 3 for each in found)
 
 
-@settings(max_examples=extent(5, 12), deadline=None)
 @given(rooms())
 def test_every_target_with_a_willing_introducer_shows_a_path(room):
     facts, _ = build_facts(**room)
@@ -148,7 +144,6 @@ def test_every_target_with_a_willing_introducer_shows_a_path(room):
             assert bool(found.paths) == bool((both & facts.willing).any())
 
 
-@settings(max_examples=extent(5, 12), deadline=None)
 @given(rooms())
 def test_the_order_in_which_people_are_handed_in_does_not_matter(room):
     turned = {key: list(reversed(value)) for key, value in room.items()}
@@ -156,7 +151,6 @@ def test_the_order_in_which_people_are_handed_in_does_not_matter(room):
     assert room_shortlists(build_facts(**room)[0]) == room_shortlists(build_facts(**turned)[0])
 
 
-@settings(max_examples=extent(6, 20), deadline=None)
 @given(rooms())
 def test_nobody_is_on_more_than_eight_lists_of_a_small_room(room):
     facts, _ = build_facts(**room)

@@ -1,11 +1,10 @@
 from collections import Counter
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
-from tests.extent import extent
 
 
 def room(size, *, outside=False):
@@ -51,7 +50,6 @@ def test_people_stand_in_order_of_their_score():
     assert all(people == sorted(people) for people in lists.values())
 
 
-@settings(max_examples=extent(20, 60), deadline=None)
 @given(st.integers(1, 30), st.integers(1, 10), st.randoms(use_true_random=False))
 def test_caps_hold_and_lists_have_no_doubles_in_any_room(size, cap, chance):
     offers = {}

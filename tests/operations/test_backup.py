@@ -12,8 +12,6 @@ from tests.dump import whole_database
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture(autouse=True)
 def postgresql_programs(monkeypatch):

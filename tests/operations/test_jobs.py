@@ -67,7 +67,6 @@ def mails(session):
     return list(session.execute(sa.select(OutgoingMail.kind, OutgoingMail.user_id, OutgoingMail.due_at)))
 
 
-@pytest.mark.slow
 def test_running_every_job_twice_is_running_it_once(session, room, now):
     queued = set()
     for later in MOMENTS:

@@ -168,7 +168,6 @@ def differing(one, other):
     return [(key, one[key], other[key]) for key in one if one[key] != other[key]]
 
 
-@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("hiding", HIDING.values(), ids=HIDING)

@@ -1,5 +1,7 @@
 """No page, mail or export tells anybody what the table of product.md section 7 keeps from them (cases 16-20)."""
 
+import os
+
 import lxml.html
 import pytest
 
@@ -14,14 +16,14 @@ from eventhub.privacy.service import export
 from eventhub.recommendations.service import refresh_room, send_briefs
 from eventhub.registrations.models import Registration
 from eventhub.tokens import derive
-from tests.extent import extent
+from tests.ci import at_length
 from tests.privacy.rooms import KINDS, WORD, draw_room
 from tests.privacy.table import Table
 from tests.routes import routes_of
 
 # Two rooms in which ignored blocks, closed values and details on cards were each noticed when planted, in a short run
 # the one of them; EVENTHUB_TEST_EXAMPLES=300 takes 300 rooms, on both databases.
-EXAMPLES = extent(1, 2, "EVENTHUB_TEST_EXAMPLES")
+EXAMPLES = int(os.environ.get("EVENTHUB_TEST_EXAMPLES") or at_length(1, 2))
 ROOMS = (4, 1)[:EXAMPLES] if EXAMPLES <= 2 else range(1, EXAMPLES + 1)
 # Pages that are the same for everybody, the demo's own, and forms that show nobody.
 SAME_FOR_ALL = ("/sign-in", "/suggest", "/healthz", "/deleted", "/demo", "/events", "/contacts/add", "/me/delete")
@@ -72,7 +74,7 @@ def _mine_and_one(rows, is_mine) -> list[int]:
 
 def leaks_of_pages(room, app, browser, now) -> list[str]:
     found = []
-    for user in (*room.people[: extent(3, None)], room.host, room.outsider, None):
+    for user in (*room.people[: at_length(3, None)], room.host, room.outsider, None):
         person, viewer, table = browser(user), user.id if user else 0, Table(room, now)
         for address in addresses(app, room, viewer):
             html = person.glance(address)
@@ -131,7 +133,6 @@ def leaks_of_mails(room, session, now) -> list[str]:
 
 
 # A room takes seconds on an idle machine; three hundred are walked beside other work.
-@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("dialect", ["sqlite"] if EXAMPLES <= 2 else ["sqlite", "postgresql"], indirect=True)

@@ -18,8 +18,6 @@ from tests.apps import make_app
 from tests.factories import make_event
 from tests.moment import NOW
 
-pytestmark = pytest.mark.slow
-
 AT_ONCE = 16
 TYPED = Answers(email="anna@example.org", name="Anna Keller", visible_to=VisibleTo.NOBODY)
 

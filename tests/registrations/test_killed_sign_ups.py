@@ -21,7 +21,7 @@ from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import RegistrationState as S
 from tests.apps import make_app
 from tests.factories import make_event, make_registration
-from tests.processes import FORKED
+from tests.processes import SPAWNED
 from tests.registrations.sign_ups import serve
 
 SIGN_UPS = int(os.environ.get("EVENTHUB_TEST_SIGN_UPS", "18"))
@@ -30,7 +30,7 @@ PLACES = SIGN_UPS // 2
 # Seconds: about what one sign-up takes, so that kills find it at every step.
 WITHIN = 0.15
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if SIGN_UPS > 100 else 120)]
+pytestmark = pytest.mark.timeout(3600 if SIGN_UPS > 100 else 120)
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def url(dialect, databases):
 
 
 def start(url):
-    ours, theirs = FORKED.Pipe()
-    process = FORKED.Process(target=serve, args=(url, theirs))
+    ours, theirs = SPAWNED.Pipe()
+    process = SPAWNED.Process(target=serve, args=(url, theirs))
     process.start()
     theirs.close()
     return process, ours
@@ -62,7 +62,7 @@ def told_before_the_kill(url, slug, numbers, few, chance):
             return told
 
 
-@pytest.mark.everything
+@pytest.mark.slow
 def test_everybody_who_heard_of_their_place_has_it_and_nothing_is_half_done(url):
     app, chance = make_app(url), random.Random(60)
     with app.app_context():

@@ -16,7 +16,7 @@ from tests.registrations.sellers import count_then_insert, sell_together, with_g
 PLACES = 100
 
 # In a short run test_crowd.py has eight processes that buy, leave and take.
-pytestmark = [pytest.mark.slow, pytest.mark.everything]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -12,10 +12,8 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import Answers
 from eventhub.registrations.rules import HOLDS_A_PLACE, VisibleTo
 from eventhub.registrations.rules import RegistrationState as S
-from tests.extent import extent
+from tests.ci import at_length
 from tests.factories import make_event, make_registration, make_user, owner_of
-
-pytestmark = pytest.mark.both_databases
 
 HOUR = timedelta(hours=1)
 
@@ -216,7 +214,7 @@ ACTS = st.lists(
 @given(acts=ACTS)
 @example(acts=[*[("come", 0)] * 4, ("leave", 1), ("first", 3), ("leave", 1)])
 @settings(
-    max_examples=extent(5, 15),
+    max_examples=at_length(5, 15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -30,14 +30,14 @@ from eventhub.text import (
 )
 from tests import growth
 from tests.checkout import ROOT
-from tests.extent import extent
+from tests.ci import at_length
 
 PACKAGES = ("eventhub.text", "eventhub.contacts.readers")
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 SIZES, QUICK = (250, 1000, 4000), 0.0015
 # Those that have hurt once are always tried; of the others a part on other machines, another one for each pattern.
 ALWAYS = ("\n", " ", "(", "科技", "张敏（")
-SHARE = extent(16, 1)
+SHARE = at_length(16, 1)
 # As it stood until a paste of 2,000 empty lines took 3.4 seconds.
 CUBIC = re.compile(r"^\s*#?\s*接龙", re.MULTILINE)
 

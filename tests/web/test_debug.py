@@ -81,7 +81,6 @@ def test_debug_is_refused_where_people_come_in_by_https(monkeypatch):
         create_app(Config.for_tests(base_url="https://events.example.org"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("debug", [True, False])
 def test_errors_are_logged_in_full_for_developers_alone(databases, tmp_path, debug):
     """A round of the worker fails where there are no tables; the database says so in words."""

@@ -16,8 +16,8 @@ from eventhub.contacts.readers.rows import MAX_ADDRESSES, MAX_LINE
 from eventhub.contacts.readers.table import first_records, read_table
 from eventhub.contacts.readers.vcard import read_vcards
 from tests import growth
+from tests.ci import at_length
 from tests.contacts.readers.samples import LINKEDIN
-from tests.extent import extent
 
 CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Anna Keller\n"
 # Each as its caller meets it: a whole file of bytes, a text, or one line.
@@ -47,10 +47,10 @@ PARTS = {
     "lines of cards": read_vcards,
     "bytes": lambda text: decode(text.encode(), ""),
 }
-SIZES, QUICK = (500, 4000, extent(4000, 32_000)), 0.02
+SIZES, QUICK = (500, 4000, at_length(4000, 32_000)), 0.02
 PART_SIZES = (250, MAX_LINE // 2)
 # A part of the units on other machines, another one for each reader.
-SHARE = extent(20, 1)
+SHARE = at_length(20, 1)
 
 
 def work(reader, unit, shape, size):
@@ -67,7 +67,6 @@ def complaints(name, reader, sizes):
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 def test_twice_as_large_a_file_takes_twice_as_long(name):
     assert complaints(name, READERS[name], SIZES) == []

@@ -1,5 +1,6 @@
 """Files that chance has damaged: whatever the bytes are, a reader answers, and the answer is bounded."""
 
+import os
 import random
 import tracemalloc
 
@@ -10,10 +11,10 @@ from eventhub.contacts.readers.reading import read
 from eventhub.contacts.readers.rows import MAX_ADDRESSES, MAX_TEXT
 from eventhub.contacts.readers.wire import answer, result_of
 from tests import growth
+from tests.ci import at_length
 from tests.contacts.readers import samples
-from tests.extent import extent
 
-MUTATIONS = extent(3000, 200_000, "EVENTHUB_TEST_MUTATIONS")
+MUTATIONS = int(os.environ.get("EVENTHUB_TEST_MUTATIONS") or at_length(3000, 200_000))
 PERSON = "Anna,Keller,https://www.linkedin.com/in/anna,anna@example.org,Voltwerk,CEO,1 May 2020\n"
 SEEDS = (
     (samples.LINKEDIN + PERSON + '"Bo",Doe,,bo@example.org,"Acme, Inc.",,\n', "Connections.csv"),
@@ -62,7 +63,6 @@ def mutated(rng: random.Random, mutations: int) -> tuple[bytes, str]:
     return bytes(content), rng.choice((filename, filename, "pasted.txt", "x.csv"))
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_damaged_file_is_answered_and_the_answer_is_bounded():
     rng = random.Random(20_261_130)

@@ -6,8 +6,8 @@ import pytest
 
 from eventhub.contacts.readers import MAX_PEOPLE, ComplaintCode, FileKind
 from eventhub.contacts.readers.reading import read
+from tests.ci import at_length
 from tests.contacts.readers import samples
-from tests.extent import extent
 
 
 def names(text: str | bytes, filename: str = "contacts.csv") -> list[tuple[str, str]]:
@@ -247,7 +247,7 @@ def test_of_a_file_that_is_too_big_the_first_five_megabytes_are_read() -> None:
 
 
 def test_twenty_thousand_rows_take_less_than_two_hundred_megabytes() -> None:
-    people = extent(MAX_PEOPLE // 5, MAX_PEOPLE)
+    people = at_length(MAX_PEOPLE // 5, MAX_PEOPLE)
     rows = "".join(
         f"Min{i},Zhang,https://www.linkedin.com/in/min{i},min{i}@example.org,同济大学 {i},Engineer,1 May 2020\n"
         for i in range(people)
