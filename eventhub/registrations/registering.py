@@ -40,9 +40,13 @@ from eventhub.registrations.writing import (
 )
 
 HOUR = timedelta(hours=1)
-# Enough for a slow mailbox, too few to flood a stranger's.
-MAILS_TO_ONE_ADDRESS = 5
-REGISTRATIONS_OF_ONE_ADDRESS = 10
+# Enough for a slow mailbox, too few to flood a stranger's. Anybody may type any address, so each origin has a share of
+# its own: nobody alone can use up what its owner needs. Should several strangers together, the owner signs in, which
+# they cannot prevent (accounts/service.py), and registers by one button without a mail.
+MAILS_FROM_ONE_ORIGIN = 5
+MAILS_TO_ONE_ADDRESS = 20
+REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS = 5
+REGISTRATIONS_OF_ONE_ADDRESS = 20
 # A whole conference may sit behind one address of the network.
 REGISTRATIONS_FROM_ONE_ORIGIN = 600
 QUICK_ONES_FROM_ONE_ORIGIN = 240
@@ -143,11 +147,12 @@ def confirm_by_code(
     return confirm(registration_id, event_id, now)
 
 
-def send_again(event_id: int, email: str, submission: str, *, now: datetime) -> None:
+def send_again(event_id: int, email: str, submission: str, *, origin: str = "", now: datetime) -> None:
     """Mail link and code of what one browser sent once more, as long as nobody has confirmed them.
 
     They are the same as in the older mail, which stays good; the clock of both begins again.
     """
+    accounts.spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
     accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
     with transaction():
         registration = queries.find_submission(event_id, email, submission)
@@ -156,6 +161,14 @@ def send_again(event_id: int, email: str, submission: str, *, now: datetime) -> 
 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
+    """What one origin asks for in vain counts against nobody else, so its own share comes first."""
+    accounts.spend(
+        "registration_address_origin",
+        f"{email} {origin}",
+        REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS,
+        HOUR,
+        now,
+    )
     limits = [
         Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
         Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR),

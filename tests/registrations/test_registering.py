@@ -171,10 +171,26 @@ def test_an_organiser_adds_only_so_many_people_a_day(session, now):
     assert add(99, now + 24 * HOUR).state is S.UNVERIFIED
 
 
+def test_a_stranger_who_types_an_address_again_and_again_keeps_its_owner_from_nothing(session, now):
+    event = make_event()
+    with pytest.raises(LimitReached):
+        for number in range(99):
+            register(event.id, answers(name=f"Mallory {number}"), origin="192.0.2.1", now=now)
+    with pytest.raises(LimitReached):
+        for _ in range(99):
+            stranger = fingerprint(answers(name="Mallory 0"))
+            registering.send_again(event.id, "anna@example.org", stranger, origin="192.0.2.1", now=now)
+
+    anna = register(event.id, answers(), origin="192.0.2.2", now=now)
+    registering.send_again(event.id, "anna@example.org", fingerprint(answers()), origin="192.0.2.2", now=now)
+
+    assert confirm(anna, now).name == "Anna Keller"
+
+
 def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
     event = make_event()
     register(event.id, answers(), now=now)
-    for _ in range(registering.MAILS_TO_ONE_ADDRESS):
+    for _ in range(registering.MAILS_FROM_ONE_ORIGIN):
         registering.send_again(event.id, "anna@example.org", fingerprint(answers()), now=now)
 
     with pytest.raises(LimitReached):
