@@ -145,15 +145,14 @@ def _write_traces(
     """Keyed HMACs of addresses and numbers, for guests who register later; until 30 days after the event."""
     kept = queries.traces_of(made.owner_id, event.id)
     values = {value for row in rows for value in (*row.emails, *row.phones)}
-    between()
-    macs = {trace(made.owner_id, event.id, value) for value in values} - kept
+    macs = (trace(made.owner_id, event.id, value) for value in sorted(values))
     about = {
         "owner_id": made.owner_id,
         "event_id": event.id,
         "import_id": made.id,
         "wipe_at": max(event.ends_at, now) + TRACE_LIFE,
     }
-    _insert(ContactTrace, (about | {"mac": mac} for mac in sorted(macs)), between)
+    _insert(ContactTrace, (about | {"mac": mac} for mac in macs if mac not in kept), between)
 
 
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
