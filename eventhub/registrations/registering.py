@@ -10,7 +10,7 @@ from eventhub import tokens
 from eventhub.accounts import codes
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
-from eventhub.accounts.limits import Limit, spend_all
+from eventhub.accounts.limits import Limit, spend_all, take_back
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language, likely_language
 from eventhub.db import db, transaction
@@ -129,7 +129,7 @@ def confirm_by_code(
 
     Unknown, confirmed and wrong are one answer, so that nobody learns who is registered. Raises LimitReached with
     "wrong_codes" after ten wrong ones for the address; a code is counted before it is compared, and a right one not
-    kept on that count.
+    kept on that count, nor on that of the origin.
     """
     accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
     codes.count_try(email, now)
@@ -141,6 +141,7 @@ def confirm_by_code(
         registration_id = row.id if row is not None and right else None
         if right:
             codes.was_right(email, now)
+            take_back("registration_code_origin", origin, HOUR, now)
     if registration_id is None:
         codes.was_wrong(now)
         raise Expired(f"no such code at event {event_id}", reason="code")

@@ -187,6 +187,17 @@ def test_a_stranger_who_types_an_address_again_and_again_keeps_its_owner_from_no
     assert confirm(anna, now).name == "Anna Keller"
 
 
+def test_right_codes_of_a_whole_room_behind_one_address_of_the_network_use_up_nothing(session, now, monkeypatch):
+    monkeypatch.setattr(registering, "CODES_FROM_ONE_ORIGIN", 2)
+    event = make_event()
+
+    for number in range(4):
+        typed = answers(f"guest{number}@example.org")
+        code = derive_code(PURPOSE, register(event.id, typed, origin="192.0.2.1", now=now).nonce)
+        one = registering.confirm_by_code(event.id, typed.email, fingerprint(typed), code, origin="192.0.2.1", now=now)
+        assert one.state is S.CONFIRMED
+
+
 def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
     event = make_event()
     register(event.id, answers(), now=now)
