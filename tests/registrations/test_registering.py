@@ -14,7 +14,7 @@ from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.rules import VisibleTo
 from eventhub.registrations.writing import fingerprint
 from eventhub.tokens import derive, derive_code
-from tests.factories import make_event, make_registration, make_user
+from tests.factories import make_event, make_registration, make_user, owner_of
 
 HOUR = timedelta(hours=1)
 
@@ -196,6 +196,16 @@ def test_right_codes_of_a_whole_room_behind_one_address_of_the_network_use_up_no
         code = derive_code(PURPOSE, register(event.id, typed, origin="192.0.2.1", now=now).nonce)
         one = registering.confirm_by_code(event.id, typed.email, fingerprint(typed), code, origin="192.0.2.1", now=now)
         assert one.state is S.CONFIRMED
+
+
+def test_an_organiser_who_removes_an_unproven_registration_writes_to_nobody_by_it(session, now):
+    event = make_event()
+    row = register(event.id, answers(), now=now)
+
+    service.remove(row, by=owner_of(event), now=now)
+
+    assert row.state is S.REMOVED
+    assert queued(session) == ["registrations/verify"]
 
 
 def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
