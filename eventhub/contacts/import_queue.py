@@ -72,6 +72,11 @@ class _Claim:
     clock: Clock
     stopped: Callable[[], bool]
 
+    def go_on(self) -> None:
+        """Raises Stopped when the worker has been told to stop."""
+        if self.stopped():
+            raise Stopped
+
 
 def asked_about(made: ContactImport) -> list[list[str]]:
     """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
@@ -191,8 +196,7 @@ def _compare(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest])
     comparer = Comparer([guest.person for guest in guests])
     found: list[Finding] = []
     for at in range(0, len(rows), PIECE):
-        if claim.stopped():
-            raise Stopped
+        claim.go_on()
         found += comparer.find(map(person_of, rows[at : at + PIECE]), at)
         with transaction():
             made = _mine(claim)
@@ -210,7 +214,7 @@ def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], 
         except LimitReached:
             end(made, ImportState.FAILED, claim.clock())
             return
-        take_in(made, _event(claim), rows, guests, findings, claim.clock())
+        take_in(made, _event(claim), rows, guests, findings, claim.clock(), claim.go_on)
         end(made, ImportState.DONE, claim.clock())
         hold_if_suspicious(made, len(guests), claim.clock())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -63,13 +63,17 @@ def take_in(
     guests: Sequence[Guest],
     findings: Sequence[Finding],
     now: datetime,
+    between: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write all that one import gives, inside the caller's transaction: it is there whole or not at all."""
+    """Write all that one import gives, inside the caller's transaction: it is there whole or not at all.
+
+    `between` is called between pieces of the work; what it raises ends it.
+    """
     if event:
         _write_matches(made, event, rows, guests, findings, now)
-        _write_traces(made, event, rows, now)
+        _write_traces(made, event, rows, now, between)
     if made.mode is ImportMode.KEEP:
-        _keep(made, rows, now)
+        _keep(made, rows, now, between)
         if event and findings:
             _point_at_rows(made, event, rows, guests, findings)
     certain = {one.guest for one in findings if one.verdict.answer is Answer.CERTAIN}
@@ -135,21 +139,23 @@ def seen_as(name: str, company: str) -> str:
     return comma.join(part for part in (name, company) if part)[:300]
 
 
-def _write_traces(made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime) -> None:
+def _write_traces(
+    made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]
+) -> None:
     """Keyed HMACs of addresses and numbers, for guests who register later; until 30 days after the event."""
     kept = queries.traces_of(made.owner_id, event.id)
     values = {value for row in rows for value in (*row.emails, *row.phones)}
-    macs = {trace(made.owner_id, event.id, value) for value in values} - kept
+    macs = (trace(made.owner_id, event.id, value) for value in sorted(values))
     about = {
         "owner_id": made.owner_id,
         "event_id": event.id,
         "import_id": made.id,
         "wipe_at": max(event.ends_at, now) + TRACE_LIFE,
     }
-    _insert(ContactTrace, (about | {"mac": mac} for mac in sorted(macs)))
+    _insert(ContactTrace, (about | {"mac": mac} for mac in macs if mac not in kept), between)
 
 
-def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime) -> None:
+def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
     """Rows for the private address book; somebody who is there by name and a second identifier stays one."""
     there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
@@ -161,7 +167,9 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime) -> Non
         "wechat": "",
         "created_at": now,
     }
-    _insert(Contact, (about | (columns := _columns(row)) | {"search_text": search_text_of(columns)} for row in fresh))
+    fresh_columns = map(_columns, fresh)
+    _insert(Contact, (about | each | {"search_text": search_text_of(each)} for each in fresh_columns), between)
+    between()
     _complete(made, known, now)
 
 
@@ -235,7 +243,10 @@ def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], compan
     return {f"{plain}\n{second}" for second in proofs if second}
 
 
-def _insert(model: type[ContactTrace] | type[Contact], rows: Iterator[dict[str, object]]) -> None:
+def _insert(
+    model: type[ContactTrace] | type[Contact], rows: Iterator[dict[str, object]], between: Callable[[], None]
+) -> None:
     """Piece by piece, so that 20,000 rows are never all in memory as dicts."""
     while piece := list(islice(rows, _CHUNK)):
+        between()
         db.session.execute(sa.insert(model.__table__), piece)

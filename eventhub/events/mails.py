@@ -12,11 +12,12 @@ from eventhub import tokens
 from eventhub.events import invitations, queries, team
 from eventhub.events.calendar import CalendarFacts
 from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO
-from eventhub.events.models import Event
+from eventhub.events.models import Event, Invitation
 from eventhub.events.prose import plain
-from eventhub.events.rules import EventState, InvitationState
+from eventhub.events.rules import EventState, InvitationState, is_new_organiser
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
+from eventhub.text.web_addresses import without_web_addresses
 from eventhub.web.filters import event_text, event_title
 
 
@@ -55,10 +56,21 @@ def invitation(mail: OutgoingMail) -> Letter | None:
         {
             "event": found.event,
             "host": found.by.name if found.by else "",
-            "preview": plain(event_text(found.event), 400),
+            "preview": _preview(found, mail.created_at),
             "link": url_to("registrations.invitation", token=token),
         }
     )
+
+
+def _preview(found: Invitation, now: datetime) -> str:
+    """How the event describes itself, without web addresses; empty of a new organiser, whom nobody knows yet.
+
+    Who is invited has asked for nothing, so a new account's own words must not reach them by our mail.
+    """
+    by = found.by
+    if by is None or is_new_organiser(by.created_at, queries.events_brought_to_an_end(by.id, now), now):
+        return ""
+    return without_web_addresses(plain(event_text(found.event), 400))
 
 
 @composer(team.KIND, awaited=True)

@@ -108,6 +108,10 @@ REFUSAL_WORDS = {
     "code": lazy_gettext("This code is wrong or no longer valid. The link in the mail still works."),
     "wrong_codes": lazy_gettext("Too many wrong codes for today. The link in the mail still works."),
     "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
+    "registration_address": lazy_gettext(
+        "Many registrations came for this address. Sign in with it, then one button registers you; or try again in an "
+        "hour."
+    ),
     "limit": lazy_gettext("That was a lot in a short time. Nothing is lost; please try again in an hour."),
 }
 

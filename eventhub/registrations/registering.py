@@ -10,7 +10,7 @@ from eventhub import tokens
 from eventhub.accounts import codes
 from eventhub.accounts import queries as account_queries
 from eventhub.accounts import service as accounts
-from eventhub.accounts.limits import Limit, spend_all
+from eventhub.accounts.limits import Limit, spend_all, take_back
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language, likely_language
 from eventhub.db import db, transaction
@@ -40,9 +40,13 @@ from eventhub.registrations.writing import (
 )
 
 HOUR = timedelta(hours=1)
-# Enough for a slow mailbox, too few to flood a stranger's.
-MAILS_TO_ONE_ADDRESS = 5
-REGISTRATIONS_OF_ONE_ADDRESS = 10
+# Enough for a slow mailbox, too few to flood a stranger's. Anybody may type any address, so each origin has a share of
+# its own: nobody alone can use up what its owner needs. Should several strangers together, the owner signs in, which
+# they cannot prevent (accounts/service.py), and registers by one button without a mail.
+MAILS_FROM_ONE_ORIGIN = 5
+MAILS_TO_ONE_ADDRESS = 20
+REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS = 5
+REGISTRATIONS_OF_ONE_ADDRESS = 20
 # A whole conference may sit behind one address of the network.
 REGISTRATIONS_FROM_ONE_ORIGIN = 600
 QUICK_ONES_FROM_ONE_ORIGIN = 240
@@ -125,7 +129,7 @@ def confirm_by_code(
 
     Unknown, confirmed and wrong are one answer, so that nobody learns who is registered. Raises LimitReached with
     "wrong_codes" after ten wrong ones for the address; a code is counted before it is compared, and a right one not
-    kept on that count.
+    kept on that count, nor on that of the origin.
     """
     accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
     codes.count_try(email, now)
@@ -137,17 +141,19 @@ def confirm_by_code(
         registration_id = row.id if row is not None and right else None
         if right:
             codes.was_right(email, now)
+            take_back("registration_code_origin", origin, HOUR, now)
     if registration_id is None:
         codes.was_wrong(now)
         raise Expired(f"no such code at event {event_id}", reason="code")
     return confirm(registration_id, event_id, now)
 
 
-def send_again(event_id: int, email: str, submission: str, *, now: datetime) -> None:
+def send_again(event_id: int, email: str, submission: str, *, origin: str = "", now: datetime) -> None:
     """Mail link and code of what one browser sent once more, as long as nobody has confirmed them.
 
     They are the same as in the older mail, which stays good; the clock of both begins again.
     """
+    accounts.spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
     accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
     with transaction():
         registration = queries.find_submission(event_id, email, submission)
@@ -156,6 +162,14 @@ def send_again(event_id: int, email: str, submission: str, *, now: datetime) -> 
 
 
 def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
+    """What one origin asks for in vain counts against nobody else, so its own share comes first."""
+    accounts.spend(
+        "registration_address_origin",
+        f"{email} {origin}",
+        REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS,
+        HOUR,
+        now,
+    )
     limits = [
         Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
         Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR),

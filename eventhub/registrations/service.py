@@ -113,13 +113,18 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Take somebody off the event, with a word to them; the place goes to the next in line."""
+    """Take somebody off the event, with a word to them; the place goes to the next in line.
+
+    Who has not proven the address gets no mail: somebody else may have typed it.
+    """
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
+        is_proven = row.state is not RegistrationState.UNVERIFIED
         places.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
         invitations.let_go(row.event_id, row.email, now=now)
-        places.tell("registrations/removed", row, now=now)
+        if is_proven:
+            places.tell("registrations/removed", row, now=now)
 
 
 def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:

@@ -153,7 +153,7 @@ def send_again(slug: str) -> Any:
     if sent is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
         with on_the_beat():
-            registering.send_again(page.event.id, *sent, now=utc_now())
+            registering.send_again(page.event.id, *sent, origin=origin(), now=utc_now())
         flash(_("The mail is on its way once more. The link in the older one works as well."))
     return redirect(url_for("registrations.check_inbox", slug=slug))
 

@@ -38,7 +38,12 @@ _TAIL = "[^\\s<>\"'，。；、）】》\u3400-\u9fff]*"
 _WITH_SCHEME = re.compile(_SCHEME + _TAIL, re.IGNORECASE)
 # Looked for at the beginning of a label alone: from within one, a long word would be read once for each of its letters.
 _HOST = re.compile(r"(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)+", re.IGNORECASE)
-_INTERNATIONAL_HOST = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)+")
+# Vowel signs of Indic scripts, accents of their own and emoji stand in names of hosts as letters do: all but ASCII's
+# other signs, blanks and the punctuation of all scripts.
+_OTHER = r"\x00-,./:-@\[-^`{-\xbf\s\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uff65"
+_INTERNATIONAL_HOST = re.compile(rf"(?<![^{_OTHER}])[^{_OTHER}]++(?:\.[^{_OTHER}]++)+")
+# They choose how a sign is drawn; a browser looks for the address without them.
+_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _PATH = re.compile(rf"(?:/|:\d|[?#](?=\S)){_TAIL}")
 _NUMERIC = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 # Behind hanzi it ends a sentence, unless what follows is a top level domain in hanzi and nothing more.
@@ -83,7 +88,8 @@ def _plain(text: str) -> str:
     """As a browser reads an address: wide signs are narrow, and what nobody sees is not there."""
     if text.isascii():
         return text
-    return _WIDE_DOT.sub(".", unicodedata.normalize("NFKC", without_invisible(text)))
+    seen = _VARIATION_SELECTORS.sub("", without_invisible(text))
+    return _WIDE_DOT.sub(".", unicodedata.normalize("NFKC", seen))
 
 
 def _addresses(plain: str) -> Iterator[_Found]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import import_queue, importing, queries
+from eventhub.contacts import import_queue, importing, queries, taking_in
 from eventhub.contacts.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
 from eventhub.contacts.rules import IMPORT_LEASE, MOST_TRIES, ImportMode, ImportState
 from eventhub.db import transaction
@@ -112,6 +112,26 @@ def test_a_worker_that_was_given_up_writes_nothing_when_it_wakes(session, anna, 
 
     assert counts(session) == [10, 1, 10, 0]
     assert queries.get_import(parked, anna.id).tries == 2
+
+
+@pytest.mark.parametrize("pieces", [0, 3, 9])
+def test_a_worker_that_is_told_to_stop_while_it_writes_leaves_nothing(session, anna, parked, now, monkeypatch, pieces):
+    monkeypatch.setattr(taking_in, "_CHUNK", 3)
+    before, looks = counts(session), []
+
+    def stopped():
+        made = session.get_one(ContactImport, parked)
+        if made.rows_done == made.rows_read > 0:
+            looks.append(made.rows_done)
+        return len(looks) > pieces
+
+    import_queue.work_off(lambda: now, worker="one", stopped=stopped)
+
+    made = session.get_one(ContactImport, parked)
+    assert (made.state, made.tries, made.rows_done) == (ImportState.WAITING, 0, 0)
+    assert counts(session) == before
+    assert work(now) == 1
+    assert session.get_one(ContactImport, parked).state is ImportState.DONE
 
 
 def test_an_import_that_waits_can_be_cancelled(session, anna, parked, now):

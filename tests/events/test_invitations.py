@@ -52,9 +52,36 @@ def test_whoever_asked_not_to_hear_is_on_the_list_without_a_mail(event, mailbox,
     assert mailbox.deliver_all(now) == []
 
 
+def brought_one_to_an_end(organiser, now):
+    make_event(organiser=organiser, starts_at=now - timedelta(days=20))
+
+
+def test_the_words_of_a_new_organiser_reach_no_stranger(event, mailbox, now):
+    """Case 33."""
+    event.description = "You have won. https://evil.example/claim"
+    invite(event, ANNA, now=now)
+
+    (mail,) = mailbox.deliver_all(now)
+
+    assert "won" not in mail.text
+    assert "evil" not in mail.text
+
+
+def test_a_mail_to_strangers_has_no_link_of_any_organiser(event, mailbox, now):
+    event.description = "Tea and talk. https://evil.example/claim"
+    brought_one_to_an_end(owner_of(event), now)
+    invite(event, ANNA, now=now)
+
+    (mail,) = mailbox.deliver_all(now)
+
+    assert "Tea and talk" in mail.text
+    assert "evil" not in mail.text
+
+
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
     monkeypatch.setattr(tokens, "new_nonce", lambda: "0" * 32)
+    brought_one_to_an_end(owner_of(event), now)
     invitations.invite(event.id, [ANNA], by=owner_of(event), language=Language(language), now=now)
 
     (mail,) = mailbox.deliver_all(now)

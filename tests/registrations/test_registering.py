@@ -14,7 +14,7 @@ from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.rules import VisibleTo
 from eventhub.registrations.writing import fingerprint
 from eventhub.tokens import derive, derive_code
-from tests.factories import make_event, make_registration, make_user
+from tests.factories import make_event, make_registration, make_user, owner_of
 
 HOUR = timedelta(hours=1)
 
@@ -171,10 +171,47 @@ def test_an_organiser_adds_only_so_many_people_a_day(session, now):
     assert add(99, now + 24 * HOUR).state is S.UNVERIFIED
 
 
+def test_a_stranger_who_types_an_address_again_and_again_keeps_its_owner_from_nothing(session, now):
+    event = make_event()
+    with pytest.raises(LimitReached):
+        for number in range(99):
+            register(event.id, answers(name=f"Mallory {number}"), origin="192.0.2.1", now=now)
+    with pytest.raises(LimitReached):
+        for _ in range(99):
+            stranger = fingerprint(answers(name="Mallory 0"))
+            registering.send_again(event.id, "anna@example.org", stranger, origin="192.0.2.1", now=now)
+
+    anna = register(event.id, answers(), origin="192.0.2.2", now=now)
+    registering.send_again(event.id, "anna@example.org", fingerprint(answers()), origin="192.0.2.2", now=now)
+
+    assert confirm(anna, now).name == "Anna Keller"
+
+
+def test_right_codes_of_a_whole_room_behind_one_address_of_the_network_use_up_nothing(session, now, monkeypatch):
+    monkeypatch.setattr(registering, "CODES_FROM_ONE_ORIGIN", 2)
+    event = make_event()
+
+    for number in range(4):
+        typed = answers(f"guest{number}@example.org")
+        code = derive_code(PURPOSE, register(event.id, typed, origin="192.0.2.1", now=now).nonce)
+        one = registering.confirm_by_code(event.id, typed.email, fingerprint(typed), code, origin="192.0.2.1", now=now)
+        assert one.state is S.CONFIRMED
+
+
+def test_an_organiser_who_removes_an_unproven_registration_writes_to_nobody_by_it(session, now):
+    event = make_event()
+    row = register(event.id, answers(), now=now)
+
+    service.remove(row, by=owner_of(event), now=now)
+
+    assert row.state is S.REMOVED
+    assert queued(session) == ["registrations/verify"]
+
+
 def test_only_so_many_mails_go_to_one_address_in_an_hour(session, now):
     event = make_event()
     register(event.id, answers(), now=now)
-    for _ in range(registering.MAILS_TO_ONE_ADDRESS):
+    for _ in range(registering.MAILS_FROM_ONE_ORIGIN):
         registering.send_again(event.id, "anna@example.org", fingerprint(answers()), now=now)
 
     with pytest.raises(LimitReached):

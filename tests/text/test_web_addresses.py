@@ -5,6 +5,13 @@ import pytest
 from eventhub.text.web_addresses import has_link, has_web_address, without_web_addresses
 
 ADDRESSES = [
+    "evil.भारत",
+    "मेला.भारत",
+    "evil\ufe0f.com",
+    "evil.\ufe0fcom",
+    "ev\u0338il.com",
+    "♥evil♥.ws",
+    "evil.ею",
     "https://evil.example/x",
     "HTTP://EVIL.EXAMPLE",
     "hxxps://evil",
@@ -131,7 +138,23 @@ def test_addresses_are_taken_out_of_a_text(title, rest):
 
 
 @pytest.mark.parametrize(
-    "part", ["a.", "a.com/", "a.js/", "a@b.com", "a.b@", "1.2.3.4/", "http", "http://", "。a", "com.", "中.", "://"]
+    "part",
+    [
+        "a.",
+        "a.com/",
+        "a.js/",
+        "a@b.com",
+        "a.b@",
+        "1.2.3.4/",
+        "http",
+        "http://",
+        "。a",
+        "com.",
+        "中.",
+        "://",
+        "♥.",
+        "e\u0338.",
+    ],
 )
 def test_hostile_texts_take_as_long_as_they_are(part):
     """Case 33."""

@@ -12,7 +12,15 @@ from eventhub.contacts.readers import linkedin, table
 from eventhub.contacts.readers.columns import Field
 from eventhub.contacts.readers.decoding import decode
 from eventhub.contacts.readers.pasted import begins_with_titles, mentions_people, read_pasted
-from eventhub.contacts.readers.rows import MAX_BYTES, MAX_LINE, Complaint, ComplaintCode, ReadResult, refused
+from eventhub.contacts.readers.rows import (
+    MAX_BYTES,
+    MAX_LINE,
+    Complaint,
+    ComplaintCode,
+    ReadResult,
+    refused,
+    up_to_most_addresses,
+)
 from eventhub.contacts.readers.table import read_by_columns, read_table
 from eventhub.contacts.readers.vcard import is_vcard, read_vcards
 
@@ -27,8 +35,8 @@ def read(
     """Everybody in a file, and what could not be read of it; never an error, whatever the bytes are.
 
     `columns` says what the columns of a table hold, from 0, where its titles did not tell us; with `titles` its
-    first row is nobody. Of a file over 5 MB its first 5 MB are read, of more than 20,000 people the first 20,000; a
-    complaint says so. A complaint without a line is about the whole file.
+    first row is nobody. Of a file over 5 MB its first 5 MB are read, of more than 20,000 people the first 20,000, and
+    of more than 60,000 addresses and numbers the people who hold the first 60,000; a complaint says so.
     """
     whole = len(content) <= MAX_BYTES
     text = decode(content if whole else _up_to_line(content), filename)
@@ -40,6 +48,7 @@ def read(
         text, too_long = with_lines_cut(text)
         result = read_by_columns(text, columns, titles=titles) if columns else _read_text(text, filename.lower())
         result = _also(result, [Complaint(ComplaintCode.LONG_LINE, line) for line in too_long])
+    result = up_to_most_addresses(result)
     return result if whole else _also(result, [Complaint(ComplaintCode.TOO_BIG)])
 
 

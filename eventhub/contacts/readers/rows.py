@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -15,6 +15,8 @@ MAX_LINE = 2000
 MAX_COMPLAINTS = 20_000
 # Addresses, and as many numbers, of one person.
 MAX_ADDRESSES = 50
+# Addresses and numbers of all people of a file; each leaves a trace. Real books have one or two a person.
+MAX_ADDRESSES_OF_ALL = 60_000
 
 
 class ComplaintCode(StrEnum):
@@ -94,6 +96,17 @@ class ReadResult:
 def full(rows: Sequence[ContactRow], complaints: Sequence[Complaint]) -> bool:
     """Whether nothing more is read of a file."""
     return len(rows) >= MAX_PEOPLE or len(complaints) >= MAX_COMPLAINTS
+
+
+def up_to_most_addresses(result: ReadResult) -> ReadResult:
+    """The result up to the person whose addresses and numbers would be too many; a complaint says where it stopped."""
+    held = 0
+    for place, row in enumerate(result.rows):
+        held += len(row.emails) + len(row.phones)
+        if held > MAX_ADDRESSES_OF_ALL:
+            told = (Complaint(ComplaintCode.TOO_MANY, row.line), *result.complaints)
+            return replace(result, rows=result.rows[:place], complaints=told)
+    return result
 
 
 def refused(code: ComplaintCode, value: str = "") -> ReadResult:

@@ -4,8 +4,9 @@ import tracemalloc
 
 import pytest
 
-from eventhub.contacts.readers import MAX_PEOPLE, ComplaintCode, FileKind
+from eventhub.contacts.readers import MAX_PEOPLE, Complaint, ComplaintCode, FileKind
 from eventhub.contacts.readers.reading import read
+from eventhub.contacts.readers.rows import MAX_ADDRESSES_OF_ALL
 from tests.ci import at_length
 from tests.contacts.readers import samples
 
@@ -280,3 +281,12 @@ def test_no_bytes_make_the_reader_fail(junk: bytes) -> None:
     result = read(junk, "contacts.csv")
 
     assert result.rows or result.complaints
+
+
+def test_of_people_with_very_many_addresses_only_the_first_are_read_and_a_complaint_says_where_it_stopped():
+    rows = "".join(f"A{n},Doe,{';'.join(f'{n}-{m}@b.de' for m in range(50))}\n" for n in range(1300))
+
+    result = read(f"First Name,Last Name,E-mail Address\n{rows}".encode(), "contacts.csv")
+
+    assert sum(len(row.emails) for row in result.rows) == MAX_ADDRESSES_OF_ALL
+    assert result.complaints[0] == Complaint(ComplaintCode.TOO_MANY, 1202)
