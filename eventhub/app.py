@@ -157,12 +157,14 @@ def _configure_extensions(app: Flask) -> None:
     mail.init_app(app)
     if app.config["EVENTHUB"].proxies:
         count = app.config["EVENTHUB"].proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]  # Flask's way to wrap it
 
 
 def _configure_language(app: Flask) -> None:
     translations.ensure_compiled()
-    babel.init_app(app, locale_selector=locale.select_locale, timezone_selector=locale.select_zone)
+    babel.init_app(  # type: ignore[no-untyped-call]  # Flask-Babel leaves its parameters untyped
+        app, locale_selector=locale.select_locale, timezone_selector=locale.select_zone
+    )
     app.jinja_env.globals.update(
         lang_tag=locale.lang_tag,
         language=locale.language,
@@ -199,7 +201,7 @@ def _configure_access(app: Flask) -> None:
     access.install_gate("attendee", open_for_attendee)
     access.install_gate("moved", new_slug_of)
     # The static files of Flask itself: everybody may have them.
-    app.view_functions["static"].access = "public"  # type: ignore[attr-defined]
+    access.public(app.view_functions["static"])
 
 
 def _configure_pages(app: Flask) -> None:

@@ -182,7 +182,7 @@ def run_worker(app: Flask, processes: int) -> None:
 
 
 def _in_context_of(app: Flask) -> type[Task]:
-    class InContext(Task):  # type: ignore[misc]
+    class InContext(Task):  # type: ignore[misc]  # Celery has no types
         def __call__(self, *args: Any, **values: Any) -> Any:
             with app.app_context():
                 return super().__call__(*args, **values)

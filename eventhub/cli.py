@@ -55,7 +55,7 @@ def worker(once: bool, processes: int) -> None:
     """Send mails and run the periodic jobs until told to stop; by the broker, where EVENTHUB_BROKER_URL names one."""
     from flask import current_app
 
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as what it stands for
     if app.config["EVENTHUB"].broker_url and not once:
         _by_broker(app, processes)
         return

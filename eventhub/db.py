@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVarTuple, cast, overload
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -98,7 +98,11 @@ def finish_indexes(dialect: str) -> None:
                 index.dialect_kwargs[f"{dialect}_where"] = index.info["where"]
 
 
-class Prepared:
+# The columns of a prepared statement's rows.
+Columns = TypeVarTuple("Columns")
+
+
+class Prepared(Generic[*Columns]):
     """A statement that is built once, at its first use, and then run with other values."""
 
     def __init__(self, build: Callable[..., sa.Executable]) -> None:
@@ -110,11 +114,15 @@ class Prepared:
         # The prefix keeps them apart from columns, whose names SQLAlchemy wants for itself in an UPDATE.
         return self._build(**{name: sa.bindparam(f"given_{name}") for name in names})
 
-    def __call__(self, **values: Any) -> sa.Result[Any]:
+    def __call__(self, **values: Any) -> sa.Result[*Columns]:
         return db.session.execute(self.statement, {f"given_{name}": value for name, value in values.items()})
 
 
-def prepared(build: Callable[..., sa.Executable]) -> Prepared:
+@overload
+def prepared(build: Callable[..., sa.Select[*Columns]]) -> Prepared[*Columns]: ...
+@overload
+def prepared(build: Callable[..., sa.Executable]) -> Prepared[*tuple[Any, ...]]: ...
+def prepared(build: Callable[..., sa.Executable]) -> Prepared[*tuple[Any, ...]]:
     """Makes of a function that builds a statement from its parameters one that runs it with their values.
 
     Building a statement and finding its compiled form take longer than running it; so the pages that most people
@@ -122,6 +130,11 @@ def prepared(build: Callable[..., sa.Executable]) -> Prepared:
     be decided by it in Python.
     """
     return Prepared(build)
+
+
+def rows_touched(result: sa.Result[*tuple[Any, ...]]) -> int:
+    """How many rows an UPDATE or DELETE matched; its answer is a CursorResult, which the session's types do not say."""
+    return cast(sa.CursorResult[Any], result).rowcount
 
 
 # How long a reader on SQLite waits for what is rarely locked for it, in milliseconds.

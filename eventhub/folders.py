@@ -7,4 +7,5 @@ from flask import current_app
 
 def rooms_folder() -> Path:
     """The arrays of coming events, one file each."""
-    return current_app.config["EVENTHUB"].instance_path / "rooms"
+    instance: Path = current_app.config["EVENTHUB"].instance_path
+    return instance / "rooms"

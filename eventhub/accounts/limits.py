@@ -12,7 +12,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from eventhub.accounts.models import RateCount
-from eventhub.db import UtcDateTime, db, insert_into, transaction
+from eventhub.db import UtcDateTime, db, insert_into, rows_touched, transaction
 from eventhub.errors import LimitReached
 
 
@@ -88,7 +88,8 @@ def _counting(dialect: str, rows: int) -> sa.Executable:
         .values(new)
         .on_conflict_do_update(index_elements=["bucket", "key", "window_start"], set_={"count": RateCount.count + 1})
     )
-    return counted.returning(RateCount.bucket, RateCount.count)
+    returning: sa.Executable = counted.returning(RateCount.bucket, RateCount.count)
+    return returning
 
 
 def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
@@ -120,4 +121,4 @@ def forget_old_counts(now: datetime) -> int:
     """Remove windows older than two days; gives how many."""
     with transaction():
         result = db.session.execute(sa.delete(RateCount).where(RateCount.window_start < now - timedelta(days=2)))
-    return int(getattr(result, "rowcount", 0))
+    return rows_touched(result)

@@ -18,7 +18,7 @@ def find_user_by_email(email: str) -> User | None:
 
 
 @prepared
-def _of_address(email: Any) -> sa.Select[tuple[User]]:
+def _of_address(email: Any) -> sa.Select[User]:
     return sa.select(User).where(User.email == email, User.deleted_at.is_(None))
 
 
@@ -27,7 +27,7 @@ def find_user(user_id: int) -> User | None:
 
 
 @prepared
-def _live(user_id: Any) -> sa.Select[tuple[User]]:
+def _live(user_id: Any) -> sa.Select[User]:
     return sa.select(User).where(User.id == user_id, User.deleted_at.is_(None))
 
 
@@ -40,7 +40,7 @@ def find_request(email: str, nonce: str) -> SignInLink | None:
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.email == email, SignInLink.nonce == nonce))
 
 
-def live_links_of(email: str) -> sa.Select[tuple[SignInLink]]:
+def live_links_of(email: str) -> sa.Select[SignInLink]:
     """All links of an address that are neither used nor void, oldest first, as they stand now."""
     return (
         sa.select(SignInLink)
@@ -56,7 +56,7 @@ def background_of(user_id: int) -> list[BackgroundItem]:
 
 
 @prepared
-def _background(user_id: Any) -> sa.Select[tuple[BackgroundItem]]:
+def _background(user_id: Any) -> sa.Select[BackgroundItem]:
     return sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id).limit(200)
 
 

@@ -22,7 +22,7 @@ from eventhub.accounts.rules import (
     may_widen,
     most_values,
 )
-from eventhub.db import ABOUT_PERSON, db, transaction
+from eventhub.db import ABOUT_PERSON, db, rows_touched, transaction
 from eventhub.errors import Expired, LimitReached, NotAllowed
 from eventhub.mail.bounces import arrives
 from eventhub.mail.outbox import enqueue
@@ -143,7 +143,7 @@ def _count_try(address: str, nonce: str, now: datetime) -> None:
             .where(SignInLink.email == address, SignInLink.nonce == nonce, SignInLink.wrong_tries < WRONG_TRIES)
             .values(wrong_tries=SignInLink.wrong_tries + 1)
         )
-    if getattr(counted, "rowcount", 0) != 1:
+    if rows_touched(counted) != 1:
         raise Expired("no try left for this sign-in code", reason="code_void")
     try:
         codes.count_try(address, now)

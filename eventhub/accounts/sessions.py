@@ -61,7 +61,7 @@ def sign_in(user: User) -> None:
     session["sid"] = secrets.token_hex(16)
     session["own"] = tokens.derive(OWN_BROWSER, user.email or "")
     session.permanent = True
-    login_user(user)  # type: ignore[arg-type]
+    login_user(user)
 
 
 def sign_out(user_id: int) -> None:

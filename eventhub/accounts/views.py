@@ -14,7 +14,7 @@ from eventhub.accounts.labels import CODE_REFUSED
 from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached
-from eventhub.extensions import csrf
+from eventhub.extensions import csrf_exempt
 from eventhub.text import vocabulary
 from eventhub.web.access import by_token, public, signed_in
 from eventhub.web.locale import LANGUAGES, known_zone, language
@@ -123,7 +123,7 @@ def sign_out() -> Any:
 
 @bp.post("/language")
 @public
-@csrf.exempt
+@csrf_exempt
 def switch_language() -> Any:
     wanted = request.form.get("language", "")
     if wanted in LANGUAGES:

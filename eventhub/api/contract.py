@@ -63,7 +63,8 @@ def read(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return dict(shape(name).load(sent))
     except ValidationError as error:
-        raise Invalid(_faults(error.normalized_messages())) from error
+        messages = error.normalized_messages()  # type: ignore[no-untyped-call]  # it has no annotations
+        raise Invalid(_faults(messages)) from error
 
 
 def _faults(messages: Mapping[str, Any], pointer: str = "") -> list[tuple[str, str]]:

@@ -62,7 +62,8 @@ def deliver(now: datetime, trusted_hosts: Collection[str] = ()) -> int:
 
 def take(now: datetime, trusted_hosts: Collection[str] = ()) -> list[Parcel]:
     """Claim deliveries that are due and put them into words; what may not be sent any more is dropped."""
-    parcels, of_endpoint = [], Counter[int]()
+    parcels: list[Parcel] = []
+    of_endpoint = Counter[int]()
     with transaction():
         for row in queries.due_deliveries(now, 5 * IN_A_BATCH):
             endpoint = row.endpoint

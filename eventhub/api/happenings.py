@@ -94,7 +94,7 @@ def _what(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -
 
 
 @prepared
-def _listening(event_ids: Any) -> sa.Select[tuple[int, str, int]]:
+def _listening(event_ids: Any) -> sa.Select[int, str, int]:
     """(endpoint, what it asked for, event) wherever its owner may see the guests of the event now."""
     return (
         sa.select(WebhookEndpoint.id, WebhookEndpoint.happenings, TeamMember.event_id)

@@ -140,7 +140,7 @@ def _try(endpoint_id: int, act: Callable[[], None]) -> Any:
     try:
         once(act)
     except (LimitReached, WrongState) as error:
-        flash(labels.REFUSAL_WORDS[error.reason], "amber")
+        flash(str(labels.REFUSAL_WORDS[error.reason]), "amber")
         return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))
     return _back(endpoint_id, _("On its way. Load the page again in a few seconds."))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventhub.accounts.models import User
 from eventhub.api.models import ApiAnswer, ApiToken, WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import DeliveryState
-from eventhub.db import db
+from eventhub.db import db, rows_touched
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.queries import find_role
@@ -67,7 +67,7 @@ def delete_answers(made_before: datetime, most: int) -> int:
     old = sa.select(ApiAnswer.id).where(ApiAnswer.created_at < made_before).order_by(ApiAnswer.id).limit(most)
     statement = sa.delete(ApiAnswer).where(ApiAnswer.id.in_(old.scalar_subquery()))
     done = db.session.execute(statement.execution_options(synchronize_session=False))
-    return int(getattr(done, "rowcount", 0))
+    return rows_touched(done)
 
 
 def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
@@ -83,7 +83,7 @@ def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
 
 def events_after(
     user_id: int, after_id: int, limit: int, *, state: EventState | None, starts_after: datetime | None
-) -> Sequence[sa.Row[tuple[Event, TeamRole]]]:
+) -> Sequence[sa.Row[Event, TeamRole]]:
     """Events on whose team somebody is, with their role, in order of their ids."""
     query = (
         sa.select(Event, TeamMember.role)
@@ -217,7 +217,7 @@ def delete_deliveries(happened_before: datetime, most: int) -> int:
     )
     statement = sa.delete(WebhookDelivery).where(WebhookDelivery.id.in_(old.scalar_subquery()))
     done = db.session.execute(statement.execution_options(synchronize_session=False))
-    return int(getattr(done, "rowcount", 0))
+    return rows_touched(done)
 
 
 def taken_delivery(delivery_id: int) -> WebhookDelivery | None:

@@ -65,7 +65,7 @@ class Whole(fields.Integer):
     def __init__(self, **options: Any) -> None:
         super().__init__(strict=True, **options)
 
-    def _validated(self, value: Any) -> int | None:
+    def _validated(self, value: Any) -> int:
         whole = isinstance(value, float) and value.is_integer()
         return super()._validated(int(value) if whole else value)
 

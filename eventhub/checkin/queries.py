@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ ON_ONE_PAGE = 20
 MOST_FOUND = 500
 
 
-def guests_at_door(event_id: int) -> Sequence[sa.Row]:
+def guests_at_door(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Everybody who registered, by name: what a phone keeps to find them without signal."""
     query = (
         sa.select(

@@ -15,7 +15,7 @@ from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleW
 from eventhub.circles.rules import BELONGS, GATHERED_FOR, LIVING, PROPOSED_UNTIL, CircleState, MemberState
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Says
-from eventhub.db import db
+from eventhub.db import db, rows_touched
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
@@ -162,13 +162,13 @@ def forget_wishes(event_id: int) -> None:
 def wishes_left_behind(now: datetime) -> int:
     """Delete wishes of events that were called off or are long over; gives how many."""
     old = sa.select(Event.id).where(sa.or_(Event.state == EventState.CANCELLED, Event.ends_at <= now - PROPOSED_UNTIL))
-    return db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id.in_(old))).rowcount
+    return rows_touched(db.session.execute(sa.delete(CircleWish).where(CircleWish.event_id.in_(old))))
 
 
 def ended_before(moment: datetime) -> int:
     """Delete circles that ended before a moment, with all that belongs to them; gives how many."""
     gone = sa.delete(Circle).where(Circle.state == CircleState.ENDED, Circle.ended_at < moment)
-    return db.session.execute(gone).rowcount
+    return rows_touched(db.session.execute(gone))
 
 
 def goals_at(event_id: int, user_ids: Collection[int]) -> dict[int, Registration]:
@@ -227,7 +227,7 @@ def get_for_calendar(circle_id: int, user_id: int) -> tuple[Circle, CircleMember
             CircleMember.state.in_((MemberState.CONFIRMED, MemberState.LEFT)),
         )
     )
-    circle = member and db.session.scalar(sa.select(Circle).where(Circle.id == circle_id).options(*_WHOLE))
+    circle = db.session.scalar(sa.select(Circle).where(Circle.id == circle_id).options(*_WHOLE)) if member else None
     if member is None or circle is None or circle.begun_at is None:
         raise NotFound(f"calendar of circle {circle_id} for user {user_id}")
     return circle, member

@@ -18,7 +18,7 @@ from eventhub.contacts.models import (
     PendingHandshake,
 )
 from eventhub.contacts.rules import COMPLAINT_LIFE, MERGE_LIFE, TRACE_LIFE, UNFINISHED, MatchState
-from eventhub.db import db, transaction
+from eventhub.db import db, rows_touched, transaction
 from eventhub.events.models import Event
 
 
@@ -95,4 +95,4 @@ def wipe_old_traces(now: datetime) -> int:
 
 
 def _removed(statement: sa.Delete) -> int:
-    return int(getattr(db.session.execute(statement), "rowcount", 0))
+    return rows_touched(db.session.execute(statement))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString, format_decimal, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 
 from eventhub.contacts.merging import Alike
 from eventhub.contacts.models import ContactImport, Match, Tie

@@ -75,7 +75,7 @@ def _kept(now: datetime) -> list[tuple[int, int]]:
     return [(owner_id, event_id) for owner_id, event_id in db.session.execute(query) if owner_id is not None]
 
 
-def _held() -> sa.Select[tuple[int]]:
+def _held() -> sa.Select[int]:
     return sa.select(ContactImport.owner_id).where(ContactImport.state == ImportState.HELD)
 
 

@@ -115,7 +115,7 @@ def merge(owner_id: int, one_id: int, other_id: int, now: datetime) -> ContactMe
         return made
 
 
-def noted(kept: Contact, gone: dict[str, object], now: datetime) -> ContactMerge:
+def noted(kept: Contact, gone: dict[str, Any], now: datetime) -> ContactMerge:
     """Fill what a row lacks from another, and write down how to take that back; inside the caller's transaction."""
     lacking = [name for name in FILLED if not _is_said(name, getattr(kept, name))]
     taken: dict[str, Any] = {name: gone[name] for name in lacking if _is_said(name, gone.get(name))}

@@ -276,7 +276,7 @@ def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
     return list(found.values())
 
 
-def _asking(asked: type[Tie] | type[PendingHandshake], user_id: int, event_id: int) -> sa.Select[Any]:
+def _asking(asked: type[Tie] | type[PendingHandshake], user_id: int, event_id: int) -> sa.Select[Any, User, Event]:
     answer = aliased(Tie)
     mine = aliased(Registration)
     query = (
@@ -309,7 +309,7 @@ def unmailed_handshakes(now: datetime) -> list[int]:
     return sorted(found)[:_MANY]
 
 
-def _untold(asked: type[Tie] | type[PendingHandshake], now: datetime) -> sa.Select[tuple[int | None]]:
+def _untold(asked: type[Tie] | type[PendingHandshake], now: datetime) -> sa.Select[int | None]:
     answer = aliased(Tie)
     mine = aliased(Registration)
     query = (

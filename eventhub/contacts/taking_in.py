@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -249,4 +250,5 @@ def _insert(
     """Piece by piece, so that 20,000 rows are never all in memory as dicts."""
     while piece := list(islice(rows, _CHUNK)):
         between()
-        db.session.execute(sa.insert(model.__table__), piece)
+        # Mapped classes stand on tables; SQLAlchemy types what any class may stand on.
+        db.session.execute(sa.insert(cast(sa.Table, model.__table__)), piece)

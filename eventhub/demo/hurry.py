@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db, transaction
+from eventhub.db import db, rows_touched, transaction
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
 from eventhub.introductions.rules import HOLD, IntroductionState, OfferState
 from eventhub.mail.models import MailState, OutgoingMail
@@ -42,4 +42,4 @@ def bring_forward(now: datetime) -> int:
 
 
 def _moved(statement: sa.Update) -> int:
-    return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount
+    return rows_touched(db.session.execute(statement.execution_options(synchronize_session=False)))

@@ -73,11 +73,13 @@ def read(path: Path) -> DemoMail:
         subject=str(message["Subject"] or ""),
         text=_body(message, "plain"),
         html=_body(message, "html"),
-        attachments=tuple(
-            (part.get_filename() or "attachment", part.get_payload(decode=True) or b"")
-            for part in message.iter_attachments()
-        ),
+        attachments=tuple((part.get_filename() or "attachment", _octets(part)) for part in message.iter_attachments()),
     )
+
+
+def _octets(part: EmailMessage) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _newest_files(folder: Path) -> list[Path]:

@@ -100,7 +100,7 @@ def _person(key: str, lines: SectionProxy) -> Person:
         looks_for=lines.get("looks", ""),
         can_help=lines.get("help", ""),
         visible_to=VisibleTo(lines["seen"]),
-        happy_to_introduce=lines.getboolean("intro"),
+        happy_to_introduce=lines.getboolean("intro", fallback=False),
         background=tuple(
             _stated(kind, value) for line, kind in KIND_OF_LINE.items() for value in _values(lines.get(line, ""))
         ),

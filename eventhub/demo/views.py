@@ -15,6 +15,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from eventhub.clock import utc_now
 from eventhub.demo import mailbox as folder
@@ -53,7 +54,7 @@ def mailbox() -> str:
 
 @bp.post("/demo/hurry")
 @demo_only
-def hurry() -> Response:
+def hurry() -> AnyResponse:
     """Do not wait ten minutes, or for the morning."""
     bring_forward(utc_now())
     flash(_("What was waiting happens now. Its mails arrive within seconds."), "success")
@@ -95,7 +96,8 @@ def contact_file(filename: str) -> Response:
 
 
 def _mail_folder() -> Path:
-    return current_app.config["EVENTHUB"].demo_mail_folder
+    folder: Path = current_app.config["EVENTHUB"].demo_mail_folder
+    return folder
 
 
 def _get_mail(name: str) -> folder.DemoMail:

@@ -120,7 +120,8 @@ def _breadth(text: str) -> int:
 
 
 def _length(paper: Any, pieces: Sequence[tuple[str, str]], size: float) -> float:
-    return sum(paper.stringWidth(words, font, size) for font, words in pieces)
+    width: float = sum(paper.stringWidth(words, font, size) for font, words in pieces)
+    return width
 
 
 def _fitting(pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -101,11 +102,12 @@ def _notes(event: Event, now: datetime) -> dict[str, int]:
         wanted = [Touch.contact_id == Note.contact_id, Touch.at >= since]
         return sa.exists().where(*wanted, Touch.kind.in_(kinds)) if kinds else sa.exists().where(*wanted)
 
+    def number_of(who: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[int]:
+        return sa.func.count(sa.distinct(who))
+
     wrote = sa.case((when(_WRITTEN, event.ends_at), Note.author_id))
     later = sa.case((when(None, event.ends_at + STILL_IN_TOUCH_AFTER), Note.author_id))
-    query = sa.select(
-        *(sa.func.count(sa.distinct(who)) for who in (Note.author_id, wrote, later)),
-    ).where(Note.event_id == event.id)
+    query = sa.select(number_of(Note.author_id), number_of(wrote), number_of(later)).where(Note.event_id == event.id)
     authors, writers, in_touch = db.session.execute(query).one()
     found = {"notes": authors, "followed_up": writers}
     return found | {"in_touch": in_touch} if now >= event.ends_at + STILL_IN_TOUCH_AFTER else found

@@ -16,9 +16,8 @@ from eventhub.desk.rules import (
     MOST_INVITED_AT_ONCE,
     Segment,
 )
-from eventhub.registrations.forms import AtMost
 from eventhub.text.addresses import typed_addresses
-from eventhub.web.forms import BaseForm
+from eventhub.web.forms import AtMost, BaseForm
 
 
 class NoteForm(BaseForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -16,7 +17,7 @@ from eventhub.registrations.models import Registration, RegistrationMove
 LINES_ON_A_PAGE = 100
 
 
-def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row], bool]:
+def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
     """One page of the log, the newest first, and whether there is another.
 
     Each line has kind ("move", "door" or "act"), at, what, why, note, number, guest (a name or None) and by.
@@ -36,7 +37,7 @@ def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row], bool]:
     return rows[:LINES_ON_A_PAGE], len(rows) > LINES_ON_A_PAGE
 
 
-def _moves(event_id: int) -> sa.Select:
+def _moves(event_id: int) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             _text("move").label("kind"),
@@ -55,7 +56,7 @@ def _moves(event_id: int) -> sa.Select:
     )
 
 
-def _door(event_id: int) -> sa.Select:
+def _door(event_id: int) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         _text("door"),
         CheckIn.id,
@@ -70,7 +71,7 @@ def _door(event_id: int) -> sa.Select:
     ).where(CheckIn.event_id == event_id)
 
 
-def _acts(event_id: int) -> sa.Select:
+def _acts(event_id: int) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         _text("act"),
         OrganiserAction.id,
@@ -89,5 +90,5 @@ def _text(value: str) -> sa.ColumnElement[str]:
     return sa.cast(sa.literal(value), sa.Text)
 
 
-def _plain(column: sa.ColumnElement) -> sa.ColumnElement[str]:
+def _plain(column: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.Text)

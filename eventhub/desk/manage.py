@@ -210,7 +210,7 @@ def try_message(slug: str, message_id: int) -> Any:
         once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
         flash(_("A test is on its way to you."), "jade")
     except LimitReached as error:
-        flash(SENDING_REFUSALS[error.reason], "amber")
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
     return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
 
 
@@ -227,7 +227,7 @@ def send_message(slug: str, message_id: int) -> Any:
         if later := sum(days[1:]):
             flash(ngettext("%(num)s more gets it on the days after.", "%(num)s more get it on the days after.", later))
     except (LimitReached, WrongState) as error:
-        flash(SENDING_REFUSALS[error.reason], "amber")
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
     return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
 
 
@@ -258,7 +258,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> Any:
         event_invitations.revoke(g.event.id, invitation_id, by=current_user, now=utc_now())
         flash(_("Taken back. The link in the mail opens nothing any more."))
     except WrongState as error:
-        flash(SENDING_REFUSALS.get(error.reason, SENDING_REFUSALS["over"]), "amber")
+        flash(str(SENDING_REFUSALS.get(error.reason, SENDING_REFUSALS["over"])), "amber")
     return redirect(url_for("desk_manage.invitations", slug=slug))
 
 

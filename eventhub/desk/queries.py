@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -207,7 +208,7 @@ def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
     return db.session.scalars(query).all()
 
 
-def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row]:
+def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """(user_id, text) of every value these people opened to everybody, those that most of the room shares first."""
     shared = (
         sa.select(BackgroundItem.value_id, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))

@@ -77,12 +77,12 @@ def series_file(facts: SeriesFacts) -> bytes:
         one = _entry(replace(first, starts_at=to, ends_at=to + (first.ends_at - first.starts_at)))
         one.add("recurrence-id", _in_zone(at, first.zone))
         calendar.add_component(one)
-    return calendar.to_ical()
+    return _octets(calendar)
 
 
 def calendar_file(facts: CalendarFacts) -> bytes:
     """One event as a published calendar with the rules of its zone around its date."""
-    return _calendar([facts], []).to_ical()
+    return _octets(_calendar([facts], []))
 
 
 def calendar_feed(name: str, events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> bytes:
@@ -92,7 +92,12 @@ def calendar_feed(name: str, events: Sequence[CalendarFacts], days: Sequence[Day
     # The older and the newer name (RFC 7986, 5.7) of how often to look again.
     calendar.add("x-published-ttl", icalendar.vDuration(_LOOK_AGAIN))
     calendar.add("refresh-interval", icalendar.vDuration(_LOOK_AGAIN), parameters={"value": "DURATION"})
-    return calendar.to_ical()
+    return _octets(calendar)
+
+
+def _octets(calendar: icalendar.Calendar) -> bytes:
+    octets: bytes = calendar.to_ical()
+    return octets
 
 
 def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> icalendar.Calendar:
@@ -107,8 +112,8 @@ def _calendar(events: Sequence[CalendarFacts], days: Sequence[DayFacts]) -> ical
         calendar.add_component(_zone_rules(zone, first, last))
     for facts in events:
         calendar.add_component(_entry(facts))
-    for facts in days:
-        calendar.add_component(_day(facts))
+    for day in days:
+        calendar.add_component(_day(day))
     return calendar
 
 
@@ -131,7 +136,7 @@ def _zone_rules(zone: str, first: datetime, last: datetime) -> icalendar.Timezon
 def _onset(before: datetime, after: datetime, info: ZoneInfo) -> icalendar.Component:
     then, now = before.astimezone(info), after.astimezone(info)
     onset = icalendar.TimezoneDaylight() if now.dst() else icalendar.TimezoneStandard()
-    onset.add("dtstart", (after + then.utcoffset()).replace(tzinfo=None, microsecond=0))
+    onset.add("dtstart", (after + (then.utcoffset() or timedelta())).replace(tzinfo=None, microsecond=0))
     onset.add("tzoffsetfrom", then.utcoffset())
     onset.add("tzoffsetto", now.utcoffset())
     onset.add("tzname", now.tzname())

@@ -53,11 +53,11 @@ class Cover:
 def cover(seed: int) -> Cover:
     """The cover of a seed."""
     chance = Random(seed)  # noqa: S311 - a drawing, not a secret.
-    *sky, glow = chance.choice(_SKIES)
+    colours = chance.choice(_SKIES)
     points = _points(chance)
     return Cover(
-        sky=tuple(sky),
-        glow=glow,
+        sky=colours[:4],
+        glow=colours[4],
         sun_x=round(chance.uniform(0.6, 0.85), 2),
         sun_y=round(chance.uniform(0.2, 0.4), 2),
         points=points,

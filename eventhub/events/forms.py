@@ -55,7 +55,7 @@ _OFFERED = frozenset({"starts", "ends", "registration_closes"})
 _SHORT = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
 
 
-class PlacesField(IntegerField):
+class PlacesField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
     """A number of places."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -236,9 +236,11 @@ class EventForm(BaseForm):
 
     @property
     def plan(self) -> Plan:
+        starts, ends = self.moments["starts"], self.moments["ends"]
+        assert starts is not None and ends is not None  # asked for once both are right
         return Plan(
-            self.moments["starts"],
-            self.moments["ends"],
+            starts,
+            ends,
             self.zone.data,
             self.capacity.data,
             self.moments["registration_closes"],

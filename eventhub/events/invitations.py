@@ -16,7 +16,7 @@ from eventhub import tokens
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
-from eventhub.db import db, prepared, transaction
+from eventhub.db import db, prepared, rows_touched, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events import queries
 from eventhub.events.models import Event, Invitation
@@ -94,7 +94,7 @@ def settle(event_id: int, email: str, *, now: datetime) -> bool:
 
     One statement in the caller's transaction, since every registration asks.
     """
-    return _settle(event_id=event_id, email=email, now=now).rowcount == 1
+    return rows_touched(_settle(event_id=event_id, email=email, now=now)) == 1
 
 
 @prepared

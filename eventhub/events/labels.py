@@ -105,7 +105,9 @@ def fault_words(complaint: Complaint) -> str:
 def moment_words(local: datetime) -> str:
     """A local time as a sentence names it: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
     is_chinese = str(get_locale()).startswith("zh")
-    return format_datetime(local, "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm", rebase=False)
+    pattern = "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm"
+    # Flask-Babel leaves its parameters untyped.
+    return str(format_datetime(local, pattern, rebase=False))  # type: ignore[no-untyped-call]  # see above
 
 
 _FAULTS = {

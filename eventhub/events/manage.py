@@ -112,7 +112,7 @@ def leave_team(slug: str) -> Any:
     try:
         teams.leave(g.event.id, current_user, now=utc_now())
     except WrongState as error:
-        flash(TEAM_REFUSALS[error.reason], "amber")
+        flash(str(TEAM_REFUSALS[error.reason]), "amber")
         return redirect(url_for("events_manage.team", slug=slug))
     flash(_("You have left the team."))
     return redirect(url_for("events.home"))
@@ -123,5 +123,5 @@ def _changed(slug: str, change: Callable[[datetime], None]) -> Any:
         once(lambda: change(utc_now()))
         flash(_("Saved."), "jade")
     except WrongState as error:
-        flash(TEAM_REFUSALS[error.reason], "amber")
+        flash(str(TEAM_REFUSALS[error.reason]), "amber")
     return redirect(url_for("events_manage.team", slug=slug))

@@ -61,7 +61,7 @@ def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], Team
 
 
 @prepared
-def _hosts_and(event_id: Any, user_id: Any) -> sa.Select[tuple[User, TeamRole]]:
+def _hosts_and(event_id: Any, user_id: Any) -> sa.Select[User, TeamRole]:
     wanted = sa.or_(TeamMember.role != TeamRole.DOOR, TeamMember.user_id == user_id)
     query = sa.select(User, TeamMember.role).join(TeamMember, TeamMember.user_id == User.id)
     return query.where(TeamMember.event_id == event_id, wanted).order_by(TeamMember.id).limit(_LIST_LENGTH)
@@ -242,7 +242,7 @@ def get_invitation(event_id: int, invitation_id: int) -> Invitation:
     return found
 
 
-def standing_invitation(event_id: int, email: str) -> sa.Select[tuple[int]]:
+def standing_invitation(event_id: int, email: str) -> sa.Select[int]:
     """The id of the invitation of this address that was not taken back; for asking whether there is one."""
     return sa.select(Invitation.id).where(
         Invitation.event_id == event_id, Invitation.email == email, Invitation.state != InvitationState.REVOKED
@@ -326,7 +326,7 @@ def owners_of(event_id: int) -> Sequence[User]:
     return db.session.scalars(query.order_by(User.id)).all()
 
 
-def events_of_the_same_owners(event_id: int) -> sa.Select[tuple[int]]:
+def events_of_the_same_owners(event_id: int) -> sa.Select[int]:
     """Asks for the ids of all events that any owner of this one owns, itself included."""
     owners = sa.select(TeamMember.user_id).where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
     return sa.select(TeamMember.event_id).where(TeamMember.user_id.in_(owners), TeamMember.role == TeamRole.OWNER)

@@ -62,6 +62,7 @@ def _ask_after_event(guest: Registration, now: datetime) -> bool:
     if local_day(now, event.zone) <= local_day(event.ends_at, event.zone):
         return False
     user = guest.user
+    assert user is not None  # guests_to_ask_after joins it
     if not may_prompt(now, user.zone, user.prompted_on):
         return False
     user.prompted_on = local_day(now, user.zone)

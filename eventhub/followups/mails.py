@@ -67,7 +67,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
     """Up to five people; nothing when all is done by now."""
     user = mail.user
     rows = queries.prompted_at(user.id, mail.created_at) if user else ()
-    if not rows:
+    if user is None or not rows:
         return None
     now = mail.created_at
     lines = []
@@ -136,16 +136,16 @@ def _text_for(contact: Contact) -> Met:
 def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:
     """Only those whom the reader may still see and has not come to know since, each with who could introduce them."""
     event, missed = registration.event, queries.missed_at(registration.event_id, user.id)
-    visible = visible_guests(event, user.id, now, listed=[guest.user_id for guest in missed])
+    visible = visible_guests(event, user.id, now, listed=[guest.guest_id for guest in missed])
     known = acquaintances(user.id)
     guests = [guest for guest in missed if guest.user_id in visible and guest.user_id not in known]
-    asked = introductions_at(event.id, user.id, [guest.user_id for guest in guests])
+    asked = introductions_at(event.id, user.id, [guest.guest_id for guest in guests])
     return [Missed(guest) if guest.user_id in asked else _with_introducer(guest, user.id) for guest in guests]
 
 
 def _with_introducer(guest: Registration, reader_id: int) -> Missed:
     """Somebody whom the reader may see, and the first who could introduce them and can be asked for that by now."""
-    first = next(iter(who_may_be_asked(guest.event, reader_id, guest.user_id)), None)
+    first = next(iter(who_may_be_asked(guest.event, reader_id, guest.guest_id)), None)
     if first is None:
         return Missed(guest)
     return Missed(guest, find_user(first), url_to("introductions.ask", slug=guest.event.slug, target_id=guest.user_id))

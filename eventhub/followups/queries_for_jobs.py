@@ -12,7 +12,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import DigestRhythm
 from eventhub.contacts.models import Contact
 from eventhub.contacts.rules import Greetings
-from eventhub.db import db
+from eventhub.db import db, rows_touched
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.followups.models import FollowUp, Touch, WrittenText
@@ -94,7 +94,7 @@ def last_greetings(owner_ids: Collection[int]) -> dict[int, date]:
         .where(Contact.owner_id.in_(owner_ids), Contact.greeted_on.is_not(None))
         .group_by(Contact.owner_id)
     )
-    return dict(list(rows))
+    return {owner_id: day for owner_id, day in rows if day is not None}
 
 
 def follow_ups_by_id(ids: Sequence[int]) -> Sequence[tuple[FollowUp, User]]:
@@ -256,4 +256,4 @@ def find_text(text_id: int) -> WrittenText | None:
 
 def delete_texts(before: datetime) -> int:
     """Delete texts written before a moment; gives how many."""
-    return db.session.execute(sa.delete(WrittenText).where(WrittenText.created_at < before)).rowcount
+    return rows_touched(db.session.execute(sa.delete(WrittenText).where(WrittenText.created_at < before)))

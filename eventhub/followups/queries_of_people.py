@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.rules import ContactSource, HowKnown, Says, label_list
-from eventhub.db import db
+from eventhub.db import Columns, db
 from eventhub.events.models import Event
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import OPEN_STATES
@@ -72,7 +72,7 @@ def count_people(owner_id: int, wanted: Wanted) -> int:
 
 def counted(owner_id: int, today: date, silent_since: datetime) -> Counted:
     """The sizes of the natural groups."""
-    row = db.session.execute(
+    everybody, due, silent, resting = db.session.execute(
         _joined(
             sa.select(
                 sa.func.count(Contact.id),
@@ -87,7 +87,7 @@ def counted(owner_id: int, today: date, silent_since: datetime) -> Counted:
         .where(*_conditions(owner_id, Wanted()), _HOW.is_not(None))
         .group_by(_HOW)
     )
-    return Counted(*row, how={HowKnown(value): count for value, count in how})
+    return Counted(everybody, due, silent, resting, how={HowKnown(value): count for value, count in how})
 
 
 def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
@@ -146,7 +146,7 @@ _LAST = sa.select(Touch.contact_id, sa.func.max(Touch.at).label("at")).group_by(
 _HOW = sa.func.coalesce(sa.cast(Tie.how, sa.String), sa.cast(Contact.how, sa.String))
 
 
-def _joined(query: sa.Select) -> sa.Select:
+def _joined(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
     """People with their last touch, their open step and what their owner says of the tie: one row each."""
     is_open = sa.and_(FollowUp.contact_id == Contact.id, FollowUp.state.in_(OPEN_STATES))
     own = sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id, Tie.says == Says.YES)
@@ -158,8 +158,8 @@ def _joined(query: sa.Select) -> sa.Select:
     )
 
 
-def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = [Contact.owner_id == owner_id]
+def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnExpressionArgument[bool]]:
+    found: list[sa.ColumnExpressionArgument[bool]] = [Contact.owner_id == owner_id]
     if wanted.words:
         # A search goes through the whole address book, also through those of whom nothing but a row is known.
         found += [Contact.search_text.contains(word, autoescape=True) for word in search_words(wanted.words)]
@@ -176,7 +176,7 @@ def _conditions(owner_id: int, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.label:
         found.append(Contact.labels.contains(f"\n{wanted.label}\n", autoescape=True))
     if wanted.how is not None:
-        found.append(wanted.how.value == _HOW)
+        found.append(sa.literal(wanted.how.value) == _HOW)
     if wanted.event_id is not None:
         found.append(sa.exists().where(Note.contact_id == Contact.id, Note.event_id == wanted.event_id))
     if wanted.user_ids is not None:

@@ -123,6 +123,7 @@ def mailto_link(address: str, text: ReadyText) -> str:
 def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool) -> dict[str, str]:
     you = "您" if formal else "你"
     note, now = situation.note, situation.time_of_year
+    days: dict[int | None, str] = {0: words.TODAY, 1: words.YESTERDAY}
     return {
         "hello": _hello(words, situation.name, you, formal=formal),
         "you": you,
@@ -131,7 +132,7 @@ def _facts(words: ModuleType, step: Step, situation: Situation, *, formal: bool)
         "introducer": situation.introducer,
         "introduced": situation.introduced,
         "talked": situation.introduced if situation.talked else "",
-        "when": {0: words.TODAY, 1: words.YESTERDAY}.get(situation.met_days_ago, ""),
+        "when": days.get(situation.met_days_ago, ""),
         "detail": detail_for(step, fitting(note.details, name=situation.name, chinese=words is wording_zh)),
         "promise": words.LEADING_ARTICLE.sub("", note.promise),
         "common": _common(words, situation.shared),

@@ -95,7 +95,8 @@ def stands_with_target(introduction: Introduction) -> bool:
 
 def may_undo(ask: IntroducerAsk, now: datetime) -> bool:
     """Whether an introducer's yes is within its ten minutes."""
-    return ask.state is AskState.YES and ask.introduction.state is IntroductionState.HELD and now < ask.hold_until
+    held = ask.state is AskState.YES and ask.introduction.state is IntroductionState.HELD
+    return held and ask.hold_until is not None and now < ask.hold_until
 
 
 def must_ask_introducer_again(ask: IntroducerAsk, answer: str, now: datetime, *, meant: bool) -> bool:
@@ -181,6 +182,7 @@ def may_undo_as_target(introduction: Introduction, now: datetime) -> bool:
     """Whether a target's yes is within its ten minutes."""
     return (
         introduction.state in (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
+        and introduction.target_answered_at is not None
         and now < introduction.target_answered_at + HOLD
     )
 

@@ -161,7 +161,7 @@ def whom_to_give_first(event: Event, requester_id: int, target_id: int) -> list[
         number for number, since in ties.items() if since is not None and _is_early(event, requester_id, number, since)
     ]
     rows = queries.contacts_of(requester_id, early)
-    return [(row, len({at.date() for at in _moments(requester_id, row.user_id)})) for row in rows]
+    return [(row, len({at.date() for at in _moments(requester_id, row.user_id)})) for row in rows if row.user_id]
 
 
 def _is_early(event: Event, requester_id: int, introducer_id: int, tie_since: datetime) -> bool:

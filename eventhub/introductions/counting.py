@@ -20,15 +20,14 @@ def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
 
 def requester_counts(requester_id: int, event_id: int, now: datetime, since: datetime) -> tuple[int, int, int]:
     """How many requests somebody has waiting, has made at this event, and has made since."""
-    return tuple(
-        db.session.execute(
-            sa.select(
-                sa.func.count().filter(_still_waiting(now)),
-                sa.func.count().filter(Introduction.event_id == event_id),
-                sa.func.count().filter(Introduction.created_at > since),
-            ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
-        ).one()
-    )
+    waiting, here, made = db.session.execute(
+        sa.select(
+            sa.func.count().filter(_still_waiting(now)),
+            sa.func.count().filter(Introduction.event_id == event_id),
+            sa.func.count().filter(Introduction.created_at > since),
+        ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
+    ).one()
+    return waiting, here, made
 
 
 def introducer_counts(
@@ -56,7 +55,7 @@ def introducer_counts(
         .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
         .group_by(IntroducerAsk.introducer_id)
     )
-    return {introducer_id: tuple(counts) for introducer_id, *counts in rows}
+    return {introducer_id: (here, waiting, named) for introducer_id, here, waiting, named in rows}
 
 
 def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
@@ -93,4 +92,4 @@ def open_asks_of_target(target_id: int) -> int:
             Offer.state == OfferState.ASKING,
         )
     )
-    return db.session.scalar(sa.select(requests.scalar_subquery() + offers.scalar_subquery()))
+    return db.session.scalar(sa.select(requests.scalar_subquery() + offers.scalar_subquery())) or 0

@@ -100,7 +100,9 @@ def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> It
     rooms = [
         _room(event, owner_id, person.id, now) for event in islice(events_of_both(owner_id, person.id, now), ROOMS)
     ]
-    meetings = {each.other: (room, each) for room in reversed(rooms) for each in room.meetings}
+    meetings: dict[int, tuple[_Room, Useful]] = {
+        each.other: (room, each) for room in reversed(rooms) for each in room.meetings
+    }
     ground = _common(theirs, {each: seen.get(each, ()) for each in known})
     users = _strangers(owner_id, person.id, {*meetings, *(other for _, other in ground)})
     fitting = [(room, each) for room, each in meetings.values() if each.fits and each.other in users]

@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
+from eventhub.contacts.seeing import Value
 from eventhub.introductions.giving import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
@@ -102,9 +103,9 @@ CODE_REFUSED: dict[bool, LazyString] = {
 SENT = _("Sent. You will read here how it went.")
 
 
-def after_asking(outcome: Outcome, sent: LazyString = SENT) -> LazyString:
+def after_asking(outcome: Outcome, sent: LazyString | str = SENT) -> str:
     """What is said after "Send": what was asked or offered before is the old request, and sends nothing."""
-    return sent if outcome is Outcome.WAITING else _("This was sent at this event before. Here is how it ended.")
+    return str(sent if outcome is Outcome.WAITING else _("This was sent at this event before. Here is how it ended."))
 
 
 # One sentence for two readers: what they share, and a first question about it.
@@ -158,7 +159,7 @@ def called_short(person: User) -> str:
     return name if len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1].rstrip()}…"
 
 
-def shared_sentences(shared: Sequence[SharedValue]) -> list[str]:
+def shared_sentences(shared: Sequence[SharedValue | Value]) -> list[str]:
     """What two people have in common, three sentences at most."""
     return [str(SHARED[each.kind]) % {"value": _named(each)} for each in shared[:3]]
 
@@ -171,7 +172,7 @@ def first_question(shared: Sequence[SharedValue], event_title: str) -> str:
     return gettext("What made you come to %(event)s?", event=event_title)
 
 
-def _named(shared: SharedValue) -> str:
+def _named(shared: SharedValue | Value) -> str:
     return value_label(shared.value_id, language()) or shared.text
 
 
@@ -250,7 +251,9 @@ def _both(person: Named) -> str:
 
 def give_about(give: Give) -> str:
     """What the ledger says a give was about: a person or a thing by name."""
-    return _both(give.other) if give.other else _of_topic(give.topic) if give.topic else _named(give.value)
+    if give.other:
+        return _both(give.other)
+    return _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
 
 
 def favour_line(entry: LedgerEntry) -> str:

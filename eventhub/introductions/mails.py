@@ -1,6 +1,7 @@
 """Mails of an introduction. No address of either side before both said yes; each composed when sent."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -56,7 +57,7 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
 def target_ask(mail: OutgoingMail) -> Letter | None:
     """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
     row = queries.find_introduction(mail.about_id)
-    if row is None or not stands_with_target(row):
+    if row is None or row.target_nonce is None or not stands_with_target(row):
         return None
     given = current_ask(row)
     return Letter(
@@ -80,11 +81,12 @@ def target_reminder(mail: OutgoingMail) -> Letter | None:
 def introduced(mail: OutgoingMail) -> Letter | None:
     """The one mail to both, introducer in copy, in every language of these three; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
-    if row is None or introduced_at(row) is None or not (row.requester.email and row.target.email):
+    made_at = introduced_at(row) if row is not None else None
+    if row is None or made_at is None or not (row.requester.email and row.target.email):
         return None
     introducer = current_ask(row).introducer
     readers = (row.requester, row.target, *((introducer,) if introducer.email else ()))
-    letters = [_in_words(row, introducer, code) for code in languages_of(readers)]
+    letters = [_in_words(row, made_at, introducer, code) for code in languages_of(readers)]
     return Letter(
         {"letters": letters, "subject": _subject([each["subject"] for each in letters])},
         reply_to=(_address(row.requester), _address(row.target)),
@@ -145,7 +147,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
     )
 
 
-def _in_words(row: Introduction, introducer: User, code: str) -> dict[str, Any]:
+def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str) -> dict[str, Any]:
     """The introduction in one language: its subject, its text and its HTML."""
     shared = shared_values(row.target_id, row.requester_id)
     with force_locale(code):
@@ -155,7 +157,7 @@ def _in_words(row: Introduction, introducer: User, code: str) -> dict[str, Any]:
             "shared": shared_sentences(shared),
             "question": first_question(shared, event_title(row.event)),
             "goal": _goal_of(row, row.target_id),
-            "is_over": introduced_at(row) >= row.event.ends_at,
+            "is_over": made_at >= row.event.ends_at,
         }
         subject, text, html = (
             render_template(f"mail/introductions/introduced/{name}", **context)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.db import db, rows_touched
 from eventhub.errors import WrongState
 from eventhub.introductions import queries
 from eventhub.introductions.models import IntroducerAsk, Introduction
@@ -33,7 +33,7 @@ def envelope_of(introduction: Introduction) -> Envelope:
     """The request as the rules see it."""
     ask, state = current_ask(introduction), introduction.state
     held_until = ask.hold_until if state is IntroductionState.HELD else None
-    if state in _HELD_ANSWERS:
+    if state in _HELD_ANSWERS and introduction.target_answered_at is not None:
         held_until = introduction.target_answered_at + HOLD
     at_target = state in _TARGET_STAGES
     reminded_at = introduction.target_reminded_at if at_target else ask.reminded_at
@@ -47,7 +47,8 @@ def envelope_of(introduction: Introduction) -> Envelope:
         live=introduction.live,
         held_until=held_until,
         reminded=reminded_at is not None,
-        stage_from=introduction.target_asked_at if at_target else ask.asked_at,
+        # Whoever was never asked, as the request had ended before, has no question that could run out.
+        stage_from=(introduction.target_asked_at if at_target else ask.asked_at) or introduction.created_at,
         introduced_at=introduced_at(introduction),
         withdrawn_at=introduction.withdrawn_at,
     )
@@ -89,7 +90,7 @@ def make_move(introduction: Introduction, move: Move, now: datetime) -> Envelope
         )
         .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:
+    if rows_touched(changed) != 1:
         raise WrongState(f"introduction {introduction.id} has moved on", reason="already_answered")
     db.session.refresh(introduction)
     return after

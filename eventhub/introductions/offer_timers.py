@@ -55,7 +55,7 @@ def _advance(made: Offer, now: datetime) -> None:
 
 
 def _introduce_when_the_holds_are_over(made: Offer, now: datetime) -> None:
-    over = max(side.answered_at for side in made.sides) + HOLD
+    over = max(side.answered_at for side in made.sides if side.answered_at is not None) + HOLD
     if now < over:
         made.next_step_at = over
         return
@@ -100,9 +100,10 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
 def _remind(made: Offer, now: datetime) -> None:
     """One reminder to whoever has not answered, whatever the other has said."""
     for side in made.sides:
-        due = side.asked_at is not None and side.answer is None and side.reminded_at is None
+        if side.asked_at is None or side.answer is not None or side.reminded_at is not None:
+            continue
         awake = after_quiet_hours(now, side.user.zone) <= now
-        if due and awake and now >= remind_side_at(made, side):
+        if awake and now >= remind_side_at(made, side.asked_at):
             side.reminded_at = now
             enqueue("introductions/offer_reminder", user=side.user, about_id=side.id, now=now)
     made.next_step_at = next_look(made, now)

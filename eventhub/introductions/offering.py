@@ -133,6 +133,7 @@ def may_undo_as_side(side: OfferSide, now: datetime) -> bool:
     """Whether a side's yes is within its ten minutes."""
     return (
         side.answer is SideAnswer.YES
+        and side.answered_at is not None
         and now < side.answered_at + HOLD
         and side.offer.state in (OfferState.ASKING, OfferState.HELD)
     )
@@ -204,13 +205,13 @@ def next_look(made: Offer, now: datetime) -> datetime:
         if side.asked_at is None:
             moments.append(now + LOOK_AGAIN)
         elif side.answer is None and side.reminded_at is None:
-            moments.append(max(remind_side_at(made, side), now + LOOK_AGAIN))
+            moments.append(max(remind_side_at(made, side.asked_at), now + LOOK_AGAIN))
     return min(moments)
 
 
-def remind_side_at(made: Offer, side: OfferSide) -> datetime:
-    """The one reminder: at half the time of the question."""
-    return side.asked_at + (made.decide_by - TARGET_MARGIN - side.asked_at) / 2
+def remind_side_at(made: Offer, asked_at: datetime) -> datetime:
+    """The one reminder of a side asked then: at half the time of the question."""
+    return asked_at + (made.decide_by - TARGET_MARGIN - asked_at) / 2
 
 
 def move_offer(made: Offer, move: OfferMove, now: datetime) -> None:

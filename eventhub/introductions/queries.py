@@ -133,7 +133,7 @@ def nonces_of_introducer(introducer_id: int) -> Sequence[str]:
 
 def nonces_of_target(target_id: int) -> Sequence[str]:
     """The same for the questions put to a target."""
-    return db.session.scalars(
+    found = db.session.scalars(
         sa.select(Introduction.target_nonce)
         .where(
             Introduction.target_id == target_id,
@@ -142,7 +142,8 @@ def nonces_of_target(target_id: int) -> Sequence[str]:
         )
         .order_by(Introduction.id.desc())
         .limit(PAGE)
-    ).all()
+    )
+    return [nonce for nonce in found if nonce is not None]
 
 
 def requests_put_to(target_id: int) -> Sequence[Introduction]:
@@ -204,15 +205,12 @@ def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
 
 def is_void(introduction_id: int) -> bool:
     """Whether one request cannot go on any more."""
-    return db.session.scalar(
-        sa.select(
-            sa.exists().where(Introduction.id == introduction_id, Event.id == Introduction.event_id, _cannot_go_on())
-        )
-    )
+    void = sa.exists().where(Introduction.id == introduction_id, Event.id == Introduction.event_id, _cannot_go_on())
+    return bool(db.session.scalar(sa.select(void)))
 
 
 def met_by_us(
-    event_id: sa.ColumnElement[int], one: sa.ColumnElement[int], other: sa.ColumnElement[int]
+    event_id: sa.SQLColumnExpression[int], one: sa.SQLColumnExpression[int], other: sa.SQLColumnExpression[int]
 ) -> sa.ColumnElement[bool]:
     """A condition: two people were introduced at this event, whoever of them asked."""
     made = aliased(Introduction)
@@ -250,7 +248,7 @@ def _cannot_go_on() -> sa.ColumnElement[bool]:
     )
 
 
-def _is_coming(user_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def _is_coming(user_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Registration.event_id == Introduction.event_id,
         Registration.user_id == user_id,
@@ -260,7 +258,7 @@ def _is_coming(user_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     )
 
 
-def blocked(one: sa.ColumnElement[int], other: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def blocked(one: sa.SQLColumnExpression[int], other: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
     """A condition: either of two people has blocked the other."""
     return sa.exists().where(
         sa.or_(

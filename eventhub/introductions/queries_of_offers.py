@@ -106,13 +106,9 @@ def offered_with(offerer_id: int, user_id: int) -> frozenset[int]:
 def counts(offerer_id: int, now: datetime, since: datetime) -> tuple[int, int]:
     """How many offers somebody sees waiting, and has made since; never how one went."""
     waiting = sa.and_(Offer.decide_by > now, Offer.withdrawn_at.is_(None), Offer.state != OfferState.INTRODUCED)
-    return tuple(
-        db.session.execute(
-            sa.select(sa.func.count().filter(waiting), sa.func.count().filter(Offer.created_at > since)).where(
-                Offer.offerer_id == offerer_id
-            )
-        ).one()
-    )
+    query = sa.select(sa.func.count().filter(waiting), sa.func.count().filter(Offer.created_at > since))
+    seen, made = db.session.execute(query.where(Offer.offerer_id == offerer_id)).one()
+    return seen, made
 
 
 def ids_due(now: datetime, limit: int) -> Sequence[int]:

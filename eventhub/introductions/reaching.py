@@ -180,7 +180,7 @@ def hosts_of(event_id: int, requester_id: int) -> Sequence[User]:
 
 def is_blocked_between(one_id: int, other_id: int) -> bool:
     """Whether either of two people has blocked the other."""
-    return db.session.scalar(sa.select(blocked(sa.literal(one_id), sa.literal(other_id))))
+    return bool(db.session.scalar(sa.select(blocked(sa.literal(one_id), sa.literal(other_id)))))
 
 
 def are_acquainted(one_id: int, other_id: int) -> bool:

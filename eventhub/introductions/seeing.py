@@ -206,6 +206,7 @@ def _shared_by_two(introduction: Introduction) -> tuple[SharedValue, ...]:
 def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
     """What a target may see: who asks and why, who vouches, what the two share."""
     ask = current_ask(introduction)
+    assert introduction.target_nonce is not None  # drawn when the target was asked
     return OfferSeen(
         token=derive(TARGET_LINK, introduction.target_nonce),
         target=introduction.target,

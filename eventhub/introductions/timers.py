@@ -118,7 +118,7 @@ def _remind(introduction: Introduction, now: datetime) -> bool:
     envelope = envelope_of(introduction)
     asked = introduction.state in (IntroductionState.ASKING, IntroductionState.TARGET_ASKED)
     if not asked or envelope.reminded or now < remind_at(envelope):
-        introduction.next_step_at = max(next_step_at(envelope), now + LOOK_AGAIN)
+        introduction.next_step_at = max(next_step_at(envelope) or now, now + LOOK_AGAIN)
         return False
     reader = _reader(introduction)
     earliest = max(now, reader.paused_requests_until or now)

@@ -12,7 +12,7 @@ from eventhub.accounts.models import User
 from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached, WrongState
 from eventhub.events.models import Event
-from eventhub.extensions import csrf
+from eventhub.extensions import csrf_exempt
 from eventhub.introductions import (
     answering,
     asking,
@@ -112,7 +112,7 @@ def standing_consent(requester_id: int) -> Any:
 
 @bp.route("/i/<token>", methods=["GET", "POST"])
 @by_token
-@csrf.exempt
+@csrf_exempt
 def answer(token: str) -> Any:
     """GET shows the question or what was answered; only a button of the page answers, when it is meant."""
     form, now = IntroducerForm(), utc_now()
@@ -132,7 +132,7 @@ def answer(token: str) -> Any:
 
 @bp.post("/i/<token>/undo")
 @by_token
-@csrf.exempt
+@csrf_exempt
 def undo_answer(token: str) -> Any:
     answering.undo_as_introducer(token, now=utc_now())
     return redirect(url_for("introductions.answer", token=token))
@@ -140,7 +140,7 @@ def undo_answer(token: str) -> Any:
 
 @bp.route("/o/<token>", methods=["GET", "POST"])
 @by_token
-@csrf.exempt
+@csrf_exempt
 def opt_in(token: str) -> Any:
     """GET shows who would like to meet and why; only a button of the page answers, when it is meant."""
     form, now = TargetForm(), utc_now()
@@ -160,7 +160,7 @@ def opt_in(token: str) -> Any:
 
 @bp.post("/o/<token>/undo")
 @by_token
-@csrf.exempt
+@csrf_exempt
 def undo_opt_in(token: str) -> Any:
     answering.undo_as_target(token, now=utc_now())
     return redirect(url_for("introductions.opt_in", token=token))
@@ -192,7 +192,7 @@ def withdraw_offer(offer_id: int) -> Any:
 
 @bp.route("/offer/<token>", methods=["GET", "POST"])
 @by_token
-@csrf.exempt
+@csrf_exempt
 def answer_offer(token: str) -> Any:
     """GET shows who offers and whom one would meet; only a button of the page answers, when it is meant."""
     form, now = SideForm(), utc_now()
@@ -212,7 +212,7 @@ def answer_offer(token: str) -> Any:
 
 @bp.post("/offer/<token>/undo")
 @by_token
-@csrf.exempt
+@csrf_exempt
 def undo_offer(token: str) -> Any:
     offering.undo_as_side(token, now=utc_now())
     return redirect(url_for("introductions.answer_offer", token=token))
@@ -228,7 +228,7 @@ def wish(slug: str, target_id: int) -> Any:
         try:
             wishing.wish(g.event.id, current_user.id, target_id, now=utc_now())
         except LimitReached as refused:
-            flash(REFUSAL[refused.reason], "error")
+            flash(str(REFUSAL[refused.reason]), "error")
     return redirect(url_for("recommendations.going", slug=slug, _anchor=f"card-{target_id}"))
 
 
@@ -286,7 +286,7 @@ def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", st
 
 def _is_reader(person: User) -> bool:
     """Whether the holder of a link is signed in as its owner; forwarded, it shows no more than its mail."""
-    return current_user.is_authenticated and current_user.id == person.id
+    return bool(current_user.is_authenticated and current_user.id == person.id)
 
 
 @register_card_extra

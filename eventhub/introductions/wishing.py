@@ -91,9 +91,8 @@ def find_wish(event_id: int, owner_id: int, target_id: int) -> MeetingWish | Non
 
 def wishes_made(event_id: int, owner_id: int) -> int:
     """How many people somebody wished to meet at an event, those taken back included."""
-    return db.session.scalar(
-        sa.select(sa.func.count()).select_from(MeetingWish).filter_by(event_id=event_id, owner_id=owner_id)
-    )
+    query = sa.select(sa.func.count()).select_from(MeetingWish).filter_by(event_id=event_id, owner_id=owner_id)
+    return db.session.scalar(query) or 0
 
 
 def _tell(row: MeetingWish, now: datetime) -> None:

@@ -86,7 +86,7 @@ def arrives(address: str) -> None:
 
 
 @prepared
-def _bounced(address: Any) -> sa.Select[tuple[SuppressedAddress]]:
+def _bounced(address: Any) -> sa.Select[SuppressedAddress]:
     return sa.select(SuppressedAddress).where(
         SuppressedAddress.address == address, SuppressedAddress.kind == ALL_KINDS, SuppressedAddress.why == BOUNCED
     )
@@ -107,5 +107,5 @@ def _message_id(message: Message) -> str:
 def _text(part: Message) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):
-        return "\n".join(inner.as_string() for inner in payload)
+        return "\n".join(inner.as_string() for inner in payload if isinstance(inner, Message))
     return str(payload)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.header import Header
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import ContentTypeHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import flask_mail
 from flask import current_app
@@ -30,6 +30,9 @@ class AsWritten(UnstructuredHeader):
     Python's own folding breaks links and loses spaces beside what it encodes.
     """
 
+    # Of the class that the registry makes of this one and of BaseHeader.
+    name: str
+
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
         super().parse(value, kwds)
@@ -46,7 +49,7 @@ class AsWritten(UnstructuredHeader):
 _LINE = 76
 _HEADERS = HeaderRegistry(default_class=AsWritten)
 for _name in ("from", "to", "cc", "reply-to", "message-id", "subject"):
-    _HEADERS.map_to_type(_name, AsWritten)
+    _HEADERS.map_to_type(_name, AsWritten)  # type: ignore[arg-type]  # typeshed asks for what the registry makes of it
 _POLICY = SMTP.clone(header_factory=_HEADERS, max_line_length=_LINE, cte_type="7bit")
 
 
@@ -75,7 +78,8 @@ class SafeMessage(flask_mail.Message):
         if self.html is not None:
             message.add_alternative(_sendable(self.html), subtype="html")
         for file in self.attachments:
-            kind = _HEADERS("Content-Type", file.content_type)
+            # The registry has a class for each header; its types know only what all have in common.
+            kind = cast(ContentTypeHeader, _HEADERS("Content-Type", file.content_type))
             message.add_attachment(
                 file.data,
                 maintype=kind.maintype,

@@ -30,9 +30,13 @@ LEASE = timedelta(minutes=3)
 class Recipient(Protocol):
     """What the outbox needs to know of a user."""
 
-    id: int
-    email: str | None
-    language: str
+    # Read only: a user's language is one of a few strings.
+    @property
+    def id(self) -> int: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True)

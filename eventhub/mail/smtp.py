@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask_mail
 from flask import current_app
 
 from eventhub.mail.bounces import BOUNCED, is_gone
 from eventhub.mail.message import SafeMessage
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class Outcome(StrEnum):
@@ -47,7 +50,7 @@ def open_transport() -> Iterator[Send]:
         yield connection.deliver
 
 
-class _Noting:
+class _Noting(smtplib.SMTP):
     """What smtplib does not say after a failure: whether the text left, and which of several readers were refused."""
 
     text_left = False
@@ -55,16 +58,17 @@ class _Noting:
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
         self.text_left = False
-        self.refused = super().sendmail(*args, **options)  # type: ignore[misc]
-        return self.refused
+        refused = super().sendmail(*args, **options)
+        self.refused = refused
+        return refused
 
-    def send(self, s: str | bytes) -> None:
+    def send(self, s: ReadableBuffer | str) -> None:
         # smtplib sends its commands as texts; octets are a mail that the server has asked for.
         self.text_left = self.text_left or isinstance(s, bytes)
-        super().send(s)  # type: ignore[misc]
+        super().send(s)
 
 
-class _PlainSmtp(_Noting, smtplib.SMTP):
+class _PlainSmtp(_Noting):
     pass
 
 

@@ -38,7 +38,7 @@ class Bench:
         for viewers in self._chunks():
             sums = products(self.out, self.onward, viewers).summed()
             self._forget_known(sums, viewers, 0)
-            pairs += np.count_nonzero(sums)
+            pairs += int(np.count_nonzero(sums))
             strength += float(sums.sum(dtype=np.float64))
         return pairs, strength
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, Any, NewType
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.goals import GoalType
@@ -18,11 +18,12 @@ PersonId = NewType("PersonId", int)
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float32]
-    Integers = npt.NDArray[np.int64]
+    # Of any width: values are kept in single precision and added up in double, and scipy counts rows in 32 bits.
+    Floats = npt.NDArray[np.floating[Any]]
+    Integers = npt.NDArray[np.integer[Any]]
     Booleans = npt.NDArray[np.bool_]
 else:  # Names for readers of signatures; making the types would load numpy.
-    Floats, Integers, Booleans = "array of float32", "array of int64", "array of bool"
+    Floats, Integers, Booleans = "array of floats", "array of integers", "array of bool"
 
 
 class Shows(IntEnum):

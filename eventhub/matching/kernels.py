@@ -14,7 +14,7 @@ import numpy as np
 from eventhub.matching.arrays import COMPILED
 from eventhub.matching.facts import Floats, Integers
 
-Kernel = TypeVar("Kernel", bound=Callable)
+Kernel = TypeVar("Kernel", bound=Callable[..., None])
 
 THREE = 3
 
@@ -26,9 +26,10 @@ def _compiled(kernel: Kernel) -> Kernel:
     import numba
 
     try:
-        return numba.njit(cache=True, nogil=True)(kernel)
+        compiled: Kernel = numba.njit(cache=True, nogil=True)(kernel)
     except RuntimeError:
-        return numba.njit(nogil=True)(kernel)
+        compiled = numba.njit(nogil=True)(kernel)
+    return compiled
 
 
 @_compiled

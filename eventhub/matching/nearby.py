@@ -16,6 +16,9 @@ from eventhub.matching.recommending import COMPANY, View, people_known, people_o
 from eventhub.matching.scoring import Room, score_rows
 from eventhub.matching.topics import named_by, spoken_of
 
+# How many people state each item (kind, value), or offer or name each topic.
+Counts = dict[Sequence[str], int]
+
 
 @dataclass(frozen=True)
 class Whole:
@@ -58,10 +61,10 @@ class Whole:
         return replace(facts, crowd=Crowd(guests, *counted))
 
     @cached_property
-    def _counts(self) -> tuple[dict, dict, dict]:
+    def _counts(self) -> tuple[Counts, Counts, Counts]:
         return self._counts_of(slice(None))
 
-    def _counts_of(self, people: Sequence[int] | slice) -> tuple[dict, dict, dict]:
+    def _counts_of(self, people: Sequence[int] | slice) -> tuple[Counts, Counts, Counts]:
         """How many of some attendees, by number, state each item, offer each topic, and name it."""
         if people == []:
             return {}, {}, {}

@@ -7,10 +7,11 @@ from eventhub.matching.facts import EventFacts, Floats, Integers, Shows
 from eventhub.matching.paths import introducer_ranks
 from eventhub.matching.scoring import prepare, score_chunks
 
+Matrix = sparse.csr_array | sparse.csr_matrix
 MANY = 1_000_000
 
 
-def score(adjacency: sparse.spmatrix, features: sparse.spmatrix, viewers: Integers) -> Floats:
+def score(adjacency: Matrix, features: Matrix, viewers: Integers) -> Floats:
     """Scores (viewers x n) as the page would rank: everyone attends, is visible and willing."""
     room = prepare(open_facts(adjacency, features))
     rows = [scores.total for _, scores in score_chunks(room, np.asarray(viewers))]
@@ -18,8 +19,8 @@ def score(adjacency: sparse.spmatrix, features: sparse.spmatrix, viewers: Intege
 
 
 def introducers(
-    adjacency: sparse.spmatrix,
-    features: sparse.spmatrix,
+    adjacency: Matrix,
+    features: Matrix,
     viewer: int,
     target: int,
     candidates: Integers,
@@ -29,11 +30,10 @@ def introducers(
     return introducer_ranks(facts, viewer, target, np.asarray(candidates))
 
 
-def open_facts(adjacency: sparse.spmatrix, features: sparse.spmatrix) -> EventFacts:
+def open_facts(adjacency: Matrix, features: Matrix) -> EventFacts:
     """A room where nobody hides. Values of `adjacency` above 1 are seconds of contact."""
-    n = adjacency.shape[0]
-    nobody = sparse.csr_array((n, n), dtype=np.float32)
-    no_topics = sparse.csr_array((n, 0), dtype=np.float32)
+    n: int = adjacency.shape[0]
+    nobody, no_topics = _empty(n, n), _empty(n, 0)
     return EventFacts(
         ids=np.arange(n),
         ties=_closeness(adjacency),
@@ -51,7 +51,12 @@ def open_facts(adjacency: sparse.spmatrix, features: sparse.spmatrix) -> EventFa
     )
 
 
-def _closeness(adjacency: sparse.spmatrix) -> sparse.csr_array:
+def _empty(rows: int, columns: int) -> sparse.csr_array:
+    empty = sparse.csr_array((rows, columns), dtype=np.float32)
+    return empty  # type: ignore[return-value]  # the stubs read the shape as values
+
+
+def _closeness(adjacency: Matrix) -> sparse.csr_array:
     """Ties as closeness 0 to 1: the logarithm of the seconds, the longest contact being 1."""
     ties = sparse.csr_array(adjacency).astype(np.float32)
     ties.eliminate_zeros()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import Integers, PersonId
 from eventhub.matching.shortlist import Candidates
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 def pack(offers: Mapping[PersonId, Candidates]) -> bytes:
@@ -39,10 +43,10 @@ def unpack(packed: bytes) -> dict[PersonId, Candidates]:
     }
 
 
-def _joined(rows: list, kind: type) -> np.ndarray:
+def _joined(rows: Iterable[Iterable[Any]], kind: type) -> npt.NDArray[Any]:
     return np.fromiter((value for row in rows for value in row), kind)
 
 
-def _parts(values: np.ndarray, counts: Integers) -> list[list]:
+def _parts(values: npt.NDArray[Any], counts: Integers) -> list[list[Any]]:
     ends = np.cumsum(counts)
     return [values[end - count : end].tolist() for end, count in zip(ends.tolist(), counts.tolist(), strict=True)]

@@ -165,11 +165,12 @@ def _circles(facts: EventFacts, viewer: int, target: int, people: Integers) -> F
         for end, common in zip((viewer, target), shared, strict=True)
     ]
     shares = [common / each for common, each in zip(shared, either, strict=True)]
-    return (
+    worth: Floats = (
         COMPANY * _scaled(np.add(*shared))
         + EMBEDDED * _scaled(np.sqrt(np.multiply(*shares)))
         + REACH * _scaled(degrees[people].astype(np.float32))
     )
+    return worth
 
 
 def _both(ends: Sequence[Floats]) -> Floats:

@@ -145,7 +145,8 @@ def outside_group(room: Room, viewers: Integers) -> Booleans:
     marks = facts.background @ sparse.diags_array(facts.group_items.astype(np.float32))
     together = (marks[viewers] @ facts.background.T).toarray() > 0
     friends = (room.known[viewers] @ room.inside).toarray() >= SAME_CIRCLE
-    return ~(together | friends)
+    outside: Booleans = ~(together | friends)
+    return outside
 
 
 def good_rows(scores: Scores, ground: Floats) -> Booleans:

@@ -208,14 +208,15 @@ def goal_rows(room: Room, viewers: Integers) -> Floats:
     mine = 1 - (1 - mine) * (1 - to_me)
     theirs = 1 - (1 - theirs) * (1 - to_them)
     both = mine + theirs
-    return np.divide(2 * mine * theirs, both, out=np.zeros_like(both), where=both > 0)
+    fit: Floats = np.divide(2 * mine * theirs, both, out=np.zeros_like(both), where=both > 0)
+    return fit
 
 
 def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Booleans:
     """Whom each viewer may be shown: visible to them, not known yet, not blocked or dismissed."""
     n = facts.attendee_count
     shows = facts.shows[None, :]
-    allowed = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
+    allowed: Booleans = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
     allowed &= (facts.shows[viewers] != Shows.NOBODY)[:, None]
     allowed[facts.ties[viewers][:, :n].toarray() > 0] = False
     allowed[facts.never[viewers].toarray() > 0] = False
@@ -227,7 +228,8 @@ def unit(values: Floats, allowed: Booleans) -> Floats:
     """Each row divided by its largest allowed value; forbidden pairs become 0."""
     seen = np.where(allowed, values, 0).astype(np.float32, copy=False)
     top = seen.max(axis=1, initial=0, keepdims=True)
-    return np.divide(seen, top, out=np.zeros_like(seen), where=top > 0)
+    shares: Floats = np.divide(seen, top, out=np.zeros_like(seen), where=top > 0)
+    return shares
 
 
 def _with_goal(people: Floats, goal: Floats, room: Room, viewers: Integers) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eventhub.matching.arrays import np
 from eventhub.matching.batch import best
-from eventhub.matching.facts import Booleans, Floats
+from eventhub.matching.facts import Booleans, Floats, PersonId
 
 LENGTH = 5
 LEAST_LISTS = 2
@@ -38,13 +38,13 @@ def most_lists(viewers: int) -> int:
 
 
 def shortlist(
-    candidates: Mapping[int, Candidates],
+    candidates: Mapping[PersonId, Candidates],
     *,
     length: int = LENGTH,
     cap: int | None = None,
     load: Mapping[int, int] | None = None,
     fill: bool = True,
-) -> dict[int, list[int]]:
+) -> dict[PersonId, list[int]]:
     """Each viewer's people in order, at most `length`; fewer when there are fewer good ones.
 
     A draft: in each round every viewer takes the best person who is still free. Viewers with the
@@ -64,18 +64,18 @@ def shortlist(
 class _Draft:
     """The state of one draft: who has taken whom, and on how many lists each person is."""
 
-    def __init__(self, candidates: Mapping[int, Candidates], cap: int, load: Mapping[int, int]) -> None:
+    def __init__(self, candidates: Mapping[PersonId, Candidates], cap: int, load: Mapping[int, int]) -> None:
         self.candidates = candidates
         self.cap = cap
-        self.taken: dict[int, list[int]] = {viewer: [] for viewer in candidates}
+        self.taken: dict[PersonId, list[int]] = {viewer: [] for viewer in candidates}
         self.load: dict[int, int] = dict(load)
         self.position = dict.fromkeys(candidates, 0)
 
-    def order(self) -> list[int]:
+    def order(self) -> list[PersonId]:
         """Viewers by how much they would lose if their next person went to someone else."""
         return sorted(self.taken, key=lambda viewer: (-self._stake(viewer), viewer))
 
-    def take(self, viewer: int, *, last: bool) -> None:
+    def take(self, viewer: PersonId, *, last: bool) -> None:
         """Give the viewer the best free person; the last place goes to an outsider if none is in."""
         offer = self.candidates[viewer]
         if last and not self._has_outsider(viewer) and self._take_outsider(viewer):
@@ -95,11 +95,11 @@ class _Draft:
                 if person not in self.taken[viewer]:
                     self._make_room(viewer, person, length)
 
-    def in_order(self, viewer: int) -> list[int]:
+    def in_order(self, viewer: PersonId) -> list[int]:
         """The viewer's people, best first."""
         return sorted(self.taken[viewer], key=self.candidates[viewer].people.index)
 
-    def _next(self, viewer: int) -> int | None:
+    def _next(self, viewer: PersonId) -> int | None:
         people = self.candidates[viewer].people
         at = self.position[viewer]
         while at < len(people) and not self._free(viewer, int(people[at])):
@@ -107,32 +107,32 @@ class _Draft:
         self.position[viewer] = at
         return at if at < len(people) else None
 
-    def _free(self, viewer: int, person: int) -> bool:
+    def _free(self, viewer: PersonId, person: int) -> bool:
         return self.load.get(person, 0) < self.cap and person not in self.taken[viewer]
 
-    def _stake(self, viewer: int) -> float:
+    def _stake(self, viewer: PersonId) -> float:
         offer, at = self.candidates[viewer], self.position[viewer]
         if at >= len(offer.people):
             return 0.0
         after = offer.scores[at + 1] if at + 1 < len(offer.people) else 0.0
         return float(offer.scores[at] - after)
 
-    def _add(self, viewer: int, person: int) -> None:
+    def _add(self, viewer: PersonId, person: int) -> None:
         self.taken[viewer].append(person)
         self.load[person] = self.load.get(person, 0) + 1
 
-    def _remove(self, viewer: int, person: int) -> None:
+    def _remove(self, viewer: PersonId, person: int) -> None:
         self.taken[viewer].remove(person)
         self.load[person] -= 1
 
-    def _outsiders(self, viewer: int) -> set[int]:
+    def _outsiders(self, viewer: PersonId) -> set[int]:
         offer = self.candidates[viewer]
         return {int(p) for p, far in zip(offer.people, offer.outside, strict=True) if far}
 
-    def _has_outsider(self, viewer: int) -> bool:
+    def _has_outsider(self, viewer: PersonId) -> bool:
         return not self._outsiders(viewer).isdisjoint(self.taken[viewer])
 
-    def _take_outsider(self, viewer: int) -> bool:
+    def _take_outsider(self, viewer: PersonId) -> bool:
         outsiders = self._outsiders(viewer)
         for person in map(int, self.candidates[viewer].people):
             if person in outsiders and self._free(viewer, person):
@@ -140,16 +140,16 @@ class _Draft:
                 return True
         return False
 
-    def _wishes(self) -> dict[int, list[tuple[float, int]]]:
+    def _wishes(self) -> dict[int, list[tuple[float, PersonId]]]:
         """For each forgotten person the viewers who could meet them, keenest first."""
-        wishes: dict[int, list[tuple[float, int]]] = {}
+        wishes: dict[int, list[tuple[float, PersonId]]] = {}
         for viewer, offer in self.candidates.items():
             for person, score in zip(map(int, offer.people), offer.scores, strict=True):
                 if self.load.get(person, 0) < LEAST_LISTS:
                     wishes.setdefault(person, []).append((-float(score), viewer))
         return wishes
 
-    def _make_room(self, viewer: int, person: int, length: int) -> None:
+    def _make_room(self, viewer: PersonId, person: int, length: int) -> None:
         """Add the person; a full list gives up its last one who is on more than enough lists."""
         if len(self.taken[viewer]) >= length:
             spare = self._spare(viewer, person)
@@ -158,7 +158,7 @@ class _Draft:
             self._remove(viewer, spare)
         self._add(viewer, person)
 
-    def _spare(self, viewer: int, person: int) -> int | None:
+    def _spare(self, viewer: PersonId, person: int) -> int | None:
         outsiders = self._outsiders(viewer)
         mine = outsiders & set(self.taken[viewer])
         for other in reversed(self.in_order(viewer)[1:]):

@@ -14,11 +14,14 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eventhub.matching.arrays import np, sparse
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.goals import GoalType
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 # Changes with what stands in the file; a file of another layout is read anew from the rows.
 LAYOUT = 4
@@ -51,7 +54,8 @@ def save(
     try:
         with os.fdopen(handle, "wb") as file:
             # Not forced to the disk: a file that a power cut tore cannot be opened and is written again.
-            np.savez(file, header=np.array(_header(event_id, version, facts, words, note)), **dict(_arrays(facts)))
+            header = np.array(_header(event_id, version, facts, words, note))
+            np.savez(file, header=header, **dict(_arrays(facts)))  # type: ignore[arg-type]  # none is "allow_pickle"
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -118,7 +122,7 @@ def _header(event_id: int, version: int, facts: EventFacts, words: Vocabulary, n
     return json.dumps(header)
 
 
-def _arrays(facts: EventFacts) -> Iterator[tuple[str, np.ndarray]]:
+def _arrays(facts: EventFacts) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     for name in _VECTORS:
         yield name, getattr(facts, name)
     for name in _MATRICES:
@@ -129,16 +133,27 @@ def _arrays(facts: EventFacts) -> Iterator[tuple[str, np.ndarray]]:
     yield "goals", np.array([sum(1 << types.index(goal) for goal in goals) for goals in facts.goals], np.int64)
 
 
-def _facts(arrays: dict[str, np.ndarray], header: dict[str, Any]) -> EventFacts:
+def _facts(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> EventFacts:
     types = [GoalType(goal) for goal in header["goals"]]
     masks = arrays["goals"].tolist()
     sets = {mask: frozenset(goal for i, goal in enumerate(types) if mask >> i & 1) for mask in set(masks)}
-    matrices = {
-        name: sparse.csr_array(
-            tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr")), shape=header["shapes"][name]
-        )
-        for name in _MATRICES
-    }
+
+    def matrix(name: str) -> sparse.csr_array:
+        parts = arrays[f"{name}.data"], arrays[f"{name}.indices"], arrays[f"{name}.indptr"]
+        return sparse.csr_array(parts, shape=header["shapes"][name])
+
     return EventFacts(
-        **{name: arrays[name] for name in _VECTORS}, **matrices, goals=tuple(sets[mask] for mask in masks)
+        ids=arrays["ids"],
+        ties=matrix("ties"),
+        never=matrix("never"),
+        background=matrix("background"),
+        item_weights=arrays["item_weights"],
+        group_items=arrays["group_items"],
+        goals=tuple(sets[mask] for mask in masks),
+        seeks=matrix("seeks"),
+        offers=matrix("offers"),
+        shows=arrays["shows"],
+        willing=arrays["willing"],
+        budget=arrays["budget"],
+        asked=arrays["asked"],
     )

@@ -36,7 +36,7 @@ def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
         listed = [entry.target_id for entry in stored_list(event.id, author_id)]
         places = {user_id: place for place, user_id in enumerate(listed)}
         for guest in queries.guests_of(event.id, visible_guests(event, author_id, now, listed=listed)):
-            rank = guest.checked_in_at is None, places.get(guest.user_id, inf), guest.user_id not in known
-            guests.setdefault(guest.user_id, (rank, guest))
+            rank = guest.checked_in_at is None, places.get(guest.guest_id, inf), guest.guest_id not in known
+            guests.setdefault(guest.guest_id, (rank, guest))
     ordered = [guest for _, guest in sorted(guests.values(), key=lambda one: one[0])]
-    return [Meetable(guest.user_id, guest.event_id, guest.name, guest.other_name, guest.headline) for guest in ordered]
+    return [Meetable(guest.guest_id, guest.event_id, guest.name, guest.other_name, guest.headline) for guest in ordered]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
-from eventhub.db import db
+from eventhub.db import db, rows_touched
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
@@ -127,7 +127,7 @@ def scans_of(shower_id: int, since: datetime) -> Sequence[MeetingScan]:
 
 def delete_scans(before: datetime) -> int:
     """Delete scans that are as old as this; gives how many."""
-    return db.session.execute(sa.delete(MeetingScan).where(MeetingScan.created_at <= before)).rowcount
+    return rows_touched(db.session.execute(sa.delete(MeetingScan).where(MeetingScan.created_at <= before)))
 
 
 def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:

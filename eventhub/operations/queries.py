@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventhub.accounts.models import SignInLink
 from eventhub.contacts.models import Match
 from eventhub.contacts.queries import oldest_waiting_import
-from eventhub.db import db
+from eventhub.db import db, rows_touched
 from eventhub.introductions.models import Introduction
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
@@ -30,7 +30,8 @@ def standing(now: datetime) -> tuple[str | None, datetime | None] | None:
 
 def schema_version() -> str | None:
     """The migration that the database stands at. Raises SQLAlchemyError when it does not answer."""
-    return db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    version: str | None = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def oldest_waiting_mail(now: datetime) -> datetime | None:
@@ -99,5 +100,4 @@ def delete_sign_in_links(made_before: datetime, most: int) -> int:
 
 
 def _count(statement: sa.Update | sa.Delete) -> int:
-    done = db.session.execute(statement.execution_options(synchronize_session=False))
-    return int(getattr(done, "rowcount", 0))
+    return rows_touched(db.session.execute(statement.execution_options(synchronize_session=False)))

@@ -65,7 +65,7 @@ def left_but_named(now: datetime) -> list[int]:
     )
 
 
-def _waited_for(user_id: sa.ColumnElement[int], now: datetime) -> sa.ColumnElement[bool]:
+def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Introduction.target_id == user_id, Introduction.decide_by > now, Introduction.withdrawn_at.is_(None)
     )

@@ -16,7 +16,7 @@ from eventhub.accounts.queries import background_of
 from eventhub.clock import utc_now
 from eventhub.contacts import leaving_out
 from eventhub.errors import LimitReached, WrongState
-from eventhub.extensions import csrf
+from eventhub.extensions import csrf_exempt
 from eventhub.introductions import pausing
 from eventhub.privacy import service
 from eventhub.privacy.about import about, faces
@@ -162,7 +162,7 @@ def leave_out(token: str) -> Any:
 
 
 @bp.route("/unsubscribe/<token>", methods=["GET", "POST"])
-@csrf.exempt
+@csrf_exempt
 @one_click
 def unsubscribe(token: str) -> Any:
     """GET shows a button; POST acts, also without cookies (RFC 8058). The token is the authority."""

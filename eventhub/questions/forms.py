@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -90,7 +90,7 @@ def field_name(question_id: int) -> str:
     return f"question_{question_id}"
 
 
-def filled(questions: Iterable[Asked], answers: dict[int, tuple[str, Sequence[str]]]) -> dict[str, Any]:
+def filled(questions: Iterable[Asked], answers: Mapping[int, tuple[str, Sequence[str]]]) -> dict[str, Any]:
     """Earlier answers, (said, chosen) by question, as the fields of `asking` show them."""
     values: dict[str, Any] = {}
     for question in questions:

@@ -96,7 +96,7 @@ def move(slug: str, question_id: int) -> Any:
         down = request.form.get("to") == "down"
         service.shift(g.event.id, question_id, down=down, by=current_user, now=utc_now())
     except WrongState as error:
-        flash(REFUSALS[error.reason], "amber")
+        flash(str(REFUSALS[error.reason]), "amber")
     return redirect(url_for("questions_manage.index", slug=slug))
 
 
@@ -108,7 +108,7 @@ def retire(slug: str, question_id: int) -> Any:
         once(lambda: service.retire(g.event.id, question_id, by=current_user, now=utc_now()))
         flash(_("It is asked no more. Answers that were given stay."))
     except WrongState as error:
-        flash(REFUSALS[error.reason], "amber")
+        flash(str(REFUSALS[error.reason]), "amber")
     return redirect(url_for("questions_manage.index", slug=slug))
 
 
@@ -119,7 +119,7 @@ def back(slug: str, question_id: int) -> Any:
     try:
         service.bring_back(g.event.id, question_id, by=current_user, now=utc_now())
     except (LimitReached, WrongState) as error:
-        flash(REFUSALS[error.reason], "amber")
+        flash(str(REFUSALS[error.reason]), "amber")
     return redirect(url_for("questions_manage.index", slug=slug))
 
 

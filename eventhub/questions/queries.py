@@ -22,7 +22,7 @@ def asked_at(event_id: int) -> tuple[Asked, ...]:
 
 
 @prepared
-def _asked_at(event_id: Any) -> sa.Select[tuple[Question, QuestionVersion]]:
+def _asked_at(event_id: Any) -> sa.Select[Question, QuestionVersion]:
     return _with_words(Question.event_id == event_id, Question.retired_at.is_(None), limit=MOST_QUESTIONS)
 
 
@@ -74,7 +74,7 @@ def choices_of(version: QuestionVersion) -> tuple[Choice, ...]:
     return tuple(Choice(one["key"], one["text"], one["second"]) for one in version.choices)
 
 
-def _with_words(*wanted: sa.ColumnElement[bool], limit: int) -> sa.Select[tuple[Question, QuestionVersion]]:
+def _with_words(*wanted: sa.ColumnElement[bool], limit: int) -> sa.Select[Question, QuestionVersion]:
     newest = sa.and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version)
     return (
         sa.select(Question, QuestionVersion)
@@ -85,7 +85,7 @@ def _with_words(*wanted: sa.ColumnElement[bool], limit: int) -> sa.Select[tuple[
     )
 
 
-def _read(found: sa.Result[tuple[Question, QuestionVersion]]) -> tuple[Asked, ...]:
+def _read(found: sa.Result[Question, QuestionVersion]) -> tuple[Asked, ...]:
     return tuple(_asked(row, version) for row, version in found)
 
 

@@ -69,7 +69,7 @@ def reword(event_id: int, question_id: int, wording: Wording, *, by: User, now: 
         _refuse_condition(wording.shown_if, questions[: questions.index(asked)])
         row = queries.get_question(event_id, question_id)
         _apply(row, wording)
-        choices = ()
+        choices: tuple[Choice, ...] = ()
         if asked.kind in WITH_OWN_CHOICES:
             choices = choices_from(
                 wording.lines, wording.second_lines, asked.choices, queries.keys_ever_used(question_id)

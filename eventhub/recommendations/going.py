@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from eventhub.contacts.queries import blocked_either_way
 from eventhub.contacts.seeing import Value, open_values
 from eventhub.events.models import Event
 from eventhub.events.rules import TeamRole
-from eventhub.matching.facts import Vocabulary
+from eventhub.matching.facts import PersonId, Vocabulary
 from eventhub.matching.nearby import known_and_opened, still_connecting
 from eventhub.matching.recommending import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
@@ -109,9 +109,9 @@ def going_page(event: Event, registration: Registration, now: datetime, *, in_ma
         registration,
         stage,
         opens_at(event.starts_at, event.zone),
-        queries.guest_count(event, registration.user_id),
+        queries.guest_count(event, registration.guest_id),
         hidden=not sees_others(registration),
-        host=_host(event, registration.user_id),
+        host=_host(event, registration.guest_id),
     )
     if frame.hidden or stage is Phase.CLOSED:
         return frame
@@ -128,7 +128,7 @@ def people_to_meet(page: GoingPage, sight: Sight, now: datetime, *, in_mail: boo
     if page.phase is Phase.EARLY:
         return ()
     pinned = sight.pinned
-    found = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
+    found: dict[int, Recommendation] = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
     shown = [target for target in sight.targets if target in found or target in pinned]
     shown += sorted(pinned.keys() - shown)
     shown = _at_most_five(shown, pinned)
@@ -143,7 +143,7 @@ def _at_most_five(targets: Sequence[int], pinned: Mapping[int, bool]) -> list[in
 
 
 def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
-    viewer = frame.registration.user_id
+    viewer = frame.registration.guest_id
     sight = look(frame.event, frame.registration, frame.phase, now, in_mail=in_mail)
     cards = people_to_meet(frame, sight, now, in_mail=in_mail)
     opens = known_and_opened(sight.view, sight.whole)
@@ -173,12 +173,12 @@ def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
     )
 
 
-def _is_host(frame: GoingPage, person: int, known: Mapping[int, int]) -> bool:
+def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
     """Whether somebody stands on the page as the host already."""
     return frame.host is not None and frame.host.id == person and person not in known
 
 
-def _favours(view: View) -> list[tuple[int, int]]:
+def _favours(view: View) -> list[tuple[PersonId, PersonId]]:
     """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
     pairs = useful_pairs(view, limit=3 * FAVOURS)
     people = {person for pair in pairs for person in pair}
@@ -199,7 +199,7 @@ def _cards(
     now: datetime | None,
 ) -> tuple[Card, ...]:
     """The cards of the targets; `now` is None where nothing can be asked."""
-    viewer = page.registration.user_id
+    viewer = page.registration.guest_id
     ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
     introducers = {target: ways.get(target) or _fallback(page, target) for target in targets}
     extras = card_extras(page.event.id, viewer, targets, introducers, now) if now else {}
@@ -254,7 +254,7 @@ def _thread(
             return Thread(
                 you,
                 persons[path.introducer],
-                ties.get((you.user_id, path.introducer)),
+                ties.get((you.guest_id, path.introducer)),
                 ties.get((path.introducer, found.target)),
                 ties.get((found.target, path.introducer)),
                 path.near,

@@ -111,7 +111,7 @@ def reason_words(card: Card) -> list[ReasonWords]:
 
 def _reason(ground: Ground) -> ReasonWords:
     reason = ground.reason
-    if reason.kind is ReasonKind.GOAL:
+    if reason.kind is ReasonKind.GOAL and reason.goals is not None:
         return ReasonWords("target", gettext("Fits your goal."), str(THEIR_GOAL[reason.goals[1]]), True)
     if reason.kind is ReasonKind.TOPIC:
         return _topic(ground)

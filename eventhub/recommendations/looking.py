@@ -8,7 +8,7 @@ from datetime import datetime
 
 from eventhub.contacts.queries import acquaintances, blocked_either_way
 from eventhub.events.models import Event
-from eventhub.matching.facts import EventFacts, Vocabulary
+from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
 from eventhub.matching.nearby import near_view
 from eventhub.matching.recommending import View, connectors
 from eventhub.recommendations import queries
@@ -36,7 +36,7 @@ class Sight:
     whole: View | None
     targets: Sequence[int]
     pinned: Mapping[int, bool]
-    connectors: Sequence[int]
+    connectors: Sequence[PersonId]
 
     @property
     def facts(self) -> EventFacts | None:
@@ -46,7 +46,7 @@ class Sight:
 
 def look(event: Event, registration: Registration, stage: Phase, now: datetime, *, in_mail: bool = False) -> Sight:
     """Read what a confirmed guest's page needs; their list is made first if it is due."""
-    viewer = registration.user_id
+    viewer = registration.guest_id
     if stage is Phase.OPEN and not in_mail:
         refresh_own(registration, now)
     targets = [entry.target_id for entry in queries.stored_list(event.id, viewer)]
@@ -59,7 +59,8 @@ def look(event: Event, registration: Registration, stage: Phase, now: datetime, 
             return Sight(view, known.whole.words, view, targets, pinned, ())
     whole = seen_by(known, event, viewer, now)
     links = connectors(whole, CONNECTORS) if whole is not None and stage is not Phase.OVER else []
-    focus, friends = {viewer, *targets, *pinned}, acquaintances(viewer)
+    focus: set[int] = {viewer, *targets, *pinned}
+    friends = acquaintances(viewer)
     people = focus | friends | set(links)
     near = load_near(event, now, asked_this_month(now, people), focus, people, known={viewer, *friends})
     around = known.whole.among(near.facts, near.words, viewer, without=blocked_either_way(viewer))

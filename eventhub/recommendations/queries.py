@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -202,7 +203,7 @@ def confirmed_registrations(event_id: int) -> list[Registration]:
     return list(db.session.scalars(sa.select(Registration).where(*attends(event_id)).order_by(Registration.id)))
 
 
-def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row]]:
+def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row[*tuple[Any, ...]]]]:
     """Rows (id, viewer_id, target_id, position, dismissed_at) of these viewers' lists, dismissed people too."""
     rows = db.session.execute(
         sa.select(
@@ -215,7 +216,7 @@ def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row
         .where(ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(viewers))
         .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position, ShortlistEntry.id)
     )
-    entries: dict[int, list[sa.Row]] = {}
+    entries: dict[int, list[sa.Row[*tuple[Any, ...]]]] = {}
     for row in rows:
         entries.setdefault(row.viewer_id, []).append(row)
     return entries

@@ -129,8 +129,8 @@ class _Part:
 
     event_id: int
     who: tuple[sa.ColumnElement[bool], ...]
-    ids: sa.Select[tuple[int | None]]
-    at_home: sa.Select[tuple[int]] | Collection[int]
+    ids: sa.Select[int | None]
+    at_home: sa.Select[int] | Collection[int]
     ties: tuple[sa.ColumnElement[bool], ...]
     among: Collection[int] | None = None
 
@@ -140,11 +140,19 @@ def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) ->
     people = join_people(_guests(event, asked, part, topics), _outsiders(part, asked))
     ties, claims = _ties(part, now)
     items, seeks, offers = _background(part, now, topics)
-    never = tuple(np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
+    viewers, targets = (np.concatenate(both) for both in zip(claims, _dismissed(event.id, part), strict=True))
     return LoadedRoom(
         *assemble(
             people,
-            Stated(ties, _columns(db.session.execute(_blocks(part.ids))), never, items, _goals(part), seeks, offers),
+            Stated(
+                ties,
+                _columns(db.session.execute(_blocks(part.ids))),
+                (viewers, targets),
+                items,
+                _goals(part),
+                seeks,
+                offers,
+            ),
         )
     )
 
@@ -192,7 +200,9 @@ def _goals(part: _Part) -> dict[GoalType, Integers]:
     return {goal: _numbers([packed]) for goal, packed in rows}
 
 
-def _background(part: _Part, now: datetime, topics: _Named) -> tuple[dict, dict, dict]:
+def _background(
+    part: _Part, now: datetime, topics: _Named
+) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
     """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
     places = first_places(part.event_id, among=part.among)
     rows = db.session.execute(
@@ -287,7 +297,7 @@ def _left(budget: int, asked: int) -> tuple[int, int]:
     return max(0, budget - asked), asked
 
 
-def _blocks(ids: sa.Select) -> sa.Select:
+def _blocks(ids: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Block.owner_id, Block.other_id).where(sa.or_(Block.owner_id.in_(ids), Block.other_id.in_(ids)))
 
 

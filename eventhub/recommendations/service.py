@@ -10,6 +10,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
+from eventhub.matching.facts import PersonId
 from eventhub.matching.recommending import room_lists, viewer_shortlist
 from eventhub.recommendations import batch, queries
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
@@ -64,7 +65,7 @@ def refresh_own(registration: Registration, now: datetime) -> None:
     Who is seen only by people they know gets it here every morning: the lists of the room are made without them, as
     they would take places from others, and so tell of themselves.
     """
-    event, viewer = registration.event, registration.user_id
+    event, viewer = registration.event, registration.guest_id
     event_id, last = event.id, queries.last_computed(event.id, viewer)
     is_apart = queries.shown_to(registration) is VisibleTo.ACQUAINTANCES
     is_old = last is not None and is_apart and last < morning_of(now, event.zone)
@@ -78,7 +79,7 @@ def refresh_own(registration: Registration, now: datetime) -> None:
     if not targets and viewer not in lists:
         return
     with transaction():
-        store_lists(event_id, {viewer: targets}, now)
+        store_lists(event_id, {PersonId(viewer): targets}, now)
 
 
 def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from eventhub.db import db
+from eventhub.matching.facts import PersonId
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import pinned_targets, pinning_viewers
 from eventhub.recommendations.models import ShortlistEntry
 
 
-def store_lists(event_id: int, lists: Mapping[int, Sequence[int]], now: datetime) -> None:
+def store_lists(event_id: int, lists: Mapping[PersonId, Sequence[int]], now: datetime) -> None:
     """Replace the lists of these viewers, in the caller's transaction.
 
     Dismissed people stay dismissed, open requests keep their place.

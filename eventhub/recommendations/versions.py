@@ -147,7 +147,8 @@ def _forget(session: Session) -> None:
 
 
 def _touched(session: Session) -> Touched:
-    return session.info.setdefault(_NOTED, Touched())
+    touched: Touched = session.info.setdefault(_NOTED, Touched())
+    return touched
 
 
 def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, Any]]:
@@ -166,13 +167,16 @@ def _raising(dialect: str, touched: Touched) -> tuple[sa.Executable, dict[str, A
 @cache
 def _raising_by(dialect: str, *, everything: bool, names: tuple[str, ...]) -> sa.Executable:
     """Built once for each of the few ways, since it stands at the end of every change."""
-    ids = {name: sa.bindparam(name, expanding=True) for name in names}
+    ids: dict[str, Any] = {name: sa.bindparam(name, expanding=True) for name in names}
     coming = sa.select(Event.id, sa.literal(1)).where(
         Event.ends_at > sa.bindparam("since"), sa.true() if everything else sa.or_(*_which(ids))
     )
     insert = insert_into(RoomVersion.__table__, dialect)
     rows = insert.from_select(["event_id", "version"], coming.order_by(Event.id))
-    return rows.on_conflict_do_update(index_elements=["event_id"], set_={"version": RoomVersion.version + 1})
+    raising: sa.Executable = rows.on_conflict_do_update(
+        index_elements=["event_id"], set_={"version": RoomVersion.version + 1}
+    )
+    return raising
 
 
 def _which(ids: Mapping[str, Any]) -> Iterator[sa.ColumnElement[bool]]:
@@ -185,9 +189,9 @@ def _which(ids: Mapping[str, Any]) -> Iterator[sa.ColumnElement[bool]]:
         yield Event.id.in_(sa.select(Registration.event_id).where(Registration.id.in_(ids["registrations"])))
 
 
-def _events_of(guests: Any, people: Any) -> sa.Select[tuple[int]]:
+def _events_of(guests: Any, people: Any) -> sa.Select[int]:
     """Events that these guests attend, or that somebody attends whom these people know."""
-    there = Registration.user_id.in_(guests)
+    there: sa.ColumnElement[bool] = Registration.user_id.in_(guests)
     if people is not None:
         there |= Registration.user_id.in_(sa.select(Tie.other_id).where(Tie.owner_id.in_(people)))
     return sa.select(Registration.event_id).where(Registration.state == RegistrationState.CONFIRMED, there)

@@ -49,7 +49,7 @@ def find(event_id: int, now: datetime, *, before_id: int | None = None) -> Flood
         not is_new_organiser(user.created_at, event_queries.events_brought_to_an_end(user.id, now), now)
         for user in event_queries.owners_of(event_id)
     )
-    ids: Sequence[int] | sa.Select[tuple[int]] = [event_id] if trusted else together
+    ids: Sequence[int] | sa.Select[int] = [event_id] if trusted else together
     mark = settings.unproven_mark_trusted if trusted else settings.unproven_mark
     unproven, proven = queries.count_unproven(ids, before_id, _MOST_COUNTED), queries.count_proven(ids, _MOST_COUNTED)
     return Flood(event_id, unproven, proven) if unproven - proven >= mark else None

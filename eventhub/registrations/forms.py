@@ -99,7 +99,7 @@ class RegistrationForm(GoalFields):
         last = len(_FIRST_ON_THE_PAGE)
         place = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
         place |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
-        self._fields = dict(sorted(self._fields.items(), key=lambda field: place.get(field[0], last)))
+        self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: place.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
         """An address that a mail server could take; it is kept in its one stored form."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -95,7 +96,7 @@ def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
     return troubles("registrations/", [row.id for row in registrations])
 
 
-def moves_of(registration_id: int) -> Sequence[sa.Row]:
+def moves_of(registration_id: int) -> Sequence[sa.Row[RegistrationMove, str]]:
     """(move, name of who did it or None) of one registration, the newest first."""
     query = (
         sa.select(RegistrationMove, User.name)
@@ -107,7 +108,7 @@ def moves_of(registration_id: int) -> Sequence[sa.Row]:
     return db.session.execute(query).all()
 
 
-def _order(tab: str) -> tuple[sa.ColumnElement, ...]:
+def _order(tab: str) -> tuple[sa.SQLColumnExpression[Any], ...]:
     if tab == "waiting":
         return Registration.priority.desc(), Registration.waitlisted_at, Registration.id
     if tab == "pending":

@@ -18,10 +18,10 @@ from eventhub.mail.kinds import Attachment, Composer, Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations import flood, queries
 from eventhub.registrations.models import Registration
-from eventhub.registrations.registering import PURPOSE
 from eventhub.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
 from eventhub.registrations.service import ATTENDANCE, start_the_clock
 from eventhub.registrations.tickets import picture_of
+from eventhub.registrations.writing import PURPOSE
 
 _S = RegistrationState
 _link_mail = partial(composer, transactional=True, awaited=True, sent=start_the_clock)

@@ -208,6 +208,7 @@ def guest(slug: str, registration_id: int) -> Any:
 
 
 def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
+    trouble = guest_list.unreached([registration]).get(registration.id)
     context = {
         "event": g.event,
         "registration": registration,
@@ -219,7 +220,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
         "wording": wording,
         "why": WHY_WORDS,
         "moves": guest_list.moves_of(registration.id),
-        "trouble": TROUBLE_WORDS.get(guest_list.unreached([registration]).get(registration.id)),
+        "trouble": TROUBLE_WORDS[trouble] if trouble else None,
     }
     return render_template("registrations/manage/guest.html", **context), status
 

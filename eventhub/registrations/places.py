@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.db import db, prepared
+from eventhub.db import db, prepared, rows_touched
 from eventhub.errors import WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import over_by
@@ -41,7 +41,7 @@ def take(event_id: int) -> bool:
 
     Must be the first statement of its transaction (product.md section 4).
     """
-    return _take(event_id=event_id).rowcount == 1
+    return rows_touched(_take(event_id=event_id)) == 1
 
 
 @prepared
@@ -84,7 +84,8 @@ def touch(event_id: int) -> None:
 
 def fresh(registration_id: int) -> Registration:
     """The row as it is now, locked, with its event, whatever was read before."""
-    return _fresh(registration_id=registration_id).scalar_one()
+    row: Registration = _fresh(registration_id=registration_id).scalar_one()
+    return row
 
 
 def find_fresh(registration_id: int) -> Registration | None:
@@ -93,7 +94,7 @@ def find_fresh(registration_id: int) -> Registration | None:
 
 
 @prepared
-def _fresh(registration_id: Any) -> sa.Select[tuple[Registration]]:
+def _fresh(registration_id: Any) -> sa.Select[Registration]:
     query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)
     query = query.options(joinedload(Registration.event, innerjoin=True))
     return query.execution_options(populate_existing=True)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from eventhub.db import db, prepared
+from eventhub.db import db, prepared, rows_touched
 from eventhub.errors import NoPlace, NotFound
 from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
@@ -76,7 +76,7 @@ def find_by_token(token_digest: str) -> Registration | None:
 
 
 @prepared
-def _of_link(token_digest: Any) -> sa.Select[tuple[Registration]]:
+def _of_link(token_digest: Any) -> sa.Select[Registration]:
     query = sa.select(Registration).where(Registration.token_digest == token_digest)
     return query.options(joinedload(Registration.event))
 
@@ -117,7 +117,7 @@ def count_try(registration_id: int) -> bool:
         .values(wrong_tries=Registration.wrong_tries + 1)
         .execution_options(synchronize_session=False)
     )
-    return getattr(counted, "rowcount", 0) == 1
+    return rows_touched(counted) == 1
 
 
 def one_line_an_address() -> sa.ColumnElement[bool]:
@@ -204,7 +204,7 @@ def next_waiting(event_id: int) -> Registration | None:
 
 
 @prepared
-def _next_waiting(event_id: Any) -> sa.Select[tuple[Registration]]:
+def _next_waiting(event_id: Any) -> sa.Select[Registration]:
     return (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
@@ -232,7 +232,8 @@ def position_on_list(registration: Registration) -> int:
         .subquery()
     )
     query = sa.select(ranked.c.position).where(ranked.c.id == registration.id)
-    return db.session.execute(query).scalar_one()
+    position: int = db.session.execute(query).scalar_one()
+    return position
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:
@@ -347,7 +348,7 @@ def my_past_events(user_id: int, now: datetime) -> list[Registration]:
     return _my_events(user_id, sa.and_(Event.ends_at <= now, confirmed), Event.starts_at.desc())
 
 
-def _my_events(user_id: int, when: sa.ColumnElement[bool], order: sa.UnaryExpression) -> list[Registration]:
+def _my_events(user_id: int, when: sa.ColumnElement[bool], order: sa.SQLColumnExpression[Any]) -> list[Registration]:
     query = (
         sa.select(Registration)
         .join(Event, Event.id == Registration.event_id)
@@ -366,7 +367,7 @@ _WAITING_ORDER = (Registration.priority.desc(), Registration.waitlisted_at, Regi
 _UNPROVEN = (Registration.state == RegistrationState.UNVERIFIED, Registration.submission != "")
 
 
-def count_unproven(event_ids: Sequence[int] | sa.Select[tuple[int]], before_id: int | None, most: int) -> int:
+def count_unproven(event_ids: Sequence[int] | sa.Select[int], before_id: int | None, most: int) -> int:
     """How many registrations at these events wait for a proof of their address, `most` at most.
 
     With `before_id` those with a lower id. Those added by an organiser are none of them.
@@ -377,7 +378,7 @@ def count_unproven(event_ids: Sequence[int] | sa.Select[tuple[int]], before_id: 
     return db.session.execute(sa.select(sa.func.count()).select_from(some.limit(most).subquery())).scalar_one()
 
 
-def count_proven(event_ids: Sequence[int] | sa.Select[tuple[int]], most: int) -> int:
+def count_proven(event_ids: Sequence[int] | sa.Select[int], most: int) -> int:
     """How many registrations at these events had their address proven, `most` at most."""
     some = sa.select(sa.literal(1)).where(
         Registration.event_id.in_(event_ids),

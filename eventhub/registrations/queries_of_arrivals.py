@@ -25,19 +25,19 @@ def find_visited(slug: str, user_id: int | None) -> tuple[Event, Registration | 
 
 
 @prepared
-def _for_strangers(slug: Any) -> sa.Select[tuple[Event, bool]]:
+def _for_strangers(slug: Any) -> sa.Select[Event, bool]:
     return _with_asks(slug)
 
 
 @prepared
-def _for_users(slug: Any, user_id: Any) -> sa.Select[tuple[Event, bool, Registration]]:
+def _for_users(slug: Any, user_id: Any) -> sa.Select[Event, bool, Registration]:
     own = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id, Registration.state.in_(LIVE))
     query = _with_asks(slug).add_columns(Registration).outerjoin(Registration, own)
     # Three goals at most: a second statement would cost more than their rows.
     return query.options(joinedload(Registration.goals))
 
 
-def _with_asks(slug: Any) -> sa.Select[tuple[Event, bool]]:
+def _with_asks(slug: Any) -> sa.Select[Event, bool]:
     asks = sa.exists().where(Question.event_id == Event.id, Question.retired_at.is_(None))
     return sa.select(Event, asks).where(Event.slug == slug)
 
@@ -58,16 +58,16 @@ def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Eve
 
 
 @prepared
-def _of_address(event_id: Any, email: Any) -> sa.Select[tuple[Event, Registration]]:
+def _of_address(event_id: Any, email: Any) -> sa.Select[Event, Registration]:
     return _standing(event_id, Registration.email == email)
 
 
 @prepared
-def _of_user_or_address(event_id: Any, email: Any, user_id: Any) -> sa.Select[tuple[Event, Registration]]:
+def _of_user_or_address(event_id: Any, email: Any, user_id: Any) -> sa.Select[Event, Registration]:
     return _standing(event_id, sa.or_(Registration.email == email, Registration.user_id == user_id))
 
 
-def _standing(event_id: Any, theirs: sa.ColumnElement[bool]) -> sa.Select[tuple[Event, Registration]]:
+def _standing(event_id: Any, theirs: sa.ColumnElement[bool]) -> sa.Select[Event, Registration]:
     return (
         sa.select(Event, Registration)
         .outerjoin(Registration, sa.and_(Registration.event_id == Event.id, theirs))
@@ -78,11 +78,12 @@ def _standing(event_id: Any, theirs: sa.ColumnElement[bool]) -> sa.Select[tuple[
 
 def get_settled(registration_id: int) -> Registration:
     """A registration with its event and its user, who is known; raises NoResultFound."""
-    return _settled(registration_id=registration_id).scalar_one()
+    row: Registration = _settled(registration_id=registration_id).scalar_one()
+    return row
 
 
 @prepared
-def _settled(registration_id: Any) -> sa.Select[tuple[Registration]]:
+def _settled(registration_id: Any) -> sa.Select[Registration]:
     query = sa.select(Registration).where(Registration.id == registration_id)
     query = query.options(joinedload(Registration.event, innerjoin=True))
     return query.options(joinedload(Registration.user, innerjoin=True))

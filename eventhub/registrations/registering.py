@@ -135,9 +135,12 @@ def confirm_by_code(
     codes.count_try(email, now)
     with transaction():
         row = queries.find_submission(event_id, email, submission)
-        may_compare = row is not None and queries.count_try(row.id)
-        right = may_compare and code_is_alive(sent_at=row.link_sent_at, now=now)
-        right = right and tokens.is_code(code, PURPOSE, row.nonce)
+        right = (
+            row is not None
+            and queries.count_try(row.id)
+            and code_is_alive(sent_at=row.link_sent_at, now=now)
+            and tokens.is_code(code, PURPOSE, row.nonce)
+        )
         registration_id = row.id if row is not None and right else None
         if right:
             codes.was_right(email, now)

@@ -43,7 +43,7 @@ def find_for_attendance(registration_id: object) -> Registration:
     return found
 
 
-def withdraw(registration: Registration, *, by: User, why: str = "own_wish", now: datetime) -> None:
+def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:
     """Give up a registration; a place it held goes to the next in line in the same transaction."""
     with transaction():
         places.touch(registration.event_id)

@@ -42,7 +42,7 @@ from eventhub.registrations.labels import (
 from eventhub.registrations.models import Registration
 from eventhub.registrations.profile import additions, background_of
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
-from eventhub.registrations.writing import fingerprint
+from eventhub.registrations.writing import Answers, fingerprint
 from eventhub.text.titles import is_chinese, texts_in_order
 from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
@@ -188,6 +188,7 @@ def _to_confirm(registration: Registration) -> dict[str, Any]:
 
 def _arrive(registration: Registration) -> Any:
     """Signed in, and at the page of one's own registration."""
+    assert registration.user is not None  # confirmed a moment ago
     sessions.sign_in(registration.user)
     return redirect(url_for("registrations.mine", slug=registration.event.slug))
 
@@ -206,8 +207,9 @@ def invitation(token: str) -> Any:
     owner = current_user if current_user.is_authenticated else None
     registration = invited.accept(token, _answers(form), owner=owner, now=now)
     # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
-    if not current_user.is_authenticated and registration.user.created_at == now:
-        sessions.sign_in(registration.user)
+    user = registration.user
+    if not current_user.is_authenticated and user is not None and user.created_at == now:
+        sessions.sign_in(user)
     is_theirs = _user_id() == registration.user_id
     return redirect(url_for("registrations.mine", slug=page.event.slug) if is_theirs else request.path)
 
@@ -349,8 +351,8 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     return form
 
 
-def _answers(form: RegistrationForm) -> registering.Answers:
+def _answers(form: RegistrationForm) -> Answers:
     known = current_user.is_authenticated
     zone = current_user.zone if known else known_zone(form.zone.data or "") or ""
     email = current_user.email if known else form.address if form.email else ""
-    return registering.Answers(email=email, language=Language(language()), zone=zone, **form.answer_values())
+    return Answers(email=email, language=Language(language()), zone=zone, **form.answer_values())

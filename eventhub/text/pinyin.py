@@ -56,7 +56,8 @@ def _reading(character: str) -> list[str]:
     place = ord(character) - _FIRST
     if 0 <= place < len(numbers):
         return [syllables[numbers[place] - 1]] if numbers[place] else []
-    return pypinyin().lazy_pinyin(character, errors="ignore", v_to_u=False)
+    reading: list[str] = pypinyin().lazy_pinyin(character, errors="ignore", v_to_u=False)
+    return reading
 
 
 @cache

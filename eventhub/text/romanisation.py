@@ -219,7 +219,8 @@ def _wade_all(word: str) -> str:
 
 @cache
 def _own_syllables() -> dict[str, tuple[str, ...]]:
-    return {one.replace("v", "u") if "v" in one else one: (one,) for one in PINYIN} | {one: (one,) for one in PINYIN}
+    plain: dict[str, tuple[str, ...]] = {one.replace("v", "u") if "v" in one else one: (one,) for one in PINYIN}
+    return plain | {one: (one,) for one in PINYIN}
 
 
 @cache

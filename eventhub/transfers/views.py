@@ -85,6 +85,7 @@ def answer(token: str) -> Any:
 
 
 def _arrive(registration: Registration) -> Any:
+    assert registration.user is not None  # whoever accepts a place has proven their address
     sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
     return redirect(url_for("registrations.mine", slug=registration.event.slug))

@@ -37,7 +37,7 @@ def merge(folder: Path = FOLDER) -> Catalog:
     from babel.messages.catalog import Catalog
 
     merged = Catalog(locale=LOCALE, domain="messages")
-    places: dict[tuple, tuple[str, Message]] = {}
+    places: dict[tuple[str | None, str], tuple[str, Message]] = {}
     for path in fragments(folder):
         for message in _messages(path):
             place = f"{path.name}:{message.lineno}"
@@ -83,11 +83,11 @@ def _messages(path: Path) -> Iterator[Message]:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
-def _singular(msgid: str | tuple[str, ...]) -> str:
-    return msgid[0] if isinstance(msgid, tuple) else msgid
+def _singular(msgid: str | tuple[str, ...] | list[str]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
 
 
 def _refuse_conflict(known: tuple[str, Message], new: tuple[str, Message]) -> None:

@@ -163,5 +163,5 @@ def _without_referrer(view: View) -> View:
 def _declare(view: View, access: str) -> View:
     if getattr(view, "access", None):
         raise RuntimeError(f"{view.__name__} declares its access twice")
-    view.access = access  # type: ignore[attr-defined]
+    view.access = access  # type: ignore[attr-defined]  # a mark on a function
     return view

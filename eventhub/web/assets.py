@@ -41,6 +41,7 @@ def join(static: Path) -> dict[str, Asset]:
 
 def init_app(app: Flask) -> None:
     """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
+    assert app.static_folder is not None  # create_app names it
     folder = Path(app.static_folder)
     assets = join(folder)
     app.extensions["eventhub_assets"] = assets
@@ -66,7 +67,7 @@ def asset_url(name: str) -> str:
 
 
 def _answer(asset: Asset) -> Response:
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings.quality("gzip") > 0
     response = Response(asset.packed if packed else asset.plain, mimetype=asset.mimetype)
     if packed:
         response.headers["Content-Encoding"] = "gzip"

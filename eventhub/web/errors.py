@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
     if not app.debug:
         app.register_error_handler(Exception, on_crash)
     # Flask's own line about a page that breaks after its view names the path, and with it a token.
-    app.log_exception = lambda error: log.error("crash", exc_info=error)  # type: ignore[method-assign,arg-type]
+    app.log_exception = lambda exc_info: log.error("crash", exc_info=exc_info)  # type: ignore[method-assign]  # see above
 
 
 def on_refusal(error: EventHubError) -> Any:
@@ -60,7 +60,7 @@ def _signed_out(error: NotSignedIn) -> Any:
     return _kept(error.status, fields) if fields else redirect(url_for("accounts.sign_in"))
 
 
-def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> Any:
+def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[str, int]:
     """A page that holds what was typed. Its button must say where it comes from, or it would not be known as ours:
     browsers send `Origin: null` from a page that sends no referrer."""
     shown = page(status, fields=fields, action=request.full_path.rstrip("?"), **context)

@@ -2,8 +2,9 @@
 
 import re
 import zlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
@@ -59,7 +60,11 @@ def hanzi(text: object) -> Markup:
     return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))  # noqa: S704 - escaped above
 
 
-def spaced(text: object) -> str | Markup:
+@overload
+def spaced(text: Markup) -> Markup: ...
+@overload
+def spaced(text: object) -> str: ...
+def spaced(text: object) -> str:
     """The text with a space between Chinese characters and Latin words, where a sentence has none."""
     return type(text)(TOUCHING.sub(" ", str(text))) if isinstance(text, str) else TOUCHING.sub(" ", str(text))
 
@@ -67,9 +72,8 @@ def spaced(text: object) -> str | Markup:
 def initials(person: object) -> str:
     """One Chinese surname character, or up to two Latin letters; never empty."""
     own, other = _names(person)
-    chinese = next((name for name in (own, other) if has_hanzi(name)), "")
-    if chinese:
-        return HANZI.search(chinese).group()
+    if chinese := HANZI.search(own) or HANZI.search(other):
+        return chinese.group()
     words = [word for word in re.split(r"[\s.]+", own) if word[:1].isalnum()]
     if not words:
         return "·"
@@ -126,7 +130,7 @@ def other_title(event: object) -> str:
     return (*_titles(event), "", "")[1]
 
 
-def event_text(event: object) -> str:
+def event_text(event: Any) -> str:
     """The description for a reader of this language, or the one there is, in Markdown."""
     return (*texts_in_order(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
 
@@ -136,7 +140,7 @@ def city_name(city: str | None) -> str:
     return place_in(city or "", _language())
 
 
-def _titles(event: object) -> tuple[str, ...]:
+def _titles(event: Any) -> tuple[str, ...]:
     if event is None:
         return ()
     return in_order(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
@@ -212,7 +216,7 @@ def zone_exact(zone: str, at: datetime) -> str:
 
 def utc_offset(local: datetime) -> str:
     """`UTC+8`, `UTC+5:30`, `UTC-3`, `UTC` of an aware time."""
-    minutes = int(local.utcoffset().total_seconds()) // 60
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
     if not minutes:
         return "UTC"
     sign = "+" if minutes > 0 else "-"
@@ -258,8 +262,8 @@ def number_word(number: int, capital: bool = False) -> str:
 def language_names(codes: str) -> str:
     """`English, Chinese` of `en zh`; words that are no language codes stay as typed."""
     words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
-    known = [Locale(word) if localedata.exists(word) else None for word in words]
-    if not all(known):
+    known = [Locale(word) for word in words if localedata.exists(word)]
+    if len(known) < len(words):
         return hanzi(codes)
     names = [str(locale.get_display_name(_locale())) for locale in known]
     return ("、" if _language() == "zh" else ", ").join(names)

@@ -54,10 +54,10 @@ class OwnWords:
 _OWN_WORDS = OwnWords()
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Form whose text fields are tidied before any validator sees them."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         def get_translations(self, form: Any) -> OwnWords:
             return _OWN_WORDS
 
@@ -105,8 +105,11 @@ class NoWebAddress:
             raise ValidationError(_("Write this without a web address, and with a space after each full stop"))
 
 
-class MomentField(DateTimeLocalField):
+class MomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
     """A day and a time of this century, with words (its description) that say how to write them."""
+
+    data: datetime | None
+    raw_data: list[str] | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -127,7 +130,7 @@ def flat_errors(errors: object) -> list[str]:
     return list(dict.fromkeys(_flatten(errors)))
 
 
-def mistakes(form: object) -> list[tuple[str, str]]:
+def mistakes(form: Any) -> list[tuple[str, str]]:
     """(id of the field, words) for every mistake in a form, in the order of the page."""
     found = [("", message) for message in flat_errors(getattr(form, "form_errors", ()))]
     for field in form:
@@ -135,7 +138,7 @@ def mistakes(form: object) -> list[tuple[str, str]]:
     return found
 
 
-def _flatten(errors: object) -> Iterator[str]:
+def _flatten(errors: Any) -> Iterator[str]:
     if isinstance(errors, dict):
         errors = errors.values()
     if isinstance(errors, (list, tuple)) or type(errors).__name__ == "dict_values":

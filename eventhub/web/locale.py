@@ -32,7 +32,8 @@ def select_locale() -> Locale:
 
 def from_browser() -> str:
     """The first language of the browser that we speak; every kind of Chinese is served Simplified Chinese."""
-    for tag, _ in request.accept_languages:
+    # A quality of 0 refuses a language (RFC 9110, 12.4.2).
+    for tag in (tag for tag, quality in request.accept_languages if quality > 0):
         primary = tag.lower().replace("_", "-").partition("-")[0]
         if primary == "zh":
             return "zh_Hans"

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Request, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException
 
@@ -50,7 +50,7 @@ def install(app: Flask) -> None:
 class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
     """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
 
-    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return None if request.path.startswith(ROOT) else super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -23,11 +23,11 @@ from sqlalchemy.exc import IntegrityError
 
 from eventhub import tokens
 from eventhub.clock import utc_now
-from eventhub.db import Model, db, transaction
+from eventhub.db import Model, db, rows_touched, transaction
 from eventhub.errors import EventHubError
 from eventhub.web.models import FormSubmission
 
-Made = TypeVar("Made", int, str, list[int], None)
+Made = TypeVar("Made", int, str, list[int], int | None)
 
 FIELD = "form_key"
 _LONGEST_KEY = 64
@@ -69,7 +69,7 @@ def once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
         if before is None:
             raise
         if of is None or db.session.get(of, before.made) is not None:
-            return before.made  # type: ignore[no-any-return]
+            return before.made  # type: ignore[no-any-return]  # JSON of what this very form made
     with transaction():
         db.session.execute(sa.delete(FormSubmission).where(FormSubmission.digest == digest))
         made = make()
@@ -99,7 +99,7 @@ def derived_secret(purpose: str) -> str | None:
 def delete_submissions(made_before: datetime, most: int) -> int:
     """Forget at most so many forms that were sent before; returns how many."""
     oldest = sa.select(FormSubmission.id).where(FormSubmission.created_at < made_before).limit(most)
-    return db.session.execute(sa.delete(FormSubmission).where(FormSubmission.id.in_(oldest))).rowcount  # type: ignore[attr-defined,no-any-return]
+    return rows_touched(db.session.execute(sa.delete(FormSubmission).where(FormSubmission.id.in_(oldest))))
 
 
 def _find(digest: str, user_id: int) -> FormSubmission | None:

@@ -1,3 +1,4 @@
+import gzip
 import json
 from datetime import timedelta
 
@@ -68,6 +69,17 @@ def test_the_list_on_the_phone_holds_no_ticket_that_opens_another_door(door, eve
 
     assert row["ticket"] == tokens.digest(ticket_of(guest))[:32]
     assert ticket_of(guest) not in json.dumps(row)
+
+
+def test_the_list_comes_packed_to_browsers_that_do_not_refuse_that(door, event):
+    address = f"/manage/{event.slug}/checkin/guests.json"
+
+    packed = door.request("GET", address, headers={"Accept-Encoding": "gzip"})
+    refused = door.request("GET", address, headers={"Accept-Encoding": "gzip;q=0"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in refused.headers
+    assert json.loads(refused.data) == json.loads(gzip.decompress(packed.data))
 
 
 def test_without_script_a_guest_is_found_checked_in_and_taken_back(door, event, session):

@@ -44,6 +44,15 @@ def test_browsers_that_can_unpack_get_the_packed_file(sqlite_app):
     assert len(packed.data) < WEIGHT_LIMIT
 
 
+def test_browsers_that_refuse_packed_files_get_the_plain_one(sqlite_app):
+    visitor = sqlite_app.test_client()
+
+    refused = visitor.get("/assets/eventhub.css", headers={"Accept-Encoding": "gzip;q=0, identity"})
+
+    assert "Content-Encoding" not in refused.headers
+    assert refused.data == visitor.get("/assets/eventhub.css").data
+
+
 def test_later_sheets_come_after_earlier_ones(sqlite_app):
     css = sqlite_app.test_client().get("/assets/eventhub.css").text
 

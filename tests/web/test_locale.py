@@ -49,6 +49,20 @@ def test_one_language_within_another_ends_where_it_began(page):
     assert words == ["Register", "报名", "报名", "Register", "报名", "Register"]
 
 
+@pytest.mark.parametrize(
+    ("header", "spoken"),
+    [
+        ("zh-TW, en;q=0.5", "zh_Hans"),
+        ("fr, en;q=0.3, zh;q=0.1", "en"),
+        ("zh;q=0, en;q=0", "en"),
+        ("en;q=0, zh;q=0", "en"),
+    ],
+)
+def test_a_stranger_reads_the_language_they_like_best_of_those_they_do_not_refuse(app, header, spoken):
+    with app.test_request_context("/", headers={"Accept-Language": header}):
+        assert locale.from_browser() == spoken
+
+
 def test_the_zones_of_this_machine_are_looked_up_once(monkeypatch):
     looked = []
     monkeypatch.setattr(locale, "available_timezones", lambda: looked.append(1) or {"Asia/Shanghai"})

@@ -13,7 +13,7 @@ import sys
 try:
     import resource
 except ModuleNotFoundError:
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # Windows has none
 
 CPU_SECONDS = 5
 MEMORY = 200 * 1024 * 1024

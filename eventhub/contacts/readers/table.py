@@ -149,7 +149,7 @@ def _kind(header: list[str]) -> FileKind:
 
 def _best_fields(header: list[str], kind: FileKind) -> dict[int, Field]:
     """The columns as this kind of file names them, completed by the names that others use."""
-    fields = {}
+    fields: dict[int, Field] = {}
     for known in (*([_KNOWN[kind]] if kind in _KNOWN else []), outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS):
         fields = fields_of(header, known) | fields
     return _settled(fields, {number: header_key(title) for number, title in enumerate(header)})
