@@ -11,7 +11,7 @@ from eventhub.circles.dates import Rhythm, evenings
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish, MeetingAnswer
 from eventhub.circles.rules import CircleState, MeetingState, MemberState
 from eventhub.contacts.queries import blocked_either_way
-from eventhub.db import db, transaction
+from eventhub.db import db, insert_into, transaction
 from eventhub.errors import WrongState
 from eventhub.events.models import Event
 from eventhub.registrations.models import Registration
@@ -26,8 +26,9 @@ def wish(event: Event, registration: Registration, now: datetime) -> None:
         user_id = registration.user_id
         if user_id is None or not rules.may_wish(event.ends_at, now) or registration.visible_to is VisibleTo.NOBODY:
             raise WrongState(f"no wish for a circle at event {event.id}", reason="circle_closed")
-        if queries.find_wish(event.id, user_id) is None:
-            db.session.add(CircleWish(event_id=event.id, user_id=user_id, created_at=now))
+        # Pressed twice at the same moment, it is one wish.
+        new = insert_into(CircleWish, db.engine.dialect.name).values(event_id=event.id, user_id=user_id, created_at=now)
+        db.session.execute(new.on_conflict_do_nothing())
 
 
 def take_back(event: Event, user_id: int) -> None:

@@ -23,7 +23,7 @@ from eventhub.contacts.rules import (
     Says,
     after_quiet_hours,
 )
-from eventhub.db import db, transaction
+from eventhub.db import ABOUT_PERSON, db, insert_into, transaction
 from eventhub.errors import NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
@@ -173,8 +173,9 @@ def block(owner_id: int, other_id: int | None, *, now: datetime) -> None:
     with transaction():
         if other_id is None or owner_id == other_id or db.session.get(User, other_id) is None:
             raise NotFound(f"user {other_id} cannot be blocked")
-        if db.session.get(Block, (owner_id, other_id)) is None:
-            db.session.add(Block(owner_id=owner_id, other_id=other_id, created_at=now))
+        # Pressed twice at the same moment, it is one block.
+        new = insert_into(Block, db.engine.dialect.name).values(owner_id=owner_id, other_id=other_id, created_at=now)
+        db.session.execute(new.on_conflict_do_nothing(), execution_options={ABOUT_PERSON: owner_id})
 
 
 def never_show(owner_id: int, person: User, *, now: datetime) -> None:

@@ -70,6 +70,8 @@ def create_draft(owner: User, fields: EventFields, *, key: str | None = None, no
         )
         event.team.append(TeamMember(user_id=owner.id, role=TeamRole.OWNER))
         db.session.add(event)
+        # Where the caller has begun the transaction, its number is asked for before the commit.
+        db.session.flush()
     return event
 
 
@@ -85,7 +87,6 @@ def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -
     }
     with transaction():
         copied = create_draft(owner, EventFields(**(asdict(fields) | moved)), now=now)
-        db.session.flush()
         if (picture := db.session.get(EventPicture, original_id)) is not None:
             db.session.add(EventPicture(event_id=copied.id, data=picture.data))
             copied.cover_mark = original.cover_mark

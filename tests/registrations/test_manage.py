@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.desk.freezing import freeze_figures
 from eventhub.events.rules import EventState, TeamRole
 from eventhub.matching.goals import GoalType
 from eventhub.registrations.rules import RegistrationState as S
@@ -35,10 +36,11 @@ def test_the_dashboard_counts_and_says_what_to_do_next(desk, event):
 
 
 @pytest.mark.parametrize("number, shown", [(4, False), (5, True)])
-def test_goals_are_counted_from_five_people_on(browser, session, number, shown):
+def test_goals_are_counted_from_five_people_on(browser, session, now, number, shown):
     event = make_event()
     for _ in range(number):
         make_registration(event, goals=[GoalType.HIRE])
+    freeze_figures(now)
 
     page = browser(owner_of(event)).get(f"/manage/{event.slug}")
 
