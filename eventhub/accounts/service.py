@@ -22,7 +22,7 @@ from eventhub.accounts.rules import (
     may_widen,
     most_values,
 )
-from eventhub.db import ABOUT_PERSON, db, rows_touched, transaction
+from eventhub.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
 from eventhub.errors import Expired, LimitReached, NotAllowed
 from eventhub.mail.bounces import arrives
 from eventhub.mail.outbox import enqueue
@@ -53,7 +53,6 @@ MAILS_OF_OWN_BROWSERS = 3
 LINKS_PER_ORIGIN = 240
 WRONG_CODES_PER_ORIGIN = 60
 HOUR = timedelta(hours=1)
-_STATE = sa.insert(BackgroundItem)
 
 
 def request_link(
@@ -238,7 +237,9 @@ def save_background(
         db.session.flush()
         if new:
             common = {"user_id": user.id, "created_at": now, "visibility": BackgroundVisibility.SHARED}
-            db.session.execute(_STATE, [common | values for values in new], execution_options={ABOUT_PERSON: user.id})
+            # Pressed twice at the same moment, each value is one row.
+            state = insert_into(BackgroundItem.__table__, db.engine.dialect.name).on_conflict_do_nothing()
+            db.session.execute(state, [common | values for values in new], execution_options={ABOUT_PERSON: user.id})
 
 
 # People of one room write the same towns, schools and languages; the vocabulary is the same for all of them.

@@ -75,9 +75,9 @@ def kept_apart(owner_id: int) -> frozenset[tuple[int, int]]:
 
 
 def get_merge(merge_id: int, owner_id: int) -> ContactMerge:
-    """One merge of the owner's. Raises NotFound."""
+    """One merge of the owner's, locked until the transaction ends. Raises NotFound."""
     row = db.session.scalar(
-        sa.select(ContactMerge).where(ContactMerge.id == merge_id, ContactMerge.owner_id == owner_id)
+        sa.select(ContactMerge).where(ContactMerge.id == merge_id, ContactMerge.owner_id == owner_id).with_for_update()
     )
     if row is None:
         raise NotFound(f"merge {merge_id} is none of user {owner_id}'s")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from eventhub import tokens
 from eventhub.accounts.limits import spend
 from eventhub.contacts.models import LeftOut
@@ -29,8 +31,11 @@ def request_mail(address: str, *, language: str, origin: str, now: datetime) -> 
     email = normalise_email(address)
     spend("leave_out_origin", origin, MAILS_FROM_ONE_ORIGIN, DAY, now)
     spend("leave_out_address", email, MAILS_TO_ONE_ADDRESS, DAY, now)
-    with transaction():
-        enqueue(MAIL, about_id=0, address=email, language=language, version=now.isoformat(), now=now)
+    try:
+        with transaction():
+            enqueue(MAIL, about_id=0, address=email, language=language, version=f"{now:%Y-%m-%dT%H:%M}", now=now)
+    except IntegrityError:  # Pressed twice at the same moment; the other one queued it.
+        return
 
 
 def link_token(address: str) -> str:

@@ -84,7 +84,7 @@ def join(token: str, *, now: datetime) -> TeamMember:
 def take_back(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:
     """The link in the mail opens nothing any more. Raises NotFound."""
     with transaction():
-        asked = db.session.get(TeamInvitation, invitation_id)
+        asked = db.session.get(TeamInvitation, invitation_id, with_for_update=True, populate_existing=True)
         if asked is None or asked.event_id != event_id:
             raise NotFound(f"nobody asked as {invitation_id} at event {event_id}")
         db.session.delete(asked)
