@@ -78,7 +78,8 @@ ELSEWHERE = {
         "contacts.settle_duplicate contacts.undo contacts.unblock followups.done followups.later followups.look "
         "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
         "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions_manage.back recommendations.dismiss "
-        "registrations.accept registrations.profile registrations_manage.decline registrations_manage.put_first transfers.take_back"
+        "registrations.accept registrations.profile registrations_manage.decline registrations_manage.put_first "
+        "transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
         "contacts.review followups.same_person followups.send introductions.ask introductions.offer "
