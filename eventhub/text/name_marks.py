@@ -13,6 +13,8 @@ from eventhub.text.romanisation import full_names, spellings
 Mark = str | tuple[str, str]
 # Carried by a name that may agree with others in a way that no mark shows: compare it with everybody.
 ANY = "*"
+# A name in one word is cut in two wherever it may be; nobody's is longer, and cuts take the square of the letters.
+LONGEST_CUT = 40
 
 
 def marks(name: NameForms) -> set[Mark]:
@@ -35,7 +37,8 @@ def _of_words(words: tuple[str, ...]) -> set[Mark]:
     found: set[Mark] = {*known.turns, *known.readings, *combinations(loose, 2)}
     plain = tuple(word.replace("-", "") for word in words)
     if len(plain) == 1:
-        cuts = [(plain[0][:at], plain[0][at:]) for at in range(1, len(plain[0]))]
+        length = len(plain[0])
+        cuts = [(plain[0][:at], plain[0][at:]) for at in range(1, length if length <= LONGEST_CUT else 1)]
         return found.union(cuts, ((given, surname) for surname, given in cuts))
     if len(loose) == 1:
         found.add(ANY)

@@ -114,7 +114,7 @@ def test_a_worker_that_was_given_up_writes_nothing_when_it_wakes(session, anna, 
     assert queries.get_import(parked, anna.id).tries == 2
 
 
-@pytest.mark.parametrize("pieces", [0, 3, 9])
+@pytest.mark.parametrize("pieces", [0, 3, 5])
 def test_a_worker_that_is_told_to_stop_while_it_writes_leaves_nothing(session, anna, parked, now, monkeypatch, pieces):
     monkeypatch.setattr(taking_in, "_CHUNK", 3)
     before, looks = counts(session), []
