@@ -297,9 +297,10 @@ def test_after_ten_wrong_codes_a_day_an_address_confirms_by_link_alone(session, 
 
 
 def test_right_codes_count_towards_no_limit(session, now):
-    for _ in range(9):
+    for number in range(9):
         event = make_event()
-        code = derive_code(PURPOSE, register(event.id, HERS, now=now).nonce)
+        # One network may send an address five forms an hour.
+        code = derive_code(PURPOSE, register(event.id, HERS, origin=str(number), now=now).nonce)
         with pytest.raises(Expired):
             by_code(event, HERS, wrong(code), now)
 
