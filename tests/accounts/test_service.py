@@ -223,7 +223,7 @@ def test_one_stranger_cannot_use_up_the_mails_of_an_address(session, now):
         with contextlib.suppress(LimitReached):
             ask(now, origin="203.0.113.9")
 
-    ask(now, origin="192.0.2.1")
+    assert ask(now, origin="192.0.2.1")
 
 
 def test_strangers_from_everywhere_leave_a_live_link_in_the_mailbox_and_the_own_browsers_budget(
