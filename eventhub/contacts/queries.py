@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import (
-    Block,
     Contact,
     ContactImport,
     ContactTrace,
@@ -21,6 +20,7 @@ from eventhub.contacts.models import (
     PendingHandshake,
     Tie,
 )
+from eventhub.contacts.relations import relations_of
 from eventhub.contacts.rules import UNFINISHED, VISIBLE_AFTER_END, Certainty, ImportState, MatchState, Says
 from eventhub.db import db
 from eventhub.errors import NotFound
@@ -93,23 +93,12 @@ def get_admitted_event(owner_id: int, event_id: int, now: datetime) -> Event:
 
 def acquaintances(owner_id: int) -> frozenset[int]:
     """Everybody with whom a user has a mutual tie."""
-    back = aliased(Tie)
-    query = (
-        sa.select(Tie.other_id)
-        .join(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id))
-        .where(Tie.owner_id == owner_id, Tie.says == Says.YES, back.says == Says.YES)
-    )
-    return frozenset(db.session.scalars(query))
+    return relations_of(owner_id).acquaintances
 
 
 def blocked_either_way(user_id: int) -> frozenset[int]:
     """Whom a user has blocked and who has blocked them."""
-    query = (
-        sa.select(Block.other_id)
-        .where(Block.owner_id == user_id)
-        .union(sa.select(Block.owner_id).where(Block.other_id == user_id))
-    )
-    return frozenset(db.session.scalars(query))
+    return relations_of(user_id).blocked
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
