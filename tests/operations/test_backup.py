@@ -1,5 +1,9 @@
 """The monthly drill: save, lose everything, restore, and every row is there again (reliability case 61)."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import sqlalchemy as sa
 
@@ -88,23 +92,94 @@ def test_a_damaged_file_restores_nothing(lost, tmp_path):
         assert whole_database(db.session) == before
 
 
-def test_a_restored_file_stays_that_of_the_services(databases, tmp_path, monkeypatch):
+@pytest.mark.parametrize("damage", [None, b"no database at all" * 400], ids=["sound", "damaged"])
+def test_a_restored_file_stays_that_of_the_services(databases, tmp_path, damage):
     """Restored by root it must not become root's: the pages could not write any more."""
     app = make_app(databases.fresh("sqlite"))
-    given = []
     with app.app_context():
         place = backup._sqlite_file()
         place.chmod(0o640)
+        if os.geteuid() == 0:
+            os.chown(place, 1234, 1234)
         owner = (place.stat().st_uid, place.stat().st_gid)
-        monkeypatch.setattr(backup.os, "chown", lambda path, *whom: given.append(whom))
         runner = app.test_cli_runner()
         runner.invoke(args=["backup", "save", str(tmp_path / "saved")])
-        assert runner.invoke(args=["backup", "restore", str(tmp_path / "saved"), "--yes"]).exit_code == 0
+        if damage:
+            place.write_bytes(damage)
+        result = runner.invoke(args=["backup", "restore", str(tmp_path / "saved"), "--yes"])
+        assert result.exit_code == 0, result.output
+        assert db.session.scalar(sa.text("SELECT count(*) FROM alembic_version")) == 1
         db.session.remove()
         db.engine.dispose()
 
-    assert given == [owner]
+    assert (place.stat().st_uid, place.stat().st_gid) == owner
     assert place.stat().st_mode & 0o777 == 0o640
+    assert not damage or place.with_name(f"{place.name}.damaged").read_bytes() == damage
+
+
+def test_a_restore_that_fails_on_its_last_line_leaves_the_old_rows(lost, tmp_path, monkeypatch):
+    """As on a full disk: SQLite and PostgreSQL write a page too few, and everything is as it was."""
+    before, saved = whole_database(db.session), tmp_path / "saved"
+    runner = lost.test_cli_runner()
+    runner.invoke(args=["backup", "save", str(saved)])
+    if db.engine.dialect.name == "sqlite":
+        db.session.remove()
+        db.engine.dispose()
+        place = backup._sqlite_file()
+        largest = place.stat().st_size // 2
+        ended = subprocess.run(
+            [sys.executable, "-c", LIMITED, str(largest), str(saved), lost.config["SQLALCHEMY_DATABASE_URI"]],
+            capture_output=True,
+            text=True,
+        )
+        assert ended.returncode != 0
+        said = ended.stderr
+    else:
+        broken = tmp_path / "programs"
+        broken.mkdir()
+        (broken / "pg_restore").write_text(BREAKS_AT_THE_END.format(real=postgres.binaries() / "pg_restore"))
+        (broken / "pg_restore").chmod(0o755)
+        monkeypatch.setenv("PG_BINDIR", f"{broken}:{postgres.binaries()}")
+        result = runner.invoke(args=["backup", "restore", str(saved), "--yes"])
+        assert result.exit_code == 1
+        said = result.output
+
+    assert "What was there before is still there." in said
+    assert whole_database(db.session) == before
+
+
+def test_a_restore_beside_a_worker_that_still_writes_says_so(lost, tmp_path, monkeypatch):
+    saved = tmp_path / "saved"
+    runner = lost.test_cli_runner()
+    runner.invoke(args=["backup", "save", str(saved)])
+    monkeypatch.setattr(backup, "LONGEST_WAIT", 1)
+    worker = sa.create_engine(lost.config["SQLALCHEMY_DATABASE_URI"])
+    with worker.connect() as connection:
+        if worker.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("UPDATE event SET title = title")
+        result = runner.invoke(args=["backup", "restore", str(saved), "--yes"])
+    worker.dispose()
+
+    assert result.exit_code == 1
+    assert "stop the web processes and the workers first" in result.output
+
+
+# What `flask backup restore` does, where no file may grow beyond so many bytes.
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from eventhub.operations import backup
+from tests.apps import make_app
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+with make_app(sys.argv[3]).app_context():
+    backup.restore(Path(sys.argv[2]))
+"""
+# Writes all of the script and a line more, which no database understands.
+BREAKS_AT_THE_END = """#!/bin/sh
+{real} "$@" && case "$*" in *--file=-*) echo "SELECT of_what_is_not_there;";; esac
+"""
 
 
 def test_missing_programs_are_named(monkeypatch):
