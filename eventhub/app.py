@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Config
 from eventhub import translations
 from eventhub.clock import utc_now
-from eventhub.db import db, finish_indexes, prepare_sqlite
+from eventhub.db import POSTGRESQL_OPTIONS, db, finish_indexes, prepare_postgresql, prepare_sqlite
 from eventhub.errors import BadSetting
 from eventhub.extensions import babel, csrf, login_manager, mail, migrate
 from eventhub.web import access, assets, errors, filters, headers, locale, logs, metrics, pace, submissions
@@ -92,7 +92,8 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # What stands in a failed statement are people's names, addresses and notes; none of it belongs in a log.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": not app.debug},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": not app.debug}
+        | (POSTGRESQL_OPTIONS if settings.database_url.startswith("postgresql") else {}),
         TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
         MAX_CONTENT_LENGTH=settings.max_upload,
         # Tests press hundreds of buttons; the one that measures sets it itself.
@@ -146,6 +147,7 @@ def _configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine)
+        prepare_postgresql(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
 
 

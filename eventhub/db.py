@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVarTuple, cast, overload
 
 import sqlalchemy as sa
+from flask import g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
@@ -186,6 +187,86 @@ def prepare_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
         elif not take_the_write_lock(connection.connection.dbapi_connection):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+# Seconds a page waits for one answer of PostgreSQL, a free connection or a new one. A browser gets its page then.
+LONGEST_ANSWER = 4
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    # A connection that a restart of the server has cut is replaced before a page meets it.
+    "pool_pre_ping": True,
+    "pool_timeout": LONGEST_ANSWER,
+    # One to a server that has vanished without a word is given up after a minute; else a worker would wait two hours.
+    "connect_args": {
+        "connect_timeout": LONGEST_ANSWER,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+    },
+}
+_AWAY_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """Let no request wait longer than LONGEST_ANSWER seconds for one answer. No effect on other databases.
+
+    The server's own statement_timeout ends nothing while that server is stopped or out of reach.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    import psycopg
+
+    given_up = "the database did not answer in time"
+
+    class ImpatientConnection(psycopg.Connection[Any]):
+        def wait(self, gen: Any, *rest: Any, **options: Any) -> Any:
+            in_time = _until(gen, time.monotonic() + LONGEST_ANSWER) if has_request_context() else gen
+            try:
+                return super().wait(in_time, *rest, **options)
+            except TimeoutError as late:
+                # Nobody knows what state it is in. The request must not wait as long again for another one.
+                self.close()
+                g.database_is_late = True
+                raise psycopg.OperationalError(given_up) from late
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
+        if has_request_context() and g.get("database_is_late"):
+            raise psycopg.OperationalError(given_up)
+        return ImpatientConnection.connect(*arguments, **options)
+
+
+def _until(generator: Any, give_up_at: float) -> Any:
+    """Drive a generator of psycopg's, which asks for an answer, until that moment. Raises TimeoutError then."""
+    ready = None
+    while True:
+        try:
+            wanted = next(generator) if ready is None else generator.send(ready)
+        except StopIteration as ended:
+            return ended.value
+        ready = yield wanted
+        # Nothing is ready when the wait is interrupted to look around, ten times a second.
+        if not ready and time.monotonic() > give_up_at:
+            raise TimeoutError
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot be used just now, for what passes: away, overloaded, locked, or its disk full."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return True
+    if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _AWAY_SQLITE
 
 
 def take_the_write_lock(sqlite: Any) -> bool:

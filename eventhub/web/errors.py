@@ -12,7 +12,7 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from eventhub.db import db
+from eventhub.db import db, is_away
 from eventhub.errors import EventHubError, NotFound, NotSignedIn
 from eventhub.web import problems
 from eventhub.web.access import moved_to
@@ -20,7 +20,9 @@ from eventhub.web.access import moved_to
 log = logging.getLogger(__name__)
 
 # Every status that has a page of its own; others use the nearest.
-PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 429, 500})
+PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 429, 500, 503})
+# Seconds after which to try again when the database is away; a restart takes about that long.
+TRY_AGAIN_AFTER = 10
 
 
 def install(app: Flask) -> None:
@@ -43,6 +45,8 @@ def on_refusal(error: EventHubError) -> Any:
         return _signed_out(error)
     # An old link of an event leads to the new one from every page below it.
     moved = moved_to() if isinstance(error, NotFound) else None
+    if error.status == 429:
+        return _kept(429, _typed())
     return moved or page(error.status, reason=error.reason, who=getattr(error, "who", None))
 
 
@@ -91,15 +95,21 @@ def on_http_error(error: HTTPException) -> Any:
 
 
 def on_crash(error: Exception) -> Any:
-    """An apology with a reference that stands in the log beside the trace."""
+    """Apologise with a reference that stands in the log beside the trace; what was typed waits behind "Try again".
+
+    503 where the database is away, and will be back.
+    """
     reference = g.get("request_id") or secrets.token_hex(8)
+    away = is_away(error)
     log.error("crash %s", reference, exc_info=error)
     db.session.rollback()
+    status, headers = (503, {"Retry-After": str(TRY_AGAIN_AFTER)}) if away else (500, {})
     if problems.is_for_a_program():
-        return problems.problem(500)
-    # The page must not ask the database who this is: the database may be what broke.
+        return problems.problem(status, headers=headers)
+    # The page must not ask the database who this is, nor what organisers are told: the database may be what broke.
     g._login_user = AnonymousUserMixin()
-    return page(500, reference=reference)
+    g.pop("role", None)
+    return *_kept(status, _typed(), reference=reference), headers
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:

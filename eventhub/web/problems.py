@@ -27,6 +27,7 @@ _WORDS = {
     422: "Some fields are not what they must be; see errors.",
     429: "Too many calls. Wait as long as Retry-After says.",
     500: "Something broke here. It is logged under request_id.",
+    503: "The database is away. Try again as late as Retry-After says, with the same Idempotency-Key.",
 }
 # Words for reasons, told by the features.
 _reasons: dict[str, str] = {}

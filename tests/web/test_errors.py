@@ -1,14 +1,22 @@
 import logging
 
+import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts import sessions
 from tests.factories import make_user
 
 
-def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog):
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (sa.exc.OperationalError("SELECT", {}, Exception("disk is gone")), 503, "EventHub is busy just now"),
+        (RuntimeError("disk is gone"), 500, "Something broke on our side"),
+    ],
+)
+def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog, error, status, words):
     def broken(user_id):
-        raise sa.exc.OperationalError("SELECT", {}, Exception("disk is gone"))
+        raise error
 
     monkeypatch.setattr(sessions, "find_user", broken)
     visitor = sqlite_app.test_client()
@@ -18,11 +26,11 @@ def test_the_apology_needs_no_database(sqlite_app, monkeypatch, caplog):
     with caplog.at_level(logging.ERROR):
         answer = visitor.get("/sign-in")
 
-    assert answer.status_code == 500
-    assert "Something broke on our side" in answer.text
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (status, {503: "10"}.get(status))
+    assert words in answer.text
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     reference = caplog.records[0].getMessage().split()[-1]
-    assert reference in answer.text
+    assert status == 503 or reference in answer.text
     assert "disk is gone" not in answer.text
 
 

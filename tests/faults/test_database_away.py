@@ -1,0 +1,102 @@
+"""What visitors meet while PostgreSQL is stopped, has just been started again, or SQLite's disk is full."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from eventhub.db import LONGEST_ANSWER, db
+from tests import postgres
+from tests.apps import make_app, migrate
+from tests.factories import make_event, make_user
+
+OURS = {"Origin": "http://localhost"}
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A PostgreSQL server that a test may stop."""
+    made = postgres.Cluster()
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture
+def site(cluster):
+    """A visitor's browser, and the address of an event on that server."""
+    name = f"away_{time.monotonic_ns()}"
+    url = postgres.create_database(cluster.url, name)
+    migrate(url)
+    app = make_app(url)
+    with app.app_context():
+        address = f"/e/{make_event(organiser=make_user()).slug}"
+    yield app.test_client(), address
+    with app.app_context():
+        db.engine.dispose()
+    postgres.drop_database(cluster.url, name)
+
+
+class Stopped:
+    """Within it the processes of a server stand still, as on a machine that swaps or a frozen container."""
+
+    def __init__(self, cluster):
+        postmaster = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
+        self.pids = [postmaster, *_children(postmaster)]
+
+    def __enter__(self):
+        for pid in self.pids:
+            os.kill(pid, signal.SIGSTOP)
+
+    def __exit__(self, *_):
+        for pid in self.pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _children(parent: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+def timed(call):
+    began = time.monotonic()
+    return call(), time.monotonic() - began
+
+
+@pytest.mark.postgres
+def test_a_database_that_stands_still_costs_nobody_more_than_five_seconds_nor_what_they_typed(site, cluster):
+    visitor, address = site
+    form = visitor.get(address).text
+    fields = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]+)"', form))
+    fields |= {"name": "Li Wei", "email": "li@example.org", "goal_sentence": "Find\na co-founder"}
+
+    with Stopped(cluster):
+        page, seconds = timed(lambda: visitor.get(address))
+        assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
+        assert seconds < LONGEST_ANSWER + 1
+        health, seconds = timed(lambda: visitor.get("/healthz"))
+        assert (health.status_code, health.json["database"]) == (503, False)
+        assert seconds < 1
+        kept = visitor.post(address, data=fields, headers=OURS)
+
+    assert kept.status_code == 503
+    assert "Find\na co-founder" in kept.text
+    assert visitor.get(address).status_code == 200
+
+
+@pytest.mark.postgres
+def test_a_server_that_was_started_again_costs_no_page(site, cluster):
+    visitor, address = site
+    assert visitor.get(address).status_code == 200
+
+    cut_all_connections(cluster)
+
+    assert visitor.get(address).status_code == 200
+
+
+def cut_all_connections(cluster):
+    """What a restart does to every client."""
+    postgres.administer(
+        cluster.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    )
