@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from eventhub.accounts.codes import wrong_codes_of_the_last_hour
 from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.contacts.queries import held_imports, oldest_waiting_import
@@ -30,7 +32,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    checks = (places, workers, mails, imports, held, reports, unproven, jobs, codes)
+    checks = (places, disk, workers, mails, imports, held, reports, unproven, jobs, codes)
     return [finding for check in checks for finding in check(now)]
 
 
@@ -48,6 +50,13 @@ def places(now: datetime) -> Iterator[str]:
         wrong_by = reconcile_places(event_id)
         if wrong_by:
             yield f"Event {event_id} counted {wrong_by:+d} places against its rows; now set right."
+
+
+def disk(now: datetime) -> Iterator[str]:
+    folder = current_app.config["EVENTHUB"].instance_path
+    free = health.free_bytes(current_app.config["EVENTHUB"])
+    if free < health.LEAST_FREE:
+        yield f"The disk of {folder} has {free // 1_000_000} MB left; soon nothing can be saved any more."
 
 
 def workers(now: datetime) -> Iterator[str]:

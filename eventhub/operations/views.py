@@ -25,8 +25,8 @@ def live() -> Any:
 @bp.get("/healthz")
 @public
 def ready() -> Any:
-    """200 when the database answers at our newest migration and a worker was seen within a minute, else 503."""
-    found = health.examine(utc_now(), current_app.config["EVENTHUB"].broker_url)
+    """200 when the database answers at our newest migration, a worker was seen lately and the disk has room."""
+    found = health.examine(utc_now(), current_app.config["EVENTHUB"])
     return jsonify(found), 200 if found["ready"] else 503
 
 
