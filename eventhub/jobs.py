@@ -33,6 +33,7 @@ from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.notes.scanning import forget_scans
 from eventhub.operations.doctor import reconcile
 from eventhub.operations.retention import forget_addresses, forget_sign_in_links, forget_submissions
+from eventhub.operations.upkeep import refresh_statistics
 from eventhub.privacy.service import finish_erasing
 from eventhub.recommendations.batch import match_chunks
 from eventhub.recommendations.rooms import keep_rooms
@@ -78,6 +79,7 @@ JOBS: tuple[Job, ...] = (
     Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
     Job("operations.reconcile", reconcile, timedelta(hours=6)),
+    Job("operations.refresh_statistics", refresh_statistics, timedelta(hours=1)),
     Job("operations.forget_addresses", forget_addresses, timedelta(hours=6)),
     Job("operations.forget_sign_in_links", forget_sign_in_links, timedelta(hours=6)),
     Job("operations.forget_submissions", forget_submissions, timedelta(hours=1)),
