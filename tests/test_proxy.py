@@ -9,9 +9,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -83,6 +84,13 @@ def test_the_pages_of_the_proxy_lean_on_files_that_it_serves_itself(page):
 
 class Behind(BaseHTTPRequestHandler):
     """A web process that has pages of its own for what went wrong, and is slow at /slow."""
+
+    asked: ClassVar[list[str]] = []
+
+    def parse_request(self):
+        understood = super().parse_request()
+        self.asked.append(f"{self.command} {self.path}")
+        return understood
 
     def do_GET(self):
         if self.path == "/slow":
@@ -190,3 +198,23 @@ def test_pages_of_the_proxy_for_what_takes_too_long_and_for_what_is_too_large(tm
         assert "This file is too big" in text and "文件太大了" in text
     # By HTTP/2 nginx would refuse its own page for the body that it is about.
     assert "client_max_body_size 0;" in CONF.partition("location /errors/ {")[2].partition("}")[0]
+
+
+# What slow or hostile clients send before they fall silent; a web process has eight threads.
+SILENT = (b"", b"GET / HTTP/1.1\r\nHost: ev", b"POST /a HTTP/1.1\r\nHost: ev\r\nContent-Length: 900\r\n\r\nname=")
+
+
+def test_a_hundred_silent_connections_keep_nobody_from_a_page(tmp_path, behind):
+    """Reliability case 64: nginx hands on a request only when all of it has come."""
+    with nginx(tmp_path, behind) as url, ExitStack() as held:
+        port = int(url.rpartition(":")[2])
+        for number in range(100):
+            client = held.enter_context(socket.create_connection(("127.0.0.1", port), 5))
+            client.sendall(SILENT[number % len(SILENT)])
+        asked = len(Behind.asked)
+
+        began = time.monotonic()
+        assert answer(f"{url}/page")[0] == 200
+
+        assert time.monotonic() - began < 2
+        assert Behind.asked[asked:] == ["GET /page"]
