@@ -69,6 +69,7 @@ MINUTE = timedelta(minutes=1)
 JOBS: tuple[Job, ...] = (
     Job("registrations.advance_waiting_list", registrations.advance_waiting_list, MINUTE),
     Job("registrations.tell_changes", registrations.tell_changes, MINUTE),
+    Job("registrations.tell_cancelled", registrations.tell_cancelled, MINUTE),
     Job("registrations.ask_who_is_still_coming", registrations.ask_who_is_still_coming, 10 * MINUTE),
     Job("registrations.forget_unverified", registrations.forget_unverified, timedelta(hours=1)),
     Job("transfers.run_out", transfers.run_out, 5 * MINUTE),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from eventhub.accounts.models import User
-from eventhub.db import transaction
+from eventhub.db import in_short_transactions
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.rhythm import may_prompt, may_send_digest
 from eventhub.followups.rules import local_day
@@ -26,11 +28,14 @@ def send_digests(now: datetime) -> int:
     ask_after_events(now)
     count, last = 0, 0
     latest_day = (now + FURTHEST_AHEAD).date()
-    while users := queries.users_with_something_due(last, latest_day):
-        last = users[-1].id
-        with transaction():
-            count += sum(_send_digest(user, now) for user in users)
+    while ids := queries.users_with_something_due(last, latest_day):
+        last = ids[-1]
+        count += in_short_transactions(ids, partial(_send_digests, now))
     return count
+
+
+def _send_digests(now: datetime, ids: Sequence[int]) -> int:
+    return sum(_send_digest(user, now) for user in queries.users(ids))
 
 
 def _send_digest(user: User, now: datetime) -> bool:
@@ -50,11 +55,14 @@ def _send_digest(user: User, now: datetime) -> bool:
 def ask_after_events(now: datetime) -> int:
     """The day after an event: whom did you meet, whom did you miss? Once for each guest."""
     count, last = 0, 0
-    while guests := queries.guests_to_ask_after(AFTER_EVENT, now, last):
-        last = guests[-1].id
-        with transaction():
-            count += sum(_ask_after_event(guest, now) for guest in guests)
+    while ids := queries.guests_to_ask_after(AFTER_EVENT, now, last):
+        last = ids[-1]
+        count += in_short_transactions(ids, partial(_ask_after_event_all, now))
     return count
+
+
+def _ask_after_event_all(now: datetime, ids: Sequence[int]) -> int:
+    return sum(_ask_after_event(guest, now) for guest in queries.confirmed(ids))
 
 
 def _ask_after_event(guest: Registration, now: datetime) -> bool:
@@ -62,7 +70,7 @@ def _ask_after_event(guest: Registration, now: datetime) -> bool:
     if local_day(now, event.zone) <= local_day(event.ends_at, event.zone):
         return False
     user = guest.user
-    assert user is not None  # guests_to_ask_after joins it
+    assert user is not None  # guests_to_ask_after names those who have one
     if not may_prompt(now, user.zone, user.prompted_on):
         return False
     user.prompted_on = local_day(now, user.zone)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import DigestRhythm
@@ -139,11 +139,11 @@ def introductions_without_touch(after_id: int) -> Sequence[Introduction]:
     ).all()
 
 
-def users_with_something_due(after_id: int, not_after: date) -> Sequence[User]:
-    """Users who want a digest, had none on or after this day, and have something due."""
+def users_with_something_due(after_id: int, not_after: date) -> Sequence[int]:
+    """Ids of users who want a digest, had none on or after this day, and have something due."""
     due = sa.exists().where(FollowUp.owner_id == User.id, FollowUp.state == FollowUpState.DUE)
     return db.session.scalars(
-        sa.select(User)
+        sa.select(User.id)
         .where(
             User.id > after_id,
             User.deleted_at.is_(None),
@@ -179,11 +179,26 @@ def prompted_at(owner_id: int, moment: datetime) -> Sequence[FollowUp]:
     ).all()
 
 
-def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[Registration]:
-    """Confirmed guests of events that ended in the last three days and who were not asked yet."""
-    asked = sa.exists().where(OutgoingMail.kind == kind, OutgoingMail.about_id == Registration.id)
+def users(ids: Sequence[int]) -> Sequence[User]:
+    """These users, by id."""
+    return db.session.scalars(sa.select(User).where(User.id.in_(ids)).order_by(User.id)).all()
+
+
+def confirmed(ids: Sequence[int]) -> Sequence[Registration]:
+    """Those of these registrations that are confirmed, with their events and users, by id."""
     return db.session.scalars(
         sa.select(Registration)
+        .where(Registration.id.in_(ids), Registration.state == RegistrationState.CONFIRMED)
+        .options(joinedload(Registration.event), joinedload(Registration.user))
+        .order_by(Registration.id)
+    ).all()
+
+
+def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[int]:
+    """Registrations, by id, of confirmed guests of events that ended in the last three days who were not asked yet."""
+    asked = sa.exists().where(OutgoingMail.kind == kind, OutgoingMail.about_id == Registration.id)
+    return db.session.scalars(
+        sa.select(Registration.id)
         .join(Event, Event.id == Registration.event_id)
         .where(
             Registration.id > after_id,
@@ -194,7 +209,6 @@ def guests_to_ask_after(kind: str, now: datetime, after_id: int) -> Sequence[Reg
             Event.ends_at > now - timedelta(days=3),
             ~asked,
         )
-        .options(selectinload(Registration.event), selectinload(Registration.user))
         .order_by(Registration.id)
         .limit(BATCH)
     ).all()

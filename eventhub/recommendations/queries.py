@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.contacts.models import Tie
@@ -16,6 +17,7 @@ from eventhub.contacts.rules import Says
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
+from eventhub.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.registrations.models import Registration
 from eventhub.registrations.queries import shows_widely
@@ -198,9 +200,24 @@ def due_for_lists(before: datetime, after: datetime) -> list[Event]:
     )
 
 
-def confirmed_registrations(event_id: int) -> list[Registration]:
-    """Confirmed guests of an event with a user, by id."""
-    return list(db.session.scalars(sa.select(Registration).where(*attends(event_id)).order_by(Registration.id)))
+def guests_to_brief(event_id: int, kind: str) -> list[int]:
+    """Return the registrations, by id, of an event's guests who have no mail of this kind about theirs."""
+    told = sa.exists().where(OutgoingMail.about_id == Registration.id, OutgoingMail.kind == kind)
+    return list(
+        db.session.scalars(sa.select(Registration.id).where(*attends(event_id), ~told).order_by(Registration.id))
+    )
+
+
+def confirmed(ids: Collection[int]) -> list[Registration]:
+    """Return those of these registrations that are confirmed, with their users, by id."""
+    return list(
+        db.session.scalars(
+            sa.select(Registration)
+            .where(Registration.id.in_(ids), Registration.state == RegistrationState.CONFIRMED)
+            .options(joinedload(Registration.user))
+            .order_by(Registration.id)
+        )
+    )
 
 
 def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row[*tuple[Any, ...]]]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from eventhub.accounts.models import User
 from eventhub.contacts import service as contacts
-from eventhub.db import db, transaction
+from eventhub.db import db, in_short_transactions, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.mail.outbox import enqueue
@@ -119,12 +121,14 @@ def send_briefs(now: datetime) -> int:
 
 def _brief_guests(event_id: int, now: datetime) -> int:
     """Queue the briefs of one event; guests who registered after this morning get their list first."""
-    with transaction():
-        new = [
-            registration
-            for registration in queries.confirmed_registrations(event_id)
-            if enqueue(BRIEF, user=registration.user, about_id=registration.id, now=now) is not None
-        ]
-        for registration in new:
-            refresh_own(registration, now)
-    return len(new)
+    ids = queries.guests_to_brief(event_id, BRIEF)
+    for one in ids:
+        refresh_own(db.session.get_one(Registration, one), now)
+    return in_short_transactions(ids, partial(_queue_briefs, now))
+
+
+def _queue_briefs(now: datetime, ids: Sequence[int]) -> int:
+    return sum(
+        enqueue(BRIEF, user=registration.user, about_id=registration.id, now=now) is not None
+        for registration in queries.confirmed(ids)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from eventhub.errors import NoPlace, NotFound
 from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
+from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import (
     HOLDS_A_PLACE,
@@ -279,21 +280,51 @@ def events_with_free_places_and_waiting_people(now: datetime) -> list[int]:
     return list(db.session.execute(query).scalars())
 
 
-def confirmed_for_events_between(begin: datetime, end: datetime) -> list[Registration]:
-    """Confirmed guests of published events that start in this span."""
+def to_ask_again(begin: datetime, end: datetime, *, confirmed_before: timedelta) -> list[int]:
+    """Return the registrations, by id, of guests whose events start in this span and who were confirmed long before."""
     query = (
-        sa.select(Registration)
+        sa.select(Registration.id, Registration.confirmed_at, Event.starts_at)
         .join(Event, Event.id == Registration.event_id)
         .where(
             Registration.state == RegistrationState.CONFIRMED,
+            Registration.confirmed_at.is_not(None),
             Event.state == EventState.PUBLISHED,
             Event.starts_at > begin,
             Event.starts_at <= end,
         )
         .order_by(Event.starts_at, Registration.id)
-        .options(joinedload(Registration.event), joinedload(Registration.user))
     )
-    return list(db.session.execute(query).scalars())
+    rows = db.session.execute(query)
+    return [row.id for row in rows if row.confirmed_at < row.starts_at - confirmed_before]
+
+
+def untold_of_cancelled(kind: str, *, since: datetime, event_id: int | None = None) -> list[int]:
+    """Return the registrations, by id, of events cancelled since then about which no mail of this kind is queued."""
+    told = sa.exists().where(OutgoingMail.about_id == Registration.id, OutgoingMail.kind == kind)
+    query = (
+        sa.select(Registration.id)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Event.state == EventState.CANCELLED,
+            Event.cancelled_at >= since,
+            Event.id == event_id if event_id is not None else sa.true(),
+            Registration.state.in_(SETTLED),
+            ~told,
+        )
+        .order_by(Registration.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def with_event_and_user(ids: Sequence[int]) -> list[Registration]:
+    """Return these registrations with their events and users, by id."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.id.in_(ids))
+        .options(joinedload(Registration.event), joinedload(Registration.user))
+        .order_by(Registration.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def live_of_event(event_id: int, *states: RegistrationState) -> list[Registration]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
 from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
+from eventhub.db import AT_ONCE, db, in_short_transactions, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events import invitations
 from eventhub.events import queries as event_queries
@@ -25,6 +26,7 @@ from eventhub.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
     HOLDS_A_PLACE,
+    SETTLED,
     RegistrationState,
     VisibleTo,
     may_take_free_place,
@@ -33,6 +35,9 @@ from eventhub.registrations.writing import write_goals
 
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
+_CANCELLED = "events/cancelled"
+# The job tells the guests of a large event within minutes; longer after it nobody is told.
+TELL_CANCELLED_WITHIN = timedelta(days=2)
 
 
 def find_for_attendance(registration_id: object) -> Registration:
@@ -208,24 +213,45 @@ def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: 
     with transaction():
         if event_queries.get_event(event_id).ends_at <= now:
             raise WrongState(f"event {event_id} is over", reason="event_is_over")
-        event = events.cancel(event_id, note=note, by=by, now=now)
-        db.session.flush()
-        for registration in queries.live_of_event(event_id):
-            places.tell("events/cancelled", registration, now=now, version=str(event.calendar_sequence))
+        events.cancel(event_id, note=note, by=by, now=now)
+        _tell_cancelled(now, queries.untold_of_cancelled(_CANCELLED, since=now, event_id=event_id)[:AT_ONCE])
+
+
+def tell_cancelled(now: datetime) -> int:
+    """Job: tell those guests of a large event that was cancelled who were not told at once; return how many."""
+    ids = queries.untold_of_cancelled(_CANCELLED, since=now - TELL_CANCELLED_WITHIN)
+    return in_short_transactions(ids, partial(_tell_cancelled, now))
+
+
+def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
+    rows = queries.with_event_and_user(ids)
+    for row in rows:
+        places.tell(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
+    return len(rows)
 
 
 def tell_changes(now: datetime) -> int:
     """Mail the guests of events whose edits have rested half an hour: one mail for all of them."""
     event_ids = event_queries.events_with_changes_to_tell(now - CHANGE_MAIL_DELAY)
     for event_id in event_ids:
+        news = event_queries.get_event(event_id).calendar_sequence
+        ids = [registration.id for registration in queries.live_of_event(event_id)]
+        told = in_short_transactions(ids, partial(_tell_change, event_id, news, now))
         with transaction():
             event = events.lock(event_id)
-            if event.change_pending_since is None or event.change_pending_since > now - CHANGE_MAIL_DELAY:
-                continue
-            for registration in queries.live_of_event(event_id):
-                places.tell("events/changed", registration, now=now, version=str(event.calendar_sequence))
-            event.change_pending_since, event.told_at = None, now
+            if told == len(ids) and event.calendar_sequence == news:
+                event.change_pending_since, event.told_at = None, now
     return len(event_ids)
+
+
+def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) -> int:
+    """Mail some guests; none once the event was edited again, as the next run tells all of them that."""
+    if events.lock(event_id).calendar_sequence != news:
+        return 0
+    for row in queries.with_event_and_user(ids):
+        if row.state in SETTLED:
+            places.tell("events/changed", row, now=now, version=str(news))
+    return len(ids)
 
 
 def advance_waiting_list(now: datetime) -> int:
@@ -248,13 +274,15 @@ def advance_waiting_list(now: datetime) -> int:
 
 def ask_who_is_still_coming(now: datetime) -> int:
     """The day before, ask everybody who has been confirmed for longer than a day; how many were asked."""
-    due = queries.confirmed_for_events_between(now, now + ASK_STILL_COMING)
-    asked = [row for row in due if row.confirmed_at and row.confirmed_at < row.event.starts_at - 2 * ASK_STILL_COMING]
-    with transaction():
-        for registration in asked:
-            version = registration.event.starts_at.date().isoformat()
-            places.tell("registrations/still_coming", registration, now=now, version=version)
-    return len(asked)
+    ids = queries.to_ask_again(now, now + ASK_STILL_COMING, confirmed_before=2 * ASK_STILL_COMING)
+    return in_short_transactions(ids, partial(_ask_again, now))
+
+
+def _ask_again(now: datetime, ids: Sequence[int]) -> int:
+    rows = [row for row in queries.with_event_and_user(ids) if row.state is RegistrationState.CONFIRMED]
+    for row in rows:
+        places.tell("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
+    return len(rows)
 
 
 def start_the_clock(registration_id: int, now: datetime) -> None:
