@@ -234,6 +234,7 @@ def command_lint() -> None:
     install(("dev",))
     run("-m", "ruff", "check", ".")
     run("-m", "ruff", "format", "--check", ".")
+    run("-m", "djlint", "--lint", "--quiet", "templates")
     run("-m", "mypy")
     run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo")
 
