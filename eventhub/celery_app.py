@@ -119,6 +119,7 @@ def run_job(task: Task, name: str) -> None:
 
 
 def deliver(task: Task) -> None:
+    """Send mails that are due; a worker that is told to stop leaves the rest to others."""
     service.deliver(utc_now, worker=worker_name(), stopped=told_to_stop)
 
 
@@ -143,6 +144,7 @@ def _read_beside(app: Flask) -> None:
 
 
 def told_to_stop() -> bool:
+    """Whether this worker got a signal to end."""
     return _stop[0] == 1
 
 

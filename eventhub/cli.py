@@ -34,6 +34,7 @@ demo_group = AppGroup("demo", help="The demo room.")
 
 
 def install(app: Flask) -> None:
+    """Add our commands to `flask`."""
     app.cli.add_command(jobs_group)
     app.cli.add_command(backup_group)
     app.cli.add_command(mail_group)

@@ -52,6 +52,7 @@ class User(Model):
     is_anonymous = False
 
     def get_id(self) -> str:
+        """What the session holds: an older session version signs nobody in (Flask-Login)."""
         return f"{self.id}.{self.session_version}"
 
 

@@ -23,6 +23,7 @@ def _of_address(email: Any) -> sa.Select[User]:
 
 
 def find_user(user_id: int) -> User | None:
+    """The user with this id, unless the account is erased."""
     return _live(user_id=user_id).scalar_one_or_none()
 
 
@@ -32,6 +33,7 @@ def _live(user_id: Any) -> sa.Select[User]:
 
 
 def find_link(token_digest: str) -> SignInLink | None:
+    """The sign-in link of this digest, used and expired ones included."""
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.token_digest == token_digest))
 
 

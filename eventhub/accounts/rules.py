@@ -21,6 +21,8 @@ UNSENT_LIFE = timedelta(hours=24)
 
 
 class Language(StrEnum):
+    """The languages of pages and mails, under the names that Babel has for them."""
+
     ENGLISH = "en"
     CHINESE = "zh_Hans"
 
@@ -38,6 +40,8 @@ def said_in(language: Language, name: str, other_name: str) -> str:
 
 
 class DigestRhythm(StrEnum):
+    """How often a user wants the follow-up mail."""
+
     DAILY = "daily"
     WEEKLY = "weekly"
     OFF = "off"

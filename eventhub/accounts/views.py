@@ -28,6 +28,7 @@ bp = Blueprint("accounts", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Any:
+    """Ask for an address and send a link; the answer takes as long for an unknown address as for a known one."""
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
@@ -117,6 +118,7 @@ def confirm(token: str) -> Any:
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> Any:
+    """End this session."""
     sessions.sign_out(current_user.id)
     return redirect(url_for("events.home"))
 
@@ -125,6 +127,7 @@ def sign_out() -> Any:
 @public
 @csrf_exempt
 def switch_language() -> Any:
+    """Keep the chosen language in the session, and in the account of a signed-in user."""
     wanted = request.form.get("language", "")
     if wanted in LANGUAGES:
         session["language"] = wanted

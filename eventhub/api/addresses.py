@@ -11,6 +11,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 def networks(*written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of these CIDR notations."""
     return tuple(map(ip_network, written))
 
 

@@ -22,8 +22,11 @@ _FITS = 0.5
 
 @dataclass(frozen=True)
 class Wisher:
-    """Somebody who would like a circle. `origin` is where they come from ("" unknown); `holds` what they have in
-    common with anybody who holds the same; `knows` whom they know, both saying so."""
+    """A guest who would like a circle.
+
+    `origin` is where they come from ("" unknown); `holds` what they have in common with each guest who holds the same;
+    `knows` the ids of those they know, both saying so.
+    """
 
     id: int
     goals: frozenset[GoalType] = frozenset()
@@ -106,8 +109,7 @@ class _Room:
         )
 
     def bridges(self, one: int, group: Collection[int]) -> bool:
-        """Whether somebody links people of different origins, or, where all are of one, two who do not know each
-        other."""
+        """Whether a member links people of different origins; where all are of one, two who do not know each other."""
         linked = self.linked[one] & set(group)
         if self.is_mixed:
             return len({self.of[other].origin for other in linked if self.of[other].origin}) > 1

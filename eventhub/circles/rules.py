@@ -31,6 +31,8 @@ RESTS_AT_MOST = timedelta(days=365)
 
 
 class CircleState(StrEnum):
+    """Where a circle stands."""
+
     PROPOSED = "proposed"
     ALIVE = "alive"
     # Nobody came twice: asked, once, whether it should go on.
@@ -40,6 +42,8 @@ class CircleState(StrEnum):
 
 
 class MemberState(StrEnum):
+    """Where a member of a circle stands."""
+
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -49,6 +53,8 @@ class MemberState(StrEnum):
 
 
 class MeetingState(StrEnum):
+    """Where a meeting of a circle stands."""
+
     PLANNED = "planned"
     HELD = "held"
     # Fewer than two said that they come.

@@ -56,6 +56,8 @@ class Alike(StrEnum):
 
 @dataclass(frozen=True)
 class Suggestion:
+    """Two contacts of one user that may be one person, and why."""
+
     one: Contact
     other: Contact
     why: Alike

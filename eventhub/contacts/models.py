@@ -66,10 +66,12 @@ class Contact(Model):
 
     @property
     def further_addresses(self) -> list[str]:
+        """The e-mail addresses beside the first."""
         return [value for value in self.further if "@" in value]
 
     @property
     def further_numbers(self) -> list[str]:
+        """The phone numbers beside the first."""
         return [value for value in self.further if "@" not in value]
 
     __table_args__ = (

@@ -138,10 +138,12 @@ class Person:
 
     @property
     def forms(self) -> NameForms:
+        """The spellings under which the names can be compared."""
         return forms(self.name, self.other_name)
 
     @property
     def organisations(self) -> tuple[str, ...]:
+        """Companies and schools together."""
         return (*self.companies, *self.schools)
 
 

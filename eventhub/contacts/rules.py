@@ -41,6 +41,8 @@ class Rhythm(StrEnum):
 
 
 class HowKnown(StrEnum):
+    """Where two people know each other from."""
+
     WORKED_TOGETHER = "worked_together"
     STUDIED_TOGETHER = "studied_together"
     FAMILY = "family"
@@ -68,6 +70,8 @@ class Says(StrEnum):
 
 
 class ContactSource(StrEnum):
+    """How a contact came into an address book."""
+
     LINKEDIN = "linkedin"
     GOOGLE = "google"
     OUTLOOK = "outlook"
@@ -125,11 +129,15 @@ def label_text(labels: Iterable[str]) -> str:
 
 
 class Certainty(StrEnum):
+    """How sure it is that a contact is a guest."""
+
     CERTAIN = "certain"
     LIKELY = "likely"
 
 
 class MatchState(StrEnum):
+    """What the owner said to a match of a contact with a guest."""
+
     OPEN = "open"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"

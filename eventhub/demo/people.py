@@ -44,6 +44,8 @@ class Stated:
 
 @dataclass(frozen=True)
 class Person:
+    """An invented guest."""
+
     key: str
     name: str
     other_name: str
@@ -60,10 +62,12 @@ class Person:
 
     @property
     def email(self) -> str:
+        """An address that no mail can reach."""
         return f"{self.key}@example.org"
 
     @property
     def zone(self) -> str:
+        """The time zone of their city."""
         return "Europe/Berlin" if self.city in ("Berlin", "Hamburg") else "Asia/Shanghai"
 
 

@@ -38,6 +38,7 @@ MAIL_POLICY = (
 @bp.get("/demo/mailbox")
 @demo_only
 def mailbox() -> str:
+    """Show the mails that the demo wrote, to all or to one address."""
     to = request.args.get("to", "").strip().lower()
     mails = folder.read_all(_mail_folder())
     shown = [mail for mail in mails if not to or to in mail.readers]
@@ -64,6 +65,7 @@ def hurry() -> AnyResponse:
 @bp.get("/demo/mailbox/<name>")
 @demo_only
 def mail(name: str) -> str:
+    """Show one mail."""
     return render_template("demo/mail.html", mail=_get_mail(name), to=request.args.get("to", ""))
 
 
@@ -81,6 +83,7 @@ def mail_body(name: str) -> Response:
 @bp.get("/demo/mailbox/<name>/<filename>")
 @demo_only
 def attachment(name: str, filename: str) -> Response:
+    """Download a file of a mail."""
     data = dict(_get_mail(name).attachments).get(filename)
     if data is None:
         abort(404)

@@ -14,6 +14,8 @@ from eventhub.events.rules import Act, EventState, InvitationState, Listing, Rep
 
 
 class Event(Model):
+    """An event, from its draft on; texts in up to two languages."""
+
     __tablename__ = "event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,6 +126,8 @@ class OrganiserAction(Model):
 
 
 class TeamMember(Model):
+    """What a user may do for an event."""
+
     __tablename__ = "team_member"
 
     id: Mapped[int] = mapped_column(primary_key=True)

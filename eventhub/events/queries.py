@@ -53,8 +53,10 @@ def is_key_taken(key: str) -> bool:
 
 
 def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], TeamRole | None]:
-    """Owners and managers of an event who have said their name, in the order they joined, at most ten; and what
-    this user may do for it."""
+    """The hosts of an event, and what this user may do for it.
+
+    Hosts are owners and managers who have said their name, in the order they joined, at most ten.
+    """
     team = _hosts_and(event_id=event_id, user_id=user_id).all()
     role = next((role for user, role in team if user.id == user_id), None)
     return [user for user, role in team if role is not TeamRole.DOOR and user.name][:10], role

@@ -19,8 +19,10 @@ _DAY = timedelta(days=1)
 
 
 def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now: datetime) -> None:
-    """Note the report of a user; saying it again changes the reason. `concerned`: a guest or somebody invited, whose
-    word counts against the organisers; that of others is only shown to whoever runs this EventHub.
+    """Note the report of a user; saying it again changes the reason.
+
+    `concerned`: a guest or an invited person, whose word counts against the organisers; that of others is only shown to
+    the operator.
 
     Raises LimitReached.
     """

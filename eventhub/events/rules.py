@@ -11,6 +11,8 @@ MOST_TAGS = 10
 
 
 class EventState(StrEnum):
+    """Where an event stands; a past event stays published."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"

@@ -93,6 +93,7 @@ class MetForm(WordsForm):
         self.event.choices = [*named, (_NOWHERE, _("Somewhere else"))]
 
     def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a name where no guest was chosen."""
         valid: bool = super().validate(extra_validators)
         if self.whom() is None:
             self.name.errors = [*self.name.errors, _("Say whom you met; a first name is enough")]

@@ -159,11 +159,16 @@ class Guest(Protocol):
     """Somebody with an account, under the name they gave at an event."""
 
     @property
-    def user_id(self) -> int | None: ...
+    def user_id(self) -> int | None:
+        """The account; it is there for each guest who can be met."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name given at the event."""
+
     @property
-    def other_name(self) -> str: ...
+    def other_name(self) -> str:
+        """The name in the other script, or an empty text."""
 
 
 def contact_of(author_id: int, person: Guest, now: datetime) -> Contact:

@@ -52,6 +52,7 @@ def saved(note_id: int) -> Any:
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])
 @signed_in
 def edit(note_id: int) -> Any:
+    """Change a note; what another device wrote later stays."""
     note = queries.get_note(note_id, current_user.id)
     form = WordsForm.of(note)
     if form.validate_on_submit():

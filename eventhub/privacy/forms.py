@@ -43,6 +43,7 @@ class EraseForm(BaseForm):
         self.own_email = own_email
 
     def validate_email(self, field: EmailField) -> None:
+        """Refuse any address but that of the account."""
         try:
             same = normalise_email(field.data or "") == self.own_email
         except ValueError:

@@ -37,12 +37,14 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
 
 
 def delete_rows(place: Place, user_id: int, email: str) -> None:
+    """Delete the rows of a table that concern a user or their address."""
     table = db.metadata.tables[place.table]
     statement = sa.delete(table).where(_concerning(place, user_id, email))
     db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
 def blank_rows(place: Place, user_id: int, email: str) -> None:
+    """Overwrite what a user wrote in rows that have to stay."""
     table = db.metadata.tables[place.table]
     statement = sa.update(table).where(_mine(place, user_id, email)).values(**place.blank)
     db.session.execute(statement, execution_options={ROOMS_TOLD: True})
@@ -108,6 +110,7 @@ def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
 
 
 def live_registrations_of(user_id: int) -> list[Registration]:
+    """Registrations of a user that are not over, unproven ones included; at most 500."""
     return list(
         db.session.scalars(
             sa.select(Registration)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 
 class Kind(StrEnum):
+    """What form an answer has."""
+
     SHORT = "short"
     LONG = "long"
     YES_NO = "yes_no"

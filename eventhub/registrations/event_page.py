@@ -32,6 +32,7 @@ class EventPage:
 
     @property
     def hosts(self) -> list[User]:
+        """Owners and managers, at most ten."""
         return self._team[0]
 
     @property
@@ -58,6 +59,7 @@ class EventPage:
 
     @property
     def may_register(self) -> bool:
+        """Whether the form is shown: let in, not registered yet, and registration is open."""
         is_let_in = self.event.listing is not Listing.INVITED or self.invitation is not None
         return is_let_in and self.registration is None and self.door in (Door.OPEN, Door.FULL)
 
@@ -119,6 +121,7 @@ class MyEvents:
 
     @property
     def is_empty(self) -> bool:
+        """Whether the user has no event at all."""
         return not (self.organised or self.doors or self.coming or self.past)
 
 

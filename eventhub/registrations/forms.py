@@ -109,11 +109,13 @@ class RegistrationForm(GoalFields):
             raise ValidationError(_("Enter an e-mail address like name@example.com")) from error
 
     def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then the number of values over all kinds."""
         valid: bool = super().validate(extra_validators)
         return check_number_of_values(self, self.background()) and valid
 
     @property
     def background_fields(self) -> list[tuple[BackgroundKind, Any]]:
+        """The fields of the background, by kind, in their order on the page."""
         return [(kind, self._fields[_field_name(kind)]) for kind in BackgroundKind]
 
     def background(self) -> dict[BackgroundKind, list[str]]:
@@ -169,6 +171,7 @@ class AddGuestForm(BaseForm):
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
+        """The address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 
@@ -187,6 +190,7 @@ class CodeForm(BaseForm):
     )
 
     def digits(self) -> str:
+        """The typed code without spaces and dashes."""
         return re.sub(r"\D", "", self.code.data or "")
 
 

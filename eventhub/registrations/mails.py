@@ -151,8 +151,10 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
 
 @composer("events/changed", transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
-    """What is different now, with the calendar file for those who have a place; nothing where all a reader may
-    know is as before."""
+    """What is different now, with the calendar file for those who have a place.
+
+    Nothing where all that a reader may know is as before.
+    """
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state not in _VERIFIED_LIVE:
         return None

@@ -93,6 +93,7 @@ class Registration(Model):
 
     @property
     def goal_types(self) -> tuple[GoalType, ...]:
+        """The goals, the most important first."""
         return tuple(row.goal for row in self.goals)
 
     @property
@@ -120,6 +121,8 @@ def _keep_search_text(mapper: Any, connection: Any, registration: Registration) 
 
 
 class RegistrationGoal(Model):
+    """A goal of a guest at an event; `position` 0 is the most important."""
+
     __tablename__ = "registration_goal"
 
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)

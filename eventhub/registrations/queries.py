@@ -109,8 +109,10 @@ def submissions_of(email: str) -> Sequence[Registration]:
 
 
 def count_try(registration_id: int) -> bool:
-    """Count one more code for a submission; whether it may be compared. One statement, so that guesses at the same
-    moment are all counted."""
+    """Count one more code for a submission; whether it may be compared.
+
+    One statement, so that guesses at the same moment are all counted.
+    """
     counted = db.session.execute(
         sa.update(Registration)
         .where(Registration.id == registration_id, Registration.wrong_tries < WRONG_TRIES_ALLOWED)
@@ -121,8 +123,10 @@ def count_try(registration_id: int) -> bool:
 
 
 def one_line_an_address() -> sa.ColumnElement[bool]:
-    """For lists of an organiser: of several unproven submissions of an address the newest alone, or the one that an
-    organiser added by hand."""
+    """The condition for lists of an organiser that keeps one of several unproven submissions of an address.
+
+    That is the newest, or the one that an organiser added by hand.
+    """
     other = aliased(Registration)
     better = sa.exists().where(
         other.event_id == Registration.event_id,

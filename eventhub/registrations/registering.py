@@ -337,6 +337,7 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
 
 
 def refuse_unless_open(event_id: int, now: datetime) -> None:
+    """Raise WrongState unless a guest may register or wait for a place now."""
     event = db.session.get_one(Event, event_id)
     if door(event, now) not in (Door.OPEN, Door.FULL):
         raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class RegistrationState(StrEnum):
+    """Where a registration stands."""
+
     UNVERIFIED = "unverified"
     PENDING = "pending"
     CONFIRMED = "confirmed"

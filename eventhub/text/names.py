@@ -62,6 +62,7 @@ class NameForms:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing of the name can be compared."""
         return not self.hanzi and not self.letters
 
 
@@ -160,7 +161,7 @@ def _bare(text: str) -> str:
 
 
 def _with_particles(words: list[str]) -> list[str]:
-    """van der Berg is one word: the particles belong to what follows. Nguyen Van An is three."""
+    """Join particles to what follows: van der Berg is one word, Nguyen Van An is three."""
     found: list[str] = []
     held = ""
     for word in words:
@@ -192,6 +193,7 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def prepared(words: tuple[str, ...]) -> Words:
+    """The words of a name in every form that is compared."""
     loose = tuple(map(loosely, words))
     # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
     turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))

@@ -21,6 +21,7 @@ class TransferForm(BaseForm):
     email = StringField(lazy_gettext("Their e-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
+        """The address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 

@@ -9,6 +9,8 @@ from eventhub.events.rules import Dated, EventState, is_by_approval
 
 
 class TransferState(StrEnum):
+    """Where a handed-on place stands."""
+
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"

@@ -1,6 +1,7 @@
 """Chinese words of the house: one fragment for each feature, merged into the one file that gettext reads.
 
-Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale)."""
+Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale).
+"""
 
 from __future__ import annotations
 

@@ -128,8 +128,11 @@ def moved_to() -> Any:
 
 
 def to_sign_in() -> Any:
-    """The way to the sign-in page that leads back here afterwards. Raises NotSignedIn where a form was sent:
-    what was typed into it is kept, as a session may have ended while it was open."""
+    """The way to the sign-in page that leads back here afterwards.
+
+    Raises NotSignedIn where a form was sent: what was typed into it is kept, as a session may have ended while it was
+    open.
+    """
     if request.method == "POST" and set(request.form) - {"csrf_token"}:
         raise NotSignedIn("a form was sent by nobody", reason="form")
     target = url_for("accounts.sign_in")

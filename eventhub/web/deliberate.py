@@ -44,8 +44,10 @@ def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, do
 
 
 def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
-    """What the template of such a page needs: its stamp, and of an answer that is asked for again
-    (a decoy means nothing, so the page just opens again) what only the second question's button sends.
+    """What the template of such a page needs.
+
+    Its stamp, and, of an answer that is asked for again, what only the second question's button sends. A decoy means
+    nothing, so the page just opens again.
     """
     again = "" if answer == DECOY else answer
     return {

@@ -24,6 +24,7 @@ PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 429, 500})
 
 
 def install(app: Flask) -> None:
+    """Register what answers each kind of error."""
     problems.install(app)
     app.register_error_handler(EventHubError, on_refusal)
     app.register_error_handler(CSRFError, on_old_page)
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
 
 
 def on_refusal(error: EventHubError) -> Any:
+    """Answer a domain error: a page for people, a problem document for programs, the sign-in page if that helps."""
     log.info("refused: %s %s", type(error).__name__, error)
     if problems.is_for_a_program():
         return problems.of_refusal(error)
@@ -61,8 +63,11 @@ def _signed_out(error: NotSignedIn) -> Any:
 
 
 def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[str, int]:
-    """A page that holds what was typed. Its button must say where it comes from, or it would not be known as ours:
-    browsers send `Origin: null` from a page that sends no referrer."""
+    """A page that holds what was typed.
+
+    Its button must say where it comes from, or it would not be known as ours: browsers send `Origin: null` from a page
+    that sends no referrer.
+    """
     shown = page(status, fields=fields, action=request.full_path.rstrip("?"), **context)
     if fields:
         g.no_referrer, g.private_page = False, True
@@ -77,6 +82,7 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def on_http_error(error: HTTPException) -> Any:
+    """Answer an error of HTTP with our page for it, keeping its headers."""
     # A host that is not ours has no pages: every link on one would lead to that host.
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
@@ -103,6 +109,7 @@ def on_crash(error: Exception) -> Any:
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:
+    """The body and status of an error page; it tells no other site where the reader comes from."""
     g.no_referrer = True
     return render_template(f"errors/{status}.html", **context), status
 

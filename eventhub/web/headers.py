@@ -35,6 +35,7 @@ _ALWAYS = (
 
 
 def install(app: Flask) -> None:
+    """Set the security headers on every answer."""
     app.after_request(set_headers)
 
 

@@ -36,7 +36,7 @@ def with_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow
 
 
 def _with_addresses(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """Numbers and an address that fits the name; several of them where lines say what they are: 电话：…, T +49 …"""
+    """Numbers and an address that fits the name; several of them where labels (电话：…, T +49 …) say what they are."""
     said = bool(labelled(line)) or _NUMBER_WITH_LABEL.match(line) is not None
     full = (row.emails and above.emails) or (row.phones and above.phones)
     if not said and (full or not all(_fits(above, email) for email in row.emails)):
