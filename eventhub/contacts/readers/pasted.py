@@ -107,18 +107,7 @@ def begins_with_titles(text: str) -> bool:
 def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
     """Every line that says something, by its number; lines that belong to one labelled card as that card."""
     card: Card | None = None
-    first, chain = True, _CHAIN.search(text) is not None
-    for number, raw in enumerate(text.translate(_NARROW).split("\n"), start=1):
-        whole = clean(raw.replace("\t", " | "))
-        line = _BULLET.sub("", _NUMBER.sub("", whole))
-        if not any(map(str.isalnum, line)) or _NO_PERSON.match(line) or (first and _only_titles(line)):
-            first = first and not line
-            continue
-        if chain:
-            if line == whole:
-                continue
-            line = _without_remark(line)
-        first = False
+    for number, line in _lines(text):
         found = labelled(line)
         if card and found and not begins_card(found):
             card.add(found)
@@ -132,6 +121,22 @@ def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
             yield number, line
     if card:
         yield card.line, card
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Every line that says something, by its number, without what counts it; in a chat's chain only what is counted."""
+    first, chain = True, _CHAIN.search(text) is not None
+    for number, raw in enumerate(text.translate(_NARROW).split("\n"), start=1):
+        whole = clean(raw.replace("\t", " | "))
+        line = _BULLET.sub("", _NUMBER.sub("", whole))
+        if not any(map(str.isalnum, line)) or _NO_PERSON.match(line) or (first and _only_titles(line)):
+            first = first and not line
+        elif not chain:
+            first = False
+            yield number, line
+        elif line != whole:
+            first = False
+            yield number, _without_remark(line)
 
 
 def _without_remark(line: str) -> str:
