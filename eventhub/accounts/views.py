@@ -91,8 +91,7 @@ def check_inbox() -> Any:
                 asked["nonce"],
                 form.code.data,
                 zone=known_zone(form.zone.data or "") or "",
-                origin=origin(),
-                own_browser=sessions.is_own_browser(asked["email"]),
+                origin=None if sessions.is_own_browser(asked["email"]) else origin(),
                 now=utc_now(),
             )
     except (Expired, LimitReached) as refused:

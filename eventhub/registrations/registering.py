@@ -314,13 +314,15 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
     is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
     user = accounts.find_or_create_user(
         registration.email,
-        name=registration.name,
-        other_name=registration.other_name,
-        headline=registration.headline,
-        city=registration.city,
+        accounts.StatedProfile(
+            name=registration.name,
+            other_name=registration.other_name,
+            headline=registration.headline,
+            city=registration.city,
+            happy_to_introduce=registration.happy_to_introduce,
+        ),
         language=registration.language,
         zone=registration.zone,
-        happy_to_introduce=registration.happy_to_introduce,
         fills_known=is_theirs,
         now=now,
     )

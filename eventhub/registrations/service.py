@@ -15,8 +15,6 @@ from eventhub.events import service as events
 from eventhub.events.models import Event
 from eventhub.events.rules import places_left
 from eventhub.events.schedule import CHANGE_MAIL_DELAY
-from eventhub.matching.goals import GoalType
-from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
 from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration
@@ -29,7 +27,7 @@ from eventhub.registrations.rules import (
     VisibleTo,
     may_take_free_place,
 )
-from eventhub.registrations.writing import write_goals
+from eventhub.registrations.writing import EventProfile, write_goals
 
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
@@ -139,29 +137,18 @@ def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, not
     return done
 
 
-def edit(
-    registration: Registration,
-    *,
-    goals: Iterable[GoalType],
-    goal_sentence: str,
-    looks_for: str,
-    can_help: str,
-    visible_to: VisibleTo,
-    happy_to_introduce: bool,
-    replies: Replies = NO_REPLIES,
-    now: datetime,
-) -> None:
-    """Change what somebody hopes for, answered, and who may see them; counts at once."""
+def edit(registration: Registration, profile: EventProfile, *, now: datetime) -> None:
+    """Replace all that the guest says of themselves at this event; counts at once."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
-        write_goals(row, tuple(goals))
-        write_replies(row, replies, now=now)
-        row.goal_sentence, row.looks_for, row.can_help = goal_sentence, looks_for, can_help
-        row.visible_to, row.happy_to_introduce = visible_to, happy_to_introduce
+        write_goals(row, profile.goals)
+        write_replies(row, profile.replies, now=now)
+        row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
+        row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
         row.edited_at = now
         if row.user is not None:
-            row.user.happy_to_introduce = happy_to_introduce
+            row.user.happy_to_introduce = profile.happy_to_introduce
 
 
 def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:

@@ -42,7 +42,7 @@ from eventhub.registrations.labels import (
 from eventhub.registrations.models import Registration
 from eventhub.registrations.profile import additions, background_of
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
-from eventhub.registrations.writing import Answers, fingerprint
+from eventhub.registrations.writing import Answers, EventProfile, fingerprint
 from eventhub.text.titles import is_chinese, texts_in_order
 from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
@@ -234,7 +234,7 @@ def mine(slug: str) -> Any:
         return redirect(url_for("events.show", slug=slug))
     form = _my_form(registration, asks=page.asks)
     if form.validate_on_submit():
-        service.edit(registration, **form.goal_values(), now=utc_now())
+        service.edit(registration, EventProfile(**form.goal_values()), now=utc_now())
         flash(_("Saved."), "jade")
         return redirect(url_for("registrations.mine", slug=slug))
     return _mine(registration, form, 400 if form.is_submitted() else 200)
