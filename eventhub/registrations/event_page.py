@@ -12,7 +12,6 @@ from eventhub.events import queries as event_queries
 from eventhub.events.models import Event, Invitation
 from eventhub.events.rules import Door, EventState, Listing, TeamRole, door, places_left
 from eventhub.registrations import queries
-from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
 
 _SHOW_COUNT_FROM = 5
@@ -66,7 +65,7 @@ class EventPage:
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     """The page at a link. Raises NotFound for what is not there and for other people's drafts."""
-    found = arrivals.find_visited(slug, user_id)
+    found = queries.find_visited(slug, user_id)
     if found is None:
         raise NotFound("no event at this link")
     event, registration, asks = found

@@ -19,7 +19,6 @@ from eventhub.events import invitations
 from eventhub.events.models import Event
 from eventhub.events.rules import Door, door
 from eventhub.registrations import flood, places, queries
-from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
 from eventhub.registrations.profile import additions, background_of
 from eventhub.registrations.rules import (
@@ -187,7 +186,7 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
     user_id, email = user.id, user.email or ""
     with transaction():
         has_place = places.take_or_lock(event_id)
-        event, known, turned_away = arrivals.standing(event_id, email, user_id)
+        event, known, turned_away = queries.standing(event_id, email, user_id)
         if known is not None and not known.walked_in:
             # The same form arrived twice; the other one was first.
             return _without_a_second_place(known, has_place=has_place)
@@ -207,9 +206,9 @@ def _without_a_second_place(registration: Registration, *, has_place: bool) -> R
 
 
 def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
-    _, known, turned_away = arrivals.standing(event_id, answers.email)
+    _, known, turned_away = queries.standing(event_id, answers.email)
     if turned_away:
-        row = arrivals.get_latest_of_address(event_id, answers.email)
+        row = queries.get_latest_of_address(event_id, answers.email)
         places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
     if known is not None:
@@ -264,7 +263,7 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
             take_over(settled, registration)
             return attach_user(_without_a_second_place(settled, has_place=has_place), now)
         _settle(registration, registration.event, has_place=has_place, typed_by=typed_by, now=now)
-    return arrivals.get_settled(registration_id)
+    return queries.get_settled(registration_id)
 
 
 def _settle(
