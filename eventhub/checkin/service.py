@@ -14,7 +14,7 @@ from eventhub.checkin.models import CheckIn
 from eventhub.checkin.rules import LET_IN, Entry, How, Verdict, moment_of, present_since, verdict_on
 from eventhub.db import db, transaction
 from eventhub.events import service as events
-from eventhub.registrations import walking_in
+from eventhub.registrations import registering
 from eventhub.registrations.models import Registration
 from eventhub.registrations.tickets import is_ticket_of, number_on
 
@@ -64,7 +64,7 @@ def mark(event_id: int, registration_id: int, entry: Entry, how: How, *, by: Use
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Answer:
     """Somebody without a registration gets a free place and is in. Raises WrongState and LimitReached."""
     with transaction():
-        registration = walking_in.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
+        registration = registering.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
         return mark(event_id, registration.id, Entry.IN, How.WALK_IN, by=by, now=now)
 
 

@@ -25,7 +25,7 @@ from eventhub.events.rules import is_by_approval, tags_of
 from eventhub.questions.forms import asking, filled
 from eventhub.questions.labels import wording
 from eventhub.questions.queries import asked_at
-from eventhub.registrations import event_page, invited, queries, registering, service
+from eventhub.registrations import event_page, queries, registering, service
 from eventhub.registrations.answers import answers_of
 from eventhub.registrations.forms import CodeForm, MyRegistrationForm, RegistrationForm, my_values, user_values
 from eventhub.registrations.labels import (
@@ -205,7 +205,7 @@ def invitation(token: str) -> Any:
     if not page.may_register or not form.validate_on_submit():
         return _shown(page, form, 400 if page.may_register else 409, "registrations/invitation.html")
     owner = current_user if current_user.is_authenticated else None
-    registration = invited.accept(token, _answers(form), owner=owner, now=now)
+    registration = registering.accept_invitation(token, _answers(form), owner=owner, now=now)
     # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
     user = registration.user
     if not current_user.is_authenticated and user is not None and user.created_at == now:
