@@ -28,7 +28,7 @@ TEST_EXTRAS = ("test", "browser")
 ADVISORIES = ("pypi", "osv")
 # Seconds: a hundred questions to a server far away, or a network that swallows them.
 LONGEST_AUDIT = 240
-# A test run and the demo start many processes: compiling a thousand modules anew in each would double their time.
+# A test run and the demo start many processes: compiling a thousand modules again in each would double their time.
 KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 

@@ -1,4 +1,4 @@
-"""The mail that signs somebody in."""
+"""The mail that signs a user in."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from eventhub.db import Model, UtcDateTime, enum_type
 
 
 class User(Model):
-    """Somebody with a verified e-mail address. A deleted user keeps the row, without anything personal."""
+    """A user with a verified e-mail address. A deleted user keeps the row, without anything personal."""
 
     __tablename__ = "user"
 

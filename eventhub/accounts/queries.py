@@ -76,7 +76,7 @@ def typed_values() -> list[tuple[BackgroundKind, str, str]]:
 def counts(item: type[BackgroundItem], users: sa.Select[Any] | Collection[int]) -> sa.ColumnElement[bool]:
     """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
 
-    Whoever states hundreds of values would else share something with everybody.
+    A user who states hundreds of values would else share something with everybody.
     """
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id).label("place")
     placed = sa.select(BackgroundItem.id, place).where(BackgroundItem.user_id.in_(users)).subquery()

@@ -63,7 +63,7 @@ def request_link(
 
     Returns the nonce that names this request: the browser keeps it, and only there the code is taken. The link works
     anywhere, and older links stay alive. `own_browser`: this address signed in there before; strangers cannot use up
-    its budget. Whoever opens the link of an unknown address becomes a user by it. Raises LimitReached and ValueError.
+    its budget. Opening the link of an unknown address makes a user. Raises LimitReached and ValueError.
     """
     address = normalise_email(email)
     _spend_mail(address, origin, own_browser=own_browser, now=now)

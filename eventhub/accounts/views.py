@@ -73,7 +73,7 @@ def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) ->
 def check_inbox() -> Any:
     """The same page for known and unknown addresses; the truth stands in the mail only.
 
-    The code is taken only in the browser that asked for it: nobody guesses at one that somebody else waits for.
+    The code is taken only in the browser that asked for it: nobody guesses at one that another user waits for.
     """
     asked = sessions.waiting()
     if asked is None and request.method == "GET":

@@ -111,7 +111,7 @@ def show_registration(asked: Asked) -> Answer:
 
 
 def add_registration(asked: Asked) -> Answer:
-    """Put somebody on the list; they get a mail and have the place once they confirm."""
+    """Put a guest on the list; they get a mail and have the place once they confirm."""
     made = registering.add_by_hand(asked.event.id, by=asked.caller.user, now=asked.now, **asked.sent)
     return Answer(201, registration_of(made), made.id)
 

@@ -159,7 +159,7 @@ class NewEvent(EventChanges):
 
 
 class NewRegistration(Shape):
-    """Somebody whom you put on the list. They get a mail and have the place once they confirm."""
+    """A person you put on the list. They get a mail and have the place once they confirm."""
 
     name = Name(200, needed=True, metadata=_NO_ADDRESS)
     email = Email(required=True, validate=validate.Length(max=254))

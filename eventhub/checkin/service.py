@@ -56,13 +56,13 @@ def take_in(
 
 
 def mark(event_id: int, registration_id: int, entry: Entry, how: How, *, by: User, now: datetime) -> Answer:
-    """Check somebody in by name, or take that back."""
+    """Check a guest in by name, or take that back."""
     report = Report(nonce=tokens.new_nonce(), entry=entry, how=how, registration_id=registration_id)
     return take_in(event_id, [report], by=by, now=now)[0]
 
 
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Answer:
-    """Somebody without a registration gets a free place and is in. Raises WrongState and LimitReached."""
+    """A guest without a registration gets a free place and is in. Raises WrongState and LimitReached."""
     with transaction():
         registration = registering.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
         return mark(event_id, registration.id, Entry.IN, How.WALK_IN, by=by, now=now)

@@ -11,7 +11,7 @@ from enum import StrEnum
 SMALLEST, LARGEST = 6, 10
 # Of those proposed so many must say yes before the circle begins; and fewer than this are no circle any more.
 ENOUGH, FEWEST = 4, 3
-# Somebody alone at a table is no meeting.
+# A guest alone at a table is no meeting.
 COMPANY = 2
 # Wishes are gathered for these days after the event, then the circles are proposed.
 GATHERED_FOR = timedelta(days=5)
@@ -113,7 +113,7 @@ def after_answers(state: CircleState, confirmed: int, waiting: int, *, in_time: 
 
 
 def after_leaving(state: CircleState, confirmed: int) -> CircleState:
-    """What a circle that had begun is once somebody has gone."""
+    """What a circle that had begun is once a guest has gone."""
     has_begun = state in (CircleState.ALIVE, CircleState.ASKING, CircleState.RESTING)
     return CircleState.ENDED if has_begun and confirmed < FEWEST else state
 

@@ -151,7 +151,7 @@ class AnswerForm(BaseForm):
 
 
 class TieForm(BaseForm):
-    """How one knows somebody, in one's own words; to be changed at any time."""
+    """How one knows a person, in one's own words; to be changed at any time."""
 
     how = SelectField(_("How do you know each other?"), choices=_HOW_CHOICES, default="")
     closeness = SelectField(_("How well?"), choices=_CLOSENESS_CHOICES)

@@ -85,7 +85,7 @@ def add_one(owner: User, event: Event | None, row: ContactRow, now: datetime) ->
 def cancel(owner_id: int, import_id: int, now: datetime) -> ContactImport:
     """Stop an import that waits or is being worked through; it leaves nothing. One that is finished stays.
 
-    Raises NotFound for the import of somebody else.
+    Raises NotFound for the import of another user.
     """
     with transaction():
         made = queries.get_import(import_id, owner_id, lock=True)

@@ -144,7 +144,7 @@ def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
 def outcome_words(outcome: ContactImport) -> str:
     """How many of the people brought in stand on the open guest list, and about how many their owner is asked.
 
-    The rest is one sentence, whoever else is there.
+    The rest is one sentence, the same for all others.
     """
     many = format_decimal(outcome.rows_read)
     if outcome.event_id is None:
@@ -176,7 +176,7 @@ def question(match: Match) -> str:
 
 
 def confirmed_words(match: Match) -> str:
-    """What the owner is told after confirming somebody with one tap."""
+    """What the owner is told after confirming a person with one tap."""
     return _now(
         "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
         name=called(match.user),
@@ -184,7 +184,7 @@ def confirmed_words(match: Match) -> str:
 
 
 def handshake_question(handshake: Handshake) -> str:
-    """What somebody is asked of a person who says to know them."""
+    """What a guest is asked about a user who says to know them."""
     return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
 
 
@@ -199,7 +199,7 @@ def handshake_detail(handshake: Handshake) -> str:
 def tie_line(tie: Tie) -> str:
     """What the owner of a tie says of it, in one line: how, where from, since when, how well.
 
-    Whoever was introduced for an event need not have been met there: the event says enough.
+    A guest who was introduced for an event need not have been met there: the event says enough.
     """
     introduced = tie.how is None and tie.context and tie.closeness is Closeness.MET
     parts = [
@@ -212,7 +212,7 @@ def tie_line(tie: Tie) -> str:
 
 
 def saved(number: int) -> str:
-    """What the owner reads when they have said whom of the guests they know."""
+    """What the owner reads when they have said which of the guests they know."""
     return ngettext(
         "Saved. One person you know is going. We ask whether they know you, too: a yes shows here.",
         "Saved. You know %(num)s people who are going. We ask whether they know you, too: a yes shows here.",

@@ -286,7 +286,7 @@ class Block(Model):
 
 
 class LeftOut(Model):
-    """Somebody who asked never to be matched: the keyed HMAC of their address, nothing else."""
+    """A person who asked never to be matched: the keyed HMAC of their address, nothing else."""
 
     __tablename__ = "left_out"
 

@@ -100,12 +100,12 @@ class ImportState(StrEnum):
     # Broken off by ourselves: no budget was left, or MOST_TRIES workers were killed at it.
     FAILED = "failed"
     CANCELLED = "cancelled"
-    # Finished, but somebody of this EventHub looks at it before its owner sees who was found.
+    # Finished, but the operator looks at it before its owner sees who was found.
     HELD = "held"
 
 
 UNFINISHED = (ImportState.WAITING, ImportState.WORKING)
-# A worker that dies in the middle of an import is given up after this; each chunk of work begins it anew.
+# A worker that dies in the middle of an import is given up after this; each chunk of work begins it again.
 IMPORT_LEASE = timedelta(seconds=60)
 # A file is read once. This many workers may vanish while they compare or write what was read.
 MOST_TRIES = 3
@@ -145,7 +145,7 @@ class MatchState(StrEnum):
 
 
 # product.md section 6 holds results of brand-new accounts with suspiciously many hits. The figures are ours: most
-# guests find fewer than ten, and whoever really knows a third of the room can wait a day.
+# guests find fewer than ten, and a user who really knows a third of the room can wait a day.
 NEW_ACCOUNT = timedelta(days=2)
 MANY_HITS, MANY_OF_THE_ROOM = 12, 0.3
 

@@ -31,13 +31,13 @@ from eventhub.text.characters import has_hanzi
 
 DAY = timedelta(days=1)
 _ASKED = "contacts/asked"
-# The import and the row of an address book that hold somebody's address.
+# The import and the row of an address book that hold a person's address.
 Held = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
 class Knows:
-    """What somebody says of knowing another: how, and how well."""
+    """What a person says of knowing another: how, and how well."""
 
     how: HowKnown | None = None
     closeness: Closeness = Closeness.MET
@@ -107,7 +107,7 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
 
 
 def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, now: datetime) -> None:
-    """Answer the question that an import of somebody else's led to. Yes makes the tie mutual, and shows each the other.
+    """Answer the question that another user's import led to. Yes makes the tie mutual, and shows each the other.
 
     Raises NotFound for a question that no card shows the user.
     """
@@ -179,7 +179,7 @@ def block(owner_id: int, other_id: int | None, *, now: datetime) -> None:
 
 
 def never_show(owner_id: int, person: User, *, now: datetime) -> None:
-    """Block somebody whom the owner sees now; the name stays in their address book, so that they can undo it."""
+    """Block a person that the owner sees now; the name stays in their address book, so that they can undo it."""
     with transaction():
         keep_person(owner_id, person, ContactSource.TYPED, now)
         block(owner_id, person.id, now=now)

@@ -156,7 +156,7 @@ def _write_traces(
 
 
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
-    """Rows for the private address book; somebody who is there by name and a second identifier stays one."""
+    """Rows for the private address book; a person who is there by name and a second identifier stays one."""
     there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
     about = {
@@ -235,7 +235,7 @@ def _columns(row: ContactRow) -> dict[str, object]:
 def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:
     """Name with an address or a number: what makes two rows of one owner the same person.
 
-    A firm is a second identifier only for those of whom nothing else is known, as in LinkedIn's file:
+    A firm is a second identifier only for those with nothing else known, as in LinkedIn's file:
     two 李伟 of one firm with an address each are two people.
     """
     plain = " ".join(name.casefold().split())

@@ -238,7 +238,7 @@ def block(contact_id: int) -> Any:
 @bp.get("/contacts/people")
 @signed_in
 def people() -> str:
-    """Show whom the user knows and whom they have blocked."""
+    """Show the people that the user knows or has blocked."""
     return _people_page({})
 
 

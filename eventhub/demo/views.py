@@ -26,7 +26,7 @@ from eventhub.web.locale import select_zone
 
 bp = Blueprint("demo", __name__)
 FILES = Path(__file__).parent / "files"
-# Whom a newcomer is invited to be, in this order.
+# The people that a newcomer is invited to be, in this order.
 TO_BE = ("anna", "liwei", "zhangmin", "grace", "linxiaoyan")
 # A mail brings its own inline style, so it has a policy of its own: style and nothing else, in our frame only.
 MAIL_POLICY = (

@@ -30,7 +30,7 @@ class Preview:
 
 
 def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
-    """Whom the act would reach: the chosen ones, or with a tab everybody there whom the search finds."""
+    """The guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
     chosen = choosing.everybody_on(event.id, act, tab, search) if tab else choosing.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
     left = places_left(event)
@@ -48,7 +48,7 @@ class Done:
 
 @dataclass(frozen=True)
 class AnswerOptions:
-    """What goes with an answer: a word to the guests, and what becomes of those for whom there is no place."""
+    """What goes with an answer: a word to the guests, and what becomes of those without a place."""
 
     note: str = ""
     when_full: str = "ask"

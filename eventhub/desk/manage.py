@@ -86,7 +86,7 @@ def _qr(link: str) -> Markup:
 @bp.get("/manage/<slug>/guests/bulk")
 @organiser(TeamRole.MANAGER)
 def bulk(slug: str) -> Any:
-    """Whom an answer would reach, with room for a word to them; nothing has happened yet."""
+    """The guests that an answer would reach, with room for a word to them; nothing has happened yet."""
     tab = request.args.get("tab", "") if request.args.get("all") else ""
     ids = request.args.getlist("registration", type=row_number)
     seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])

@@ -120,7 +120,7 @@ def reported_message(token: str) -> tuple[OrganiserMessage, int]:
 
 
 def report(token: str, *, now: datetime) -> None:
-    """Somebody says that a message was not what they signed up for; saying it twice is fine."""
+    """A guest says that a message was not what they signed up for; saying it twice is fine."""
     with transaction():
         message, user_id = reported_message(token)
         if db.session.get(MessageReport, (message.id, user_id)) is None:

@@ -188,7 +188,7 @@ def most_reports_since(user_id: int, since: datetime) -> int:
 
 
 def has_asked_to_come(event_id: int, user_id: int) -> bool:
-    """Whether somebody ever registered for an event, in whatever state that is now."""
+    """Whether a guest ever registered for an event, in whatever state that is now."""
     query = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.user_id == user_id)
     return db.session.execute(query.limit(1)).first() is not None
 

@@ -291,7 +291,7 @@ class EventForm(BaseForm):
 
 
 class TeamForm(BaseForm):
-    """Whom to ask to join the team, and as what."""
+    """The user to ask to join the team, and their role."""
 
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
     role = RadioField(

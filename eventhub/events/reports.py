@@ -1,4 +1,4 @@
-"""Reports: somebody says that an event is not what it claims to be. The organisers never learn who."""
+"""Reports: a user says that an event is not what it claims to be. The organisers never learn who."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now
 
 
 def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
-    """The same from the mail of an invitation, whoever is signed in. Raises Expired."""
+    """The same from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
     held = find_by_token(token)
     user = accounts.find_user_by_email(held.email)
     _note(
@@ -45,7 +45,7 @@ def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
 
 
 def reported_since(since: datetime) -> list[tuple[int, str, int]]:
-    """Events that somebody reported since then: id, link, by how many; for whoever runs this EventHub."""
+    """Events that a user reported since then: id, link, by how many; for the operator."""
     number = sa.func.count(EventReport.id)
     query = (
         sa.select(Event.id, Event.slug, number)

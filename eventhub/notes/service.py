@@ -21,7 +21,7 @@ from eventhub.notes.rules import Fit, edit_time, replaces
 
 @dataclass(frozen=True)
 class Who:
-    """Whom a note is about: a guest one may see, a person of one's address book, or just a name."""
+    """The person a note is about: a guest one may see, a person of one's address book, or just a name."""
 
     user_id: int | None = None
     contact_id: int | None = None
@@ -156,7 +156,7 @@ def _guest(author_id: int, user_id: int, now: datetime) -> tuple[Contact, int]:
 
 
 class Guest(Protocol):
-    """Somebody with an account, under the name they gave at an event."""
+    """A person with an account, under the name they gave at an event."""
 
     @property
     def user_id(self) -> int | None:

@@ -59,7 +59,7 @@ class LeaveOutForm(BaseForm):
 
 
 class MatchingForm(BaseForm):
-    """The same for somebody signed in, as a switch."""
+    """The same for a user signed in, as a switch."""
 
     left_out = BooleanField(_("Never match me with anybody's address book"))
 

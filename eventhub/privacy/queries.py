@@ -51,7 +51,7 @@ def blank_rows(place: Place, user_id: int, email: str) -> None:
 
 
 def is_on_a_card(user_id: int, now: datetime) -> bool:
-    """Whether somebody waits to hear about an introduction to this user."""
+    """Whether a user waits to hear about an introduction to this user."""
     return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
 
 
@@ -74,7 +74,7 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
 
 
 def contacts_of(user_id: int) -> int:
-    """How many people stand in somebody's address book."""
+    """How many people stand in a user's address book."""
     query = sa.select(sa.func.count()).select_from(Contact).where(Contact.owner_id == user_id)
     return db.session.scalar(query) or 0
 

@@ -183,7 +183,7 @@ def unsubscribe(token: str) -> Any:
 @bp.post("/me/export")
 @signed_in
 def export() -> Any:
-    """A POST, so that no link can make somebody's browser fetch it."""
+    """A POST, so that no link can make a user's browser fetch it."""
     packed = service.export_file(current_user.id)
     return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name="eventhub.zip")
 

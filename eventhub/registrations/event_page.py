@@ -84,7 +84,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
 
 
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
-    """The page of an event for whoever holds an invitation, whoever else is signed in."""
+    """The page of an event for the holder of an invitation, whether or not another user is signed in."""
     found = queries.find_live(invitation.event_id, invitation.email)
     return _page(invitation.event, None, now, registration=found, invitation=invitation)
 
@@ -111,7 +111,7 @@ def _page(
 
 @dataclass(frozen=True)
 class MyEvents:
-    """Everything somebody organises, helps at or goes to; `coming` is what lies ahead, the next first."""
+    """Everything a user organises, helps at or goes to; `coming` is what lies ahead, the next first."""
 
     organised: list[Event]
     doors: list[Event]

@@ -1,4 +1,4 @@
-"""The one page on which somebody registers, and the small forms after it."""
+"""The one page on which a guest registers, and the small forms after it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _QUICKEST_PERSON = 3
 
 
 class GoalFields(AnswerFields):
-    """What somebody hopes for, and who may see them."""
+    """What a guest hopes for, and who may see them."""
 
     goals = SelectMultipleField(
         lazy_gettext("What would make this event worth it?"),
@@ -163,7 +163,7 @@ for _kind, _words in BACKGROUND.items():
 
 
 class AddGuestForm(BaseForm):
-    """Somebody whom an organiser puts on the list."""
+    """A guest that an organiser puts on the list."""
 
     name = StringField(
         lazy_gettext("Name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200), NoWebAddress()]

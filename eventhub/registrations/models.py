@@ -56,7 +56,7 @@ class Registration(Model):
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
     # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.
     submission: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
-    # Background typed by somebody whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
+    # Background typed by a guest whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
     # to a profile that was there when its owner says so; empty when nothing is left to ask.
     background_draft: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     nonce: Mapped[str] = mapped_column(sa.String(32))

@@ -327,7 +327,7 @@ def position_on_list(registration: Registration) -> int:
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:
-    """Ids of events at which somebody's offer has run out."""
+    """Ids of events at which a guest's offer has run out."""
     query = (
         sa.select(Registration.event_id)
         .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until <= now)
@@ -355,7 +355,7 @@ def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
 
 
 def events_with_free_places_and_waiting_people(now: datetime) -> list[int]:
-    """Ids of coming events that have room although somebody waits."""
+    """Ids of coming events that have room although a guest waits."""
     waiting = sa.select(Registration.id).where(
         Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
     )
@@ -428,12 +428,12 @@ def places_held(event_id: int) -> int:
 
 
 def my_coming_events(user_id: int, now: datetime) -> list[Registration]:
-    """Somebody's live registrations of events that have not ended, the next first, with the events."""
+    """A guest's live registrations of events that have not ended, the next first, with the events."""
     return _my_events(user_id, Event.ends_at > now, Event.starts_at.asc())
 
 
 def my_past_events(user_id: int, now: datetime) -> list[Registration]:
-    """Somebody's confirmed registrations of events that have ended, the latest first."""
+    """A guest's confirmed registrations of events that have ended, the latest first."""
     confirmed = Registration.state == RegistrationState.CONFIRMED
     return _my_events(user_id, sa.and_(Event.ends_at <= now, confirmed), Event.starts_at.desc())
 

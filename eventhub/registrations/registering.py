@@ -79,7 +79,7 @@ def register(
 
 
 def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
-    """An organiser puts somebody on the list; the person confirms by mail and needs no approval.
+    """An organiser puts a guest on the list; the person confirms by mail and needs no approval.
 
     Nobody sees them before they have chosen who may. Raises WrongState when the address is registered already.
     """
@@ -105,7 +105,7 @@ def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Re
 
 
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
-    """Take a free place for somebody who has none. Nobody sees them before they have chosen who may.
+    """Take a free place for a guest who has none. Nobody sees them before they have chosen who may.
 
     Raises WrongState: "full", "somebody_waits" (before the start a free place is the waiting list's),
     "registered_already" or "registration_closed"; LimitReached.
@@ -359,7 +359,7 @@ _MAIL_ON_ARRIVAL = {
 def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
     """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's.
 
-    Whoever was invited or put on the list by an organiser needs no second yes.
+    A guest who was invited or put on the list by an organiser needs no second yes.
     """
     wanted = invitations.settle(event.id, registration.email, now=now)
     if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
@@ -369,10 +369,10 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
 
 
 def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:
-    """The address is proven, and what other forms said of it goes; whoever calls stands inside a transaction.
+    """The address is proven, and what other forms said of it goes; call it inside a transaction.
 
     What was typed goes into a new profile at once, and into one that was there if its owner typed it, signed in
-    (`typed_by`). Else it waits for their yes: the link may confirm what somebody else typed.
+    (`typed_by`). Else it waits for their yes: the link may confirm what another person typed.
     """
     is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
     user = accounts.find_or_create_user(

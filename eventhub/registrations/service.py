@@ -72,7 +72,7 @@ def accept_offer(registration: Registration, *, by: User, now: datetime) -> None
 
 
 def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
-    """Somebody on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
+    """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
 
     Raises WrongState: "full", or "not_next" when those before them may still take what there is.
     """
@@ -89,7 +89,7 @@ def take_free_place(registration: Registration, *, by: User, now: datetime) -> N
 
 
 def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> bool:
-    """Whether somebody who waits may take a free place; `taken_by_oneself` is counted as free."""
+    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free."""
     event = db.session.get_one(Event, row.event_id)
     left = places_left(event)
     return may_take_free_place(
@@ -100,7 +100,7 @@ def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> b
 
 
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
-    """Let somebody on the waiting list have the next place. Raises WrongState for everybody else."""
+    """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
@@ -111,9 +111,9 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Take somebody off the event, with a word to them; the place goes to the next in line.
+    """Take a guest off the event, with a word to them; the place goes to the next in line.
 
-    Who has not proven the address gets no mail: somebody else may have typed it.
+    Who has not proven the address gets no mail: another person may have typed it.
     """
     with transaction():
         places.touch(registration.event_id)
@@ -152,7 +152,7 @@ def edit(registration: Registration, profile: EventProfile, *, now: datetime) ->
 
 
 def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:
-    """Put what somebody typed before they were signed in into their profile, or forget it; asked once.
+    """Put what a guest typed before they were signed in into their profile, or forget it; asked once.
 
     Raises NotFound for the registrations of others.
     """
@@ -166,7 +166,7 @@ def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: 
 
 
 def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo, *, now: datetime) -> None:
-    """Say anew who may see that one comes; counts at once. Raises NotFound for the registrations of others."""
+    """Change who may see that the guest comes; counts at once. Raises NotFound for the registrations of others."""
     with transaction():
         row = queries.get_own(registration_id, user_id)
         places.touch(row.event_id)
@@ -261,7 +261,7 @@ def forget_unverified(now: datetime) -> int:
 
 
 def forget_submissions_of(email: str) -> None:
-    """Delete what forms said of an address that nobody has proven; whoever calls stands inside a transaction."""
+    """Delete what forms said of an address that nobody has proven; call it inside a transaction."""
     for row in queries.submissions_of(email):
         db.session.delete(row)
 

@@ -196,7 +196,7 @@ def _arrive(registration: Registration) -> Any:
 @bp.route("/invited/<token>", methods=["GET", "POST"])
 @by_token
 def invitation(token: str) -> Any:
-    """GET shows what somebody is invited to, with the form; its button takes the place of the invited address."""
+    """GET shows what a guest is invited to, with the form; its button takes the place of the invited address."""
     now, held = utc_now(), invitations.find_by_token(token)
     page = event_page.open_invited(held, now)
     form = _registration_form(page, held)
@@ -278,7 +278,7 @@ def withdraw(slug: str) -> Any:
 
 
 def _still_own(slug: str) -> Registration:
-    """The live registration of whoever is signed in; a visible error where it has ended meanwhile."""
+    """The live registration of the signed-in user; a visible error where it has ended meanwhile."""
     if (registration := _own(slug).registration) is None:
         raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
     return registration
@@ -295,7 +295,7 @@ def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -
 
 
 def _own(slug: str) -> event_page.EventPage:
-    """The event with the live registration of whoever is signed in; the navigation learns of a confirmed one."""
+    """The event with the live registration of the signed-in user; the navigation learns of a confirmed one."""
     page = event_page.open_page(slug, current_user.id, utc_now())
     if page.registration and page.registration.state is RegistrationState.CONFIRMED:
         g.event, g.registration = page.event, page.registration
@@ -340,7 +340,7 @@ def _user_id() -> int | None:
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
     """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated.
 
-    Whoever holds an invitation is not asked for an address.
+    The holder of an invitation is not asked for an address.
     """
     form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
     signed_in_as = current_user.email if current_user.is_authenticated else None

@@ -65,7 +65,7 @@ def new_row(event_id: int, email: str, now: datetime, *, submission: str = "") -
 
 
 def unsaved_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
-    """The same, for whoever adds it to the session when all is known."""
+    """The same, not yet in the session: the caller adds it when all is known."""
     nonce = tokens.new_nonce()
     return Registration(
         event_id=event_id,

@@ -128,7 +128,7 @@ def searchable(*written: str) -> str:
 
 
 def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
-    """The words, with the family name that somebody was born with, and with particles left out: João (da) Silva."""
+    """The words, with the family name that a person was born with, and with particles left out: João (da) Silva."""
     found = [words, *((*words[:-1], one) for one in sorted(born) if len(words) > 1)]
     bare = tuple(_PARTICLE_IN_FRONT.sub("", word) if number else word for number, word in enumerate(words))
     return found if bare == words or words[0] in VIETNAMESE_SURNAMES else [*found, bare]

@@ -1,4 +1,4 @@
-"""Whom a place is for, and how that person writes their name."""
+"""The person a place is for, and how they write their name."""
 
 from __future__ import annotations
 

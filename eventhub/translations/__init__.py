@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# What reads and writes catalogues is loaded by whoever does so; a process that serves pages finds them written.
+# What reads and writes catalogues is loaded when it is used; a process that serves pages finds them written.
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 

@@ -61,7 +61,7 @@ def organiser(role: StrEnum) -> Callable[[View], View]:
 
 
 def by_token(view: View) -> View:
-    """Whoever holds the link of a mail. GET shows, POST acts; no referrer leaves the page."""
+    """A page for the holder of a mail's link. GET shows, POST acts; no referrer leaves the page."""
     return _declare(_without_referrer(view), "by_token")
 
 
@@ -99,7 +99,7 @@ def demo_only(view: View) -> View:
 
 
 def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
-    """Whoever runs this EventHub, as `may_look` says; elsewhere the page does not exist."""
+    """The operator, as `may_look` says; elsewhere the page does not exist."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,4 +1,4 @@
-"""Was this button pressed by somebody who read the page? Machines that open mails press everything at once.
+"""Was this button pressed by a user who read the page? Machines that open mails press everything at once.
 
 A page with a mail's token carries when it was shown (signed, for this token only), a field and a button that
 no person sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for

@@ -51,7 +51,7 @@ def on_refusal(error: EventHubError) -> Any:
 def on_old_page(error: CSRFError) -> tuple[str, int]:
     """The page was open too long. What was typed comes back behind one button, if the form was really ours."""
     if _opened_by_link():
-        # It holds nothing typed, and tells no referrer: one button opens it anew, and says what happened meanwhile.
+        # It holds nothing typed, and tells no referrer: one button opens it again, and says what happened meanwhile.
         return page(400, csrf=True, back=request.path)
     return _kept(400, _typed(), csrf=True)
 

@@ -27,7 +27,7 @@ _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def with_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """The person above with what the line below adds; None when it is about somebody else."""
+    """The person above with what the line below adds; None when it is about another person."""
     if not above.name:
         return None
     if row.emails or row.phones:
@@ -61,7 +61,7 @@ def _with_work(above: ContactRow, row: ContactRow, line: str) -> ContactRow | No
 
 
 def _fits(row: ContactRow, email: str) -> bool:
-    """Whether an address is made of somebody's name, in letters or pinyin."""
+    """Whether an address is made of a person's name, in letters or pinyin."""
     local = email.partition("@")[0]
     names = f"{row.name} {row.other_name}"
     words = {*searchable(names).split(), *searchable(names.lower().translate(_SPELLED_OUT)).split()}
