@@ -67,6 +67,7 @@ class Config:
 
     @property
     def host(self) -> str:
+        """The host, with its port, under which people reach us."""
         return urlsplit(self.base_url).netloc
 
     @property
@@ -76,6 +77,7 @@ class Config:
 
     @property
     def demo_mail_folder(self) -> Path:
+        """Where the demo keeps its mails instead of sending them."""
         return self.instance_path / "demo-mail"
 
     @classmethod

@@ -16,6 +16,7 @@ class OneLineEach(Logger):
     """gunicorn's own lines in the format of all others: of an error without its words, or the address asked for."""
 
     def setup(self, cfg):
+        """Set the formatter once gunicorn has made its handlers."""
         # Only now can our own modules be found.
         from eventhub.web.logs import JsonLines
 

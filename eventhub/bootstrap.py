@@ -28,7 +28,7 @@ TEST_EXTRAS = ("test", "browser")
 ADVISORIES = ("pypi", "osv")
 # Seconds: a hundred questions to a server far away, or a network that swallows them.
 LONGEST_AUDIT = 240
-# A test run and the demo start many processes: compiling a thousand modules anew in each would double their time.
+# A test run and the demo start many processes: compiling a thousand modules again in each would double their time.
 KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
@@ -185,6 +185,7 @@ def demo_database() -> Path:
 
 
 def command_install(*extras: str) -> None:
+    """Install what EventHub and these extras need, and build the demo's database where there is none."""
     install(extras)
     compile_translations()
     # One that is there is migrated by `make demo`; a server that goes back to an older version could not do that.
@@ -194,10 +195,12 @@ def command_install(*extras: str) -> None:
 
 
 def command_demo() -> None:
+    """Run the demo; this process becomes its server and worker."""
     _serve("demo", "run")
 
 
 def command_dev() -> None:
+    """Run the demo with reloading and Werkzeug's debugger."""
     _serve("dev", "develop", extras=("dev",))
 
 
@@ -231,9 +234,11 @@ def command_migration(*words: str) -> None:
 
 
 def command_lint() -> None:
+    """Run every checker of the style; stop at the first that complains."""
     install(("dev",))
     run("-m", "ruff", "check", ".")
     run("-m", "ruff", "format", "--check", ".")
+    run("-m", "djlint", "--lint", "--quiet", "templates")
     run("-m", "mypy")
     run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo")
 
@@ -286,8 +291,10 @@ def verdict(answers: Iterable[tuple[str, str, str]]) -> str:
 
 
 def read_audit(report: str) -> tuple[list[str], list[str], list[str]]:
-    """From pip-audit's JSON: a line for each known vulnerability, the packages that the source does not know, and those
-    without a known vulnerability. Raises ValueError when it is no report."""
+    """Read pip-audit's JSON: known vulnerabilities, a line each; packages unknown to the source; packages without any.
+
+    Raises ValueError when it is no report.
+    """
     try:
         found = json.loads(report)["dependencies"]
     except (KeyError, TypeError) as error:
@@ -302,6 +309,7 @@ def read_audit(report: str) -> tuple[list[str], list[str], list[str]]:
 
 
 def command_bench(*arguments: str) -> None:
+    """Measure; without SuiteSparse and numba where they have no wheels."""
     try:
         install(("test", "bench", "fast"))
     except CannotStart:
@@ -311,6 +319,7 @@ def command_bench(*arguments: str) -> None:
 
 
 def command_translations() -> None:
+    """Merge and compile the Chinese words."""
     install()
     compile_translations()
 
@@ -329,6 +338,7 @@ COMMANDS = {
 
 
 def main(arguments: list[str]) -> None:
+    """Run the command that the first argument names. Raises CannotStart with what to say to the caller."""
     if not arguments or arguments[0] not in COMMANDS:
         raise CannotStart("Say one of: " + ", ".join(COMMANDS))
     require_python()

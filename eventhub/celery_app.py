@@ -1,7 +1,7 @@
 """The jobs of eventhub/jobs.py on Celery, for more than one machine. Needs the extra `jobs` and EVENTHUB_BROKER_URL.
 
 The database stays the only truth: a task carries nothing but the name of a job. Every worker brings its own clock
-(an embedded beat), which says "look" every two seconds; whoever gets the message reads job_run, and sends one
+(an embedded beat), which says "look" every two seconds; the one who gets the message reads job_run, and sends one
 message for each job that is due. A message that is lost, doubled or late therefore does no harm, and no worker is
 the one that must not die.
 """
@@ -119,6 +119,7 @@ def run_job(task: Task, name: str) -> None:
 
 
 def deliver(task: Task) -> None:
+    """Send mails that are due; a worker that is told to stop leaves the rest to others."""
     service.deliver(utc_now, worker=worker_name(), stopped=told_to_stop)
 
 
@@ -143,6 +144,7 @@ def _read_beside(app: Flask) -> None:
 
 
 def told_to_stop() -> bool:
+    """Whether this worker got a signal to end."""
     return _stop[0] == 1
 
 

@@ -23,7 +23,7 @@ from eventhub.db import db
 from eventhub.errors import BadSetting
 
 TICK_SECONDS = 2.0
-# Within a tick the worker looks this often for somebody who waits: a mail to be sent, a file to be read.
+# Within a tick the worker looks this often for a user who waits: a mail to be sent, a file to be read.
 LOOK_SECONDS = 0.5
 
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
@@ -34,6 +34,7 @@ demo_group = AppGroup("demo", help="The demo room.")
 
 
 def install(app: Flask) -> None:
+    """Add our commands to `flask`."""
     app.cli.add_command(jobs_group)
     app.cli.add_command(backup_group)
     app.cli.add_command(mail_group)
@@ -76,7 +77,7 @@ def _by_broker(app: Flask, processes: int) -> None:
 
 @dataclass(frozen=True)
 class Lane:
-    """What one thread of a worker does again and again: one round, and whether somebody waits for the next."""
+    """What one thread of a worker does again and again: one round, and whether a user waits for the next."""
 
     name: str
     round: Callable[[], object]
@@ -87,7 +88,7 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
     """The lanes of the worker until `stop` is set, each in a thread, so that none waits for what another does.
 
     With `once` everything is done once, one after the other. Should a thread end by itself the others are stopped and
-    SystemExit is raised: whoever started the worker starts it again, which is better than one that lacks a lane.
+    SystemExit is raised: what started the worker starts it again, which is better than one that lacks a lane.
     """
     from eventhub.jobs import JOBS
     from eventhub.operations import queries, service
@@ -133,7 +134,7 @@ def _one_round(app: Flask, lane: Lane) -> None:
 
 
 def _rest(app: Flask, stop: threading.Event, lane: Lane) -> None:
-    """Wait for the next round, which begins early when somebody waits."""
+    """Wait for the next round, which begins early when a user waits."""
     for _ in range(round(TICK_SECONDS / LOOK_SECONDS)):
         if stop.wait(LOOK_SECONDS):
             return

@@ -32,6 +32,8 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
+    """The root of all models; both databases name its constraints alike."""
+
     metadata = sa.MetaData(naming_convention=NAMES)
 
 
@@ -55,6 +57,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a moment into UTC. Raises ValueError for one without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -62,6 +65,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read a moment as UTC, which SQLite stores without its zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -111,11 +115,13 @@ class Prepared(Generic[*Columns]):
 
     @cached_property
     def statement(self) -> sa.Executable:
+        """The statement with a parameter for each argument of its builder."""
         names = inspect.signature(self._build).parameters
         # The prefix keeps them apart from columns, whose names SQLAlchemy wants for itself in an UPDATE.
         return self._build(**{name: sa.bindparam(f"given_{name}") for name in names})
 
     def __call__(self, **values: Any) -> sa.Result[*Columns]:
+        """Run the statement with these values."""
         return db.session.execute(self.statement, {f"given_{name}": value for name, value in values.items()})
 
 

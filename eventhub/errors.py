@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class BadSetting(Exception):
-    """A setting is missing or wrong; the message is one sentence for whoever starts the program."""
+    """A setting is missing or wrong; the message is one sentence for the one who starts the program."""
 
 
 class EventHubError(Exception):
@@ -26,7 +26,7 @@ class NotFound(EventHubError):
 
 
 class NoPlace(NotFound):
-    """A page for an event's guests, asked for by somebody who is none; of the event they may know as everybody does."""
+    """A page for an event's guests, asked for by a user who is none; of the event they may know as everybody does."""
 
 
 class NotSignedIn(EventHubError):
@@ -54,7 +54,7 @@ class Expired(EventHubError):
 
 
 class TakenBack(Expired):
-    """Whoever asked has taken it back; `who` may be told by name to whom the question was put."""
+    """The user who asked has taken it back; `who` may be told by name to the user who was asked."""
 
     def __init__(self, message: str, *, who: object) -> None:
         super().__init__(message, reason="taken_back")
@@ -62,7 +62,7 @@ class TakenBack(Expired):
 
 
 class LimitReached(EventHubError):
-    """Too often or too many; `reason` names the limit, `retry_after` the seconds until it begins anew, if it does."""
+    """Too often or too many; `reason` names the limit, `retry_after` the seconds until it begins again, if it does."""
 
     status = 429
 

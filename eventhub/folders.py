@@ -1,4 +1,4 @@
-"""Where the running EventHub keeps files of its own. Everything in them can be made anew from the database."""
+"""Where the running EventHub keeps files of its own. Everything in them can be made again from the database."""
 
 from pathlib import Path
 

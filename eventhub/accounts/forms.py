@@ -24,6 +24,7 @@ class EmailAddress:
     """Accepts what normalise_email accepts; never asks the network."""
 
     def __call__(self, form: BaseForm, field: Any) -> None:
+        """Refuse what normalise_email() refuses, in words of the page."""
         try:
             normalise_email(field.data or "")
         except ValueError as error:
@@ -31,16 +32,22 @@ class EmailAddress:
 
 
 class SignInForm(BaseForm):
+    """An address, and the path to go on to afterwards."""
+
     email = EmailField(_("E-mail"), [EmailAddress()])
     next = HiddenField()
 
 
 class CodeForm(BaseForm):
+    """The code of a sign-in mail; `zone` is the browser's time zone."""
+
     code = StringField(_("Or type the code from the e-mail"), [InputRequired(_("Type the six digits from the e-mail"))])
     zone = HiddenField()
 
 
 class ConfirmForm(BaseForm):
+    """The button that a link of a sign-in mail leads to; `zone` is the browser's time zone."""
+
     zone = HiddenField()
 
 
@@ -48,11 +55,14 @@ class SectionForm(BaseForm):
     """One section of /me, saved by its own button; `values` is what the profile takes. What was not sent stays."""
 
     def values(self) -> dict[str, Any]:
+        """What was sent, by field; a field that the browser left out is not changed."""
         sent = {field.short_name: field.data for field in self if field.data is not None}
         return {name: value for name, value in sent.items() if name != "csrf_token"}
 
 
 class NamesForm(SectionForm):
+    """Names and ways to be reached, as contacts see them."""
+
     name = StringField(_("Your name"), [InputRequired(_("Enter your name")), Length(max=200), NoWebAddress()])
     other_name = StringField(_("Other name"), [Length(max=200), NoWebAddress()])
     headline = StringField(_("What you do"), [Length(max=200), NoWebAddress(firms=True)])
@@ -62,17 +72,22 @@ class NamesForm(SectionForm):
 
 
 class LanguageForm(SectionForm):
+    """The language of pages and mails, and the zone in which times are shown."""
+
     language = SelectField(
         _("Language"), choices=[(key.value, word) for key, word in LANGUAGES.items()], coerce=Language
     )
     zone = StringField(_("Time zone"), [Length(max=64)])
 
     def validate_zone(self, field: StringField) -> None:
+        """Refuse a zone that the tz database does not have."""
         if known_zone(field.data or "") is None:
             raise ValidationError(_("Choose a time zone from the list, for example Asia/Shanghai"))
 
 
 class IntroducingForm(SectionForm):
+    """Whether a user introduces people, and how often a month."""
+
     happy_to_introduce = BooleanField(_("I am happy to introduce people"))
     introduction_budget = IntegerField(
         _("Introductions a month"),
@@ -81,6 +96,8 @@ class IntroducingForm(SectionForm):
 
 
 class NoticesForm(SectionForm):
+    """How often the follow-up mail comes."""
+
     digest = SelectField(
         _("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()], coerce=DigestRhythm
     )
@@ -93,6 +110,7 @@ class AtMostValues:
         self.most = most_values(kind)
 
     def __call__(self, form: BaseForm, field: Any) -> None:
+        """Refuse more values than a person has, and say how many fit."""
         if len(split_values(field.data or "")) > self.most:
             raise ValidationError(ngettext("Only one fits here", "Up to %(num)s fit here", self.most))
 
@@ -101,9 +119,11 @@ class BackgroundForm(BaseForm):
     """One text field for each kind of the checklist, values separated by commas."""
 
     def values(self) -> dict[BackgroundKind, list[str]]:
+        """The values of each kind, as they were typed."""
         return {kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
 
     def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then the number of values over all kinds."""
         valid: bool = super().validate(extra_validators)
         return check_number_of_values(self, self.values()) and valid
 

@@ -1,4 +1,4 @@
-"""The mail that signs somebody in."""
+"""The mail that signs a user in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from eventhub.mail.models import OutgoingMail
 
 @composer("accounts/sign_in", transactional=True, awaited=True, sent=start_the_clock)
 def sign_in(mail: OutgoingMail) -> Letter | None:
+    """The link, and the code where this address may use one; nothing once the link is used or void."""
     link = db.session.get(SignInLink, mail.about_id)
     if link is None or link.used_at or link.void_at:
         return None

@@ -12,7 +12,7 @@ from eventhub.db import Model, UtcDateTime, enum_type
 
 
 class User(Model):
-    """Somebody with a verified e-mail address. A deleted user keeps the row, without anything personal."""
+    """A user with a verified e-mail address. A deleted user keeps the row, without anything personal."""
 
     __tablename__ = "user"
 
@@ -52,6 +52,7 @@ class User(Model):
     is_anonymous = False
 
     def get_id(self) -> str:
+        """What the session holds: an older session version signs nobody in (Flask-Login)."""
         return f"{self.id}.{self.session_version}"
 
 

@@ -23,6 +23,7 @@ def _of_address(email: Any) -> sa.Select[User]:
 
 
 def find_user(user_id: int) -> User | None:
+    """The user with this id, unless the account is erased."""
     return _live(user_id=user_id).scalar_one_or_none()
 
 
@@ -32,6 +33,7 @@ def _live(user_id: Any) -> sa.Select[User]:
 
 
 def find_link(token_digest: str) -> SignInLink | None:
+    """The sign-in link of this digest, used and expired ones included."""
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.token_digest == token_digest))
 
 
@@ -74,7 +76,7 @@ def typed_values() -> list[tuple[BackgroundKind, str, str]]:
 def counts(item: type[BackgroundItem], users: sa.Select[Any] | Collection[int]) -> sa.ColumnElement[bool]:
     """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
 
-    Whoever states hundreds of values would else share something with everybody.
+    A user who states hundreds of values would else share something with everybody.
     """
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id).label("place")
     placed = sa.select(BackgroundItem.id, place).where(BackgroundItem.user_id.in_(users)).subquery()

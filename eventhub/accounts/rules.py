@@ -8,8 +8,8 @@ from enum import StrEnum
 from eventhub.text.characters import has_hanzi
 
 # product.md section 2: links and codes live ten minutes counted from sending; six wrong tries void the code and never
-# the link; after ten wrong codes a day an address signs in by link alone. So whoever asks for codes of an address that
-# is not theirs, day after day, hits one of a million with a chance of 10 in a million a day: 0.4 % in a year.
+# the link; after ten wrong codes a day an address signs in by link alone. So a stranger who asks for codes of another's
+# address, day after day, hits one of a million with a chance of 10 in a million a day: 0.4 % in a year.
 SIGN_IN_LIFE = timedelta(minutes=10)
 WRONG_TRIES = 6
 WRONG_CODES_A_DAY = 10
@@ -21,23 +21,27 @@ UNSENT_LIFE = timedelta(hours=24)
 
 
 class Language(StrEnum):
+    """The languages of pages and mails, under the names that Babel has for them."""
+
     ENGLISH = "en"
     CHINESE = "zh_Hans"
 
 
 def likely_language(name: str, writer: Language) -> Language:
-    """The language of a first mail to somebody who has chosen none: Chinese to a name in hanzi, else the writer's."""
+    """The language of a first mail to a user who has chosen none: Chinese to a name in hanzi, else the writer's."""
     return Language.CHINESE if has_hanzi(name) else writer
 
 
 def said_in(language: Language, name: str, other_name: str) -> str:
-    """Which of somebody's two names a reader of this language says: the one in its script, else their own."""
+    """Which of a user's two names a reader of this language says: the one in its script, else their own."""
     wanted = language is Language.CHINESE
     fits = has_hanzi(other_name) == wanted and has_hanzi(name) != wanted
     return other_name if other_name and fits else name
 
 
 class DigestRhythm(StrEnum):
+    """How often a user wants the follow-up mail."""
+
     DAILY = "daily"
     WEEKLY = "weekly"
     OFF = "off"

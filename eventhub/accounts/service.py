@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -62,7 +63,7 @@ def request_link(
 
     Returns the nonce that names this request: the browser keeps it, and only there the code is taken. The link works
     anywhere, and older links stay alive. `own_browser`: this address signed in there before; strangers cannot use up
-    its budget. Whoever opens the link of an unknown address becomes a user by it. Raises LimitReached and ValueError.
+    its budget. Opening the link of an unknown address makes a user. Raises LimitReached and ValueError.
     """
     address = normalise_email(email)
     _spend_mail(address, origin, own_browser=own_browser, now=now)
@@ -111,23 +112,24 @@ def confirm_link(token: str, *, zone: str, now: datetime) -> tuple[User, str]:
 
 
 def confirm_code(
-    email: str, nonce: str, code: str, *, zone: str, origin: str, own_browser: bool = False, now: datetime
+    email: str, nonce: str, code: str, *, zone: str, origin: str | None, now: datetime
 ) -> tuple[User, str]:
     """Use the six digits instead of the link, in the browser that asked for them by the request `nonce`.
 
+    `origin` is where wrong codes are counted for; None in a browser in which this address signed in before.
     Each try is counted before it is compared, so that guesses at the same moment get no more than six. Raises Expired
     with the reason "code" (wrong or too old) or "code_void" (six wrong tries, or ten for this address today),
     LimitReached after too many wrong ones from this origin, ValueError.
     """
     address = normalise_email(email)
-    if not own_browser:
+    if origin is not None:
         spend("code_origin", origin, WRONG_CODES_PER_ORIGIN, HOUR, now)
     _count_try(address, nonce, now)
     with transaction():
         link = queries.find_request(address, nonce)
         if link is not None and _usable(link, now) and _code_fits(link, code):
             codes.was_right(address, now)
-            if not own_browser:
+            if origin is not None:
                 take_back("code_origin", origin, HOUR, now)
             return _use(link, zone, now), link.next_path
     codes.was_wrong(now)
@@ -156,23 +158,30 @@ def code_is_void(email: str, nonce: str) -> bool:
     return link is not None and link.wrong_tries >= WRONG_TRIES
 
 
+@dataclass(frozen=True, kw_only=True)
+class StatedProfile:
+    """What a user says of themselves; what is blank says nothing."""
+
+    name: str = ""
+    other_name: str = ""
+    headline: str = ""
+    city: str = ""
+    happy_to_introduce: bool = False
+
+
 def find_or_create_user(
     email: str,
+    stated: StatedProfile = StatedProfile(),
     *,
-    name: str = "",
-    other_name: str = "",
-    headline: str = "",
-    city: str = "",
     language: str = "en",
     zone: str = "UTC",
-    happy_to_introduce: bool = False,
     fills_known: bool = True,
     now: datetime,
 ) -> User:
     """The user of a verified, normalised address, whose profile is filled as fill_profile does.
 
     Without `fills_known` a profile that was there stays as it is.
-    Whoever verified it has just read a mail there: a bounce of former times is over.
+    The user has just read a mail at this address: a bounce of former times is over.
     """
     with transaction():
         arrives(email)
@@ -191,8 +200,8 @@ def find_or_create_user(
             db.session.add(user)
             fills_known = True
         if fills_known:
-            texts = {"name": name, "other_name": other_name, "headline": headline, "city": city}
-            fill_profile(user, texts, happy_to_introduce=happy_to_introduce)
+            texts = {name: getattr(stated, name) for name in ("name", "other_name", "headline", "city")}
+            fill_profile(user, texts, happy_to_introduce=stated.happy_to_introduce)
         db.session.flush()
         return user
 

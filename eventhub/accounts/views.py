@@ -28,6 +28,7 @@ bp = Blueprint("accounts", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Any:
+    """Ask for an address and send a link; the answer takes as long for an unknown address as for a known one."""
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
@@ -72,7 +73,7 @@ def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) ->
 def check_inbox() -> Any:
     """The same page for known and unknown addresses; the truth stands in the mail only.
 
-    The code is taken only in the browser that asked for it: nobody guesses at one that somebody else waits for.
+    The code is taken only in the browser that asked for it: nobody guesses at one that another user waits for.
     """
     asked = sessions.waiting()
     if asked is None and request.method == "GET":
@@ -90,8 +91,7 @@ def check_inbox() -> Any:
                 asked["nonce"],
                 form.code.data,
                 zone=known_zone(form.zone.data or "") or "",
-                origin=origin(),
-                own_browser=sessions.is_own_browser(asked["email"]),
+                origin=None if sessions.is_own_browser(asked["email"]) else origin(),
                 now=utc_now(),
             )
     except (Expired, LimitReached) as refused:
@@ -117,6 +117,7 @@ def confirm(token: str) -> Any:
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> Any:
+    """End this session."""
     sessions.sign_out(current_user.id)
     return redirect(url_for("events.home"))
 
@@ -125,6 +126,7 @@ def sign_out() -> Any:
 @public
 @csrf_exempt
 def switch_language() -> Any:
+    """Keep the chosen language in the session, and in the account of a signed-in user."""
     wanted = request.form.get("language", "")
     if wanted in LANGUAGES:
         session["language"] = wanted

@@ -51,6 +51,7 @@ def rows_of(caller: Caller, role: TeamRole, event_id: int, registration_id: int 
 
 
 def list_events(asked: Asked) -> Answer:
+    """A page of the events that the caller's user runs, with the cursor of the next."""
     wanted, whose = asked.sent, asked.caller.user.id
     filters = {name: wanted.get(name) for name in ("state", "starts_after")}
     limit, which = wanted["limit"], ("events", whose, *filters.values())
@@ -60,10 +61,12 @@ def list_events(asked: Asked) -> Answer:
 
 
 def show_event(asked: Asked) -> Answer:
+    """One event, as the caller's role may see it."""
     return Answer(200, event_of(asked.event, asked.role))
 
 
 def create_event(asked: Asked) -> Answer:
+    """Make a draft that the caller's user owns."""
     fields = events.EventFields(**asked.sent)
     _refuse_faults(fields)
     return Answer(201, event_of(events.create_draft(asked.caller.user, fields, now=asked.now), asked.role))
@@ -81,15 +84,18 @@ def change_event(asked: Asked) -> Answer:
 
 
 def publish_event(asked: Asked) -> Answer:
+    """Publish a draft; raises WrongState for an event in any other state."""
     return Answer(200, event_of(events.publish(asked.event.id, by=asked.caller.user, now=asked.now), asked.role))
 
 
 def cancel_event(asked: Asked) -> Answer:
+    """Cancel an event and tell its guests."""
     service.cancel_event(asked.event.id, by=asked.caller.user, now=asked.now)
     return show_event(asked)
 
 
 def list_registrations(asked: Asked) -> Answer:
+    """A page of the registrations at an event, searched and filtered, with the cursor of the next."""
     wanted, event_id = asked.sent, asked.event.id
     search, filters = wanted.get("q", ""), {name: wanted.get(name) for name in ("state", "checked_in")}
     limit, which = wanted["limit"], ("registrations", event_id, search, *filters.values())
@@ -100,26 +106,30 @@ def list_registrations(asked: Asked) -> Answer:
 
 
 def show_registration(asked: Asked) -> Answer:
+    """One registration, with its answers."""
     return Answer(200, registration_of(asked.registration), asked.registration.id)
 
 
 def add_registration(asked: Asked) -> Answer:
-    """Put somebody on the list; they get a mail and have the place once they confirm."""
+    """Put a guest on the list; they get a mail and have the place once they confirm."""
     made = registering.add_by_hand(asked.event.id, by=asked.caller.user, now=asked.now, **asked.sent)
     return Answer(201, registration_of(made), made.id)
 
 
 def approve(asked: Asked) -> Answer:
+    """Approve a request, as the guest list does."""
     answering.approve(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
 def decline(asked: Asked) -> Answer:
+    """Decline a request or a place in the waiting list, as the guest list does."""
     answering.decline(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
 def remove(asked: Asked) -> Answer:
+    """Take a guest's place back, as the guest list does."""
     service.remove(asked.registration, by=asked.caller.user, now=asked.now)
     return show_registration(asked)
 

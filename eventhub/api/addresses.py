@@ -11,6 +11,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 def networks(*written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of these CIDR notations."""
     return tuple(map(ip_network, written))
 
 
@@ -69,7 +70,7 @@ def is_public(address: str) -> bool:
 def target_of(url: str, trusted_hosts: Collection[str] = ()) -> Target:
     """The parts of a webhook's address. Raises ValueError with a short reason: "shape", "scheme" or "not_public".
 
-    A name is judged when it is resolved, at each try anew; a number is judged at once.
+    A name is judged when it is resolved, at each try again; a number is judged at once.
     """
     if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         raise ValueError("shape")
@@ -78,7 +79,7 @@ def target_of(url: str, trusted_hosts: Collection[str] = ()) -> Target:
         raise ValueError("shape")
     try:
         port = parts.port or _PORTS[parts.scheme]
-        # A name with an empty part, or one too long, is an error to whoever looks it up (UnicodeError).
+        # A name with an empty part, or one too long, is an error to the one who looks it up (UnicodeError).
         parts.hostname.encode("idna")
     except ValueError as error:
         raise ValueError("shape") from error

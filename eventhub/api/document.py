@@ -38,7 +38,7 @@ def openapi(base_url: str, words: Mapping[str, str], scopes: Mapping[str, str]) 
 
 @cache
 def _built(base_url: str, words: tuple[tuple[str, str], ...], scopes: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    # Only whoever asks for the document pays for making it.
+    # Only the one who asks for the document pays for making it.
     from apispec import APISpec
     from apispec.ext.marshmallow import MarshmallowPlugin
 

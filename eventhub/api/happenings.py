@@ -87,7 +87,7 @@ def _what(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -
     if isinstance(row, CheckIn):
         happening = _AT_THE_DOOR.get(row.verdict)
         return Happened(happening, row.event_id, row.registration_id, row.received_at) if happening else None
-    # The first line of somebody new says "unverified", which is nobody's business yet.
+    # The first line of a new guest says "unverified", which is nobody's business yet.
     happening = _MOVES.get(str(RegistrationState(row.after)))
     guest = session.get(Registration, row.registration_id) if happening else None
     return Happened(happening, guest.event_id, guest.id, row.at) if happening and guest else None

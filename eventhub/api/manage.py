@@ -58,6 +58,7 @@ def add_token() -> Any:
 @bp.post("/me/programs/tokens/<int:token_id>/revoke")
 @signed_in
 def revoke_token(token_id: int) -> Any:
+    """Make a token of this user useless from now on."""
     service.revoke_token(token_id, current_user.id, now=utc_now())
     flash(_("The token no longer works."), "jade")
     return redirect(url_for("api_manage.programs"))
@@ -100,6 +101,7 @@ def ping(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/deliveries/<int:delivery_id>/replay")
 @signed_in
 def replay(endpoint_id: int, delivery_id: int) -> Any:
+    """Send a delivery of the log again."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
     return _try(endpoint_id, lambda: webhooks.replay(found, delivery_id, now=utc_now()))
 
@@ -107,6 +109,7 @@ def replay(endpoint_id: int, delivery_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/off")
 @signed_in
 def switch_off(endpoint_id: int) -> Any:
+    """Stop sending to an address; what waits for it is dropped."""
     webhooks.switch_off(queries.get_endpoint(endpoint_id, current_user.id), webhooks.BY_OWNER, now=utc_now())
     return _back(endpoint_id, _("It is switched off. What waited is not sent."))
 
@@ -114,6 +117,7 @@ def switch_off(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/on")
 @signed_in
 def switch_on(endpoint_id: int) -> Any:
+    """Send to an address again, from what happens next."""
     webhooks.switch_on(queries.get_endpoint(endpoint_id, current_user.id))
     return _back(endpoint_id, _("It hears of what happens from now on."))
 
@@ -121,6 +125,7 @@ def switch_on(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/secret")
 @signed_in
 def renew_secret(endpoint_id: int) -> Any:
+    """Sign with a new secret; the old one signs along for a day."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
     once(lambda: webhooks.renew_secret(found, now=utc_now()))
     return _back(endpoint_id, _("This is the new secret. The old one signs along for 24 hours."))
@@ -129,6 +134,8 @@ def renew_secret(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/delete")
 @signed_in
 def delete_endpoint(endpoint_id: int) -> Any:
+    """Delete an address with its log."""
+
     def delete() -> None:
         # Asked for here, as the second of two presses finds nothing left.
         queries.get_endpoint(endpoint_id, current_user.id)

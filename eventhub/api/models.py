@@ -49,7 +49,7 @@ class ApiAnswer(Model):
     request_digest: Mapped[str] = mapped_column(sa.String(64))
     status: Mapped[int] = mapped_column(default=0)
     body: Mapped[Any] = mapped_column(sa.JSON, nullable=True)
-    # Whom the answer speaks of; it goes when they go.
+    # The user that the answer speaks of; it goes when they go.
     registration_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True
     )

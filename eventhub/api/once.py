@@ -48,7 +48,7 @@ def once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now
     try:
         return _try(caller, key, asked, act, now)
     except IntegrityError:
-        # The same thing was done by somebody else at the same moment; now it can be seen.
+        # The same thing was done by another user at the same moment; now it can be seen.
         return _try(caller, key, asked, act, now)
 
 

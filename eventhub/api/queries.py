@@ -38,7 +38,7 @@ def find_token(token_digest: str, now: datetime) -> ApiToken | None:
 
 
 def tokens_of(user_id: int) -> Sequence[ApiToken]:
-    """Somebody's tokens that were not revoked, the newest first."""
+    """A user's tokens that were not revoked, the newest first."""
     query = (
         sa.select(ApiToken)
         .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
@@ -49,7 +49,7 @@ def tokens_of(user_id: int) -> Sequence[ApiToken]:
 
 
 def get_token(token_id: int, user_id: int) -> ApiToken:
-    """One of somebody's own tokens. Raises NotFound."""
+    """One of a user's own tokens. Raises NotFound."""
     found = db.session.scalar(sa.select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id))
     if found is None:
         raise NotFound(f"token {token_id} is none of user {user_id}'s")
@@ -71,7 +71,7 @@ def delete_answers(made_before: datetime, most: int) -> int:
 
 
 def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
-    """An event on whose team somebody is, with their role now."""
+    """An event on whose team a user is, with their role now."""
     query = (
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -84,7 +84,7 @@ def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
 def events_after(
     user_id: int, after_id: int, limit: int, *, state: EventState | None, starts_after: datetime | None
 ) -> Sequence[sa.Row[Event, TeamRole]]:
-    """Events on whose team somebody is, with their role, in order of their ids."""
+    """Events on whose team a user is, with their role, in order of their ids."""
     query = (
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -124,13 +124,13 @@ def registrations_after(
 
 
 def endpoints_of(user_id: int) -> Sequence[WebhookEndpoint]:
-    """Somebody's endpoints, the oldest first."""
+    """A user's endpoints, the oldest first."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.user_id == user_id).order_by(WebhookEndpoint.id)
     return db.session.scalars(query.options(joinedload(WebhookEndpoint.event)).limit(100)).all()
 
 
 def get_endpoint(endpoint_id: int, user_id: int) -> WebhookEndpoint:
-    """One of somebody's own endpoints. Raises NotFound."""
+    """One of a user's own endpoints. Raises NotFound."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.user_id == user_id)
     found = db.session.scalar(query.options(joinedload(WebhookEndpoint.event)))
     if found is None:
@@ -154,7 +154,7 @@ def fresh_endpoint(endpoint_id: int) -> WebhookEndpoint:
 
 
 def runs_event(event_id: int, user_id: int) -> bool:
-    """Whether somebody owns or manages an event now."""
+    """Whether a user owns or manages an event now."""
     return find_role(event_id, user_id) in ROLES_THAT_COVER[TeamRole.MANAGER]
 
 

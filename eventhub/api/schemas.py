@@ -159,7 +159,7 @@ class NewEvent(EventChanges):
 
 
 class NewRegistration(Shape):
-    """Somebody whom you put on the list. They get a mail and have the place once they confirm."""
+    """A person you put on the list. They get a mail and have the place once they confirm."""
 
     name = Name(200, needed=True, metadata=_NO_ADDRESS)
     email = Email(required=True, validate=validate.Length(max=254))
@@ -174,6 +174,8 @@ class Approval(Shape):
 
 
 class Refusal(Shape):
+    """The body of a refusal."""
+
     note = Line(400, load_default="", metadata={"description": "A word to the guest; it stands in the mail"})
 
 
@@ -195,6 +197,8 @@ class NewCheckIn(Shape):
 
 
 class PageWanted(Shape):
+    """How much of a list is asked for, and from where on."""
+
     limit = fields.Integer(validate=validate.Range(min=1, max=MOST_ON_A_PAGE), load_default=ON_A_PAGE)
     cursor = fields.String(
         validate=validate.Length(max=200), load_default="", metadata={"description": "next_cursor of the page before"}
@@ -202,17 +206,23 @@ class PageWanted(Shape):
 
 
 class EventsWanted(PageWanted):
+    """Which events are asked for."""
+
     state = fields.Enum(EventState, by_value=True)
     starts_after = Moment()
 
 
 class RegistrationsWanted(PageWanted):
+    """Which registrations are asked for."""
+
     state = fields.Enum(RegistrationState, by_value=True)
     q = Line(100, metadata={"description": "Part of a name, in hanzi, pinyin or Latin letters, or of what they do"})
     checked_in = fields.Boolean(truthy={"true"}, falsy={"false"})
 
 
 class Event(Schema):
+    """An event, as a program of its team sees it."""
+
     id = fields.Integer(required=True)
     slug = fields.String(required=True)
     url = fields.Url(required=True)
@@ -259,11 +269,15 @@ class Registration(Schema):
 
 
 class EventPage(Schema):
+    """A page of events."""
+
     data = fields.List(fields.Nested(Event), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
 
 class RegistrationPage(Schema):
+    """A page of registrations."""
+
     data = fields.List(fields.Nested(Registration), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
@@ -277,12 +291,16 @@ class AtTheDoor(Schema):
 
 
 class CheckIn(Schema):
+    """What became of a check-in."""
+
     verdict = fields.Enum(Verdict, by_value=True, required=True)
     checked_in_at = fields.AwareDateTime(required=True, allow_none=True)
     registration = fields.Nested(AtTheDoor, required=True, allow_none=True)
 
 
 class ExportedGuest(Schema):
+    """A guest in an export."""
+
     name = fields.String(required=True)
     other_name = fields.String(required=True)
     headline = fields.String(required=True)
@@ -293,11 +311,15 @@ class ExportedGuest(Schema):
 
 
 class Export(Schema):
+    """All guests of an event."""
+
     event_id = fields.Integer(required=True)
     data = fields.List(fields.Nested(ExportedGuest), required=True)
 
 
 class Fault(Schema):
+    """One mistake in what was sent; `pointer` is a JSON pointer into it."""
+
     pointer = fields.String(required=True)
     detail = fields.String(required=True)
 

@@ -19,7 +19,7 @@ from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 
 BY_OWNER, FAILING, GONE = "by_owner", "failing", "gone"
-# An hour; a test each few seconds is somebody who leans on the button.
+# An hour; a test each few seconds is a user who leans on the button.
 _TESTS_AN_HOUR = 30
 _ENDED = (DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.DROPPED)
 

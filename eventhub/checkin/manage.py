@@ -94,7 +94,7 @@ def mark(slug: str) -> Any:
 @bp.route("/manage/<slug>/checkin/add", methods=["GET", "POST"])
 @organiser(TeamRole.DOOR)
 def walk_in(slug: str) -> Any:
-    """Somebody came without a registration: a free place and in, or the reason why not."""
+    """A guest came without a registration: a free place and in, or the reason why not."""
     form = AddGuestForm()
     if form.validate_on_submit():
         try:

@@ -1,4 +1,4 @@
-"""The log of the door. Whether somebody is in stands on their registration and follows from it."""
+"""The log of the door. Whether a guest is in stands on their registration and follows from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventhub.registrations.models import Registration
 
 
 class CheckIn(Model):
-    """One line: somebody came in, that was taken back, or a ticket was refused (then perhaps nobody's)."""
+    """One line: a guest came in, that was taken back, or a ticket was refused (then perhaps nobody's)."""
 
     __tablename__ = "check_in"
 

@@ -19,7 +19,7 @@ class Entry(StrEnum):
 
 
 class How(StrEnum):
-    """How the door knew whom it had before it."""
+    """How the door recognised a guest."""
 
     SCAN = "scan"
     NAME = "name"
@@ -48,14 +48,14 @@ _LONGEST_OFFLINE = timedelta(days=3)
 
 
 def verdict_on(state: RegistrationState) -> Verdict:
-    """Whether somebody in this state may come in."""
+    """Whether a guest in this state may come in."""
     if state is RegistrationState.CONFIRMED:
         return Verdict.IN
     return Verdict.NO_PLACE if state in LIVE else Verdict.NOT_COMING
 
 
 def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
-    """Since when somebody is in, None when they are not, from all entries about them in any order.
+    """Since when a guest is in, None when they are not, from all entries about them in any order.
 
     The first of several scans counts, whichever phone reports first. An undo takes back what was before it.
     """

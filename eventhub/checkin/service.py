@@ -14,7 +14,7 @@ from eventhub.checkin.models import CheckIn
 from eventhub.checkin.rules import LET_IN, Entry, How, Verdict, moment_of, present_since, verdict_on
 from eventhub.db import db, transaction
 from eventhub.events import service as events
-from eventhub.registrations import walking_in
+from eventhub.registrations import registering
 from eventhub.registrations.models import Registration
 from eventhub.registrations.tickets import is_ticket_of, number_on
 
@@ -56,15 +56,15 @@ def take_in(
 
 
 def mark(event_id: int, registration_id: int, entry: Entry, how: How, *, by: User, now: datetime) -> Answer:
-    """Check somebody in by name, or take that back."""
+    """Check a guest in by name, or take that back."""
     report = Report(nonce=tokens.new_nonce(), entry=entry, how=how, registration_id=registration_id)
     return take_in(event_id, [report], by=by, now=now)[0]
 
 
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Answer:
-    """Somebody without a registration gets a free place and is in. Raises WrongState and LimitReached."""
+    """A guest without a registration gets a free place and is in. Raises WrongState and LimitReached."""
     with transaction():
-        registration = walking_in.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
+        registration = registering.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
         return mark(event_id, registration.id, Entry.IN, How.WALK_IN, by=by, now=now)
 
 

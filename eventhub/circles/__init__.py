@@ -1,0 +1,1 @@
+"""Few people of one event who meet once a month."""

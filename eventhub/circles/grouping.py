@@ -1,7 +1,7 @@
 """Who goes well together in a circle. Pure: the same wishes give the same circles, in whatever order they come.
 
-A circle holds six to ten people each of whom may see each other one; who come from different places, as far as
-the room does; each of whom came for something that others in it came for as well; and among them somebody who
+A circle holds six to ten people who may all see each other; who come from different places, as far as
+the room does; who each came for something that others in it came for as well; and among them a guest who
 bridges: linked, by acquaintance or by something in common, to people of different origins.
 """
 
@@ -22,8 +22,11 @@ _FITS = 0.5
 
 @dataclass(frozen=True)
 class Wisher:
-    """Somebody who would like a circle. `origin` is where they come from ("" unknown); `holds` what they have in
-    common with anybody who holds the same; `knows` whom they know, both saying so."""
+    """A guest who would like a circle.
+
+    `origin` is where they come from ("" unknown); `holds` what they have in common with each guest who holds the same;
+    `knows` the ids of those they know, both saying so.
+    """
 
     id: int
     goals: frozenset[GoalType] = frozenset()
@@ -38,7 +41,7 @@ Sees = Mapping[int, Collection[int]]
 def circles(wishers: Iterable[Wisher], sees: Sees) -> tuple[tuple[int, ...], ...]:
     """The circles that can be proposed, each as sorted ids; nobody is in two, and some may be in none.
 
-    `sees` names for each person those whom they may see; two sit at one table only when each may see the other.
+    `sees` names for each person those that they may see; two sit at one table only when each may see the other.
     """
     room = _Room(sorted(wishers, key=lambda one: one.id), sees)
     left = {one.id for one in room.people}
@@ -89,7 +92,7 @@ class _Room:
         return max(whole, key=lambda circle: (self._warmth(circle), [-one for one in sorted(circle)]), default=[])
 
     def seat(self, lonely: int, found: list[list[int]]) -> None:
-        """Put somebody who is left over at a table that has a chair and stays whole."""
+        """Put a guest who is left over at a table that has a chair and stays whole."""
         open_tables = [circle for circle in found if len(circle) < LARGEST and self.is_whole([*circle, lonely])]
         if open_tables:
             max(open_tables, key=lambda circle: (self._gain(lonely, circle), -min(circle))).append(lonely)
@@ -106,8 +109,7 @@ class _Room:
         )
 
     def bridges(self, one: int, group: Collection[int]) -> bool:
-        """Whether somebody links people of different origins, or, where all are of one, two who do not know each
-        other."""
+        """Whether a member links people of different origins; where all are of one, two who do not know each other."""
         linked = self.linked[one] & set(group)
         if self.is_mixed:
             return len({self.of[other].origin for other in linked if self.of[other].origin}) > 1
@@ -123,7 +125,7 @@ class _Room:
         return circle
 
     def _gain(self, one: int, circle: Sequence[int]) -> float:
-        """What somebody brings to a table: goals that fit, links, and an origin that is rare there."""
+        """What a guest brings to a table: goals that fit, links, and an origin that is rare there."""
         origins = Counter(self.of[other].origin for other in circle)
         origin = self.of[one].origin
         crowd = origins[origin] / len(circle) if origin else 0.5

@@ -1,4 +1,4 @@
-"""Words of circles, in the language of whoever reads them."""
+"""Words of circles, in the language of their reader."""
 
 from __future__ import annotations
 

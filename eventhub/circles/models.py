@@ -14,7 +14,7 @@ from eventhub.events.models import Event
 
 
 class CircleWish(Model):
-    """Somebody would like a circle with people of an event. Gone once the circles are proposed."""
+    """A guest would like a circle with people of an event. Gone once the circles are proposed."""
 
     __tablename__ = "circle_wish"
 
@@ -62,7 +62,7 @@ class Circle(Model):
 
 
 class CircleMember(Model):
-    """Somebody proposed for a circle, and what they said."""
+    """A guest proposed for a circle, and what they said."""
 
     __tablename__ = "circle_member"
 

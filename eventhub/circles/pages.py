@@ -46,7 +46,7 @@ class CirclePage:
     mine: bool | None
     # Of all who belong, the viewer counted.
     people: int
-    # Somebody whom the viewer has blocked may come; only the viewer is told.
+    # A guest that the viewer has blocked may come; only the viewer is told.
     somebody_blocked: bool
 
     @property
@@ -60,7 +60,7 @@ class CirclePage:
 
 @dataclass(frozen=True)
 class WishPage:
-    """Where somebody stands with circles of one event."""
+    """Where a guest stands with circles of one event."""
 
     event: Event
     has_wished: bool
@@ -120,7 +120,7 @@ def page_of(circle: Circle, member: CircleMember, now: datetime) -> CirclePage:
 
 
 def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_open: bool) -> list[CircleMember]:
-    """The others whom a member may see: until the circle is open to them no more than the event lets them."""
+    """The others that a member may see: until the circle is open to them no more than the event lets them."""
     if is_open:
         blocked = blocked_either_way(member.user_id)
         return [each for each in confirmed(circle) if each.id != member.id and each.user_id not in blocked]

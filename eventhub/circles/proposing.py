@@ -48,7 +48,7 @@ def _propose(event: Event, guests: Sequence[Registration], now: datetime) -> int
 
 
 def _sees(event: Event, ids: Sequence[int], now: datetime) -> dict[int, set[int]]:
-    """Whom each may see of the others.
+    """The others that each may see.
 
     Being proposed to each other is being listed to each other: who is seen by "guests who share something with me"
     is seen by those of the wishers who do, and by nobody else.

@@ -32,12 +32,12 @@ _WHOLE = (
 
 
 def find_wish(event_id: int, user_id: int) -> CircleWish | None:
-    """Somebody's wish for a circle with people of an event."""
+    """A guest's wish for a circle with people of an event."""
     return db.session.get(CircleWish, (event_id, user_id))
 
 
 def find_member(circle_id: int, user_id: int) -> CircleMember | None:
-    """Somebody in a circle to whom it is open: proposed or confirmed."""
+    """A guest in a circle that is open to them: proposed or confirmed."""
     return db.session.scalar(
         sa.select(CircleMember).where(
             CircleMember.circle_id == circle_id, CircleMember.user_id == user_id, CircleMember.state.in_(BELONGS)
@@ -58,7 +58,7 @@ def get_circle(circle_id: int, user_id: int, *, lock: bool = False) -> tuple[Cir
 
 
 def circles_of(user_id: int) -> Sequence[Circle]:
-    """The circles in which somebody has a part, the latest first."""
+    """The circles in which a guest has a part, the latest first."""
     return db.session.scalars(
         sa.select(Circle)
         .join(CircleMember, CircleMember.circle_id == Circle.id)
@@ -70,7 +70,7 @@ def circles_of(user_id: int) -> Sequence[Circle]:
 
 
 def circle_at(event_id: int, user_id: int) -> Circle | None:
-    """The circle somebody has a part in that began at an event."""
+    """The circle a guest has a part in that began at an event."""
     return next((circle for circle in circles_of(user_id) if circle.event_id == event_id), None)
 
 
@@ -214,12 +214,12 @@ def acquainted_pairs(user_ids: Collection[int]) -> Sequence[tuple[int, int]]:
 
 
 def blocked_by(user_id: int) -> frozenset[int]:
-    """Whom a user has blocked themselves."""
+    """Users that a user has blocked themselves."""
     return frozenset(db.session.scalars(sa.select(Block.other_id).where(Block.owner_id == user_id)))
 
 
 def get_for_calendar(circle_id: int, user_id: int) -> tuple[Circle, CircleMember]:
-    """A circle that somebody belongs or belonged to, for the file that keeps or clears their calendar."""
+    """A circle that a guest belongs or belonged to, for the file that keeps or clears their calendar."""
     member = db.session.scalar(
         sa.select(CircleMember).where(
             CircleMember.circle_id == circle_id,

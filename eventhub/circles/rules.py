@@ -11,7 +11,7 @@ from enum import StrEnum
 SMALLEST, LARGEST = 6, 10
 # Of those proposed so many must say yes before the circle begins; and fewer than this are no circle any more.
 ENOUGH, FEWEST = 4, 3
-# Somebody alone at a table is no meeting.
+# A guest alone at a table is no meeting.
 COMPANY = 2
 # Wishes are gathered for these days after the event, then the circles are proposed.
 GATHERED_FOR = timedelta(days=5)
@@ -31,6 +31,8 @@ RESTS_AT_MOST = timedelta(days=365)
 
 
 class CircleState(StrEnum):
+    """Where a circle stands."""
+
     PROPOSED = "proposed"
     ALIVE = "alive"
     # Nobody came twice: asked, once, whether it should go on.
@@ -40,6 +42,8 @@ class CircleState(StrEnum):
 
 
 class MemberState(StrEnum):
+    """Where a member of a circle stands."""
+
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -49,6 +53,8 @@ class MemberState(StrEnum):
 
 
 class MeetingState(StrEnum):
+    """Where a meeting of a circle stands."""
+
     PLANNED = "planned"
     HELD = "held"
     # Fewer than two said that they come.
@@ -107,7 +113,7 @@ def after_answers(state: CircleState, confirmed: int, waiting: int, *, in_time: 
 
 
 def after_leaving(state: CircleState, confirmed: int) -> CircleState:
-    """What a circle that had begun is once somebody has gone."""
+    """What a circle that had begun is once a guest has gone."""
     has_begun = state in (CircleState.ALIVE, CircleState.ASKING, CircleState.RESTING)
     return CircleState.ENDED if has_begun and confirmed < FEWEST else state
 

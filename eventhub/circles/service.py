@@ -162,7 +162,7 @@ def _confirm(circle: Circle, member: CircleMember, now: datetime) -> None:
         raise WrongState(f"circle {circle.id} is {circle.state.value}", reason="circle_closed")
     others = {each.user_id for each in confirmed(circle)}
     if others & blocked_either_way(member.user_id):
-        # Two of whom one has blocked the other do not meet here; to both it looks like a chair that was taken.
+        # Two guests do not meet here when one has blocked the other; to both it looks like a chair that was taken.
         raise WrongState(f"no chair in circle {circle.id}", reason="circle_closed")
     _become(member, MemberState.CONFIRMED, now)
     _settle(circle, now)

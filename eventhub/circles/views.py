@@ -37,6 +37,7 @@ WORDS = {
 @bp.get("/e/<slug>/circle")
 @attendee
 def wish(slug: str) -> Any:
+    """Ask a guest whether they would like a circle."""
     page = pages.wish_page(g.event, g.registration, utc_now())
     return render_template("circles/wish.html", page=page, event=g.event)
 
@@ -44,6 +45,7 @@ def wish(slug: str) -> Any:
 @bp.post("/e/<slug>/circle")
 @attendee
 def answer_wish(slug: str) -> Any:
+    """Keep or take back the wish for a circle."""
     if request.form.get("wish") == "no":
         service.take_back(g.event, current_user.id)
     else:
@@ -54,6 +56,7 @@ def answer_wish(slug: str) -> Any:
 @bp.get("/circles")
 @signed_in
 def index() -> Any:
+    """List the user's circles; `left` offers to come back to one."""
     left = request.args.get("left", type=int)
     return render_template("circles/index.html", circles=queries.circles_of(current_user.id), words=WORDS, left=left)
 
@@ -61,6 +64,7 @@ def index() -> Any:
 @bp.get("/circles/<int:circle_id>")
 @signed_in
 def show(circle_id: int) -> Any:
+    """Show a circle to one of its members."""
     page = pages.circle_page(circle_id, current_user.id, utc_now())
     form = WordsForm(data={"place": page.circle.place, "reach": page.member.reach})
     return render_template("circles/show.html", page=page, words=WORDS, form=form)
@@ -69,6 +73,7 @@ def show(circle_id: int) -> Any:
 @bp.post("/circles/<int:circle_id>/answer")
 @signed_in
 def answer(circle_id: int) -> Any:
+    """Take a member's answer, one of ANSWERS."""
     queries.get_circle(circle_id, current_user.id)
     chosen = request.form.get("answer", "")
     if chosen not in ANSWERS:
@@ -83,6 +88,7 @@ def answer(circle_id: int) -> Any:
 @bp.post("/circles/<int:circle_id>/words")
 @signed_in
 def words(circle_id: int) -> Any:
+    """Keep where the circle meets and how this member is reached."""
     page, form = pages.circle_page(circle_id, current_user.id, utc_now()), WordsForm()
     if not form.validate_on_submit():
         return render_template("circles/show.html", page=page, words=WORDS, form=form), 422

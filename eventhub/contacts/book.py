@@ -33,10 +33,12 @@ class Comparable(NamedTuple):
 
     @property
     def emails(self) -> tuple[str, ...]:
+        """All e-mail addresses, the first one first."""
         return tuple(filter(None, (self.email, *(value for value in self.further if "@" in value))))
 
     @property
     def phones(self) -> tuple[str, ...]:
+        """All phone numbers, the first one first."""
         return tuple(filter(None, (self.phone, *(value for value in self.further if "@" not in value))))
 
 

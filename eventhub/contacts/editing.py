@@ -15,7 +15,7 @@ NAMES = ("name", "other_name", "company", "position", "email", "phone", "wechat"
 
 @dataclass(frozen=True)
 class Relation:
-    """How the owner knows somebody, in the owner's word."""
+    """How the owner knows a person, in the owner's word."""
 
     how: HowKnown | None = None
     closeness: Closeness | None = None
@@ -40,7 +40,7 @@ def relation_to(contact: Contact) -> Relation:
 
 
 def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
-    """Write anew what the owner says of a person. Raises NotFound.
+    """Replace what the owner says of a person. Raises NotFound.
 
     It makes no tie where there is none: that would ask the other whether they know each other.
     """

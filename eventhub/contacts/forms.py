@@ -60,6 +60,7 @@ class BringForm(BaseForm):
     )
 
     def offer(self, events: Sequence[Event]) -> None:
+        """Offer these events to compare with; the first is chosen unless another was sent."""
         self.event.choices = [(str(event.id), event_title(event)) for event in events]
         if not self.event.data and events:
             self.event.data = str(events[0].id)
@@ -70,28 +71,38 @@ class BringForm(BaseForm):
 
     @property
     def import_mode(self) -> ImportMode:
+        """Whether the names are only compared or also kept."""
         return ImportMode(self.mode.data or ImportMode.COMPARE.value)
 
 
 class UploadForm(BringForm):
+    """An address book as a file."""
+
     file = FileField(_("Your address book"))
 
     def validate_file(self, field: FileField) -> None:
+        """Refuse a form without a file."""
         if not getattr(field.data, "filename", ""):
             raise ValidationError(_now("Choose a CSV or vCard file"))
 
     def content(self) -> tuple[bytes, str]:
+        """The bytes and the name of the file."""
         return self.file.data.stream.read(), self.file.data.filename
 
 
 class PasteForm(BringForm):
+    """Names and addresses as text."""
+
     text = TextAreaField(_("Names and addresses"), [DataRequired(_("Paste at least one name or address"))])
 
     def content(self) -> tuple[bytes, str]:
+        """The text as bytes, under a file name that the readers know."""
         return (self.text.data or "").encode("utf-8", "replace"), "pasted.txt"
 
 
 class OneForm(BringForm):
+    """One person, typed field by field."""
+
     name = StringField(_("Name"), [DataRequired(_("Enter a name")), Length(max=200)])
     other_name = StringField(_("Other name"), [Length(max=200)])
     email = StringField(_("E-mail"), [Optional()])
@@ -100,18 +111,21 @@ class OneForm(BringForm):
     school = StringField(_("School"), [Length(max=200)])
 
     def validate_email(self, field: StringField) -> None:
+        """Refuse what normalise_email() refuses."""
         try:
             normalise_email(field.data or "")
         except ValueError as error:
             raise ValidationError(_now("Enter an e-mail address like name@example.com")) from error
 
     def validate_phone(self, field: StringField) -> None:
+        """Refuse what normalise_phone() refuses."""
         try:
             normalise_phone(field.data or "")
         except ValueError as error:
             raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
 
     def row(self) -> ContactRow:
+        """The person as a reader of files would give them."""
         return ContactRow(
             1,
             self.name.data or "",
@@ -132,11 +146,12 @@ class AnswerForm(BaseForm):
     closeness = SelectField(_("How well?"), choices=_CLOSENESS_CHOICES, default=Closeness.WELL.value)
 
     def knows(self) -> Knows:
+        """How the user knows the other, as they chose."""
         return _knows(self.how.data, self.closeness.data)
 
 
 class TieForm(BaseForm):
-    """How one knows somebody, in one's own words; to be changed at any time."""
+    """How one knows a person, in one's own words; to be changed at any time."""
 
     how = SelectField(_("How do you know each other?"), choices=_HOW_CHOICES, default="")
     closeness = SelectField(_("How well?"), choices=_CLOSENESS_CHOICES)
@@ -146,6 +161,7 @@ class TieForm(BaseForm):
     context = StringField(_("Where from?"), [Length(max=120)])
 
     def words(self) -> Words:
+        """What the user says about a tie."""
         return Words(
             HowKnown(self.how.data) if self.how.data else None,
             Closeness(self.closeness.data),
@@ -175,6 +191,8 @@ class EmptyForm(BaseForm):
 
 
 class SearchForm(BaseForm):
+    """A search in the user's own address book; it changes nothing, so it needs no token."""
+
     class Meta(BaseForm.Meta):
         csrf = False
 
@@ -199,6 +217,7 @@ class ColumnsForm(BaseForm):
     titles = BooleanField(_("The first row holds titles, nobody’s name"), default=True)
 
     def said(self) -> dict[int, Field]:
+        """What the chosen columns hold, by their number."""
         return {
             int(one.name.removeprefix("column_")): Field(one.data)
             for one in self
@@ -206,6 +225,7 @@ class ColumnsForm(BaseForm):
         }
 
     def validate_titles(self, field: BooleanField) -> None:
+        """Refuse a choice by which no row would name a person."""
         if not tells_people(self.said()):
             raise ValidationError(_now("Say at least which column holds the names or the e-mail addresses"))
 

@@ -1,6 +1,6 @@
-"""Results that are held: a brand-new account that finds a third of the room may be somebody who invented names.
+"""Results that are held: a brand-new account that finds a third of the room may be a person who invented names.
 
-Whoever runs this EventHub releases or refuses them (`flask imports list`); until then their owner sees nobody.
+The operator releases or refuses them (`flask imports list`); until then their owner sees nobody.
 """
 
 from __future__ import annotations

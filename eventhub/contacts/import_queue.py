@@ -34,7 +34,7 @@ from eventhub.contacts.rules import (
     ContactSource,
     ImportState,
 )
-from eventhub.contacts.taking_in import person_of, take_in
+from eventhub.contacts.taking_in import Compared, person_of, take_in
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
@@ -214,7 +214,7 @@ def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], 
         except LimitReached:
             end(made, ImportState.FAILED, claim.clock())
             return
-        take_in(made, _event(claim), rows, guests, findings, claim.clock(), claim.go_on)
+        take_in(made, _event(claim), Compared(rows, guests, findings), claim.clock(), claim.go_on)
         end(made, ImportState.DONE, claim.clock())
         hold_if_suspicious(made, len(guests), claim.clock())
 

@@ -22,7 +22,7 @@ from eventhub.contacts.rules import (
     ImportMode,
     ImportState,
 )
-from eventhub.contacts.taking_in import person_of, take_in
+from eventhub.contacts.taking_in import Compared, person_of, take_in
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached
 from eventhub.events.models import Event
@@ -78,14 +78,14 @@ def add_one(owner: User, event: Event | None, row: ContactRow, now: datetime) ->
         db.session.flush()
         guests = admitted_guests(event, owner.id, now) if event else []
         findings = resolve([person_of(row)], [guest.person for guest in guests])
-        take_in(made, event, (row,), guests, findings, now)
+        take_in(made, event, Compared((row,), guests, findings), now)
         return made.id
 
 
 def cancel(owner_id: int, import_id: int, now: datetime) -> ContactImport:
     """Stop an import that waits or is being worked through; it leaves nothing. One that is finished stays.
 
-    Raises NotFound for the import of somebody else.
+    Raises NotFound for the import of another user.
     """
     with transaction():
         made = queries.get_import(import_id, owner_id, lock=True)

@@ -68,8 +68,16 @@ LIMIT: dict[str, LazyString] = {
     "contacts/typed": _("Forty people a day are enough. Try again tomorrow."),
 }
 _COMPLAINTS_SHOWN = 6
-# Complaints about the whole file; what has a line is in _LINE below.
-FILE: dict[ComplaintCode, LazyString] = {
+# Of a complaint: `line`, the beginning of its `value`, and the whole value where it says what kind of `file` it is.
+COMPLAINTS: dict[ComplaintCode, LazyString] = {
+    ComplaintCode.WRONG_FILE: _("This looks like %(file)s. We need Connections.csv."),
+    ComplaintCode.TOO_MANY: _("Up to 5 MB or 20,000 people fit. We stopped at row %(line)s."),
+    ComplaintCode.NO_NAME: _("Row %(line)s has no name."),
+    ComplaintCode.BAD_EMAIL: _("Row %(line)s: “%(value)s” is not an e-mail address."),
+    ComplaintCode.UNCLOSED_QUOTE: _("Row %(line)s opens a quotation mark and never closes it."),
+    ComplaintCode.UNCLOSED_CARD: _("The card that begins in row %(line)s has no end. We took what it holds."),
+    ComplaintCode.NOT_UNDERSTOOD: _("Row %(line)s names nobody we can recognise."),
+    ComplaintCode.LONG_LINE: _("Row %(line)s is too long. We read its first 2,000 characters."),
     ComplaintCode.EMPTY: _("There is nothing in it. Choose the file again, or paste some text."),
     ComplaintCode.TOO_BIG: _("Up to 5 MB or 20,000 people fit. We read the first 5 MB."),
     ComplaintCode.NOT_TEXT: _("This is not an address book. We need a CSV or vCard file."),
@@ -87,24 +95,8 @@ FILE: dict[ComplaintCode, LazyString] = {
 
 def complaint_words(complaint: Complaint) -> str:
     """One plain sentence for a complaint, with the line where it stands."""
-    line, value = complaint.line, complaint.value
-    if complaint.code is ComplaintCode.WRONG_FILE:
-        return _now("This looks like %(file)s. We need Connections.csv.", file=value)
-    if complaint.code is ComplaintCode.TOO_MANY:
-        return _now("Up to 5 MB or 20,000 people fit. We stopped at row %(line)s.", line=line)
-    if complaint.code is ComplaintCode.NO_NAME:
-        return _now("Row %(line)s has no name.", line=line)
-    if complaint.code is ComplaintCode.BAD_EMAIL:
-        return _now("Row %(line)s: “%(value)s” is not an e-mail address.", line=line, value=value[:60])
-    if complaint.code is ComplaintCode.UNCLOSED_QUOTE:
-        return _now("Row %(line)s opens a quotation mark and never closes it.", line=line)
-    if complaint.code is ComplaintCode.UNCLOSED_CARD:
-        return _now("The card that begins in row %(line)s has no end. We took what it holds.", line=line)
-    if complaint.code is ComplaintCode.NOT_UNDERSTOOD:
-        return _now("Row %(line)s names nobody we can recognise.", line=line)
-    if complaint.code is ComplaintCode.LONG_LINE:
-        return _now("Row %(line)s is too long. We read its first 2,000 characters.", line=line)
-    return str(FILE[complaint.code])
+    values = {"line": complaint.line, "value": complaint.value[:60], "file": complaint.value}
+    return str(COMPLAINTS[complaint.code]) % values
 
 
 def complaint_sentences(made: ContactImport) -> list[str]:
@@ -152,7 +144,7 @@ def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
 def outcome_words(outcome: ContactImport) -> str:
     """How many of the people brought in stand on the open guest list, and about how many their owner is asked.
 
-    The rest is one sentence, whoever else is there.
+    The rest is one sentence, the same for all others.
     """
     many = format_decimal(outcome.rows_read)
     if outcome.event_id is None:
@@ -184,7 +176,7 @@ def question(match: Match) -> str:
 
 
 def confirmed_words(match: Match) -> str:
-    """What the owner is told after confirming somebody with one tap."""
+    """What the owner is told after confirming a person with one tap."""
     return _now(
         "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
         name=called(match.user),
@@ -192,7 +184,7 @@ def confirmed_words(match: Match) -> str:
 
 
 def handshake_question(handshake: Handshake) -> str:
-    """What somebody is asked of a person who says to know them."""
+    """What a guest is asked about a user who says to know them."""
     return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
 
 
@@ -207,7 +199,7 @@ def handshake_detail(handshake: Handshake) -> str:
 def tie_line(tie: Tie) -> str:
     """What the owner of a tie says of it, in one line: how, where from, since when, how well.
 
-    Whoever was introduced for an event need not have been met there: the event says enough.
+    A guest who was introduced for an event need not have been met there: the event says enough.
     """
     introduced = tie.how is None and tie.context and tie.closeness is Closeness.MET
     parts = [
@@ -220,7 +212,7 @@ def tie_line(tie: Tie) -> str:
 
 
 def saved(number: int) -> str:
-    """What the owner reads when they have said whom of the guests they know."""
+    """What the owner reads when they have said which of the guests they know."""
     return ngettext(
         "Saved. One person you know is going. We ask whether they know you, too: a yes shows here.",
         "Saved. You know %(num)s people who are going. We ask whether they know you, too: a yes shows here.",

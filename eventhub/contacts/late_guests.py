@@ -4,7 +4,7 @@ A kept book is compared with the guests of every event its owner comes to, and a
 come. Nobody is found twice, and what was answered with no stays answered.
 
 Guests who do not stand on the open list are asked from here, and never while a file is read: what an import does and
-how long it takes is the same whoever they are.
+it takes the same time for each of them.
 """
 
 from __future__ import annotations

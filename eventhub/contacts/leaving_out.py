@@ -39,7 +39,7 @@ def request_mail(address: str, *, language: str, origin: str, now: datetime) -> 
 
 
 def link_token(address: str) -> str:
-    """The token for whoever reads the mails of this address."""
+    """The token for the reader of the mails of this address."""
     return tokens.sign(PURPOSE, tokens.address_mac(address))
 
 

@@ -32,5 +32,5 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
 
 @composer(MAIL, transactional=True, awaited=True)
 def leave_out(mail: OutgoingMail) -> Letter | None:
-    """To an address that somebody typed on the page: one link, and nothing of what is known here."""
+    """To an address that a person typed on the page: one link, and nothing of what is known here."""
     return Letter({"link": url_to("privacy.leave_out", token=link_token(mail.address))})

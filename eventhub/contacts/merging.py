@@ -1,6 +1,6 @@
 """Two rows of one address book that are one person: suggested with the reason, one tap to merge, one to undo.
 
-Nothing is merged by itself but what an import brings of somebody who is there by name and address or number.
+Nothing is merged by itself but what an import brings of a person who is there by name and address or number.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ class Alike(StrEnum):
 
 @dataclass(frozen=True)
 class Suggestion:
+    """Two contacts of one user that may be one person, and why."""
+
     one: Contact
     other: Contact
     why: Alike

@@ -66,10 +66,12 @@ class Contact(Model):
 
     @property
     def further_addresses(self) -> list[str]:
+        """The e-mail addresses beside the first."""
         return [value for value in self.further if "@" in value]
 
     @property
     def further_numbers(self) -> list[str]:
+        """The phone numbers beside the first."""
         return [value for value in self.further if "@" not in value]
 
     __table_args__ = (
@@ -284,7 +286,7 @@ class Block(Model):
 
 
 class LeftOut(Model):
-    """Somebody who asked never to be matched: the keyed HMAC of their address, nothing else."""
+    """A person who asked never to be matched: the keyed HMAC of their address, nothing else."""
 
     __tablename__ = "left_out"
 

@@ -102,6 +102,7 @@ def blocked_either_way(user_id: int) -> frozenset[int]:
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
+    """What one user says of another, or None."""
     return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
 
 
@@ -111,6 +112,7 @@ def says_to_know(owner_id: int) -> frozenset[int]:
 
 
 def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
+    """The contact that stands for this user in an address book, or None."""
     return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
 
 

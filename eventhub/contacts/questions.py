@@ -1,4 +1,4 @@
-"""What one guest is asked about others: who says to know them, and who in their own file may be whom."""
+"""What one guest is asked about others: who says to know them, and which people of their own file may be guests."""
 
 from __future__ import annotations
 

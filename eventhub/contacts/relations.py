@@ -14,7 +14,7 @@ from eventhub.db import db
 
 @dataclass(frozen=True)
 class Relations:
-    """The ids of the users with whom one user has a mutual tie, and of those with a block in either direction."""
+    """The ids of the users who have a mutual tie with one user, and of those with a block in either direction."""
 
     user_id: int
     acquaintances: frozenset[int]

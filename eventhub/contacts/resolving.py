@@ -9,7 +9,7 @@ matches, and certain is an address in practice. The rule for verified numbers st
 
 Measured on three tables of tests/contacts, all from public knowledge of names. The 160 pairs of pairs.tsv were
 used while writing: everything is right. The others were written blind: 186 in
-fresh_pairs.tsv (Hong Kong, Taiwan, compound surnames, married names, aliases, namesakes who are somebody else), 104
+fresh_pairs.tsv (Hong Kong, Taiwan, compound surnames, married names, aliases, namesakes who are another person), 104
 in second_fresh_pairs.tsv (readings of surnames, Cyrillic, Iberian and German names, firms as registered, cities).
                     certain right   likely or certain: precision        recall
     fresh, at first sight    6 of 6   97.8 % (131 of 134)   89.1 % (131 of 147)
@@ -17,7 +17,7 @@ in second_fresh_pairs.tsv (readings of surnames, Cyrillic, Iberian and German na
     second, at first sight   4 of 4   98.6 % (71 of 72)     81.6 % (71 of 87)
     second, mended           4 of 4   98.8 % (83 of 84)     95.4 % (83 of 87)
 Expect first sight of names that are in none of them. What is missed is marked M there: Hokkien, Korean, spellings of
-no system, firms the vocabulary does not know by both names; F is the one stranger about whom we ask.
+no system, firms the vocabulary does not know by both names; F is the one stranger that we ask about.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _SHARED_MAILBOXES = frozenset(
         "no-reply",
     ]
 )
-# 刘老师, 王总: how somebody is addressed, whatever their given name is.
+# 刘老师, 王总: how a person is addressed, whatever their given name is.
 _ADDRESSED = re.compile("^.(?:老师|老板|总|经理|医生|教授|博士|主任|先生|女士|小姐|师傅|同学|工|哥|姐|院长|律师)$")
 _MAIL_FOR_ALL = frozenset(
     [
@@ -138,10 +138,12 @@ class Person:
 
     @property
     def forms(self) -> NameForms:
+        """The spellings under which the names can be compared."""
         return forms(self.name, self.other_name)
 
     @property
     def organisations(self) -> tuple[str, ...]:
+        """Companies and schools together."""
         return (*self.companies, *self.schools)
 
 
@@ -195,7 +197,7 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _proof(contact: Person, guest: Person) -> Verdict | None:
-    """Certain by a verified address or number; only likely when the name is plainly somebody else's."""
+    """Certain by a verified address or number; only likely when the name is plainly another person's."""
     for fact, shared in ((Fact.EMAIL, contact.emails & guest.emails), (Fact.PHONE, contact.phones & guest.phones)):
         if shared:
             value = min(shared)
@@ -276,7 +278,7 @@ class Comparer:
                 self.by_mark.setdefault(mark, set()).add(number)
 
     def find(self, contacts: Iterable[Person], first: int = 0) -> list[Finding]:
-        """Who of these contacts, numbered from `first`, is or may be whom; a part of what `settled` wants."""
+        """Which of these contacts, numbered from `first`, may be which guests; a part of what `settled` wants."""
         return [
             Finding(at, other, verdict)
             for at, contact in enumerate(contacts, first)

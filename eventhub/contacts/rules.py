@@ -41,6 +41,8 @@ class Rhythm(StrEnum):
 
 
 class HowKnown(StrEnum):
+    """Where two people know each other from."""
+
     WORKED_TOGETHER = "worked_together"
     STUDIED_TOGETHER = "studied_together"
     FAMILY = "family"
@@ -68,6 +70,8 @@ class Says(StrEnum):
 
 
 class ContactSource(StrEnum):
+    """How a contact came into an address book."""
+
     LINKEDIN = "linkedin"
     GOOGLE = "google"
     OUTLOOK = "outlook"
@@ -96,12 +100,12 @@ class ImportState(StrEnum):
     # Broken off by ourselves: no budget was left, or MOST_TRIES workers were killed at it.
     FAILED = "failed"
     CANCELLED = "cancelled"
-    # Finished, but somebody of this EventHub looks at it before its owner sees who was found.
+    # Finished, but the operator looks at it before its owner sees who was found.
     HELD = "held"
 
 
 UNFINISHED = (ImportState.WAITING, ImportState.WORKING)
-# A worker that dies in the middle of an import is given up after this; each chunk of work begins it anew.
+# A worker that dies in the middle of an import is given up after this; each chunk of work begins it again.
 IMPORT_LEASE = timedelta(seconds=60)
 # A file is read once. This many workers may vanish while they compare or write what was read.
 MOST_TRIES = 3
@@ -125,11 +129,15 @@ def label_text(labels: Iterable[str]) -> str:
 
 
 class Certainty(StrEnum):
+    """How sure it is that a contact is a guest."""
+
     CERTAIN = "certain"
     LIKELY = "likely"
 
 
 class MatchState(StrEnum):
+    """What the owner said to a match of a contact with a guest."""
+
     OPEN = "open"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
@@ -137,7 +145,7 @@ class MatchState(StrEnum):
 
 
 # product.md section 6 holds results of brand-new accounts with suspiciously many hits. The figures are ours: most
-# guests find fewer than ten, and whoever really knows a third of the room can wait a day.
+# guests find fewer than ten, and a user who really knows a third of the room can wait a day.
 NEW_ACCOUNT = timedelta(days=2)
 MANY_HITS, MANY_OF_THE_ROOM = 12, 0.3
 

@@ -27,7 +27,7 @@ _MOST_VALUES = 10_000
 
 
 def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
-    """Ids of the guests whom the viewer may see at this event; `listed` are those on the viewer's shortlist."""
+    """Ids of the guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
     found = between_all(event, viewer_id, now, listed=listed)
     return frozenset(user_id for user_id, between in found.items() if visibility.sees(between))
 
@@ -39,7 +39,7 @@ def may_see(event: Event, viewer_id: int, other_id: int, now: datetime, *, liste
 
 
 def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests whom the viewer's own address book may recognise at once."""
+    """Ids of the guests that the viewer's own address book may recognise at once."""
     found = between_all(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if visibility.may_be_compared(between))
 
@@ -102,7 +102,7 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
 def first_places(event_id: int, name: str = "first_places", *, among: Collection[int] | None = None) -> sa.Subquery:
     """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
 
-    Leaving and coming back is no second first time: it would let somebody flip their profile without waiting.
+    Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
     """
     since = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
     query = sa.select(Registration.user_id, since).where(
@@ -128,7 +128,7 @@ class Value:
 
 
 def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
-    """The values of somebody whom the viewer may see: those both share, and those the owner has widened.
+    """The values of a person that the viewer may see: those both share, and those the owner has widened.
 
     A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
     learns by trying.
@@ -139,7 +139,7 @@ def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Va
 def values_seen_of_all(
     viewer_id: int | None, owner_ids: Collection[int], now: datetime
 ) -> dict[int, tuple[Value, ...]]:
-    """The same of several people whom the viewer may see; nobody stands in it of whom nothing is seen."""
+    """The same of several people that the viewer may see; a person is left out when nothing of them is seen."""
     own = _own_values(viewer_id, now) if viewer_id is not None else {}
     rows = db.session.scalars(
         sa.select(BackgroundItem)

@@ -31,13 +31,13 @@ from eventhub.text.characters import has_hanzi
 
 DAY = timedelta(days=1)
 _ASKED = "contacts/asked"
-# The import and the row of an address book that hold somebody's address.
+# The import and the row of an address book that hold a person's address.
 Held = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
 class Knows:
-    """What somebody says of knowing another: how, and how well."""
+    """What a person says of knowing another: how, and how well."""
 
     how: HowKnown | None = None
     closeness: Closeness = Closeness.MET
@@ -107,7 +107,7 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
 
 
 def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, now: datetime) -> None:
-    """Answer the question that an import of somebody else's led to. Yes makes the tie mutual, and shows each the other.
+    """Answer the question that another user's import led to. Yes makes the tie mutual, and shows each the other.
 
     Raises NotFound for a question that no card shows the user.
     """
@@ -119,7 +119,7 @@ def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, n
         _say(user_id, asked.owner_id, says, knows, "", now)
         if says is Says.YES:
             keep_person(user_id, asked.owner, ContactSource.MET, now)
-            _say(asked.owner_id, user_id, Says.YES, Knows(), "", now, weaker_only=True)
+            _say_at_least_yes(asked.owner_id, user_id, Knows(), "", now)
             _own_row(asked.owner_id, asked.other, asked.contact) or keep_person(
                 asked.owner_id, asked.other, asked.contact.source if asked.contact else ContactSource.TYPED, now
             )
@@ -164,7 +164,7 @@ def make_mutual(
         for owner_id, known_id in ((one_id, other_id), (other_id, one_id)):
             row = queries.find_contact_of_user(owner_id, known_id)
             knows = Knows(row.how or how, row.closeness or closeness) if row else Knows(how, closeness)
-            tie = _say(owner_id, known_id, Says.YES, knows, context, now, weaker_only=True)
+            tie = _say_at_least_yes(owner_id, known_id, knows, context, now)
             tie.last_touch_at = now
 
 
@@ -179,7 +179,7 @@ def block(owner_id: int, other_id: int | None, *, now: datetime) -> None:
 
 
 def never_show(owner_id: int, person: User, *, now: datetime) -> None:
-    """Block somebody whom the owner sees now; the name stays in their address book, so that they can undo it."""
+    """Block a person that the owner sees now; the name stays in their address book, so that they can undo it."""
     with transaction():
         keep_person(owner_id, person, ContactSource.TYPED, now)
         block(owner_id, person.id, now=now)
@@ -221,7 +221,10 @@ def mail_handshakes(now: datetime) -> int:
 
 def _say_known(match: Match, knows: Knows, now: datetime, *, weaker_only: bool = False) -> None:
     match.state, match.answered_at = MatchState.CONFIRMED, now
-    _say(match.owner_id, match.user_id, Says.YES, knows, "", now, weaker_only=weaker_only)
+    if weaker_only:
+        _say_at_least_yes(match.owner_id, match.user_id, knows, "", now)
+    else:
+        _say(match.owner_id, match.user_id, Says.YES, knows, "", now)
     source = match.brought.source if match.brought else ContactSource.TYPED
     row = db.session.get(Contact, match.contact_id) if match.contact_id else None
     row = _own_row(match.owner_id, match.user, row) or keep_person(match.owner_id, match.user, source, now)
@@ -240,16 +243,20 @@ def _own_row(owner_id: int, person: User, row: Contact | None) -> Contact | None
     return row
 
 
-def _say(
-    owner_id: int, other_id: int, says: Says, knows: Knows, context: str, now: datetime, *, weaker_only: bool = False
-) -> Tie:
-    """What the owner says of the other from now on; `weaker_only` leaves an earlier yes as it was."""
+def _say_at_least_yes(owner_id: int, other_id: int, knows: Knows, context: str, now: datetime) -> Tie:
+    """The owner says yes to the other; an earlier yes stays as it was."""
+    tie = queries.find_tie(owner_id, other_id)
+    if tie is not None and tie.says is Says.YES:
+        return tie
+    return _say(owner_id, other_id, Says.YES, knows, context, now)
+
+
+def _say(owner_id: int, other_id: int, says: Says, knows: Knows, context: str, now: datetime) -> Tie:
+    """What the owner says of the other from now on."""
     tie = queries.find_tie(owner_id, other_id)
     if tie is None:
         tie = Tie(owner_id=owner_id, other_id=other_id, context=context[:120], created_at=now)
         db.session.add(tie)
-    elif weaker_only and tie.says is Says.YES:
-        return tie
     tie.says, tie.how, tie.closeness = says, knows.how, knows.closeness
     db.session.flush()
     return tie

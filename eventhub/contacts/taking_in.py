@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import cast
@@ -57,12 +57,19 @@ def called(row: ContactRow) -> str:
     return row.name or row.other_name or (*row.emails, *row.phones)[0]
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The rows of an import, the guests they were compared with, and who was found; findings count rows and guests."""
+
+    rows: Sequence[ContactRow]
+    guests: Sequence[Guest]
+    findings: Sequence[Finding]
+
+
 def take_in(
     made: ContactImport,
     event: Event | None,
-    rows: Sequence[ContactRow],
-    guests: Sequence[Guest],
-    findings: Sequence[Finding],
+    compared: Compared,
     now: datetime,
     between: Callable[[], None] = lambda: None,
 ) -> None:
@@ -71,12 +78,13 @@ def take_in(
     `between` is called between pieces of the work; what it raises ends it.
     """
     if event:
-        _write_matches(made, event, rows, guests, findings, now)
-        _write_traces(made, event, rows, now, between)
+        _write_matches(made, event, compared, now)
+        _write_traces(made, event, compared.rows, now, between)
+    findings = compared.findings
     if made.mode is ImportMode.KEEP:
-        _keep(made, rows, now, between)
+        _keep(made, compared.rows, now, between)
         if event and findings:
-            _point_at_rows(made, event, rows, guests, findings)
+            _point_at_rows(made, event, compared)
     certain = {one.guest for one in findings if one.verdict.answer is Answer.CERTAIN}
     made.certain, made.likely = len(certain), len({one.guest for one in findings} - certain)
 
@@ -86,19 +94,12 @@ def trace(owner_id: int, event_id: int, value: str) -> str:
     return tokens.address_mac(f"{owner_id}:{event_id}:{value}")
 
 
-def _write_matches(
-    made: ContactImport,
-    event: Event,
-    rows: Sequence[ContactRow],
-    guests: Sequence[Guest],
-    findings: Sequence[Finding],
-    now: datetime,
-) -> None:
+def _write_matches(made: ContactImport, event: Event, compared: Compared, now: datetime) -> None:
     """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
     known = queries.matches_by_user(made.owner_id, event.id)
     said = queries.says_to_know(made.owner_id)
-    for finding in findings:
-        user_id, row = guests[finding.guest].user_id, rows[finding.contact]
+    for finding in compared.findings:
+        user_id, row = compared.guests[finding.guest].user_id, compared.rows[finding.contact]
         sure = finding.verdict.answer is Answer.CERTAIN
         match = known.get(user_id)
         if user_id in said or (match and not (sure and match.certainty is Certainty.LIKELY)):
@@ -113,14 +114,12 @@ def _write_matches(
         match.evidence = f"{finding.verdict.fact}:{finding.verdict.value}"[:200]
 
 
-def _point_at_rows(
-    made: ContactImport, event: Event, rows: Sequence[ContactRow], guests: Sequence[Guest], findings: Sequence[Finding]
-) -> None:
+def _point_at_rows(made: ContactImport, event: Event, compared: Compared) -> None:
     """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
     known = queries.matches_by_user(made.owner_id, event.id)
     there = _rows_by_identifier(made.owner_id)
-    for finding in findings:
-        match, row = known.get(guests[finding.guest].user_id), rows[finding.contact]
+    for finding in compared.findings:
+        match, row = known.get(compared.guests[finding.guest].user_id), compared.rows[finding.contact]
         if match and match.import_id == made.id and match.seen_as == seen_as(called(row), row.company):
             keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
             match.contact_id = next((there[key].id for key in keys if key in there), None)
@@ -157,7 +156,7 @@ def _write_traces(
 
 
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
-    """Rows for the private address book; somebody who is there by name and a second identifier stays one."""
+    """Rows for the private address book; a person who is there by name and a second identifier stays one."""
     there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
     about = {
@@ -236,7 +235,7 @@ def _columns(row: ContactRow) -> dict[str, object]:
 def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:
     """Name with an address or a number: what makes two rows of one owner the same person.
 
-    A firm is a second identifier only for those of whom nothing else is known, as in LinkedIn's file:
+    A firm is a second identifier only for those with nothing else known, as in LinkedIn's file:
     two 李伟 of one firm with an address each are two people.
     """
     plain = " ".join(name.casefold().split())

@@ -1,4 +1,4 @@
-"""What somebody says of people they know, and whom they block: to read, to change, and to take back."""
+"""What a user says of people they know, and who they block: to read, to change, and to take back."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def people_said(owner_id: int) -> list[Said]:
 
 
 def people_blocked(owner_id: int) -> list[Blocked]:
-    """Whom a user has blocked, the latest first."""
+    """The users that a user has blocked, the latest first."""
     blocks = db.session.scalars(
         sa.select(Block).where(Block.owner_id == owner_id).order_by(Block.created_at.desc()).limit(MOST_TIES)
     ).all()
@@ -76,7 +76,7 @@ def people_blocked(owner_id: int) -> list[Blocked]:
 
 
 def get_tie(tie_id: int, owner_id: int) -> Tie:
-    """What the owner says of knowing somebody. Raises NotFound for the words of others."""
+    """What the owner says of knowing a person. Raises NotFound for the words of others."""
     tie = db.session.scalar(sa.select(Tie).where(Tie.id == tie_id, Tie.owner_id == owner_id, Tie.says == Says.YES))
     if tie is None:
         raise NotFound(f"tie {tie_id} is none of user {owner_id}'s")
@@ -84,7 +84,7 @@ def get_tie(tie_id: int, owner_id: int) -> Tie:
 
 
 def edit_tie(owner_id: int, tie_id: int, words: Words) -> None:
-    """Say anew how one knows somebody. Raises NotFound."""
+    """Replace what the owner says of a tie. Raises NotFound."""
     with transaction():
         tie = get_tie(tie_id, owner_id)
         tie.how, tie.closeness, tie.since_year, tie.context = (
@@ -96,7 +96,7 @@ def edit_tie(owner_id: int, tie_id: int, words: Words) -> None:
 
 
 def forget_tie(owner_id: int, tie_id: int) -> None:
-    """Take back that one knows somebody; what the other says stays theirs. Raises NotFound."""
+    """Take back that one knows a person; what the other says stays theirs. Raises NotFound."""
     with transaction():
         db.session.delete(get_tie(tie_id, owner_id))
 

@@ -24,12 +24,14 @@ TABS = {"upload": forms.UploadForm, "paste": forms.PasteForm, "one": forms.OneFo
 
 @bp.app_context_processor
 def words() -> dict[str, Any]:
+    """Offer the labels of this feature to its templates."""
     return {"contact_words": labels}
 
 
 @bp.get("/contacts")
 @signed_in
 def index() -> str:
+    """Show a page of the user's address book, searched."""
     form, page = forms.SearchForm(request.args), min(max(request.args.get("page", 1, int), 1), 2000)
     rows = queries.address_book(current_user.id, form.q.data or "", page)
     return render_template(
@@ -48,6 +50,7 @@ def index() -> str:
 @bp.get("/contacts/add")
 @signed_in
 def add() -> str:
+    """Offer the ways to bring people in."""
     tab = request.args.get("tab", "upload")
     return _add_page(tab if tab in TABS else "upload", TABS.get(tab, forms.UploadForm)(event=request.args.get("event")))
 
@@ -55,6 +58,7 @@ def add() -> str:
 @bp.post("/contacts/add")
 @signed_in
 def bring() -> Any:
+    """Take a file, a text or one person in; a file is read by a worker."""
     tab = request.form.get("tab", "")
     form = TABS.get(tab, forms.UploadForm)()
     if form.validate_on_submit():
@@ -68,6 +72,7 @@ def bring() -> Any:
 @bp.route("/contacts/review", methods=["GET", "POST"])
 @signed_in
 def review() -> Any:
+    """Ask which guests of an event are people of the address book, and take the answers."""
     now = utc_now()
     events = queries.admitted_events(current_user.id, now)
     event = next((one for one in events if str(one.id) == request.args.get("event")), events[0] if events else None)
@@ -86,6 +91,7 @@ def review() -> Any:
 @bp.post("/contacts/matches/<int:match_id>/<answer>")
 @signed_in
 def answer_match(match_id: int, answer: str) -> Any:
+    """Confirm or reject one match."""
     form, act = forms.EmptyForm(), {"confirm": service.confirm, "reject": service.reject}.get(answer)
     if act is None or not form.validate_on_submit():
         abort(404)
@@ -98,6 +104,7 @@ def answer_match(match_id: int, answer: str) -> Any:
 @bp.post("/contacts/handshake/<int:tie_id>")
 @signed_in
 def handshake(tie_id: int) -> Any:
+    """Answer a user who says that the two know each other."""
     form = forms.AnswerForm()
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
@@ -109,6 +116,7 @@ def handshake(tie_id: int) -> Any:
 @bp.post("/contacts/handshake/pending/<int:pending_id>")
 @signed_in
 def pending_handshake(pending_id: int) -> Any:
+    """Answer a user who said so before this one had an account."""
     form = forms.AnswerForm()
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
@@ -120,6 +128,7 @@ def pending_handshake(pending_id: int) -> Any:
 @bp.get("/contacts/imports/<int:import_id>")
 @signed_in
 def progress(import_id: int) -> Any:
+    """Show how far an import is; go on to what it found once it is done."""
     made = queries.get_import(import_id, current_user.id)
     if made.state is ImportState.DONE:
         return redirect(_where_it_led(made))
@@ -129,6 +138,7 @@ def progress(import_id: int) -> Any:
 @bp.get("/contacts/imports/<int:import_id>/progress")
 @signed_in
 def how_far(import_id: int) -> Any:
+    """The same as JSON, for the page that waits."""
     made = queries.get_import(import_id, current_user.id)
     return jsonify(
         done=made.rows_done, total=made.rows_read, words=labels.how_far(made), finished=made.state not in UNFINISHED
@@ -138,6 +148,7 @@ def how_far(import_id: int) -> Any:
 @bp.post("/contacts/imports/<int:import_id>/columns")
 @signed_in
 def columns(import_id: int) -> Any:
+    """Take what the user says about the columns of a spreadsheet, and read it again."""
     made = queries.get_import(import_id, current_user.id)
     form = forms.columns_form(import_queue.asked_about(made), bound=True)
     if not form.validate_on_submit():
@@ -149,6 +160,7 @@ def columns(import_id: int) -> Any:
 @bp.post("/contacts/imports/<int:import_id>/cancel")
 @signed_in
 def cancel(import_id: int) -> Any:
+    """Stop an import that is still read."""
     importing.cancel(current_user.id, import_id, utc_now())
     return redirect(url_for("contacts.progress", import_id=import_id))
 
@@ -156,6 +168,7 @@ def cancel(import_id: int) -> Any:
 @bp.post("/contacts/imports/<int:import_id>/undo")
 @signed_in
 def undo(import_id: int) -> Any:
+    """Take back what an import brought; people saved as known stay."""
     forgetting.undo_import(current_user.id, import_id)
     flash(_("Taken back. Whom you have saved as somebody you know stays."))
     return redirect(url_for("contacts.index"))
@@ -164,6 +177,7 @@ def undo(import_id: int) -> Any:
 @bp.post("/contacts/forget")
 @signed_in
 def forget() -> Any:
+    """Wipe what is kept to recognise people who may register later."""
     forgetting.forget_rest(current_user.id)
     flash(_("Forgotten. Nothing is left of the people who are not going."))
     return redirect(url_for("contacts.index"))
@@ -172,6 +186,7 @@ def forget() -> Any:
 @bp.get("/contacts/duplicates")
 @signed_in
 def duplicates() -> str:
+    """Show contacts that may be one person, and merges that can be taken back."""
     return render_template(
         "contacts/duplicates.html",
         found=merging.suggestions(current_user.id),
@@ -182,6 +197,7 @@ def duplicates() -> str:
 @bp.post("/contacts/duplicates/<int:one_id>/<int:other_id>")
 @signed_in
 def settle_duplicate(one_id: int, other_id: int) -> Any:
+    """Merge two contacts, or keep them apart for good."""
     if not forms.EmptyForm().validate_on_submit():
         abort(404)
     if "apart" in request.form:
@@ -198,6 +214,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
 @bp.post("/contacts/merges/<int:merge_id>/undo")
 @signed_in
 def undo_merge(merge_id: int) -> Any:
+    """Take a merge back, for 30 days."""
     once(lambda: merging.undo(current_user.id, merge_id, utc_now()).id)
     flash(_("Taken back. They are two again."))
     return redirect(url_for("contacts.duplicates"))
@@ -206,6 +223,7 @@ def undo_merge(merge_id: int) -> Any:
 @bp.post("/contacts/<int:contact_id>/remove")
 @signed_in
 def remove(contact_id: int) -> Any:
+    """Delete one contact."""
     once(lambda: forgetting.remove_contact(current_user.id, contact_id))
     return redirect(url_for("contacts.index"))
 
@@ -213,18 +231,21 @@ def remove(contact_id: int) -> Any:
 @bp.post("/contacts/<int:contact_id>/block")
 @signed_in
 def block(contact_id: int) -> Any:
+    """Block the user behind a contact."""
     return _blocked(queries.get_contact(contact_id, current_user.id).user_id, "contacts.index")
 
 
 @bp.get("/contacts/people")
 @signed_in
 def people() -> str:
+    """Show the people that the user knows or has blocked."""
     return _people_page({})
 
 
 @bp.post("/contacts/ties/<int:tie_id>")
 @signed_in
 def edit_tie(tie_id: int) -> Any:
+    """Change what the user says about a tie."""
     form = forms.tie_form(ties.get_tie(tie_id, current_user.id), bound=True)
     if not form.validate_on_submit():
         return _people_page({tie_id: form}), 400
@@ -236,6 +257,7 @@ def edit_tie(tie_id: int) -> Any:
 @bp.post("/contacts/ties/<int:tie_id>/forget")
 @signed_in
 def forget_tie(tie_id: int) -> Any:
+    """Take back that the two know each other."""
     once(lambda: ties.forget_tie(current_user.id, tie_id))
     flash(_("Forgotten. You no longer say that you know each other."))
     return redirect(url_for("contacts.people"))
@@ -244,12 +266,14 @@ def forget_tie(tie_id: int) -> Any:
 @bp.post("/contacts/ties/<int:tie_id>/block")
 @signed_in
 def block_tie(tie_id: int) -> Any:
+    """Block the user at the other end of a tie."""
     return _blocked(ties.get_tie(tie_id, current_user.id).other_id, "contacts.people")
 
 
 @bp.post("/contacts/blocked/<int:user_id>/unblock")
 @signed_in
 def unblock(user_id: int) -> Any:
+    """Take a block back."""
     service.unblock(current_user.id, ties.get_block(current_user.id, user_id).other_id)
     flash(_("Taken back. You may see each other again where both of you allow it."))
     return redirect(url_for("contacts.people"))

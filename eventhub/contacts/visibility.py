@@ -1,4 +1,4 @@
-"""Who may see what of whom: the table of product.md section 7, as rules over plain values. Pure.
+"""Who may see what of another: the table of product.md section 7, as rules over plain values. Pure.
 
     fact                         who may see it                                         here
     X attends                    X's own choice, lowered by the organiser's ceiling     sees
@@ -54,7 +54,7 @@ def may_be_compared(between: Between) -> bool:
     """Whether a row of the viewer's own address book is recognised as the other at once.
 
     Only the open list, and people who know each other already: a value that the viewer states to share would make
-    the guests who own an address countable by whoever states enough values.
+    the guests who own an address countable by a user who states enough values.
     """
     return _admits(between, shares=False)
 
@@ -81,7 +81,7 @@ def _admits(between: Between, *, shares: bool) -> bool:
 
 
 def keeps_seeing(*, mutual: bool, introduced: bool, blocked: bool) -> bool:
-    """Whether somebody still sees the other's name, headline and city when no event shows them to each other."""
+    """Whether a person still sees the other's name, headline and city when no event shows them to each other."""
     return (mutual or introduced) and not blocked
 
 
@@ -93,12 +93,12 @@ def may_see_value(kind: BackgroundKind, visibility: BackgroundVisibility, *, see
 
 
 def may_see_goal(*, asked_to_introduce: bool, both_said_yes: bool) -> bool:
-    """Whether somebody reads the words of a goal: an introducer who was asked, a target after both yeses."""
+    """Whether a person reads the words of a goal: an introducer who was asked, a target after both yeses."""
     return asked_to_introduce or both_said_yes
 
 
 def may_see_tie(*, knows_introducer: bool, introducer_knows: bool, willing: bool, sees_other: bool) -> bool:
-    """Whether a viewer learns that an introducer knows somebody: each of the three has agreed to just that."""
+    """Whether a viewer learns that an introducer knows a person: each of the three has agreed to just that."""
     return knows_introducer and introducer_knows and willing and sees_other
 
 

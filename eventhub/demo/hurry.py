@@ -16,7 +16,7 @@ _HELD_ANSWERS = (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
 def bring_forward(now: datetime) -> int:
     """End the minutes in which a yes can be undone, and send mails that wait for the morning; how many moved.
 
-    Jobs are due at once, too, since somebody is looking at the page and waits.
+    Jobs are due at once, too, since a person is looking at the page and waits.
     """
     with transaction():
         _moved(sa.update(JobRun).where(JobRun.lease_until.is_(None)).values(started_at=None))

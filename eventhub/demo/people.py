@@ -1,4 +1,4 @@
-"""The invented people of the demo room and who knows whom, read from the two text files in data/. Pure."""
+"""The invented people of the demo room and their ties, read from the two text files in data/. Pure."""
 
 import re
 from configparser import ConfigParser, SectionProxy
@@ -44,6 +44,8 @@ class Stated:
 
 @dataclass(frozen=True)
 class Person:
+    """An invented guest."""
+
     key: str
     name: str
     other_name: str
@@ -60,10 +62,12 @@ class Person:
 
     @property
     def email(self) -> str:
+        """An address that no mail can reach."""
         return f"{self.key}@example.org"
 
     @property
     def zone(self) -> str:
+        """The time zone of their city."""
         return "Europe/Berlin" if self.city in ("Berlin", "Hamburg") else "Asia/Shanghai"
 
 
@@ -120,7 +124,7 @@ def _stated(kind: BackgroundKind, value: str) -> Stated:
 
 @cache
 def acquaintances() -> tuple[Acquaintance, ...]:
-    """Who knows whom."""
+    """Ties between the invented people."""
     lines = (DATA / "ties.txt").read_text(encoding="utf-8").splitlines()
     return tuple(_acquaintance(line) for line in lines if line and not line.startswith("#"))
 

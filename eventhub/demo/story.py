@@ -19,7 +19,7 @@ from eventhub.registrations.rules import RegistrationState
 
 @dataclass(frozen=True)
 class Written:
-    """One note that somebody wrote on the way home from the breakfast."""
+    """One note that a person wrote on the way home from the breakfast."""
 
     author: str
     about: str

@@ -26,7 +26,7 @@ from eventhub.web.locale import select_zone
 
 bp = Blueprint("demo", __name__)
 FILES = Path(__file__).parent / "files"
-# Whom a newcomer is invited to be, in this order.
+# The people that a newcomer is invited to be, in this order.
 TO_BE = ("anna", "liwei", "zhangmin", "grace", "linxiaoyan")
 # A mail brings its own inline style, so it has a policy of its own: style and nothing else, in our frame only.
 MAIL_POLICY = (
@@ -38,6 +38,7 @@ MAIL_POLICY = (
 @bp.get("/demo/mailbox")
 @demo_only
 def mailbox() -> str:
+    """Show the mails that the demo wrote, to all or to one address."""
     to = request.args.get("to", "").strip().lower()
     mails = folder.read_all(_mail_folder())
     shown = [mail for mail in mails if not to or to in mail.readers]
@@ -64,6 +65,7 @@ def hurry() -> AnyResponse:
 @bp.get("/demo/mailbox/<name>")
 @demo_only
 def mail(name: str) -> str:
+    """Show one mail."""
     return render_template("demo/mail.html", mail=_get_mail(name), to=request.args.get("to", ""))
 
 
@@ -81,6 +83,7 @@ def mail_body(name: str) -> Response:
 @bp.get("/demo/mailbox/<name>/<filename>")
 @demo_only
 def attachment(name: str, filename: str) -> Response:
+    """Download a file of a mail."""
     data = dict(_get_mail(name).attachments).get(filename)
     if data is None:
         abort(404)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class EventWords:
+    """An invented event in one language."""
+
     slug: str
     title: str
     second_title: str

@@ -21,6 +21,8 @@ _WIDTH, _HEIGHT, _COLUMNS, _ROWS = 85.0, 54.0, 2, 5
 _LEFT, _BOTTOM = 20.0, 13.5
 _MARGIN = 5.0
 _POINTS = 72 / 25.4
+# Points: what a line of a badge may take.
+_ROOM = (_WIDTH - 2 * _MARGIN) * _POINTS
 # Points. A name that one line would show smaller than at two thirds of its size stands on two.
 _NAME, _NAME_OF_TWO_LINES, _SMALLEST_SHARE = 24, 18, 1.5
 _BREAKS = " -·・"
@@ -73,10 +75,10 @@ def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
 
     def line(text: str, size: float, millimetres_from_top: float, grey: float = 0.0) -> None:
         paper.setFillGray(grey)
-        _centre(paper, text, size, left, width, bottom + height - millimetres_from_top * _POINTS, wide)
+        _centre(paper, text, size, left, bottom + height - millimetres_from_top * _POINTS, wide=wide)
 
     line(title, 7, 7, 0.4)
-    if _length(paper, runs(badge.name, wide=wide), _NAME) > _SMALLEST_SHARE * (width - 2 * _MARGIN * _POINTS):
+    if _length(paper, runs(badge.name, wide=wide), _NAME) > _SMALLEST_SHARE * _ROOM:
         for words, millimetres in zip(in_two(badge.name), (14, 22), strict=True):
             line(words, _NAME_OF_TWO_LINES, millimetres)
     else:
@@ -86,17 +88,17 @@ def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
     line(badge.ask, 9, 47)
 
 
-def _centre(paper: Any, text: str, size: float, left: float, width: float, height: float, wide: bool) -> None:
+def _centre(paper: Any, text: str, size: float, left: float, height: float, *, wide: bool) -> None:
     """One line in the middle of the badge, smaller when it would not fit, cut only where half its size is too large."""
     pieces = runs(text, wide=wide)
-    room = width - 2 * _MARGIN * _POINTS
+    room = _ROOM
     length = _length(paper, pieces, size)
     if length > 2 * room:
         pieces = _fitting(pieces, lambda some: _length(paper, some, size / 2) <= room)
         length = _length(paper, pieces, size)
     if length > room:
         size, length = size * room / length, room
-    at = left + (width - length) / 2
+    at = left + (_WIDTH * _POINTS - length) / 2
     for font, words in pieces:
         paper.setFont(font, size)
         paper.drawString(at, height, words)

@@ -30,7 +30,7 @@ class Preview:
 
 
 def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
-    """Whom the act would reach: the chosen ones, or with a tab everybody there whom the search finds."""
+    """The guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
     chosen = choosing.everybody_on(event.id, act, tab, search) if tab else choosing.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
     left = places_left(event)
@@ -46,13 +46,22 @@ class Done:
     listed: int = 0
 
 
+@dataclass(frozen=True)
+class AnswerOptions:
+    """What goes with an answer: a word to the guests, and what becomes of those without a place."""
+
+    note: str = ""
+    when_full: str = "ask"
+
+
 def carry_out(
-    event: Event, act: BulkAct, ids: Sequence[int], *, note: str = "", when_full: str = "ask", by: User, now: datetime
+    event: Event, act: BulkAct, ids: Sequence[int], options: AnswerOptions, *, by: User, now: datetime
 ) -> Done:
     """Do it to those who are still in the state it is for."""
+    note = options.note
     few = list(dict.fromkeys(ids))[:MOST_AT_ONCE]
     if act is BulkAct.APPROVE:
-        made = answering.approve_many(event.id, few, by=by, when_full=when_full, note=note, now=now)
+        made = answering.approve_many(event.id, few, by=by, when_full=options.when_full, note=note, now=now)
         return Done(made.placed, made.listed)
     if act is BulkAct.DECLINE:
         return Done(answering.decline_many(event.id, few, by=by, note=note, now=now))

@@ -1,4 +1,4 @@
-"""Which guests an organiser means: those who were ticked, or everybody whom one tab and search show."""
+"""Which guests an organiser means: those who were ticked, or everybody that one tab and search show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def guests_among(event_id: int, ids: Sequence[int]) -> Sequence[Registration]:
 
 
 def everybody_on(event_id: int, act: BulkAct, tab: str, search: str) -> Sequence[Registration]:
-    """Everybody on one tab whom the search finds and the act is for, by name, as many as go at once.
+    """All on one tab that the search finds and the act is for, by name, as many as go at once.
 
     Raises NotFound. Who was answered before is not among them, so that a second press reaches the next ones.
     """

@@ -1,6 +1,6 @@
 """How many people stand behind each figure of an event; organisers see these frozen and rounded (desk/freezing.py).
 
-Nothing here says who: neither who asked for whom, nor who wrote or met.
+Nothing here says who: neither who asked for an introduction to which guest, nor who wrote or met.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ def people_behind(event: Event, now: datetime) -> dict[str, int]:
 
     asked, made          asked for an introduction, and were introduced
     notes, followed_up   noted a conversation, and wrote or met again after the event
-    in_touch             are still in touch with somebody they noted, 90 days after it
+    in_touch             are still in touch with a guest they noted, 90 days after it
     newcomers            whose first event this is
     newcomers_alone      of these, nobody noted them, they noted nobody, nobody was introduced to them
-    met_new, met_known   noted somebody who was new to them, and somebody whom they knew before
+    met_new, met_known   noted a guest who was new to them, and a guest that they knew before
     """
     return {**_introductions(event.id), **_notes(event, now), **_newcomers(event, now), **_bubble(event)}
 
 
 def places_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
-    """When each place was taken and given up, without saying by whom."""
+    """When each place was taken and given up, without saying by which guest."""
     query = (
         sa.select(Registration.confirmed_at, Registration.ended_at)
         .where(Registration.event_id == event_id, Registration.confirmed_at.is_not(None))
@@ -96,7 +96,7 @@ def _introductions(event_id: int) -> dict[str, int]:
 
 
 def _notes(event: Event, now: datetime) -> dict[str, int]:
-    """Who noted somebody, who followed one up, and who is still in touch with one 90 days after the end."""
+    """Who noted a guest, who followed one up, and who is still in touch with one 90 days after the end."""
 
     def when(kinds: Sequence[TouchKind] | None, since: datetime) -> sa.ColumnElement[bool]:
         wanted = [Touch.contact_id == Note.contact_id, Touch.at >= since]
@@ -145,7 +145,7 @@ def _newcomers(event: Event, now: datetime) -> dict[str, int]:
         ~been,
     )
     newcomers, alone = db.session.execute(query).one()
-    # Whoever knows both numbers knows about their difference: a small rest is told as little as a small number.
+    # A reader of both numbers knows about their difference: a small rest is told as little as a small number.
     is_safe = newcomers - alone >= FEWEST_TO_COUNT
     return {"newcomers": newcomers} | ({"newcomers_alone": alone} if is_safe else {})
 

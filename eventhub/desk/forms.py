@@ -63,4 +63,5 @@ class MessageForm(BaseForm):
     )
 
     def chosen_segment(self) -> Segment:
+        """Which guests the message goes to."""
         return Segment(self.segment.data)

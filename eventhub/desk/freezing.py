@@ -5,10 +5,10 @@ shown stays until at least five people have changed since; then the new number i
 tell of nobody, since between them lie five people at least, and rounding blurs what each of them added.
 
 Who changed is told in a way that depends on no secret where organisers could watch for it. Goals come with guests,
-whose names and times the guest table shows, so a figure of goals is shown anew when five guests have come or gone,
+whose names and times the guest table shows, so a figure of goals is shown again when five guests have come or gone,
 whatever they hope for: that it changed today says nothing of who came today. What guests do (ask, note, write) no
 table shows, so there the number of people itself must differ by five. A number that differs by five means that at
-least five people changed, so nobody's id is kept beside a figure: only the count. Somebody who withdraws or deletes
+least five people changed, so nobody's id is kept beside a figure: only the count. A guest who withdraws or deletes
 their account leaves a frozen figure as it is until four others have changed, too.
 
 Known limit: an organiser who adds invented guests knows those; rounding then hides the others by up to five.
@@ -49,7 +49,7 @@ class Figure:
 
 
 def freeze_figures(now: datetime) -> int:
-    """Job: count each event whose morning has come; gives how many figures are shown anew."""
+    """Job: count each event whose morning has come; gives how many figures are shown again."""
     shown, last = 0, 0
     while events := _events(last, now):
         last = events[-1].id

@@ -39,7 +39,7 @@ def open_page(event_id: int, number: int) -> InvitationPage:
 
 
 def invite(event: Event, addresses: Sequence[str], *, by: User, language: Language, now: datetime) -> int:
-    """Invite these addresses; how many are new. Whoever asked to be left out is on the list and gets no mail.
+    """Invite these addresses; how many are new. A person who asked to be left out is on the list and gets no mail.
 
     Raises LimitReached ("recipients", "reported"), WrongState ("draft", "over").
     """

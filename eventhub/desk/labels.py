@@ -23,7 +23,7 @@ ACT_WORDS = {
     BulkAct.REMOVE: lazy_gettext("Remove"),
 }
 
-# What becomes of those for whom there is no place; the keys are those of registrations/answering.py.
+# What becomes of those without a place; the keys are those of registrations/answering.py.
 WHEN_FULL_WORDS = {
     "ask": lazy_gettext("Leave them as they are"),
     "raise": lazy_gettext("Add as many places, and approve them"),
@@ -88,7 +88,7 @@ _DOOR_WORDS = {
 
 
 def ask_me_about(language: Language, topics: list[str]) -> str:
-    """The line on a badge, in the language of whoever wears it."""
+    """The line on a badge, in the language of its wearer."""
     with force_locale(language.value):
         return _("Ask me about: %(topics)s", topics=" · ".join(topics))
 

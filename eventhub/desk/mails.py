@@ -1,5 +1,4 @@
-"""The mail that carries an organiser's message, the same for guests and for the author's own test, and their own
-mail in the morning."""
+"""Mails of organisers: their message, the same for guests and as a test, and their own mail in the morning."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def _qr(link: str) -> Markup:
 @bp.get("/manage/<slug>/guests/bulk")
 @organiser(TeamRole.MANAGER)
 def bulk(slug: str) -> Any:
-    """Whom an answer would reach, with room for a word to them; nothing has happened yet."""
+    """The guests that an answer would reach, with room for a word to them; nothing has happened yet."""
     tab = request.args.get("tab", "") if request.args.get("all") else ""
     ids = request.args.getlist("registration", type=row_number)
     seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])
@@ -100,9 +100,8 @@ def do_bulk(slug: str) -> Any:
     act, ids, form = _act(request.form), request.form.getlist("registration", type=row_number), NoteForm()
     if not form.validate():
         return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
-    done = once(
-        lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, by=current_user, now=utc_now(), **form.values()))
-    )
+    options = bulk_acts.AnswerOptions(**form.values())
+    done = once(lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, options, by=current_user, now=utc_now())))
     reached, listed = done
     flash(_done_words(act, reached), "jade")
     if listed:
@@ -188,15 +187,8 @@ def rewrite(slug: str, message_id: int) -> Any:
     found = queries.get_message(g.event.id, message_id)
     form = MessageForm(data={"segment": found.segment.value, "subject": found.subject, "body": found.body})
     if form.validate_on_submit():
-        messages.draft(
-            g.event,
-            form.chosen_segment(),
-            form.subject.data,
-            form.body.data,
-            by=current_user,
-            message_id=message_id,
-            now=utc_now(),
-        )
+        words = (form.chosen_segment(), form.subject.data, form.body.data)
+        messages.rewrite(found, *words, by=current_user)
         return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
     shown = render_template("desk/manage/rewrite.html", event=g.event, form=form, message=found)
     return shown, 400 if form.is_submitted() else 200

@@ -30,18 +30,21 @@ KIND = MESSAGE_MAIL
 REPORT = "message-report"
 
 
-def draft(
-    event: Event, segment: Segment, subject: str, body: str, *, by: User, message_id: int | None = None, now: datetime
-) -> OrganiserMessage:
-    """Keep a message that has not been sent, new or changed. Raises NotFound, WrongState when it has gone out."""
+def draft(event: Event, segment: Segment, subject: str, body: str, *, by: User, now: datetime) -> OrganiserMessage:
+    """Keep a new message without sending it."""
     with transaction():
-        by_id, event_id = by.id, event.id
-        fresh = OrganiserMessage(event_id=event_id, created_at=now, recipients=0)
-        message = fresh if message_id is None else _unsent(event_id, message_id)
-        message.by_user_id, message.segment, message.subject, message.body = by_id, segment, subject, body
+        message = OrganiserMessage(event_id=event.id, created_at=now, recipients=0)
+        message.by_user_id, message.segment, message.subject, message.body = by.id, segment, subject, body
         db.session.add(message)
         db.session.flush()
     return message
+
+
+def rewrite(message: OrganiserMessage, segment: Segment, subject: str, body: str, *, by: User) -> None:
+    """Change a message. Raises WrongState when it has gone out."""
+    with transaction():
+        unsent = _unsent(message.event_id, message.id)
+        unsent.by_user_id, unsent.segment, unsent.subject, unsent.body = by.id, segment, subject, body
 
 
 def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) -> None:
@@ -117,7 +120,7 @@ def reported_message(token: str) -> tuple[OrganiserMessage, int]:
 
 
 def report(token: str, *, now: datetime) -> None:
-    """Somebody says that a message was not what they signed up for; saying it twice is fine."""
+    """A guest says that a message was not what they signed up for; saying it twice is fine."""
     with transaction():
         message, user_id = reported_message(token)
         if db.session.get(MessageReport, (message.id, user_id)) is None:

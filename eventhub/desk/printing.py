@@ -21,7 +21,7 @@ from eventhub.registrations.rules import VisibleTo
 def badges_of(
     event: Event, part: int, ask_words: Callable[[Language, list[str]], str], *, by: User, now: datetime
 ) -> list[Badge]:
-    """One part of the sheet, by name; that somebody made it stands in the log.
+    """One part of the sheet, by name; that an organiser made it stands in the log.
 
     A topic is only there when the person opened it to everybody, and who wants to be seen by nobody has none.
     """

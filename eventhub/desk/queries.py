@@ -57,8 +57,10 @@ def organisers(after_id: int, now: datetime) -> Sequence[User]:
 
 
 def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[tuple[Event, str, int]]:
-    """(event, state, how many guests came into it) at the coming events that this user runs; their own acts are no
-    news to them."""
+    """(event, state, number of guests who came into it) at the coming events that this user runs.
+
+    Moves that the user made are left out: they are no news to them.
+    """
     query = (
         sa.select(Event, RegistrationMove.after, sa.func.count(Registration.id.distinct()))
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -186,7 +188,7 @@ def most_reports_since(user_id: int, since: datetime) -> int:
 
 
 def has_asked_to_come(event_id: int, user_id: int) -> bool:
-    """Whether somebody ever registered for an event, in whatever state that is now."""
+    """Whether a guest ever registered for an event, in whatever state that is now."""
     query = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.user_id == user_id)
     return db.session.execute(query.limit(1)).first() is not None
 

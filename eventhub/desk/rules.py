@@ -22,7 +22,7 @@ class BulkAct(StrEnum):
 
 
 _S = RegistrationState
-# Whom an act is for; others that were ticked are named and left alone.
+# The guests an act is for; others that were ticked are named and left alone.
 ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
     BulkAct.APPROVE: frozenset({_S.PENDING}),
     BulkAct.DECLINE: frozenset({_S.PENDING, _S.WAITLISTED}),
@@ -44,7 +44,7 @@ TOPICS_ON_A_BADGE = 2
 
 
 class Segment(StrEnum):
-    """To whom an organiser may write."""
+    """The groups that an organiser may write to."""
 
     GOING = "going"
     PRESENT = "present"
@@ -107,12 +107,12 @@ MOST_INVITED_AT_ONCE = 200
 LONGEST_ADDRESS_LIST = 20_000
 LONGEST_SUBJECT = 100
 LONGEST_MESSAGE = 4000
-# Reliability case 33: whoever is new here reaches 50 people a day, so that an invented event is no mail cannon.
+# Reliability case 33: a new organiser reaches 50 people a day, so that an invented event is no mail cannon.
 RECIPIENTS_OF_A_NEWCOMER = 50
 RECIPIENTS_A_DAY = 5000
 MESSAGES_OF_AN_EVENT_A_DAY = 5
 TESTS_A_DAY = 20
-# Product.md section 15: two distinct reports, and somebody looks before more goes out.
+# Product.md section 15: two distinct reports, and the operator looks before more goes out.
 REPORTS_THAT_HOLD = 2
 HELD_FOR = timedelta(days=30)
 

@@ -30,6 +30,6 @@ def mark_of(picture: bytes | None) -> str:
 
 
 def jpeg_of(event_id: int, seed: int, *, as_stranger: bool) -> bytes:
-    """The picture of an event; the drawing where there is none, and for whoever may not know more."""
+    """The picture of an event; the drawing where there is none, and for visitors who may not know more."""
     found = None if as_stranger else db.session.get(EventPicture, event_id)
     return found.data if found is not None else drawn_preview(seed)

@@ -18,7 +18,7 @@ def keep(
     """The event of the form that carries `key`: made when it is sent first, changed when it is sent again.
 
     `itself`: nobody pressed a button, so nothing that is published may change. Raises WrongState ("published",
-    "edited_meanwhile" or a fault), NotFound for a key of somebody else.
+    "edited_meanwhile" or a fault), NotFound for a key of another user.
     """
     with transaction():
         queries.lock_writer(owner.id)

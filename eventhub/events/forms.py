@@ -59,6 +59,7 @@ class PlacesField(IntegerField):  # type: ignore[misc]  # WTForms has no types t
     """A number of places."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a whole number; complain in the words of the page."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
@@ -236,6 +237,7 @@ class EventForm(BaseForm):
 
     @property
     def plan(self) -> Plan:
+        """Times and capacity as the rules take them; valid forms only."""
         starts, ends = self.moments["starts"], self.moments["ends"]
         assert starts is not None and ends is not None  # asked for once both are right
         return Plan(
@@ -248,10 +250,12 @@ class EventForm(BaseForm):
 
     @property
     def asks_which_start(self) -> bool:
+        """Whether the start is an hour that the clock shows twice."""
         return self._happens_twice(self.starts.data)
 
     @property
     def asks_which_end(self) -> bool:
+        """Whether the end is an hour that the clock shows twice."""
         return self._happens_twice(self.ends.data)
 
     def profile(self) -> dict[str, str]:
@@ -287,7 +291,7 @@ class EventForm(BaseForm):
 
 
 class TeamForm(BaseForm):
-    """Whom to ask to join the team, and as what."""
+    """The user to ask to join the team, and their role."""
 
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
     role = RadioField(

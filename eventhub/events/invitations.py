@@ -1,6 +1,6 @@
-"""Invitations by address: whom an organiser wants at an event, and what those people answered.
+"""Invitations by address: people that an organiser wants at an event, and what those people answered.
 
-An invitation belongs to its address: whoever registers with it needs no approval, and at an event for invited
+An invitation belongs to its address: a registration with it needs no approval, and at an event for invited
 people nobody else gets in. It is told once; nothing reminds of it.
 """
 
@@ -26,7 +26,7 @@ from eventhub.mail import outbox
 
 PURPOSE = "invitation"
 KIND = "events/invitation"
-# Whom somebody invited is nobody's business any more a month after the evening.
+# The people a user invited are nobody's business any more a month after the evening.
 KEPT_AFTER_THE_EVENT = timedelta(days=30)
 _AT_ONCE = 1000
 
@@ -90,7 +90,7 @@ def refuse_uninvited(event_id: int, user: User | None) -> None:
 
 
 def settle(event_id: int, email: str, *, now: datetime) -> bool:
-    """Somebody with this address registers: their invitation is accepted. Gives whether there is one.
+    """A user with this address registers: their invitation is accepted. Gives whether there is one.
 
     One statement in the caller's transaction, since every registration asks.
     """

@@ -31,7 +31,7 @@ BUTTON_WORDS = DOOR_WORDS | {
 
 
 def state_words(event: Event, now: datetime) -> str:
-    """Where an event stands for its organiser: running, or what somebody who wants to register finds."""
+    """Where an event stands for its organiser: running, or what a user who wants to register finds."""
     return _("Running now") if is_running(event, now) else str(DOOR_WORDS[door(event, now)])
 
 

@@ -47,7 +47,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
 
 @composer(invitations.KIND)
 def invitation(mail: OutgoingMail) -> Letter | None:
-    """Somebody would like you to come; nothing when it was answered, taken back, or the evening is off or over."""
+    """A user would like you to come; nothing when it was answered, taken back, or the evening is off or over."""
     found = queries.find_invitation_by_id(mail.about_id)
     if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
         return None
@@ -63,7 +63,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
 
 
 def _preview(found: Invitation, now: datetime) -> str:
-    """How the event describes itself, without web addresses; empty of a new organiser, whom nobody knows yet.
+    """How the event describes itself, without web addresses; empty of a new organiser, as nobody knows them yet.
 
     Who is invited has asked for nothing, so a new account's own words must not reach them by our mail.
     """
@@ -75,7 +75,7 @@ def _preview(found: Invitation, now: datetime) -> str:
 
 @composer(team.KIND, awaited=True)
 def team_invitation(mail: OutgoingMail) -> Letter | None:
-    """Somebody would like you on the team; nothing once it was answered or taken back."""
+    """A user would like you on the team; nothing once it was answered or taken back."""
     found = queries.find_team_invitation(mail.about_id)
     if found is None:
         return None

@@ -82,7 +82,7 @@ def team(slug: str) -> Any:
 @bp.post("/manage/<slug>/team/<int:member_id>/role")
 @organiser(TeamRole.OWNER)
 def change_role(slug: str, member_id: int) -> Any:
-    """Another role for somebody on the team."""
+    """Another role for a user on the team."""
     role = request.form.get("role", "")
     if role not in set(TeamRole):
         raise NotFound("no such role")
@@ -94,14 +94,14 @@ def change_role(slug: str, member_id: int) -> Any:
 @bp.post("/manage/<slug>/team/<int:member_id>/remove")
 @organiser(TeamRole.OWNER)
 def remove_member(slug: str, member_id: int) -> Any:
-    """Take somebody off the team."""
+    """Take a user off the team."""
     return _changed(slug, lambda now: teams.remove(g.event.id, member_id, by=current_user, now=now))
 
 
 @bp.post("/manage/<slug>/team/asked/<int:asked_id>/take-back")
 @organiser(TeamRole.OWNER)
 def take_back(slug: str, asked_id: int) -> Any:
-    """Somebody who was asked and has not answered is asked no more."""
+    """A user who was asked and has not answered is asked no more."""
     return _changed(slug, lambda now: teams.take_back(g.event.id, asked_id, by=current_user, now=now))
 
 

@@ -14,6 +14,8 @@ from eventhub.events.rules import Act, EventState, InvitationState, Listing, Rep
 
 
 class Event(Model):
+    """An event, from its draft on; texts in up to two languages."""
+
     __tablename__ = "event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +39,7 @@ class Event(Model):
     places_taken: Mapped[int] = mapped_column(default=0)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_approval: Mapped[bool] = mapped_column(default=False)
-    # The organiser's ceiling on who may see whom: a value of VisibleTo, or none.
+    # The organiser's ceiling on who may see guests: a value of VisibleTo, or none.
     guest_visibility_limit: Mapped[str | None] = mapped_column(sa.String(40))
     culture_primer: Mapped[str] = mapped_column(sa.Text, default="")
     cover_seed: Mapped[int] = mapped_column(default=1)
@@ -106,7 +108,7 @@ class EventSlug(Model):
 
 
 class OrganiserAction(Model):
-    """What somebody on the team did to the event as a whole; moves of guests have logs of their own."""
+    """What a user on the team did to the event as a whole; moves of guests have logs of their own."""
 
     __tablename__ = "organiser_action"
 
@@ -114,7 +116,7 @@ class OrganiserAction(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
     what: Mapped[Act] = mapped_column(enum_type(Act, "what"))
-    # Whom it was about, where that is somebody of the team.
+    # The member it was about, if any.
     about_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
     # How many people it was about; 0 where that says nothing.
     number: Mapped[int] = mapped_column(default=0)
@@ -124,6 +126,8 @@ class OrganiserAction(Model):
 
 
 class TeamMember(Model):
+    """What a user may do for an event."""
+
     __tablename__ = "team_member"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,7 +168,7 @@ class Invitation(Model):
 
 
 class TeamInvitation(Model):
-    """Somebody who was asked by address to join the team and has not said yes."""
+    """A user who was asked by address to join the team and has not said yes."""
 
     __tablename__ = "team_invitation"
 
@@ -194,7 +198,7 @@ class EventReport(Model):
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
     why: Mapped[ReportReason] = mapped_column(enum_type(ReportReason, "why"))
-    # Whether it comes from a guest or somebody invited.
+    # Whether it comes from a guest or an invited user.
     counts: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

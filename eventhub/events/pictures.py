@@ -1,6 +1,6 @@
-"""Pictures for covers: what somebody uploads, read by its content, and the drawing for previews. Pure: bytes out.
+"""Pictures for covers: what a user uploads, read by its content, and the drawing for previews. Pure: bytes out.
 
-Nothing of a file is kept but its pixels: it is decoded and written anew, so that no place, camera or hidden
+Nothing of a file is kept but its pixels: it is decoded and written again, so that no place, camera or hidden
 content travels along. Pillow is imported where a picture is made; most requests make none.
 """
 

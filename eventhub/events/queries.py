@@ -53,8 +53,10 @@ def is_key_taken(key: str) -> bool:
 
 
 def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], TeamRole | None]:
-    """Owners and managers of an event who have said their name, in the order they joined, at most ten; and what
-    this user may do for it."""
+    """The hosts of an event, and what this user may do for it.
+
+    Hosts are owners and managers who have said their name, in the order they joined, at most ten.
+    """
     team = _hosts_and(event_id=event_id, user_id=user_id).all()
     role = next((role for user, role in team if user.id == user_id), None)
     return [user for user, role in team if role is not TeamRole.DOOR and user.name][:10], role
@@ -109,7 +111,7 @@ def listed_events(now: datetime, tag: str = "") -> list[Event]:
 
 
 def events_of_team_member(user_id: int) -> list[Event]:
-    """Events that somebody owns or manages (a door keeper has no desk), the latest first."""
+    """Events that a user owns or manages (a door keeper has no desk), the latest first."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -121,7 +123,7 @@ def events_of_team_member(user_id: int) -> list[Event]:
 
 
 def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
-    """Published events that have not ended and at whose door somebody helps, the next first."""
+    """Published events that have not ended and at whose door a user helps, the next first."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -152,7 +154,7 @@ def last_edit(event_id: int) -> tuple[User | None, datetime] | None:
 
 
 def find_role(event_id: int, user_id: int) -> TeamRole | None:
-    """What somebody may do for an event."""
+    """What a user may do for an event."""
     query = sa.select(TeamMember.role).where(TeamMember.event_id == event_id, TeamMember.user_id == user_id)
     return db.session.execute(query).scalar_one_or_none()
 
@@ -250,7 +252,7 @@ def standing_invitation(event_id: int, email: str) -> sa.Select[int]:
 
 
 def is_invited(event_id: int, email: str) -> bool:
-    """Whether somebody with this address was invited, whatever they answered."""
+    """Whether a user with this address was invited, whatever they answered."""
     return db.session.execute(standing_invitation(event_id, email)).first() is not None
 
 
@@ -285,7 +287,7 @@ def count_invitations(event_id: int) -> dict[InvitationState, int]:
 
 
 def invited_since(user_id: int, since: datetime) -> int:
-    """How many people somebody has invited since then, at all events together."""
+    """How many people a user has invited since then, at all events together."""
     query = sa.select(sa.func.count(Invitation.id)).where(
         Invitation.by_user_id == user_id, Invitation.invited_at > since
     )
@@ -305,7 +307,7 @@ def invitations_to_events_before(ended: datetime, most: int) -> list[int]:
 
 
 def events_brought_to_an_end(user_id: int, now: datetime) -> int:
-    """How many published events of somebody are over."""
+    """How many published events of a user are over."""
     query = (
         sa.select(sa.func.count(Event.id))
         .join(TeamMember, TeamMember.event_id == Event.id)

@@ -1,4 +1,4 @@
-"""Reports: somebody says that an event is not what it claims to be. The organisers never learn who."""
+"""Reports: a user says that an event is not what it claims to be. The organisers never learn who."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _DAY = timedelta(days=1)
 
 
 def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now: datetime) -> None:
-    """Note the report of a user; saying it again changes the reason. `concerned`: a guest or somebody invited, whose
-    word counts against the organisers; that of others is only shown to whoever runs this EventHub.
+    """Note the report of a user; saying it again changes the reason.
+
+    `concerned`: a guest or an invited person, whose word counts against the organisers; that of others is only shown to
+    the operator.
 
     Raises LimitReached.
     """
@@ -29,7 +31,7 @@ def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now
 
 
 def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
-    """The same from the mail of an invitation, whoever is signed in. Raises Expired."""
+    """The same from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
     held = find_by_token(token)
     user = accounts.find_user_by_email(held.email)
     _note(
@@ -43,7 +45,7 @@ def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
 
 
 def reported_since(since: datetime) -> list[tuple[int, str, int]]:
-    """Events that somebody reported since then: id, link, by how many; for whoever runs this EventHub."""
+    """Events that a user reported since then: id, link, by how many; for the operator."""
     number = sa.func.count(EventReport.id)
     query = (
         sa.select(Event.id, Event.slug, number)

@@ -11,13 +11,15 @@ MOST_TAGS = 10
 
 
 class EventState(StrEnum):
+    """Where an event stands; a past event stays published."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
 
 
 class Listing(StrEnum):
-    """Who finds the event: everybody on the list of events, whoever has the link, or invited addresses."""
+    """Who finds the event: everybody on the list of events, the one who has the link, or invited addresses."""
 
     LISTED = "listed"
     UNLISTED = "unlisted"
@@ -25,7 +27,7 @@ class Listing(StrEnum):
 
 
 class TeamRole(StrEnum):
-    """What somebody may do for an event. A door keeper sees names and states only."""
+    """What a user may do for an event. A door keeper sees names and states only."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -61,14 +63,14 @@ class InvitationState(StrEnum):
 
 
 class ReportReason(StrEnum):
-    """What somebody says is wrong with an event."""
+    """What a user says is wrong with an event."""
 
     SALES = "sales"
     HARASSMENT = "harassment"
     IMPERSONATION = "impersonation"
 
 
-# Whoever declined may change their mind; whoever was let go may be invited anew.
+# A person who declined may change their mind; one who was let go may be invited again.
 INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
     InvitationState.PENDING: frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}),
     InvitationState.DECLINED: frozenset({InvitationState.ACCEPTED, InvitationState.REVOKED}),
@@ -91,7 +93,7 @@ ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
 
 
 class Door(StrEnum):
-    """What somebody who wants to register finds at this moment."""
+    """What a user who wants to register finds at this moment."""
 
     NOT_PUBLISHED = "not_published"
     CANCELLED = "cancelled"
@@ -158,5 +160,5 @@ NEW_FOR = timedelta(days=30)
 
 
 def is_new_organiser(known_since: datetime, events_held: int, now: datetime) -> bool:
-    """Whether somebody's account is younger than 30 days, or they have never brought an event to its end."""
+    """Whether a user's account is younger than 30 days, or they have never brought an event to its end."""
     return now - known_since < NEW_FOR or events_held == 0

@@ -1,4 +1,4 @@
-"""Dates of an event: from what somebody typed in a zone to UTC, and what is wrong with them. Pure."""
+"""Dates of an event: from what a user typed in a zone to UTC, and what is wrong with them. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,7 +131,7 @@ def _next_existing(local: datetime, zone: str) -> datetime:
 
 @dataclass(frozen=True)
 class Plan:
-    """The dates and places somebody wants for an event, all in UTC; capacity None = no limit."""
+    """The dates and places a user wants for an event, all in UTC; capacity None = no limit."""
 
     starts_at: datetime
     ends_at: datetime

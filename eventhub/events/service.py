@@ -52,6 +52,7 @@ class EventFields:
 
     @property
     def plan(self) -> Plan:
+        """Times and capacity as the rules take them."""
         return Plan(self.starts_at, self.ends_at, self.zone, self.capacity, self.registration_closes_at)
 
 
@@ -169,7 +170,7 @@ def cancel(event_id: int, *, note: str = "", by: User | None = None, now: dateti
 def remember(
     event_id: int, what: Act, *, by: User | None, about: User | None = None, number: int = 0, now: datetime
 ) -> None:
-    """Write down what an organiser did, and about whom of the team, in the transaction that does it."""
+    """Write down what an organiser did, and about which member of the team, in the transaction that does it."""
     with transaction():
         db.session.add(
             OrganiserAction(

@@ -92,7 +92,7 @@ def take_back(event_id: int, invitation_id: int, *, by: User, now: datetime) -> 
 
 
 def change_role(event_id: int, member_id: int, role: TeamRole, *, by: User, now: datetime) -> None:
-    """Give somebody another role. Raises NotFound, WrongState ("last_owner")."""
+    """Give a user another role. Raises NotFound, WrongState ("last_owner")."""
     with transaction():
         lock(event_id)
         member = _get_member(event_id, member_id)
@@ -103,7 +103,7 @@ def change_role(event_id: int, member_id: int, role: TeamRole, *, by: User, now:
 
 
 def remove(event_id: int, member_id: int, *, by: User, now: datetime) -> None:
-    """Take somebody off the team, or leave it oneself. Raises NotFound, WrongState ("last_owner")."""
+    """Take a user off the team, or leave it oneself. Raises NotFound, WrongState ("last_owner")."""
     with transaction():
         lock(event_id)
         member = _get_member(event_id, member_id)

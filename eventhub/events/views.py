@@ -68,7 +68,7 @@ def new() -> Any:
 @bp.post("/events/draft")
 @signed_in
 def keep_draft() -> Any:
-    """What somebody has typed so far, sent by the form itself; the answer says which event it is from now on."""
+    """What a user has typed so far, sent by the form itself; the answer says which event it is from now on."""
     form = EventForm(now=utc_now())
     if not form.validate():
         return {}, 422

@@ -74,18 +74,21 @@ class PersonForm(BaseForm):
         )
 
     def validate_email(self, field: StringField) -> None:
+        """Refuse what normalise_email() refuses, and keep what it makes."""
         try:
             field.data = normalise_email(field.data)
         except ValueError as error:
             raise ValidationError(_now("Enter an e-mail address like name@example.com")) from error
 
     def validate_phone(self, field: StringField) -> None:
+        """Refuse what normalise_phone() refuses, and keep what it makes."""
         try:
             field.data = normalise_phone(field.data)
         except ValueError as error:
             raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
 
     def validate_further(self, field: StringField) -> None:
+        """Refuse a list in which one value is neither an address nor a number."""
         try:
             self._further()
         except ValueError as error:

@@ -27,6 +27,7 @@ class OnePlan:
     """Any touch moves the plan, so the step that counts from the later one stays. Whom one still writes to is awake."""
 
     def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
+        """Keep the younger plan of two contacts that become one; what part() needs to undo it."""
         rows = [row for row in (queries.current_follow_up(kept.id), queries.current_follow_up(gone.id)) if row]
         awake = [kept.id] if kept.resting and not gone.resting else []
         kept.resting = kept.resting and gone.resting
@@ -38,6 +39,7 @@ class OnePlan:
         return {ASIDE: [older.id], AWAKE: awake}
 
     def part(self, done: dict[str, list[int]]) -> None:
+        """Undo join() by what it returned."""
         for contact in queries.contacts_by_id(done.get(AWAKE, [])):
             contact.resting = True
         for row in queries.follow_ups_with_ids(done.get(ASIDE, [])):

@@ -240,5 +240,6 @@ def _channel(contact: Contact, story: Story, language: str) -> Channel:
 
 
 def events_of(touches: Sequence[Touch]) -> dict[int, Event]:
+    """The events of these touches, by id."""
     ids = {touch.event_id for touch in touches if touch.event_id is not None}
     return queries.events_by_id(sorted(ids))

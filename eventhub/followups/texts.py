@@ -54,8 +54,10 @@ class ReadyText:
 
 
 def gate_is_open(touch_days: Sequence[date], *, known_before: bool, invited: bool = False) -> bool:
-    """Whether a text may ask for something: an older tie, a word from the other side, or three
-    touches over three weeks."""
+    """Whether a text may ask for something.
+
+    That takes an older tie, a word from the other side, or three touches over three weeks.
+    """
     if known_before or invited:
         return True
     days = sorted(set(touch_days))

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 
 class TimeOfYear(StrEnum):
+    """A season, as greetings name it."""
+
     SPRING = "spring"
     SUMMER = "summer"
     AUTUMN = "autumn"

@@ -66,6 +66,7 @@ WORDS = {
 @bp.get("/follow-ups")
 @signed_in
 def index() -> Any:
+    """List what is due, with the text of the first."""
     now = utc_now()
     tab = Tab(request.args["show"]) if request.args.get("show") in set(Tab) else Tab.DUE
     listing = pages.listing(current_user.id, tab, now)
@@ -76,6 +77,7 @@ def index() -> Any:
 @bp.get("/follow-ups/<int:follow_up_id>")
 @signed_in
 def show(follow_up_id: int) -> Any:
+    """Show one follow-up with its text."""
     return _text_page(queries.get_follow_up(follow_up_id, current_user.id))
 
 
@@ -89,6 +91,7 @@ def look(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/done")
 @signed_in
 def done(follow_up_id: int) -> Any:
+    """Note that the text was sent outside of EventHub."""
     row = service.done(follow_up_id, current_user.id, now=utc_now())
     flash(_("Done. The next step with %(name)s is planned.", name=row.contact.name))
     return redirect(url_for("followups.index"))
@@ -113,6 +116,7 @@ def send(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/later")
 @signed_in
 def later(follow_up_id: int) -> Any:
+    """Put a follow-up off by one of SNOOZE_DAYS."""
     queries.get_follow_up(follow_up_id, current_user.id)
     days = service.SNOOZE_DAYS.get(request.form.get("until", ""))
     if days is None:
@@ -125,6 +129,7 @@ def later(follow_up_id: int) -> Any:
 @bp.post("/follow-ups/<int:follow_up_id>/skip")
 @signed_in
 def skip(follow_up_id: int) -> Any:
+    """Leave this step out and plan the next."""
     service.skip(follow_up_id, current_user.id, now=utc_now())
     flash(_("Skipped. That is perfectly fine."))
     return redirect(url_for("followups.index"))
@@ -144,6 +149,7 @@ def people() -> Any:
 @bp.get("/people/<int:contact_id>")
 @signed_in
 def person(contact_id: int) -> Any:
+    """Show all that the user has with one contact."""
     return _person_page(contact_id, FavourForm())
 
 
@@ -216,6 +222,7 @@ def same_person(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/touch")
 @signed_in
 def touch(contact_id: int) -> Any:
+    """Note a touch that happened outside of EventHub."""
     get_contact(contact_id, current_user.id)
     kind = request.form.get("kind", "")
     if kind not in set(BY_HAND):
@@ -230,6 +237,7 @@ def touch(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/greetings")
 @signed_in
 def greetings(contact_id: int) -> Any:
+    """Choose which festivals a contact is greeted at."""
     get_contact(contact_id, current_user.id)
     chosen = request.form.get("greetings", "")
     if chosen not in set(Greetings):
@@ -255,6 +263,7 @@ def rhythm(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/rest")
 @signed_in
 def rest(contact_id: int) -> Any:
+    """Plan nothing with a contact until they meet again."""
     service.let_rest(contact_id, current_user.id, now=utc_now())
     flash(_("Resting. Nothing comes up until you meet again or wake it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
@@ -263,6 +272,7 @@ def rest(contact_id: int) -> Any:
 @bp.post("/people/<int:contact_id>/wake")
 @signed_in
 def wake(contact_id: int) -> Any:
+    """Plan the next step with a resting contact."""
     service.wake(contact_id, current_user.id, now=utc_now())
     flash(_("Awake again. The next step is planned."))
     return redirect(url_for("followups.person", contact_id=contact_id))

@@ -57,8 +57,10 @@ class RequesterCounts:
 
 @dataclass(frozen=True)
 class IntroducerCounts:
-    """How often an introducer is named: by this requester at this event, in waiting requests of
-    anybody, and by anybody in 30 days; budget is how many a month the introducer allows (0-10).
+    """How often an introducer is named.
+
+    By this requester at this event, in waiting requests of all users, and by all users in 30 days; budget is how many a
+    month the introducer allows (0-10).
     """
 
     by_requester_at_event: int

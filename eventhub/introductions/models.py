@@ -158,7 +158,7 @@ class StandingConsent(Model):
 
 
 class Offer(Model):
-    """ "Shall I introduce you two?": an acquaintance of both asks both at once; each sees their own answer only."""
+    """An acquaintance of both asks "Shall I introduce you two?" of both at once; each sees their own answer only."""
 
     __tablename__ = "introduction_offer"
 
@@ -206,7 +206,7 @@ class OfferSide(Model):
 
 
 class MeetingWish(Model):
-    """ "I would like to meet": kept to oneself, and told to both only when the other wishes it too."""
+    """The wish "I would like to meet": kept to oneself, and told to both only when the other wishes it too."""
 
     __tablename__ = "meeting_wish"
 

@@ -57,6 +57,7 @@ PAGE_BEHIND = {
 @bp.get("/introductions")
 @signed_in
 def index() -> Any:
+    """List what the user asked for, is asked, and offered."""
     me, now = current_user.id, utc_now()
     asks, offers = seeing.asked_of(me, now)
     return render_template(
@@ -75,6 +76,7 @@ def index() -> Any:
 @bp.route("/e/<slug>/ask/<int:target_id>", methods=["GET", "POST"])
 @attendee
 def ask(slug: str, target_id: int) -> Any:
+    """Ask an acquaintance to introduce the user to a guest."""
     now = utc_now()
     people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
     form = ask_form(people, days_to_give(now, g.event.starts_at, g.event.ends_at), **first_words(g.registration))
@@ -92,6 +94,7 @@ def ask(slug: str, target_id: int) -> Any:
 @bp.post("/introductions/<int:introduction_id>/withdraw")
 @signed_in
 def withdraw(introduction_id: int) -> Any:
+    """Take a request back; nobody is asked any more."""
     asking.withdraw(introduction_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
@@ -100,6 +103,7 @@ def withdraw(introduction_id: int) -> Any:
 @bp.post("/introductions/standing/<int:requester_id>")
 @signed_in
 def standing_consent(requester_id: int) -> Any:
+    """Allow or end that requests of one user are passed on without asking."""
     given = request.form.get("given") == "yes"
     standing.set_standing(current_user.id, requester_id, given=given, now=utc_now())
     flash(
@@ -134,6 +138,7 @@ def answer(token: str) -> Any:
 @by_token
 @csrf_exempt
 def undo_answer(token: str) -> Any:
+    """Take an introducer's answer back while that is possible."""
     answering.undo_as_introducer(token, now=utc_now())
     return redirect(url_for("introductions.answer", token=token))
 
@@ -162,6 +167,7 @@ def opt_in(token: str) -> Any:
 @by_token
 @csrf_exempt
 def undo_opt_in(token: str) -> Any:
+    """Take the target's answer back while that is possible."""
     answering.undo_as_target(token, now=utc_now())
     return redirect(url_for("introductions.opt_in", token=token))
 
@@ -169,6 +175,7 @@ def undo_opt_in(token: str) -> Any:
 @bp.route("/e/<slug>/offer/<int:one_id>/<int:other_id>", methods=["GET", "POST"])
 @attendee
 def offer(slug: str, one_id: int, other_id: int) -> Any:
+    """Offer to introduce two guests to each other."""
     form, now, pair = OfferForm(), utc_now(), (one_id, other_id)
     people = seeing_offers.pair_to_offer(g.event, current_user.id, pair, queries.users_by_id(pair), now)
     if not form.validate_on_submit():
@@ -185,6 +192,7 @@ def offer(slug: str, one_id: int, other_id: int) -> Any:
 @bp.post("/introductions/offers/<int:offer_id>/withdraw")
 @signed_in
 def withdraw_offer(offer_id: int) -> Any:
+    """Take an offer back; neither side is asked any more."""
     offering.withdraw_offer(offer_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
@@ -214,6 +222,7 @@ def answer_offer(token: str) -> Any:
 @by_token
 @csrf_exempt
 def undo_offer(token: str) -> Any:
+    """Take one side's answer to an offer back while that is possible."""
     offering.undo_as_side(token, now=utc_now())
     return redirect(url_for("introductions.answer_offer", token=token))
 

@@ -87,6 +87,7 @@ def get_kind(name: str) -> Kind:
 
 
 def all_kinds() -> tuple[Kind, ...]:
+    """Every registered kind of mail, by name."""
     return tuple(_KINDS[name] for name in sorted(_KINDS))
 
 

@@ -35,10 +35,12 @@ class AsWritten(UnstructuredHeader):
 
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Keep the value as it is written: it is encoded already."""
         super().parse(value, kwds)
         kwds["decoded"] = value
 
     def fold(self, *, policy: Policy) -> str:
+        """Break a long line only after a comma or between encoded words."""
         line = f"{self.name}: {self}"
         if len(line) > _LINE:
             line = line.replace(", ", f",{policy.linesep} ").replace("?= =?", f"?={policy.linesep} =?")
@@ -66,6 +68,7 @@ class SafeMessage(flask_mail.Message):
         return {person if isinstance(person, str) else person[1] for person in super().send_to}
 
     def as_bytes(self) -> bytes:
+        """The bytes that were made once, as the server gets them."""
         return self.octets
 
     @cached_property

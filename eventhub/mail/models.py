@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 class MailState(StrEnum):
+    """Where a mail stands."""
+
     QUEUED = "queued"
     SENDING = "sending"
     RETRYING = "retrying"

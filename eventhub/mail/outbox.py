@@ -32,11 +32,16 @@ class Recipient(Protocol):
 
     # Read only: a user's language is one of a few strings.
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The user's id."""
+
     @property
-    def email(self) -> str | None: ...
+    def email(self) -> str | None:
+        """The address; None once the account is erased."""
+
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The language that mails are written in."""
 
 
 @dataclass(frozen=True)

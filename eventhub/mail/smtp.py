@@ -82,6 +82,7 @@ class SafeConnection(flask_mail.Connection):
     host: _PlainSmtp | _TlsSmtp | None
 
     def configure_host(self) -> _PlainSmtp | _TlsSmtp:
+        """Open a connection that checks certificates and waits no longer than MAIL_TIMEOUT."""
         timeout = current_app.config["EVENTHUB"].mail_timeout
         context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
         host: _PlainSmtp | _TlsSmtp

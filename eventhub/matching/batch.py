@@ -23,8 +23,10 @@ CELLS = 400_000
 
 @dataclass(frozen=True)
 class Triples:
-    """The terms of a sparse product: `cells` (chunk row x width + column), what is added there,
-    and over which middle person or item it comes."""
+    """The terms of a sparse product.
+
+    `cells` (chunk row x width + column), what is added there, and over which middle person or item it comes.
+    """
 
     cells: Integers
     values: Floats

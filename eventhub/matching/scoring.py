@@ -186,8 +186,10 @@ def circle_rows(room: Room, viewers: Integers) -> Floats:
 
 
 def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
-    """How like the viewer's an attendee's background is, and how many of the people most like the
-    viewer know them, by how like they are; both 0..1."""
+    """How like the viewer's an attendee's background is, and how well the people most like the viewer know them.
+
+    The second counts those people by how like they are; both are 0..1.
+    """
     alike = room.alike.rows(viewers)
     alike[np.arange(len(viewers)), viewers] = 0
     people, weight = best(alike, min(room.weights.similar_people, alike.shape[1]))

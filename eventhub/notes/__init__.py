@@ -1,1 +1,1 @@
-"""Notes: a few private words after meeting somebody."""
+"""Notes: a few private words after meeting a person."""

@@ -1,4 +1,4 @@
-"""Shape of a note as it is typed: whom, a few words, three ticks."""
+"""Shape of a note as it is typed: a person, a few words, three ticks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOWHERE = "0"
 
 
 class WordsForm(BaseForm):
-    """What is noted about somebody."""
+    """What is noted about a person."""
 
     text = TextAreaField(
         _("A few words for later"),
@@ -84,7 +84,7 @@ class MetForm(WordsForm):
     )
 
     def offer(self, people: Sequence[Meetable], events: Sequence[Event], contact: Contact | None) -> None:
-        """Fill in whom and where one may choose."""
+        """Fill in the people and events to choose from."""
         self.people = list(people)
         self.who.choices = [(f"u{person.user_id}", person) for person in self.people[:MOST_CHIPS]]
         if contact is not None:
@@ -93,6 +93,7 @@ class MetForm(WordsForm):
         self.event.choices = [*named, (_NOWHERE, _("Somewhere else"))]
 
     def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a name where no guest was chosen."""
         valid: bool = super().validate(extra_validators)
         if self.whom() is None:
             self.name.errors = [*self.name.errors, _("Say whom you met; a first name is enough")]

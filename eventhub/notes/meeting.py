@@ -1,4 +1,4 @@
-"""Whom a person may have met: the people to offer first when a note is written."""
+"""The guests a user may have met: the people to offer first when a note is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from eventhub.registrations.models import Registration
 
 @dataclass(frozen=True)
 class Meetable:
-    """Somebody of one's own recent events, with what a row needs to show."""
+    """A person of one's own recent events, with what a row needs to show."""
 
     user_id: int
     event_id: int
@@ -25,9 +25,9 @@ class Meetable:
 
 
 def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
-    """Guests of the author's recent events whom the author may see: who is in, own shortlist, acquaintances, others.
+    """Guests of the author's recent events that the author may see: who is in, own shortlist, acquaintances, others.
 
-    Whom one may see at an event, and who stands first, is told by the shortlist of that event alone.
+    Who is seen at an event, and who stands first, is told by the shortlist of that event alone.
     """
     events = queries.recent_events_of(author_id, now)
     known = acquaintances(author_id) if events else frozenset()

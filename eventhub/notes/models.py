@@ -15,6 +15,8 @@ from eventhub.notes.rules import Fit
 
 
 class Note(Model):
+    """What a user wrote after meeting a contact; only they see it."""
+
     __tablename__ = "note"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +60,8 @@ class MeetingScan(Model):
 
 
 class NoteVersion(Model):
+    """Earlier words of a note."""
+
     __tablename__ = "note_version"
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -76,7 +76,7 @@ def both_noted_each_other(one_id: int, other_id: int) -> bool:
 
 
 def has_noted(author_id: int, user_id: int) -> bool:
-    """Whether somebody wrote a note about another user."""
+    """Whether a user wrote a note about another user."""
     return bool(
         db.session.scalar(
             sa.select(
@@ -115,7 +115,7 @@ def find_place(event_id: int, user_id: int) -> Registration | None:
 
 
 def scans_of(shower_id: int, since: datetime) -> Sequence[MeetingScan]:
-    """Who scanned somebody's code since a moment and waits for an answer, the latest first."""
+    """Who scanned a person's code since a moment and waits for an answer, the latest first."""
     return db.session.scalars(
         sa.select(MeetingScan)
         .where(MeetingScan.shower_id == shower_id, MeetingScan.created_at > since)

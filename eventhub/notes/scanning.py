@@ -61,19 +61,19 @@ def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
 
 
 def waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
-    """Who says that they met somebody, and waits for the same word from them."""
+    """Who says that they met a person, and waits for the same word from them."""
     apart = blocked_either_way(shower_id)
     return [each for each in queries.scans_of(shower_id, now - KEPT) if each.scanner_id not in apart]
 
 
 def is_waiting(shower: Registration, scanner_id: int, now: datetime) -> bool:
-    """Whether somebody has still to say that they met the scanner."""
+    """Whether a person has still to say that they met the scanner."""
     waiting = waiting_for(shower.user_id or 0, now)
     return any((each.event_id, each.scanner_id) == (shower.event_id, scanner_id) for each in waiting)
 
 
 def get_waiting(scan_id: int, shower_id: int, now: datetime) -> MeetingScan:
-    """A scan of somebody's code that they have not answered. Raises NotFound."""
+    """A scan of a person's code that they have not answered. Raises NotFound."""
     scan = next((each for each in waiting_for(shower_id, now) if each.id == scan_id), None)
     if scan is None:
         raise NotFound(f"scan {scan_id}")

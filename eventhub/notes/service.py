@@ -21,7 +21,7 @@ from eventhub.notes.rules import Fit, edit_time, replaces
 
 @dataclass(frozen=True)
 class Who:
-    """Whom a note is about: a guest one may see, a person of one's address book, or just a name."""
+    """The person a note is about: a guest one may see, a person of one's address book, or just a name."""
 
     user_id: int | None = None
     contact_id: int | None = None
@@ -156,14 +156,19 @@ def _guest(author_id: int, user_id: int, now: datetime) -> tuple[Contact, int]:
 
 
 class Guest(Protocol):
-    """Somebody with an account, under the name they gave at an event."""
+    """A person with an account, under the name they gave at an event."""
 
     @property
-    def user_id(self) -> int | None: ...
+    def user_id(self) -> int | None:
+        """The account; it is there for each guest who can be met."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name given at the event."""
+
     @property
-    def other_name(self) -> str: ...
+    def other_name(self) -> str:
+        """The name in the other script, or an empty text."""
 
 
 def contact_of(author_id: int, person: Guest, now: datetime) -> Contact:

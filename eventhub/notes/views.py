@@ -1,4 +1,4 @@
-"""Pages to note whom one met."""
+"""Pages to note the people one met."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def saved(note_id: int) -> Any:
 @bp.route("/met/<int:note_id>", methods=["GET", "POST"])
 @signed_in
 def edit(note_id: int) -> Any:
+    """Change a note; what another device wrote later stays."""
     note = queries.get_note(note_id, current_user.id)
     form = WordsForm.of(note)
     if form.validate_on_submit():
@@ -86,7 +87,7 @@ def code(slug: str) -> Any:
 @bp.get("/e/<slug>/code/scanned")
 @attendee
 def scanned(slug: str) -> Any:
-    """For the page of the code, which looks whether somebody has scanned it."""
+    """For the page of the code, which looks whether a person has scanned it."""
     count = len(scanning.waiting_for(current_user.id, utc_now()))
     words = ngettext("One person has scanned it.", "%(num)s people have scanned it.", count) if count else ""
     return {"finished": count > 0, "words": words or _("Nobody has scanned it yet.")}

@@ -58,8 +58,10 @@ def restore(file: Path) -> None:
 
 
 def _must_be_whole(file: Path) -> None:
-    """Read all of it first: afterwards what is there now is gone. To both databases a file may be well made and empty,
-    so the table that each copy holds is looked for."""
+    """Read all of the file first: afterwards what is there now is gone.
+
+    To both databases a file may be well made and empty, so the table that each copy holds is looked for.
+    """
     if not file.is_file():
         raise ValueError(f"there is no file {file.absolute()}")
     try:

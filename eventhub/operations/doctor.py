@@ -60,6 +60,7 @@ def disk(now: datetime) -> Iterator[str]:
 
 
 def workers(now: datetime) -> Iterator[str]:
+    """Complain where no worker has looked for mails lately."""
     seen = health.worker_seen(now)
     if seen is None:
         yield "No worker has ever looked for mails; start one: flask --app wsgi worker"
@@ -68,6 +69,7 @@ def workers(now: datetime) -> Iterator[str]:
 
 
 def mails(now: datetime) -> Iterator[str]:
+    """Complain of a mail server that cannot be used, and of a mail that waits too long."""
     away = outage.present()
     if away is not None:
         yield f"The mail server cannot be used since {away.since:%Y-%m-%d %H:%M}Z ({away.error}); the mails wait."
@@ -78,11 +80,13 @@ def mails(now: datetime) -> Iterator[str]:
 
 
 def reports(now: datetime) -> Iterator[str]:
+    """Name the events that were reported in the last 30 days."""
     for event_id, slug, number in reported_since(now - REPORTS_ARE_NEWS_FOR):
         yield f"Event {event_id} was reported by {number} in 30 days; look at /e/{slug}."
 
 
 def unproven(now: datetime) -> Iterator[str]:
+    """Name the events with a flood of unproven registrations."""
     for flood in floods(now):
         yield (
             f"Event {flood.event_id} has {flood.unproven} unproven registrations and {flood.proven} proven ones, with "
@@ -91,6 +95,7 @@ def unproven(now: datetime) -> Iterator[str]:
 
 
 def imports(now: datetime) -> Iterator[str]:
+    """Complain of an import that waits too long."""
     oldest = oldest_waiting_import(now)
     if oldest is not None and now - oldest > IMPORT_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
@@ -98,18 +103,21 @@ def imports(now: datetime) -> Iterator[str]:
 
 
 def held(now: datetime) -> Iterator[str]:
+    """Say how many imports wait for a decision of the operator."""
     waiting = len(held_imports())
     if waiting:
         yield f"{waiting} imports of new accounts found very many guests; see `flask imports list`."
 
 
 def jobs(now: datetime) -> Iterator[str]:
+    """Name the jobs that fail again and again."""
     for name, row in queries.job_runs().items():
         if row.failures >= FAILURES_WORTH_SAYING:
             yield f"Job {name} failed {row.failures} times in a row ({row.last_error})."
 
 
 def codes(now: datetime) -> Iterator[str]:
+    """Warn of many wrong sign-in codes within an hour."""
     wrong = wrong_codes_of_the_last_hour(now)
     if wrong > MANY_WRONG_CODES:
         yield f"{wrong} wrong codes were typed within an hour, over all addresses; somebody may be guessing."

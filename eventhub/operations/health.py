@@ -120,7 +120,7 @@ def mail_late_since(now: datetime) -> datetime | None:
 
 
 def broker_answers(url: str) -> bool:
-    """Whether somebody listens where the broker should be; pages do not depend on it."""
+    """Whether anything listens where the broker should be; pages do not depend on it."""
     parts = urlsplit(url)
     try:
         address = (parts.hostname or "127.0.0.1", parts.port or _PORTS[parts.scheme])

@@ -11,6 +11,8 @@ from eventhub.db import Model, UtcDateTime
 
 
 class JobRun(Model):
+    """When a job ran last, how it ended, and which worker runs it."""
+
     __tablename__ = "job_run"
 
     name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)

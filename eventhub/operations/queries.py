@@ -55,6 +55,7 @@ def contact_matches() -> dict[tuple[Any, Any], int]:
 
 
 def introductions_by_state() -> dict[Any, int]:
+    """How many introductions there are in each state."""
     rows = db.session.execute(sa.select(Introduction.state, sa.func.count()).group_by(Introduction.state))
     return dict(rows.all())
 
@@ -79,6 +80,7 @@ def import_waits(now: datetime) -> bool:
 
 
 def job_runs() -> dict[str, JobRun]:
+    """The last run of each job, by name."""
     return {row.name: row for row in db.session.scalars(sa.select(JobRun).order_by(JobRun.name).limit(200))}
 
 
@@ -95,6 +97,7 @@ def forget_addresses(ended_before: datetime, most: int) -> int:
 
 
 def delete_sign_in_links(made_before: datetime, most: int) -> int:
+    """Delete links made before this moment, the oldest first, at most `most`; how many they were."""
     chosen = sa.select(SignInLink.id).where(SignInLink.created_at < made_before).order_by(SignInLink.id).limit(most)
     return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
 

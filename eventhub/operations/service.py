@@ -1,6 +1,6 @@
 """Running what is due, in three lanes that do not wait for each other: mails, jobs, and files that people brought.
 
-The rows of job_run are the only timetable. Whoever calls (the embedded worker, a Celery task, `flask jobs run`)
+The rows of job_run are the only timetable. The caller (the embedded worker, a Celery task, `flask jobs run`)
 takes the job by its row, so that two callers never run it at once, and a job that nobody called for a month runs
 once.
 """
@@ -70,7 +70,7 @@ def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
 
 
 def run_if_due(job: Job, clock: Clock) -> int | None:
-    """Run a job unless somebody else does or its time has not come; gives how much it handled, None: not run."""
+    """Run a job unless another worker does or its time has not come; gives how much it handled, None: not run."""
     return _run(job, clock) if _claim(job, clock()) else None
 
 

@@ -37,7 +37,7 @@ class About:
 class Faces:
     """How one looks to three kinds of guests: None where they do not even see that one comes.
 
-    `values` are shown to whoever sees one; of `one_of` each is shown to those who share it.
+    `values` are shown to the one who sees one; of `one_of` each is shown to those who share it.
     """
 
     event: Event | None
@@ -65,7 +65,7 @@ def about(user: User, now: datetime) -> About:
 
 
 def faces(user: User, registration: Registration | None) -> Faces:
-    """How others see a user at one event, or without one: then as somebody whom every guest may see."""
+    """How others see a user at one event, or without one: then as a user that every guest may see."""
     choice = registration.visible_to if registration else VisibleTo.EVERY_GUEST
     comes = registration is None or registration.state is RegistrationState.CONFIRMED
     ceiling = registration.event.guest_visibility_limit if registration else None

@@ -43,6 +43,7 @@ class EraseForm(BaseForm):
         self.own_email = own_email
 
     def validate_email(self, field: EmailField) -> None:
+        """Refuse any address but that of the account."""
         try:
             same = normalise_email(field.data or "") == self.own_email
         except ValueError:
@@ -58,7 +59,7 @@ class LeaveOutForm(BaseForm):
 
 
 class MatchingForm(BaseForm):
-    """The same for somebody signed in, as a switch."""
+    """The same for a user signed in, as a switch."""
 
     left_out = BooleanField(_("Never match me with anybody's address book"))
 

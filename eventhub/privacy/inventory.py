@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class OnErase(StrEnum):
-    """What becomes of somebody's rows when they delete their account."""
+    """What becomes of a user's rows when they delete their account."""
 
     DELETE = "delete"
     # The row stays for others or for counts; `blank` names the columns that are emptied.
@@ -187,7 +187,7 @@ PLACES: tuple[Place, ...] = (
         blank={"by_user_id": None},
     ),
     Place("team_invitation", ("event_id", "role", "asked_at"), OnErase.DELETE, by_address="email"),
-    # Whom somebody invited stays with the event; the invited address is its owner's.
+    # The people a user invited stay with the event; the invited address is its owner's.
     Place("invitation", ("event_id", "state", "invited_at", "answered_at"), OnErase.DELETE, by_address="email"),
     Place(
         "organiser_message",
@@ -355,7 +355,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.DELETE,
         owners=("owner_id",),
     ),
-    # Which forms somebody sent within a day, as digests, and the numbers of the rows they made.
+    # Which forms a user sent within a day, as digests, and the numbers of the rows they made.
     Place("form_submission", ("created_at",), OnErase.DELETE, owners=("user_id",)),
     Place(
         "api_token",
@@ -376,7 +376,7 @@ PLACES: tuple[Place, ...] = (
         OnErase.CASCADE,
         parent=("endpoint_id", "webhook_endpoint"),
     ),
-    # What a program was told is kept for a day; it goes also with the guest of whom it speaks.
+    # What a program was told is kept for a day; it goes also with the guest that it speaks of.
     Place(
         "api_answer",
         ("status", "created_at"),

@@ -37,19 +37,21 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
 
 
 def delete_rows(place: Place, user_id: int, email: str) -> None:
+    """Delete the rows of a table that concern a user or their address."""
     table = db.metadata.tables[place.table]
     statement = sa.delete(table).where(_concerning(place, user_id, email))
     db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
 def blank_rows(place: Place, user_id: int, email: str) -> None:
+    """Overwrite what a user wrote in rows that have to stay."""
     table = db.metadata.tables[place.table]
     statement = sa.update(table).where(_mine(place, user_id, email)).values(**place.blank)
     db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
 def is_on_a_card(user_id: int, now: datetime) -> bool:
-    """Whether somebody waits to hear about an introduction to this user."""
+    """Whether a user waits to hear about an introduction to this user."""
     return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
 
 
@@ -72,7 +74,7 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
 
 
 def contacts_of(user_id: int) -> int:
-    """How many people stand in somebody's address book."""
+    """How many people stand in a user's address book."""
     query = sa.select(sa.func.count()).select_from(Contact).where(Contact.owner_id == user_id)
     return db.session.scalar(query) or 0
 
@@ -108,6 +110,7 @@ def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
 
 
 def live_registrations_of(user_id: int) -> list[Registration]:
+    """Registrations of a user that are not over, unproven ones included; at most 500."""
     return list(
         db.session.scalars(
             sa.select(Registration)

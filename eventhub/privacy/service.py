@@ -50,7 +50,7 @@ def resume_mails(user_id: int) -> None:
 
 
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything that stands here about one person, by table; nothing that belongs to somebody else."""
+    """Everything that stands here about one person, by table; nothing that belongs to another user."""
     user = db.session.get_one(User, user_id)
     return {place.table: queries.rows_of(place, user.id, user.email or "") for place in PLACES}
 
@@ -82,7 +82,7 @@ def erase(user_id: int, now: datetime) -> None:
             registrations.withdraw(registration, by=user, now=now)
         registrations.forget_submissions_of(email)
         db.session.flush()
-        # Whoever waits for an introduction must not learn from the card that the target has left.
+        # A user who waits for an introduction must not learn from the card that the target has left.
         _empty(PLACES if not queries.is_on_a_card(user_id, now) else WHILE_ASKED, user_id, email)
         db.session.expire_all()
         user.deleted_at = now

@@ -49,30 +49,35 @@ def _name_the_page_of_a_profile(state: BlueprintSetupState) -> None:
 
 @signed_in
 def me() -> Any:
+    """Show the user's own page."""
     return _me_page()
 
 
 @bp.post("/me/names")
 @signed_in
 def save_names() -> Any:
+    """Save names and ways to be reached."""
     return _save("names")
 
 
 @bp.post("/me/language")
 @signed_in
 def save_language() -> Any:
+    """Save language and time zone."""
     return _save("language")
 
 
 @bp.post("/me/introducing")
 @signed_in
 def save_introducing() -> Any:
+    """Save whether and how often the user introduces."""
     return _save("introducing")
 
 
 @bp.post("/me/notices")
 @signed_in
 def save_notices() -> Any:
+    """Save how often mails come."""
     return _save("notices")
 
 
@@ -103,6 +108,7 @@ def save_place(registration_id: int) -> Any:
 @bp.post("/me/matching")
 @signed_in
 def save_matching() -> Any:
+    """Save whether address books of others may be compared with this user."""
     form = MatchingForm()
     if form.validate_on_submit():
         leaving_out.decide(current_user.email, leave_out=form.left_out.data, now=utc_now())
@@ -112,6 +118,7 @@ def save_matching() -> Any:
 @bp.post("/me/mails")
 @signed_in
 def resume_mails() -> Any:
+    """Send mails again to an address that refused them."""
     service.resume_mails(current_user.id)
     return _saved("notices")
 
@@ -119,6 +126,7 @@ def resume_mails() -> Any:
 @bp.post("/me/requests")
 @signed_in
 def end_pause() -> Any:
+    """Let requests reach the user again before the pause is over."""
     pausing.end_pause(current_user.id)
     flash(_("Requests reach you again."))
     return redirect(url_for("introductions.index"))
@@ -175,7 +183,7 @@ def unsubscribe(token: str) -> Any:
 @bp.post("/me/export")
 @signed_in
 def export() -> Any:
-    """A POST, so that no link can make somebody's browser fetch it."""
+    """A POST, so that no link can make a user's browser fetch it."""
     packed = service.export_file(current_user.id)
     return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name="eventhub.zip")
 
@@ -183,6 +191,7 @@ def export() -> Any:
 @bp.route("/me/delete", methods=["GET", "POST"])
 @signed_in
 def erase() -> Any:
+    """Erase the account once its address is typed again, or say what stands in the way."""
     form = EraseForm(current_user.email)
     if form.validate_on_submit():
         try:
@@ -200,6 +209,7 @@ def erase() -> Any:
 @bp.get("/deleted")
 @public
 def erased() -> Any:
+    """Say that an account is erased, to a visitor who is signed out by now."""
     return render_template("privacy/erased.html")
 
 

@@ -123,6 +123,7 @@ class Answered:
         self.question = question
 
     def __call__(self, form: AnswerFields, field: Any) -> None:
+        """Check an answer against its question; one that is not asked here is left out."""
         if self.question.id not in form.asked_ids():
             raise StopValidation()
         given = [one for one in ([field.data] if isinstance(field.data, str) else field.data or ()) if one]

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 
 class Kind(StrEnum):
+    """What form an answer has."""
+
     SHORT = "short"
     LONG = "long"
     YES_NO = "yes_no"
@@ -69,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody answered: `said` in words, `chosen` by keys where there was something to choose."""
+    """What a guest answered: `said` in words, `chosen` by keys where there was something to choose."""
 
     question: Asked
     said: str
@@ -78,7 +80,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Replies:
-    """All that somebody answered on one page: what was on it, what of it was asked of them, what they said."""
+    """All that a guest answered on one page: what was on it, what of it was asked of them, what they said."""
 
     questions: tuple[Asked, ...] = ()
     asked: frozenset[int] = frozenset()
@@ -89,7 +91,7 @@ NO_REPLIES = Replies()
 
 
 def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) -> frozenset[int]:
-    """Ids of the questions that are asked of somebody who chose these keys, by question.
+    """Ids of the questions that are asked of a guest who chose these keys, by question.
 
     A question whose earlier one is not asked, or asked no more, is not asked either.
     """
@@ -113,7 +115,7 @@ def is_a_date(text: str) -> bool:
 
 
 def whole_link(text: str) -> str | None:
-    """The link as it can be opened, https:// added where somebody left it out; None when it is none."""
+    """The link as it can be opened, https:// added where it was left out; None when it is none."""
     link = text if "://" in text else f"https://{text}"
     if any(sign.isspace() for sign in link):
         return None

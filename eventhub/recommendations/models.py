@@ -11,6 +11,8 @@ from eventhub.db import Model, UtcDateTime
 
 
 class ShortlistEntry(Model):
+    """A guest who is recommended to a viewer at an event."""
+
     __tablename__ = "shortlist_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -24,6 +24,7 @@ def planned_at(event_id: int) -> datetime | None:
 
 
 def forget_chunks(event_id: int) -> None:
+    """Delete the kept chunks of an event."""
     db.session.execute(sa.delete(ShortlistChunk).where(ShortlistChunk.event_id == event_id))
 
 

@@ -24,6 +24,7 @@ bp = Blueprint("recommendations", __name__)
 @bp.get("/e/<slug>/going")
 @attendee
 def going(slug: str) -> str:
+    """Show who is going: people known and people to meet."""
     now = utc_now()
     page = going_page(g.event, g.registration, now)
     return render_template(
@@ -39,6 +40,7 @@ def going(slug: str) -> str:
 @bp.post("/e/<slug>/going/<int:target_id>/dismiss")
 @attendee
 def dismiss(slug: str, target_id: int) -> Response:
+    """Take a guest off the list, for this event or for good."""
     service.get_entry(g.event.id, current_user.id, target_id)
     form = DismissForm()
     if not form.validate_on_submit():

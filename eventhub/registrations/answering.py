@@ -29,7 +29,7 @@ class Approved:
 def approve(
     registration: Registration, *, by: User, when_full: str = "ask", note: str = "", now: datetime
 ) -> RegistrationState:
-    """Give somebody who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
+    """Give a guest who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
 
     Gives the state they are in now. With "ask", raises WrongState with the reason "full".
     """
@@ -57,7 +57,7 @@ def approve_many(
     """Approve those of these who still wait for it; when the places are gone, do what `when_full` says.
 
     With "ask" the rest are left as they are. Rows are looked up one by one: each transaction expires whatever the
-    session still holds. Whoever left or was answered at this very moment stops none of the others. Places are raised
+    session still holds. A guest who left or was answered at this moment stops none of the others. Places are raised
     for all of them in one step, which the log and the programs of others hear of once.
     """
     placed = listed = 0
@@ -77,7 +77,7 @@ def approve_many(
 
 
 def decline(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Say no to somebody who asked or waits; they cannot register again by themselves."""
+    """Say no to a guest who asked or waits; they cannot register again by themselves."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
@@ -110,7 +110,7 @@ def _make_room_for(event_id: int, people: int, *, by: User, now: datetime) -> No
 
 
 def _raise_capacity_by_one(event_id: int, *, by: User, now: datetime) -> bool:
-    """One place more, written into the log; somebody decided it for this one person."""
+    """One place more, written into the log; an organiser decided it for this one person."""
     event = events.lock(event_id)
     event.capacity = event.places_taken + 1
     events.remember(event_id, Act.EDITED, by=by, now=now)

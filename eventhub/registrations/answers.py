@@ -16,7 +16,7 @@ from eventhub.registrations.models import Answer, Registration
 
 
 def write_replies(registration: Registration, replies: Replies, *, now: datetime) -> None:
-    """Put what somebody answered onto their registration; whoever calls stands inside a transaction.
+    """Put what a guest answered onto their registration; call it inside a transaction.
 
     An answer that did not change stays with the words it was given to. Those to questions that were not on the
     page stay as well; those to questions that are not asked any more after the other answers go.

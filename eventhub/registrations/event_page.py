@@ -12,7 +12,6 @@ from eventhub.events import queries as event_queries
 from eventhub.events.models import Event, Invitation
 from eventhub.events.rules import Door, EventState, Listing, TeamRole, door, places_left
 from eventhub.registrations import queries
-from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
 
 _SHOW_COUNT_FROM = 5
@@ -32,6 +31,7 @@ class EventPage:
 
     @property
     def hosts(self) -> list[User]:
+        """Owners and managers, at most ten."""
         return self._team[0]
 
     @property
@@ -58,13 +58,14 @@ class EventPage:
 
     @property
     def may_register(self) -> bool:
+        """Whether the form is shown: let in, not registered yet, and registration is open."""
         is_let_in = self.event.listing is not Listing.INVITED or self.invitation is not None
         return is_let_in and self.registration is None and self.door in (Door.OPEN, Door.FULL)
 
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     """The page at a link. Raises NotFound for what is not there and for other people's drafts."""
-    found = arrivals.find_visited(slug, user_id)
+    found = queries.find_visited(slug, user_id)
     if found is None:
         raise NotFound("no event at this link")
     event, registration, asks = found
@@ -83,7 +84,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
 
 
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
-    """The page of an event for whoever holds an invitation, whoever else is signed in."""
+    """The page of an event for the holder of an invitation, whether or not another user is signed in."""
     found = queries.find_live(invitation.event_id, invitation.email)
     return _page(invitation.event, None, now, registration=found, invitation=invitation)
 
@@ -110,7 +111,7 @@ def _page(
 
 @dataclass(frozen=True)
 class MyEvents:
-    """Everything somebody organises, helps at or goes to; `coming` is what lies ahead, the next first."""
+    """Everything a user organises, helps at or goes to; `coming` is what lies ahead, the next first."""
 
     organised: list[Event]
     doors: list[Event]
@@ -119,6 +120,7 @@ class MyEvents:
 
     @property
     def is_empty(self) -> bool:
+        """Whether the user has no event at all."""
         return not (self.organised or self.doors or self.coming or self.past)
 
 

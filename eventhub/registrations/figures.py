@@ -39,9 +39,11 @@ class Counts:
     came: int = 0
 
     def of(self, *states: RegistrationState) -> int:
+        """How many registrations are in these states."""
         return sum(self.by_state.get(state, 0) for state in states)
 
     def tab(self, name: str) -> int:
+        """How many stand under a tab of the guest list."""
         return self.of(*TABS[name])
 
 

@@ -1,4 +1,4 @@
-"""Events that draw registrations which nobody confirms: somebody may be using them to write to strangers.
+"""Events that draw registrations which nobody confirms: they may be used to write to strangers.
 
 Registering goes on, so that nobody can close an event with invented addresses; but the mail that proves an address
 then says nothing of the event, goes to an address at most once an hour, and the operator is told. Counts are plain

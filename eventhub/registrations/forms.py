@@ -1,4 +1,4 @@
-"""The one page on which somebody registers, and the small forms after it."""
+"""The one page on which a guest registers, and the small forms after it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _QUICKEST_PERSON = 3
 
 
 class GoalFields(AnswerFields):
-    """What somebody hopes for, and who may see them."""
+    """What a guest hopes for, and who may see them."""
 
     goals = SelectMultipleField(
         lazy_gettext("What would make this event worth it?"),
@@ -109,11 +109,13 @@ class RegistrationForm(GoalFields):
             raise ValidationError(_("Enter an e-mail address like name@example.com")) from error
 
     def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then the number of values over all kinds."""
         valid: bool = super().validate(extra_validators)
         return check_number_of_values(self, self.background()) and valid
 
     @property
     def background_fields(self) -> list[tuple[BackgroundKind, Any]]:
+        """The fields of the background, by kind, in their order on the page."""
         return [(kind, self._fields[_field_name(kind)]) for kind in BackgroundKind]
 
     def background(self) -> dict[BackgroundKind, list[str]]:
@@ -161,7 +163,7 @@ for _kind, _words in BACKGROUND.items():
 
 
 class AddGuestForm(BaseForm):
-    """Somebody whom an organiser puts on the list."""
+    """A guest that an organiser puts on the list."""
 
     name = StringField(
         lazy_gettext("Name"), validators=[InputRequired(lazy_gettext("Enter a name")), AtMost(200), NoWebAddress()]
@@ -169,6 +171,7 @@ class AddGuestForm(BaseForm):
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
+        """The address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 
@@ -187,6 +190,7 @@ class CodeForm(BaseForm):
     )
 
     def digits(self) -> str:
+        """The typed code without spaces and dashes."""
         return re.sub(r"\D", "", self.code.data or "")
 
 

@@ -65,7 +65,7 @@ def count_search(user_id: int, search: str, now: datetime) -> None:
 
 
 def finds(search: str) -> list[sa.ColumnElement[bool]]:
-    """Conditions for the guests whom a search finds: each of its words; none for an empty one."""
+    """Conditions for the guests that a search finds: each of its words; none for an empty one."""
     if says_too_little(search):
         return [sa.false()]
     return [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
@@ -92,7 +92,7 @@ def find_guest(event_id: int, registration_id: int) -> Registration:
 
 
 def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
-    """Whom of these our last mail about their registration did not reach, and why."""
+    """Those of these that our last mail about their registration did not reach, and why."""
     return troubles("registrations/", [row.id for row in registrations])
 
 

@@ -69,13 +69,13 @@ def _unproven(mail: OutgoingMail) -> Registration | None:
 
 @_link_mail("registrations/added")
 def added(mail: OutgoingMail) -> Letter | None:
-    """The same link for somebody whom an organiser put on the list."""
+    """The same link for a guest that an organiser put on the list."""
     return _by_organiser(mail)
 
 
 @_link_mail("registrations/walked_in")
 def walked_in(mail: OutgoingMail) -> Letter | None:
-    """The same link for somebody who came without a registration and was let in."""
+    """The same link for a guest who came without a registration and was let in."""
     return _by_organiser(mail)
 
 
@@ -140,7 +140,7 @@ def pending(mail: OutgoingMail) -> Letter | None:
 
 @composer("registrations/still_coming")
 def still_coming(mail: OutgoingMail) -> Letter | None:
-    """The day before: still coming, or does somebody else get the place?"""
+    """The day before: still coming, or does another guest get the place?"""
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state is not _S.CONFIRMED:
         return None
@@ -151,8 +151,10 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
 
 @composer("events/changed", transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
-    """What is different now, with the calendar file for those who have a place; nothing where all a reader may
-    know is as before."""
+    """What is different now, with the calendar file for those who have a place.
+
+    Nothing where all that a reader may know is as before.
+    """
     registration = db.session.get(Registration, mail.about_id)
     if registration is None or registration.state not in _VERIFIED_LIVE:
         return None

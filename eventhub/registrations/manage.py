@@ -86,7 +86,7 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
 
 
 def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
-    """Somebody saved the event while this was written: both are shown, and a second press keeps this."""
+    """Another organiser saved the event while this was written: both are shown, and a second press keeps this."""
     if error.reason != "edited_meanwhile":
         raise error
     who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)
@@ -151,7 +151,7 @@ def guests(slug: str) -> Any:
 @bp.route("/manage/<slug>/guests/add", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def add(slug: str) -> Any:
-    """Put somebody on the list by hand; the place is theirs once they confirm."""
+    """Put a guest on the list by hand; the place is theirs once they confirm."""
     form = AddGuestForm()
     if form.validate_on_submit():
         try:
@@ -178,7 +178,7 @@ def add(slug: str) -> Any:
 @bp.post("/manage/<slug>/guests.csv")
 @organiser(TeamRole.MANAGER)
 def export(slug: str) -> Response:
-    """Verified guests of all states for a spreadsheet; that somebody took them along stands in the log."""
+    """Verified guests of all states for a spreadsheet; that an organiser downloaded them stands in the log."""
     guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
     header = [
         _("Name"),
@@ -228,7 +228,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
 @bp.post("/manage/<slug>/guests/<int:registration_id>/approve")
 @organiser(TeamRole.MANAGER)
 def approve(slug: str, registration_id: int) -> Any:
-    """Give a place to somebody who asked; a full event asks what to do."""
+    """Give a place to a guest who asked; a full event asks what to do."""
     registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)

@@ -56,7 +56,7 @@ class Registration(Model):
     can_help: Mapped[str] = mapped_column(sa.String(240), default="")
     # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.
     submission: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
-    # Background typed by somebody whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
+    # Background typed by a guest whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
     # to a profile that was there when its owner says so; empty when nothing is left to ask.
     background_draft: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     nonce: Mapped[str] = mapped_column(sa.String(32))
@@ -93,6 +93,7 @@ class Registration(Model):
 
     @property
     def goal_types(self) -> tuple[GoalType, ...]:
+        """The goals, the most important first."""
         return tuple(row.goal for row in self.goals)
 
     @property
@@ -120,6 +121,8 @@ def _keep_search_text(mapper: Any, connection: Any, registration: Registration) 
 
 
 class RegistrationGoal(Model):
+    """A goal of a guest at an event; `position` 0 is the most important."""
+
     __tablename__ = "registration_goal"
 
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)

@@ -1,6 +1,6 @@
 """Places and moves: the only code that changes Event.places_taken or the state of a registration.
 
-Whoever calls these functions stands inside a transaction. A place is taken by one conditional UPDATE and
+Call these functions inside a transaction. A place is taken by one conditional UPDATE and
 given back in the transaction that moves the row, so that the counter never promises what the rows do not hold.
 A place that becomes free goes to the waiting list before anybody else can take it.
 """
@@ -32,7 +32,7 @@ _STAMPS = {
     RegistrationState.REMOVED: "ended_at",
 }
 
-# Why of the first entry in the log of somebody whom an organiser put on the list.
+# Why of the first entry in the log of a guest that an organiser put on the list.
 ADDED_BY_HAND = "added_by_hand"
 
 
@@ -146,7 +146,7 @@ def leave(
 def pass_on(event_id: int, *, now: datetime) -> bool:
     """Offer a place that is counted as taken to the next in line; free it when there is nobody.
 
-    The event is locked. A place beyond a lowered capacity is not passed on. Gives whether somebody got the offer.
+    The event is locked. A place beyond a lowered capacity is not passed on. Gives whether a guest got the offer.
     """
     event = _event(event_id)
     hold = offer_hold(event.starts_at, now)

@@ -1,4 +1,4 @@
-"""What somebody typed into a form before their address was proven, beside what their profile says."""
+"""What a guest typed into a form before their address was proven, beside what their profile says."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
 from eventhub.events.rules import EventState
 from eventhub.mail.models import OutgoingMail
+from eventhub.questions.models import Question
 from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import (
     HOLDS_A_PLACE,
@@ -45,6 +46,91 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
     if row is None or row[1] is None:
         raise NoPlace(f"user {user_id}") if row else NotFound("no such event")
     return {"event": row[0], "registration": row[1]}
+
+
+def find_visited(slug: str, user_id: int | None) -> tuple[Event, Registration | None, bool] | None:
+    """The event at a link, the visitor's live registration with its goals, and whether the event asks questions."""
+    if user_id is None:
+        found = _for_strangers(slug=slug).first()
+        return (found[0], None, found[1]) if found else None
+    found = _for_users(slug=slug, user_id=user_id).unique().first()
+    return (found[0], found[2], found[1]) if found else None
+
+
+@prepared
+def _for_strangers(slug: Any) -> sa.Select[Event, bool]:
+    return _with_asks(slug)
+
+
+@prepared
+def _for_users(slug: Any, user_id: Any) -> sa.Select[Event, bool, Registration]:
+    own = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id, Registration.state.in_(LIVE))
+    query = _with_asks(slug).add_columns(Registration).outerjoin(Registration, own)
+    # Three goals at most: a second statement would cost more than their rows.
+    return query.options(joinedload(Registration.goals))
+
+
+def _with_asks(slug: Any) -> sa.Select[Event, bool]:
+    asks = sa.exists().where(Question.event_id == Event.id, Question.retired_at.is_(None))
+    return sa.select(Event, asks).where(Event.slug == slug)
+
+
+def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Event, Registration | None, bool]:
+    """The event, the live registration of a user or an address there, and whether they were turned away before.
+
+    What nobody has proven is no registration. All as it is now, in one statement, since every registration asks.
+    """
+    if user_id is None:
+        found = _of_address(event_id=event_id, email=email).all()
+    else:
+        found = _of_user_or_address(event_id=event_id, email=email, user_id=user_id).all()
+    rows = [row for _, row in found if row is not None]
+    live = sorted((row for row in rows if row.state in SETTLED), key=lambda row: row.user_id != user_id)
+    ended = any(row.email == email and row.state in TURNED_AWAY and row.verified_at for row in rows)
+    return found[0][0], next(iter(live), None), ended and was_turned_away(event_id, email)
+
+
+@prepared
+def _of_address(event_id: Any, email: Any) -> sa.Select[Event, Registration]:
+    return _standing(event_id, Registration.email == email)
+
+
+@prepared
+def _of_user_or_address(event_id: Any, email: Any, user_id: Any) -> sa.Select[Event, Registration]:
+    return _standing(event_id, sa.or_(Registration.email == email, Registration.user_id == user_id))
+
+
+def _standing(event_id: Any, theirs: sa.ColumnElement[bool]) -> sa.Select[Event, Registration]:
+    return (
+        sa.select(Event, Registration)
+        .outerjoin(Registration, sa.and_(Registration.event_id == Event.id, theirs))
+        .where(Event.id == event_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def get_settled(registration_id: int) -> Registration:
+    """A registration with its event and its user, who is known; raises NoResultFound."""
+    row: Registration = _settled(registration_id=registration_id).scalar_one()
+    return row
+
+
+@prepared
+def _settled(registration_id: Any) -> sa.Select[Registration]:
+    query = sa.select(Registration).where(Registration.id == registration_id)
+    query = query.options(joinedload(Registration.event, innerjoin=True))
+    return query.options(joinedload(Registration.user, innerjoin=True))
+
+
+def get_latest_of_address(event_id: int, email: str) -> Registration:
+    """The newest registration of an address at an event, whatever became of it; raises NoResultFound."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.email == email)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    return db.session.execute(query).scalar_one()
 
 
 def get_registration(registration_id: int) -> Registration:
@@ -110,8 +196,10 @@ def submissions_of(email: str) -> Sequence[Registration]:
 
 
 def count_try(registration_id: int) -> bool:
-    """Count one more code for a submission; whether it may be compared. One statement, so that guesses at the same
-    moment are all counted."""
+    """Count one more code for a submission; whether it may be compared.
+
+    One statement, so that guesses at the same moment are all counted.
+    """
     counted = db.session.execute(
         sa.update(Registration)
         .where(Registration.id == registration_id, Registration.wrong_tries < WRONG_TRIES_ALLOWED)
@@ -122,8 +210,10 @@ def count_try(registration_id: int) -> bool:
 
 
 def one_line_an_address() -> sa.ColumnElement[bool]:
-    """For lists of an organiser: of several unproven submissions of an address the newest alone, or the one that an
-    organiser added by hand."""
+    """The condition for lists of an organiser that keeps one of several unproven submissions of an address.
+
+    That is the newest, or the one that an organiser added by hand.
+    """
     other = aliased(Registration)
     better = sa.exists().where(
         other.event_id == Registration.event_id,
@@ -238,7 +328,7 @@ def position_on_list(registration: Registration) -> int:
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:
-    """Ids of events at which somebody's offer has run out."""
+    """Ids of events at which a guest's offer has run out."""
     query = (
         sa.select(Registration.event_id)
         .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until <= now)
@@ -266,7 +356,7 @@ def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
 
 
 def events_with_free_places_and_waiting_people(now: datetime) -> list[int]:
-    """Ids of coming events that have room although somebody waits."""
+    """Ids of coming events that have room although a guest waits."""
     waiting = sa.select(Registration.id).where(
         Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
     )
@@ -369,12 +459,12 @@ def places_held(event_id: int) -> int:
 
 
 def my_coming_events(user_id: int, now: datetime) -> list[Registration]:
-    """Somebody's live registrations of events that have not ended, the next first, with the events."""
+    """A guest's live registrations of events that have not ended, the next first, with the events."""
     return _my_events(user_id, Event.ends_at > now, Event.starts_at.asc())
 
 
 def my_past_events(user_id: int, now: datetime) -> list[Registration]:
-    """Somebody's confirmed registrations of events that have ended, the latest first."""
+    """A guest's confirmed registrations of events that have ended, the latest first."""
     confirmed = Registration.state == RegistrationState.CONFIRMED
     return _my_events(user_id, sa.and_(Event.ends_at <= now, confirmed), Event.starts_at.desc())
 

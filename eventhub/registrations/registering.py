@@ -1,7 +1,8 @@
-"""From the filled-in form to a place: register, confirm the address by link or code, ask for a new link."""
+"""Every way to a place: the form, an invitation, the door, the organiser's hand; and the link or code as proof."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -17,9 +18,8 @@ from eventhub.db import db, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events import invitations
 from eventhub.events.models import Event
-from eventhub.events.rules import Door, door
+from eventhub.events.rules import Door, EventState, door
 from eventhub.registrations import flood, places, queries
-from eventhub.registrations import queries_of_arrivals as arrivals
 from eventhub.registrations.models import Registration
 from eventhub.registrations.profile import additions, background_of
 from eventhub.registrations.rules import (
@@ -53,6 +53,8 @@ QUICK_ONES_FROM_ONE_ORIGIN = 240
 CODES_FROM_ONE_ORIGIN = 60
 # A day; nobody sends mail to a whole address book by our hand.
 ADDED_BY_ONE_ORGANISER = 50
+# A day; a busy door, and no mail to a whole address book by one hand.
+WALK_INS_OF_ONE_HELPER = 200
 
 
 def register(
@@ -77,7 +79,7 @@ def register(
 
 
 def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
-    """An organiser puts somebody on the list; the person confirms by mail and needs no approval.
+    """An organiser puts a guest on the list; the person confirms by mail and needs no approval.
 
     Nobody sees them before they have chosen who may. Raises WrongState when the address is registered already.
     """
@@ -100,6 +102,67 @@ def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Re
     # The number of a row that was forgotten may come again; the nonce does not.
     places.tell("registrations/added", registration, now=now, version=registration.nonce[:8])
     return registration
+
+
+def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
+    """Take a free place for a guest who has none. Nobody sees them before they have chosen who may.
+
+    Raises WrongState: "full", "somebody_waits" (before the start a free place is the waiting list's),
+    "registered_already" or "registration_closed"; LimitReached.
+    """
+    accounts.spend("walk_in", str(by.id), WALK_INS_OF_ONE_HELPER, 24 * HOUR, now)
+    with transaction():
+        has_place = places.take_or_lock(event_id)
+        _refuse_walk_in(event_id, email, has_place=has_place, now=now)
+        registration = queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
+        write_answers(registration, answers, now)
+        db.session.flush()
+        places.log(registration, before="", by=by, why=places.ADDED_BY_HAND, now=now)
+        places.move(registration, RegistrationState.CONFIRMED, by=by, why="walk_in", now=now)
+        places.tell("registrations/walked_in", registration, now=now)
+    return registration
+
+
+def _refuse_walk_in(event_id: int, email: str, *, has_place: bool, now: datetime) -> None:
+    event = db.session.get_one(Event, event_id)
+    reason = ""
+    if event.state is not EventState.PUBLISHED or now >= event.ends_at:
+        reason = "registration_closed"
+    elif queries.find_live(event_id, email) is not None:
+        reason = "registered_already"
+    elif not has_place:
+        reason = "full"
+    elif now < event.starts_at and queries.next_waiting(event_id) is not None:
+        reason = "somebody_waits"
+    if reason:
+        raise WrongState(f"nobody may walk in at event {event_id}", reason=reason)
+
+
+def accept_invitation(token: str, answers: Answers, *, owner: User | None = None, now: datetime) -> Registration:
+    """Register the address of an invitation, whatever address the answers name; a second yes gives the same row.
+
+    `owner`: who typed them, if a user is signed in; a profile that was there takes nothing from anybody else.
+
+    Raises Expired for links that are not ours, WrongState when registration is closed.
+    """
+    invitation = invitations.find_by_token(token)
+    typed_by = owner.email or "" if owner else ""
+    event_id = invitation.event_id
+    refuse_unless_open(event_id, now)
+    known = queries.find_live(event_id, invitation.email)
+    if known is not None:
+        return known
+    answers = replace(answers, email=invitation.email)
+    submission = fingerprint(answers)
+    with transaction():
+        registration = queries.find_submission(event_id, invitation.email, submission)
+        if registration is None:
+            registration = new_row(event_id, invitation.email, now, submission=submission)
+            write_answers(registration, answers, now)
+            db.session.flush()
+        registration_id = registration.id
+    return confirm(registration_id, event_id, now, typed_by=typed_by)
 
 
 def find_by_link(token: str) -> Registration:
@@ -187,7 +250,7 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
     user_id, email = user.id, user.email or ""
     with transaction():
         has_place = places.take_or_lock(event_id)
-        event, known, turned_away = arrivals.standing(event_id, email, user_id)
+        event, known, turned_away = queries.standing(event_id, email, user_id)
         if known is not None and not known.walked_in:
             # The same form arrived twice; the other one was first.
             return _without_a_second_place(known, has_place=has_place)
@@ -207,9 +270,9 @@ def _without_a_second_place(registration: Registration, *, has_place: bool) -> R
 
 
 def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
-    _, known, turned_away = arrivals.standing(event_id, answers.email)
+    _, known, turned_away = queries.standing(event_id, answers.email)
     if turned_away:
-        row = arrivals.get_latest_of_address(event_id, answers.email)
+        row = queries.get_latest_of_address(event_id, answers.email)
         places.tell("registrations/declined", row, now=now, version=now.date().isoformat())
         return None
     if known is not None:
@@ -264,7 +327,7 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
             take_over(settled, registration)
             return attach_user(_without_a_second_place(settled, has_place=has_place), now)
         _settle(registration, registration.event, has_place=has_place, typed_by=typed_by, now=now)
-    return arrivals.get_settled(registration_id)
+    return queries.get_settled(registration_id)
 
 
 def _settle(
@@ -296,7 +359,7 @@ _MAIL_ON_ARRIVAL = {
 def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
     """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's.
 
-    Whoever was invited or put on the list by an organiser needs no second yes.
+    A guest who was invited or put on the list by an organiser needs no second yes.
     """
     wanted = invitations.settle(event.id, registration.email, now=now)
     if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
@@ -306,21 +369,23 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
 
 
 def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:
-    """The address is proven, and what other forms said of it goes; whoever calls stands inside a transaction.
+    """The address is proven, and what other forms said of it goes; call it inside a transaction.
 
     What was typed goes into a new profile at once, and into one that was there if its owner typed it, signed in
-    (`typed_by`). Else it waits for their yes: the link may confirm what somebody else typed.
+    (`typed_by`). Else it waits for their yes: the link may confirm what another person typed.
     """
     is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
     user = accounts.find_or_create_user(
         registration.email,
-        name=registration.name,
-        other_name=registration.other_name,
-        headline=registration.headline,
-        city=registration.city,
+        accounts.StatedProfile(
+            name=registration.name,
+            other_name=registration.other_name,
+            headline=registration.headline,
+            city=registration.city,
+            happy_to_introduce=registration.happy_to_introduce,
+        ),
         language=registration.language,
         zone=registration.zone,
-        happy_to_introduce=registration.happy_to_introduce,
         fills_known=is_theirs,
         now=now,
     )
@@ -337,6 +402,7 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
 
 
 def refuse_unless_open(event_id: int, now: datetime) -> None:
+    """Raise WrongState unless a guest may register or wait for a place now."""
     event = db.session.get_one(Event, event_id)
     if door(event, now) not in (Door.OPEN, Door.FULL):
         raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

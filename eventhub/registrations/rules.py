@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class RegistrationState(StrEnum):
+    """Where a registration stands."""
+
     UNVERIFIED = "unverified"
     PENDING = "pending"
     CONFIRMED = "confirmed"
@@ -93,9 +95,9 @@ def offer_hold(starts_at: datetime, now: datetime) -> timedelta | None:
 
 
 def may_take_free_place(*, position: int, left: int | None, is_running: bool) -> bool:
-    """Whether somebody on the waiting list may take one of the `left` places (None = no limit) unasked.
+    """Whether a guest on the waiting list may take one of the `left` places (None = no limit) unasked.
 
-    Until the start as many as there are places, in the order of the list; then whoever comes first.
+    Until the start as many as there are places, in the order of the list; then the one who comes first.
     """
     return left is None or (left > 0 if is_running else position <= left)
 

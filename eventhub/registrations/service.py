@@ -16,8 +16,6 @@ from eventhub.events import service as events
 from eventhub.events.models import Event
 from eventhub.events.rules import places_left
 from eventhub.events.schedule import CHANGE_MAIL_DELAY
-from eventhub.matching.goals import GoalType
-from eventhub.questions.rules import NO_REPLIES, Replies
 from eventhub.registrations import places, queries
 from eventhub.registrations.answers import write_replies
 from eventhub.registrations.models import Registration
@@ -31,7 +29,7 @@ from eventhub.registrations.rules import (
     VisibleTo,
     may_take_free_place,
 )
-from eventhub.registrations.writing import write_goals
+from eventhub.registrations.writing import EventProfile, write_goals
 
 # Purpose of the signed link in mails on which a guest says "cannot come".
 ATTENDANCE = "attendance"
@@ -79,7 +77,7 @@ def accept_offer(registration: Registration, *, by: User, now: datetime) -> None
 
 
 def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
-    """Somebody on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
+    """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
 
     Raises WrongState: "full", or "not_next" when those before them may still take what there is.
     """
@@ -96,7 +94,7 @@ def take_free_place(registration: Registration, *, by: User, now: datetime) -> N
 
 
 def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> bool:
-    """Whether somebody who waits may take a free place; `taken_by_oneself` is counted as free."""
+    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free."""
     event = db.session.get_one(Event, row.event_id)
     left = places_left(event)
     return may_take_free_place(
@@ -107,7 +105,7 @@ def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> b
 
 
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
-    """Let somebody on the waiting list have the next place. Raises WrongState for everybody else."""
+    """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
@@ -118,9 +116,9 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Take somebody off the event, with a word to them; the place goes to the next in line.
+    """Take a guest off the event, with a word to them; the place goes to the next in line.
 
-    Who has not proven the address gets no mail: somebody else may have typed it.
+    Who has not proven the address gets no mail: another person may have typed it.
     """
     with transaction():
         places.touch(registration.event_id)
@@ -144,33 +142,22 @@ def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, not
     return done
 
 
-def edit(
-    registration: Registration,
-    *,
-    goals: Iterable[GoalType],
-    goal_sentence: str,
-    looks_for: str,
-    can_help: str,
-    visible_to: VisibleTo,
-    happy_to_introduce: bool,
-    replies: Replies = NO_REPLIES,
-    now: datetime,
-) -> None:
-    """Change what somebody hopes for, answered, and who may see them; counts at once."""
+def edit(registration: Registration, profile: EventProfile, *, now: datetime) -> None:
+    """Replace all that the guest says of themselves at this event; counts at once."""
     with transaction():
         places.touch(registration.event_id)
         row = places.fresh(registration.id)
-        write_goals(row, tuple(goals))
-        write_replies(row, replies, now=now)
-        row.goal_sentence, row.looks_for, row.can_help = goal_sentence, looks_for, can_help
-        row.visible_to, row.happy_to_introduce = visible_to, happy_to_introduce
+        write_goals(row, profile.goals)
+        write_replies(row, profile.replies, now=now)
+        row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
+        row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
         row.edited_at = now
         if row.user is not None:
-            row.user.happy_to_introduce = happy_to_introduce
+            row.user.happy_to_introduce = profile.happy_to_introduce
 
 
 def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:
-    """Put what somebody typed before they were signed in into their profile, or forget it; asked once.
+    """Put what a guest typed before they were signed in into their profile, or forget it; asked once.
 
     Raises NotFound for the registrations of others.
     """
@@ -184,7 +171,7 @@ def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: 
 
 
 def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo, *, now: datetime) -> None:
-    """Say anew who may see that one comes; counts at once. Raises NotFound for the registrations of others."""
+    """Change who may see that the guest comes; counts at once. Raises NotFound for the registrations of others."""
     with transaction():
         row = queries.get_own(registration_id, user_id)
         places.touch(row.event_id)
@@ -302,7 +289,7 @@ def forget_unverified(now: datetime) -> int:
 
 
 def forget_submissions_of(email: str) -> None:
-    """Delete what forms said of an address that nobody has proven; whoever calls stands inside a transaction."""
+    """Delete what forms said of an address that nobody has proven; call it inside a transaction."""
     for row in queries.submissions_of(email):
         db.session.delete(row)
 

@@ -25,7 +25,7 @@ from eventhub.events.rules import is_by_approval, tags_of
 from eventhub.questions.forms import asking, filled
 from eventhub.questions.labels import wording
 from eventhub.questions.queries import asked_at
-from eventhub.registrations import event_page, invited, queries, registering, service
+from eventhub.registrations import event_page, queries, registering, service
 from eventhub.registrations.answers import answers_of
 from eventhub.registrations.forms import CodeForm, MyRegistrationForm, RegistrationForm, my_values, user_values
 from eventhub.registrations.labels import (
@@ -42,7 +42,7 @@ from eventhub.registrations.labels import (
 from eventhub.registrations.models import Registration
 from eventhub.registrations.profile import additions, background_of
 from eventhub.registrations.rules import RegistrationState, likely_address, link_is_alive
-from eventhub.registrations.writing import Answers, fingerprint
+from eventhub.registrations.writing import Answers, EventProfile, fingerprint
 from eventhub.text.titles import is_chinese, texts_in_order
 from eventhub.web import typed
 from eventhub.web.access import by_token, public, signed_in
@@ -196,7 +196,7 @@ def _arrive(registration: Registration) -> Any:
 @bp.route("/invited/<token>", methods=["GET", "POST"])
 @by_token
 def invitation(token: str) -> Any:
-    """GET shows what somebody is invited to, with the form; its button takes the place of the invited address."""
+    """GET shows what a guest is invited to, with the form; its button takes the place of the invited address."""
     now, held = utc_now(), invitations.find_by_token(token)
     page = event_page.open_invited(held, now)
     form = _registration_form(page, held)
@@ -205,7 +205,7 @@ def invitation(token: str) -> Any:
     if not page.may_register or not form.validate_on_submit():
         return _shown(page, form, 400 if page.may_register else 409, "registrations/invitation.html")
     owner = current_user if current_user.is_authenticated else None
-    registration = invited.accept(token, _answers(form), owner=owner, now=now)
+    registration = registering.accept_invitation(token, _answers(form), owner=owner, now=now)
     # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
     user = registration.user
     if not current_user.is_authenticated and user is not None and user.created_at == now:
@@ -234,7 +234,7 @@ def mine(slug: str) -> Any:
         return redirect(url_for("events.show", slug=slug))
     form = _my_form(registration, asks=page.asks)
     if form.validate_on_submit():
-        service.edit(registration, **form.goal_values(), now=utc_now())
+        service.edit(registration, EventProfile(**form.goal_values()), now=utc_now())
         flash(_("Saved."), "jade")
         return redirect(url_for("registrations.mine", slug=slug))
     return _mine(registration, form, 400 if form.is_submitted() else 200)
@@ -278,7 +278,7 @@ def withdraw(slug: str) -> Any:
 
 
 def _still_own(slug: str) -> Registration:
-    """The live registration of whoever is signed in; a visible error where it has ended meanwhile."""
+    """The live registration of the signed-in user; a visible error where it has ended meanwhile."""
     if (registration := _own(slug).registration) is None:
         raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
     return registration
@@ -295,7 +295,7 @@ def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -
 
 
 def _own(slug: str) -> event_page.EventPage:
-    """The event with the live registration of whoever is signed in; the navigation learns of a confirmed one."""
+    """The event with the live registration of the signed-in user; the navigation learns of a confirmed one."""
     page = event_page.open_page(slug, current_user.id, utc_now())
     if page.registration and page.registration.state is RegistrationState.CONFIRMED:
         g.event, g.registration = page.event, page.registration
@@ -340,7 +340,7 @@ def _user_id() -> int | None:
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
     """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated.
 
-    Whoever holds an invitation is not asked for an address.
+    The holder of an invitation is not asked for an address.
     """
     form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
     signed_in_as = current_user.email if current_user.is_authenticated else None

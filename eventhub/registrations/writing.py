@@ -25,21 +25,27 @@ PURPOSE = "registration"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What somebody wrote in the form. `background` keeps the words as typed, by kind."""
+class EventProfile:
+    """What a guest hopes for at one event, what they answered, and who may see them there."""
 
-    email: str
-    name: str
     visible_to: VisibleTo
-    other_name: str = ""
-    headline: str = ""
     goals: tuple[GoalType, ...] = ()
     goal_sentence: str = ""
     looks_for: str = ""
     can_help: str = ""
     happy_to_introduce: bool = False
-    background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
     replies: Replies = NO_REPLIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers(EventProfile):
+    """All that a guest wrote in the form. `background` keeps the words as typed, by kind."""
+
+    email: str
+    name: str
+    other_name: str = ""
+    headline: str = ""
+    background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
     language: Language = Language.ENGLISH
     zone: str = ""
 
@@ -59,7 +65,7 @@ def new_row(event_id: int, email: str, now: datetime, *, submission: str = "") -
 
 
 def unsaved_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
-    """The same, for whoever adds it to the session when all is known."""
+    """The same, not yet in the session: the caller adds it when all is known."""
     nonce = tokens.new_nonce()
     return Registration(
         event_id=event_id,

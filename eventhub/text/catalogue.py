@@ -129,6 +129,7 @@ class Forms:
         return self.text.decode().split("\n")
 
     def form(self, index: int) -> bytes:
+        """The bytes of one form of a message, as they stand in the file."""
         end = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self.text)
         return self.text[self._starts[index] : end]
 

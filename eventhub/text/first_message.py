@@ -1,7 +1,7 @@
 """What makes a first message sound like a sales letter, so that a softer wording can be suggested. Pure.
 
 Nothing here refuses anything. The patterns are written so that Python and a browser read them alike: the page shows
-the same hints while somebody types (static/js/soften.js).
+the same hints while a person types (static/js/soften.js).
 """
 
 from __future__ import annotations

@@ -62,6 +62,7 @@ class NameForms:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing of the name can be compared."""
         return not self.hanzi and not self.letters
 
 
@@ -127,7 +128,7 @@ def searchable(*written: str) -> str:
 
 
 def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
-    """The words, with the family name that somebody was born with, and with particles left out: João (da) Silva."""
+    """The words, with the family name that a person was born with, and with particles left out: João (da) Silva."""
     found = [words, *((*words[:-1], one) for one in sorted(born) if len(words) > 1)]
     bare = tuple(_PARTICLE_IN_FRONT.sub("", word) if number else word for number, word in enumerate(words))
     return found if bare == words or words[0] in VIETNAMESE_SURNAMES else [*found, bare]
@@ -160,7 +161,7 @@ def _bare(text: str) -> str:
 
 
 def _with_particles(words: list[str]) -> list[str]:
-    """van der Berg is one word: the particles belong to what follows. Nguyen Van An is three."""
+    """Join particles to what follows: van der Berg is one word, Nguyen Van An is three."""
     found: list[str] = []
     held = ""
     for word in words:
@@ -192,6 +193,7 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def prepared(words: tuple[str, ...]) -> Words:
+    """The words of a name in every form that is compared."""
     loose = tuple(map(loosely, words))
     # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
     turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))

@@ -24,7 +24,7 @@ _FIRST, _LAST = 0x4E00, 0x9FFF
 
 
 def pypinyin() -> ModuleType:
-    """The library without its phrases, for whoever needs more than first readings of common characters."""
+    """The library without its phrases, for callers that need more than first readings of common characters."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     import pypinyin

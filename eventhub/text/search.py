@@ -21,8 +21,9 @@ def search_words(typed: str) -> list[str]:
 
 
 def says_too_little(typed: str) -> bool:
-    """Whether a search among guests says less than two letters or one hanzi, so that it finds nobody; an empty one
-    is no search.
+    """Whether a search among guests says less than two letters or one hanzi, so that it finds nobody.
+
+    An empty one is no search.
     """
     letters = "".join(filter(str.isalnum, fold(typed)))
     return bool(typed.strip()) and len(letters) < 2 and not has_hanzi(letters)

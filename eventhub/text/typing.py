@@ -1,4 +1,4 @@
-"""What somebody may be typing: beginnings, then parts, then slips of the finger."""
+"""What a person may be typing: beginnings, then parts, then slips of the finger."""
 
 from __future__ import annotations
 

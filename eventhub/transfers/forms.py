@@ -1,4 +1,4 @@
-"""Whom a place is for, and how that person writes their name."""
+"""The person a place is for, and how they write their name."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class TransferForm(BaseForm):
     email = StringField(lazy_gettext("Their e-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
+        """The address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 

@@ -28,7 +28,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
 
 @composer("transfers/taken", transactional=True, awaited=True)
 def taken(mail: OutgoingMail) -> Letter | None:
-    """To the giver: the place is somebody else's now."""
+    """To the giver: the place is another guest's now."""
     transfer = queries.find(mail.about_id)
     is_so = transfer is not None and transfer.state is TransferState.ACCEPTED
     return Letter(_context(transfer)) if transfer and is_so else None

@@ -1,4 +1,4 @@
-"""Places that are being given on. Whom a guest named is forgotten as soon as there is an answer."""
+"""Places that are being given on. The named person is forgotten as soon as there is an answer."""
 
 from __future__ import annotations
 

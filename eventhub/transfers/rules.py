@@ -9,6 +9,8 @@ from eventhub.events.rules import Dated, EventState, is_by_approval
 
 
 class TransferState(StrEnum):
+    """Where a handed-on place stands."""
+
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -27,13 +29,13 @@ ALLOWED_MOVES: dict[TransferState, frozenset[TransferState]] = {
 
 # As long as the longest offer of the waiting list; no later than the start.
 LIFE = timedelta(hours=48)
-# Whoever is named needs some time to read a mail.
+# The named person needs some time to read a mail.
 LAST_CALL = timedelta(hours=1)
 TRANSFERS_A_DAY = 5
 
 
 def expires_at(starts_at: datetime, now: datetime) -> datetime | None:
-    """Until when the named person may answer; None when it is too late to name somebody."""
+    """Until when the named person may answer; None when it is too late to name one."""
     return None if starts_at - now < LAST_CALL else min(now + LIFE, starts_at)
 
 

@@ -1,4 +1,4 @@
-"""Use cases of giving one's place on: name somebody, take that back, accept, decline, run out."""
+"""Use cases of giving one's place on: name a person, take that back, accept, decline, run out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DAY = timedelta(days=1)
 
 
 def offer(registration: Registration, *, name: str, email: str, language: Language, by: User, now: datetime) -> None:
-    """Name somebody who may have one's place; they get a mail, and until they answer the place stays one's own.
+    """Name a person who may have one's place; they get a mail, and until they answer the place stays one's own.
 
     Raises WrongState with the reason of rules.why_not, "own_address" or "open"; LimitReached.
     """
@@ -178,7 +178,7 @@ def _hand_over(giver: Registration, row: Registration, now: datetime) -> None:
 
 
 def _end(transfer: Transfer, after: TransferState, now: datetime) -> None:
-    """Whom the giver named is nobody's business any more."""
+    """The person that the giver named is nobody's business any more."""
     if after not in ALLOWED_MOVES[transfer.state]:
         raise WrongState(f"transfer {transfer.id}: {transfer.state} to {after}", reason="moved")
     transfer.state, transfer.ended_at = after, now

@@ -1,4 +1,4 @@
-"""Pages on which a guest names somebody, and on which that person answers."""
+"""Pages on which a guest names a person, and on which that person answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ bp = Blueprint("transfers", __name__)
 @bp.route("/e/<slug>/me/transfer", methods=["GET", "POST"])
 @signed_in
 def give(slug: str) -> Any:
-    """Name somebody who may have one's place, or see whom one named."""
+    """Name a person who may have one's place, or see the one that was named."""
     registration, form = _own(slug), TransferForm()
     if registration is None:
         return redirect(url_for("events.show", slug=slug))
@@ -85,7 +85,7 @@ def answer(token: str) -> Any:
 
 
 def _arrive(registration: Registration) -> Any:
-    assert registration.user is not None  # whoever accepts a place has proven their address
+    assert registration.user is not None  # the one who accepts a place has proven their address
     sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
     return redirect(url_for("registrations.mine", slug=registration.event.slug))
@@ -97,7 +97,7 @@ def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:
 
 
 def _own(slug: str) -> Registration | None:
-    """The live registration of whoever is signed in."""
+    """The live registration of the signed-in user."""
     return event_page.open_page(slug, current_user.id, utc_now()).registration
 
 

@@ -1,6 +1,7 @@
 """Chinese words of the house: one fragment for each feature, merged into the one file that gettext reads.
 
-Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale)."""
+Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# What reads and writes catalogues is loaded by whoever does so; a process that serves pages finds them written.
+# What reads and writes catalogues is loaded when it is used; a process that serves pages finds them written.
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 

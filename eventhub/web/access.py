@@ -61,7 +61,7 @@ def organiser(role: StrEnum) -> Callable[[View], View]:
 
 
 def by_token(view: View) -> View:
-    """Whoever holds the link of a mail. GET shows, POST acts; no referrer leaves the page."""
+    """A page for the holder of a mail's link. GET shows, POST acts; no referrer leaves the page."""
     return _declare(_without_referrer(view), "by_token")
 
 
@@ -99,7 +99,7 @@ def demo_only(view: View) -> View:
 
 
 def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
-    """Whoever runs this EventHub, as `may_look` says; elsewhere the page does not exist."""
+    """The operator, as `may_look` says; elsewhere the page does not exist."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -128,8 +128,11 @@ def moved_to() -> Any:
 
 
 def to_sign_in() -> Any:
-    """The way to the sign-in page that leads back here afterwards. Raises NotSignedIn where a form was sent:
-    what was typed into it is kept, as a session may have ended while it was open."""
+    """The way to the sign-in page that leads back here afterwards.
+
+    Raises NotSignedIn where a form was sent: what was typed into it is kept, as a session may have ended while it was
+    open.
+    """
     if request.method == "POST" and set(request.form) - {"csrf_token"}:
         raise NotSignedIn("a form was sent by nobody", reason="form")
     target = url_for("accounts.sign_in")

@@ -1,4 +1,4 @@
-"""Was this button pressed by somebody who read the page? Machines that open mails press everything at once.
+"""Was this button pressed by a user who read the page? Machines that open mails press everything at once.
 
 A page with a mail's token carries when it was shown (signed, for this token only), a field and a button that
 no person sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for
@@ -44,8 +44,10 @@ def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, do
 
 
 def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
-    """What the template of such a page needs: its stamp, and of an answer that is asked for again
-    (a decoy means nothing, so the page just opens again) what only the second question's button sends.
+    """What the template of such a page needs.
+
+    Its stamp, and, of an answer that is asked for again, what only the second question's button sends. A decoy means
+    nothing, so the page just opens again.
     """
     again = "" if answer == DECOY else answer
     return {

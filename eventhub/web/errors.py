@@ -26,6 +26,7 @@ TRY_AGAIN_AFTER = 10
 
 
 def install(app: Flask) -> None:
+    """Register what answers each kind of error."""
     problems.install(app)
     app.register_error_handler(EventHubError, on_refusal)
     app.register_error_handler(CSRFError, on_old_page)
@@ -38,6 +39,7 @@ def install(app: Flask) -> None:
 
 
 def on_refusal(error: EventHubError) -> Any:
+    """Answer a domain error: a page for people, a problem document for programs, the sign-in page if that helps."""
     log.info("refused: %s %s", type(error).__name__, error)
     if problems.is_for_a_program():
         return problems.of_refusal(error)
@@ -53,7 +55,7 @@ def on_refusal(error: EventHubError) -> Any:
 def on_old_page(error: CSRFError) -> tuple[str, int]:
     """The page was open too long. What was typed comes back behind one button, if the form was really ours."""
     if _opened_by_link():
-        # It holds nothing typed, and tells no referrer: one button opens it anew, and says what happened meanwhile.
+        # It holds nothing typed, and tells no referrer: one button opens it again, and says what happened meanwhile.
         return page(400, csrf=True, back=request.path)
     return _kept(400, _typed(), csrf=True)
 
@@ -65,8 +67,11 @@ def _signed_out(error: NotSignedIn) -> Any:
 
 
 def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[str, int]:
-    """A page that holds what was typed. Its button must say where it comes from, or it would not be known as ours:
-    browsers send `Origin: null` from a page that sends no referrer."""
+    """A page that holds what was typed.
+
+    Its button must say where it comes from, or it would not be known as ours: browsers send `Origin: null` from a page
+    that sends no referrer.
+    """
     shown = page(status, fields=fields, action=request.full_path.rstrip("?"), **context)
     if fields:
         g.no_referrer, g.private_page = False, True
@@ -81,6 +86,7 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def on_http_error(error: HTTPException) -> Any:
+    """Answer an error of HTTP with our page for it, keeping its headers."""
     # A host that is not ours has no pages: every link on one would lead to that host.
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
@@ -113,6 +119,7 @@ def on_crash(error: Exception) -> Any:
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:
+    """The body and status of an error page; it tells no other site where the reader comes from."""
     g.no_referrer = True
     return render_template(f"errors/{status}.html", **context), status
 

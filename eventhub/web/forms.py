@@ -47,9 +47,11 @@ class OwnWords:
     """The messages that WTForms brings, in the language of the page. Flask-WTF reads their file at each request."""
 
     def gettext(self, text: str) -> str:
+        """The words of WTForms in the language of the page."""
         return str(_words_of_wtforms(language()).ugettext(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """The same for a number."""
         return str(_words_of_wtforms(language()).ungettext(singular, plural, number))
 
 
@@ -61,9 +63,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         def get_translations(self, form: Any) -> OwnWords:
+            """Let the language of the page decide, not WTForms' own negotiation."""
             return _OWN_WORDS
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Tidy what is typed into each field before its own filters see it."""
             lines = issubclass(unbound_field.field_class, TextAreaField)
             own = unbound_field.kwargs.get("filters", ())
             filters = [tidy_lines if lines else tidy, *own]
@@ -88,6 +92,7 @@ class AtMost:
         self.limit = limit
 
     def __call__(self, form: Any, field: Any) -> None:
+        """Refuse a longer text."""
         over = len(field.data or "") - self.limit
         if over > 0:
             raise ValidationError(ngettext("Shorten this by one character", "Shorten this by %(num)s characters", over))
@@ -103,6 +108,7 @@ class NoWebAddress:
         self.is_found_in = has_link if firms else has_web_address
 
     def __call__(self, form: Any, field: Any) -> None:
+        """Refuse a text with a web address in it."""
         if self.is_found_in(field.data or ""):
             raise ValidationError(_("Write this without a web address, and with a space after each full stop"))
 
@@ -114,6 +120,7 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms has no t
     raw_data: list[str] | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a date; complain in the words of the page, and refuse a year that cannot be meant."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:

@@ -35,6 +35,7 @@ _ALWAYS = (
 
 
 def install(app: Flask) -> None:
+    """Set the security headers on every answer."""
     app.after_request(set_headers)
 
 
@@ -50,7 +51,7 @@ def set_headers(response: Response) -> Response:
         subdomains = "; includeSubDomains" if settings.hsts_subdomains else ""
         headers.setdefault("Strict-Transport-Security", f"max-age=31536000{subdomains}")
     if request.endpoint in ("static", "assets"):
-        # Else the session that is renewed for whoever asks first would lie in a cache for all.
+        # Else the session that is renewed for the first visitor would lie in a cache for all.
         g.same_for_everybody = True
     if problems.is_for_a_program():
         response.vary.add("Authorization")

@@ -26,6 +26,7 @@ class JsonLines(logging.Formatter):
     """Each record as one JSON object: time, level, logger, message, and the request it belongs to."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One record as one line of JSON."""
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -45,6 +46,7 @@ class PlainLines(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
+        """The message with the record's fields behind it."""
         fields = getattr(record, "fields", {})
         return " ".join([super().formatMessage(record), *(f"{name}={value}" for name, value in fields.items())])
 
@@ -96,17 +98,19 @@ def _whose() -> dict[str, object]:
 
 
 def install(app: Flask) -> None:
+    """Log each request once it is answered."""
     app.before_request(start)
     app.after_request(finish)
 
 
 def start() -> None:
+    """Note an id and the moment, for the lines of this request."""
     g.request_id = secrets.token_hex(8)
     g.started = time.perf_counter()
 
 
 def finish(response: Response) -> Response:
-    """Log the request by ids only (reliability case 63) and give its number to whoever reports a problem."""
+    """Log the request by ids only (reliability case 63) and give its number to the user who reports a problem."""
     if "request_id" not in g:  # A request for a foreign host is refused before it starts.
         start()
     if request.endpoint not in ("static", "assets"):

@@ -26,6 +26,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 def install(app: Flask) -> None:
+    """Count and time every answer."""
     app.after_request(count)
 
 

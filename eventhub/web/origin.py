@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import request
 
-# The smallest network a provider hands to one customer; whoever has one address of it has 2**64 (RFC 6177, RFC 7421).
+# The smallest network a provider hands to one customer; a holder of one address of it has 2**64 (RFC 6177, RFC 7421).
 ONE_CUSTOMER = 64
 
 

@@ -44,6 +44,7 @@ def is_for_a_program() -> bool:
 
 
 def install(app: Flask) -> None:
+    """Keep cookies and sessions away from programs."""
     app.session_interface = OnlyPeopleHaveSessions()
     app.before_request(forget_cookies)
 
@@ -52,6 +53,7 @@ class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
     """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """A session, but for programs, which have none."""
         return None if request.path.startswith(ROOT) else super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -22,6 +22,7 @@ from eventhub.recommendations.versions import version_of
 from eventhub.registrations import service as registrations
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import VisibleTo
+from eventhub.registrations.writing import EventProfile
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of, save
 
 MIN, WEI, EVE = "meets Min", "knows Wei", "meets Eve"
@@ -68,7 +69,7 @@ class Party:
             name: getattr(row, name)
             for name in ("goal_sentence", "looks_for", "can_help", "visible_to", "happy_to_introduce")
         }
-        registrations.edit(row, **{"goals": row.goal_types, **said, **changes}, now=self.now)
+        registrations.edit(row, EventProfile(**{"goals": row.goal_types, **said, **changes}), now=self.now)
 
     def item(self, user):
         (item,) = user.background

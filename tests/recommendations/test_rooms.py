@@ -14,6 +14,7 @@ from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import refresh_own
 from eventhub.registrations.rules import VisibleTo
 from eventhub.registrations.service import edit
+from eventhub.registrations.writing import EventProfile
 from tests.factories import make_background, make_block, make_event, make_registration, make_tie
 
 
@@ -149,16 +150,8 @@ def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, mo
 
     assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
     assert seen.whole.facts.number_of(newcomer.user_id) is not None
-    edit(
-        newcomer,
-        goals=[GoalType.INVEST],
-        goal_sentence="",
-        looks_for="",
-        can_help="",
-        visible_to=VisibleTo.EVERY_GUEST,
-        happy_to_introduce=False,
-        now=now + SLACK / 2,
-    )
+    changed = EventProfile(goals=(GoalType.INVEST,), visible_to=VisibleTo.EVERY_GUEST)
+    edit(newcomer, changed, now=now + SLACK / 2)
     refresh_own(newcomer, now + SLACK / 2)
     assert stored_lists(event.id) == {}
     assert readings == [event.id]

@@ -8,7 +8,7 @@ from eventhub.errors import WrongState
 from eventhub.events import invitations
 from eventhub.events.models import Invitation
 from eventhub.events.rules import InvitationState, Listing
-from eventhub.registrations import invited, registering, service
+from eventhub.registrations import registering, service
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import make_event, make_registration, make_user, owner_of
@@ -110,7 +110,7 @@ def test_two_yeses_are_one_registration(link, session, now):
     """Case 2."""
     token = link.rsplit("/", 1)[1]
 
-    first, second = (invited.accept(token, ANSWERS, now=now).id for _ in range(2))
+    first, second = (registering.accept_invitation(token, ANSWERS, now=now).id for _ in range(2))
 
     assert first == second
 
@@ -147,7 +147,7 @@ def test_an_invitation_lets_in_whom_an_organiser_turned_away_before(session, now
 
 
 def test_whoever_is_removed_is_invited_no_more(event, link, session, now):
-    guest = invited.accept(link.rsplit("/", 1)[1], ANSWERS, now=now)
+    guest = registering.accept_invitation(link.rsplit("/", 1)[1], ANSWERS, now=now)
 
     service.remove(guest, by=owner_of(event), now=now)
 
@@ -160,6 +160,6 @@ def test_a_full_event_puts_the_invited_on_the_waiting_list(session, now):
     event = make_event(listing=Listing.INVITED, capacity=1)
     make_registration(event)
 
-    guest = invited.accept(link_of(event, ANNA, now).rsplit("/", 1)[1], ANSWERS, now=now)
+    guest = registering.accept_invitation(link_of(event, ANNA, now).rsplit("/", 1)[1], ANSWERS, now=now)
 
     assert guest.state is RegistrationState.WAITLISTED

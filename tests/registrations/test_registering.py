@@ -250,7 +250,7 @@ def test_a_link_confirmed_after_registration_closed_is_refused(session, now):
 
 
 def test_who_walked_in_and_signs_in_later_says_the_rest_and_keeps_the_one_place(session, now):
-    from eventhub.registrations.walking_in import walk_in
+    from eventhub.registrations.registering import walk_in
     from tests.factories import owner_of
 
     event = make_event(capacity=2)

@@ -12,6 +12,7 @@ from eventhub.registrations import answering, queries, registering, service
 from eventhub.registrations.registering import PURPOSE, Answers, register
 from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.rules import VisibleTo
+from eventhub.registrations.writing import EventProfile
 from eventhub.tokens import derive
 from tests.factories import make_event, make_registration, make_user
 
@@ -167,16 +168,8 @@ def test_what_a_guest_changes_counts_at_once(session, now):
     guest = make_registration(event, goals=[GoalType.HIRE])
     version = event.match_version
 
-    service.edit(
-        guest,
-        goals=[GoalType.INVEST, GoalType.HIRE],
-        goal_sentence="New",
-        looks_for="",
-        can_help="",
-        visible_to=VisibleTo.NOBODY,
-        happy_to_introduce=False,
-        now=now,
-    )
+    changed = EventProfile(goals=(GoalType.INVEST, GoalType.HIRE), goal_sentence="New", visible_to=VisibleTo.NOBODY)
+    service.edit(guest, changed, now=now)
 
     session.expire_all()
     assert guest.goal_types == (GoalType.INVEST, GoalType.HIRE)

@@ -9,7 +9,7 @@ from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.checkin import queries as door
 from eventhub.errors import Expired, LimitReached
 from eventhub.mail.models import OutgoingMail
-from eventhub.registrations import figures, guest_list, invited, queries, registering, service, walking_in
+from eventhub.registrations import figures, guest_list, queries, registering, service
 from eventhub.registrations.models import Registration
 from eventhub.registrations.registering import PURPOSE, Answers, register
 from eventhub.registrations.rules import RegistrationState as S
@@ -171,7 +171,9 @@ def test_a_forwarded_invitation_writes_into_no_profile_that_was_there(session, n
     (held,) = invitations.invite(event.id, [ANNA], by=owner_of(event), language=Language.ENGLISH, now=now)
     register(event.id, STRANGERS, now=now)
 
-    registration = invited.accept(derive(invitations.PURPOSE, held.nonce), replace(HERS, email=""), now=now)
+    registration = registering.accept_invitation(
+        derive(invitations.PURPOSE, held.nonce), replace(HERS, email=""), now=now
+    )
 
     assert (registration.name, registration.user_id) == ("Anna Keller", known.id)
     assert known.background == []
@@ -198,7 +200,7 @@ def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_the_door(sess
     host = owner_of(event)
 
     added = registering.add_by_hand(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
-    let_in = walking_in.walk_in(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
+    let_in = registering.walk_in(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
 
     assert (added.id, let_in.state) == (let_in.id, S.CONFIRMED)
 
@@ -207,7 +209,7 @@ def test_who_was_let_in_at_the_door_and_then_opens_the_link_of_the_form_keeps_on
     event = make_event(capacity=5)
     registered = register(event.id, HERS, now=now)
     host = owner_of(event)
-    let_in = walking_in.walk_in(event.id, name="Ana", email=ANNA, by=host, language=Language.ENGLISH, now=now)
+    let_in = registering.walk_in(event.id, name="Ana", email=ANNA, by=host, language=Language.ENGLISH, now=now)
 
     confirmed = confirm(registered, now)
 

@@ -16,6 +16,7 @@ from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.rules import VisibleTo
 from eventhub.registrations.tickets import is_ticket_of, ticket_of
+from eventhub.registrations.writing import EventProfile
 from eventhub.tokens import derive
 from eventhub.transfers import queries, service
 from eventhub.transfers.models import Transfer
@@ -111,17 +112,16 @@ def test_the_new_person_inherits_nothing_of_the_old_one(event, session, now):
         priority=3,
     )
     asked = registrations_asked(event, question)
-    registering.edit(
-        giver,
-        goals=[GoalType.HIRE],
+    said = EventProfile(
+        goals=(GoalType.HIRE,),
         goal_sentence="Solar",
         looks_for="A",
         can_help="B",
         visible_to=VisibleTo.EVERY_GUEST,
         happy_to_introduce=True,
         replies=asked,
-        now=now,
     )
+    registering.edit(giver, said, now=now)
     friend = make_user("Li Wei")
     make_tie(anna, friend)
     make_note(anna, make_contact(anna, friend), event)

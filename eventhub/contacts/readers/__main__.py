@@ -41,6 +41,7 @@ def limit_this_process() -> None:
 
 
 def main() -> None:
+    """Read a file from standard input under limits, and write what it holds to standard output."""
     limit_this_process()
     # Only now, under the limits.
     from eventhub.contacts.readers.reading import read

@@ -11,6 +11,8 @@ from eventhub.text.characters import fold
 
 
 class Field(StrEnum):
+    """What a column of a spreadsheet can say about a person."""
+
     GIVEN = "given"
     MIDDLE = "middle"
     FAMILY = "family"

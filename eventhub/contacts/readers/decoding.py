@@ -36,7 +36,7 @@ _USUAL = re.compile("[\t\r\n -~\u00a0-\u024f\u3000-\u30ff\u4e00-\u9fff\uff00-\uf
 
 
 def decode(content: bytes, filename: str) -> str | ComplaintCode:
-    """The text of a file with \\n line ends, or the complaint that names what the file is."""
+    """The text of a file with Unix line ends, or the complaint that names what the file is."""
     problem = _not_text(content, filename)
     if problem:
         return problem

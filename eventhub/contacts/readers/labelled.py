@@ -36,14 +36,17 @@ class Card:
     values: dict[Field, list[str]] = field(default_factory=dict)
 
     def add(self, found: list[tuple[Field | None, str]]) -> None:
+        """Take these values in; those without a known label are left out."""
         for what, value in found:
             if what and value:
                 self.values.setdefault(what, []).append(value)
 
     def first(self, what: Field) -> str:
+        """The first value of a field, else an empty text."""
         return self.values.get(what, [""])[0]
 
     def row(self) -> tuple[ContactRow | None, list[Complaint]]:
+        """The person that the values make, with complaints; no person where nothing names one."""
         name, other = names_in_order(self.first(Field.GIVEN), "", self.first(Field.FAMILY), self.first(Field.NAME))
         return person(
             self.line,

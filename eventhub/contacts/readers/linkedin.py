@@ -99,7 +99,7 @@ def is_note(text: str) -> bool:
 
 
 def is_connection(record: list[str]) -> bool:
-    """Whether a record has the address of somebody's profile where LinkedIn writes it."""
+    """Whether a record has the address of a person's profile where LinkedIn writes it."""
     return len(record) > max(_PLACES) and _PROFILE.search(record[2]) is not None
 
 

@@ -1,4 +1,4 @@
-"""Text that somebody pasted: address lines of mails, lists, one person a line, with or without a firm."""
+"""Text that a person pasted: address lines of mails, lists, one person a line, with or without a firm."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from eventhub.text.organisations import find_employer, find_school
 # Never from within a word, and no longer than addresses are: else a megabyte without a blank takes for ever.
 _EMAIL = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,80}[@＠][\w.\-。．]+[\w]")
 _PHONE = re.compile(r"(?<![\w@.])(?:tel:)?\+?\(?\d[\d\s().\-–/]{5,20}\d(?![\w@])")
-# 2026/1/1 10:00, as chats write it above what somebody says: no number of theirs.
+# 2026/1/1 10:00, as chats write it above what a person says: no number of theirs.
 _MOMENT = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _FIELDS = re.compile(r"[,;，；、\t|]|\s[-–—]\s")
 _LABEL = re.compile(
@@ -42,11 +42,11 @@ _BULLET = re.compile(r"^\s*[-*•·]\s+|^\s*@\s*")
 _NARROW = str.maketrans("０１２３４５６７８９．＋", "0123456789.+")
 # How people sign up one below the other in a group: a title, then numbered names with a remark.
 _CHAIN = re.compile(r"^[^\S\n]*(?:#[^\S\n]*)?接龙", re.MULTILINE)
-# 李伟（博世）: beside a name in hanzi, hanzi in brackets say where somebody is from.
+# 李伟（博世）: beside a name in hanzi, hanzi in brackets say where a person is from.
 _FROM = re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[（(]([\u4e00-\u9fff][^)）]+)[)）]")
 # 张敏-同济, 王芳/腾讯: how people call themselves in a group.
 _JOINED = re.compile(r"^([\u4e00-\u9fff]{2,4})\s*[-–—/_@]\s*(?=\S)")
-# 张敏 Min Zhang 同济大学: a name in both scripts, then where somebody is from.
+# 张敏 Min Zhang 同济大学: a name in both scripts, then where a person is from.
 _BOTH_SCRIPTS = re.compile(r"([\u4e00-\u9fff]{2,4})\s+([A-Za-z][A-Za-z .'’-]*?)\s+([\u4e00-\u9fff].*)")
 _ROLE = re.compile(
     r"(?:(?<!\s)\s+)?[(（](?:host|co-host|guest|me|organi[sz]er|主持人|联席主持人|我|来宾)[^()（）]*[)）]",
@@ -107,18 +107,7 @@ def begins_with_titles(text: str) -> bool:
 def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
     """Every line that says something, by its number; lines that belong to one labelled card as that card."""
     card: Card | None = None
-    first, chain = True, _CHAIN.search(text) is not None
-    for number, raw in enumerate(text.translate(_NARROW).split("\n"), start=1):
-        whole = clean(raw.replace("\t", " | "))
-        line = _BULLET.sub("", _NUMBER.sub("", whole))
-        if not any(map(str.isalnum, line)) or _NO_PERSON.match(line) or (first and _only_titles(line)):
-            first = first and not line
-            continue
-        if chain:
-            if line == whole:
-                continue
-            line = _without_remark(line)
-        first = False
+    for number, line in _lines(text):
         found = labelled(line)
         if card and found and not begins_card(found):
             card.add(found)
@@ -132,6 +121,22 @@ def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
             yield number, line
     if card:
         yield card.line, card
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Every line that says something, by its number, without what counts it; in a chat's chain only what is counted."""
+    first, chain = True, _CHAIN.search(text) is not None
+    for number, raw in enumerate(text.translate(_NARROW).split("\n"), start=1):
+        whole = clean(raw.replace("\t", " | "))
+        line = _BULLET.sub("", _NUMBER.sub("", whole))
+        if not any(map(str.isalnum, line)) or _NO_PERSON.match(line) or (first and _only_titles(line)):
+            first = first and not line
+        elif not chain:
+            first = False
+            yield number, line
+        elif line != whole:
+            first = False
+            yield number, _without_remark(line)
 
 
 def _without_remark(line: str) -> str:
@@ -236,7 +241,7 @@ def _is_turned(rest: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a text could be somebody's name: few words, no digits, no sentence."""
+    """Whether a text could be a person's name: few words, no digits, no sentence."""
     if not text or any(c.isdigit() for c in text) or text.endswith((".", "!", "?", "。", "！", "？")) or "/" in text:
         return False
     if has_hanzi(text) and " " not in text:

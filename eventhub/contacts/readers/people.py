@@ -26,7 +26,7 @@ _TURNED = re.compile(r"([^\W\d_][^,]*?),\s*([^\W\d_][^,]*)")
 _LEGAL = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|se|plc|limited|s\.a|s\.p\.a)\b\.?", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
 _HANZI_OR_DOT = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f·・]+")
-# 李老师（数学）: hanzi in brackets behind hanzi say where one knows somebody from.
+# 李老师（数学）: hanzi in brackets behind hanzi say where one knows a person from.
 _NOTE_BEHIND = re.compile("(?<=[\u4e00-\u9fff])\\s*[（(][\u4e00-\u9fff][^()（）]*[)）]")
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 _DEGREES = re.compile(

@@ -27,7 +27,7 @@ _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def with_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """The person above with what the line below adds; None when it is about somebody else."""
+    """The person above with what the line below adds; None when it is about another person."""
     if not above.name:
         return None
     if row.emails or row.phones:
@@ -36,7 +36,7 @@ def with_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow
 
 
 def _with_addresses(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """Numbers and an address that fits the name; several of them where lines say what they are: 电话：…, T +49 …"""
+    """Numbers and an address that fits the name; several of them where labels (电话：…, T +49 …) say what they are."""
     said = bool(labelled(line)) or _NUMBER_WITH_LABEL.match(line) is not None
     full = (row.emails and above.emails) or (row.phones and above.phones)
     if not said and (full or not all(_fits(above, email) for email in row.emails)):
@@ -61,7 +61,7 @@ def _with_work(above: ContactRow, row: ContactRow, line: str) -> ContactRow | No
 
 
 def _fits(row: ContactRow, email: str) -> bool:
-    """Whether an address is made of somebody's name, in letters or pinyin."""
+    """Whether an address is made of a person's name, in letters or pinyin."""
     local = email.partition("@")[0]
     names = f"{row.name} {row.other_name}"
     words = {*searchable(names).split(), *searchable(names.lower().translate(_SPELLED_OUT)).split()}

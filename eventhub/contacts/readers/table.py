@@ -22,7 +22,7 @@ from eventhub.contacts.readers.rows import (
 _DELIMITERS = ",;\t|"
 _PREAMBLE = 25
 _LONGEST_RECORD = 200
-# Records that somebody looks at to tell what the columns hold, and columns of them.
+# Records that a person looks at to tell what the columns hold, and columns of them.
 _SHOWN, _COLUMNS_SHOWN = 4, 100
 # What a row without a word is made of: | --- | --- |
 _RULES = " \t-:="
@@ -65,7 +65,7 @@ def first_records(text: str) -> list[list[str]]:
 
 
 def read_by_columns(text: str, columns: Mapping[int, Field], *, titles: bool) -> ReadResult:
-    """All people of a table whose columns somebody has named; `titles`: its first record is none of them."""
+    """All people of a table whose columns a person has named; `titles`: its first record is none of them."""
     lines = text.split("\n")
     delimiter = _likely_delimiter(lines) or ","
     records = _records(lines, 0, delimiter, 1 + max(columns, default=0))
@@ -274,7 +274,7 @@ def _row(
         phones=held.get(Field.PHONE, ()),
         nickname=first.get(Field.NICKNAME, ""),
         company=first.get(Field.COMPANY, ""),
-        # French Outlook has Titre twice: how somebody is addressed, then what they do.
+        # French Outlook has Titre twice: how a person is addressed, then what they do.
         position=held.get(Field.POSITION, [""])[-1],
         school=first.get(Field.SCHOOL, ""),
     )

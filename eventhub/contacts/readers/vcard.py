@@ -53,6 +53,14 @@ class _Card:
     inner: int = 0
     too_long: list[int] = field(default_factory=list)
 
+    def take(self, line: int, name: str, value: str, *, cut: bool) -> None:
+        """Keep one property; those of a card inside this one are passed over."""
+        if name in ("BEGIN", "END"):
+            self.inner += 1 if name == "BEGIN" else -1
+        elif not self.inner:
+            self.add(name, value)
+            self.too_long += [line] if cut else []
+
     def add(self, name: str, value: str) -> None:
         values = self.values.setdefault(name, [])
         if len(values) < MAX_ADDRESSES:
@@ -94,24 +102,15 @@ def _cards(lines: list[str]) -> Iterator[tuple[_Card, bool]]:
     card: _Card | None = None
     agent = False
     for line, name, value, cut in _properties(lines):
-        if name == "BEGIN":
-            if card and agent:
-                card.inner += 1
-            else:
-                if card:
-                    yield card, False
-                card = _Card(line)
-        elif card is None:
-            continue
-        elif name == "END":
-            if card.inner:
-                card.inner -= 1
-            else:
-                yield card, True
-                card = None
-        elif not card.inner:
-            card.add(name, value)
-            card.too_long += [line] if cut else []
+        if name == "BEGIN" and not (card and agent):
+            if card:
+                yield card, False
+            card = _Card(line)
+        elif card and name == "END" and not card.inner:
+            yield card, True
+            card = None
+        elif card:
+            card.take(line, name, value, cut=cut)
         agent = name == "AGENT" and not value.strip()
     if card:
         yield card, False
