@@ -53,6 +53,7 @@ def places(now: datetime) -> Iterator[str]:
 
 
 def disk(now: datetime) -> Iterator[str]:
+    """Say when the disk is nearly full."""
     folder = current_app.config["EVENTHUB"].instance_path
     free = health.free_bytes(current_app.config["EVENTHUB"])
     if free < health.LEAST_FREE:
