@@ -24,9 +24,9 @@ class Opened:
 
 PAGES = (
     Opened("event, signed out", None, "/e/evening", 4),
-    Opened("event, signed in", "newcomer", "/e/evening", 5),
+    Opened("event, signed in", "newcomer", "/e/evening", 4),
     Opened("event, with a place", "guest", "/e/evening", 4),
-    Opened("event, invited", "guest", "/e/dinner", 5),
+    Opened("event, invited", "guest", "/e/dinner", 4),
     Opened("follow-ups", "guest", "/follow-ups", 87),
     Opened("follow-ups, introduced", "introduced", "/follow-ups", 28),
     Opened("follow-ups, thanks", "thankful", "/follow-ups", 26),

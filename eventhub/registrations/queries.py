@@ -394,15 +394,19 @@ def events_with_unproven(limit: int) -> Sequence[int]:
     return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()
 
 
-def guests_shown(event: Event) -> int:
-    """How many guests with a place show themselves at least to those who share something with them."""
-    query = sa.select(sa.func.count(Registration.id)).where(
-        Registration.event_id == event.id,
+def guests_shown(event_id: int) -> int:
+    """Return how many guests with a place chose to be shown at least to those who share something with them."""
+    return db.session.execute(count_shown(event_id)).scalar_one()
+
+
+def count_shown(event_id: int | sa.SQLColumnExpression[int]) -> sa.Select[int]:
+    """Build the count of `guests_shown`, for a statement that asks for more of the event."""
+    return sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,
         Registration.user_id.is_not(None),
-        shows_widely(event.guest_visibility_limit),
+        shows_widely(None),
     )
-    return db.session.execute(query).scalar_one()
 
 
 def shows_widely(ceiling: str | None) -> sa.ColumnElement[bool]:

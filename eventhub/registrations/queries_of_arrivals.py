@@ -2,44 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from eventhub.accounts.models import User
 from eventhub.db import db, prepared
-from eventhub.events.models import Event
+from eventhub.events.models import Event, Invitation
+from eventhub.events.rules import InvitationState
 from eventhub.questions.models import Question
 from eventhub.registrations.models import Registration
-from eventhub.registrations.queries import TURNED_AWAY, was_turned_away
+from eventhub.registrations.queries import TURNED_AWAY, count_shown, was_turned_away
 from eventhub.registrations.rules import LIVE, SETTLED
 
 
-def find_visited(slug: str, user_id: int | None) -> tuple[Event, Registration | None, bool] | None:
-    """The event at a link, the visitor's live registration with its goals, and whether the event asks questions."""
+@dataclass(frozen=True)
+class Visited:
+    """An event as its page is opened: whether it asks questions, how many guests show themselves (see `count_shown`).
+
+    `registration`: the visitor's live one, with its goals. `invitation`: what went to the visitor's address and was
+    not taken back.
+    """
+
+    event: Event
+    asks: bool
+    shown: int
+    registration: Registration | None = None
+    invitation: Invitation | None = None
+
+
+def find_visited(slug: str, user_id: int | None) -> Visited | None:
+    """Read the event at a link, whatever its state, with what stands between it and this visitor."""
     if user_id is None:
         found = _for_strangers(slug=slug).first()
-        return (found[0], None, found[1]) if found else None
-    found = _for_users(slug=slug, user_id=user_id).unique().first()
-    return (found[0], found[2], found[1]) if found else None
+    else:
+        found = _for_users(slug=slug, user_id=user_id).unique().first()
+    return Visited(*found) if found else None
 
 
 @prepared
-def _for_strangers(slug: Any) -> sa.Select[Event, bool]:
-    return _with_asks(slug)
+def _for_strangers(slug: Any) -> sa.Select[Event, bool, int]:
+    return _visited(slug)
 
 
 @prepared
-def _for_users(slug: Any, user_id: Any) -> sa.Select[Event, bool, Registration]:
+def _for_users(slug: Any, user_id: Any) -> sa.Select[Event, bool, int, Registration, Invitation]:
     own = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id, Registration.state.in_(LIVE))
-    query = _with_asks(slug).add_columns(Registration).outerjoin(Registration, own)
+    to_them = sa.and_(
+        Invitation.event_id == Event.id,
+        Invitation.email == sa.select(User.email).where(User.id == user_id).scalar_subquery(),
+        Invitation.state != InvitationState.REVOKED,
+    )
+    query = _visited(slug).add_columns(Registration, Invitation)
     # Three goals at most: a second statement would cost more than their rows.
-    return query.options(joinedload(Registration.goals))
+    return query.outerjoin(Registration, own).outerjoin(Invitation, to_them).options(joinedload(Registration.goals))
 
 
-def _with_asks(slug: Any) -> sa.Select[Event, bool]:
+def _visited(slug: Any) -> sa.Select[Event, bool, int]:
     asks = sa.exists().where(Question.event_id == Event.id, Question.retired_at.is_(None))
-    return sa.select(Event, asks).where(Event.slug == slug)
+    return sa.select(Event, asks, count_shown(Event.id).correlate(Event).scalar_subquery()).where(Event.slug == slug)
 
 
 def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Event, Registration | None, bool]:
