@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,6 +77,11 @@ def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
         .order_by(Event.starts_at, Event.id)
         .limit(MOST_ROWS)
     ).all()
+
+
+def next_event_with_a_place(user_id: int, since: datetime) -> Event | None:
+    """The first published event that ends after a moment at which the user has a confirmed place."""
+    return next((event for event in events_with_a_place(user_id, since) if event.state is EventState.PUBLISHED), None)
 
 
 def next_calendar_version() -> sa.ColumnElement[int]:
@@ -204,10 +209,14 @@ class History:
     touches: Sequence[Touch]
 
 
-def histories_with(contact_ids: Sequence[int]) -> dict[int, History]:
-    """Read what was with each of these people; the caller has checked the owner."""
-    notes, touches = latest_notes(contact_ids), touches_with_all(contact_ids)
-    return {each: History(notes.get(each), touches[each]) for each in contact_ids}
+def histories_with(
+    contact_ids: Sequence[int], touches: Mapping[int, Sequence[Touch]] | None = None
+) -> dict[int, History]:
+    """Read what was with each of these people; the caller has checked the owner, and may have read the touches."""
+    if not contact_ids:
+        return {}
+    notes, known = latest_notes(contact_ids), touches_with_all(contact_ids) if touches is None else touches
+    return {each: History(notes.get(each), known.get(each, ())) for each in contact_ids}
 
 
 def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool:
