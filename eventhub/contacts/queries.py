@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import (
@@ -55,10 +55,10 @@ class Handshake:
         return f"{'t' if self.tie else 'p'}{self.asked.id}"
 
 
-def attending(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Who counts as a guest here: confirmed, known, and not hidden from everybody."""
+def attending(*event_ids: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Who counts as a guest of these events: confirmed, known, and not hidden from everybody."""
     return (
-        Registration.event_id == event_id,
+        Registration.event_id.in_(event_ids),
         Registration.state == RegistrationState.CONFIRMED,
         Registration.user_id.is_not(None),
         Registration.visible_to != VisibleTo.NOBODY,
@@ -126,7 +126,7 @@ def get_contact(contact_id: int, owner_id: int) -> Contact:
 
 def address_book(owner_id: int, wanted: str, page: int) -> list[Contact]:
     """One page of an address book by name, with one row more when there is a next page."""
-    query = sa.select(Contact).where(Contact.owner_id == owner_id).options(selectinload(Contact.user))
+    query = sa.select(Contact).where(Contact.owner_id == owner_id).options(joinedload(Contact.user))
     if wanted:
         like = f"%{_escaped(wanted)}%"
         columns = (Contact.name, Contact.other_name, Contact.company)
@@ -256,18 +256,23 @@ def get_match(match_id: int, owner_id: int) -> Match:
     return row
 
 
-def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
-    """Guests of an event who say they know a guest that has not answered; nothing for the hidden and the blocked."""
-    blocked = blocked_either_way(user_id)
+def handshakes_for(user_id: int, events: Sequence[Event], blocked: Collection[int]) -> list[Handshake]:
+    """Guests of these events who say they know a guest that has not answered, each once, in the order of the events.
+
+    Nothing for the hidden and the blocked: `blocked` are people with a block in either direction.
+    """
+    places = {event.id: place for place, event in enumerate(events)}
+    asking = [row for asked in (Tie, PendingHandshake) for row in db.session.execute(_asking(asked, user_id, places))]
     found: dict[int, Handshake] = {}
-    for asked in (Tie, PendingHandshake):
-        for row, person, event in db.session.execute(_asking(asked, user_id, event_id)):
-            if person.id not in blocked:
-                found.setdefault(person.id, Handshake(row, person, event))
+    for row, person, event in sorted(asking, key=lambda each: places[each[2].id]):
+        if person.id not in blocked:
+            found.setdefault(person.id, Handshake(row, person, event))
     return list(found.values())
 
 
-def _asking(asked: type[Tie] | type[PendingHandshake], user_id: int, event_id: int) -> sa.Select[Any, User, Event]:
+def _asking(
+    asked: type[Tie] | type[PendingHandshake], user_id: int, event_ids: Collection[int]
+) -> sa.Select[Any, User, Event]:
     answer = aliased(Tie)
     mine = aliased(Registration)
     query = (
@@ -281,13 +286,13 @@ def _asking(asked: type[Tie] | type[PendingHandshake], user_id: int, event_id: i
             asked.other_id == user_id,
             answer.id.is_(None),
             User.deleted_at.is_(None),
-            *attending(event_id),
+            *attending(*event_ids),
             mine.state == RegistrationState.CONFIRMED,
             mine.visible_to != VisibleTo.NOBODY,
             sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit != VisibleTo.NOBODY.value),
         )
         .order_by(asked.id)
-        .limit(20)
+        .limit(20 * len(event_ids))
     )
     return query.where(Tie.says == Says.YES) if asked is Tie else query
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from eventhub.contacts.guests import admitted_guests
 from eventhub.contacts.leaving_out import is_left_out
 from eventhub.contacts.models import Match
 from eventhub.contacts.queries import Handshake
+from eventhub.contacts.relations import relations_of
 from eventhub.contacts.rules import Certainty, MatchState
 from eventhub.db import db
 from eventhub.events.models import Event
@@ -35,28 +37,24 @@ def questions_for(user_id: int, event: Event, now: datetime) -> Questions:
     visible = {guest.user_id for guest in admitted_guests(event, user_id, now)} if found else set()
     matches = queries.open_matches(user_id, event.id, visible) if visible else []
     return Questions(
-        tuple(handshakes_for(user_id, event.id)),
+        tuple(handshakes_for(user_id, [event])),
         tuple(one for one in matches if one.certainty is Certainty.LIKELY),
         tuple(one for one in matches if one.certainty is Certainty.CERTAIN),
         any(one.state is MatchState.CONFIRMED and one.user_id in visible for one in found),
     )
 
 
-def handshakes_for(user_id: int, event_id: int) -> list[Handshake]:
-    """Guests of an event who say they know the user, not answered yet.
+def handshakes_for(user_id: int, events: Sequence[Event]) -> list[Handshake]:
+    """Guests of these events who say they know the user, not answered yet; each person once.
 
     Who asked never to be matched is asked only by who says it themselves, and about nobody's address book.
     """
-    found = queries.handshakes_for(user_id, event_id)
+    found = queries.handshakes_for(user_id, events, relations_of(user_id).blocked) if events else []
     if all(one.tie for one in found) or not is_left_out(db.session.get_one(User, user_id).email):
         return found
     return [one for one in found if one.tie]
 
 
 def all_handshakes(user_id: int, now: datetime) -> list[Handshake]:
-    """The same over all events of the user, each person once."""
-    found: dict[int, Handshake] = {}
-    for event in queries.admitted_events(user_id, now):
-        for one in handshakes_for(user_id, event.id):
-            found.setdefault(one.person.id, one)
-    return list(found.values())
+    """The same over all events of the user."""
+    return handshakes_for(user_id, queries.admitted_events(user_id, now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import counts
-from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.contacts import queries, visibility
+from eventhub.contacts.relations import Relations
 from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.contacts.visibility import Between
-from eventhub.db import db
+from eventhub.db import Columns, db
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration
@@ -24,12 +25,27 @@ from eventhub.registrations.rules import RegistrationState, VisibleTo
 # product.md section 5: what is added after registering opens no new matches for a day.
 SETTLING = timedelta(hours=24)
 _MOST_VALUES = 10_000
+_SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
 
 
 def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
     """Ids of the guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
     found = between_all(event, viewer_id, now, listed=listed)
     return frozenset(user_id for user_id, between in found.items() if visibility.sees(between))
+
+
+def acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
+    """Ids of the viewer's acquaintances whom the viewer sees at an event; what they share is of no account there."""
+    choices = _choices(event.id, {*relations.acquaintances, relations.user_id})
+    mine = choices.pop(relations.user_id, None)
+    if not _shows_guests(event, now):
+        return frozenset()
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+    return frozenset(
+        other
+        for other, choice in choices.items()
+        if visibility.sees(Between(choice, mine, ceiling, mutual=True, blocked=other in relations.blocked))
+    )
 
 
 def may_see(event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool) -> bool:
@@ -87,10 +103,7 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
         .where(
             mine.user_id == viewer_id,
             theirs.user_id != viewer_id,
-            mine.visibility != BackgroundVisibility.CLOSED,
-            theirs.visibility != BackgroundVisibility.CLOSED,
-            is_settled(mine, my_place, now),
-            is_settled(theirs, their_place, now),
+            *_is_shared(mine, theirs, my_place, their_place, now),
             counts(mine, [viewer_id]),
             counts(theirs, sa.select(Registration.user_id).where(Registration.event_id == event_id)),
         )
@@ -99,13 +112,28 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
+def _is_shared(
+    mine: type[BackgroundItem],
+    theirs: type[BackgroundItem],
+    my_place: sa.Subquery,
+    their_place: sa.Subquery,
+    now: datetime,
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions on two equal values: neither is closed, both are settled."""
+    return (
+        mine.visibility != BackgroundVisibility.CLOSED,
+        theirs.visibility != BackgroundVisibility.CLOSED,
+        is_settled(mine, my_place, now),
+        is_settled(theirs, their_place, now),
+    )
+
+
 def first_places(event_id: int, name: str = "first_places", *, among: Collection[int] | None = None) -> sa.Subquery:
     """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
 
     Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
     """
-    since = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
-    query = sa.select(Registration.user_id, since).where(
+    query = sa.select(Registration.user_id, _SINCE).where(
         Registration.event_id == event_id,
         Registration.user_id.is_not(None) if among is None else Registration.user_id.in_(among),
     )
@@ -140,20 +168,34 @@ def values_seen_of_all(
     viewer_id: int | None, owner_ids: Collection[int], now: datetime
 ) -> dict[int, tuple[Value, ...]]:
     """The same of several people that the viewer may see; a person is left out when nothing of them is seen."""
-    own = _own_values(viewer_id, now) if viewer_id is not None else {}
-    rows = db.session.scalars(
-        sa.select(BackgroundItem)
-        .where(BackgroundItem.user_id.in_(owner_ids))
+    place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id)
+    asked = {*owner_ids, viewer_id} if viewer_id is not None else owner_ids
+    rows = db.session.execute(
+        sa.select(BackgroundItem, place)
+        .where(BackgroundItem.user_id.in_(asked))
         .order_by(BackgroundItem.id)
         .limit(_MOST_VALUES)
-    )
+    ).all()
+    own = {
+        (item.kind, item.value_id): item.text
+        for item, place in rows
+        if item.user_id == viewer_id and _counts_for(item, place, now)
+    }
     found: dict[int, tuple[Value, ...]] = {}
-    for item in rows:
+    for item, _ in rows:
+        if item.user_id not in owner_ids:
+            continue
         words = own.get((item.kind, item.value_id))
         if visibility.may_see_value(item.kind, item.visibility, sees_person=True, shares=words is not None):
             value = Value(item.kind, item.value_id, words or item.text, words is not None)
             found[item.user_id] = (*found.get(item.user_id, ()), value)
     return found
+
+
+def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
+    """Whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
+    is_settled = item.created_at <= now - SETTLING
+    return item.visibility is not BackgroundVisibility.CLOSED and is_settled and place <= MOST_VALUES
 
 
 def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
@@ -201,21 +243,75 @@ def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
     return list(db.session.scalars(query))
 
 
-def keeps_seeing(viewer_id: int, other_id: int, *, introduced: bool) -> bool:
-    """Whether two people see each other's names, headlines and cities without an event between them."""
+def keeps_seeing(relations: Relations, other_id: int, *, introduced: bool) -> bool:
+    """Whether a viewer sees another's name, headline and city without an event between them."""
     return visibility.keeps_seeing(
-        mutual=other_id in queries.acquaintances(viewer_id),
-        introduced=introduced,
-        blocked=other_id in queries.blocked_either_way(viewer_id),
+        mutual=other_id in relations.acquaintances, introduced=introduced, blocked=other_id in relations.blocked
     )
 
 
 def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
     """Events at which both hold a confirmed place and guests are still shown to each other; at most 20."""
     one, two = aliased(Registration), aliased(Registration)
+    return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
+
+
+def between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
+    """Read what stands between a viewer and another user at each event of `events_of_both`, by the event's id.
+
+    Neither what the two share nor whether the other is listed is in it: most often the rest decides.
+    """
+    one, two = aliased(Registration), aliased(Registration)
+    query = sa.select(Event.id, Event.guest_visibility_limit, one.visible_to, two.visible_to)
+    return {
+        event_id: Between(
+            theirs,
+            mine,
+            VisibleTo(ceiling) if ceiling else None,
+            mutual=other_id in relations.acquaintances,
+            blocked=other_id in relations.blocked,
+        )
+        for event_id, ceiling, mine, theirs in db.session.execute(
+            _of_both(query, one, two, relations.user_id, other_id, now)
+        )
+    }
+
+
+def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: datetime) -> bool:
+    """Whether two users share a settled value that neither has closed at any of these events."""
+    mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
+    my_place, their_place = _places_at(event_ids, viewer_id, "mine"), _places_at(event_ids, other_id, "theirs")
     query = (
-        sa.select(Event)
-        .join(one, sa.and_(one.event_id == Event.id, one.user_id == viewer_id))
+        sa.select(my_place.c.event_id)
+        .join(their_place, their_place.c.event_id == my_place.c.event_id)
+        .join(mine, mine.user_id == viewer_id)
+        .join(theirs, sa.and_(theirs.kind == mine.kind, theirs.value_id == mine.value_id, theirs.user_id == other_id))
+        .where(
+            *_is_shared(mine, theirs, my_place, their_place, now), counts(mine, [viewer_id]), counts(theirs, [other_id])
+        )
+        .limit(1)
+    )
+    return db.session.execute(query).first() is not None
+
+
+def _places_at(event_ids: Collection[int], user_id: int, name: str) -> sa.Subquery:
+    """When one user was first taken in at each of these events (event_id, since), as in `first_places`."""
+    query = sa.select(Registration.event_id, _SINCE).where(
+        Registration.event_id.in_(event_ids), Registration.user_id == user_id
+    )
+    return query.group_by(Registration.event_id).subquery(name)
+
+
+def _of_both(
+    query: sa.Select[*Columns],
+    one: type[Registration],
+    two: type[Registration],
+    viewer_id: int,
+    other_id: int,
+    now: datetime,
+) -> sa.Select[*Columns]:
+    return (
+        query.join(one, sa.and_(one.event_id == Event.id, one.user_id == viewer_id))
         .join(two, sa.and_(two.event_id == Event.id, two.user_id == other_id))
         .where(
             one.state == RegistrationState.CONFIRMED,
@@ -226,7 +322,6 @@ def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
         .order_by(Event.starts_at.desc(), Event.id)
         .limit(20)
     )
-    return list(db.session.scalars(query))
 
 
 def _shows_guests(event: Event, now: datetime) -> bool:
@@ -247,15 +342,3 @@ def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleT
     if among is not None:
         query = query.where(Registration.user_id.in_(among))
     return {row.user_id: row.visible_to for row in db.session.execute(query)}
-
-
-def _own_values(viewer_id: int, now: datetime) -> Mapping[tuple[BackgroundKind, str], str]:
-    rows = db.session.scalars(
-        sa.select(BackgroundItem).where(
-            BackgroundItem.user_id == viewer_id,
-            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-            BackgroundItem.created_at <= now - SETTLING,
-            counts(BackgroundItem, [viewer_id]),
-        )
-    )
-    return {(item.kind, item.value_id): item.text for item in rows}

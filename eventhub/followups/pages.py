@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,12 +10,14 @@ from enum import StrEnum
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.models import Contact
+from eventhub.contacts.relations import relations_of
 from eventhub.contacts.seeing import values_seen
 from eventhub.events.models import Event
 from eventhub.events.prose import rendered
 from eventhub.followups import queries, rules
-from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.planning import plan_of
+from eventhub.followups.models import FollowUp
+from eventhub.followups.planning import plan_with
+from eventhub.followups.queries import History
 from eventhub.followups.rules import FollowUpState, Plan, TouchKind
 from eventhub.followups.sending import reader_of
 from eventhub.followups.situations import (
@@ -78,6 +80,8 @@ class Listing:
     groups: dict[Group, list[Row]]
     counts: dict[Tab, int]
     today: date
+    # What was with each person of its rows, by the number of the contact.
+    histories: dict[int, History]
 
     @property
     def first(self) -> FollowUp | None:
@@ -119,14 +123,16 @@ def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     today = rules.local_day(now, owner.zone)
     found = queries.follow_ups_in(owner_id, STATES[tab], latest_first=tab is Tab.DONE)
     counted = queries.counts_by_state(owner_id)
+    histories = queries.histories_with([row.contact_id for row in found])
     groups: dict[Group, list[Row]] = {}
-    for row in rows_of(found, owner.zone):
+    for row in rows_of(found, owner.zone, histories):
         groups.setdefault(_group(row.follow_up, today), []).append(row)
     return Listing(
         tab=tab,
         groups=dict(sorted(groups.items(), key=lambda item: list(Group).index(item[0]))),
         counts={each: sum(counted.get(state, 0) for state in STATES[each]) for each in Tab},
         today=today,
+        histories=histories,
     )
 
 
@@ -134,23 +140,31 @@ def prompt(
     follow_up: FollowUp,
     now: datetime,
     *,
+    history: History | None = None,
     kind: str | None = None,
     language: str | None = None,
     channel: str | None = None,
     you: str | None = None,
     page_language: str = ENGLISH,
 ) -> Prompt:
-    """One follow-up with its texts; what is not asked for is chosen to fit the person."""
-    story = story_of(follow_up, now)
+    """One follow-up with its texts; what is not asked for is chosen to fit the person.
+
+    The `history` with the person is read where the caller has not done so.
+    """
+    contact, relations = follow_up.contact, None
+    if contact.user_id is not None:
+        relations = relations_of(contact.owner_id)
+    story = story_of(follow_up, now, history=history, relations=relations)
+    reader = reader_of(contact, relations=relations, introduced=story.were_introduced)
+    profile = profile_of(contact, now, relations=relations, introduced=story.were_introduced)
     chosen = TextKind(kind) if kind in story.kinds else story.kinds[0]
-    written_in = language if language in (ENGLISH, CHINESE) else _language_of(follow_up.contact, now)
-    sent_by = Channel(channel) if channel in set(Channel) else _channel(follow_up.contact, story, written_in)
+    written_in = language if language in (ENGLISH, CHINESE) else _language_of(contact, profile)
+    sent_by = Channel(channel) if channel in set(Channel) else _channel(contact, story, written_in)
     manner = Manner(written_in, sent_by, {"formal": True, "familiar": False}.get(you or ""))
-    reader, profile = reader_of(follow_up.contact), profile_of(follow_up.contact, now)
     between = _between(story.owner, profile, now)
     text = ready_text(story, chosen, manner, between)
     gloss = ready_text(story, chosen, replace(manner, language=page_language), between)
-    email = follow_up.contact.email or (reader.email if reader else "")
+    email = contact.email or (reader.email if reader else "")
     return Prompt(
         follow_up=follow_up,
         story=story,
@@ -163,8 +177,8 @@ def prompt(
         is_open=follow_up.state in rules.OPEN_STATES,
         is_first=all(touch.kind is not TouchKind.ANSWERED for touch in story.touches),
         profile=profile,
-        ahead=steps_ahead(plan_of(follow_up), promised=story.facts.promised),
-        events=events_of(story.touches),
+        ahead=steps_ahead(plan_with(follow_up, story.note), promised=story.facts.promised),
+        events=story.events,
         today=rules.local_day(now, story.owner.zone),
         formal=is_formal_with(story, manner),
         you=you,
@@ -202,20 +216,19 @@ def steps_ahead(plan: Plan, *, promised: bool) -> list[tuple[Plan, TextKind]]:
     return [(after, kinds_for(after.step, promised=promised)[0]) for after in rules.outlook(plan, 3)]
 
 
-def rows_of(found: Sequence[FollowUp], zone: str) -> list[Row]:
-    """What each of these follow-ups is about, in their order."""
-    ids = [row.contact_id for row in found]
-    notes, touches = queries.latest_notes(ids), queries.touches_with_all(ids)
-    return [
-        Row(
-            row,
-            (*greeting_of(row), *kinds_of(row.step, note := notes.get(row.contact_id), touches[row.contact_id], zone))[
-                0
-            ],
-            facts_of(note).promise,
-        )
-        for row in found
-    ]
+def rows_of(found: Sequence[FollowUp], zone: str, histories: Mapping[int, History] | None = None) -> list[Row]:
+    """What each of these follow-ups is about, in their order.
+
+    What was with their people is read where the caller has not done so.
+    """
+    if histories is None:
+        histories = queries.histories_with([row.contact_id for row in found])
+    return [_row(row, histories[row.contact_id], zone) for row in found]
+
+
+def _row(row: FollowUp, history: History, zone: str) -> Row:
+    kinds = (*greeting_of(row), *kinds_of(row.step, history.note, history.touches, zone))
+    return Row(row, kinds[0], facts_of(history.note).promise)
 
 
 def _group(row: FollowUp, today: date) -> Group:
@@ -226,9 +239,8 @@ def _group(row: FollowUp, today: date) -> Group:
     return Group.THIS_WEEK if row.due_on < today + timedelta(days=7) else Group.LATER
 
 
-def _language_of(contact: Contact, now: datetime) -> str:
+def _language_of(contact: Contact, profile: User | None) -> str:
     """The person's own language where it is known, else that of the name."""
-    profile = profile_of(contact, now)
     if profile is not None and profile.deleted_at is None:
         return profile.language.value
     return CHINESE if has_hanzi(f"{contact.name}{contact.other_name}") else ENGLISH
@@ -237,9 +249,3 @@ def _language_of(contact: Contact, now: datetime) -> str:
 def _channel(contact: Contact, story: Story, language: str) -> Channel:
     added = story.note is not None and story.note.added_on_wechat
     return Channel.WECHAT if added or contact.wechat or language == CHINESE else Channel.EMAIL
-
-
-def events_of(touches: Sequence[Touch]) -> dict[int, Event]:
-    """The events of these touches, by id."""
-    ids = {touch.event_id for touch in touches if touch.event_id is not None}
-    return queries.events_by_id(sorted(ids))

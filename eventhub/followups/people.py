@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
-from eventhub.contacts.queries import acquaintances
+from eventhub.contacts.relations import relations_of
 from eventhub.contacts.rules import HowKnown
-from eventhub.contacts.seeing import visible_guests
+from eventhub.contacts.seeing import acquaintances_at
 from eventhub.events.models import Event
-from eventhub.events.rules import EventState
 from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
 from eventhub.followups.funnel import Funnel, funnel
-from eventhub.followups.models import FollowUp
+from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.pages import Row as Due
 from eventhub.followups.pages import rows_of
-from eventhub.followups.queries_of_people import Counted, Wanted
+from eventhub.followups.queries_of_people import Counted, Found, Wanted
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -61,9 +60,7 @@ class Groups:
     """Every group with its size, and the next event with how many of one's people go there."""
 
     counted: Counted
-    labels: dict[str, int]
     events: Sequence[tuple[Event, int]]
-    going: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,8 @@ class People:
 def list_people(owner: User, choice: Choice, now: datetime) -> People:
     """The owner's people as chosen."""
     today, silent_since = rules.local_day(now, owner.zone), now - DORMANT_AFTER
-    event = _next_event(owner.id, now)
-    going = _going(owner.id, event, now)
+    event = queries.next_event_with_a_place(owner.id, now)
+    going = acquaintances_at(event, relations_of(owner.id), now) if event else frozenset()
     wanted = Wanted(
         words=choice.words,
         label=choice.label,
@@ -102,46 +99,36 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
         silent_since=silent_since if choice.natural is Natural.SILENT else None,
         resting=choice.natural is Natural.RESTING,
     )
-    total = reads.count_people(owner.id, wanted)
-    number = min(max(choice.page, 1), max(1, -(-total // reads.PAGE)))
-    silent = reads.silent_ties(owner.id, going, silent_since)
-    groups = Groups(
-        reads.counted(owner.id, today, silent_since),
-        reads.labels_of(owner.id),
-        reads.events_of_notes(owner.id),
-        reads.count_people(owner.id, Wanted(user_ids=going)),
-    )
+    counted = reads.count_people(owner.id, wanted, today=today, silent_since=silent_since, going=going)
+    number = min(max(choice.page, 1), max(1, -(-counted.wanted // reads.PAGE)))
     found = reads.page_of_people(owner.id, wanted, number)
-    due = {
-        each.follow_up.id: each
-        for each in rows_of([step for _, _, step in found if step is not None and step.due_on <= today], owner.zone)
-    }
-    rows = [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found]
-    is_whole = choice == Choice() and number == 1
+    touches = queries.touches_by_person(owner.id) if choice == Choice() and counted.wanted else None
+    due = _due_of(found, owner, today, touches)
     return People(
-        rows,
+        [Row(contact, last, step, due.get(step.id) if step else None) for contact, last, step in found],
         number,
-        total,
-        groups,
+        counted.wanted,
+        Groups(counted, reads.events_of_notes(owner.id)),
         today,
-        funnel_of(owner, today) if is_whole and total else None,
+        funnel_of(touches, owner, today) if touches is not None else None,
         event,
-        reads.contacts_of_users(owner.id, silent),
+        reads.silent_people(owner.id, going, silent_since) if going and replace(choice, page=1) == Choice() else (),
     )
 
 
-def funnel_of(owner: User, today: date) -> Funnel:
-    """How far the owner's acquaintances grew, by the owner's calendar."""
-    found = queries.touches_by_person(owner.id).values()
-    people = ([(each.kind, rules.local_day(each.at, owner.zone)) for each in touches] for touches in found)
+def _due_of(
+    found: Sequence[Found], owner: User, today: date, touches: Mapping[int, Sequence[Touch]] | None
+) -> dict[int, Due]:
+    """What the steps of these people whose day has come are about, by the number of the step.
+
+    `touches` are the owner's with everybody, where they have been read.
+    """
+    steps = [step for _, _, step in found if step is not None and step.due_on <= today]
+    histories = queries.histories_with([step.contact_id for step in steps], touches)
+    return {each.follow_up.id: each for each in rows_of(steps, owner.zone, histories)}
+
+
+def funnel_of(touches: Mapping[int, Sequence[Touch]], owner: User, today: date) -> Funnel:
+    """How far the owner's acquaintances grew, by the owner's calendar, from the touches with each."""
+    people = ([(each.kind, rules.local_day(each.at, owner.zone)) for each in known] for known in touches.values())
     return funnel(people, today)
-
-
-def _next_event(owner_id: int, now: datetime) -> Event | None:
-    events = queries.events_with_a_place(owner_id, now)
-    return next((event for event in events if event.state is EventState.PUBLISHED), None)
-
-
-def _going(owner_id: int, event: Event | None, now: datetime) -> frozenset[int]:
-    """Acquaintances at an event who let the owner see that."""
-    return visible_guests(event, owner_id, now) & acquaintances(owner_id) if event else frozenset()

@@ -107,12 +107,20 @@ def _open(contact: Contact, plan: Plan, anchor_at: datetime, now: datetime) -> F
 
 def plan_of(row: FollowUp) -> Plan:
     """The follow-up as the rules see it."""
-    return Plan(row.step, row.state, row.due_on, is_no_fit(row.contact_id), row.contact.rhythm)
+    return plan_with(row, queries.latest_note(row.contact_id))
+
+
+def plan_with(row: FollowUp, note: Note | None) -> Plan:
+    """The same with the last note about the person, where the caller has read it."""
+    return Plan(row.step, row.state, row.due_on, _says_no_fit(note), row.contact.rhythm)
 
 
 def is_no_fit(contact_id: int) -> bool:
     """Whether the last note about a person says that one thank-you is enough."""
-    note = queries.latest_note(contact_id)
+    return _says_no_fit(queries.latest_note(contact_id))
+
+
+def _says_no_fit(note: Note | None) -> bool:
     return note is not None and note.fit is Fit.NO
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact, Tie
@@ -26,7 +27,7 @@ from eventhub.text.search import search_words
 
 MOST_ROWS = 200
 MOST_TOUCHES = 5000
-_WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)
+_WITH_PERSON = joinedload(FollowUp.contact, innerjoin=True).joinedload(Contact.user)
 
 
 def get_follow_up(follow_up_id: int, owner_id: int) -> FollowUp:
@@ -76,6 +77,11 @@ def events_with_a_place(user_id: int, since: datetime) -> Sequence[Event]:
         .order_by(Event.starts_at, Event.id)
         .limit(MOST_ROWS)
     ).all()
+
+
+def next_event_with_a_place(user_id: int, since: datetime) -> Event | None:
+    """The first published event that ends after a moment at which the user has a confirmed place."""
+    return next((event for event in events_with_a_place(user_id, since) if event.state is EventState.PUBLISHED), None)
 
 
 def next_calendar_version() -> sa.ColumnElement[int]:
@@ -140,12 +146,15 @@ def touches_with(contact_id: int) -> Sequence[Touch]:
 
 
 def touches_with_all(contact_ids: Sequence[int]) -> dict[int, list[Touch]]:
-    """The touches with each of these people, the first one first."""
+    """The latest touches with each of these people, the first one first."""
     rows = db.session.scalars(
-        sa.select(Touch).where(Touch.contact_id.in_(contact_ids)).order_by(Touch.at, Touch.id).limit(MOST_TOUCHES)
+        sa.select(Touch)
+        .where(Touch.contact_id.in_(contact_ids))
+        .order_by(Touch.at.desc(), Touch.id.desc())
+        .limit(MOST_TOUCHES)
     )
     found: dict[int, list[Touch]] = {contact_id: [] for contact_id in contact_ids}
-    for touch in rows:
+    for touch in list(rows)[::-1]:
         found[touch.contact_id].append(touch)
     return found
 
@@ -192,6 +201,24 @@ def latest_notes(contact_ids: Sequence[int]) -> dict[int, Note]:
     return {note.contact_id: note for note in rows}
 
 
+@dataclass(frozen=True)
+class History:
+    """What an owner had with one of their people: the last note, and the touches, the first one first."""
+
+    note: Note | None
+    touches: Sequence[Touch]
+
+
+def histories_with(
+    contact_ids: Sequence[int], touches: Mapping[int, Sequence[Touch]] | None = None
+) -> dict[int, History]:
+    """Read what was with each of these people; the caller has checked the owner, and may have read the touches."""
+    if not contact_ids:
+        return {}
+    notes, known = latest_notes(contact_ids), touches_with_all(contact_ids) if touches is None else touches
+    return {each: History(notes.get(each), known.get(each, ())) for each in contact_ids}
+
+
 def is_mutual_tie_before(owner_id: int, other_id: int, before: datetime) -> bool:
     """Whether the two knew each other before a moment, both saying so."""
     back = sa.orm.aliased(Tie)
@@ -218,29 +245,48 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
 def thanked_for(owner_id: int, touches: Sequence[Touch]) -> tuple[User | None, bool]:
     """To whom the last introduction brought the owner who gives thanks for it, and whether they noted them since."""
     causes = [touch.cause for touch in touches if touch.cause.startswith(THANKS)]
-    row = db.session.get(Introduction, int(causes[-1].removeprefix(THANKS))) if causes else None
-    if row is None:
+    if not causes:
         return None, False
-    other = row.target if row.requester_id == owner_id else row.requester
-    noted = sa.exists().where(Note.author_id == owner_id, Note.contact_id == Contact.id, Contact.user_id == other.id)
-    return other, bool(db.session.scalar(sa.select(noted)))
+    other = sa.case((Introduction.requester_id == owner_id, Introduction.target_id), else_=Introduction.requester_id)
+    noted = sa.exists().where(Note.author_id == owner_id, Note.contact_id == Contact.id, Contact.user_id == User.id)
+    row = db.session.execute(
+        sa.select(User, noted)
+        .join(Introduction, other == User.id)
+        .where(Introduction.id == int(causes[-1].removeprefix(THANKS)))
+    ).one_or_none()
+    return (row[0], row[1]) if row else (None, False)
 
 
-def introduction_between(one_id: int, other_id: int) -> Introduction | None:
-    """The introduction that brought two users together, whoever asked."""
-    return db.session.scalar(
-        sa.select(Introduction)
-        .where(
-            Introduction.state == IntroductionState.INTRODUCED,
-            sa.or_(
-                sa.and_(Introduction.requester_id == one_id, Introduction.target_id == other_id),
-                sa.and_(Introduction.requester_id == other_id, Introduction.target_id == one_id),
-            ),
-        )
-        .options(selectinload(Introduction.event))
+@dataclass(frozen=True)
+class Bond:
+    """What the owner says of knowing a user, the last introduction that brought the two together, and who made it."""
+
+    tie: Tie | None = None
+    introduction: Introduction | None = None
+    introducer: User | None = None
+
+
+def bond_with(owner_id: int, other_id: int) -> Bond:
+    """Read what ties an owner to another user, whoever of them asked to be introduced."""
+    introducer = aliased(User)
+    made = sa.and_(
+        Introduction.state == IntroductionState.INTRODUCED,
+        sa.or_(
+            sa.and_(Introduction.requester_id == owner_id, Introduction.target_id == User.id),
+            sa.and_(Introduction.requester_id == User.id, Introduction.target_id == owner_id),
+        ),
+    )
+    row = db.session.execute(
+        sa.select(Tie, Introduction, introducer)
+        .select_from(User)
+        .outerjoin(Tie, sa.and_(Tie.owner_id == owner_id, Tie.other_id == User.id))
+        .outerjoin(Introduction, made)
+        .outerjoin(introducer, introducer.id == Introduction.introduced_by_id)
+        .where(User.id == other_id)
         .order_by(Introduction.id.desc())
         .limit(1)
-    )
+    ).one()
+    return Bond(*row)
 
 
 def find_written(follow_up_id: int) -> WrittenText | None:

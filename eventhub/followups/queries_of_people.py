@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.rules import ContactSource, HowKnown, Says, label_list
@@ -19,7 +21,6 @@ from eventhub.notes.models import Note
 from eventhub.text.search import search_words
 
 PAGE = 30
-MOST_LABELLED = 5000
 MOST_GROUPS = 12
 
 
@@ -39,24 +40,29 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many people are in each natural group, by how they are known, and at which event they were met."""
+    """How many people are wanted on all pages, are in each natural group, are known in which way, and bear a label."""
 
-    everybody: int
-    due: int
-    silent: int
-    resting: int
+    wanted: int = 0
+    everybody: int = 0
+    due: int = 0
+    silent: int = 0
+    resting: int = 0
+    going: int = 0
     how: dict[HowKnown, int] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)
 
 
-def page_of_people(
-    owner_id: int, wanted: Wanted, page: int
-) -> Sequence[tuple[Contact, datetime | None, FollowUp | None]]:
+# A person with their last touch and open step.
+Found = tuple[Contact, datetime | None, FollowUp | None]
+
+
+def page_of_people(owner_id: int, wanted: Wanted, page: int) -> Sequence[Found]:
     """One page of people with their last touch and open step; who waits longest first, else the latest touch first."""
     order = [FollowUp.due_on] if wanted.due_by else [_LAST.c.at.desc().nulls_last()]
     rows = db.session.execute(
         _joined(sa.select(Contact, _LAST.c.at, FollowUp))
         .where(*_conditions(owner_id, wanted))
-        .options(selectinload(Contact.user))
+        .options(joinedload(Contact.user))
         .order_by(*order, sa.func.lower(Contact.name), Contact.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE)
@@ -64,30 +70,41 @@ def page_of_people(
     return [(contact, at, follow_up) for contact, at, follow_up in rows]
 
 
-def count_people(owner_id: int, wanted: Wanted) -> int:
-    """How many people there are on all pages."""
-    query = _joined(sa.select(sa.func.count(Contact.id))).where(*_conditions(owner_id, wanted))
-    return db.session.scalar(query) or 0
-
-
-def counted(owner_id: int, today: date, silent_since: datetime) -> Counted:
-    """The sizes of the natural groups."""
-    everybody, due, silent, resting = db.session.execute(
-        _joined(
-            sa.select(
-                sa.func.count(Contact.id),
-                sa.func.count().filter(FollowUp.due_on <= today),
-                sa.func.count().filter(_silent(silent_since)),
-                sa.func.count().filter(Contact.resting),
-            )
-        ).where(*_conditions(owner_id, Wanted()))
-    ).one()
-    how = db.session.execute(
-        _joined(sa.select(_HOW, sa.func.count(Contact.id)))
-        .where(*_conditions(owner_id, Wanted()), _HOW.is_not(None))
-        .group_by(_HOW)
+def count_people(
+    owner_id: int, wanted: Wanted, *, today: date, silent_since: datetime, going: Collection[int]
+) -> Counted:
+    """Count the wanted people and those of every group; `going` are the users who are at the next event."""
+    natural = sa.and_(*_conditions(owner_id, Wanted()))
+    groups = (
+        sa.and_(*_conditions(owner_id, wanted)),
+        natural,
+        sa.and_(natural, FollowUp.due_on <= today),
+        sa.and_(natural, _silent(silent_since)),
+        sa.and_(natural, Contact.resting),
+        sa.and_(natural, Contact.user_id.in_(going)),
     )
-    return Counted(everybody, due, silent, resting, how={HowKnown(value): count for value, count in how})
+    rows: Sequence[Any] = db.session.execute(
+        _joined(sa.select(_HOW, Contact.labels, *(sa.func.count().filter(group) for group in groups)))
+        .where(Contact.owner_id == owner_id)
+        .group_by(_HOW, Contact.labels)
+    ).all()
+    how: Counter[HowKnown] = Counter()
+    labels: Counter[str] = Counter()
+    for value, text, _, everybody, *_others in rows:
+        if value is not None and everybody:
+            how[HowKnown(value)] += everybody
+        labels.update(dict.fromkeys(label_list(text), everybody))
+    total, everybody, due, silent, resting, at_next = (sum(row[2 + at] for row in rows) for at in range(len(groups)))
+    return Counted(
+        wanted=total,
+        everybody=everybody,
+        due=due,
+        silent=silent,
+        resting=resting,
+        going=at_next,
+        how=dict(sorted(how.items(), key=lambda each: each[0].value)),
+        labels=dict(sorted(labels.items(), key=lambda each: each[0].casefold())),
+    )
 
 
 def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
@@ -103,43 +120,21 @@ def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
     return [(event, count) for event, count in rows]
 
 
-def labels_of(owner_id: int) -> dict[str, int]:
-    """The owner's own groups with how many people are in each, by name."""
-    found: dict[str, int] = {}
-    for text in db.session.scalars(
-        sa.select(Contact.labels)
-        .where(Contact.owner_id == owner_id, Contact.labels != "")
-        .order_by(Contact.id)
-        .limit(MOST_LABELLED)
-    ):
-        for label in label_list(text):
-            found[label] = found.get(label, 0) + 1
-    return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
-
-
-def contacts_of_users(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
-    """The owner's rows for these users, by name."""
+def silent_people(owner_id: int, user_ids: Collection[int], before: datetime) -> Sequence[Contact]:
+    """The owner's rows, by name, for those of these users whom they know and had no touch with since a moment."""
     return db.session.scalars(
         sa.select(Contact)
-        .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
-        .options(selectinload(Contact.user))
+        .join(Tie, sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id))
+        .where(
+            Contact.owner_id == owner_id,
+            Contact.user_id.in_(user_ids),
+            Tie.says == Says.YES,
+            sa.func.coalesce(Tie.last_touch_at, Tie.created_at) < before,
+        )
+        .options(joinedload(Contact.user))
         .order_by(sa.func.lower(Contact.name), Contact.id)
         .limit(PAGE)
     ).all()
-
-
-def silent_ties(owner_id: int, user_ids: Collection[int], before: datetime) -> frozenset[int]:
-    """Of these users, those whom the owner knows and had no touch with since a moment."""
-    return frozenset(
-        db.session.scalars(
-            sa.select(Tie.other_id).where(
-                Tie.owner_id == owner_id,
-                Tie.other_id.in_(user_ids),
-                Tie.says == Says.YES,
-                sa.func.coalesce(Tie.last_touch_at, Tie.created_at) < before,
-            )
-        )
-    )
 
 
 _LAST = sa.select(Touch.contact_id, sa.func.max(Touch.at).label("at")).group_by(Touch.contact_id).subquery("last_touch")

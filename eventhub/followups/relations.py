@@ -16,8 +16,9 @@ from eventhub.events.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.gate import Gate, gate_to
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.pages import Row, events_of, rows_of, steps_ahead
+from eventhub.followups.pages import Row, rows_of, steps_ahead
 from eventhub.followups.planning import plan_of
+from eventhub.followups.situations import events_of
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.giving import Give, gives_for
 from eventhub.introductions.ledger import favours_with

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
+from eventhub.contacts.relations import Relations
 from eventhub.db import db, transaction
 from eventhub.errors import NotAllowed
 from eventhub.followups import queries, queries_for_jobs, service
@@ -23,12 +24,17 @@ A_DAY = 20
 KEPT = timedelta(days=14)
 
 
-def reader_of(contact: Contact) -> User | None:
-    """The user to whom a text can be sent from here: introduced, still here, and no block between the two."""
+def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
+    """The user to whom a text can be sent from here: introduced, still here, and no block between the two.
+
+    `relations` are the owner's; they, and whether the two were introduced, are read where the caller has not done so.
+    """
     user = contact.user
     if user is None or user.deleted_at is not None or user.email is None:
         return None
-    if not were_introduced(contact.owner_id, user.id) or not may_keep_seeing(contact.owner_id, user.id):
+    if introduced is None:
+        introduced = were_introduced(contact.owner_id, user.id)
+    if not introduced or not may_keep_seeing(contact.owner_id, user.id, relations=relations, introduced=introduced):
         return None
     return user
 

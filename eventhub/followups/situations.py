@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from eventhub.accounts.models import User
+from eventhub.contacts.relations import Relations, relations_of
 from eventhub.contacts.rules import Closeness
 from eventhub.contacts.seeing import Value
 from eventhub.events.models import Event
@@ -16,6 +17,7 @@ from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.festivals import is_greeting
 from eventhub.followups.funnel import ANSWERED
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.queries import Bond, History
 from eventhub.followups.rules import THANKS, Step, TouchKind, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.time_of_year import TimeOfYear
@@ -63,34 +65,51 @@ class Story:
     met_days_ago: int | None
     close: bool
     touches: tuple[Touch, ...]
+    # Whether the two met through us; and every event that is named in their story.
+    were_introduced: bool
+    events: dict[int, Event]
 
 
-def story_of(row: FollowUp, now: datetime) -> Story:
-    """What the owner of a follow-up shares with its person."""
+def story_of(
+    row: FollowUp, now: datetime, *, history: History | None = None, relations: Relations | None = None
+) -> Story:
+    """What the owner of a follow-up shares with its person.
+
+    The `history` of the two and the owner's `relations` are read where the caller has not done so.
+    """
     owner, contact = queries.get_user(row.owner_id), row.contact
-    note = queries.latest_note(contact.id)
-    touches = tuple(queries.touches_with(contact.id))
-    introduction = queries.introduction_between(owner.id, contact.user_id) if contact.user_id else None
+    history = history or queries.histories_with([contact.id])[contact.id]
+    note, touches = history.note, tuple(history.touches[-queries.MOST_ROWS :])
+    bond = queries.bond_with(owner.id, contact.user_id) if contact.user_id is not None else Bond()
     introduced, talked = queries.thanked_for(owner.id, touches)
-    tie = queries.find_tie(owner.id, contact.user_id) if contact.user_id else None
-    story = Story(
+    events = events_of(touches, note, bond.introduction)
+    event_id = _event_id(note, bond.introduction)
+    event = events.get(event_id) if event_id is not None else None
+    met_at = event.starts_at if event else row.anchor_at
+    kinds = kinds_of(row.step, note, touches, owner.zone, known_before=_known_before(bond, relations, met_at))
+    return Story(
         owner=owner,
         person=contact,
         step=row.step,
-        kinds=(),
+        kinds=(*greeting_of(row), *kinds),
         note=note,
         facts=facts_of(note),
-        event=_event(note, introduction),
-        introducer=_introducer(introduction),
+        event=event,
+        introducer=bond.introducer,
         introduced=introduced,
         talked=talked,
         met_days_ago=_days_ago(note, owner.zone, now),
-        close=tie is not None and tie.closeness in _CLOSE,
+        close=bond.tie is not None and bond.tie.closeness in _CLOSE,
         touches=touches,
+        were_introduced=bond.introduction is not None,
+        events=events,
     )
-    known_before = _known_before(row, story)
-    kinds = kinds_of(row.step, note, touches, owner.zone, known_before=known_before)
-    return replace(story, kinds=(*greeting_of(row), *kinds))
+
+
+def events_of(touches: Sequence[Touch], *causes: Note | Introduction | None) -> dict[int, Event]:
+    """The events at which touches, notes and introductions took place, by id."""
+    ids = {each.event_id for each in (*touches, *causes) if each is not None and each.event_id is not None}
+    return queries.events_by_id(sorted(ids))
 
 
 @dataclass(frozen=True)
@@ -182,22 +201,18 @@ def facts_of(note: Note | None) -> NoteFacts:
     return read_note(note.text, promised=note.promised) if note else NoteFacts()
 
 
-def _known_before(row: FollowUp, story: Story) -> bool:
-    """Whether the tie is older than the event at which they met last."""
-    if row.contact.user_id is None:
+def _known_before(bond: Bond, relations: Relations | None, met_at: datetime) -> bool:
+    """Whether the tie is mutual, and older than the event at which they met last."""
+    tie = bond.tie
+    if tie is None or tie.created_at >= met_at:
         return False
-    met_at = story.event.starts_at if story.event else row.anchor_at
-    return queries.is_mutual_tie_before(row.owner_id, row.contact.user_id, met_at)
+    return tie.other_id in (relations or relations_of(tie.owner_id)).acquaintances
 
 
-def _event(note: Note | None, introduction: Introduction | None) -> Event | None:
+def _event_id(note: Note | None, introduction: Introduction | None) -> int | None:
     if note is not None:
-        return note.event
-    return introduction.event if introduction else None
-
-
-def _introducer(introduction: Introduction | None) -> User | None:
-    return queries.find_user(introduction.introduced_by_id) if introduction else None
+        return note.event_id
+    return introduction.event_id if introduction else None
 
 
 def _days_ago(note: Note | None, zone: str, now: datetime) -> int | None:

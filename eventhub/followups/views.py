@@ -70,7 +70,10 @@ def index() -> Any:
     now = utc_now()
     tab = Tab(request.args["show"]) if request.args.get("show") in set(Tab) else Tab.DUE
     listing = pages.listing(current_user.id, tab, now)
-    prompt = pages.prompt(listing.first, now, page_language=language()) if listing.first else None
+    prompt, first = None, listing.first
+    if first is not None:
+        history = listing.histories[first.contact_id]
+        prompt = pages.prompt(first, now, history=history, page_language=language())
     return render_template("followups/index.html", listing=listing, prompt=prompt, now=now, words=WORDS)
 
 
@@ -321,9 +324,11 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
 def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     """One follow-up with its text, or with what was typed in its place."""
     now, args = utc_now(), request.args
+    listing = pages.listing(current_user.id, Tab.DUE, now)
     prompt = pages.prompt(
         row,
         now,
+        history=listing.histories.get(row.contact_id),
         kind=args.get("text"),
         language=args.get("in"),
         channel=args.get("by"),
@@ -332,5 +337,4 @@ def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     )
     if typed is not None:
         prompt = replace(prompt, text=ReadyText(typed.subject.data or "", typed.body.data or ""))
-    listing = pages.listing(current_user.id, Tab.DUE, now)
     return render_template("followups/show.html", listing=listing, prompt=prompt, now=now, words=WORDS)

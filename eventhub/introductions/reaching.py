@@ -1,6 +1,7 @@
 """Whom a requester may meet, and who could open the door."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,7 +10,9 @@ from sqlalchemy.orm import aliased
 from eventhub.accounts.models import User
 from eventhub.contacts import seeing
 from eventhub.contacts.models import Contact, Tie
+from eventhub.contacts.relations import Relations, relations_of
 from eventhub.contacts.rules import Closeness, ContactSource, Says
+from eventhub.contacts.visibility import sees
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
@@ -17,6 +20,7 @@ from eventhub.events.rules import TeamRole
 from eventhub.introductions import queries
 from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.queries import blocked
+from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import find_entry
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
@@ -57,31 +61,55 @@ def may_meet(event: Event, requester_id: int, target_id: int, now: datetime) -> 
     return seeing.may_see(event, requester_id, target_id, now, listed=listed)
 
 
-def may_keep_seeing(viewer_id: int, other_id: int) -> bool:
-    """Whether one user sees another without an event between them: they know each other, or were introduced."""
-    introduced = queries.were_introduced(viewer_id, other_id)
-    return seeing.keeps_seeing(viewer_id, other_id, introduced=introduced)
+def may_keep_seeing(
+    viewer_id: int, other_id: int, *, relations: Relations | None = None, introduced: bool | None = None
+) -> bool:
+    """Whether one user sees another without an event between them: they know each other, or were introduced.
+
+    `relations` are the viewer's; they, and whether the two were introduced, are read where the caller has not done so.
+    """
+    if introduced is None:
+        introduced = queries.were_introduced(viewer_id, other_id)
+    return seeing.keeps_seeing(relations or relations_of(viewer_id), other_id, introduced=introduced)
 
 
-def may_see_person(viewer_id: int, other_id: int, now: datetime) -> bool:
-    """Whether one user sees another's name, headline and city now: at some event, or as an acquaintance."""
-    return may_keep_seeing(viewer_id, other_id) or any(
-        may_meet(event, viewer_id, other_id, now) for event in seeing.events_of_both(viewer_id, other_id, now)
-    )
+def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bool:
+    """Whether a user sees another at any event of both, as `may_meet` says of one event."""
+    found = seeing.between_at_events(relations, other_id, now)
+    if any(sees(between) for between in found.values()):
+        return True
+    if_listed = [event_id for event_id, between in found.items() if sees(replace(between, shares=True, listed=True))]
+    listed = _events_that_list(relations.user_id, other_id, if_listed) if if_listed else []
+    return bool(listed) and seeing.shares_at(listed, relations.user_id, other_id, now)
 
 
-def profile_of(contact: Contact, now: datetime) -> User | None:
+def _events_that_list(viewer_id: int, target_id: int, event_ids: Collection[int]) -> Sequence[int]:
+    """Those of these events at which one user stands on another's shortlist."""
+    return db.session.scalars(
+        sa.select(ShortlistEntry.event_id).where(
+            ShortlistEntry.event_id.in_(event_ids),
+            ShortlistEntry.viewer_id == viewer_id,
+            ShortlistEntry.target_id == target_id,
+        )
+    ).all()
+
+
+def profile_of(
+    contact: Contact, now: datetime, *, relations: Relations | None = None, introduced: bool | None = None
+) -> User | None:
     """The user behind a person, for an owner who may see them now or knows them; never after a block.
 
     An imported address reveals nothing by itself. Of somebody who left, those who met them see just that.
+    `relations` are the owner's, and `introduced` is whether the two were; both as in `may_keep_seeing`.
     """
     if contact.user_id is None or contact.user is None:
         return None
     met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
     if contact.user.deleted_at is not None:
         return contact.user if met else None
-    two = contact.owner_id, contact.user_id
-    return contact.user if (may_see_person(*two, now) if met else may_keep_seeing(*two)) else None
+    relations = relations or relations_of(contact.owner_id)
+    sees_them = may_keep_seeing(contact.owner_id, contact.user_id, relations=relations, introduced=introduced)
+    return contact.user if sees_them or (met and sees_at_some_event(relations, contact.user_id, now)) else None
 
 
 def possible_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:

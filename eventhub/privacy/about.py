@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventhub import tokens
 from eventhub.accounts.models import User
-from eventhub.contacts import leaving_out, ties, visibility
-from eventhub.contacts import queries as contacts
+from eventhub.contacts import visibility
 from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.contacts.seeing import Value, open_values, values_for_sharers
 from eventhub.contacts.visibility import Between
 from eventhub.events.models import Event
 from eventhub.privacy import queries
+from eventhub.privacy.queries import Numbers
 from eventhub.recommendations.queries import Person, people
 from eventhub.registrations import queries as registrations
 from eventhub.registrations.models import Registration
@@ -25,11 +26,7 @@ class About:
     """The sections of /me that are no profile fields."""
 
     places: Sequence[Registration]
-    contacts: int
-    traces: int
-    acquaintances: int
-    blocked: int
-    left_out: bool
+    numbers: Numbers
     stopped_mails: Sequence[str]
 
 
@@ -51,17 +48,18 @@ class Faces:
 
 def about(user: User, now: datetime) -> About:
     """What stands here about a user, in numbers."""
-    coming = registrations.my_coming_events(user.id, now)
-    past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]
     return About(
-        places=[*coming, *past],
-        contacts=queries.contacts_of(user.id),
-        traces=contacts.traces_kept(user.id),
-        acquaintances=len(ties.people_said(user.id)),
-        blocked=len(ties.people_blocked(user.id)),
-        left_out=leaving_out.is_left_out(user.email),
+        places=places_of(user, now),
+        numbers=queries.numbers_of(user.id, tokens.address_mac(user.email or "")),
         stopped_mails=queries.stopped_mails(user.email or ""),
     )
+
+
+def places_of(user: User, now: datetime) -> list[Registration]:
+    """A user's places at events that show their guests to each other: those to come first, then the latest."""
+    coming = registrations.my_coming_events(user.id, now)
+    past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]
+    return [*coming, *past]
 
 
 def faces(user: User, registration: Registration | None) -> Faces:

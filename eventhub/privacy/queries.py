@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
+from eventhub.contacts.models import Block, Contact, ContactTrace, LeftOut, Tie
+from eventhub.contacts.rules import Says
 from eventhub.db import ROOMS_TOLD, db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import EventState, TeamRole
@@ -73,10 +75,30 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
     )
 
 
-def contacts_of(user_id: int) -> int:
-    """How many people stand in a user's address book."""
-    query = sa.select(sa.func.count()).select_from(Contact).where(Contact.owner_id == user_id)
-    return db.session.scalar(query) or 0
+@dataclass(frozen=True)
+class Numbers:
+    """How much stands here about a user; `left_out`: whether their address asked never to be matched."""
+
+    contacts: int
+    traces: int
+    acquaintances: int
+    blocked: int
+    left_out: bool
+
+
+def numbers_of(user_id: int, address_mac: str) -> Numbers:
+    """Count a user's contacts, kept fingerprints, people they say they know and people they block."""
+
+    def count(
+        model: type[Contact | ContactTrace | Tie | Block], *wanted: sa.ColumnElement[bool]
+    ) -> sa.ScalarSelect[int]:
+        return sa.select(sa.func.count()).select_from(model).where(model.owner_id == user_id, *wanted).scalar_subquery()
+
+    left_out = sa.exists().where(LeftOut.mac == address_mac)
+    row = db.session.execute(
+        sa.select(count(Contact), count(ContactTrace), count(Tie, Tie.says == Says.YES), count(Block), left_out)
+    ).one()
+    return Numbers(*row)
 
 
 def stopped_mails(address: str) -> list[str]:

@@ -19,7 +19,7 @@ from eventhub.errors import LimitReached, WrongState
 from eventhub.extensions import csrf_exempt
 from eventhub.introductions import pausing
 from eventhub.privacy import service
-from eventhub.privacy.about import about, faces
+from eventhub.privacy.about import about, faces, places_of
 from eventhub.privacy.forms import (
     SECTIONS,
     EraseForm,
@@ -137,7 +137,7 @@ def end_pause() -> Any:
 def as_guest() -> Any:
     """How one looks to others, drawn by the same template as their page."""
     now, wanted = utc_now(), request.args.get("event", 0, int)
-    places = about(current_user, now).places
+    places = places_of(current_user, now)
     chosen = next((row for row in places if row.event_id == wanted), None)
     return render_template("privacy/as_guest.html", faces=faces(current_user, chosen), places=places, words=words)
 
@@ -232,7 +232,10 @@ def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
     shown = about(current_user, utc_now())
     items = background_of(current_user.id)
     forms = {name: kind(formdata=None, obj=current_user) for name, kind in SECTIONS.items()}
-    forms |= {"background": background_form(items), "matching": MatchingForm(formdata=None, left_out=shown.left_out)}
+    forms |= {
+        "background": background_form(items),
+        "matching": MatchingForm(formdata=None, left_out=shown.numbers.left_out),
+    }
     places = {row.id: place_form(row) for row in shown.places} | (place or {})
     wrong = [*typed.values(), *(place or {}).values()]
     return render_template(

@@ -13,18 +13,23 @@ from eventhub.events.models import Event, Invitation
 from eventhub.events.rules import Door, EventState, Listing, TeamRole, door, places_left
 from eventhub.registrations import queries
 from eventhub.registrations.models import Registration
+from eventhub.registrations.rules import VisibleTo, choices_at_least
 
 _SHOW_COUNT_FROM = 5
 
 
 @dataclass(frozen=True)
 class EventPage:
-    """An event as one visitor sees it. `left` None = no limit; how many places are left of a limit is public."""
+    """An event as one visitor sees it. `left` None = no limit; how many places are left of a limit is public.
+
+    `shown`: how many guests show themselves at least to those who share something with them, if the event lets them.
+    """
 
     event: Event
     visitor_id: int | None
     door: Door
     left: int | None
+    shown: int
     registration: Registration | None
     invitation: Invitation | None = None
     asks: bool = True
@@ -39,11 +44,12 @@ class EventPage:
         """What the visitor may do for the event."""
         return self._team[1]
 
-    @cached_property
+    @property
     def going(self) -> int | None:
-        """How many guests show themselves at least to those who share something with them; None: too few to say."""
-        number = queries.guests_shown(self.event)
-        return number if number >= _SHOW_COUNT_FROM else None
+        """How many guests show themselves; None: too few to say, or the event shows guests to acquaintances at most."""
+        ceiling = VisibleTo(self.event.guest_visibility_limit) if self.event.guest_visibility_limit else None
+        is_shown = bool(choices_at_least(VisibleTo.SHARED_GROUND, ceiling))
+        return self.shown if is_shown and self.shown >= _SHOW_COUNT_FROM else None
 
     @cached_property
     def _team(self) -> tuple[list[User], TeamRole | None]:
@@ -68,44 +74,30 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
     found = queries.find_visited(slug, user_id)
     if found is None:
         raise NotFound("no event at this link")
-    event, registration, asks = found
-    by_invitation = user_id is not None and event.listing is Listing.INVITED
-    page = _page(
-        event,
-        user_id,
-        now,
-        registration=registration,
-        asks=asks,
-        invitation=event_queries.find_invitation_of_user(event.id, user_id or 0) if by_invitation else None,
-    )
+    event = found.event
+    page = _page(found, user_id, now, invitation=found.invitation if event.listing is Listing.INVITED else None)
     if event.state is EventState.DRAFT and page.role is None:
-        raise NotFound(f"event {event.id} is a draft of somebody else")
+        raise NotFound(f"event {event.id} is another user's draft")
     return page
 
 
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
     """The page of an event for the holder of an invitation, whether or not another user is signed in."""
-    found = queries.find_live(invitation.event_id, invitation.email)
-    return _page(invitation.event, None, now, registration=found, invitation=invitation)
+    event = invitation.event
+    shown, registration = queries.guests_shown(event.id), queries.find_live(event.id, invitation.email)
+    return _page(queries.Visited(event, True, shown, registration), None, now, invitation=invitation)
 
 
-def _page(
-    event: Event,
-    visitor_id: int | None,
-    now: datetime,
-    *,
-    registration: Registration | None,
-    invitation: Invitation | None,
-    asks: bool = True,
-) -> EventPage:
+def _page(found: queries.Visited, visitor_id: int | None, now: datetime, *, invitation: Invitation | None) -> EventPage:
     return EventPage(
-        event=event,
+        event=found.event,
         visitor_id=visitor_id,
-        door=door(event, now),
-        left=places_left(event),
-        registration=registration,
+        door=door(found.event, now),
+        left=places_left(found.event),
+        shown=found.shown,
+        registration=found.registration,
         invitation=invitation,
-        asks=asks,
+        asks=found.asks,
     )
 
 

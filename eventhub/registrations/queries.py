@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from eventhub.accounts.models import User
 from eventhub.db import db, prepared, rows_touched
 from eventhub.errors import NoPlace, NotFound
-from eventhub.events.models import Event
+from eventhub.events.models import Event, Invitation
 from eventhub.events.queries import standing_invitation
-from eventhub.events.rules import EventState
+from eventhub.events.rules import EventState, InvitationState
 from eventhub.mail.models import OutgoingMail
 from eventhub.questions.models import Question
 from eventhub.registrations.models import Registration, RegistrationMove
@@ -48,31 +50,51 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
     return {"event": row[0], "registration": row[1]}
 
 
-def find_visited(slug: str, user_id: int | None) -> tuple[Event, Registration | None, bool] | None:
-    """The event at a link, the visitor's live registration with its goals, and whether the event asks questions."""
+@dataclass(frozen=True)
+class Visited:
+    """An event as its page is opened: whether it asks questions, how many guests show themselves (see `count_shown`).
+
+    `registration`: the visitor's live one, with its goals. `invitation`: what went to the visitor's address and was
+    not taken back.
+    """
+
+    event: Event
+    asks: bool
+    shown: int
+    registration: Registration | None = None
+    invitation: Invitation | None = None
+
+
+def find_visited(slug: str, user_id: int | None) -> Visited | None:
+    """Read the event at a link, whatever its state, with what stands between it and this visitor."""
     if user_id is None:
         found = _for_strangers(slug=slug).first()
-        return (found[0], None, found[1]) if found else None
-    found = _for_users(slug=slug, user_id=user_id).unique().first()
-    return (found[0], found[2], found[1]) if found else None
+    else:
+        found = _for_users(slug=slug, user_id=user_id).unique().first()
+    return Visited(*found) if found else None
 
 
 @prepared
-def _for_strangers(slug: Any) -> sa.Select[Event, bool]:
-    return _with_asks(slug)
+def _for_strangers(slug: Any) -> sa.Select[Event, bool, int]:
+    return _visited(slug)
 
 
 @prepared
-def _for_users(slug: Any, user_id: Any) -> sa.Select[Event, bool, Registration]:
+def _for_users(slug: Any, user_id: Any) -> sa.Select[Event, bool, int, Registration, Invitation]:
     own = sa.and_(Registration.event_id == Event.id, Registration.user_id == user_id, Registration.state.in_(LIVE))
-    query = _with_asks(slug).add_columns(Registration).outerjoin(Registration, own)
+    to_them = sa.and_(
+        Invitation.event_id == Event.id,
+        Invitation.email == sa.select(User.email).where(User.id == user_id).scalar_subquery(),
+        Invitation.state != InvitationState.REVOKED,
+    )
+    query = _visited(slug).add_columns(Registration, Invitation)
     # Three goals at most: a second statement would cost more than their rows.
-    return query.options(joinedload(Registration.goals))
+    return query.outerjoin(Registration, own).outerjoin(Invitation, to_them).options(joinedload(Registration.goals))
 
 
-def _with_asks(slug: Any) -> sa.Select[Event, bool]:
+def _visited(slug: Any) -> sa.Select[Event, bool, int]:
     asks = sa.exists().where(Question.event_id == Event.id, Question.retired_at.is_(None))
-    return sa.select(Event, asks).where(Event.slug == slug)
+    return sa.select(Event, asks, count_shown(Event.id).correlate(Event).scalar_subquery()).where(Event.slug == slug)
 
 
 def standing(event_id: int, email: str, user_id: int | None = None) -> tuple[Event, Registration | None, bool]:
@@ -515,15 +537,19 @@ def events_with_unproven(limit: int) -> Sequence[int]:
     return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()
 
 
-def guests_shown(event: Event) -> int:
-    """How many guests with a place show themselves at least to those who share something with them."""
-    query = sa.select(sa.func.count(Registration.id)).where(
-        Registration.event_id == event.id,
+def guests_shown(event_id: int) -> int:
+    """Return how many guests with a place chose to be shown at least to those who share something with them."""
+    return db.session.execute(count_shown(event_id)).scalar_one()
+
+
+def count_shown(event_id: int | sa.SQLColumnExpression[int]) -> sa.Select[int]:
+    """Build the count of `guests_shown`, for a statement that asks for more of the event."""
+    return sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,
         Registration.user_id.is_not(None),
-        shows_widely(event.guest_visibility_limit),
+        shows_widely(None),
     )
-    return db.session.execute(query).scalar_one()
 
 
 def shows_widely(ceiling: str | None) -> sa.ColumnElement[bool]:

@@ -93,12 +93,15 @@ def take_free_place(registration: Registration, *, by: User, now: datetime) -> N
         places.tell("registrations/confirmed", row, now=now)
 
 
-def is_next(row: Registration, *, taken_by_oneself: int = 0, now: datetime) -> bool:
-    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free."""
+def is_next(row: Registration, *, position: int | None = None, taken_by_oneself: int = 0, now: datetime) -> bool:
+    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free.
+
+    `position` on the list is read where the caller has not done so.
+    """
     event = db.session.get_one(Event, row.event_id)
     left = places_left(event)
     return may_take_free_place(
-        position=queries.position_on_list(row),
+        position=queries.position_on_list(row) if position is None else position,
         left=None if left is None else left + taken_by_oneself,
         is_running=now >= event.starts_at,
     )

@@ -305,17 +305,18 @@ def _own(slug: str) -> event_page.EventPage:
 def _state_of(registration: Registration) -> dict[str, Any]:
     waits = registration.state is RegistrationState.WAITLISTED
     asks = registration.state is RegistrationState.PENDING
+    position = queries.position_on_list(registration) if waits else None
     return {
         "registration": registration,
         "event": registration.event,
         "state": STATE_WORDS[registration.state],
         "kind": STATE_KINDS.get(registration.state, ""),
         "now": utc_now(),
-        "position": queries.position_on_list(registration) if waits else None,
+        "position": position,
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
         "additions": _additions(registration),
-        "is_next": waits and service.is_next(registration, now=utc_now()),
+        "is_next": waits and service.is_next(registration, position=position, now=utc_now()),
     }
 
 
