@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -156,6 +157,21 @@ def values_seen_of_all(
     return found
 
 
+class Stated(Protocol):
+    """A value that somebody states, as a row of one kind or another."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def kind(self) -> BackgroundKind: ...
+    @property
+    def value_id(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def visibility(self) -> BackgroundVisibility: ...
+
+
 def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
     """The values that people have widened, for viewers who may see these people anyway."""
     rows = db.session.scalars(
@@ -163,8 +179,13 @@ def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
         .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
         .order_by(BackgroundItem.id)
     )
+    return open_among(rows)
+
+
+def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
+    """The same among values at hand, by user."""
     found: dict[int, tuple[Value, ...]] = {}
-    for item in rows:
+    for item in items:
         if visibility.may_see_value(item.kind, item.visibility, sees_person=True, shares=False):
             value = Value(item.kind, item.value_id, item.text, shared=False)
             found[item.user_id] = (*found.get(item.user_id, ()), value)
