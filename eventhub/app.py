@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -74,14 +75,15 @@ def warm_up(app: Flask) -> None:
 
     gunicorn calls it before it forks, so that its processes share the memory; about two seconds.
     """
+    from eventhub.matching.rehearsal import rehearse
     from eventhub.text.catalogue import FILES, catalogue
 
     for name in app.jinja_env.list_templates(extensions=("html", "txt")):
         app.jinja_env.get_template(name)
     for kind in FILES:
         catalogue(kind)
-    for module in ("numpy", "scipy.sparse"):
-        importlib.import_module(module)
+    rehearse()
+    sa.orm.configure_mappers()
 
 
 def _configure_settings(app: Flask, settings: Config) -> None:

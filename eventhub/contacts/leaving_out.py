@@ -6,8 +6,10 @@ signed, so that an address stands neither in the database nor in an address line
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from eventhub import tokens
@@ -46,6 +48,13 @@ def link_token(address: str) -> str:
 def is_left_out(address: str | None) -> bool:
     """Whether an address asked never to be matched."""
     return bool(address) and db.session.get(LeftOut, tokens.address_mac(address or "")) is not None
+
+
+def left_out_among(addresses: Collection[str]) -> frozenset[str]:
+    """Those of some addresses that asked never to be matched."""
+    macs = {tokens.address_mac(address): address for address in addresses}
+    asked = db.session.scalars(sa.select(LeftOut.mac).where(LeftOut.mac.in_(macs))) if macs else ()
+    return frozenset(macs[mac] for mac in asked)
 
 
 def stands(token: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import (
@@ -31,6 +30,8 @@ from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 PAGE_LENGTH = 50
 _MANY = 500
+# How many people a guest is asked about at a time.
+_QUESTIONS = 40
 
 
 @dataclass(frozen=True)
@@ -241,6 +242,25 @@ def matches_by_user(owner_id: int, event_id: int) -> dict[int, Match]:
     return {match.user_id: match for match in db.session.scalars(query)}
 
 
+def matches_seen(owner_id: int, event_id: int) -> list[tuple[Match, VisibleTo]]:
+    """The same of people who have a place, each with to whom they show themselves; deleted ones are left out."""
+    query = (
+        sa.select(Match, Registration.visible_to)
+        .join(Match.user)
+        .join(Registration, sa.and_(Registration.user_id == Match.user_id, Registration.event_id == Match.event_id))
+        .where(
+            Match.owner_id == owner_id,
+            Match.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            User.deleted_at.is_(None),
+        )
+        .options(contains_eager(Match.user))
+        .order_by(sa.case((Match.certainty == Certainty.CERTAIN, 0), else_=1), Match.id)
+        .limit(_MANY)
+    )
+    return [(match, choice) for match, choice in db.session.execute(query)]
+
+
 def open_matches(owner_id: int, event_id: int, visible: Collection[int]) -> list[Match]:
     """What the owner has not answered, of people who let the owner see them now."""
     return [one for one in matches_of(owner_id, event_id) if one.state is MatchState.OPEN and one.user_id in visible]
@@ -259,42 +279,39 @@ def get_match(match_id: int, owner_id: int) -> Match:
 def handshakes_for(user_id: int, events: Sequence[Event], blocked: Collection[int]) -> list[Handshake]:
     """Guests of these events who say they know a guest that has not answered, each once, in the order of the events.
 
-    Nothing for the hidden and the blocked: `blocked` are people with a block in either direction.
+    Nothing for the hidden and the blocked: `blocked` are people with a block in either direction. Who says so
+    themselves comes before those whose import asks.
     """
-    places = {event.id: place for place, event in enumerate(events)}
-    asking = [row for asked in (Tie, PendingHandshake) for row in db.session.execute(_asking(asked, user_id, places))]
-    found: dict[int, Handshake] = {}
-    for row, person, event in sorted(asking, key=lambda each: places[each[2].id]):
-        if person.id not in blocked:
-            found.setdefault(person.id, Handshake(row, person, event))
-    return list(found.values())
-
-
-def _asking(
-    asked: type[Tie] | type[PendingHandshake], user_id: int, event_ids: Collection[int]
-) -> sa.Select[Any, User, Event]:
-    answer = aliased(Tie)
-    mine = aliased(Registration)
-    query = (
-        sa.select(asked, User, Event)
-        .join(User, User.id == asked.owner_id)
-        .join(Registration, Registration.user_id == asked.owner_id)
-        .join(Event, Event.id == Registration.event_id)
-        .join(mine, sa.and_(mine.event_id == Event.id, mine.user_id == asked.other_id))
-        .outerjoin(answer, sa.and_(answer.owner_id == asked.other_id, answer.other_id == asked.owner_id))
+    shown = {event.id: event for event in events if event.guest_visibility_limit != VisibleTo.NOBODY.value}
+    if not shown:
+        return []
+    mine, answer = aliased(Registration), aliased(Tie)
+    of_me = {asked: sa.and_(asked.owner_id == User.id, asked.other_id == user_id) for asked in (Tie, PendingHandshake)}
+    rows = db.session.execute(
+        sa.select(User, Tie, PendingHandshake, Registration.event_id)
+        .join(Registration, Registration.user_id == User.id)
+        .join(mine, sa.and_(mine.event_id == Registration.event_id, mine.user_id == user_id))
+        .outerjoin(Tie, sa.and_(of_me[Tie], Tie.says == Says.YES))
+        .outerjoin(PendingHandshake, of_me[PendingHandshake])
+        .outerjoin(answer, sa.and_(answer.owner_id == user_id, answer.other_id == User.id))
         .where(
-            asked.other_id == user_id,
+            User.id.in_(sa.union_all(*(sa.select(asked.owner_id).where(asked.other_id == user_id) for asked in of_me))),
+            sa.or_(Tie.id.is_not(None), PendingHandshake.id.is_not(None)),
             answer.id.is_(None),
             User.deleted_at.is_(None),
-            *attending(*event_ids),
+            User.id.not_in(blocked),
+            *attending(*shown),
             mine.state == RegistrationState.CONFIRMED,
             mine.visible_to != VisibleTo.NOBODY,
-            sa.or_(Event.guest_visibility_limit.is_(None), Event.guest_visibility_limit != VisibleTo.NOBODY.value),
         )
-        .order_by(asked.id)
-        .limit(20 * len(event_ids))
-    )
-    return query.where(Tie.says == Says.YES) if asked is Tie else query
+        .order_by(sa.case((Tie.id.is_not(None), 0), else_=1), Tie.id, PendingHandshake.id)
+        .limit(_QUESTIONS * len(shown))
+    ).all()
+    places = {event_id: place for place, event_id in enumerate(shown)}
+    found: dict[int, Handshake] = {}
+    for person, tie, pending, event_id in sorted(rows, key=lambda row: places[row.event_id]):
+        found.setdefault(person.id, Handshake(tie or pending, person, shown[event_id]))
+    return list(found.values())
 
 
 def unmailed_handshakes(now: datetime) -> list[int]:

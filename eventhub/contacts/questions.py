@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
 from eventhub.contacts import queries
-from eventhub.contacts.guests import admitted_guests
-from eventhub.contacts.leaving_out import is_left_out
+from eventhub.contacts.leaving_out import left_out_among
 from eventhub.contacts.models import Match
 from eventhub.contacts.queries import Handshake
-from eventhub.contacts.relations import relations_of
-from eventhub.contacts.rules import Certainty, MatchState
+from eventhub.contacts.relations import Relations, relations_of
+from eventhub.contacts.rules import VISIBLE_AFTER_END, Certainty, MatchState
+from eventhub.contacts.visibility import Between, may_be_compared
 from eventhub.db import db
 from eventhub.events.models import Event
+from eventhub.events.rules import EventState
+from eventhub.registrations.models import Registration
+from eventhub.registrations.queries import find_live_of_user
+from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 
 @dataclass(frozen=True)
@@ -31,30 +35,73 @@ class Questions:
 
 def questions_for(user_id: int, event: Event, now: datetime) -> Questions:
     """The questions of one guest at one event; none for people who see nobody there."""
-    if event.id not in {one.id for one in queries.admitted_events(user_id, now)}:
+    place = find_live_of_user(event.id, user_id)
+    return questions_at(place, event, relations_of(user_id), now) if place is not None else Questions()
+
+
+def questions_at(place: Registration, event: Event, relations: Relations, now: datetime) -> Questions:
+    """The same for the guest with this place, whose `relations` are at hand."""
+    if not _is_admitted(place, event, now):
         return Questions()
-    found = queries.matches_of(user_id, event.id)
-    visible = {guest.user_id for guest in admitted_guests(event, user_id, now)} if found else set()
-    matches = queries.open_matches(user_id, event.id, visible) if visible else []
+    handshakes = queries.handshakes_for(relations.user_id, [event], relations.blocked)
+    found = _compared(queries.matches_seen(relations.user_id, event.id), place, event, relations)
+    address = place.user.email if place.user else None
+    unheard = _left_out(address, handshakes, found)
+    matches = [match for match in found if match.user.email not in unheard]
+    still_open = [match for match in matches if match.state is MatchState.OPEN]
     return Questions(
-        tuple(handshakes_for(user_id, [event])),
-        tuple(one for one in matches if one.certainty is Certainty.LIKELY),
-        tuple(one for one in matches if one.certainty is Certainty.CERTAIN),
-        any(one.state is MatchState.CONFIRMED and one.user_id in visible for one in found),
+        tuple(_heard(address, handshakes, unheard)),
+        tuple(match for match in still_open if match.certainty is Certainty.LIKELY),
+        tuple(match for match in still_open if match.certainty is Certainty.CERTAIN),
+        any(match.state is MatchState.CONFIRMED for match in matches),
     )
 
 
-def handshakes_for(user_id: int, events: Sequence[Event]) -> list[Handshake]:
-    """Guests of these events who say they know the user, not answered yet; each person once.
-
-    Who asked never to be matched is asked only by who says it themselves, and about nobody's address book.
-    """
-    found = queries.handshakes_for(user_id, events, relations_of(user_id).blocked) if events else []
-    if all(one.tie for one in found) or not is_left_out(db.session.get_one(User, user_id).email):
-        return found
-    return [one for one in found if one.tie]
-
-
 def all_handshakes(user_id: int, now: datetime) -> list[Handshake]:
-    """The same over all events of the user."""
-    return handshakes_for(user_id, queries.admitted_events(user_id, now))
+    """Guests of the user's events who say they know the user, not answered yet; each person once."""
+    address, events = db.session.get_one(User, user_id).email, queries.admitted_events(user_id, now)
+    handshakes = queries.handshakes_for(user_id, events, relations_of(user_id).blocked) if events else []
+    return _heard(address, handshakes, _left_out(address, handshakes, ()))
+
+
+def _is_admitted(place: Registration, event: Event, now: datetime) -> bool:
+    """Whether a guest may be compared with others of an event: not hidden, and until 90 days after."""
+    return (
+        place.state is RegistrationState.CONFIRMED
+        and place.visible_to is not VisibleTo.NOBODY
+        and event.state is EventState.PUBLISHED
+        and event.ends_at > now - VISIBLE_AFTER_END
+    )
+
+
+def _compared(
+    found: Collection[tuple[Match, VisibleTo]], place: Registration, event: Event, relations: Relations
+) -> list[Match]:
+    """The matches with guests whose own choice lets the user recognise them now."""
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+    return [
+        match
+        for match, choice in found
+        if may_be_compared(
+            Between(
+                choice,
+                place.visible_to,
+                ceiling,
+                mutual=match.user_id in relations.acquaintances,
+                blocked=match.user_id in relations.blocked,
+            )
+        )
+    ]
+
+
+def _left_out(address: str | None, handshakes: Collection[Handshake], matches: Collection[Match]) -> frozenset[str]:
+    """The addresses that asked never to be matched: of matched guests, and the reader's if an import asks them."""
+    addresses = {match.user.email for match in matches}
+    if not all(one.tie for one in handshakes):
+        addresses.add(address)
+    return left_out_among({each for each in addresses if each})
+
+
+def _heard(address: str | None, handshakes: Collection[Handshake], unheard: Collection[str]) -> list[Handshake]:
+    """Who asked never to be matched is asked only by who says it themselves, and about nobody's address book."""
+    return [one for one in handshakes if one.tie or address not in unheard]

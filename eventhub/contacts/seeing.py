@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -198,6 +199,30 @@ def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
     return item.visibility is not BackgroundVisibility.CLOSED and is_settled and place <= MOST_VALUES
 
 
+class Stated(Protocol):
+    """A stated value, as a row of one kind or another."""
+
+    @property
+    def user_id(self) -> int:
+        """Who states it."""
+
+    @property
+    def kind(self) -> BackgroundKind:
+        """Hometown, school, language and the like."""
+
+    @property
+    def value_id(self) -> str:
+        """The value of a catalogue, equal for the same thing."""
+
+    @property
+    def text(self) -> str:
+        """What its owner typed."""
+
+    @property
+    def visibility(self) -> BackgroundVisibility:
+        """To which guests it is shown."""
+
+
 def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
     """The values that people have widened, for viewers who may see these people anyway."""
     rows = db.session.scalars(
@@ -205,8 +230,13 @@ def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
         .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
         .order_by(BackgroundItem.id)
     )
+    return open_among(rows)
+
+
+def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
+    """The same among values at hand, by user."""
     found: dict[int, tuple[Value, ...]] = {}
-    for item in rows:
+    for item in items:
         if visibility.may_see_value(item.kind, item.visibility, sees_person=True, shares=False):
             value = Value(item.kind, item.value_id, item.text, shared=False)
             found[item.user_id] = (*found.get(item.user_id, ()), value)

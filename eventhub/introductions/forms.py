@@ -19,6 +19,7 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
+from eventhub.recommendations.queries import Person
 from eventhub.registrations.models import Registration
 from eventhub.text.first_message import hints
 from eventhub.web.deliberate import DECOY, DeliberateForm
@@ -46,7 +47,7 @@ class AskForm(BaseForm):
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
     # Pressed after a softer wording was suggested.
     as_it_is = BooleanField()
-    people: Sequence[User] = ()
+    people: Sequence[User | Person] = ()
 
     @property
     def text(self) -> str:
@@ -76,7 +77,7 @@ class AskForm(BaseForm):
         return Wish(target_id, self.introducer_ids, self.why.data, self.in_it_for_them.data or "", days)
 
 
-def ask_form(people: Sequence[User], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:
+def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:
     """The form with the people who can be asked and the days one may give; suffix keeps ids apart.
 
     Without days it is for "introduce us here": one of the people who are there, within hours.

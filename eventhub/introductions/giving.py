@@ -22,10 +22,10 @@ from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.reaching import may_meet, profile_of
 from eventhub.introductions.rules import GiveKind
 from eventhub.matching.giving import Useful, help_for, useful_to
-from eventhub.matching.recommending import view_of
+from eventhub.matching.nearby import near_view
 from eventhub.matching.sentences import topics_in, topics_named
 from eventhub.recommendations.queries import ties_between
-from eventhub.recommendations.queries_of_rooms import load_near
+from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.rooms import room_of
 
 MOST_GIVES = 3
@@ -150,11 +150,12 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
         return _Room(None)
     friends = acquaintances(owner_id)
     both = {owner_id, person_id}
-    near = load_near(event, now, {}, both, {*both, *friends}, known={owner_id, *friends})
+    near = load_few(event, now, {}, both, {*both, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
     whole = room_of(event, now).whole
-    view = view_of(whole.among(near.facts, near.words, owner_id, without=blocked_either_way(owner_id)), owner_id)
+    around = whole.among(near.facts, near.words, owner_id, without=blocked_either_way(owner_id))
+    view = near_view(around, owner_id, None)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     return _Room(
         event if is_open else None, useful_to(view, person_id, near.words), help_for(view, person_id, near.words)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.contacts.models import Block, Contact, Tie
@@ -85,6 +85,26 @@ def introductions_of(requester_id: int) -> Sequence[Introduction]:
         .order_by(Introduction.created_at.desc(), Introduction.id.desc())
         .limit(PAGE)
     ).all()
+
+
+def standing_at(event_id: int, requester_id: int) -> Sequence[Introduction]:
+    """What a requester has asked for at an event, the latest first, to see how it stands."""
+    return db.session.scalars(_requested_at(event_id, requester_id)).all()
+
+
+def requested_at(event_id: int, requester_id: int) -> Sequence[Introduction]:
+    """The same with whom it names."""
+    named = joinedload(Introduction.target), joinedload(Introduction.asks).joinedload(IntroducerAsk.introducer)
+    return db.session.scalars(_requested_at(event_id, requester_id).options(*named)).unique().all()
+
+
+def _requested_at(event_id: int, requester_id: int) -> sa.Select[Introduction]:
+    return (
+        sa.select(Introduction)
+        .where(Introduction.event_id == event_id, Introduction.requester_id == requester_id)
+        .order_by(Introduction.created_at.desc(), Introduction.id.desc())
+        .limit(PAGE)
+    )
 
 
 def introductions_at(event_id: int, requester_id: int, target_ids: Sequence[int]) -> dict[int, Introduction]:

@@ -1,6 +1,6 @@
 """What each person may see of a request. Pages and mails get these, never the rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -240,11 +240,18 @@ def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen
 @register_pinned
 def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, bool]:
     """Targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
-    seen = requests_of(requester_id, now)
+    return pinned_by(queries.standing_at(event_id, requester_id), now)
+
+
+def pinned_by(rows: Iterable[Introduction], now: datetime) -> dict[int, bool]:
+    """The same by the rows of what one guest has asked for at an event, the latest first."""
+    outcomes = (
+        (row.target_id, requester_view(row.decide_by, introduced_at(row), row.withdrawn_at, now)) for row in rows
+    )
     return {
-        each.target.id: each.outcome is Outcome.INTRODUCED
-        for each in seen
-        if each.event.id == event_id and each.outcome in (Outcome.WAITING, Outcome.INTRODUCED)
+        target: outcome is Outcome.INTRODUCED
+        for target, outcome in outcomes
+        if outcome in (Outcome.WAITING, Outcome.INTRODUCED)
     }
 
 

@@ -1,6 +1,6 @@
 """Pages of an introduction: ask, see how it stands, and answer from a mail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,11 @@ from flask_login import current_user
 from eventhub.accounts.models import User
 from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached, WrongState
-from eventhub.events.models import Event
 from eventhub.extensions import csrf_exempt
 from eventhub.introductions import (
     answering,
     asking,
+    card_states,  # noqa: F401 - registers what the cards of people to meet need
     codes,
     offering,
     queries,
@@ -39,8 +39,6 @@ from eventhub.introductions.forms import (
 )
 from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
 from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
-from eventhub.recommendations.cards import register_card_extra
-from eventhub.registrations.models import Registration
 from eventhub.web.access import attendee, by_token, public, signed_in
 from eventhub.web.deliberate import asking_again, is_meant
 from eventhub.web.origin import origin
@@ -296,50 +294,6 @@ def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", st
 def _is_reader(person: User) -> bool:
     """Whether the holder of a link is signed in as its owner; forwarded, it shows no more than its mail."""
     return bool(current_user.is_authenticated and current_user.id == person.id)
-
-
-@register_card_extra
-def card_states(
-    event_id: int, viewer_id: int, target_ids: Sequence[int], introducers: Mapping[int, Sequence[int]], now: datetime
-) -> dict[int, dict[str, Any]]:
-    """What the cards of people to meet need: how a request stands, or the box to ask in."""
-    asked = seeing.requests_at(event_id, viewer_id, target_ids, now)
-    event, registration = queries.event_and_registration(event_id, viewer_id)
-    users = queries.users_by_id({*target_ids, *(each for ids in introducers.values() for each in ids)})
-    forms = {
-        target_id: _box(event, registration, introducers.get(target_id, ()), users, target_id, now)
-        for target_id in target_ids
-        if target_id in users
-    }
-    is_open = decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
-    wishes = wishing.wished_for(event_id, viewer_id, target_ids)
-    return {
-        target_id: PAGE_WORDS
-        | {
-            "wish": wishes.get(target_id),
-            "target": users[target_id],
-            "request": asked.get(target_id),
-            "form": form,
-            "is_open": is_open or (form.days is None and bool(form.people)),
-        }
-        for target_id, form in forms.items()
-    }
-
-
-def _box(
-    event: Event,
-    registration: Registration,
-    introducer_ids: Sequence[int],
-    users: Mapping[int, User],
-    target_id: int,
-    now: datetime,
-) -> AskForm:
-    """The form on the card of one target, filled for the best introducer."""
-    days = days_to_give(now, event.starts_at, event.ends_at)
-    if not days:
-        introducer_ids = reaching.who_are_here(event.id, target_id, introducer_ids)
-    people = [users[each] for each in introducer_ids if each in users]
-    return ask_form(people, days, suffix=f"-{target_id}", formdata=None, **first_words(registration))
 
 
 def _ask_page(target_id: int, form: AskForm, now: datetime, status: int) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId, Vocabulary
 from eventhub.matching.recommending import GOOD_GOAL, View, people_known
-from eventhub.matching.scoring import score_rows
+from eventhub.matching.scoring import meeting_rows
 from eventhub.matching.sentences import narrowest
 from eventhub.matching.topics import met_topics
 
@@ -36,9 +36,9 @@ def useful_to(view: View, person: int, words: Vocabulary) -> list[Useful]:
     known = [number for each in people_known(view) if (number := facts.number_of(each)) not in (None, at)]
     if at is None or not known:
         return []
-    scores = score_rows(view.room, np.array([at, *known]))
-    both = scores.allowed[0, known] & scores.allowed[1:, at]
-    fit, mine = scores.goal[0, known], _named_by(view)
+    allowed, goal = meeting_rows(facts, np.array([at, *known]))
+    both = allowed[0, known] & allowed[1:, at]
+    fit, mine = goal[0, known], _named_by(view)
     met = {each: [topic for topic in met_topics(facts, at, known[each]) if topic in mine] for each in range(len(known))}
     return [
         Useful(

@@ -17,26 +17,24 @@ from eventhub.matching.facts import EventFacts, Floats, Integers, Vocabulary
 from eventhub.matching.goals import fit_table
 from eventhub.matching.nearby import Whole
 from eventhub.matching.paths import Doors, around
-from eventhub.matching.recommending import View
-from eventhub.matching.scoring import Room, of_length_one, score_rows
+from eventhub.matching.recommending import RoomView, attendee
+from eventhub.matching.scoring import Room, of_length_one
 
 # The columns and the values of one row, columns ascending.
 Row = tuple[Integers, Floats]
 
 
-def joined(whole: Whole, own: EventFacts, words: Vocabulary, viewer: int) -> View:
+def joined(whole: Whole, own: EventFacts, words: Vocabulary, viewer: int) -> RoomView:
     """What a user sees of a room with their own rows as they are in `own`, whose columns `words` name.
 
     `own` holds them and at least everybody they name. Raises LookupError when they do not attend there.
     """
-    me = own.number_of(viewer)
-    if me is None:
-        raise LookupError(f"user {viewer} does not attend")
+    me = attendee(own, viewer)
     facts = whole.facts
     seat = _Seat(int(np.searchsorted(facts.ids[: facts.attendee_count], viewer)), facts.number_of(viewer) is None)
     with_me = _facts_with(whole, own, words, me, seat)
     room = _room_with(whole.room, with_me, seat)
-    return View(room, seat.at, score_rows(room, np.array([seat.at])))
+    return RoomView.of(room, seat.at)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from eventhub.matching.arrays import np, sparse
+from eventhub.matching.batch import dense_rows
 from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
-from eventhub.matching.recommending import COMPANY, View, people_known, people_opening, shows_to_friends, view_of
-from eventhub.matching.scoring import Room, score_rows
+from eventhub.matching.recommending import (
+    COMPANY,
+    RoomView,
+    View,
+    attendee,
+    people_known,
+    people_opening,
+    shows_to_friends,
+)
+from eventhub.matching.scoring import Room, allowed_rows, ground_rows
 from eventhub.matching.topics import named_by, spoken_of
 
 # How many people state each item (kind, value), or offer or name each topic.
@@ -32,10 +41,10 @@ class Whole:
         """The room's arrays."""
         return self.room.facts
 
-    def view_of(self, viewer: int) -> View | None:
+    def view_of(self, viewer: int) -> RoomView | None:
         """The view of the attendee with this user id; None for somebody whom the room does not hold."""
         at = self.facts.number_of(viewer)
-        return None if at is None else View(self.room, at, score_rows(self.room, np.array([at])))
+        return None if at is None else RoomView.of(self.room, at)
 
     def among(self, facts: EventFacts, words: Vocabulary, viewer: int, *, without: Collection[int] = ()) -> EventFacts:
         """Some people's arrays with the counts of this room, and of themselves where that is more.
@@ -62,23 +71,23 @@ class Whole:
 
     @cached_property
     def _counts(self) -> tuple[Counts, Counts, Counts]:
-        return self._counts_of(slice(None))
+        return self._counts_of(None)
 
-    def _counts_of(self, people: Sequence[int] | slice) -> tuple[Counts, Counts, Counts]:
-        """How many of some attendees, by number, state each item, offer each topic, and name it."""
+    def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, Counts, Counts]:
+        """How many attendees, or of some by number, state each item, offer each topic, and name it."""
         if people == []:
             return {}, {}, {}
         facts, words = self.facts, self.words
         columns = ((words.items, facts.background), (words.topics, facts.offers), (words.topics, spoken_of(facts)))
         holders, offering, naming = (
-            dict(zip(names, named_by(matrix[people]).tolist(), strict=True)) for names, matrix in columns
+            dict(zip(names, named_by(matrix, people).tolist(), strict=True)) for names, matrix in columns
         )
         return holders, offering, naming
 
 
 def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
     """1 for each column that one person has, else 0; only zeros for None."""
-    return np.zeros(matrix.shape[1], np.int64) if person is None else named_by(matrix[[person]])
+    return named_by(matrix, [] if person is None else [person])
 
 
 def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
@@ -86,10 +95,10 @@ def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
 
     Raises LookupError for somebody who does not attend.
     """
-    view = view_of(near, viewer)
-    people = near.ids[: near.attendee_count]
-    parts = view.scores.parts | {term: _row(whole, term, people) for term in COMPANY.values()}
-    return replace(view, scores=replace(view.scores, parts=parts))
+    at, people = attendee(near, viewer), near.ids[: near.attendee_count]
+    me = np.array([at])
+    allowed = allowed_rows(near, me, ground_rows(near, me))[0]
+    return View(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
 
 
 def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
@@ -105,15 +114,15 @@ def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> 
     """Those of the whole room's connectors whom the viewer may see now and who still like to introduce."""
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
-    mine = facts.ties[[at]][:, :n].toarray()[0] > 0
-    everyone = view.scores.allowed[0] & (facts.shows == Shows.EVERY_GUEST)
+    mine = dense_rows(facts.ties, np.array([at]))[0, :n] > 0
+    everyone = view.allowed & (facts.shows == Shows.EVERY_GUEST)
     fit = (everyone | (mine & shows_to_friends(facts, at))) & facts.willing[:n]
     return [each for each in people if (number := facts.number_of(each)) is not None and fit[number]][:limit]
 
 
 def _row(whole: View | None, term: str, people: Integers) -> np.ndarray:
     if whole is None:
-        return np.zeros((1, len(people)), np.float32)
+        return np.zeros(len(people), np.float32)
     numbers = whole.facts.numbers(people)
     inside = (numbers >= 0) & (numbers < whole.facts.attendee_count)
-    return np.where(inside, whole.scores.parts[term][0, np.where(inside, numbers, 0)], 0)[None, :]
+    return np.where(inside, whole.company[term][np.where(inside, numbers, 0)], 0)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
+from eventhub.matching.batch import dense_rows
 from eventhub.matching.common_ground import holders, item_values, shared_items
 from eventhub.matching.evenness import Spread, spread_of
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, PersonId, Shows
@@ -14,7 +15,7 @@ from eventhub.matching.goals import best_pair
 from eventhub.matching.lonely import Keenest
 from eventhub.matching.paths import introducers, warm_paths
 from eventhub.matching.results import Reason, ReasonKind, Recommendation
-from eventhub.matching.scoring import Room, Scores, prepare, score_chunks, score_rows
+from eventhub.matching.scoring import Room, Scores, meeting_rows, prepare, score_chunks, score_rows
 from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
 from eventhub.matching.topics import met_topics, topic_values
 
@@ -85,28 +86,47 @@ def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
 
 @dataclass(frozen=True)
 class View:
-    """What one viewer may be shown of a room: their row of scores, computed once for a page."""
+    """What one viewer (an attendee number) may be shown of some people.
+
+    allowed   N   whom of the attendees, a boolean each
+    company   N   how attendees move in the company of people the viewer knows, for each of COMPANY's terms, >= 0
+    """
+
+    facts: EventFacts
+    viewer: int
+    allowed: Booleans
+    company: Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class RoomView(View):
+    """The same of a whole room, with the viewer's row of scores, computed once for a page."""
 
     room: Room
-    viewer: int
     scores: Scores
 
-    @property
-    def facts(self) -> EventFacts:
-        """The room's arrays."""
-        return self.room.facts
+    @classmethod
+    def of(cls, room: Room, viewer: int) -> RoomView:
+        """The view of the attendee with this number."""
+        scores = score_rows(room, np.array([viewer]))
+        company = {term: scores.parts[term][0] for term in COMPANY.values()}
+        return cls(room.facts, viewer, scores.allowed[0], company, room, scores)
 
 
-def view_of(facts: EventFacts, viewer: int) -> View:
+def view_of(facts: EventFacts, viewer: int) -> RoomView:
     """The view of the attendee with this user id. Raises LookupError for anybody else."""
-    at = facts.number_of(viewer)
+    return RoomView.of(prepare(facts), attendee(facts, viewer))
+
+
+def attendee(facts: EventFacts, user_id: int) -> int:
+    """The attendee number of a user id. Raises LookupError for who does not attend."""
+    at = facts.number_of(user_id)
     if at is None:
-        raise LookupError(f"user {viewer} does not attend")
-    room = prepare(facts)
-    return View(room, at, score_rows(room, np.array([at])))
+        raise LookupError(f"user {user_id} does not attend")
+    return at
 
 
-def viewer_shortlist(view: View, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
+def viewer_shortlist(view: RoomView, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
     """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
 
     For somebody who has just registered or edited, or whom the room does not hold: the room's caps hold, nobody else's
@@ -130,13 +150,8 @@ def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None)
     Whoever became invisible, blocked, known or gone since the list was made is left out. Where the view
     holds only a few people, introducers are ordered by whom they know in the `whole` room.
     """
-    far = outside_group(view.room, np.array([view.viewer]))[0]
-    numbers = [view.facts.number_of(target) for target in targets]
-    return [
-        _recommendation(view, each, bool(far[each]), whole)
-        for each in numbers
-        if each is not None and view.scores.allowed[0, each]
-    ]
+    numbers = _numbers(view.facts, targets)
+    return [_recommendation(view, each, whole) for each in numbers if view.allowed[each]]
 
 
 def outside_group(room: Room, viewers: Integers) -> Booleans:
@@ -162,12 +177,14 @@ def connectors(view: View, limit: int = 3) -> list[PersonId]:
     """
     facts, at = view.facts, view.viewer
     n = facts.attendee_count
-    mine = facts.ties[[at]][:, :n].toarray()[0] > 0
+    mine = _knows(facts, at)[:n]
     # Who shows themselves to people with common ground does so on shortlists only.
-    everyone = view.scores.allowed[0] & (facts.shows == Shows.EVERY_GUEST)
+    everyone = view.allowed & (facts.shows == Shows.EVERY_GUEST)
     seen = everyone | (mine & shows_to_friends(facts, at))
-    known = facts.ties[:n, :n].astype(bool).astype(np.float32)
-    reach = known @ (~mine).astype(np.float32)
+    unknown = np.zeros(facts.person_count)
+    unknown[:n] = ~mine
+    ends = facts.ties.indptr[: n + 1]
+    reach = np.bincount(np.repeat(np.arange(n), np.diff(ends)), unknown[facts.ties.indices[: ends[-1]]], minlength=n)
     fit = np.flatnonzero(seen & facts.willing[:n] & (reach >= SAME_CIRCLE))
     order = fit[np.lexsort((facts.ids[fit], -reach[fit]))][:limit]
     return [PersonId(int(facts.ids[each])) for each in order]
@@ -180,21 +197,26 @@ def people_known(view: View) -> dict[PersonId, int]:
     the viewer, so that the number tells of nobody who does not want it.
     """
     facts, at = view.facts, view.viewer
-    n = facts.attendee_count
-    row = facts.ties[[at]][:, :n].toarray()[0]
-    return _opened(view, np.flatnonzero((row > 0) & shows_to_friends(facts, at)))
+    mine = _knows(facts, at)[: facts.attendee_count]
+    return _opened(view, np.flatnonzero(mine & shows_to_friends(facts, at)))
 
 
 def people_opening(view: View) -> dict[PersonId, int]:
     """The guests each acquaintance of the viewer can open, whether they attend or not."""
-    return _opened(view, np.flatnonzero(view.facts.ties[[view.viewer]].toarray()[0] > 0))
+    return _opened(view, np.flatnonzero(_knows(view.facts, view.viewer)))
 
 
 def _opened(view: View, known: Integers) -> dict[PersonId, int]:
     facts = view.facts
-    ties = facts.ties[known][:, : facts.attendee_count].toarray() > 0
-    counts = (ties & view.scores.allowed[0][None, :]).sum(axis=1) * facts.willing[known]
+    ties = dense_rows(facts.ties, known)[:, : facts.attendee_count] > 0
+    counts = (ties & view.allowed[None, :]).sum(axis=1) * facts.willing[known]
     return {PersonId(int(facts.ids[each])): int(count) for each, count in zip(known, counts, strict=True)}
+
+
+def _knows(facts: EventFacts, person: int) -> Booleans:
+    """Whom one person knows, of all who are numbered."""
+    known: Booleans = dense_rows(facts.ties, np.array([person]))[0] > 0
+    return known
 
 
 def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
@@ -205,9 +227,9 @@ def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
     known = np.array(_numbers(view.facts, people_known(view)), np.int64)
     if len(known) < 2:
         return []
-    scores = score_rows(view.room, known)
-    both = scores.allowed[:, known] & scores.allowed[:, known].T
-    fit = np.triu(np.where(both, scores.goal[:, known], 0), 1)
+    allowed, goal = meeting_rows(view.facts, known)
+    both = allowed[:, known] & allowed[:, known].T
+    fit = np.triu(np.where(both, goal[:, known], 0), 1)
     pairs: list[tuple[PersonId, PersonId]] = []
     used: set[int] = set()
     for cell in np.argsort(-fit, axis=None, kind="stable"):
@@ -244,13 +266,11 @@ def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
     return [at for person in people if (at := facts.number_of(person)) is not None]
 
 
-def _recommendation(view: View, target: int, outside: bool, whole: EventFacts | None) -> Recommendation:
+def _recommendation(view: View, target: int, whole: EventFacts | None) -> Recommendation:
     return Recommendation(
         target=PersonId(int(view.facts.ids[target])),
-        score=float(view.scores.total[0, target]),
         reasons=_reasons(view, target),
         paths=warm_paths(view.facts, view.viewer, target, whole=whole),
-        outside_group=outside,
     )
 
 
@@ -264,14 +284,13 @@ def _reasons(view: View, target: int) -> tuple[Reason, ...]:
 
 
 def _company_reasons(view: View, target: int) -> list[Reason]:
-    parts = {kind: float(view.scores.parts[term][0, target]) for kind, term in COMPANY.items()}
+    parts = {kind: float(view.company[term][target]) for kind, term in COMPANY.items()}
     mutual = len(introducers(view.facts, view.viewer, target))
     if mutual:
         parts.pop(ReasonKind.CIRCLE)
     found = [Reason(kind, weight) for kind, weight in parts.items() if weight > 0]
     if mutual:
-        path = float(view.scores.parts["paths"][0, target])
-        found.insert(0, Reason(ReasonKind.MUTUAL, path, holders=mutual))
+        found.insert(0, Reason(ReasonKind.MUTUAL, 1.0, holders=mutual))
     return found
 
 

@@ -51,10 +51,8 @@ class WarmPath:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A person worth meeting, 0 to 1, with at most three reasons and three introducers."""
+    """A person worth meeting, with at most three reasons and three introducers."""
 
     target: PersonId
-    score: float
     reasons: tuple[Reason, ...]
     paths: tuple[WarmPath, ...]
-    outside_group: bool

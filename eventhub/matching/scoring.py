@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from eventhub.matching.arrays import np, sparse
-from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, weighed
+from eventhub.matching.batch import Bilinear, best, bilinear, chunk_size, dense_rows, weighed
 from eventhub.matching.common_ground import diminished, item_values
 from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, Shows
 from eventhub.matching.goals import fit_table
@@ -148,9 +148,23 @@ def score_rows(room: Room, viewers: Integers) -> Scores:
     for term in TERMS:
         parts[term] = shares[term][:, None] * unit(parts[term], allowed)
         people += parts[term]
-    goal = goal_rows(room, viewers)
+    goal = goal_rows(room.facts, room.profiles, room.fits, viewers)
     total = _with_goal(people, goal, room, viewers)
     return Scores(np.where(allowed, total, np.float32(-1)), goal, ground, parts, allowed)
+
+
+def meeting_rows(facts: EventFacts, viewers: Integers) -> tuple[Booleans, Floats]:
+    """Whom each of a few viewers may be shown, and how well goals fit: scores without a prepared room.
+
+    V x N each, the goals as in `Scores`.
+    """
+    return allowed_rows(facts, viewers, ground_rows(facts, viewers)), goal_rows(facts, *fit_table(facts.goals), viewers)
+
+
+def ground_rows(facts: EventFacts, viewers: Integers) -> Floats:
+    """The summed values of what each viewer and each attendee share, >= 0."""
+    shared: Floats = (facts.background @ (dense_rows(facts.background, viewers) * item_values(facts)).T).T
+    return shared
 
 
 def term_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
@@ -201,12 +215,12 @@ def background_rows(room: Room, viewers: Integers) -> dict[str, Floats]:
     return {"ground": alike, "similar": (chosen @ room.inside).toarray()}
 
 
-def goal_rows(room: Room, viewers: Integers) -> Floats:
-    """How well goals and topics fit both ways, 0 to 1."""
-    field = field_rows(room.facts, viewers)
-    mine = room.fits[room.profiles[viewers]][:, room.profiles] * field
-    theirs = room.fits.T[room.profiles[viewers]][:, room.profiles] * field
-    to_me, to_them = topic_rows(room.facts, viewers)
+def goal_rows(facts: EventFacts, profiles: Integers, fits: Floats, viewers: Integers) -> Floats:
+    """How well goals and topics fit both ways, 0 to 1; `profiles` and `fits` as in Room."""
+    field = field_rows(facts, viewers)
+    mine = fits[profiles[viewers]][:, profiles] * field
+    theirs = fits.T[profiles[viewers]][:, profiles] * field
+    to_me, to_them = topic_rows(facts, viewers)
     mine = 1 - (1 - mine) * (1 - to_me)
     theirs = 1 - (1 - theirs) * (1 - to_them)
     both = mine + theirs
@@ -220,8 +234,8 @@ def allowed_rows(facts: EventFacts, viewers: Integers, ground: Floats) -> Boolea
     shows = facts.shows[None, :]
     allowed: Booleans = (shows == Shows.EVERY_GUEST) | ((shows == Shows.SHARED_GROUND) & (ground > 0))
     allowed &= (facts.shows[viewers] != Shows.NOBODY)[:, None]
-    allowed[facts.ties[viewers][:, :n].toarray() > 0] = False
-    allowed[facts.never[viewers].toarray() > 0] = False
+    allowed[dense_rows(facts.ties, viewers)[:, :n] > 0] = False
+    allowed[dense_rows(facts.never, viewers) > 0] = False
     allowed[np.arange(len(viewers)), viewers] = False
     return allowed
 

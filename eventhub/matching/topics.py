@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eventhub.matching.arrays import np, sparse
+from eventhub.matching.batch import dense_rows, spans
 from eventhub.matching.facts import EventFacts, Floats, Integers
 
 # This much rarity of met topics (nats) counts half; as for common ground.
@@ -23,13 +26,27 @@ def topic_values(facts: EventFacts) -> Floats:
 
 
 def spoken_of(facts: EventFacts) -> sparse.csr_array:
-    """Which attendees name each topic at all, looking for it or offering it."""
-    return sparse.csr_array((facts.seeks + facts.offers).astype(bool).astype(np.float32))
+    """Which attendees name each topic at all, looking for it or offering it: N x S, 1 each."""
+    width = max(facts.seeks.shape[1], 1)
+    keys = np.unique(
+        np.concatenate(
+            [
+                np.repeat(np.arange(facts.attendee_count), np.diff(each.indptr)) * width + each.indices
+                for each in (facts.seeks, facts.offers)
+            ]
+        )
+    )
+    starts = np.searchsorted(keys, np.arange(facts.attendee_count + 1) * width)
+    made = (np.ones(len(keys), np.float32), keys % width, starts)
+    return sparse.csr_array(made, shape=facts.seeks.shape)
 
 
-def named_by(topics: sparse.csr_array) -> Integers:
-    """How many attendees each column has."""
-    return np.bincount(topics.indices, minlength=topics.shape[1])
+def named_by(topics: sparse.csr_array, people: Sequence[int] | None = None) -> Integers:
+    """How many attendees each column has, of all or of some."""
+    named = topics.indices
+    if people is not None:
+        named = named[spans(topics.indptr, np.asarray(people, np.int64))[0]]
+    return np.bincount(named, minlength=topics.shape[1])
 
 
 def _rarity(facts: EventFacts, people: Integers) -> Floats:
@@ -41,11 +58,10 @@ def topic_rows(facts: EventFacts, viewers: Integers) -> tuple[Floats, Floats]:
     if not facts.seeks.nnz or not facts.offers.nnz:
         nothing = np.zeros((len(viewers), facts.attendee_count), np.float32)
         return nothing, nothing
-    values = sparse.diags_array(topic_values(facts))
-    wanted = facts.seeks[viewers] @ values
-    given = facts.offers[viewers] @ values
-    to_me = _half((wanted @ facts.offers.T).toarray())
-    to_them = _half((given @ facts.seeks.T).toarray())
+    values = topic_values(facts)
+    wanted, given = dense_rows(facts.seeks, viewers) * values, dense_rows(facts.offers, viewers) * values
+    to_me = _half((facts.offers @ wanted.T).T)
+    to_them = _half((facts.seeks @ given.T).T)
     giving_me = np.where(to_me > 0, np.float32(GIVING), 0)
     giving_them = np.where(to_them > 0, np.float32(GIVING), 0)
     return np.maximum(to_me, giving_them), np.maximum(to_them, giving_me)
@@ -60,8 +76,8 @@ def field_rows(facts: EventFacts, viewers: Integers) -> Floats:
     """
     said = spoken_of(facts)
     names = np.diff(said.indptr) > 0
-    values = sparse.diags_array(_rarity(facts, facts.crowd.naming if facts.crowd else named_by(said)))
-    shared = _half((said[viewers] @ values @ said.T).toarray())
+    values = _rarity(facts, facts.crowd.naming if facts.crowd else named_by(said))
+    shared = _half((said @ (dense_rows(said, viewers) * values).T).T)
     both = names[viewers][:, None] & names[None, :]
     return np.where(both, DOUBT + (1 - DOUBT) * shared, np.float32(UNSURE)).astype(np.float32)
 

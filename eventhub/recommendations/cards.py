@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-# (event id, viewer id, target ids, introducer ids of each target best first, now)
-# -> for a target what the partial `introductions/_card_state.html` needs.
-CardExtra = Callable[[int, int, Sequence[int], Mapping[int, Sequence[int]], datetime], Mapping[int, dict[str, Any]]]
+from eventhub.recommendations.queries import Person
+from eventhub.registrations.models import Registration
+
+
+class GuestRequests(Protocol):
+    """What one guest has asked for at an event, read once for a page."""
+
+    @property
+    def pinned(self) -> Mapping[int, bool]:
+        """As `pinned_targets`."""
+
+    def extras(
+        self, persons: Mapping[int, Person], introducers: Mapping[int, Sequence[int]]
+    ) -> Mapping[int, dict[str, Any]]:
+        """For each target what the partial `introductions/_card_state.html` needs.
+
+        `introducers` are those of each target, the best first; `persons` the names of them all.
+        """
+
+
+Requests = Callable[[Registration, datetime], GuestRequests]
 # (event id, viewer id, now) -> targets that stay on the viewer's list whatever else happened, and
 # whether the two are introduced by now.
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
@@ -17,16 +35,15 @@ Pinning = Callable[[int], Collection[int]]
 # (now, user ids or None for all) -> how many introductions each was asked for this month.
 Asked = Callable[[datetime, Collection[int] | None], Mapping[int, int]]
 
-_extras: list[CardExtra] = []
+_requests: list[Requests] = []
 _pinned: list[Pinned] = []
 _pinning: list[Pinning] = []
 _asked: list[Asked] = []
 
 
-def register_card_extra(function: CardExtra) -> CardExtra:
-    """Let `function` add to the cards of people to meet."""
-    if function not in _extras:
-        _extras.append(function)
+def register_requests(function: Requests) -> Requests:
+    """Let `function` read what a guest has asked for, and add it to the cards of people to meet."""
+    _requests[:] = [function]
     return function
 
 
@@ -51,19 +68,9 @@ def register_asked(function: Asked) -> Asked:
     return function
 
 
-def card_extras(
-    event_id: int,
-    viewer_id: int,
-    targets: Sequence[int],
-    introducers: Mapping[int, Sequence[int]],
-    now: datetime,
-) -> dict[int, dict[str, Any]]:
-    """For each target everything that was registered for its card."""
-    found: dict[int, dict[str, Any]] = {}
-    for function in _extras:
-        for target, extra in function(event_id, viewer_id, targets, introducers, now).items():
-            found.setdefault(target, {}).update(extra)
-    return found
+def requests_of(registration: Registration, now: datetime) -> GuestRequests:
+    """What a guest has asked for at the event of their registration."""
+    return _requests[0](registration, now)
 
 
 def pinned_targets(event_id: int, viewer_id: int, now: datetime) -> dict[int, bool]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from eventhub.accounts.models import BackgroundItem
-from eventhub.contacts.models import Tie
-from eventhub.contacts.queries import blocked_either_way
-from eventhub.contacts.seeing import Value, open_values
+from eventhub.accounts.queries import background_of
+from eventhub.contacts.relations import Relations
+from eventhub.contacts.seeing import Value, open_among
 from eventhub.events.models import Event
-from eventhub.events.rules import TeamRole
 from eventhub.matching.facts import PersonId, Vocabulary
 from eventhub.matching.nearby import known_and_opened, still_connecting
 from eventhub.matching.recommending import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import card_extras
-from eventhub.recommendations.looking import Sight, look
-from eventhub.recommendations.queries import Person, shown_to
-from eventhub.recommendations.rules import Phase, is_dormant, opens_at, phase
+from eventhub.recommendations.looking import PageContext, Sight, look, look_for_mail, page_context
+from eventhub.recommendations.queries import Person, TieSaid, shown_to
+from eventhub.recommendations.rules import Phase, is_dormant, opens_at
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 
@@ -46,9 +43,9 @@ class Thread:
 
     you: Registration
     introducer: Person
-    near: Tie | None
-    far: Tie | None
-    far_back: Tie | None
+    near: TieSaid | None
+    far: TieSaid | None
+    far_back: TieSaid | None
     near_strength: float
     far_strength: float
 
@@ -75,7 +72,7 @@ class Known:
     """An acquaintance who attends. `opens`: guests they could introduce the viewer to."""
 
     person: Person
-    tie: Tie | None
+    tie: TieSaid | None
     opens: int
     dormant: bool
 
@@ -89,6 +86,7 @@ class GoingPage:
     phase: Phase
     opens_at: datetime
     guests: int
+    has_goal: bool
     hidden: bool
     cards: tuple[Card, ...] = ()
     introduced: tuple[Card, ...] = ()
@@ -98,24 +96,40 @@ class GoingPage:
     host: Person | None = None
 
 
-def going_page(event: Event, registration: Registration, now: datetime, *, in_mail: bool = False) -> GoingPage:
-    """The page of one guest now, or what a mail tells of it: there nothing can be asked.
+def going_page(
+    event: Event, registration: Registration, now: datetime, relations: Relations | None = None
+) -> GoingPage:
+    """The page of one guest now. People who may not see others get the empty page.
 
-    People who may not see others get the empty page.
+    `relations` are the guest's, where the caller has read them.
     """
-    stage = phase(event.starts_at, event.ends_at, event.zone, now)
-    frame = GoingPage(
-        event,
-        registration,
-        stage,
-        opens_at(event.starts_at, event.zone),
-        queries.guest_count(event, registration.guest_id),
-        hidden=not sees_others(registration),
-        host=_host(event, registration.guest_id),
-    )
-    if frame.hidden or stage is Phase.CLOSED:
+    context = page_context(event, registration, now, relations)
+    frame = _frame(context)
+    if frame.hidden or frame.phase is Phase.CLOSED:
         return frame
-    return _filled(frame, now, in_mail=in_mail)
+    return _filled(frame, context, look(context))
+
+
+def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
+    """What a mail tells of the page: nothing can be asked there, and of acquaintances it says only who comes."""
+    context = page_context(event, registration, now)
+    frame = _frame(context)
+    if frame.hidden or frame.phase is Phase.CLOSED:
+        return frame
+    return _filled(frame, context, look_for_mail(context))
+
+
+def _frame(context: PageContext) -> GoingPage:
+    event = context.event
+    return GoingPage(
+        event,
+        context.registration,
+        context.stage,
+        opens_at(event.starts_at, event.zone),
+        context.numbers.guests,
+        context.numbers.has_goal,
+        hidden=not sees_others(context.registration),
+    )
 
 
 def sees_others(registration: Registration) -> bool:
@@ -123,137 +137,144 @@ def sees_others(registration: Registration) -> bool:
     return registration.state is RegistrationState.CONFIRMED and shown_to(registration) is not VisibleTo.NOBODY
 
 
-def people_to_meet(page: GoingPage, sight: Sight, now: datetime, *, in_mail: bool) -> tuple[Card, ...]:
-    """The viewer's stored list as true now, and whom they were introduced to."""
-    if page.phase is Phase.EARLY:
-        return ()
-    pinned = sight.pinned
-    found: dict[int, Recommendation] = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
-    shown = [target for target in sight.targets if target in found or target in pinned]
-    shown += sorted(pinned.keys() - shown)
-    shown = _at_most_five(shown, pinned)
-    return _cards(page, sight.words, shown, found, pinned, None if in_mail else now)
-
-
-def _at_most_five(targets: Sequence[int], pinned: Mapping[int, bool]) -> list[int]:
-    """Pinned targets stay; as many others as leave five people to meet."""
-    free = LENGTH - sum(not introduced for introduced in pinned.values())
-    kept = [target for target in targets if target not in pinned][: max(0, free)]
-    return [target for target in targets if target in pinned or target in kept]
-
-
-def _filled(frame: GoingPage, now: datetime, *, in_mail: bool) -> GoingPage:
-    viewer = frame.registration.guest_id
-    sight = look(frame.event, frame.registration, frame.phase, now, in_mail=in_mail)
-    cards = people_to_meet(frame, sight, now, in_mail=in_mail)
+def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
+    """The page with the people on it."""
+    stage, is_early = frame.phase, frame.phase is Phase.EARLY
+    found: dict[int, Recommendation] = {}
+    if not is_early:
+        found = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
+    targets = [] if is_early else _targets(sight, found)
     opens = known_and_opened(sight.view, sight.whole)
-    asks = not in_mail and frame.phase is not Phase.OVER
-    links = still_connecting(sight.view, sight.connectors) if asks else []
-    pairs = [] if in_mail else _favours(sight.view)
-    persons = queries.people(frame.event.id, {*opens, *links})
+    asks = sight.requests is not None
+    links = still_connecting(sight.view, sight.connectors) if asks and stage is not Phase.OVER else []
+    rows = _rows(context, sight, {*targets, *opens}, found)
+    persons = rows.persons
+    frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
+    cards = _cards(frame, sight, rows, targets, found)
     # A brief names acquaintances and says no more of them.
-    ties = {} if in_mail else queries.ties_between([viewer], opens)
+    ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
     known = [
-        Known(persons[other], ties.get((viewer, other)), count, _dormant(ties.get((viewer, other)), now))
+        Known(persons[other], ties[other], count, _dormant(ties[other], context.now))
         for other, count in opens.items()
         if other in persons
     ]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
-    return GoingPage(
-        **{
-            **vars(frame),
-            "cards": tuple(card for card in cards if not card.introduced),
-            "introduced": tuple(card for card in cards if card.introduced),
-            "known": tuple(known),
-            "connectors": tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
-            "gives": tuple(
-                (persons[one], persons[other]) for one, other in pairs if one in persons and other in persons
-            ),
-        }
+    pairs = _favours(sight.view, rows.ties) if asks else []
+    return replace(
+        frame,
+        cards=tuple(card for card in cards if not card.introduced),
+        introduced=tuple(card for card in cards if card.introduced),
+        known=tuple(known),
+        connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
+        gives=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
+    )
+
+
+def _targets(sight: Sight, found: Mapping[int, Recommendation]) -> list[int]:
+    """The viewer's stored list as true now, and whom they asked to meet or were introduced to.
+
+    These stay; as many others as leave five people to meet.
+    """
+    pinned = sight.pinned
+    shown = [target for target in sight.targets if target in found or target in pinned]
+    shown += sorted(pinned.keys() - shown)
+    free = LENGTH - sum(not introduced for introduced in pinned.values())
+    kept = [target for target in shown if target not in pinned][: max(0, free)]
+    return [target for target in shown if target in pinned or target in kept]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows behind the people on a page: names, ties by (owner, other), and what people state.
+
+    `own` are the viewer's words by (kind, value), `shown` the values that others have widened.
+    """
+
+    persons: Mapping[int, Person]
+    ties: Mapping[tuple[int, int], TieSaid]
+    own: Mapping[tuple[str, str], str]
+    shown: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
+
+
+def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Mapping[int, Recommendation]) -> _Rows:
+    """The rows read for the view; those of a mail that goes by the whole room's view are read here."""
+    viewer, few = context.viewer, sight.few
+    if few is not None:
+        own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
+        others = {target for target in people if target not in sight.pinned}
+        shown = open_among(item for item in few.items if item.user_id in others) if sight.requests else {}
+        return _Rows(few.persons, few.ties, own, shown)
+    ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
+    named = {*people, *ends, *((context.host_id,) if context.host_id else ())}
+    return _Rows(
+        queries.people(context.event.id, named),
+        queries.ties_between({viewer, *ends}, ends),
+        {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
     )
 
 
 def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
-    """Whether somebody stands on the page as the host already."""
+    """Whether a connector stands on the page as the host already."""
     return frame.host is not None and frame.host.id == person and person not in known
 
 
-def _favours(view: View) -> list[tuple[PersonId, PersonId]]:
+def _favours(view: View, ties: Mapping[tuple[int, int], TieSaid]) -> list[tuple[PersonId, PersonId]]:
     """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
     pairs = useful_pairs(view, limit=3 * FAVOURS)
-    people = {person for pair in pairs for person in pair}
-    ties = queries.ties_between(people, people) if people else {}
     return [pair for pair in pairs if pair not in ties and pair[::-1] not in ties][:FAVOURS]
 
 
-def _dormant(tie: Tie | None, now: datetime) -> bool:
+def _dormant(tie: TieSaid | None, now: datetime) -> bool:
     return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
 
 
 def _cards(
-    page: GoingPage,
-    words: Vocabulary,
-    targets: Sequence[int],
-    found: Mapping[int, Recommendation],
-    pinned: Mapping[int, bool],
-    now: datetime | None,
-) -> tuple[Card, ...]:
-    """The cards of the targets; `now` is None where nothing can be asked."""
-    viewer = page.registration.guest_id
+    page: GoingPage, sight: Sight, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
+) -> list[Card]:
+    """The cards of the targets."""
+    persons = rows.persons
     ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
-    introducers = {target: ways.get(target) or _fallback(page, target) for target in targets}
-    extras = card_extras(page.event.id, viewer, targets, introducers, now) if now else {}
-    everyone = {*targets, *(one for way in introducers.values() for one in way)}
-    persons = queries.people(page.event.id, everyone)
-    ties = queries.ties_between({viewer, *everyone}, everyone)
-    own = queries.own_items(viewer)
-    shown = open_values([target for target in targets if target not in pinned]) if now else {}
+    introducers = {target: ways.get(target) or _fallback(page, target) for target in targets if target in persons}
+    extras = sight.requests.extras(persons, introducers) if sight.requests else {}
     cards = []
-    for target in targets:
-        if target not in persons:
-            continue
-        if target in pinned:
-            cards.append(Card(persons[target], extra=extras.get(target, {}), waiting=True, introduced=pinned[target]))
+    for target in introducers:
+        person, extra = persons[target], extras.get(target, {})
+        if target in sight.pinned:
+            cards.append(Card(person, extra=extra, waiting=True, introduced=sight.pinned[target]))
             continue
         cards.append(
             Card(
-                persons[target],
-                tuple(ground_of(reason, words, own) for reason in found[target].reasons),
-                _thread(found[target], page.registration, persons, ties),
+                person,
+                tuple(ground_of(reason, sight.words, rows.own) for reason in found[target].reasons),
+                _thread(found[target], page.registration, rows),
                 tuple(persons[one] for one in ways[target] if one in persons),
-                extras.get(target, {}),
-                shown.get(target, ()),
+                extra,
+                rows.shown.get(target, ()),
             )
         )
-    return tuple(cards)
+    return cards
 
 
-def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], BackgroundItem]) -> Ground:
+def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str]) -> Ground:
     """What the column of a reason stands for."""
     if reason.item is not None:
         kind, value_id = words.items[reason.item]
-        item = own.get((kind, value_id))
-        return Ground(reason, kind, value_id, item.text if item else "")
+        return Ground(reason, kind, value_id, own.get((kind, value_id), ""))
     if reason.topic is not None:
         kind, _, value_id = words.topics[reason.topic].partition(":")
         if not value_id:
             return Ground(reason, "topic", kind)
-        item = next((one for (_, each), one in own.items() if each == value_id), None)
-        return Ground(reason, kind, value_id, item.text if item else "")
+        return Ground(reason, kind, value_id, next((text for (_, each), text in own.items() if each == value_id), ""))
     return Ground(reason)
 
 
-def _thread(
-    found: Recommendation,
-    you: Registration,
-    persons: Mapping[int, Person],
-    ties: Mapping[tuple[int, int], Tie],
-) -> Thread | None:
+def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:
+    ties = rows.ties
     for path in found.paths:
-        if path.introducer in persons:
+        if path.introducer in rows.persons:
             return Thread(
                 you,
-                persons[path.introducer],
+                rows.persons[path.introducer],
                 ties.get((you.guest_id, path.introducer)),
                 ties.get((path.introducer, found.target)),
                 ties.get((found.target, path.introducer)),
@@ -266,10 +287,3 @@ def _thread(
 def _fallback(page: GoingPage, target: int) -> list[int]:
     """The host, where nobody the viewer knows can introduce."""
     return [page.host.id] if page.host and page.host.id != target else []
-
-
-def _host(event: Event, viewer: int) -> Person | None:
-    owner = next((member.user_id for member in event.team if member.role is TeamRole.OWNER), None)
-    if owner is None or owner == viewer or owner in blocked_either_way(viewer):
-        return None
-    return queries.people(event.id, [owner]).get(owner)

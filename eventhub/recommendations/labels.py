@@ -15,7 +15,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Thread
-from eventhub.recommendations.queries import Person
+from eventhub.recommendations.queries import Person, TieSaid
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
@@ -200,7 +200,7 @@ def _only_met(strength: float) -> bool:
     return strength < (CLOSENESS["met"] + CLOSENESS["well"]) / 2
 
 
-def tie_words(tie: Tie) -> str:
+def tie_words(tie: Tie | TieSaid) -> str:
     """How one knows somebody, in one's own words: "worked together, Bosch"."""
     # They were introduced for an event, and need not have met there yet.
     if tie.how is None and tie.context and tie.closeness is Closeness.MET:

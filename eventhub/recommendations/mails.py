@@ -8,7 +8,7 @@ from eventhub.events.rules import EventState
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.recommendations import labels
-from eventhub.recommendations.going import going_page, sees_others
+from eventhub.recommendations.going import mailed_page, sees_others
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import BRIEF
 from eventhub.registrations.models import Registration
@@ -24,7 +24,7 @@ def brief(mail: OutgoingMail) -> Letter | None:
     event = registration.event
     if event.state is not EventState.PUBLISHED or event.starts_at <= now:
         return None
-    page = going_page(event, registration, now, in_mail=True)
+    page = mailed_page(event, registration, now)
     if page.phase is not Phase.OPEN or not (page.cards or page.known):
         return None
     return Letter(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.models import User
 from eventhub.contacts.models import Tie
-from eventhub.contacts.queries import acquaintances, blocked_either_way
-from eventhub.contacts.rules import Says
+from eventhub.contacts.relations import Relations
+from eventhub.contacts.rules import Closeness, HowKnown, Says
 from eventhub.db import db
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.models import Event, TeamMember
+from eventhub.events.rules import EventState, TeamRole
 from eventhub.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
-from eventhub.registrations.models import Registration
+from eventhub.recommendations.versions import present_version
+from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.queries import shows_widely
 from eventhub.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
 
@@ -35,7 +36,7 @@ def attends(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 def shown_to(registration: Registration) -> VisibleTo:
     """To whom a guest is shown: their own choice, lowered by the organiser's."""
-    return effective_choice(registration.visible_to, _ceiling(registration.event))
+    return effective_choice(registration.visible_to, ceiling_of(registration.event))
 
 
 def shows_themselves(event: Event, *, known: Collection[int] = ()) -> sa.ColumnElement[bool]:
@@ -47,11 +48,12 @@ def shows_themselves(event: Event, *, known: Collection[int] = ()) -> sa.ColumnE
     widely = shows_widely(event.guest_visibility_limit)
     if not known:
         return widely
-    to_friends = Registration.visible_to.in_(choices_at_least(VisibleTo.ACQUAINTANCES, _ceiling(event)))
+    to_friends = Registration.visible_to.in_(choices_at_least(VisibleTo.ACQUAINTANCES, ceiling_of(event)))
     return sa.or_(widely, sa.and_(Registration.user_id.in_(known), to_friends))
 
 
-def _ceiling(event: Event) -> VisibleTo | None:
+def ceiling_of(event: Event) -> VisibleTo | None:
+    """The widest choice that the organiser allows; None without a limit."""
     return VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
 
 
@@ -66,19 +68,19 @@ class Person:
     city: str
 
 
+def names_here() -> tuple[Any, ...]:
+    """The columns of a Person, of a user joined to the place at an event, if any."""
+    kept = ((getattr(Registration, name), getattr(User, name)) for name in ("name", "other_name", "headline", "city"))
+    return (User.id, *(sa.func.coalesce(here, own) for here, own in kept))
+
+
 def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
     """Names as given for this event, whatever became of the registration, else as kept by the user.
 
     Deleted users are left out, but for those whose name an open request still keeps.
     """
     rows = db.session.execute(
-        sa.select(
-            User.id,
-            sa.func.coalesce(Registration.name, User.name),
-            sa.func.coalesce(Registration.other_name, User.other_name),
-            sa.func.coalesce(Registration.headline, User.headline),
-            sa.func.coalesce(Registration.city, User.city),
-        )
+        sa.select(*names_here())
         .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
         .where(User.id.in_(list(user_ids)), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
@@ -86,22 +88,30 @@ def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
     return {row[0]: Person(*row) for row in rows}
 
 
-def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple[int, int], Tie]:
+@dataclass(frozen=True)
+class TieSaid:
+    """What its owner says of knowing another person."""
+
+    owner_id: int
+    other_id: int
+    closeness: Closeness
+    how: HowKnown | None
+    context: str
+    created_at: datetime
+    last_touch_at: datetime | None
+
+
+def columns_of_tie() -> tuple[Any, ...]:
+    """The columns of a TieSaid."""
+    return tuple(getattr(Tie, each.name) for each in fields(TieSaid))
+
+
+def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple[int, int], TieSaid]:
     """What each owner says of knowing each other person, where they say yes."""
-    rows = db.session.scalars(
-        sa.select(Tie)
-        .where(Tie.owner_id.in_(list(owners)), Tie.other_id.in_(list(others)), Tie.says == Says.YES)
-        .order_by(Tie.id)
+    rows = db.session.execute(
+        sa.select(*columns_of_tie()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
     )
-    return {(tie.owner_id, tie.other_id): tie for tie in rows}
-
-
-def own_items(user_id: int) -> dict[tuple[str, str], BackgroundItem]:
-    """The viewer's own background by (kind, value), in their own words."""
-    rows = db.session.scalars(
-        sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id)
-    )
-    return {(item.kind.value, item.value_id): item for item in rows}
+    return {(row.owner_id, row.other_id): TieSaid(*row) for row in rows}
 
 
 def stored_list(event_id: int, viewer_id: int) -> list[ShortlistEntry]:
@@ -159,33 +169,63 @@ def last_computed(event_id: int, viewer_id: int) -> datetime | None:
     )
 
 
-def last_own_edit(registration: Registration) -> datetime:
-    """When the viewer last changed something that their list depends on."""
-    moments: Sequence[datetime | None] = (
-        registration.created_at,
-        registration.confirmed_at,
-        registration.edited_at,
-        db.session.scalar(sa.select(sa.func.max(Tie.created_at)).where(Tie.owner_id == registration.user_id)),
-    )
-    return max(moment for moment in moments if moment is not None)
+def last_tie_said(user_id: int) -> datetime | None:
+    """When a user last said of somebody whether they know them; None if never."""
+    return db.session.scalar(sa.select(_last_tie_of(user_id)))
 
 
-def guest_count(event: Event, viewer_id: int) -> int:
-    """How many guests the viewer may know of: the viewer, who shows themselves, and acquaintances who do so to friends.
+def _last_tie_of(user_id: int) -> sa.ScalarSelect[datetime]:
+    return sa.select(sa.func.max(Tie.created_at)).where(Tie.owner_id == user_id).scalar_subquery()
 
+
+@dataclass(frozen=True)
+class PageNumbers:
+    """Single values that a guest's page is made from, read in one statement.
+
+    guests        how many guests the viewer may know of
+    version       the present version of the event's room
+    last_tie_at   when the viewer last said of somebody whether they know them
+    owner_id      whose event it is; None when they left EventHub
+    has_goal      whether the viewer has chosen a goal
+    """
+
+    guests: int
+    version: int
+    last_tie_at: datetime | None
+    owner_id: int | None
+    has_goal: bool
+
+
+def page_numbers(registration: Registration, relations: Relations) -> PageNumbers:
+    """The numbers of one guest's page.
+
+    Of the guests the viewer may know of the viewer, who shows themselves, and acquaintances who do so to friends.
     Nobody counts who has blocked the viewer or was blocked by them.
     """
-    known = acquaintances(viewer_id)
-    query = (
+    event, viewer = registration.event, relations.user_id
+    guests = (
         sa.select(sa.func.count())
         .select_from(Registration)
         .where(
             *attends(event.id),
-            sa.or_(Registration.user_id == viewer_id, shows_themselves(event, known=known)),
-            Registration.user_id.not_in(blocked_either_way(viewer_id)),
+            sa.or_(Registration.user_id == viewer, shows_themselves(event, known=relations.acquaintances)),
+            Registration.user_id.not_in(relations.blocked),
         )
     )
-    return db.session.scalar(query) or 0
+    owner = (
+        sa.select(TeamMember.user_id)
+        .where(TeamMember.event_id == event.id, TeamMember.role == TeamRole.OWNER)
+        .order_by(TeamMember.id)
+        .limit(1)
+    )
+    found = (
+        guests.scalar_subquery(),
+        present_version(event.id).scalar_subquery(),
+        _last_tie_of(viewer),
+        owner.scalar_subquery(),
+        sa.exists().where(RegistrationGoal.registration_id == registration.id),
+    )
+    return PageNumbers(*db.session.execute(sa.select(*found)).one())
 
 
 def due_for_lists(before: datetime, after: datetime) -> list[Event]:
@@ -221,7 +261,10 @@ def confirmed(ids: Collection[int]) -> list[Registration]:
 
 
 def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row[*tuple[Any, ...]]]]:
-    """Rows (id, viewer_id, target_id, position, dismissed_at) of these viewers' lists, dismissed people too."""
+    """Rows (id, viewer_id, target_id, position, dismissed_at, computed_at) of these viewers' lists.
+
+    People whom a viewer dismissed are among them.
+    """
     rows = db.session.execute(
         sa.select(
             ShortlistEntry.id,
@@ -229,6 +272,7 @@ def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row
             ShortlistEntry.target_id,
             ShortlistEntry.position,
             ShortlistEntry.dismissed_at,
+            ShortlistEntry.computed_at,
         )
         .where(ShortlistEntry.event_id == event_id, ShortlistEntry.viewer_id.in_(viewers))
         .order_by(ShortlistEntry.viewer_id, ShortlistEntry.position, ShortlistEntry.id)

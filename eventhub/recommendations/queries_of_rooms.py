@@ -6,7 +6,7 @@ handles one row per person or per stated value instead of one per tie.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ from eventhub.recommendations.rules import DORMANT_AFTER
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import VisibleTo, effective_choice
 
-_SHOWS = {
+SHOWS = {
     VisibleTo.NOBODY: Shows.NOBODY,
     VisibleTo.ACQUAINTANCES: Shows.ACQUAINTANCES,
     VisibleTo.SHARED_GROUND: Shows.SHARED_GROUND,
@@ -72,67 +72,17 @@ def load_room(event: Event, now: datetime, asked: Mapping[int, int] | None = Non
     who = (*attends(event.id), shows_themselves(event))
     ids = sa.select(Registration.user_id).where(*who)
     named = sa.select(Tie.other_id).where(Tie.owner_id.in_(ids), Tie.says == Says.YES)
-    return _load(event, now, asked or {}, _Part(event.id, who, ids, named, (Tie.owner_id.in_(ids),)))
-
-
-def load_near(
-    event: Event,
-    now: datetime,
-    asked: Mapping[int, int],
-    focus: Collection[int],
-    people: Collection[int],
-    *,
-    known: Collection[int],
-) -> LoadedRoom:
-    """The same of a few people: all they state, and the ties that those in `focus` have among them.
-
-    `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
-    """
-    people = {*focus, *people}
-    who = (*attends(event.id), Registration.user_id.in_(people), shows_themselves(event, known=known))
-    ids = sa.select(Registration.user_id).where(*who)
-    among = (Tie.owner_id.in_(focus), Tie.other_id.in_(people))
-    return _load(event, now, asked, _Part(event.id, who, ids, people, among, people))
-
-
-def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> LoadedRoom:
-    """The same of one guest alone: what they state, and everybody to whom they have a tie or whom they must not see."""
-    return load_near(
-        event,
-        now,
-        asked,
-        {user_id},
-        set(
-            db.session.scalars(
-                sa.union(
-                    sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
-                    sa.select(Block.other_id).where(Block.owner_id == user_id),
-                    sa.select(Block.owner_id).where(Block.other_id == user_id),
-                    sa.select(ShortlistEntry.target_id).where(
-                        ShortlistEntry.event_id == event.id,
-                        ShortlistEntry.viewer_id == user_id,
-                        ShortlistEntry.dismissed_at.is_not(None),
-                    ),
-                )
-            )
-        ),
-        known={user_id},
-    )
+    return _load(event, now, asked or {}, _Part(event.id, who, ids, named))
 
 
 @dataclass(frozen=True)
 class _Part:
-    """Which rows of an event to read: registrations, the ids behind them, who may introduce from home, ties.
-
-    `among` names the people when they are only some.
-    """
+    """Which rows of an event to read: registrations, the ids behind them, who may introduce from home."""
 
     event_id: int
     who: tuple[sa.ColumnElement[bool], ...]
     ids: sa.Select[int | None]
-    at_home: sa.Select[int] | Collection[int]
-    ties: tuple[sa.ColumnElement[bool], ...]
-    among: Collection[int] | None = None
+    at_home: sa.Select[int]
 
 
 def _load(event: Event, now: datetime, asked: Mapping[int, int], part: _Part) -> LoadedRoom:
@@ -162,7 +112,7 @@ def _guests(
 ) -> list[tuple[int, int, bool, int, int]]:
     """(id, shows, willing, budget left, asked) of each attendee; what their sentences name goes into `topics`."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
-    shows = {choice: int(_SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
+    shows = {choice: int(SHOWS[effective_choice(choice, ceiling)]) for choice in VisibleTo}
     rows = db.session.execute(
         sa.select(
             User.id,
@@ -178,14 +128,15 @@ def _guests(
     )
     guests = []
     for user, visible, willing, budget, wants, helps, sentence in rows:
-        guests.append((user, shows[visible], willing, *_left(budget, asked.get(user, 0))))
+        guests.append((user, shows[visible], willing, *left_of(budget, asked.get(user, 0))))
         wishes, gives = wishes_and_offers(sentence)
-        _note(topics.seeks, topics_in(wants) | wishes, user)
-        _note(topics.offers, topics_in(helps) | gives, user)
+        note_topics(topics.seeks, topics_in(wants) | wishes, user)
+        note_topics(topics.offers, topics_in(helps) | gives, user)
     return guests
 
 
-def _note(holders: dict[str, list[int]], values: Iterable[str], user: int) -> None:
+def note_topics(holders: dict[str, list[int]], values: Iterable[str], user: int) -> None:
+    """Add a user to those who hold each value."""
     for value in values:
         holders.setdefault(value, []).append(user)
 
@@ -204,7 +155,7 @@ def _background(
     part: _Part, now: datetime, topics: _Named
 ) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
     """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
-    places = first_places(part.event_id, among=part.among)
+    places = first_places(part.event_id)
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
@@ -218,11 +169,17 @@ def _background(
         .group_by(BackgroundItem.kind, BackgroundItem.value_id)
     )
     found = {(kind, value): _numbers([packed]) for kind, value, packed in rows}
-    return (
-        {(kind.value, value): users for (kind, value), users in found.items()},
-        _topics(found, _SEEKS, topics.seeks),
-        _topics(found, _OFFERS, topics.offers),
-    )
+    items = {(kind.value, value): users for (kind, value), users in found.items()}
+    return items, *topics_of(found, topics.seeks, topics.offers)
+
+
+def topics_of(
+    items: Mapping[tuple[BackgroundKind, str], Integers],
+    seeks: Mapping[str, list[int]],
+    offers: Mapping[str, list[int]],
+) -> tuple[dict[str, Integers], dict[str, Integers]]:
+    """Who seeks and who offers each topic: by the items they state, and by what their sentences name."""
+    return _topics(items, _SEEKS, seeks), _topics(items, _OFFERS, offers)
 
 
 def _topics(
@@ -243,7 +200,7 @@ def _ties(part: _Part, now: datetime) -> tuple[tuple[Integers, Integers, Floats]
     rows = db.session.execute(
         sa.select(Tie.owner_id, sa.func.count(), _packed(Tie.other_id * 128 + _fresh(back, now) * 64 + said))
         .outerjoin(back, sa.and_(back.owner_id == Tie.other_id, back.other_id == Tie.owner_id, back.says == Says.YES))
-        .where(*part.ties, Tie.says == Says.YES)
+        .where(Tie.owner_id.in_(part.ids), Tie.says == Says.YES)
         .group_by(Tie.owner_id)
     ).all()
     owners = np.repeat(np.array([row[0] for row in rows], np.int64), [row[1] for row in rows])
@@ -290,10 +247,11 @@ def _outsiders(part: _Part, asked: Mapping[int, int]) -> list[tuple[int, bool, i
             User.id.in_(part.at_home), User.id.not_in(part.ids), User.happy_to_introduce, User.deleted_at.is_(None)
         )
     )
-    return [(user, True, *_left(budget, asked.get(user, 0))) for user, budget in rows]
+    return [(user, True, *left_of(budget, asked.get(user, 0))) for user, budget in rows]
 
 
-def _left(budget: int, asked: int) -> tuple[int, int]:
+def left_of(budget: int, asked: int) -> tuple[int, int]:
+    """(what is left of a month's budget, how much is used)."""
     return max(0, budget - asked), asked
 
 

@@ -20,11 +20,12 @@ from eventhub.matching import snapshot
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.joining import joined
 from eventhub.matching.nearby import Whole
-from eventhub.matching.recommending import View
+from eventhub.matching.recommending import RoomView
 from eventhub.matching.scoring import prepare
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month
-from eventhub.recommendations.queries_of_rooms import load_own, load_room
+from eventhub.recommendations.queries_of_few import load_own
+from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.rules import OPENS_DAYS_BEFORE
 from eventhub.recommendations.versions import is_changing, version_of
 
@@ -56,16 +57,19 @@ _known: OrderedDict[int, Known] = OrderedDict()
 _lock = Lock()
 
 
-def room_of(event: Event, now: datetime, *, exact: bool = False) -> Known:
-    """The event's room; with `exact` as the rows are now. A room read anew is kept for others."""
-    version = version_of(event.id)
+def room_of(event: Event, now: datetime, version: int | None = None, *, exact: bool = False) -> Known:
+    """The event's room; with `exact` as the rows are now. A room read again is kept for others.
+
+    `version` is the room's present one, where the caller has read it.
+    """
+    version = version_of(event.id) if version is None else version
     found = _found(event, version)
     if found is not None and _serves(found, version, now, exact=exact):
         return found
     return read_anew(event, version, now)
 
 
-def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: bool = False) -> View | None:
+def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: bool = False) -> RoomView | None:
     """What a user sees of a room at hand; None for somebody who does not attend, or is seen by nobody.
 
     Who is not in it, as they have just come or only people they know see them, or has `edited` something since it was

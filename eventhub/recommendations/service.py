@@ -62,21 +62,37 @@ def _is_due(event: Event, now: datetime) -> bool:
 
 
 def refresh_own(registration: Registration, now: datetime) -> None:
-    """Make one person's list when they have none yet or changed something themselves since.
+    """Make one person's list when they have none yet or changed something themselves since."""
+    viewer = registration.guest_id
+    last = queries.last_computed(registration.event.id, viewer)
+    if is_own_list_due(registration, last, queries.last_tie_said(viewer), now):
+        make_own_list(registration, now)
 
-    Who is seen only by people they know gets it here every morning: the lists of the room are made without them, as
-    they would take places from others, and so tell of themselves.
+
+def is_own_list_due(
+    registration: Registration, last: datetime | None, last_tie_at: datetime | None, now: datetime
+) -> bool:
+    """Whether the list made `last` is older than what its owner changed; their newest tie is of `last_tie_at`.
+
+    Who is seen only by people they know gets it every morning: the lists of the room are made without them, as they
+    would take places from others, and so tell of themselves.
     """
-    event, viewer = registration.event, registration.guest_id
-    event_id, last = event.id, queries.last_computed(event.id, viewer)
+    if last is None:
+        return True
     is_apart = queries.shown_to(registration) is VisibleTo.ACQUAINTANCES
-    is_old = last is not None and is_apart and last < morning_of(now, event.zone)
-    if last is not None and last >= queries.last_own_edit(registration) and not is_old:
-        return
+    if is_apart and last < morning_of(now, registration.event.zone):
+        return True
+    edits = registration.created_at, registration.confirmed_at, registration.edited_at, last_tie_at
+    return any(edit is not None and edit > last for edit in edits)
+
+
+def make_own_list(registration: Registration, now: datetime) -> None:
+    """Make one person's list now while the others keep theirs."""
+    event, viewer = registration.event, registration.guest_id
     view = seen_by(room_of(event, now), event, viewer, now, edited=True)
     if view is None:
         return
-    lists = queries.stored_lists(event_id)
+    event_id, lists = event.id, queries.stored_lists(event.id)
     targets = viewer_shortlist(view, lists)
     if not targets and viewer not in lists:
         return

@@ -72,13 +72,15 @@ _IN_BULK = frozenset(each.__tablename__ for each in (Registration, RegistrationG
 
 def version_of(event_id: int) -> int:
     """The present version of an event's room. Each of its two counters only rises, and so does their sum."""
+    return db.session.scalar(present_version(event_id)) or 0
+
+
+def present_version(event_id: int) -> sa.Select[int]:
+    """The statement that reads it."""
     return (
-        db.session.scalar(
-            sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))
-            .outerjoin(RoomVersion, RoomVersion.event_id == Event.id)
-            .where(Event.id == event_id)
-        )
-        or 0
+        sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))
+        .outerjoin(RoomVersion, RoomVersion.event_id == Event.id)
+        .where(Event.id == event_id)
     )
 
 

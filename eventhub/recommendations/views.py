@@ -10,7 +10,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from eventhub.clock import utc_now
-from eventhub.contacts.questions import questions_for
+from eventhub.contacts.questions import questions_at
+from eventhub.contacts.relations import relations_of
 from eventhub.errors import NoPlace
 from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
@@ -26,14 +27,15 @@ bp = Blueprint("recommendations", __name__)
 def going(slug: str) -> str:
     """Show who is going: people known and people to meet."""
     now = utc_now()
-    page = going_page(g.event, g.registration, now)
+    relations = relations_of(current_user.id)
+    page = going_page(g.event, g.registration, now, relations)
     return render_template(
         "recommendations/going.html",
         page=page,
         words=labels,
         now=now,
         form=DismissForm(),
-        questions=questions_for(current_user.id, g.event, now),
+        questions=questions_at(g.registration, g.event, relations, now),
     )
 
 

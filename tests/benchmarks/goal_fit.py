@@ -14,7 +14,7 @@ import numpy as np
 from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
 from eventhub.matching.recommending import GOOD_GOAL
-from eventhub.matching.scoring import goal_rows, prepare
+from eventhub.matching.scoring import meeting_rows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from tests.matching.stated import Attendee, build_facts
 
@@ -72,7 +72,8 @@ def _scores(wishes: Sequence[Mapping], people: Sequence[Mapping], wish: str, per
     guests = [_person(at, row, person) for at, row in enumerate(people)]
     guests += [_wisher(at, row, wish) for at, row in enumerate(wishes, start=len(people))]
     facts, _ = build_facts(guests)
-    return goal_rows(prepare(facts), np.arange(len(people), len(guests)))[:, : len(people)]
+    _, goal = meeting_rows(facts, np.arange(len(people), len(guests)))
+    return goal[:, : len(people)]
 
 
 def _person(number: int, row: Mapping[str, str], language: str) -> Attendee:

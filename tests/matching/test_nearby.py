@@ -36,8 +36,6 @@ def in_words(found, words):
     return [
         replace(
             each,
-            score=0,
-            outside_group=False,
             reasons=tuple(
                 (
                     reason.kind,

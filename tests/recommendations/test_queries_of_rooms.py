@@ -13,6 +13,7 @@ from eventhub.contacts.rules import Closeness, Says
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import make_event, make_registration, make_tie, make_user, save
@@ -95,6 +96,18 @@ def test_a_room_read_in_groups_is_the_room_read_one_by_one(session, now, seed):
     assert facts.ties.nnz and facts.never.nnz and facts.background.nnz and facts.seeks.nnz
     assert_same(room.facts, facts)
     assert room.words == words
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_few_people_are_read_as_a_whole_room_is(session, now, seed):
+    event, asked = random_room(random.Random(seed), now)
+    room = load_room(event, now, asked)
+    ids = room.facts.ids.tolist()
+
+    few = load_few(event, now, asked, ids[: room.facts.attendee_count], ids, known=())
+
+    assert_same(few.facts, room.facts)
+    assert few.words == room.words
 
 
 def test_an_event_without_guests_has_an_empty_room(session, now):

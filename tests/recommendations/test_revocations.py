@@ -16,7 +16,7 @@ from eventhub.introductions.models import NeverIntroduce
 from eventhub.matching.goals import GoalType
 from eventhub.privacy import service as privacy
 from eventhub.recommendations import looking, rooms
-from eventhub.recommendations.going import going_page
+from eventhub.recommendations.going import going_page, mailed_page
 from eventhub.recommendations.service import dismiss, refresh_own
 from eventhub.recommendations.versions import version_of
 from eventhub.registrations import service as registrations
@@ -80,7 +80,7 @@ class Party:
         place = self.place(user or self.anna)
         refresh_own(place, self.now)
         with nullcontext() if in_mail else current_app.test_request_context():
-            page = going_page(self.event, place, self.now, in_mail=in_mail)
+            page = (mailed_page if in_mail else going_page)(self.event, place, self.now)
         said = {f"meets {card.person.name}" for card in page.cards}
         for card in page.cards:
             said |= {

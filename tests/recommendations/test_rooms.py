@@ -7,10 +7,9 @@ from eventhub.db import db, transaction
 from eventhub.folders import rooms_folder
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations import rooms
-from eventhub.recommendations.looking import look
+from eventhub.recommendations.looking import look, page_context
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import LIFE, SLACK, UNUSED, forget_rooms, keep_rooms, room_of
-from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import refresh_own
 from eventhub.registrations.rules import VisibleTo
 from eventhub.registrations.service import edit
@@ -146,7 +145,7 @@ def test_nobody_waits_for_a_large_room_to_be_read_again(event, now, readings, mo
     hirer = make_registration(event, goals=[GoalType.HIRE])
     room_of(event, now)
     newcomer = make_registration(event, goals=[GoalType.FIND_JOB])
-    seen = look(event, newcomer, Phase.OPEN, now)
+    seen = look(page_context(event, newcomer, now))
 
     assert stored_lists(event.id)[newcomer.user_id] == [hirer.user_id]
     assert seen.whole.facts.number_of(newcomer.user_id) is not None

@@ -1,0 +1,300 @@
+"""A few people of one event as they are now, each kind of row read once: for the matcher, and for the words of a page.
+
+Three statements, whoever and how many they are: the people with their places, what they say of each other, what they
+state of themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.contacts.models import Block, Tie
+from eventhub.contacts.rules import Says
+from eventhub.contacts.seeing import first_places, is_settled
+from eventhub.db import db
+from eventhub.events.models import Event
+from eventhub.matching.arrays import np
+from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
+from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
+from eventhub.matching.goals import GoalType
+from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
+from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
+from eventhub.recommendations.rules import DORMANT_AFTER
+from eventhub.registrations.models import Registration, RegistrationGoal
+from eventhub.registrations.rules import RegistrationState, effective_choice
+
+
+@dataclass(frozen=True)
+class Item:
+    """A value that somebody states; `counts` when the matcher may compare it with others'."""
+
+    user_id: int
+    kind: BackgroundKind
+    value_id: str
+    text: str
+    visibility: BackgroundVisibility
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Few:
+    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order."""
+
+    facts: EventFacts
+    words: Vocabulary
+    persons: Mapping[int, Person]
+    ties: Mapping[tuple[int, int], TieSaid]
+    items: Sequence[Item]
+
+
+def load_few(
+    event: Event,
+    now: datetime,
+    asked: Mapping[int, int],
+    focus: Collection[int],
+    people: Collection[int],
+    *,
+    known: Collection[int],
+) -> Few:
+    """What some people state, and the ties that those in `focus` have among them.
+
+    `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
+    `asked` says how much of this month's budget each person's introductions have used. The arrays hold the ties of
+    `focus` alone; the rows also those between two of `known` who attend and state a goal.
+    """
+    focus, people = set(focus), {*focus, *people}
+    found = _people(event, people, known)
+    aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
+    said = _said(event.id, people, focus, aiming)
+    items = _items(event.id, [guest.user_id for guest in found.guests], now)
+    seeks: dict[str, list[int]] = {}
+    offers: dict[str, list[int]] = {}
+    for guest in found.guests:
+        wishes, gives = wishes_and_offers(guest.sentence)
+        note_topics(seeks, topics_in(guest.looks_for) | wishes, guest.user_id)
+        note_topics(offers, topics_in(guest.can_help) | gives, guest.user_id)
+    holders = _holders(items)
+    of_focus = [tie for tie in said.ties.values() if tie.owner_id in focus]
+    facts, words = assemble(
+        join_people(
+            [
+                (guest.user_id, int(guest.shows), guest.willing, *left_of(guest.budget, asked.get(guest.user_id, 0)))
+                for guest in found.guests
+            ],
+            [(user, True, *left_of(budget, asked.get(user, 0))) for user, budget in found.at_home.items()],
+        ),
+        Stated(
+            _strengths(of_focus, said.ties, now),
+            _pairs(said.blocks),
+            _pairs([*said.dismissed, *((tie.owner_id, tie.other_id) for tie in of_focus)]),
+            {(kind.value, value): users for (kind, value), users in holders.items()},
+            _goals(found.guests),
+            *topics_of(holders, seeks, offers),
+        ),
+    )
+    return Few(facts, words, found.persons, said.ties, items)
+
+
+def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> Few:
+    """The same of one guest alone: what they state, and everybody to whom they have a tie or whom they must not see."""
+    named = sa.union(
+        sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
+        sa.select(Block.other_id).where(Block.owner_id == user_id),
+        sa.select(Block.owner_id).where(Block.other_id == user_id),
+        sa.select(ShortlistEntry.target_id).where(
+            ShortlistEntry.event_id == event.id,
+            ShortlistEntry.viewer_id == user_id,
+            ShortlistEntry.dismissed_at.is_not(None),
+        ),
+    )
+    return load_few(event, now, asked, {user_id}, set(db.session.scalars(named)), known={user_id})
+
+
+@dataclass(frozen=True)
+class _Guest:
+    user_id: int
+    shows: Shows
+    willing: bool
+    budget: int
+    looks_for: str
+    can_help: str
+    sentence: str
+    goals: Sequence[GoalType]
+
+
+@dataclass(frozen=True)
+class _People:
+    """Names of all; who attends; and the budgets of those who introduce from home."""
+
+    persons: Mapping[int, Person]
+    guests: Sequence[_Guest]
+    at_home: Mapping[int, int]
+
+
+def _people(event: Event, people: Collection[int], known: Collection[int]) -> _People:
+    goals = (
+        sa.select(sa.func.aggregate_strings(sa.cast(RegistrationGoal.goal, sa.String), ","))
+        .where(RegistrationGoal.registration_id == Registration.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(
+            *names_here(),
+            User.deleted_at,
+            User.happy_to_introduce,
+            User.introduction_budget,
+            Registration.state,
+            Registration.visible_to,
+            Registration.happy_to_introduce.label("willing_here"),
+            Registration.looks_for,
+            Registration.can_help,
+            Registration.goal_sentence,
+            goals.label("goals"),
+        )
+        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event.id))
+        .where(User.id.in_(people), sa.or_(User.deleted_at.is_(None), User.name != ""))
+        .order_by(Registration.id)
+    ).all()
+    ceiling = ceiling_of(event)
+    guests: dict[int, _Guest] = {}
+    for row in rows:
+        if row.deleted_at is not None or row.state is not RegistrationState.CONFIRMED:
+            continue
+        shows = SHOWS[effective_choice(row.visible_to, ceiling)]
+        if shows >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND):
+            stated = [GoalType(goal) for goal in row.goals.split(",")] if row.goals else []
+            guests[row.id] = _Guest(
+                row.id,
+                shows,
+                row.willing_here,
+                row.introduction_budget,
+                row.looks_for,
+                row.can_help,
+                row.goal_sentence,
+                stated,
+            )
+    return _People(
+        {row.id: Person(*row[:5]) for row in rows},
+        list(guests.values()),
+        {
+            row.id: row.introduction_budget
+            for row in rows
+            if row.id not in guests and row.happy_to_introduce and row.deleted_at is None
+        },
+    )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What some people say of each other."""
+
+    ties: Mapping[tuple[int, int], TieSaid]
+    blocks: Sequence[tuple[int, int]]
+    dismissed: Sequence[tuple[int, int]]
+
+
+def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
+    """Ties that touch `focus` or are between two of `aiming`; blocks and dismissals among all of the people."""
+    tie, block, dismissal = 0, 1, 2
+    nothing: list[Any] = [sa.null()] * 5
+    rows: Sequence[Any] = db.session.execute(
+        sa.union_all(
+            sa.select(sa.literal(tie).label("what"), *columns_of_tie()).where(
+                Tie.owner_id.in_(people),
+                Tie.other_id.in_(people),
+                Tie.says == Says.YES,
+                sa.or_(
+                    Tie.owner_id.in_(focus),
+                    Tie.other_id.in_(focus),
+                    sa.and_(Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming)),
+                ),
+            ),
+            sa.select(sa.literal(block), Block.owner_id, Block.other_id, *nothing).where(
+                Block.owner_id.in_(people), Block.other_id.in_(people)
+            ),
+            sa.select(sa.literal(dismissal), ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
+                ShortlistEntry.event_id == event_id,
+                ShortlistEntry.viewer_id.in_(people),
+                ShortlistEntry.target_id.in_(people),
+                ShortlistEntry.dismissed_at.is_not(None),
+            ),
+        )
+    ).all()
+    return _Said(
+        {(row.owner_id, row.other_id): TieSaid(*row[1:]) for row in rows if row.what == tie},
+        [(row.owner_id, row.other_id) for row in rows if row.what == block],
+        [(row.owner_id, row.other_id) for row in rows if row.what == dismissal],
+    )
+
+
+def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
+    """What guests state, in the order of entry. Closed values and those that are too new do not count."""
+    places = first_places(event_id, among=guests)
+    counting = sa.and_(
+        BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+        is_settled(BackgroundItem, places, now),
+        counts(BackgroundItem, guests),
+    )
+    rows = db.session.execute(
+        sa.select(
+            BackgroundItem.user_id,
+            BackgroundItem.kind,
+            BackgroundItem.value_id,
+            BackgroundItem.text,
+            BackgroundItem.visibility,
+            sa.case((counting, True), else_=False),
+        )
+        .join(places, places.c.user_id == BackgroundItem.user_id)
+        .order_by(BackgroundItem.id)
+    )
+    return [Item(*row) for row in rows]
+
+
+def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:
+    """The users who state each value that counts."""
+    found: dict[tuple[BackgroundKind, str], list[int]] = {}
+    for item in items:
+        if item.counts:
+            found.setdefault((item.kind, item.value_id), []).append(item.user_id)
+    return {value: np.array(users, np.int64) for value, users in found.items()}
+
+
+def _goals(guests: Iterable[_Guest]) -> dict[GoalType, Integers]:
+    found: dict[GoalType, list[int]] = {}
+    for guest in guests:
+        for goal in guest.goals:
+            found.setdefault(goal, []).append(guest.user_id)
+    return {goal: np.array(users, np.int64) for goal, users in found.items()}
+
+
+def _strengths(
+    ties: Iterable[TieSaid], said: Mapping[tuple[int, int], TieSaid], now: datetime
+) -> tuple[Integers, Integers, Floats]:
+    """Mutual ties with the weaker strength said, cooler where neither touched for long."""
+    both = [(tie, back) for tie in ties if (back := said.get((tie.other_id, tie.owner_id))) is not None]
+    owners, others = _pairs([(tie.owner_id, tie.other_id) for tie, _ in both])
+    strengths = [
+        min(CLOSENESS[tie.closeness], CLOSENESS[back.closeness]) * (1 if _is_fresh((tie, back), now) else DORMANT)
+        for tie, back in both
+    ]
+    return owners, others, np.array(strengths, np.float32)
+
+
+def _is_fresh(ends: Iterable[TieSaid], now: datetime) -> bool:
+    """Whether either end has touched the other in the last year, or the tie is that young."""
+    return any((one.last_touch_at or one.created_at) >= now - DORMANT_AFTER for one in ends)
+
+
+def _pairs(pairs: Sequence[tuple[int, int]]) -> Pairs:
+    one, other = np.array(pairs, np.int64).reshape(-1, 2).T
+    return one, other
