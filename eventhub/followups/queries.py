@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -139,7 +139,7 @@ def touches_with(contact_id: int) -> Sequence[Touch]:
     return list(rows)[::-1]
 
 
-def touches_with_all(contact_ids: Sequence[int]) -> dict[int, list[Touch]]:
+def touches_with_all(contact_ids: Collection[int]) -> dict[int, list[Touch]]:
     """The touches with each of these people, the first one first."""
     rows = db.session.scalars(
         sa.select(Touch).where(Touch.contact_id.in_(contact_ids)).order_by(Touch.at, Touch.id).limit(MOST_TOUCHES)

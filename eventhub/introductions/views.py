@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -11,15 +12,14 @@ from flask_login import current_user
 from eventhub.accounts.models import User
 from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached, WrongState
-from eventhub.events.models import Event
 from eventhub.extensions import csrf_exempt
 from eventhub.introductions import (
     answering,
     asking,
     codes,
+    eligibility,
     offering,
     queries,
-    reaching,
     seeing,
     seeing_offers,
     standing,
@@ -27,6 +27,7 @@ from eventhub.introductions import (
 )
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
+from eventhub.introductions.eligibility import Choice
 from eventhub.introductions.forms import (
     AskForm,
     CodeForm,
@@ -40,7 +41,6 @@ from eventhub.introductions.forms import (
 from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
 from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
 from eventhub.recommendations.cards import register_card_extra
-from eventhub.registrations.models import Registration
 from eventhub.web.access import attendee, by_token, public, signed_in
 from eventhub.web.deliberate import asking_again, is_meant
 from eventhub.web.origin import origin
@@ -75,16 +75,17 @@ def index() -> Any:
 @bp.route("/e/<slug>/ask/<int:target_id>", methods=["GET", "POST"])
 @attendee
 def ask(slug: str, target_id: int) -> Any:
-    now = utc_now()
-    people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
-    form = ask_form(people, days_to_give(now, g.event.starts_at, g.event.ends_at), **first_words(g.registration))
+    now, event = utc_now(), g.event
+    choice = eligibility.choice_for(event, current_user.id, target_id, now)
+    form = ask_form(choice.possible, days_to_give(now, event.starts_at, event.ends_at), **first_words(g.registration))
+    page = partial(_ask_page, target_id, form, choice, now)
     if not form.validate_on_submit() or form.is_hasty:
-        return _ask_page(target_id, form, now, 422 if form.is_submitted() else 200)
+        return page(422 if form.is_submitted() else 200)
     try:
-        made = asking.ask(g.event.id, current_user.id, form.wish(target_id), now=now)
+        made = asking.ask(event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
-        return _ask_page(target_id, form, now, refused.status)
+        return page(refused.status)
     flash(after_asking(seeing.as_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
@@ -296,9 +297,13 @@ def card_states(
     """What the cards of people to meet need: how a request stands, or the box to ask in."""
     asked = seeing.requests_at(event_id, viewer_id, target_ids, now)
     event, registration = queries.event_and_registration(event_id, viewer_id)
-    users = queries.users_by_id({*target_ids, *(each for ids in introducers.values() for each in ids)})
+    users = queries.users_by_id(target_ids)
+    days = days_to_give(now, event.starts_at, event.ends_at)
+    free = eligibility.free_of(event, viewer_id, introducers, now)
+    refusal = eligibility.requester_refusal(event_id, viewer_id, now)
     forms = {
-        target_id: _box(event, registration, introducers.get(target_id, ()), users, target_id, now)
+        # Filled for the best introducer.
+        target_id: ask_form(free[target_id], days, suffix=f"-{target_id}", formdata=None, **first_words(registration))
         for target_id in target_ids
         if target_id in users
     }
@@ -312,41 +317,26 @@ def card_states(
             "request": asked.get(target_id),
             "form": form,
             "is_open": is_open or (form.days is None and bool(form.people)),
+            "refusal": REFUSAL[refusal] if refusal else "",
         }
         for target_id, form in forms.items()
     }
 
 
-def _box(
-    event: Event,
-    registration: Registration,
-    introducer_ids: Sequence[int],
-    users: Mapping[int, User],
-    target_id: int,
-    now: datetime,
-) -> AskForm:
-    """The form on the card of one target, filled for the best introducer."""
-    days = days_to_give(now, event.starts_at, event.ends_at)
-    if not days:
-        introducer_ids = reaching.who_are_here(event.id, target_id, introducer_ids)
-    people = [users[each] for each in introducer_ids if each in users]
-    return ask_form(people, days, suffix=f"-{target_id}", formdata=None, **first_words(registration))
-
-
-def _ask_page(target_id: int, form: AskForm, now: datetime, status: int) -> Any:
+def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:
     """The form, begun with whom one may ask; what was asked before shows how it stands instead."""
-    event, two = g.event, (current_user.id, target_id)
-    asked = seeing.requests_at(event.id, two[0], two[1:], now).get(target_id)
-    is_open = not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
+    event, me = g.event, current_user.id
+    form.offer(choice.free)
     if status == 200:
-        form.begin_with(request.args.get("first", type=int), *asking.who_may_be_asked(event, *two))
+        form.begin_with(request.args.get("first", type=int))
     return render_template(
         "introductions/ask.html",
-        target=queries.users_by_id(two[1:])[target_id],
+        target=queries.users_by_id([target_id])[target_id],
         form=form,
-        asked=asked,
+        asked=seeing.requests_at(event.id, me, [target_id], now).get(target_id),
+        is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
+        known=choice.is_acquainted,
+        early=choice.early,
+        refusal=REFUSAL[choice.refusal] if choice.refusal and not form.is_submitted() else "",
         **PAGE_WORDS,
-        is_open=is_open,
-        known=reaching.are_acquainted(*two),
-        early=asking.whom_to_give_first(event, *two),
     ), status
