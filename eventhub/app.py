@@ -24,6 +24,8 @@ from eventhub.web.bounded_json import BoundedJSON
 from eventhub.web.fields import BoundedRequest
 from eventhub.web.paths import BoundedInteger, PlainText, refuse_nul
 
+# To PostgreSQL, for each process: so many requests work at once. A thread that waits for its beat holds none.
+CONNECTIONS = 8
 # Features from left to right, and which of their modules register something when imported.
 FEATURES = (
     ("accounts", ("models", "mails", "views")),
@@ -92,7 +94,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # What stands in a failed statement are people's names, addresses and notes; none of it belongs in a log.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": not app.debug},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": not app.debug, **_pool(settings.database_url)},
         TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
         MAX_CONTENT_LENGTH=settings.max_upload,
         # Tests press hundreds of buttons; the one that measures sets it itself.
@@ -125,6 +127,10 @@ def _configure_settings(app: Flask, settings: Config) -> None:
     mimetypes.add_type("text/javascript", ".js")
     app.json, app.request_class = BoundedJSON(app), BoundedRequest
     app.url_map.converters |= {"int": BoundedInteger, "default": PlainText, "string": PlainText}
+
+
+def _pool(database_url: str) -> dict[str, int]:
+    return {"pool_size": CONNECTIONS, "max_overflow": 0} if database_url.startswith("postgresql") else {}
 
 
 def _require_zones() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eventhub.app import CONNECTIONS
 from tests.benchmarks.servers import serving
 
 CONF = str(Path(__file__).parents[1] / "gunicorn.conf.py")
@@ -53,6 +54,11 @@ def test_a_folder_of_the_operator_is_the_only_one_and_stays(temporary, monkeypat
     counted(own)
     settings["on_exit"](None)
     assert [path.name for path in own.iterdir()] == ["kept.txt"]
+
+
+def test_those_who_wait_for_their_beat_leave_threads_to_all_that_may_work_at_once(temporary):
+    """With as many threads as connections, eight forms asleep kept everybody from working."""
+    assert runpy.run_path(CONF)["threads"] == 2 * CONNECTIONS
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
