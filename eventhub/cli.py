@@ -24,6 +24,7 @@ from eventhub.errors import BadSetting
 
 # Seconds between two rounds of a lane; one begins early when somebody waits, for which a lane looks this often.
 TICK = 2.0
+# Ten looks a second cost an idle worker 0.9 % of a core more than two (PostgreSQL, busy machine; SQLite 0.6 %).
 LOOK_FOR_MAILS = 0.1
 LOOK_FOR_FILES = 0.5
 
