@@ -22,9 +22,11 @@ from eventhub.clock import utc_now
 from eventhub.db import db
 from eventhub.errors import BadSetting
 
-TICK_SECONDS = 2.0
-# Within a tick the worker looks this often for a user who waits: a mail to be sent, a file to be read.
-LOOK_SECONDS = 0.5
+# Seconds between two rounds of a lane; one begins early when a user waits, for which a lane looks this often.
+TICK = 2.0
+# Ten looks a second cost an idle worker 0.9 % of a core more than two (PostgreSQL, busy machine; SQLite 0.6 %).
+LOOK_FOR_MAILS = 0.1
+LOOK_FOR_FILES = 0.5
 
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
 backup_group = AppGroup("backup", help="Saving the database and putting it back.")
@@ -77,11 +79,12 @@ def _by_broker(app: Flask, processes: int) -> None:
 
 @dataclass(frozen=True)
 class Lane:
-    """What one thread of a worker does again and again: one round, and whether a user waits for the next."""
+    """What one thread of a worker does again and again: one round, and how often it looks if a user waits, s."""
 
     name: str
     round: Callable[[], object]
     waits: Callable[[datetime], bool] = lambda now: False
+    look: float = TICK
 
 
 def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
@@ -99,15 +102,15 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
         _one_round(app, Lane("all", lambda: service.run_round(JOBS, utc_now, **about)))
         return
     lanes = (
-        Lane("mails", lambda: service.deliver(utc_now, **about), queries.mail_waits),
+        Lane("mails", lambda: service.deliver(utc_now, **about), queries.mail_waits, LOOK_FOR_MAILS),
         Lane("jobs", lambda: service.run_jobs(JOBS, utc_now, stopped=stop.is_set)),
-        Lane("imports", lambda: service.read_imports(utc_now, **about), queries.import_waits),
+        Lane("imports", lambda: service.read_imports(utc_now, **about), queries.import_waits, LOOK_FOR_FILES),
     )
     threads = [threading.Thread(target=_serve, args=(app, stop, lane), name=lane.name) for lane in lanes]
     for thread in threads:
         thread.start()
     complete = True
-    while complete and not stop.wait(LOOK_SECONDS):
+    while complete and not stop.wait(TICK):
         complete = all(thread.is_alive() for thread in threads)
     stop.set()
     for thread in threads:
@@ -135,8 +138,8 @@ def _one_round(app: Flask, lane: Lane) -> None:
 
 def _rest(app: Flask, stop: threading.Event, lane: Lane) -> None:
     """Wait for the next round, which begins early when a user waits."""
-    for _ in range(round(TICK_SECONDS / LOOK_SECONDS)):
-        if stop.wait(LOOK_SECONDS):
+    for _ in range(round(TICK / lane.look)):
+        if stop.wait(lane.look):
             return
         with app.app_context():
             try:

@@ -219,6 +219,9 @@ def prepare_sqlite(engine: Engine) -> None:
 # Seconds a page waits for one answer of PostgreSQL, a free connection or a new one. A browser gets its page then.
 LONGEST_ANSWER = 4
 POSTGRESQL_OPTIONS: dict[str, Any] = {
+    # For each process: so many requests work at once. A thread that waits for its beat holds none (web/pace.py).
+    "pool_size": 8,
+    "max_overflow": 0,
     # A connection that a restart of the server has cut is replaced before a page meets it.
     "pool_pre_ping": True,
     "pool_timeout": LONGEST_ANSWER,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
-from eventhub.contacts import queries, visibility
-from eventhub.contacts.relations import Relations
+from eventhub.contacts import visibility
+from eventhub.contacts.relations import Relations, relations_of
 from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.contacts.visibility import Between
 from eventhub.db import Columns, db
@@ -49,9 +49,12 @@ def acquaintances_at(event: Event, relations: Relations, now: datetime) -> froze
     )
 
 
-def may_see(event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool) -> bool:
-    """Whether one guest may see that another attends."""
-    found = between_all(event, viewer_id, now, listed=(other_id,) if listed else (), among=(other_id,))
+def may_see(
+    event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool, relations: Relations | None = None
+) -> bool:
+    """Whether one guest may see that another attends; `relations` are the viewer's, where the caller has read them."""
+    listing = (other_id,) if listed else ()
+    found = between_all(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
     return other_id in found and visibility.sees(found[other_id])
 
 
@@ -68,34 +71,45 @@ def askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int
 
 
 def between_all(
-    event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = (), among: Collection[int] | None = None
+    event: Event,
+    viewer_id: int,
+    now: datetime,
+    *,
+    listed: Collection[int] = (),
+    among: Collection[int] | None = None,
+    relations: Relations | None = None,
 ) -> dict[int, Between]:
-    """What stands between the viewer and each other guest with a confirmed place, or only those of `among`."""
+    """What stands between the viewer and each other guest with a confirmed place, or only those of `among`.
+
+    `relations` are the viewer's, where the caller has read them.
+    """
     choices = _choices(event.id, None if among is None else {*among, viewer_id})
     mine = choices.pop(viewer_id, None)
     if mine is None or not _shows_guests(event, now):
         return {}
-    mutual, blocked = queries.acquaintances(viewer_id), queries.blocked_either_way(viewer_id)
-    shares = sharing(event.id, viewer_id, now)
+    relations = relations or relations_of(viewer_id)
+    shares = sharing(event.id, viewer_id, now, among=among)
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return {
         other: Between(
             choice,
             mine,
             ceiling,
-            mutual=other in mutual,
+            mutual=other in relations.acquaintances,
             shares=other in shares,
             listed=other in listed,
-            blocked=other in blocked,
+            blocked=other in relations.blocked,
         )
         for other, choice in choices.items()
     }
 
 
-def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests who share a settled value with the viewer that neither has closed."""
+def sharing(event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None) -> frozenset[int]:
+    """Ids of the guests, or of those in `among`, who share a settled value with the viewer that neither has closed."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
-    my_place, their_place = first_places(event_id, "mine"), first_places(event_id, "theirs")
+    my_place = first_places(event_id, "mine", among=[viewer_id])
+    their_place = first_places(event_id, "theirs", among=among)
+    guests = sa.select(Registration.user_id).where(Registration.event_id == event_id)
     query = (
         sa.select(theirs.user_id)
         .join(mine, sa.and_(mine.kind == theirs.kind, mine.value_id == theirs.value_id))
@@ -106,7 +120,8 @@ def sharing(event_id: int, viewer_id: int, now: datetime) -> frozenset[int]:
             theirs.user_id != viewer_id,
             *_is_shared(mine, theirs, my_place, their_place, now),
             counts(mine, [viewer_id]),
-            counts(theirs, sa.select(Registration.user_id).where(Registration.event_id == event_id)),
+            counts(theirs, guests if among is None else among),
+            sa.true() if among is None else theirs.user_id.in_(among),
         )
         .distinct()
     )

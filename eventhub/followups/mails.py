@@ -19,12 +19,12 @@ from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
 from eventhub.followups.labels import to_do
 from eventhub.followups.models import FollowUp
-from eventhub.followups.queries import current_follow_up, find_user
+from eventhub.followups.queries import current_follow_up
 from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.followups.sending import WRITTEN
 from eventhub.followups.situations import story_of
-from eventhub.introductions.asking import who_may_be_asked
+from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
 from eventhub.introductions.reaching import may_keep_seeing
 from eventhub.mail.kinds import Letter, composer, url_to
@@ -140,15 +140,15 @@ def _missed(registration: Registration, user: User, now: datetime) -> list[Misse
     known = acquaintances(user.id)
     guests = [guest for guest in missed if guest.user_id in visible and guest.user_id not in known]
     asked = introductions_at(event.id, user.id, [guest.guest_id for guest in guests])
-    return [Missed(guest) if guest.user_id in asked else _with_introducer(guest, user.id) for guest in guests]
+    return [Missed(guest) if guest.user_id in asked else _with_introducer(guest, user.id, now) for guest in guests]
 
 
-def _with_introducer(guest: Registration, reader_id: int) -> Missed:
+def _with_introducer(guest: Registration, reader_id: int, now: datetime) -> Missed:
     """Somebody whom the reader may see, and the first who could introduce them and can be asked for that by now."""
-    first = next(iter(who_may_be_asked(guest.event, reader_id, guest.guest_id)), None)
+    first = next(iter(who_may_be_asked(guest.event, reader_id, guest.guest_id, now)), None)
     if first is None:
         return Missed(guest)
-    return Missed(guest, find_user(first), url_to("introductions.ask", slug=guest.event.slug, target_id=guest.user_id))
+    return Missed(guest, first, url_to("introductions.ask", slug=guest.event.slug, target_id=guest.user_id))
 
 
 def calendar_of(feed: Feed) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan, TouchKind
-from eventhub.introductions.asking import register_touches
+from eventhub.introductions.eligibility import register_touches
 from eventhub.introductions.models import Introduction
 from eventhub.notes.models import Note
 from eventhub.notes.queries import find_contact_of_user
@@ -125,10 +126,9 @@ def _says_no_fit(note: Note | None) -> bool:
 
 
 @register_touches
-def moments_of_touch(owner_id: int, other_id: int) -> list[datetime]:
-    """When the owner was in touch with another user; the ask-gate counts them."""
-    contact = find_contact_of_user(owner_id, other_id)
-    return [touch.at for touch in queries.touches_with(contact.id)] if contact else []
+def moments_of_touch(contact_ids: Collection[int]) -> dict[int, list[datetime]]:
+    """When the owners of these contacts were in touch with them; the ask-gate counts them."""
+    return {each: [touch.at for touch in touches] for each, touches in queries.touches_with_all(contact_ids).items()}
 
 
 @when_written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -145,7 +145,7 @@ def touches_with(contact_id: int) -> Sequence[Touch]:
     return list(rows)[::-1]
 
 
-def touches_with_all(contact_ids: Sequence[int]) -> dict[int, list[Touch]]:
+def touches_with_all(contact_ids: Collection[int]) -> dict[int, list[Touch]]:
     """The latest touches with each of these people, the first one first."""
     rows = db.session.scalars(
         sa.select(Touch)

@@ -65,7 +65,7 @@ def is_open_to(ask: IntroducerAsk, now: datetime) -> bool:
     introduction = ask.introduction
     will_act = ask.state is AskState.IN_PERSON and introduction.state is IntroductionState.IN_PERSON
     return (
-        (will_act or stands_with_introducer(ask))
+        (will_act or _waits_for_answer(ask))
         and now < stage_until(envelope_of(introduction))
         and not queries.is_void(introduction.id)
     )
@@ -73,12 +73,11 @@ def is_open_to(ask: IntroducerAsk, now: datetime) -> bool:
 
 def stands_with_introducer(ask: IntroducerAsk) -> bool:
     """Whether a request waits for this introducer's answer, as far as its state goes."""
-    introduction = ask.introduction
-    return (
-        ask.state is AskState.ASKED
-        and introduction.state is IntroductionState.ASKING
-        and not queries.is_void(introduction.id)
-    )
+    return _waits_for_answer(ask) and not queries.is_void(ask.introduction_id)
+
+
+def _waits_for_answer(ask: IntroducerAsk) -> bool:
+    return ask.state is AskState.ASKED and ask.introduction.state is IntroductionState.ASKING
 
 
 def was_handed_on(ask: IntroducerAsk) -> bool:

@@ -1,31 +1,18 @@
 """Asking for an introduction, and taking the request back."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
 from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.introductions import counting, queries
+from eventhub.introductions import eligibility, queries
 from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
-from eventhub.introductions.limits import (
-    MONTH,
-    IntroducerCounts,
-    Refusal,
-    RequesterCounts,
-    may_be_asked,
-    refusal_of_introducer,
-    refusal_of_requester,
-)
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
 from eventhub.introductions.moving import introduced_at, make_move, plan_next_step
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.queries_of_offers import has_offered
 from eventhub.introductions.reaching import introducers_for, may_meet, quiet_introducers
 from eventhub.introductions.rules import (
     FINAL_STATES,
@@ -42,10 +29,6 @@ from eventhub.tokens import derive, digest, new_nonce
 
 INTRODUCER_LINK = "introducer"
 TARGET_LINK = "target"
-NEVER_NAMED = (0, 0, 0)
-
-Touches = Callable[[int, int], Sequence[datetime]]
-_touches: list[Touches] = []
 
 
 @dataclass(frozen=True)
@@ -62,12 +45,6 @@ class Wish:
     days: int
 
 
-def register_touches(function: Touches) -> Touches:
-    """Let a later feature tell the ask-gate when the owner of a relation was last in touch."""
-    _touches.append(function)
-    return function
-
-
 def ask(event_id: int, requester_id: int, wish: Wish, *, now: datetime) -> Introduction:
     """Ask for one introduction; asking again for the same person gives the request there is.
 
@@ -80,7 +57,7 @@ def ask(event_id: int, requester_id: int, wish: Wish, *, now: datetime) -> Intro
         if known is not None:
             return known
         event = db.session.get_one(Event, event_id)
-        until = _checked(event, requester_id, wish, users, now)
+        until = _checked(event, requester_id, wish, now)
         introduction = _written(event, requester_id, wish, until, now)
         if not introduction.asks or asks_nobody(users[wish.target_id], requester_id, until):
             introduction.state, introduction.ended_at = IntroductionState.CLOSED, now
@@ -130,53 +107,7 @@ def _hands_on(introduction: Introduction, introducer_id: int) -> bool:
     return not introduction.quiet and queries.has_standing_consent(introducer_id, introduction.requester_id)
 
 
-def refusal(
-    event: Event, requester_id: int, introducer: User, tie_since: datetime | None, counts: tuple[int, int, int]
-) -> Refusal | None:
-    """Why this introducer cannot be asked now, or None; tie_since is None for a host.
-
-    Whoever has offered the requester an introduction may be asked, however young the tie.
-    """
-    why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.introduction_budget))
-    if why_not is not None or tie_since is None:
-        return why_not
-    return Refusal.GIVE_FIRST if _is_early(event, requester_id, introducer.id, tie_since) else None
-
-
-def who_may_be_asked(event: Event, requester_id: int, target_id: int) -> list[int]:
-    """Introducers for a target whom the requester knows well enough for a favour, friends first, then hosts."""
-    ties = introducers_for(event.id, requester_id, target_id)
-    return [
-        number for number, since in ties.items() if since is None or not _is_early(event, requester_id, number, since)
-    ]
-
-
-def whom_to_give_first(event: Event, requester_id: int, target_id: int) -> list[tuple[Contact, int]]:
-    """Introducers who cannot be asked yet, as they stand in the requester's address book, and the days in touch.
-
-    Whoever does not stand there (any more) is left out: there is no page on which to do something for them.
-    """
-    ties = introducers_for(event.id, requester_id, target_id)
-    early = [
-        number for number, since in ties.items() if since is not None and _is_early(event, requester_id, number, since)
-    ]
-    rows = queries.contacts_of(requester_id, early)
-    return [(row, len({at.date() for at in _moments(requester_id, row.user_id)})) for row in rows if row.user_id]
-
-
-def _is_early(event: Event, requester_id: int, introducer_id: int, tie_since: datetime) -> bool:
-    """Whether the ask-gate is still closed."""
-    if may_be_asked(tie_since, event.starts_at, ()):
-        return False
-    offered = has_offered(introducer_id, requester_id)
-    return not may_be_asked(tie_since, event.starts_at, _moments(requester_id, introducer_id), offered=offered)
-
-
-def _moments(owner_id: int, other_id: int) -> list[datetime]:
-    return [at for source in _touches for at in source(owner_id, other_id)]
-
-
-def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User], now: datetime) -> datetime:
+def _checked(event: Event, requester_id: int, wish: Wish, now: datetime) -> datetime:
     """The moment by which the request is decided; raises when it may not be sent."""
     names = wish.introducer_ids
     if len(set(names)) != len(names) or len(names) > MAX_INTRODUCERS:
@@ -187,13 +118,8 @@ def _checked(event: Event, requester_id: int, wish: Wish, users: dict[int, User]
     if not set(names) <= possible.keys():
         raise NotFound(f"introducers for user {wish.target_id}")
     until = _decided_by(event, wish, now)
-    mine = counting.requester_counts(requester_id, event.id, now, now - MONTH)
-    why_not = refusal_of_requester(RequesterCounts(*mine))
-    named = counting.introducer_counts(names, requester_id, event.id, now, now - MONTH)
-    for number in names:
-        why_not = why_not or refusal(
-            event, requester_id, users[number], possible[number], named.get(number, NEVER_NAMED)
-        )
+    refused = eligibility.refusals(event, requester_id, [possible[number] for number in names], now)
+    why_not = eligibility.requester_refusal(event.id, requester_id, now) or next(iter(refused.values()), None)
     if why_not is not None:
         raise LimitReached(f"user {requester_id} at event {event.id}", reason=why_not)
     return until
@@ -258,16 +184,9 @@ def _quietly(event: Event, requester_id: int, target_id: int, now: datetime) -> 
 
     Here a load counts quiet questions too, which no refusal that the requester can read ever does.
     """
-    ties = quiet_introducers(event.id, requester_id, target_id)
-    users = queries.users_by_id(ties)
-    loads = counting.introducer_counts(tuple(ties), requester_id, event.id, now, now - MONTH, quiet_too=True)
-    willing = (
-        number
-        for number, since in ties.items()
-        if not _is_paused(users[number], now)
-        and refusal(event, requester_id, users[number], since, loads.get(number, NEVER_NAMED)) is None
-    )
-    return tuple(islice(willing, MAX_INTRODUCERS))
+    know = [each for each in quiet_introducers(event.id, requester_id, target_id) if not _is_paused(each.user, now)]
+    refused = eligibility.refusals(event, requester_id, know, now, quiet_too=True)
+    return tuple(each.user.id for each in know if each.user.id not in refused)[:MAX_INTRODUCERS]
 
 
 def _is_paused(user: User, now: datetime) -> bool:

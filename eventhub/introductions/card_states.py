@@ -1,14 +1,14 @@
 """What a requester's page shows on the cards of people to meet: how a request stands, or the box to ask in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from eventhub.introductions import queries, seeing, wishing
+from eventhub.introductions import eligibility, queries, seeing, wishing
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.forms import AskForm, ask_form, first_words
-from eventhub.introductions.labels import PAGE_WORDS
+from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
 from eventhub.introductions.models import Introduction
 from eventhub.recommendations.cards import register_requests
 from eventhub.recommendations.queries import Person
@@ -36,15 +36,15 @@ class RequestsOfGuest:
             return {}
         event, viewer = self.registration.event, self.registration.guest_id
         days = days_to_give(self.now, event.starts_at, event.ends_at)
-        # Where people are there, those who are in can be asked: about who is in as well.
-        here = None if days else queries.checked_in(event.id, _everybody(introducers))
+        free = eligibility.free_of(event, viewer, introducers, self.now)
+        refusal = eligibility.requester_refusal(event.id, viewer, self.now)
         is_open = decide_by(self.now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
         wishes = wishing.wished_for(event.id, viewer, introducers)
         # What an offer brought about comes before what was asked for.
         asked = {row.target_id: row for row in sorted(self.rows, key=lambda row: row.from_offer)}
         found = {}
-        for target, ways in introducers.items():
-            people = [persons[each] for each in ways if each in persons and (here is None or {target, each} <= here)]
+        for target in introducers:
+            people = [persons[each.id] for each in free[target] if each.id in persons]
             form = self._box(target, people, days)
             found[target] = PAGE_WORDS | {
                 "wish": wishes.get(target),
@@ -52,6 +52,7 @@ class RequestsOfGuest:
                 "request": seeing.as_requester(asked[target], self.now) if target in asked else None,
                 "form": form,
                 "is_open": is_open or (form.days is None and bool(people)),
+                "refusal": REFUSAL[refusal] if refusal else "",
             }
         return found
 
@@ -65,7 +66,3 @@ def requests_of_guest(registration: Registration, now: datetime) -> RequestsOfGu
     """Read what a guest has asked for at the event of their registration."""
     rows = queries.requested_at(registration.event.id, registration.guest_id)
     return RequestsOfGuest(registration, now, rows)
-
-
-def _everybody(introducers: Mapping[int, Sequence[int]]) -> Collection[int]:
-    return {*introducers, *(each for ways in introducers.values() for each in ways)}

@@ -67,9 +67,18 @@ class AskForm(BaseForm):
         second = self.second.data if self.second else None
         return tuple(dict.fromkeys(number for number in (self.first.data, second) if number))
 
-    def begin_with(self, *wanted: int | None) -> None:
-        """Choose the first of these people whom the form offers."""
-        self.first.data = next((each for each in wanted if each in dict(self.first.choices)), None)
+    def offer(self, people: Sequence[User | Person]) -> None:
+        """Let these people, and where there is time the quiet path, be chosen."""
+        self.people = people
+        names = [(person.id, both_names(person)) for person in people]
+        self.first.choices = [*names, (0, _("Quietly: anyone who knows them"))] if self.days else names
+        if self.second:
+            self.second.choices = [(0, _("Nobody else")), *names]
+
+    def begin_with(self, wanted: int | None) -> None:
+        """Choose this person, where the form offers them, else the first it offers."""
+        offered = [number for number, _name in self.first.choices]
+        self.first.data = wanted if wanted in offered else next(iter(offered), None)
 
     def wish(self, target_id: int) -> Wish:
         """The request as the service takes it."""
@@ -83,15 +92,11 @@ def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: st
     Without days it is for "introduce us here": one of the people who are there, within hours.
     """
     form = AskForm(**given)
-    names = [(person.id, both_names(person)) for person in people]
-    form.people = people
-    if not days:
+    if days:
+        form.days.choices = [(number, ngettext("%(num)s day", "%(num)s days", number)) for number in days]
+    else:
         del form.second, form.days
-        form.first.choices = names
-        return _with_ids(form, suffix)
-    form.first.choices = [*names, (0, _("Quietly: anyone who knows them"))]
-    form.second.choices = [(0, _("Nobody else")), *names]
-    form.days.choices = [(number, ngettext("%(num)s day", "%(num)s days", number)) for number in days]
+    form.offer(people)
     return _with_ids(form, suffix)
 
 

@@ -326,6 +326,12 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
     return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
 
 
+def ties_of(owner_id: int, other_ids: Collection[int]) -> dict[int, Tie]:
+    """What one person says of knowing some others, by the other."""
+    rows = db.session.scalars(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id.in_(other_ids)))
+    return {tie.other_id: tie for tie in rows}
+
+
 def were_introduced(one_id: int, other_id: int) -> bool:
     """Whether two people met through us, whoever of them asked."""
     return bool(

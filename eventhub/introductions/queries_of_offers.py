@@ -74,19 +74,13 @@ def sides_put_to(user_id: int) -> Sequence[OfferSide]:
     ).all()
 
 
-def has_offered(offerer_id: int, user_id: int) -> bool:
-    """Whether somebody offered this user an introduction and they were asked: then they may ask in turn."""
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists().where(
-                    Offer.offerer_id == offerer_id,
-                    OfferSide.offer_id == Offer.id,
-                    OfferSide.user_id == user_id,
-                    OfferSide.asked_at.is_not(None),
-                )
-            )
-        )
+def has_offered(offerer_id: sa.SQLColumnExpression[int], user_id: int) -> sa.ColumnElement[bool]:
+    """A condition: a user offered this one an introduction and they were asked; then they may ask in turn."""
+    return sa.exists().where(
+        Offer.offerer_id == offerer_id,
+        OfferSide.offer_id == Offer.id,
+        OfferSide.user_id == user_id,
+        OfferSide.asked_at.is_not(None),
     )
 
 

@@ -1,8 +1,9 @@
 """Whom a requester may meet, and who could open the door."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,13 +14,12 @@ from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.relations import Relations, relations_of
 from eventhub.contacts.rules import Closeness, ContactSource, Says
 from eventhub.contacts.visibility import sees
-from eventhub.db import db
-from eventhub.errors import NotFound
+from eventhub.db import UtcDateTime, db
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.rules import TeamRole
 from eventhub.introductions import queries
-from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.queries import blocked
+from eventhub.introductions.queries_of_offers import has_offered
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import find_entry
 from eventhub.registrations.models import Registration
@@ -27,26 +27,53 @@ from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 # How many are looked at until two are found who have room for a question.
 QUIET_CHOICE = 20
+MOST_HOSTS = 3
+_NO_TIE = sa.cast(sa.null(), UtcDateTime)
 
 
-def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime | None]:
-    """Whom the requester may ask for this target, friends first, with the age of the tie; None for a host."""
-    found: dict[int, datetime | None] = dict(possible_introducers(event_id, requester_id, target_id))
-    for host in hosts_of(event_id, requester_id):
-        if host.id != target_id and not is_blocked_between(host.id, target_id):
-            found.setdefault(host.id, None)
-    return found
+@dataclass(frozen=True)
+class Introducer:
+    """Who could introduce a requester, as the requester knows them.
+
+    `tie_since`: since when the requester has the tie; None for a host, whom any guest may ask. `has_offered`: whether
+    they offered the requester an introduction. `contact`: their row in the requester's address book, if any.
+    """
+
+    user: User
+    tie_since: datetime | None
+    has_offered: bool
+    contact: Contact | None
 
 
-def people_to_ask(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
-    """Whom the requester may ask, friends first. Raises NotFound when they may not see the target."""
-    if not may_meet(event, requester_id, target_id, now):
-        raise NotFound(f"user {target_id} for user {requester_id}")
-    ids = list(introducers_for(event.id, requester_id, target_id))
-    if is_live_time(now, event.starts_at, event.ends_at):
-        ids = who_are_here(event.id, target_id, ids)
-    users = {user.id: user for user in db.session.scalars(sa.select(User).where(User.id.in_(ids)))}
-    return [users[number] for number in ids]
+def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[int, Introducer]:
+    """Read who could introduce the requester to the target, by id: friends, the longest known first, then hosts."""
+    ways = sa.union_all(_friends(event_id, requester_id, target_id), _hosts(event_id)).subquery("ways")
+    rows = db.session.execute(
+        _known_to(requester_id, ways.c.tie_since)
+        .join(ways, ways.c.user_id == User.id)
+        .where(User.id.not_in((requester_id, target_id)), *_is_reachable(requester_id, target_id))
+        .order_by(ways.c.place, ways.c.tie_since, User.id)
+    )
+    everybody = [Introducer(*row) for row in rows]
+    friends = [each for each in everybody if each.tie_since is not None]
+    hosts = [each for each in everybody if each.tie_since is None][:MOST_HOSTS]
+    # A host who is a friend, too, keeps the place of a friend and may be asked like any host.
+    return {each.user.id: each for each in (*friends, *hosts)}
+
+
+def introducers_named(requester_id: int, user_ids: Collection[int], host_ids: Collection[int]) -> dict[int, Introducer]:
+    """Read what the requester knows of these introducers, of whom some are hosts, by id.
+
+    Of users who left EventHub only those whose name an open request keeps.
+    """
+    mine = aliased(Tie)
+    since = sa.case((User.id.in_(host_ids), _NO_TIE), else_=mine.created_at)
+    rows = db.session.execute(
+        _known_to(requester_id, since)
+        .outerjoin(mine, sa.and_(mine.owner_id == requester_id, mine.other_id == User.id, mine.says == Says.YES))
+        .where(User.id.in_(user_ids), sa.or_(User.deleted_at.is_(None), User.name != ""))
+    )
+    return {row[0].id: Introducer(*row) for row in rows}
 
 
 def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -> list[int]:
@@ -55,10 +82,12 @@ def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -
     return [each for each in introducer_ids if each in present] if target_id in present else []
 
 
-def may_meet(event: Event, requester_id: int, target_id: int, now: datetime) -> bool:
-    """Whether the target attends and lets this requester see it."""
+def may_meet(
+    event: Event, requester_id: int, target_id: int, now: datetime, *, relations: Relations | None = None
+) -> bool:
+    """Whether the target attends and lets this requester see it; `relations` are the requester's, where read."""
     listed = find_entry(event.id, requester_id, target_id) is not None
-    return seeing.may_see(event, requester_id, target_id, now, listed=listed)
+    return seeing.may_see(event, requester_id, target_id, now, listed=listed, relations=relations)
 
 
 def may_keep_seeing(
@@ -112,18 +141,19 @@ def profile_of(
     return contact.user if sees_them or (met and sees_at_some_event(relations, contact.user_id, now)) else None
 
 
-def possible_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:
-    """Who could introduce the requester to the target, and since when the requester has that tie.
+def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tuple[Any, ...]]:
+    """(user_id, tie_since, place) of those with mutual ties to both ends who are happy to introduce.
 
-    An introducer has mutual ties to both ends, is happy to introduce (an answer given at this
-    event counts before the general one), and no block lies between any two. Who is hidden there may
-    introduce as if they stayed at home: that somebody no longer could would tell that they come.
-    A pause does not show here: it only delays the question.
+    An answer given at this event counts before the general one. Who is hidden there may introduce as if they stayed
+    at home: that somebody no longer could would tell that they come. A pause does not show here: it only delays the
+    question.
     """
     to_me, from_me, to_them, from_them = (aliased(Tie) for _ in range(4))
     here = aliased(Registration)
-    rows = db.session.execute(
-        sa.select(from_me.other_id, from_me.created_at)
+    return (
+        sa.select(
+            from_me.other_id.label("user_id"), from_me.created_at.label("tie_since"), sa.literal(0).label("place")
+        )
         .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
         .join(to_them, to_them.owner_id == from_me.other_id)
         .join(from_them, sa.and_(from_them.owner_id == to_them.other_id, from_them.other_id == to_them.owner_id))
@@ -133,38 +163,53 @@ def possible_introducers(event_id: int, requester_id: int, target_id: int) -> di
             from_me.owner_id == requester_id,
             to_them.other_id == target_id,
             *(tie.says == Says.YES for tie in (from_me, to_me, to_them, from_them)),
-            *_is_willing(here, requester_id, target_id),
+            _is_willing(here),
         )
-        .order_by(from_me.created_at)
     )
-    return dict(rows.all())
 
 
-def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> dict[int, datetime]:
-    """Acquaintances of the requester who say, if only to themselves, that they know the target; the closest first.
+def _hosts(event_id: int) -> sa.Select[*tuple[Any, ...]]:
+    """(user_id, tie_since, place) of the organisers whom any guest may ask, owner first."""
+    return sa.select(TeamMember.user_id, _NO_TIE, TeamMember.id).where(
+        TeamMember.event_id == event_id, TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER))
+    )
 
-    Gives since when the requester has that tie. The same conditions as for everybody who introduces, but
-    for the target's own word. What this finds must never be shown to anybody.
+
+def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> list[Introducer]:
+    """Read which acquaintances of the requester say, if only to themselves, that they know the target; closest first.
+
+    The same conditions as for all who introduce, but for the target's own word. What this finds must never be shown.
     """
     to_me, from_me, to_them = (aliased(Tie) for _ in range(3))
     here = aliased(Registration)
     closest = sa.case({each: place for place, each in enumerate(Closeness)}, value=to_them.closeness, else_=9)
     rows = db.session.execute(
-        sa.select(from_me.other_id, from_me.created_at)
+        _known_to(requester_id, from_me.created_at)
+        .join(from_me, from_me.other_id == User.id)
         .join(to_me, sa.and_(to_me.owner_id == from_me.other_id, to_me.other_id == from_me.owner_id))
         .join(to_them, to_them.owner_id == from_me.other_id)
-        .join(User, User.id == from_me.other_id)
         .outerjoin(here, _comes_openly(here, event_id))
         .where(
             from_me.owner_id == requester_id,
             to_them.other_id == target_id,
             *(tie.says == Says.YES for tie in (from_me, to_me, to_them)),
-            *_is_willing(here, requester_id, target_id),
+            _is_willing(here),
+            *_is_reachable(requester_id, target_id),
         )
         .order_by(closest, from_me.created_at, from_me.other_id)
         .limit(QUIET_CHOICE)
     )
-    return dict(rows.all())
+    return [Introducer(*row) for row in rows]
+
+
+def _known_to(requester_id: int, tie_since: sa.SQLColumnExpression[Any]) -> sa.Select[*tuple[Any, ...]]:
+    """Select the fields of Introducer for each user."""
+    own_row = sa.and_(Contact.owner_id == requester_id, Contact.user_id == User.id)
+    return (
+        sa.select(User, tie_since, has_offered(User.id, requester_id), Contact)
+        .select_from(User)
+        .outerjoin(Contact, own_row)
+    )
 
 
 def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[bool]:
@@ -177,10 +222,14 @@ def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[b
     )
 
 
-def _is_willing(here: type[Registration], requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions on a user as an introducer; `here` is their open place at the event, if any."""
+def _is_willing(here: type[Registration]) -> sa.ColumnElement[bool]:
+    """A condition: a user likes to introduce; `here` is their open place at the event, if any."""
+    return sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce)
+
+
+def _is_reachable(requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: a user can be written to, and no block lies between them and either end."""
     return (
-        sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce),
         User.deleted_at.is_(None),
         User.email.is_not(None),
         ~blocked(User.id, sa.literal(requester_id)),
@@ -188,30 +237,6 @@ def _is_willing(here: type[Registration], requester_id: int, target_id: int) -> 
     )
 
 
-def hosts_of(event_id: int, requester_id: int) -> Sequence[User]:
-    """The organisers of an event whom an attendee may ask for an introduction, owner first."""
-    return db.session.scalars(
-        sa.select(User)
-        .join(TeamMember, TeamMember.user_id == User.id)
-        .where(
-            TeamMember.event_id == event_id,
-            User.id != requester_id,
-            TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
-            User.deleted_at.is_(None),
-            User.email.is_not(None),
-            ~blocked(User.id, sa.literal(requester_id)),
-        )
-        .order_by(TeamMember.id)
-        .limit(3)
-    ).all()
-
-
-def is_blocked_between(one_id: int, other_id: int) -> bool:
-    """Whether either of two people has blocked the other."""
-    return bool(db.session.scalar(sa.select(blocked(sa.literal(one_id), sa.literal(other_id)))))
-
-
 def are_acquainted(one_id: int, other_id: int) -> bool:
     """Whether two people have a mutual tie."""
-    ties = queries.find_tie(one_id, other_id), queries.find_tie(other_id, one_id)
-    return all(tie is not None and tie.says is Says.YES for tie in ties)
+    return other_id in relations_of(one_id).acquaintances

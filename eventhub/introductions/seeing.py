@@ -175,6 +175,7 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
     outcome = None
     if said is AskState.YES:
         outcome = introducer_view(introduction.decide_by, introduced_at(introduction), now)
+    ties = queries.ties_of(ask.introducer_id, [introduction.requester_id, introduction.target_id])
     return AskSeen(
         token=derive(INTRODUCER_LINK, ask.nonce),
         introducer=ask.introducer,
@@ -193,8 +194,8 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
         is_open=is_open,
         may_undo=may_undo(ask, now),
         held_until=ask.hold_until,
-        near=queries.find_tie(ask.introducer_id, introduction.requester_id),
-        far=queries.find_tie(ask.introducer_id, introduction.target_id),
+        near=ties.get(introduction.requester_id),
+        far=ties.get(introduction.target_id),
         shared=_shared_by_two(introduction) if outcome is Outcome.INTRODUCED else (),
     )
 
@@ -207,6 +208,7 @@ def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
     """What a target may see: who asks and why, who vouches, what the two share."""
     ask = current_ask(introduction)
     assert introduction.target_nonce is not None  # drawn when the target was asked
+    is_open = is_open_to_target(introduction, now)
     return OfferSeen(
         token=derive(TARGET_LINK, introduction.target_nonce),
         target=introduction.target,
@@ -220,10 +222,11 @@ def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
         answer=introduction.target_answer,
         answered_at=introduction.target_answered_at,
         is_introduced=introduced_at(introduction) is not None,
-        came_to_nothing=introduction.state is not IntroductionState.INTRODUCED
+        came_to_nothing=not is_open
+        and introduction.state is not IntroductionState.INTRODUCED
         and (introduction.state in FINAL_STATES or queries.is_void(introduction.id)),
         answer_by=answer_by(introduction),
-        is_open=is_open_to_target(introduction, now),
+        is_open=is_open,
         may_undo=may_undo_as_target(introduction, now),
         is_over=now >= introduction.event.ends_at,
         far=queries.find_tie(introduction.target_id, ask.introducer_id),

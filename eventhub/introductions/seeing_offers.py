@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
+from eventhub.contacts.relations import relations_of
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.introductions import queries_of_offers
 from eventhub.introductions.models import Offer, OfferSide
 from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, may_undo_as_side, other_side, outcome_of
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.reaching import are_acquainted, may_meet
+from eventhub.introductions.reaching import may_meet
 from eventhub.introductions.rules import TARGET_MARGIN, SideAnswer
 from eventhub.introductions.seeing import SharedValue, shared_values
 from eventhub.tokens import derive
@@ -93,8 +94,9 @@ def pair_to_offer(
     event: Event, offerer_id: int, pair: Sequence[int], users: dict[int, User], now: datetime
 ) -> tuple[User, ...]:
     """The two people one is about to introduce. Raises NotFound unless one knows and sees both."""
+    relations = relations_of(offerer_id)
     if len({offerer_id, *pair}) != 3 or not all(
-        are_acquainted(offerer_id, each) and may_meet(event, offerer_id, each, now) for each in pair
+        each in relations.acquaintances and may_meet(event, offerer_id, each, now, relations=relations) for each in pair
     ):
         raise NotFound(f"users {pair} for user {offerer_id}")
     return tuple(users[each] for each in pair)

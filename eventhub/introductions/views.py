@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -17,9 +18,9 @@ from eventhub.introductions import (
     asking,
     card_states,  # noqa: F401 - registers what the cards of people to meet need
     codes,
+    eligibility,
     offering,
     queries,
-    reaching,
     seeing,
     seeing_offers,
     standing,
@@ -27,6 +28,7 @@ from eventhub.introductions import (
 )
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
+from eventhub.introductions.eligibility import Choice
 from eventhub.introductions.forms import (
     AskForm,
     CodeForm,
@@ -75,16 +77,17 @@ def index() -> Any:
 @attendee
 def ask(slug: str, target_id: int) -> Any:
     """Ask an acquaintance to introduce the user to a guest."""
-    now = utc_now()
-    people = reaching.people_to_ask(g.event, current_user.id, target_id, now)
-    form = ask_form(people, days_to_give(now, g.event.starts_at, g.event.ends_at), **first_words(g.registration))
+    now, event = utc_now(), g.event
+    choice = eligibility.choice_for(event, current_user.id, target_id, now)
+    form = ask_form(choice.possible, days_to_give(now, event.starts_at, event.ends_at), **first_words(g.registration))
+    page = partial(_ask_page, target_id, form, choice, now)
     if not form.validate_on_submit() or form.is_hasty:
-        return _ask_page(target_id, form, now, 422 if form.is_submitted() else 200)
+        return page(422 if form.is_submitted() else 200)
     try:
-        made = asking.ask(g.event.id, current_user.id, form.wish(target_id), now=now)
+        made = asking.ask(event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
-        return _ask_page(target_id, form, now, refused.status)
+        return page(refused.status)
     flash(after_asking(seeing.as_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
@@ -296,20 +299,20 @@ def _is_reader(person: User) -> bool:
     return bool(current_user.is_authenticated and current_user.id == person.id)
 
 
-def _ask_page(target_id: int, form: AskForm, now: datetime, status: int) -> Any:
+def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:
     """The form, begun with whom one may ask; what was asked before shows how it stands instead."""
-    event, two = g.event, (current_user.id, target_id)
-    asked = seeing.requests_at(event.id, two[0], two[1:], now).get(target_id)
-    is_open = not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
+    event, me = g.event, current_user.id
+    form.offer(choice.free)
     if status == 200:
-        form.begin_with(request.args.get("first", type=int), *asking.who_may_be_asked(event, *two))
+        form.begin_with(request.args.get("first", type=int))
     return render_template(
         "introductions/ask.html",
-        target=queries.users_by_id(two[1:])[target_id],
+        target=queries.users_by_id([target_id])[target_id],
         form=form,
-        asked=asked,
+        asked=seeing.requests_at(event.id, me, [target_id], now).get(target_id),
+        is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
+        known=choice.is_acquainted,
+        early=choice.early,
+        refusal=REFUSAL[choice.refusal] if choice.refusal and not form.is_submitted() else "",
         **PAGE_WORDS,
-        is_open=is_open,
-        known=reaching.are_acquainted(*two),
-        early=asking.whom_to_give_first(event, *two),
     ), status

@@ -13,6 +13,7 @@ from eventhub.contacts.models import Match
 from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.db import db, rows_touched
 from eventhub.introductions.models import Introduction
+from eventhub.mail import outage
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.operations.models import JobRun
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
@@ -70,8 +71,11 @@ def shortlists() -> tuple[int, int, int]:
 
 
 def mail_waits(now: datetime) -> bool:
-    """Whether a mail is due: the worker begins its next round at once."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))))
+    """Whether a mail is due and the mail server not away: the worker begins its next round at once."""
+    if not db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))):
+        return False
+    away = outage.present()
+    return away is None or away.not_before <= now
 
 
 def import_waits(now: datetime) -> bool:

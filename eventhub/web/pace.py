@@ -2,6 +2,9 @@
 
 Measured with 200 requests each: registering an address that has a place already was 10 ms quicker than a new
 one, as fewer rows are written. Doing the same work for both cannot be kept up; waiting can.
+
+A thread sleeps meanwhile, of which gunicorn.conf.py has twice as many as may work at once. With a bound on those who
+sleep, the others would be answered early, and whoever makes a rush would read from the time what they ask about.
 """
 
 from __future__ import annotations

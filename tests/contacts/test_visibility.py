@@ -21,7 +21,8 @@ from eventhub.contacts.visibility import (
     sees,
 )
 from eventhub.errors import NotFound
-from eventhub.introductions.reaching import may_meet, people_to_ask, possible_introducers
+from eventhub.introductions.eligibility import choice_for
+from eventhub.introductions.reaching import introducers_for, may_meet
 from eventhub.matching.scoring import allowed_rows, prepare, term_rows
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_rooms import load_room
@@ -147,7 +148,7 @@ def test_who_shares_something_is_found_on_shortlists_only_and_not_by_counting_up
 
     assert not may_meet(evening, anna.id, zhang.id, now)
     with pytest.raises(NotFound):
-        people_to_ask(evening, anna.id, zhang.id, now)
+        choice_for(evening, anna.id, zhang.id, now)
 
     save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=zhang.id, position=1, computed_at=now))
     assert may_meet(evening, anna.id, zhang.id, now)
@@ -178,16 +179,17 @@ def test_a_hidden_guest_introduces_as_if_they_stayed_at_home(evening, session, n
         make_tie(person, li)
     li.happy_to_introduce = willing
     session.commit()
-    at_home = set(possible_introducers(evening.id, anna.id, zhang.id))
+    host = evening.team[0].user_id
+    at_home = set(introducers_for(evening.id, anna.id, zhang.id))
 
     place = make_registration(evening, li, visible_to=VisibleTo.NOBODY, happy_to_introduce=not willing)
     li.happy_to_introduce = willing
     session.commit()
 
-    assert at_home == set(possible_introducers(evening.id, anna.id, zhang.id)) == ({li.id} if willing else set())
+    assert at_home == set(introducers_for(evening.id, anna.id, zhang.id)) == {host, *([li.id] if willing else [])}
     place.visible_to = VisibleTo.ACQUAINTANCES
     session.commit()
-    assert set(possible_introducers(evening.id, anna.id, zhang.id)) == (set() if willing else {li.id})
+    assert set(introducers_for(evening.id, anna.id, zhang.id)) == {host, *([] if willing else [li.id])}
 
 
 def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions.rules import IntroducerAnswer
+from eventhub.introductions import asking
+from eventhub.introductions.asking import Wish
+from eventhub.introductions.rules import PAUSE, IntroducerAnswer
 from eventhub.notes.queries import find_contact_of_user
+from eventhub.recommendations.models import ShortlistEntry
 from eventhub.registrations.models import Registration
-from tests.factories import make_registration, make_tie, make_user
-from tests.introductions.stage import host_of, set_stage
+from tests.factories import in_one_commit, make_contact, make_registration, make_tie, make_user, save
+from tests.introductions.stage import WHY, host_of, set_stage
+from tests.statements import statements
 
 HOUR = timedelta(hours=1)
 
@@ -98,7 +102,7 @@ def test_twelve_hours_before_the_start_there_is_no_form_that_would_be_refused(st
 def test_at_the_event_the_page_says_what_has_to_happen_first(stage, browser, clock):
     """It used to say that nobody is asked until the end, though everybody is as soon as they are in."""
     clock.move_to(stage.event.starts_at + HOUR)
-    words = "As soon as Zhang Min and somebody who knows you both are checked in"
+    words = "As soon as Zhang Min and somebody who can introduce you are checked in"
 
     assert words in page_of(stage, browser).main
     assert "nobody is asked" not in browser(stage.anna).get(f"/e/{stage.event.slug}/going").main
@@ -116,3 +120,125 @@ def test_the_form_begins_with_somebody_who_can_be_asked(stage, session, browser,
     form = page_of(stage, browser).form("/ask/")
 
     assert form.filled({}, None)["first"] == [str(host_of(stage).id)]
+
+
+def fill(stage, introducer, now):
+    """Three requests of others wait with an introducer, who can take no more."""
+    for _ in range(3):
+        asker, target = make_user(), make_user()
+        for guest in (asker, target):
+            make_registration(stage.event, guest)
+            make_tie(guest, introducer)
+        asking.ask(stage.event.id, asker.id, Wish(target.id, (introducer.id,), "Why", "", 4), now=now)
+
+
+def test_who_can_take_no_more_is_not_offered_and_nobody_reads_why(stage, session, browser, now):
+    """22 of 30 guests of a party read that the host had enough requests, after they had written their reason."""
+    fill(stage, stage.sofia, now)
+    host_of(stage).introduction_budget = 0
+    session.commit()
+
+    page = page_of(stage, browser)
+
+    assert page.form("/ask/").choices("first") == [str(stage.li_wei.id), "0"]
+    assert "Sofia" not in page.main and "Grace" not in page.main and "enough requests" not in page.main
+
+
+def test_who_was_named_twice_at_this_event_is_not_offered_a_third_time(stage, browser, now):
+    for name in ("Wu Jing", "Priya Nair"):
+        target = make_user(name)
+        make_registration(stage.event, target)
+        make_tie(target, stage.li_wei)
+        stage.ask(now, introducers=(stage.li_wei,), target=target)
+
+    assert str(stage.li_wei.id) not in page_of(stage, browser).form("/ask/").choices("first")
+
+
+def test_who_pauses_is_offered_like_before(stage, session, browser, now):
+    """A pause delays the question and shows nowhere: it may begin with a no to this very requester."""
+    before = page_of(stage, browser).form("/ask/").choices("first")
+    stage.li_wei.paused_requests_until = now + PAUSE
+    session.commit()
+
+    assert page_of(stage, browser).form("/ask/").choices("first") == before
+
+
+def test_where_nobody_can_be_asked_by_name_the_page_says_what_else_one_can_do(stage, session, browser, now):
+    """The same words as where nobody knows the two: which of both it is, is not told."""
+    for introducer in (stage.li_wei, stage.sofia, host_of(stage)):
+        introducer.introduction_budget = 0
+    session.commit()
+    words = "There is nobody to ask by name just now. Ask quietly, or say hello yourself."
+    anna = browser(stage.anna)
+    page = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}")
+    assert words in page.main and page.form("/ask/").choices("first") == ["0"]
+
+    assert "Sent. You will read here how it went." in anna.submit(page.form("/ask/"), why=WHY).text
+
+
+def test_an_introducer_whose_last_place_went_meanwhile_refuses_kindly_and_what_was_typed_stays(stage, browser, now):
+    anna = browser(stage.anna)
+    form = anna.get(f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}").form("/ask/")
+    fill(stage, stage.li_wei, now)
+
+    page = anna.submit(form, first=str(stage.li_wei.id), why=WHY, in_it_for_them="Tea.", days="6", status=429)
+
+    assert "This person has enough requests just now. Choose somebody else." in page.errors
+    typed = page.form("/ask/")
+    assert typed.values["why"] == [WHY] and typed.values["in_it_for_them"] == ["Tea."] and typed.values["days"] == ["6"]
+    assert typed.choices("first") == [str(stage.sofia.id), str(host_of(stage).id), "0"]
+    assert "Sent. You will read here how it went." in anna.submit(typed).text
+
+
+def test_whoever_may_ask_nobody_now_reads_it_before_writing_a_reason(stage, session, browser, now):
+    """On the page and on the card."""
+    for name in ("Wu Jing", "Priya Nair", "Tom Becker"):
+        target = make_user(name)
+        make_registration(stage.event, target)
+        stage.ask(now, quietly=True, target=target)
+    save(
+        ShortlistEntry(
+            event_id=stage.event.id, viewer_id=stage.anna.id, target_id=stage.zhang_min.id, position=1, computed_at=now
+        )
+    )
+    words = "You have three requests waiting. Ask again when one of them is decided."
+    going = browser(stage.anna).get(f"/e/{stage.event.slug}/going")
+
+    page = page_of(stage, browser)
+    assert words in page.main and 'name="why"' not in page.html
+    assert words in going.main
+
+
+def test_the_box_on_a_card_asks_nobody_who_can_take_no_more(stage, session, browser, now):
+    card = browser(stage.anna).get(f"/e/{stage.event.slug}/going").form(f"/ask/{stage.zhang_min.id}")
+    assert str(stage.li_wei.id) in card.choices("first")
+    fill(stage, stage.li_wei, now)
+
+    card = browser(stage.anna).get(f"/e/{stage.event.slug}/going").form(f"/ask/{stage.zhang_min.id}")
+    assert str(stage.li_wei.id) not in card.choices("first") and str(stage.sofia.id) in card.choices("first")
+
+
+def test_the_page_to_ask_costs_at_most_twelve_statements_however_large_the_room(stage, session, browser, clock):
+    """With somebody who cannot be asked yet, whose touches are looked at."""
+    new = make_user("Tom Becker")
+    make_registration(stage.event, new)
+    make_tie(stage.anna, new, created_at=stage.event.starts_at + HOUR)
+    make_tie(new, stage.zhang_min)
+    make_contact(stage.anna, new)
+    clock.move_to(stage.event.ends_at + HOUR)
+    anna, address = browser(stage.anna), f"/e/{stage.event.slug}/ask/{stage.zhang_min.id}"
+    counted = []
+    for guests in (20, 200):
+        with in_one_commit():
+            for _ in range(guests - stage.event.places_taken):
+                guest = make_registration(stage.event, background={"hometown": "Zigong"}).user
+                make_tie(stage.anna, guest)
+        # The first visit compiles the template, whose words are then at hand.
+        anna.get(address)
+        session.expire_all()
+        with statements() as asked:
+            page = anna.get(address)
+        counted.append(len(asked))
+
+    assert "First something for Tom Becker" in page.main
+    assert counted[0] == counted[1] <= 12, counted

@@ -4,7 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.jobs import Job
-from eventhub.operations import health, service
+from eventhub.mail import outage
+from eventhub.mail.outbox import enqueue
+from eventhub.operations import health, queries, service
 from eventhub.operations.models import JobRun
 from eventhub.operations.service import run_round
 from tests.factories import make_worker_seen
@@ -166,3 +168,17 @@ def test_a_worker_that_finds_no_mail_is_seen_all_the_same(client, now):
         service.deliver(lambda at=now + timedelta(seconds=seconds): at, worker="idle")
 
     assert health.worker_seen(now + timedelta(seconds=119)) < health.WORKER_IS_GONE_AFTER
+
+
+def test_a_worker_looks_for_mails_only_while_the_mail_server_may_be_asked(session, now):
+    """It looks ten times a second: while the server is away, a mail that is due would begin a round each time."""
+    assert not queries.mail_waits(now)
+    enqueue("accounts/sign_in", about_id=1, address="anna@example.org", now=now)
+    session.commit()
+    assert queries.mail_waits(now)
+
+    outage.begin_or_go_on("refused", now)
+    session.commit()
+
+    assert not queries.mail_waits(now + outage.FIRST_REST - timedelta(seconds=1))
+    assert queries.mail_waits(now + outage.FIRST_REST)

@@ -1,0 +1,161 @@
+"""Who can be asked for an introduction now: what a page offers, and what refuses a request that is sent anyway."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.contacts.models import Contact
+from eventhub.contacts.relations import relations_of
+from eventhub.errors import NotFound
+from eventhub.events.models import Event
+from eventhub.events.rules import TeamRole
+from eventhub.introductions import counting, queries, reaching
+from eventhub.introductions.deadlines import is_live_time
+from eventhub.introductions.limits import (
+    MONTH,
+    IntroducerCounts,
+    Refusal,
+    RequesterCounts,
+    may_be_asked,
+    refusal_of_introducer,
+    refusal_of_requester,
+)
+from eventhub.introductions.reaching import Introducer
+
+NEVER_NAMED = (0, 0, 0)
+
+# Ids of contacts -> when their owner was in touch with each; absent: never.
+Touches = Callable[[Collection[int]], Mapping[int, Sequence[datetime]]]
+_touches: list[Touches] = []
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whom a requester may ask for one target.
+
+    `possible`: all who could introduce them here and now. `free`: those whom no limit refuses, to be offered. That the
+    others are refused is not told, nor why. `early`: those who cannot be asked yet, as they stand in the requester's
+    address book, and the days on which the two were in touch. `refusal`: why this requester can ask nobody now.
+    `is_acquainted`: the two know each other, so that there is nothing to ask for.
+    """
+
+    possible: Sequence[User]
+    free: Sequence[User] = ()
+    early: Sequence[tuple[Contact, int]] = ()
+    refusal: Refusal | None = None
+    is_acquainted: bool = False
+
+
+def register_touches(function: Touches) -> Touches:
+    """Let a later feature tell the ask-gate when the owner of a contact was last in touch."""
+    _touches.append(function)
+    return function
+
+
+def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -> Choice:
+    """Read whom a requester may ask for a target; friends first, then hosts.
+
+    Raises NotFound for a target whom the requester may not see.
+    """
+    relations = relations_of(requester_id)
+    if not reaching.may_meet(event, requester_id, target_id, now, relations=relations):
+        raise NotFound(f"user {target_id} for user {requester_id}")
+    found = reaching.introducers_for(event.id, requester_id, target_id)
+    if is_live_time(now, event.starts_at, event.ends_at):
+        found = {each: found[each] for each in reaching.who_are_here(event.id, target_id, list(found))}
+    refused, touches = _weighed(event, requester_id, found.values(), now)
+    early = [
+        (each.contact, len({at.date() for at in touches.get(each.contact.id, ())}))
+        for number, each in found.items()
+        if refused.get(number) is Refusal.GIVE_FIRST and each.contact is not None
+    ]
+    return Choice(
+        possible=[each.user for each in found.values()],
+        free=[each.user for number, each in found.items() if number not in refused],
+        early=sorted(early, key=lambda one: (one[0].name, one[0].id)),
+        refusal=requester_refusal(event.id, requester_id, now),
+        is_acquainted=target_id in relations.acquaintances,
+    )
+
+
+def free_of(
+    event: Event, requester_id: int, introducers: Mapping[int, Sequence[int]], now: datetime
+) -> dict[int, list[User]]:
+    """Read which of the introducers of each target can be asked now, in their order."""
+    ids = {each for ways in introducers.values() for each in ways}
+    if is_live_time(now, event.starts_at, event.ends_at):
+        present = queries.checked_in(event.id, {*introducers, *ids})
+        introducers = {
+            target: [each for each in ways if each in present] if target in present else []
+            for target, ways in introducers.items()
+        }
+    hosts = {member.user_id for member in event.team if member.role in (TeamRole.OWNER, TeamRole.MANAGER)}
+    found = reaching.introducers_named(requester_id, ids, hosts)
+    refused = refusals(event, requester_id, found.values(), now)
+    return {
+        target: [found[each].user for each in ways if each in found and each not in refused]
+        for target, ways in introducers.items()
+    }
+
+
+def who_may_be_asked(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
+    """Read who would be asked if the requester sent a request for the target now; friends first, then hosts."""
+    found = reaching.introducers_for(event.id, requester_id, target_id)
+    refused = refusals(event, requester_id, found.values(), now)
+    return [each.user for number, each in found.items() if number not in refused]
+
+
+def refusals(
+    event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
+) -> dict[int, Refusal]:
+    """Read why some of these introducers cannot be asked now, by id. `quiet_too`: see counting.introducer_counts."""
+    return _weighed(event, requester_id, introducers, now, quiet_too=quiet_too)[0]
+
+
+def requester_refusal(event_id: int, requester_id: int, now: datetime) -> Refusal | None:
+    """Read why this requester can ask nobody now, or None."""
+    return refusal_of_requester(RequesterCounts(*counting.requester_counts(requester_id, event_id, now, now - MONTH)))
+
+
+def _weighed(
+    event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
+) -> tuple[dict[int, Refusal], Mapping[int, Sequence[datetime]]]:
+    """The refusals by introducer, and the touches by contact that the ask-gate looked at."""
+    everybody = {each.user.id: each for each in introducers}
+    if not everybody:
+        return {}, {}
+    counts = counting.introducer_counts(tuple(everybody), requester_id, event.id, now, now - MONTH, quiet_too=quiet_too)
+    touches = _touches_with([each for each in everybody.values() if not _is_old_enough(event, each, ())])
+    why = {
+        number: _refusal(event, each, counts.get(number, NEVER_NAMED), touches) for number, each in everybody.items()
+    }
+    return {number: refusal for number, refusal in why.items() if refusal is not None}, touches
+
+
+def _refusal(
+    event: Event,
+    introducer: Introducer,
+    counts: tuple[int, int, int],
+    touches: Mapping[int, Sequence[datetime]],
+) -> Refusal | None:
+    why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.user.introduction_budget))
+    if why_not is not None:
+        return why_not
+    moments = touches.get(introducer.contact.id, ()) if introducer.contact else ()
+    return None if _is_old_enough(event, introducer, moments) else Refusal.GIVE_FIRST
+
+
+def _is_old_enough(event: Event, introducer: Introducer, touches: Sequence[datetime]) -> bool:
+    """Whether the ask-gate is open: for a host always, else by the age of the tie, an offer, or touches."""
+    since = introducer.tie_since
+    return since is None or may_be_asked(since, event.starts_at, touches, offered=introducer.has_offered)
+
+
+def _touches_with(introducers: Iterable[Introducer]) -> Mapping[int, Sequence[datetime]]:
+    ids = [each.contact.id for each in introducers if each.contact is not None]
+    found: dict[int, list[datetime]] = {}
+    for source in _touches if ids else ():
+        for contact_id, moments in source(ids).items():
+            found.setdefault(contact_id, []).extend(moments)
+    return found
