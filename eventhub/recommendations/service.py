@@ -123,7 +123,7 @@ def _brief_guests(event_id: int, now: datetime) -> int:
         new = [
             registration
             for registration in queries.confirmed_registrations(event_id)
-            if enqueue(BRIEF, user=registration.user, about_id=registration.id, now=now) is not None
+            if enqueue(BRIEF, user=registration.user, about=registration, now=now) is not None
         ]
         for registration in new:
             refresh_own(registration, now)

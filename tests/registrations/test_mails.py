@@ -259,7 +259,7 @@ def test_only_the_question_of_the_day_before_can_be_unsubscribed(event, anna, ma
 
 def test_nobody_is_asked_about_an_event_that_is_cancelled(event, anna, session, mailbox, now):
     registration = make_registration(event, anna)
-    enqueue("registrations/still_coming", user=anna, about_id=registration.id, now=now)
+    enqueue("registrations/still_coming", user=anna, about=registration, now=now)
     event.state = EventState.CANCELLED
     session.commit()
 
