@@ -85,7 +85,7 @@ def test_a_reader_that_looks_back_from_each_line_at_all_before_it_would_be_found
         lines = text.split("\n")
         return [all(lines[before] is not line for before in range(number)) for number, line in enumerate(lines)]
 
-    assert complaints("looks back", looks_back, QUICK)
+    assert growth.complaint(partial(work, looks_back, "\n", 0), QUICK)
 
 
 def test_a_line_of_many_thousand_characters_is_cut_and_the_next_one_is_read():
