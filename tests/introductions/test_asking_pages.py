@@ -11,6 +11,9 @@ from eventhub.registrations.models import Registration
 from tests.factories import make_registration, make_tie, make_user
 from tests.introductions.stage import host_of, set_stage
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 HOUR = timedelta(hours=1)
 
 

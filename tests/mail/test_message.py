@@ -17,6 +17,9 @@ from eventhub.registrations.models import Registration
 from tests.factories import make_user
 from tests.plainkinds import registered
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\0"])
 @pytest.mark.parametrize("field", ["extra", "extra name", "cc", "name", "recipient", "reply to", "sender", "subject"])

@@ -14,6 +14,9 @@ from eventhub.registrations.rules import VisibleTo
 from tests.factories import make_event, make_registration, make_user
 from tests.snapshots import reads_as_kept
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 KINDS = {
     "verify": S.UNVERIFIED,
     "added": S.UNVERIFIED,
