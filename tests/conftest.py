@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
-from tests.ci import IN_CI, at_length
+from tests.ci import IN_CI
 from tests.inspector import Inspector
 from tests.mailserver import Mailbox, MailServer
 from tests.moment import NOW
@@ -24,9 +24,7 @@ from tests.sockets import close_the_network
 
 pytest_plugins = ["tests.databases"]
 # A busy machine is no reason to fail a property.
-settings.register_profile(
-    "patient", max_examples=at_length(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("patient", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 

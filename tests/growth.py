@@ -131,13 +131,13 @@ def _letters(number: int) -> str:
     return "".join("0bcdefghk123456789"[number // 18**place % 18] for place in (3, 2, 1, 0))
 
 
-def complaint(work: Callable[[int], Callable[[], object]], sizes: tuple[int, ...], quick: float) -> str:
+def complaint(work: Callable[[int], Callable[[], object]], quick: dict[int, float]) -> str:
     """What is wrong with the growth of some work; empty when it grows no faster than its input.
 
-    `work(size)` makes ready the work for one size. The first of the sizes that takes more than `quick` seconds is held
-    against its double; what is quicker than that at all of them is well.
+    `work(size)` makes ready the work for one size. `quick`: sizes, and seconds within which each is quick. The first
+    size that takes longer is held against its double; what is quick at all of them is well.
     """
-    size = next((size for size in sizes if _best(work(size), 1) > quick), 0)
+    size = next((size for size, seconds in quick.items() if _best(work(size), 1) > seconds), 0)
     if not size:
         return ""
     ratios = []

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from jinja2 import ChoiceLoader, FunctionLoader
 
 from eventhub.mail import kinds
+from eventhub.registrations.models import Registration
 
 FOLDER = "accounts/sign_in"
 
@@ -24,7 +25,7 @@ def registered(app, **composers):
     app.jinja_env.loader = ChoiceLoader([FunctionLoader(borrowed), original])
     for name, compose in composers.items():
         options = {} if callable(compose) else compose[1]
-        kinds.composer(f"tests/{name}", **options)(compose if callable(compose) else compose[0])
+        kinds.composer(f"tests/{name}", Registration, **options)(compose if callable(compose) else compose[0])
     yield
     app.jinja_env.loader = original
     for name in composers:

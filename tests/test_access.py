@@ -55,6 +55,12 @@ class Room:
 
 
 @pytest.fixture
+def dialect():
+    """Who may call what is decided before the database is asked."""
+    return "sqlite"
+
+
+@pytest.fixture
 def room(session, now):
     world, other = make_world("Ours", now), make_event("Theirs")
     event = world.event

@@ -11,7 +11,7 @@ from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 
 
-@composer("accounts/sign_in", transactional=True, awaited=True, sent=start_the_clock)
+@composer("accounts/sign_in", SignInLink, transactional=True, awaited=True, sent=start_the_clock)
 def sign_in(mail: OutgoingMail) -> Letter | None:
     """The link, and the code where this address may use one; nothing once the link is used or void."""
     link = db.session.get(SignInLink, mail.about_id)

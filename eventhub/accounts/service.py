@@ -82,7 +82,7 @@ def request_link(
         db.session.add(link)
         db.session.flush()
         # SQLite may give the number of a link that was deleted to a new one: the nonce tells the two mails apart.
-        enqueue("accounts/sign_in", about_id=link.id, address=address, language=language, version=nonce[:8], now=now)
+        enqueue("accounts/sign_in", about=link, address=address, language=language, version=nonce[:8], now=now)
     return nonce
 
 

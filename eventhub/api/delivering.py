@@ -129,7 +129,7 @@ def _not_arrived(row: WebhookDelivery, endpoint: WebhookEndpoint, outcome: Outco
     if is_hopeless or outcome.status == 410:
         log.info("endpoint %s is switched off", endpoint.id)
         switch_off(endpoint, GONE if outcome.status == 410 else FAILING, now=now)
-        outbox.enqueue("api/endpoint_off", user=endpoint.user, about_id=endpoint.id, version=now.isoformat(), now=now)
+        outbox.enqueue("api/endpoint_off", user=endpoint.user, about=endpoint, version=now.isoformat(), now=now)
 
 
 def forget_deliveries(now: datetime) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from eventhub.api import queries
 from eventhub.api.labels import OFF_WORDS
+from eventhub.api.models import WebhookEndpoint
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 
 
-@composer("api/endpoint_off")
+@composer("api/endpoint_off", WebhookEndpoint)
 def endpoint_off(mail: OutgoingMail) -> Letter | None:
     """To its owner, unless they have switched it on again or deleted it meanwhile."""
     endpoint = queries.find_endpoint(mail.about_id)

@@ -31,7 +31,7 @@ _TRUE_OF = {
 _WITH_CALENDAR = frozenset({"begun", "evening", "go_on", "ended"})
 
 
-@composer(NEWS)
+@composer(NEWS, CircleMember)
 def news(mail: OutgoingMail) -> Letter | None:
     """What the member was to hear, unless it is no longer true when the mail leaves."""
     member = queries.find_member_for_mail(mail.about_id)

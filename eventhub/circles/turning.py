@@ -101,7 +101,7 @@ def _tell(circle: Circle, now: datetime) -> int:
         evening = next_evening(circle)
         if news.startswith("evening-") and evening is not None and evening.asked_at is None:
             evening.asked_at = now
-        told += enqueue(NEWS, user=user, about_id=member.id, version=news, now=now) is not None
+        told += enqueue(NEWS, user=user, about=member, version=news, now=now) is not None
     return told
 
 

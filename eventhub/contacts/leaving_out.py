@@ -35,7 +35,7 @@ def request_mail(address: str, *, language: str, origin: str, now: datetime) -> 
     spend("leave_out_address", email, MAILS_TO_ONE_ADDRESS, DAY, now)
     try:
         with transaction():
-            enqueue(MAIL, about_id=0, address=email, language=language, version=f"{now:%Y-%m-%dT%H:%M}", now=now)
+            enqueue(MAIL, about=None, address=email, language=language, version=f"{now:%Y-%m-%dT%H:%M}", now=now)
     except IntegrityError:  # Pressed twice at the same moment; the other one queued it.
         return
 

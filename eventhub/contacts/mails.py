@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from eventhub.accounts.models import User
 from eventhub.contacts.labels import handshake_detail
 from eventhub.contacts.leaving_out import MAIL, link_token
 from eventhub.contacts.questions import all_handshakes
@@ -18,7 +19,7 @@ def remember(about_id: int, now: datetime) -> None:
             handshake.asked.handshake_mailed_at = handshake.asked.handshake_mailed_at or now
 
 
-@composer("contacts/handshakes", sent=remember)
+@composer("contacts/handshakes", User, sent=remember)
 def handshakes(mail: OutgoingMail) -> Letter | None:
     """Everybody who is not answered and not yet told of; nothing when all are."""
     if mail.user is None:
@@ -30,7 +31,7 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
     return Letter({"people": people, "link": url_to("contacts.index")})
 
 
-@composer(MAIL, transactional=True, awaited=True)
+@composer(MAIL, None, transactional=True, awaited=True)
 def leave_out(mail: OutgoingMail) -> Letter | None:
     """To an address that a person typed on the page: one link, and nothing of what is known here."""
     return Letter({"link": url_to("privacy.leave_out", token=link_token(mail.address))})

@@ -276,6 +276,6 @@ def _tell(person: User | None, now: datetime) -> int:
     send_at = after_quiet_hours(now, person.zone)
     today = send_at.astimezone(ZoneInfo(person.zone or "UTC")).date()
     mail = enqueue(
-        "contacts/handshakes", user=person, about_id=person.id, now=now, version=today.isoformat(), not_before=send_at
+        "contacts/handshakes", user=person, about=person, now=now, version=today.isoformat(), not_before=send_at
     )
     return int(mail is not None)

@@ -54,7 +54,7 @@ def _send(user_id: int, morning: date, now: datetime) -> bool:
     """Whether the mail of this morning was queued just now; a second worker waits here and finds it there."""
     with transaction():
         user = queries.lock_user(user_id)
-        return enqueue(DIGEST, user=user, about_id=user_id, version=morning.isoformat(), now=now) is not None
+        return enqueue(DIGEST, user=user, about=user, version=morning.isoformat(), now=now) is not None
 
 
 def news_for(user: User, written_at: datetime) -> list[News]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eventhub import tokens
+from eventhub.accounts.models import User
 from eventhub.desk import queries
 from eventhub.desk.digest import DIGEST, news_for
 from eventhub.desk.messages import KIND, REPORT
@@ -14,7 +15,7 @@ from eventhub.registrations.rules import LIVE
 from eventhub.text.links import paragraphs
 
 
-@composer(KIND)
+@composer(KIND, OrganiserMessage)
 def message(mail: OutgoingMail) -> Letter | None:
     """A message as long as its reader is still a guest and not too many complained."""
     written = queries.find_message(mail.about_id)
@@ -25,7 +26,7 @@ def message(mail: OutgoingMail) -> Letter | None:
     return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
 
 
-@composer(DIGEST)
+@composer(DIGEST, User)
 def digest(mail: OutgoingMail) -> Letter | None:
     """What guests did since the morning before, at each event, with the way to the desk."""
     news = news_for(mail.user, mail.created_at) if mail.user else []

@@ -53,7 +53,7 @@ def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) ->
     with transaction():
         message = queries.get_message(event.id, message_id)
         version = f"test-{tokens.new_nonce()[:8]}"
-        outbox.enqueue(KIND, user=by, about_id=message.id, now=now, version=version, priority=Priority.AWAITED)
+        outbox.enqueue(KIND, user=by, about=message, now=now, version=version, priority=Priority.AWAITED)
 
 
 def left_today(by: User, now: datetime) -> int:
@@ -93,7 +93,7 @@ def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]
         message.recipients = sum(days) if said is None else said
         moments = [now + day * queries.DAY for day, number in enumerate(days) for _ in range(number)]
         for registration, moment in zip(people, moments, strict=False):
-            outbox.enqueue(KIND, user=registration.user, about_id=message.id, now=now, not_before=moment, first=True)
+            outbox.enqueue(KIND, user=registration.user, about=message, now=now, not_before=moment, first=True)
         events.remember(event.id, Act.MESSAGED, by=by, number=message.recipients, now=now)
         return days if said is None else [said]
 

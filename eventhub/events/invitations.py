@@ -151,7 +151,7 @@ def _tell(invitation: Invitation, now: datetime) -> None:
         user=user,
         address=invitation.email,
         language=None if user else invitation.language,
-        about_id=invitation.id,
+        about=invitation,
         version=invitation.nonce[:8],
         now=now,
     )

@@ -12,7 +12,7 @@ from eventhub import tokens
 from eventhub.events import invitations, queries, team
 from eventhub.events.calendar import CalendarFacts
 from eventhub.events.labels import ROLE_WORDS, WHAT_ROLES_DO
-from eventhub.events.models import Event, Invitation
+from eventhub.events.models import Event, Invitation, TeamInvitation
 from eventhub.events.prose import plain
 from eventhub.events.rules import EventState, InvitationState, is_new_organiser
 from eventhub.mail.kinds import Letter, composer, url_to
@@ -45,7 +45,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
     )
 
 
-@composer(invitations.KIND)
+@composer(invitations.KIND, Invitation)
 def invitation(mail: OutgoingMail) -> Letter | None:
     """A user would like you to come; nothing when it was answered, taken back, or the evening is off or over."""
     found = queries.find_invitation_by_id(mail.about_id)
@@ -73,7 +73,7 @@ def _preview(found: Invitation, now: datetime) -> str:
     return without_web_addresses(plain(event_text(found.event), 400))
 
 
-@composer(team.KIND, awaited=True)
+@composer(team.KIND, TeamInvitation, awaited=True)
 def team_invitation(mail: OutgoingMail) -> Letter | None:
     """A user would like you on the team; nothing once it was answered or taken back."""
     found = queries.find_team_invitation(mail.about_id)

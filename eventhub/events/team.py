@@ -49,7 +49,7 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
             user=user,
             address=email,
             language=None if user else language,
-            about_id=asked.id,
+            about=asked,
             version=asked.nonce[:8],
             now=now,
         )

@@ -49,7 +49,7 @@ def _send_digest(user: User, now: datetime) -> bool:
         row.prompted_at = now
     user.last_digest_on = user.prompted_on = today
     user.digests_ignored = ignored + 1
-    return enqueue(DIGEST, user=user, about_id=user.id, version=today.isoformat(), now=now) is not None
+    return enqueue(DIGEST, user=user, about=user, version=today.isoformat(), now=now) is not None
 
 
 def ask_after_events(now: datetime) -> int:
@@ -74,4 +74,4 @@ def _ask_after_event(guest: Registration, now: datetime) -> bool:
     if not may_prompt(now, user.zone, user.prompted_on):
         return False
     user.prompted_on = local_day(now, user.zone)
-    return enqueue(AFTER_EVENT, user=user, about_id=guest.id, now=now) is not None
+    return enqueue(AFTER_EVENT, user=user, about=guest, now=now) is not None

@@ -18,7 +18,7 @@ from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
 from eventhub.followups.labels import to_do
-from eventhub.followups.models import FollowUp
+from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.queries import current_follow_up
 from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import OPEN_STATES, local_day
@@ -62,7 +62,7 @@ class Missed:
     url: str = ""
 
 
-@composer(DIGEST)
+@composer(DIGEST, User)
 def digest(mail: OutgoingMail) -> Letter | None:
     """Up to five people; nothing when all is done by now."""
     user = mail.user
@@ -93,7 +93,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer(AFTER_EVENT)
+@composer(AFTER_EVENT, Registration)
 def after_event(mail: OutgoingMail) -> Letter | None:
     """Whom did you meet, whom did you miss? Nothing when the place was given up or the event called off."""
     registration = queries.find_registration(mail.about_id)
@@ -114,7 +114,7 @@ def after_event(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer(WRITTEN)
+@composer(WRITTEN, WrittenText)
 def written(mail: OutgoingMail) -> Letter | None:
     """A text in its author's own words, as long as the two still see each other."""
     text = queries.find_text(mail.about_id)

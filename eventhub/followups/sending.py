@@ -57,7 +57,7 @@ def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: date
             )
             db.session.add(written)
             db.session.flush()
-            enqueue(WRITTEN, user=reader, about_id=written.id, now=now, not_before=next_waking_moment(now, reader.zone))
+            enqueue(WRITTEN, user=reader, about=written, now=now, not_before=next_waking_moment(now, reader.zone))
         return service.done(follow_up_id, owner_id, now=now)
 
 

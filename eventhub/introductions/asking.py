@@ -97,9 +97,9 @@ def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> Non
         ask_row.state, ask_row.answered_at, ask_row.hold_until = AskState.YES, now, daytime + HOLD
         make_move(ask_row.introduction, Move.HAND_ON, now)
         plan_next_step(ask_row.introduction)
-        enqueue("introductions/handed_on", user=introducer, about_id=ask_row.id, now=now, not_before=daytime)
+        enqueue("introductions/handed_on", user=introducer, about=ask_row, now=now, not_before=daytime)
     else:
-        enqueue("introductions/ask", user=introducer, about_id=ask_row.id, now=now, not_before=daytime)
+        enqueue("introductions/ask", user=introducer, about=ask_row, now=now, not_before=daytime)
 
 
 def _hands_on(introduction: Introduction, introducer_id: int) -> bool:

@@ -27,7 +27,7 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
     enqueue(
         "introductions/introduced",
         user=requester,
-        about_id=introduction.id,
+        about=introduction,
         now=now,
         not_before=after_quiet_hours(now, target.zone) if later else None,
     )

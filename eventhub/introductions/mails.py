@@ -14,7 +14,7 @@ from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.answering import stands_with_introducer, stands_with_target, was_handed_on
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
-from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish
+from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moving import current_ask, introduced_at
 from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, other_side
 from eventhub.introductions.rules import TARGET_MARGIN
@@ -29,7 +29,7 @@ from eventhub.web.locale import lang_tag
 SUBJECT_LENGTH = 70
 
 
-@composer("introductions/ask", awaited=True)
+@composer("introductions/ask", IntroducerAsk, awaited=True)
 def ask(mail: OutgoingMail) -> Letter | None:
     """To the introducer: who would like to meet whom, why, and one link to answer."""
     row = queries.find_ask_by_id(mail.about_id)
@@ -38,13 +38,13 @@ def ask(mail: OutgoingMail) -> Letter | None:
     return Letter(_to_introducer(row))
 
 
-@composer("introductions/reminder")
+@composer("introductions/reminder", IntroducerAsk)
 def reminder(mail: OutgoingMail) -> Letter | None:
     """To the introducer, once, at half the time."""
     return ask(mail)
 
 
-@composer("introductions/handed_on")
+@composer("introductions/handed_on", IntroducerAsk)
 def handed_on(mail: OutgoingMail) -> Letter | None:
     """To an introducer who wants this requester's requests passed on: whom it goes to, and how to take it back."""
     row = queries.find_ask_by_id(mail.about_id)
@@ -53,7 +53,7 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
     return Letter(_to_introducer(row) | {"hold_until": row.hold_until})
 
 
-@composer("introductions/target_ask", awaited=True)
+@composer("introductions/target_ask", Introduction, awaited=True)
 def target_ask(mail: OutgoingMail) -> Letter | None:
     """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
     row = queries.find_introduction(mail.about_id)
@@ -71,13 +71,13 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer("introductions/target_reminder")
+@composer("introductions/target_reminder", Introduction)
 def target_reminder(mail: OutgoingMail) -> Letter | None:
     """To the target, once, at half the time."""
     return target_ask(mail)
 
 
-@composer("introductions/introduced", transactional=True, awaited=True)
+@composer("introductions/introduced", Introduction, transactional=True, awaited=True)
 def introduced(mail: OutgoingMail) -> Letter | None:
     """The one mail to both, introducer in copy, in every language of these three; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
@@ -95,7 +95,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer("introductions/offer", awaited=True)
+@composer("introductions/offer", OfferSide, awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
     """To each of two people at once: an acquaintance of both would introduce them."""
     side = queries_of_offers.find_side_by_id(mail.about_id)
@@ -119,13 +119,13 @@ def offer(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer("introductions/offer_reminder")
+@composer("introductions/offer_reminder", OfferSide)
 def offer_reminder(mail: OutgoingMail) -> Letter | None:
     """To whoever of the two has not answered, once, at half the time."""
     return offer(mail)
 
 
-@composer("introductions/mutual_wish", awaited=True)
+@composer("introductions/mutual_wish", MeetingWish, awaited=True)
 def mutual_wish(mail: OutgoingMail) -> Letter | None:
     """To each of two people who would like to meet each other; no addresses, as nobody said yes to that."""
     row = db.session.get(MeetingWish, mail.about_id)

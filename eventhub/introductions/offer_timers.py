@@ -105,5 +105,5 @@ def _remind(made: Offer, now: datetime) -> None:
         awake = after_quiet_hours(now, side.user.zone) <= now
         if awake and now >= remind_side_at(made, side.asked_at):
             side.reminded_at = now
-            enqueue("introductions/offer_reminder", user=side.user, about_id=side.id, now=now)
+            enqueue("introductions/offer_reminder", user=side.user, about=side, now=now)
     made.next_step_at = next_look(made, now)

@@ -191,7 +191,7 @@ def ask_sides(made: Offer, now: datetime) -> None:
             enqueue(
                 "introductions/offer",
                 user=side.user,
-                about_id=side.id,
+                about=side,
                 now=now,
                 not_before=after_quiet_hours(now, side.user.zone),
             )

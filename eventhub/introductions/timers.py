@@ -106,7 +106,7 @@ def _ask_target(introduction: Introduction, now: datetime) -> None:
     enqueue(
         "introductions/target_ask",
         user=introduction.target,
-        about_id=introduction.id,
+        about=introduction,
         now=now,
         not_before=now if introduction.live else after_quiet_hours(now, introduction.target.zone),
     )
@@ -129,10 +129,10 @@ def _remind(introduction: Introduction, now: datetime) -> bool:
     if introduction.state is IntroductionState.ASKING:
         ask = current_ask(introduction)
         ask.reminded_at = now
-        enqueue("introductions/reminder", user=reader, about_id=ask.id, now=now)
+        enqueue("introductions/reminder", user=reader, about=ask, now=now)
     else:
         introduction.target_reminded_at = now
-        enqueue("introductions/target_reminder", user=reader, about_id=introduction.id, now=now)
+        enqueue("introductions/target_reminder", user=reader, about=introduction, now=now)
     plan_next_step(introduction)
     return True
 

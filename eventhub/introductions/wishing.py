@@ -100,7 +100,7 @@ def _tell(row: MeetingWish, now: datetime) -> None:
     enqueue(
         "introductions/mutual_wish",
         user=row.owner,
-        about_id=row.id,
+        about=row,
         now=now,
         not_before=after_quiet_hours(now, row.owner.zone),
     )

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from werkzeug.routing import Map, MapAdapter
 
+from eventhub.db import Model
 from eventhub.mail.models import OutgoingMail, Priority
 
 
@@ -47,6 +48,8 @@ class Kind:
     """One kind of mail. `sent` is called in the transaction that marks it sent."""
 
     name: str
+    # The model of the row that `about_id` of its mails names; None: they are about no row.
+    about: type[Model] | None
     compose: Composer
     transactional: bool
     priority: Priority = Priority.BULK
@@ -57,9 +60,14 @@ _KINDS: dict[str, Kind] = {}
 
 
 def composer(
-    name: str, *, transactional: bool = False, awaited: bool = False, sent: AfterSending | None = None
+    name: str,
+    about: type[Model] | None,
+    *,
+    transactional: bool = False,
+    awaited: bool = False,
+    sent: AfterSending | None = None,
 ) -> Callable[[Composer], Composer]:
-    """Register the function that composes mails of one kind.
+    """Register the function that composes mails of one kind, each about one row of the model `about`.
 
     A transactional mail answers something its reader just did; all others carry List-Unsubscribe. An awaited mail
     leaves before all others: a person has just asked for it, or asked one other person who is to act on it.
@@ -67,7 +75,7 @@ def composer(
 
     def register(function: Composer) -> Composer:
         priority = Priority.AWAITED if awaited else Priority.BULK
-        _KINDS[name] = Kind(name, function, transactional, priority, sent)
+        _KINDS[name] = Kind(name, about, function, transactional, priority, sent)
         return function
 
     return register

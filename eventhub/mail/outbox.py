@@ -18,7 +18,7 @@ from flask import current_app
 
 from eventhub.db import db, transaction
 from eventhub.mail.bounces import ALL_KINDS, BOUNCED, suppress
-from eventhub.mail.kinds import get_kind
+from eventhub.mail.kinds import Kind, get_kind
 from eventhub.mail.models import MailState, OutgoingMail, Priority
 
 # Longer than the SMTP time limit times the steps of one mail: connect, greet, TLS, greet, log in, sender, recipients,
@@ -42,6 +42,15 @@ class Recipient(Protocol):
     @property
     def language(self) -> str:
         """The language that mails are written in."""
+
+
+class Subject(Protocol):
+    """A row that a mail is about."""
+
+    # Read only, like the columns of a row that is kept.
+    @property
+    def id(self) -> int:
+        """Its primary key."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class DeliveryResult:
 def enqueue(
     kind: str,
     *,
-    about_id: int,
+    about: Subject | None,
     now: datetime,
     user: Recipient | None = None,
     address: str | None = None,
@@ -81,13 +90,15 @@ def enqueue(
     first: bool = False,
     priority: Priority | None = None,
 ) -> OutgoingMail | None:
-    """Queue one mail; None when the same (kind, about_id, recipient, version) is queued already or nobody is there.
+    """Queue one mail; None when the same (kind, about, recipient, version) is queued already or nobody is there.
 
     Runs inside the caller's transaction; the worker sends after the commit. `not_before` delays it.
     `first`: the caller knows that it is not queued yet; spares a look for each of thousands of recipients.
-    `priority`: another than that of the kind. Raises LookupError for a kind that nobody composes.
+    `priority`: another than that of the kind. Raises LookupError for a kind that nobody composes, TypeError when
+    `about` is no row of the model that its kind is about.
     """
-    usual = get_kind(kind).priority
+    declared = get_kind(kind)
+    about_id = _id_of_subject(declared, about)
     address = address or (user.email if user else None)
     if not address:
         return None
@@ -102,7 +113,7 @@ def enqueue(
         user_id=user.id if user else None,
         address=address,
         language=str(language or (user.language if user else "en")),
-        priority=usual if priority is None else priority,
+        priority=declared.priority if priority is None else priority,
         state=MailState.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['EVENTHUB'].host.split(':')[0]}>",
         due_at=due,
@@ -155,6 +166,13 @@ def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> 
 def lease(timeout: int) -> timedelta:
     """How long a mail belongs to the worker that took it, longer than a server of this time limit (s) can take."""
     return max(LEASE, STEPS * timedelta(seconds=timeout))
+
+
+def _id_of_subject(kind: Kind, about: Subject | None) -> int:
+    """The id of the row; 0 where mails of the kind are about none."""
+    if not isinstance(about, kind.about or type(None)):
+        raise TypeError(f"a mail of kind {kind.name!r} about {type(about).__name__}")
+    return about.id if about else 0
 
 
 def _dedupe_key(kind: str, about_id: int, user: Recipient | None, address: str, version: str) -> str:

@@ -14,7 +14,7 @@ from eventhub.recommendations.service import BRIEF
 from eventhub.registrations.models import Registration
 
 
-@composer(BRIEF)
+@composer(BRIEF, Registration)
 def brief(mail: OutgoingMail) -> Letter | None:
     """Not sent to people who left, hide, or would read of nobody; nor once the event has begun."""
     registration = db.session.get(Registration, mail.about_id)

@@ -145,6 +145,6 @@ def _brief_guests(event_id: int, now: datetime) -> int:
 
 def _queue_briefs(now: datetime, ids: Sequence[int]) -> int:
     return sum(
-        enqueue(BRIEF, user=registration.user, about_id=registration.id, now=now) is not None
+        enqueue(BRIEF, user=registration.user, about=registration, now=now) is not None
         for registration in queries.confirmed(ids)
     )

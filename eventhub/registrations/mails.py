@@ -24,7 +24,7 @@ from eventhub.registrations.tickets import picture_of
 from eventhub.registrations.writing import PURPOSE
 
 _S = RegistrationState
-_link_mail = partial(composer, transactional=True, awaited=True, sent=start_the_clock)
+_link_mail = partial(composer, about=Registration, transactional=True, awaited=True, sent=start_the_clock)
 
 
 @_link_mail("registrations/verify")
@@ -118,18 +118,18 @@ def _context(registration: Registration) -> dict[str, Any]:
 
 _VERIFIED_LIVE = tuple(SETTLED)
 
-composer("registrations/already", transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
-composer("registrations/confirmed", transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/approved", transactional=True)(_about(_S.CONFIRMED, admits=True))
-composer("registrations/waitlisted", transactional=True, awaited=True)(_about(_S.WAITLISTED))
-composer("registrations/offer", transactional=True)(_about(_S.OFFERED))
-composer("registrations/offer_lapsed", transactional=True)(_about(_S.LAPSED))
-composer("registrations/declined", transactional=True)(_about(_S.DECLINED, _S.REMOVED))
-composer("registrations/removed", transactional=True)(_about(_S.REMOVED))
-composer("registrations/withdrawn", transactional=True, awaited=True)(_about(_S.WITHDRAWN))
+composer("registrations/already", Registration, transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
+composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/approved", Registration, transactional=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/waitlisted", Registration, transactional=True, awaited=True)(_about(_S.WAITLISTED))
+composer("registrations/offer", Registration, transactional=True)(_about(_S.OFFERED))
+composer("registrations/offer_lapsed", Registration, transactional=True)(_about(_S.LAPSED))
+composer("registrations/declined", Registration, transactional=True)(_about(_S.DECLINED, _S.REMOVED))
+composer("registrations/removed", Registration, transactional=True)(_about(_S.REMOVED))
+composer("registrations/withdrawn", Registration, transactional=True, awaited=True)(_about(_S.WITHDRAWN))
 
 
-@composer("registrations/pending", transactional=True, awaited=True)
+@composer("registrations/pending", Registration, transactional=True, awaited=True)
 def pending(mail: OutgoingMail) -> Letter | None:
     """Who looks at the request, as a person rather than an office."""
     registration = db.session.get(Registration, mail.about_id)
@@ -138,7 +138,7 @@ def pending(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(registration) | {"hosts": event_queries.hosts_and_role(registration.event_id, None)[0]})
 
 
-@composer("registrations/still_coming")
+@composer("registrations/still_coming", Registration)
 def still_coming(mail: OutgoingMail) -> Letter | None:
     """The day before: still coming, or does another guest get the place?"""
     registration = db.session.get(Registration, mail.about_id)
@@ -149,7 +149,7 @@ def still_coming(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(registration))
 
 
-@composer("events/changed", transactional=True)
+@composer("events/changed", Registration, transactional=True)
 def changed(mail: OutgoingMail) -> Letter | None:
     """What is different now, with the calendar file for those who have a place.
 
@@ -172,7 +172,7 @@ def changed(mail: OutgoingMail) -> Letter | None:
     )
 
 
-@composer("events/cancelled", transactional=True)
+@composer("events/cancelled", Registration, transactional=True)
 def cancelled(mail: OutgoingMail) -> Letter | None:
     """The event does not take place; calendars hear it too."""
     registration = db.session.get(Registration, mail.about_id)

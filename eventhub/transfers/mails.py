@@ -14,7 +14,7 @@ from eventhub.transfers.rules import TransferState
 from eventhub.transfers.service import PURPOSE
 
 
-@composer("transfers/offer", awaited=True)
+@composer("transfers/offer", Transfer, awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
     """To the person a guest named: the place, until when, and one page to say yes or no on."""
     transfer = queries.find(mail.about_id)
@@ -26,7 +26,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(transfer) | {"link": link})
 
 
-@composer("transfers/taken", transactional=True, awaited=True)
+@composer("transfers/taken", Transfer, transactional=True, awaited=True)
 def taken(mail: OutgoingMail) -> Letter | None:
     """To the giver: the place is another guest's now."""
     transfer = queries.find(mail.about_id)
@@ -34,7 +34,7 @@ def taken(mail: OutgoingMail) -> Letter | None:
     return Letter(_context(transfer)) if transfer and is_so else None
 
 
-@composer("transfers/over", transactional=True)
+@composer("transfers/over", Transfer, transactional=True)
 def over(mail: OutgoingMail) -> Letter | None:
     """To the giver: nobody took it, so the place is still theirs."""
     transfer = queries.find(mail.about_id)

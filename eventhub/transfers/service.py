@@ -57,7 +57,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
             "transfers/offer",
             user=known,
             address=email,
-            about_id=transfer.id,
+            about=transfer,
             now=now,
             version=nonce[:8],
             language=None if known else likely_language(name, language),
@@ -100,7 +100,7 @@ def accept(token: str, *, name: str, language: Language, now: datetime) -> Regis
         _hand_over(giver, row, now)
         places.tell("registrations/confirmed", row, now=now)
         _end(transfer, TransferState.ACCEPTED, now)
-        outbox.enqueue("transfers/taken", user=giver.user, about_id=transfer.id, now=now)
+        outbox.enqueue("transfers/taken", user=giver.user, about=transfer, now=now)
     return row
 
 
@@ -189,4 +189,4 @@ def _tell_giver(transfer: Transfer, now: datetime) -> None:
     giver = transfer.registration
     goes_on = giver.event.state is EventState.PUBLISHED and giver.event.ends_at > now
     if _holds(giver) and giver.checked_in_at is None and goes_on:
-        outbox.enqueue("transfers/over", user=giver.user, about_id=transfer.id, now=now)
+        outbox.enqueue("transfers/over", user=giver.user, about=transfer, now=now)

@@ -6,6 +6,9 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from tests.factories import make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 def ask_for_link(client, email, **data):
     return client.post("/sign-in", {"email": email, **data}, status=200)

@@ -16,6 +16,9 @@ from eventhub.registrations.tickets import ticket_of
 from tests.api.program import Program, make_program
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 PROBLEM = "application/problem+json"
 
 

@@ -12,6 +12,9 @@ from eventhub.registrations.rules import RegistrationState as S
 from eventhub.registrations.tickets import ticket_of
 from tests.factories import make_event, make_registration, make_team_member, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def event(session, now):

@@ -13,6 +13,9 @@ from tests.circles.rows import BERLIN
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 NINE = NOW.replace(hour=8)
 

@@ -11,6 +11,9 @@ from tests.circles.rows import guests, registration
 from tests.factories import make_user
 from tests.moment import NOW
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 
 

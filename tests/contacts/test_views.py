@@ -14,6 +14,9 @@ from tests.contacts.bringing import after_reading
 from tests.contacts.readers.samples import LINKEDIN
 from tests.factories import make_background, make_contact, make_event, make_registration, make_tie, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def anna(session):

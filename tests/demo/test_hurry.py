@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from eventhub.accounts.models import SignInLink
 from eventhub.demo.hurry import bring_forward
 from eventhub.jobs import Job
 from eventhub.mail.models import OutgoingMail
@@ -14,7 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_mail_that_waits_for_the_morning_leaves_at_once(session, now):
-    enqueue("accounts/sign_in", user=make_user(), about_id=1, now=now, not_before=now + timedelta(hours=9))
+    enqueue("accounts/sign_in", user=make_user(), about=SignInLink(id=1), now=now, not_before=now + timedelta(hours=9))
     session.commit()
 
     assert bring_forward(now) == 1

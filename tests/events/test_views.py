@@ -7,6 +7,9 @@ from eventhub.events.models import Event
 from eventhub.events.rules import EventState, Listing, TeamRole
 from tests.factories import make_event, make_team_member, make_user, owner_of
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 TYPED = {
     "title": "Tea and talk 茶话会",
     "starts": "2027-04-01T18:30",

@@ -15,6 +15,9 @@ from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_contact, make_event, make_note, make_registration, make_user, save
 from tests.moment import NOW
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def anna(session):

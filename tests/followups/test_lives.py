@@ -11,7 +11,6 @@ from eventhub.contacts.rules import Rhythm
 from eventhub.followups import rules
 from eventhub.followups.rhythm import may_prompt, may_send_digest
 from eventhub.followups.rules import FollowUpState, Plan, Step, TouchKind
-from tests.ci import at_length
 
 FIRST_DAY = date(2026, 1, 31)
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]
@@ -88,7 +87,7 @@ def test_there_is_never_more_than_one_open_step_for_a_person(no_fit, rhythm, mom
         assert all(row.state not in rules.OPEN_STATES for row in life.rows[:-1])
 
 
-@settings(max_examples=at_length(133, 400))
+@settings(max_examples=133)
 @given(st.booleans(), st.sampled_from(Rhythm), lives, st.one_of(st.integers(0, 12), st.integers(0, 500)))
 def test_no_prompt_comes_within_the_interval_after_a_touch(no_fit, rhythm, moments, looked):
     life = Life(FIRST_DAY, no_fit, rhythm)
@@ -146,7 +145,7 @@ def test_no_fit_is_prompted_for_one_thank_you_at_most(moments):
 checks = st.lists(st.tuples(st.integers(0, 60 * 24 * 60), st.sampled_from(ZONES)), min_size=2, max_size=80)
 
 
-@settings(max_examples=at_length(50, 150))
+@settings(max_examples=50)
 @given(checks, st.sampled_from([DigestRhythm.DAILY, DigestRhythm.WEEKLY]), st.integers(0, 4))
 def test_never_two_digests_on_one_day_wherever_the_person_travels(checks, rhythm, ignored):
     start = datetime.combine(FIRST_DAY, time(), UTC)
@@ -162,7 +161,7 @@ def test_never_two_digests_on_one_day_wherever_the_person_travels(checks, rhythm
     assert days == sorted(days)
 
 
-@settings(max_examples=at_length(50, 150))
+@settings(max_examples=50)
 @given(
     st.lists(
         st.tuples(

@@ -15,6 +15,9 @@ from tests.factories import make_event, make_registration, make_tie, make_user, 
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 # 8:30 in Berlin, the day after the notes.
 MORNING = NOW.replace(hour=7, minute=30) + DAY

@@ -23,6 +23,9 @@ from tests.factories import (
 )
 from tests.moment import NOW
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 NOTE = "Power cuts in Xiaoshan. I promised the Hamburg port case."
 

@@ -15,6 +15,9 @@ from tests.factories import in_one_commit, make_contact, make_registration, make
 from tests.introductions.stage import WHY, host_of, set_stage
 from tests.statements import statements
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 HOUR = timedelta(hours=1)
 
 

@@ -12,6 +12,9 @@ from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from tests.factories import make_background
 from tests.introductions.stage import set_stage
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 SNAPSHOTS = Path(__file__).parents[1] / "mail" / "snapshots" / "introductions"
 DAY = timedelta(days=1)
 

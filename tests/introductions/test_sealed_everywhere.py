@@ -202,7 +202,7 @@ def tell_by_mail(monkeypatch):
 
     def make_move(introduction, move, now):
         if move is Move.CLOSE:
-            enqueue("followups/digest", user=introduction.requester, about_id=introduction.requester_id, now=now)
+            enqueue("followups/digest", user=introduction.requester, about=introduction.requester, now=now)
         return honest(introduction, move, now)
 
     monkeypatch.setattr(answering, "make_move", make_move)

@@ -11,6 +11,9 @@ from eventhub.introductions.rules import AskState, IntroducerAnswer, Introductio
 from tests.factories import make_block, make_contact, make_tie, make_user
 from tests.introductions.stage import WHY, set_stage, undone
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 MINUTE = timedelta(minutes=1)
 
 

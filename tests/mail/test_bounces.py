@@ -9,6 +9,7 @@ from eventhub.mail import bounces
 from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import enqueue
+from eventhub.registrations.models import Registration
 from tests.factories import make_user
 from tests.plainkinds import registered
 
@@ -66,7 +67,7 @@ Hello
 @pytest.fixture
 def mail(session, now):
     with transaction():
-        mail = enqueue(BRIEF, user=make_user(email="anna@example.org"), about_id=1, now=now)
+        mail = enqueue(BRIEF, user=make_user(email="anna@example.org"), about=Registration(id=1), now=now)
         mail.state, mail.sent_at = MailState.SENT, now
     return mail
 
@@ -116,7 +117,7 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbo
     with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
         for name in ("gone", "shy"):
             with transaction():
-                enqueue("tests/plain", user=make_user(email=f"{name}@example.org"), about_id=2, now=now)
+                enqueue("tests/plain", user=make_user(email=f"{name}@example.org"), about=Registration(id=2), now=now)
 
         mailbox.deliver_all(now)
 

@@ -11,6 +11,7 @@ from eventhub.mail.delivery import deliver_due
 from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.mail.outbox import DeliveryResult, claim, enqueue, lease, settle
+from eventhub.registrations.models import Registration
 from tests.factories import make_user
 from tests.plainkinds import registered
 
@@ -51,7 +52,7 @@ def plain_kind(app):
 
 def queue(user, now, kind="tests/plain", about=1, **options):
     with transaction():
-        return enqueue(kind, user=user, about_id=about, now=now, **options)
+        return enqueue(kind, user=user, about=Registration(id=about), now=now, **options)
 
 
 def take(moment, worker):
@@ -89,7 +90,7 @@ def test_a_change_that_fails_leaves_no_mail(session, mailbox, now):
     anna = make_user()
 
     with pytest.raises(ZeroDivisionError), transaction():
-        enqueue("tests/plain", user=anna, about_id=1, now=now)
+        enqueue("tests/plain", user=anna, about=Registration(id=1), now=now)
         raise ZeroDivisionError
 
     assert mailbox.deliver_all(now) == []
@@ -269,8 +270,13 @@ def after_mails(mailbox, count, act, now):
 def test_a_link_leaves_next_however_many_briefs_are_queued(session, mailbox, now):
     with transaction():
         for number in range(40):
-            enqueue("tests/plain", user=make_user(email=f"guest{number}@example.org"), about_id=number, now=now)
-        enqueue("tests/awaited", address="early@example.org", about_id=1, now=now)
+            enqueue(
+                "tests/plain",
+                user=make_user(email=f"guest{number}@example.org"),
+                about=Registration(id=number),
+                now=now,
+            )
+        enqueue("tests/awaited", address="early@example.org", about=Registration(id=1), now=now)
 
     deliver_due(after_mails(mailbox, 7, lambda: queue_link("late@example.org", now), now), worker="one")
 
@@ -285,7 +291,7 @@ def test_a_link_leaves_next_however_many_briefs_are_queued(session, mailbox, now
 
 def queue_link(address, now):
     with transaction():
-        enqueue("tests/awaited", address=address, about_id=2, now=now)
+        enqueue("tests/awaited", address=address, about=Registration(id=2), now=now)
 
 
 def test_a_link_that_waits_for_its_next_try_holds_up_no_brief(session, mailbox, mail_server, now):

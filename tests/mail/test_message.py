@@ -13,8 +13,12 @@ from eventhub.errors import NotSendable
 from eventhub.mail.kinds import Letter
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.outbox import enqueue
+from eventhub.registrations.models import Registration
 from tests.factories import make_user
 from tests.plainkinds import registered
+
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\0"])
@@ -156,7 +160,7 @@ def in_bulk(app, session, now):
     with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})):
         with transaction():
             zhang = make_user("张敏", email="zhang@example.org", language="zh_Hans")
-            mail = enqueue("tests/plain", user=zhang, about_id=1, now=now)
+            mail = enqueue("tests/plain", user=zhang, about=Registration(id=1), now=now)
         yield mail
 
 

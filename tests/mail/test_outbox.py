@@ -7,6 +7,7 @@ from eventhub.db import db, transaction
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.outbox import claim, enqueue
+from eventhub.registrations.models import Registration
 from tests.apps import make_app
 from tests.factories import make_user
 from tests.moment import NOW
@@ -33,11 +34,11 @@ def test_queueing_a_mail_costs_a_request_two_statements(session, statements, now
     with transaction():
         session.refresh(anna)
         statements.clear()
-        enqueue("recommendations/brief", user=anna, about_id=1, now=now)
+        enqueue("recommendations/brief", user=anna, about=Registration(id=1), now=now)
         db.session.flush()
         queued = list(statements)
         statements.clear()
-        enqueue("recommendations/brief", user=anna, about_id=1, now=now)
+        enqueue("recommendations/brief", user=anna, about=Registration(id=1), now=now)
         again = list(statements)
 
     assert [statement.split()[0] for statement in queued] == ["SELECT", "INSERT"]
@@ -47,8 +48,8 @@ def test_queueing_a_mail_costs_a_request_two_statements(session, statements, now
 def test_awaited_mails_are_claimed_first_and_each_once(session, now):
     with transaction():
         for number in range(3):
-            enqueue("recommendations/brief", user=make_user(), about_id=number, now=now)
-        link = enqueue("accounts/sign_in", address="anna@example.org", about_id=1, now=now)
+            enqueue("recommendations/brief", user=make_user(), about=Registration(id=number), now=now)
+        link = enqueue("accounts/sign_in", address="anna@example.org", about=SignInLink(id=1), now=now)
     ids = list(session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id)))
 
     claimed = [claim(worker, now) for worker in ("one", "two", "one", "two", "one")]
@@ -61,7 +62,7 @@ def test_a_mail_that_another_worker_is_about_to_claim_is_passed_over(databases):
     with make_app(databases.fresh("postgresql")).app_context():
         with transaction():
             for number in range(2):
-                enqueue("recommendations/brief", user=make_user(), about_id=number, now=NOW)
+                enqueue("recommendations/brief", user=make_user(), about=Registration(id=number), now=NOW)
         first, second = db.session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id))
         with db.engine.connect() as other:
             other.execute(sa.select(OutgoingMail.id).where(OutgoingMail.id == first).with_for_update())

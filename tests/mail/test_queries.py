@@ -17,7 +17,7 @@ KIND = "registrations/confirmed"
 
 def mailed(registration, state, error="", *, version="1", now):
     with transaction():
-        mail = enqueue(KIND, user=registration.user, about_id=registration.id, version=version, now=now)
+        mail = enqueue(KIND, user=registration.user, about=registration, version=version, now=now)
         mail.state, mail.error = state, error
 
 
@@ -54,7 +54,7 @@ def test_the_organiser_sees_whom_no_mail_reaches(session, browser, mailbox, mail
     make_registration(event, make_user("Li Wei"))
     mail_server.refuse |= {"gone@example.org": "550 5.1.1 no such user"}
     with transaction():
-        enqueue(KIND, user=anna, about_id=registration.id, now=now)
+        enqueue(KIND, user=anna, about=registration, now=now)
     mailbox.deliver_all(now)
     desk = browser(owner_of(event))
 

@@ -14,6 +14,7 @@ from eventhub.mail.delivery import deliver_due
 from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.outbox import enqueue
+from eventhub.registrations.models import Registration
 from tests.apps import make_app
 from tests.moment import NOW
 from tests.moodymail import Mood, MoodyServer
@@ -92,7 +93,7 @@ def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
                     enqueue(
                         "tests/numbered",
                         address=f"guest{number}@example.org",
-                        about_id=number,
+                        about=Registration(id=number),
                         now=NOW,
                         language=("en", "zh_Hans")[number % 2],
                     )

@@ -208,15 +208,24 @@ def test_a_room_knows_how_its_places_were_spread_before_and_after_sharing():
 
 
 def test_one_more_guest_leaves_most_lists_of_a_busy_room_alone():
-    room = make_room(60, seed=4)
-    before = room_shortlists(without_last_guest(room))
+    """Yesterday's list counts: of what a newcomer would change, it keeps more than half.
 
-    after = room_shortlists(room, before)
+    That no room changes more than it would otherwise holds for each; by how much less differs from room to room, from
+    none of it to four fifths, so that the half is asked of ten rooms together.
+    """
+    changed, changed_otherwise = 0, 0
+    for seed in range(10):
+        room = make_room(60, seed=seed)
+        before = room_shortlists(without_last_guest(room))
+        new, otherwise = (
+            sum(bool(set(after[viewer]) - set(people)) for viewer, people in before.items())
+            for after in (room_shortlists(room, before), room_shortlists(room))
+        )
+        assert new <= otherwise
+        changed += new
+        changed_otherwise += otherwise
 
-    new = [len(set(after[viewer]) - set(people)) for viewer, people in before.items()]
-    # 27 lists change, some by two people, when yesterday's list counts for nothing.
-    assert sum(map(bool, new)) <= 12
-    assert max(new) == 1
+    assert changed < changed_otherwise / 2
 
 
 def without_last_guest(room):

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.codes import was_wrong
+from eventhub.accounts.models import SignInLink
 from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.db import transaction
 from eventhub.events.models import Event
@@ -39,7 +40,7 @@ def test_a_counter_that_differs_from_the_rows_is_set_right_and_told(session, now
 
 def test_a_mail_that_nobody_sends_is_told(session, now):
     with transaction():
-        enqueue("accounts/sign_in", user=make_user(), about_id=1, now=now)
+        enqueue("accounts/sign_in", user=make_user(), about=SignInLink(id=1), now=now)
 
     assert any("waiting for 20 minutes" in line for line in examine(now + timedelta(minutes=20)))
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from eventhub.accounts.models import SignInLink
 from eventhub.db import transaction
 from eventhub.mail import outage
 from eventhub.mail.outbox import enqueue
 from eventhub.operations.models import JobRun
+from eventhub.registrations.models import Registration
 from tests.factories import make_event, make_user, owner_of
 from tests.mailserver import free_port
 from tests.moment import NOW
@@ -17,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 def queue(user, now, about=1):
     with transaction():
-        enqueue("accounts/sign_in", user=user, about_id=about, now=now)
+        enqueue("accounts/sign_in", user=user, about=SignInLink(id=about), now=now)
 
 
 def samples(page) -> dict:
@@ -89,7 +91,12 @@ def test_a_mail_that_was_turned_away_and_rests_makes_no_alarm(session, browser, 
     mail_server.refuse["full@example.org"] = "451 mailbox full"
     event = make_event()
     with transaction():
-        enqueue("recommendations/brief", user=make_user(email="full@example.org"), about_id=1, now=now - 60 * MINUTE)
+        enqueue(
+            "recommendations/brief",
+            user=make_user(email="full@example.org"),
+            about=Registration(id=1),
+            now=now - 60 * MINUTE,
+        )
     mailbox.deliver_all(now)
 
     assert "Mail is late" not in browser(owner_of(event)).get(f"/manage/{event.slug}").main

@@ -11,6 +11,7 @@ from eventhub.mail.outbox import enqueue
 from eventhub.operations.doctor import reconcile
 from eventhub.operations.retention import forget_addresses, forget_sign_in_links
 from eventhub.privacy import service as privacy
+from eventhub.registrations.models import Registration
 from tests.factories import make_event, make_user
 
 DAY = timedelta(days=1)
@@ -19,7 +20,7 @@ BRIEF = "recommendations/brief"
 
 def queue(user, now, about=1):
     with transaction():
-        return enqueue(BRIEF, user=user, about_id=about, now=now)
+        return enqueue(BRIEF, user=user, about=Registration(id=about), now=now)
 
 
 def addresses(session):

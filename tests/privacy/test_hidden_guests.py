@@ -143,7 +143,7 @@ def mails_to(people, now):
     for row in db.session.scalars(
         sa.select(Registration).where(Registration.state == RegistrationState.CONFIRMED)
     ).all():
-        enqueue(AFTER_EVENT, user=row.user, about_id=row.id, now=now)
+        enqueue(AFTER_EVENT, user=row.user, about=row, now=now)
     db.session.commit()
     found = {}
     for mail in db.session.scalars(sa.select(OutgoingMail).order_by(OutgoingMail.id)).all():

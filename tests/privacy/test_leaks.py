@@ -113,7 +113,7 @@ def _may_introduce(table: Table, viewer: int, introducer: int, target: int) -> b
 def leaks_of_mails(room, session, now) -> list[str]:
     """Everything the jobs would send now, composed as it would leave."""
     for registration in session.query(Registration).filter_by(event_id=room.event.id):
-        enqueue("registrations/confirmed", user=registration.user, about_id=registration.id, now=now)
+        enqueue("registrations/confirmed", user=registration.user, about=registration, now=now)
     session.commit()
     for job in (send_briefs, mail_handshakes, ask_after_events, send_digests, advance):
         job(now)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.accounts.models import User
+from eventhub.accounts.models import SignInLink, User
 from eventhub.contacts.models import Tie
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
@@ -99,7 +99,7 @@ def test_deleting_gives_the_place_back_in_the_same_step(anna, session, now):
 
 def test_deleting_ends_both_sides_of_a_tie_and_queued_mail(anna, session, now):
     with transaction():
-        enqueue("accounts/sign_in", user=anna, about_id=1, now=now)
+        enqueue("accounts/sign_in", user=anna, about=SignInLink(id=1), now=now)
 
     service.erase(anna.id, now)
 

@@ -3,6 +3,9 @@ import pytest
 from eventhub.questions.rules import Kind
 from tests.factories import make_event, make_question, make_registration, owner_of
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def event(session):

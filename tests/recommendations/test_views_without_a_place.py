@@ -6,6 +6,9 @@ from eventhub.events.rules import EventState, Listing
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 WORDS = {"en": "Who’s going is for guests who have a place.", "zh-Hans": "只有有名额的来宾才能看谁会来。"}
 
 

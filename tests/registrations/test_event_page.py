@@ -4,6 +4,9 @@ from eventhub.events.rules import EventState
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 QUESTIONS = [("en", "What would make this event worth it?"), ("zh-CN", "怎样才算不虚此行")]
 
 

@@ -14,6 +14,9 @@ from eventhub.registrations.rules import VisibleTo
 from tests.factories import make_event, make_registration, make_user
 from tests.snapshots import reads_as_kept
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 KINDS = {
     "verify": S.UNVERIFIED,
     "added": S.UNVERIFIED,
@@ -259,7 +262,7 @@ def test_only_the_question_of_the_day_before_can_be_unsubscribed(event, anna, ma
 
 def test_nobody_is_asked_about_an_event_that_is_cancelled(event, anna, session, mailbox, now):
     registration = make_registration(event, anna)
-    enqueue("registrations/still_coming", user=anna, about_id=registration.id, now=now)
+    enqueue("registrations/still_coming", user=anna, about=registration, now=now)
     event.state = EventState.CANCELLED
     session.commit()
 

@@ -8,6 +8,9 @@ from eventhub.matching.goals import GoalType
 from eventhub.registrations.rules import RegistrationState as S
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def event(session):

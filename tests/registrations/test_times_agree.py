@@ -13,6 +13,9 @@ from eventhub.registrations import places, service
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 TWO_HOURS = timedelta(hours=2)
 # Zone, what its clocks show at the start, the same in UTC, and the words for the distance to UTC.
 TIMES = [

@@ -7,6 +7,9 @@ from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 TYPED = {
     "name": "Anna Keller",
     "email": "anna@voltwerk.example",

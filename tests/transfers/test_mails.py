@@ -6,6 +6,9 @@ from eventhub.transfers import queries, service
 from tests.factories import make_event, make_registration, make_user
 from tests.snapshots import reads_as_kept
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 @pytest.mark.parametrize("kind", ["offer", "taken", "over"])

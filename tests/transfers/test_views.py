@@ -3,6 +3,9 @@ import pytest
 from eventhub.registrations.rules import RegistrationState as S
 from tests.factories import make_event, make_registration, make_user
 
+# Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 LEO = "leo@example.org"
 
 

@@ -87,7 +87,7 @@ def test_what_somebody_wrote_into_an_address_is_not_repeated_in_the_log(browser,
 def broken_kind():
     """A kind of mail that fails over what somebody wrote, and quotes it."""
 
-    @composer("tests/broken")
+    @composer("tests/broken", None)
     def broken(mail):
         return int(MARKER)
 
@@ -98,7 +98,7 @@ def broken_kind():
 def test_a_mail_that_cannot_be_composed_leaves_nobodys_words_in_the_log(broken_kind, session, mailbox, now, caplog):
     """Case 63: which mail, of which kind, which error and where; not the text that it broke over."""
     with transaction():
-        mail = enqueue(broken_kind, user=make_user(), about_id=1, now=now)
+        mail = enqueue(broken_kind, user=make_user(), about=None, now=now)
 
     mailbox.deliver_all(now)
 

@@ -1,0 +1,180 @@
+"""Every table keyed by an enum says something for each of its members; the others are named here, with the reason.
+
+The tables are found by walking the modules, so that a new goal, state or kind makes each one fail that forgets it: the
+page that reads it would break for the first person who has it.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import NamedTuple
+
+import eventhub
+
+# Which members a table leaves out, and why that is right. A new member is put into the table or among these.
+LEFT_OUT = {
+    "eventhub.accounts.rules._FEW": (
+        "only where fewer values than usual make sense",
+        "CURIOUS_ABOUT EMPLOYER INTEREST LIVED_IN SCHOOL SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
+    "eventhub.api.happenings._AT_THE_DOOR": (
+        "programs hear of changes, and a refused scan changes nothing",
+        "ALREADY NOT_COMING NO_PLACE OTHER_EVENT UNKNOWN",
+    ),
+    "eventhub.api.happenings._OF_EVENTS": (
+        "programs hear what happens to the event, not how its team works",
+        "EXPORTED INVITED MESSAGED MOVED_LINK PRINTED_BADGES TEAM_ASKED TEAM_JOINED TEAM_LEFT TEAM_ROLE TEAM_UNASKED"
+        " UNINVITED",
+    ),
+    "eventhub.api.happenings._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
+    "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
+    "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
+    "eventhub.contacts.labels.FILE": (
+        "complaints about one line have sentences with its number",
+        "BAD_EMAIL LONG_LINE NOT_UNDERSTOOD NO_NAME TOO_MANY UNCLOSED_CARD UNCLOSED_QUOTE WRONG_FILE",
+    ),
+    "eventhub.contacts.labels.OVER": ("only imports that ended without a result", "DONE REFUSED WAITING WORKING"),
+    "eventhub.contacts.readers.google.COLUMNS": ("Google writes no such columns", "OTHER_NAME SCHOOL"),
+    "eventhub.contacts.readers.labelled._WORDS": (
+        "no list that people write by hand has such labels",
+        "MIDDLE NICKNAME READING_FAMILY READING_GIVEN",
+    ),
+    "eventhub.contacts.readers.linkedin.COLUMNS": (
+        "LinkedIn writes no such columns",
+        "MIDDLE NAME NICKNAME OTHER_NAME READING_FAMILY READING_GIVEN SCHOOL",
+    ),
+    "eventhub.contacts.readers.table._KNOWN": ("only tables that a program writes", "PASTED TABLE VCARD"),
+    "eventhub.desk.rules.ACTS_OF_TAB": ("keyed by tabs of the guest list, no segments", "ABSENT PRESENT WITHOUT_GOAL"),
+    "eventhub.followups.labels.BY_HAND": ("these two are noted by other buttons", "INTRODUCED MET"),
+    "eventhub.followups.wording_en.COMMON": (
+        "where children go to school is nothing for a letter",
+        "CHILDREN_SCHOOL_AREA",
+    ),
+    "eventhub.followups.wording_zh.COMMON": (
+        "where children go to school is nothing for a letter",
+        "CHILDREN_SCHOOL_AREA",
+    ),
+    "eventhub.introductions.answering._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
+    "eventhub.introductions.answering._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
+    "eventhub.introductions.labels.ANSWER_GIVEN": ("these gave no answer", "ASKED NAMED SILENT"),
+    "eventhub.introductions.labels.BRING_TOGETHER": (
+        "no ground on which two guests are brought together",
+        "CHILDREN_SCHOOL_AREA LIVES_IN SPEAKS VISITED WANTS_TO_SPEAK",
+    ),
+    "eventhub.introductions.labels.FIRST_QUESTION": (
+        "no question opens a talk about these; the next value or the event does",
+        "CHILDREN_SCHOOL_AREA CURIOUS_ABOUT SPEAKS WANTS_TO_SPEAK",
+    ),
+    "eventhub.matching.recommending.COMPANY": ("terms of the score by company alone", "GOAL GROUND MUTUAL TOPIC"),
+    "eventhub.matching.recommending.LEAST_TOLD": (
+        "the others are told however light they are",
+        "CIRCLE CONNECTED GOAL MUTUAL SIMILAR",
+    ),
+    "eventhub.questions.rules.LONGEST_ANSWER": ("choices are not typed", "MANY ONE YES_NO"),
+    "eventhub.recommendations.queries_of_rooms._OFFERS": (
+        "only what a person can teach or show",
+        "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT EMPLOYER HOMETOWN LIVED_IN LIVES_IN SCHOOL VISITED"
+        " WANTS_TO_SPEAK",
+    ),
+    "eventhub.recommendations.queries_of_rooms._SEEKS": (
+        "only what a person wants to learn",
+        "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE EMPLOYER HOMETOWN INTEREST LIVED_IN LIVES_IN SCHOOL SPEAKS"
+        " VISITED",
+    ),
+    "eventhub.recommendations.labels.QUESTIONS": ("no question opens a talk about it", "CHILDREN_SCHOOL_AREA"),
+    "eventhub.registrations.labels.STATE_KINDS": (
+        "the others are not coloured",
+        "DECLINED LAPSED REMOVED UNVERIFIED WITHDRAWN",
+    ),
+    "eventhub.registrations.places._STAMPS": ("no column keeps their time", "OFFERED PENDING UNVERIFIED"),
+    "eventhub.registrations.registering._MAIL_ON_ARRIVAL": (
+        "nobody arrives in these",
+        "DECLINED LAPSED OFFERED REMOVED UNVERIFIED WITHDRAWN",
+    ),
+    "eventhub.text.first_message._COMPILED": ("made of PATTERNS", "LONG"),
+    "eventhub.text.first_message.PATTERNS": ("length is counted, not looked for", "LONG"),
+}
+
+
+class Table(NamedTuple):
+    """A table, the names it is known by, and of which enum its keys are."""
+
+    names: frozenset[str]
+    of: type[Enum]
+    keys: frozenset[Enum]
+
+
+def _modules():
+    for found in pkgutil.walk_packages(eventhub.__path__, "eventhub."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def _enums() -> list[type[Enum]]:
+    found = {value for module in _modules() for value in vars(module).values() if _is_our_enum(value)}
+    return sorted(found, key=lambda enum: (enum.__module__, enum.__name__))
+
+
+def _is_our_enum(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Enum) and value.__module__.startswith("eventhub.")
+
+
+def _mappings(name: str, value: object) -> Iterator[tuple[str, Mapping]]:
+    """A mapping and those among its values, each with its name."""
+    if isinstance(value, Mapping):
+        yield name, value
+        for key, inner in value.items():
+            yield from _mappings(f"{name}[{key}]", inner)
+
+
+def _tables() -> list[Table]:
+    enums, names, mappings = _enums(), {}, {}
+    for module in _modules():
+        for variable, value in vars(module).items():
+            for name, mapping in _mappings(f"{module.__name__}.{variable}", value):
+                names.setdefault(id(mapping), set()).add(name)
+                mappings[id(mapping)] = mapping
+    keyed = ((frozenset(names[key]), *_keyed_by(mapping, enums)) for key, mapping in mappings.items())
+    return [Table(known_as, of, keys) for known_as, of, keys in keyed if of is not None]
+
+
+def _keyed_by(mapping: Mapping, enums: list[type[Enum]]) -> tuple[type[Enum] | None, frozenset[Enum]]:
+    """The one enum to which some keys belong, other keys allowed; or whose values the keys, plain strings, are."""
+    members = frozenset(key for key in mapping if isinstance(key, Enum))
+    kinds = {type(member) for member in members}
+    if len(kinds) == 1:
+        return kinds.pop(), members
+    if members or not mapping or not all(isinstance(key, str) for key in mapping):
+        return None, members
+    # By half or more of its values and by no other string: a table of two words is of no enum by chance.
+    of = next((enum for enum in enums if len(enum) <= 2 * len(mapping) > 4 and _has_values(enum, mapping)), None)
+    return of, frozenset(of(key) for key in mapping) if of else members
+
+
+def _has_values(enum: type[Enum], keys: Mapping) -> bool:
+    return set(keys) <= {member.value for member in enum}
+
+
+def test_every_table_keyed_by_an_enum_has_all_its_members():
+    wrong = []
+    used = set()
+    for table in _tables():
+        lacks = {member.name for member in table.of} - {member.name for member in table.keys}
+        known = table.names & LEFT_OUT.keys()
+        used |= known
+        expected = set(LEFT_OUT[min(known)][1].split()) if known else set()
+        if lacks != expected:
+            wrong.append((min(table.names), sorted(lacks - expected), sorted(expected - lacks)))
+
+    assert wrong == [], "tables, the members they lack, and those they have although LEFT_OUT says that they do not"
+    assert LEFT_OUT.keys() - used == set()
+
+
+def test_the_walk_finds_the_tables():
+    found = {name: table.of.__name__ for table in _tables() for name in table.names}
+
+    assert found["eventhub.recommendations.labels.THEIR_GOAL"] == "GoalType"
+    assert found["eventhub.recommendations.labels.SHARED"] == "BackgroundKind"
+    assert found["eventhub.introductions.labels.REFUSAL"] == "Refusal"
+    assert len(found) > 100
