@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import joinedload
 
 from eventhub.db import db, transaction
 from eventhub.mail import outage, queries
@@ -94,7 +95,7 @@ def _deliver(mail: ClaimedMail, send: Send, clock: Callable[[], datetime]) -> tu
 def _message_or_verdict(mail: ClaimedMail, now: datetime) -> SafeMessage | DeliveryResult:
     """What is to be sent, or what speaks against it. No transaction stays open while the server is waited for."""
     try:
-        row = db.session.get(OutgoingMail, mail.id)
+        row = db.session.get(OutgoingMail, mail.id, options=[joinedload(OutgoingMail.user)])
         if row is None:
             # Deleted with the account of its reader.
             return DeliveryResult(MailState.SUPPRESSED, "no longer true")
