@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVarTuple, cast, overload
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -96,40 +94,6 @@ def finish_indexes(dialect: str) -> None:
         for index in table.indexes:
             if "where" in index.info:
                 index.dialect_kwargs[f"{dialect}_where"] = index.info["where"]
-
-
-# The columns of a prepared statement's rows.
-Columns = TypeVarTuple("Columns")
-
-
-class Prepared(Generic[*Columns]):
-    """A statement that is built once, at its first use, and then run with other values."""
-
-    def __init__(self, build: Callable[..., sa.Executable]) -> None:
-        self._build = build
-
-    @cached_property
-    def statement(self) -> sa.Executable:
-        names = inspect.signature(self._build).parameters
-        # The prefix keeps them apart from columns, whose names SQLAlchemy wants for itself in an UPDATE.
-        return self._build(**{name: sa.bindparam(f"given_{name}") for name in names})
-
-    def __call__(self, **values: Any) -> sa.Result[*Columns]:
-        return db.session.execute(self.statement, {f"given_{name}": value for name, value in values.items()})
-
-
-@overload
-def prepared(build: Callable[..., sa.Select[*Columns]]) -> Prepared[*Columns]: ...
-@overload
-def prepared(build: Callable[..., sa.Executable]) -> Prepared[*tuple[Any, ...]]: ...
-def prepared(build: Callable[..., sa.Executable]) -> Prepared[*tuple[Any, ...]]:
-    """Makes of a function that builds a statement from its parameters one that runs it with their values.
-
-    Building a statement and finding its compiled form take longer than running it; so the pages that most people
-    open prepare theirs. A parameter stands for one value, or for several in `.in_(...)` if it is a list: nothing may
-    be decided by it in Python.
-    """
-    return Prepared(build)
 
 
 def rows_touched(result: sa.Result[*tuple[Any, ...]]) -> int:

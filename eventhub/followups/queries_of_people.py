@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.rules import ContactSource, HowKnown, Says, label_list
-from eventhub.db import Columns, db
+from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.notes.models import Note
 from eventhub.text.search import search_words
+
+# The columns of a query's rows.
+Columns = TypeVarTuple("Columns")
 
 PAGE = 30
 MOST_LABELLED = 5000

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from eventhub.db import db, prepared, rows_touched
+from eventhub.db import db, rows_touched
 from eventhub.errors import NoPlace, NotFound
 from eventhub.events.models import Event
 from eventhub.events.queries import standing_invitation
@@ -72,13 +72,8 @@ def find_registration(registration_id: int) -> Registration | None:
 
 def find_by_token(token_digest: str) -> Registration | None:
     """The registration a mailed link belongs to."""
-    return _of_link(token_digest=token_digest).scalar_one_or_none()
-
-
-@prepared
-def _of_link(token_digest: Any) -> sa.Select[Registration]:
     query = sa.select(Registration).where(Registration.token_digest == token_digest)
-    return query.options(joinedload(Registration.event))
+    return db.session.execute(query.options(joinedload(Registration.event))).scalar_one_or_none()
 
 
 def find_live(event_id: int, email: str) -> Registration | None:
@@ -200,18 +195,14 @@ def note_of_last_move(registration_id: int) -> str:
 
 def next_waiting(event_id: int) -> Registration | None:
     """Who gets the next free place: priority first, then who joined first, then id."""
-    return _next_waiting(event_id=event_id).scalar_one_or_none()
-
-
-@prepared
-def _next_waiting(event_id: Any) -> sa.Select[Registration]:
-    return (
+    query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
         .order_by(*_WAITING_ORDER)
         .limit(1)
         .execution_options(populate_existing=True)
     )
+    return db.session.execute(query).scalar_one_or_none()
 
 
 def highest_priority(event_id: int) -> int:
