@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import random
 import sqlite3
 import time
@@ -11,8 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVarTuple, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
 
 import sqlalchemy as sa
 from flask import g, has_request_context
@@ -103,40 +101,8 @@ def finish_indexes(dialect: str) -> None:
                 index.dialect_kwargs[f"{dialect}_where"] = index.info["where"]
 
 
-# The columns of a prepared statement's rows.
+# The columns of a statement's rows, for what hands on any of them.
 Columns = TypeVarTuple("Columns")
-
-
-class Prepared(Generic[*Columns]):
-    """A statement that is built once, at its first use, and then run with other values."""
-
-    def __init__(self, build: Callable[..., sa.Executable]) -> None:
-        self._build = build
-
-    @cached_property
-    def statement(self) -> sa.Executable:
-        """The statement with a parameter for each argument of its builder."""
-        names = inspect.signature(self._build).parameters
-        # The prefix keeps them apart from columns, whose names SQLAlchemy wants for itself in an UPDATE.
-        return self._build(**{name: sa.bindparam(f"given_{name}") for name in names})
-
-    def __call__(self, **values: Any) -> sa.Result[*Columns]:
-        """Run the statement with these values."""
-        return db.session.execute(self.statement, {f"given_{name}": value for name, value in values.items()})
-
-
-@overload
-def prepared(build: Callable[..., sa.Select[*Columns]]) -> Prepared[*Columns]: ...
-@overload
-def prepared(build: Callable[..., sa.Executable]) -> Prepared[*tuple[Any, ...]]: ...
-def prepared(build: Callable[..., sa.Executable]) -> Prepared[*tuple[Any, ...]]:
-    """Makes of a function that builds a statement from its parameters one that runs it with their values.
-
-    Building a statement and finding its compiled form take longer than running it; so the pages that most people
-    open prepare theirs. A parameter stands for one value, or for several in `.in_(...)` if it is a list: nothing may
-    be decided by it in Python.
-    """
-    return Prepared(build)
 
 
 def rows_touched(result: sa.Result[*tuple[Any, ...]]) -> int:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.db import UtcDateTime, db, prepared, take_the_write_lock, transaction
+from eventhub.db import UtcDateTime, db, take_the_write_lock, transaction
 
 
 def people(session):
@@ -116,33 +116,3 @@ def test_a_writer_on_sqlite_waits_while_another_mends_what_a_killed_one_left():
 
     assert take_the_write_lock(Mended())
     assert said.count("BEGIN IMMEDIATE") == 2
-
-
-def test_a_prepared_statement_is_built_once_and_runs_with_the_values_of_each_call(session, now):
-    with transaction():
-        db.session.add_all(User(email=f"{name}@example.org", name=name, created_at=now) for name in ("anna", "ben"))
-    built = []
-
-    @prepared
-    def named(names):
-        built.append(names)
-        return sa.select(User.email).where(User.name.in_(names)).order_by(User.email)
-
-    found = [named(names=names).scalars().all() for names in (["anna"], ["ben", "anna"], [])]
-
-    assert found == [["anna@example.org"], ["anna@example.org", "ben@example.org"], []]
-    assert len(built) == 1
-
-
-def test_a_prepared_update_may_name_a_parameter_like_the_column_it_sets(session, now):
-    with transaction():
-        db.session.add(User(email="anna@example.org", name="Anna", created_at=now))
-
-    @prepared
-    def rename(email, name):
-        return sa.update(User).where(User.email == email).values(name=name)
-
-    with transaction():
-        changed = rename(email="anna@example.org", name="Anne").rowcount
-
-    assert (changed, session.scalar(sa.select(User.name).where(User.email == "anna@example.org"))) == (1, "Anne")

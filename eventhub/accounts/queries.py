@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
-from eventhub.db import db, prepared
+from eventhub.db import db
 
 
 def find_user_by_email(email: str) -> User | None:
     """The live user with this normalised address."""
-    return _of_address(email=email).scalar_one_or_none()
-
-
-@prepared
-def _of_address(email: Any) -> sa.Select[User]:
-    return sa.select(User).where(User.email == email, User.deleted_at.is_(None))
+    return db.session.scalar(sa.select(User).where(User.email == email, User.deleted_at.is_(None)))
 
 
 def find_user(user_id: int) -> User | None:
     """The user with this id, unless the account is erased."""
-    return _live(user_id=user_id).scalar_one_or_none()
+    return db.session.scalar(_live(), {"id": user_id})
 
 
-@prepared
-def _live(user_id: Any) -> sa.Select[User]:
-    return sa.select(User).where(User.id == user_id, User.deleted_at.is_(None))
+@cache
+def _live() -> sa.Select[User]:
+    return sa.select(User).where(User.id == sa.bindparam("id"), User.deleted_at.is_(None))
 
 
 def find_link(token_digest: str) -> SignInLink | None:
@@ -54,12 +50,8 @@ def live_links_of(email: str) -> sa.Select[SignInLink]:
 
 def background_of(user_id: int) -> list[BackgroundItem]:
     """What one person has stated, in the order of entry; at most 200 values."""
-    return list(_background(user_id=user_id).scalars())
-
-
-@prepared
-def _background(user_id: Any) -> sa.Select[BackgroundItem]:
-    return sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id).limit(200)
+    query = sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id).limit(200)
+    return list(db.session.scalars(query))
 
 
 def typed_values() -> list[tuple[BackgroundKind, str, str]]:

@@ -7,6 +7,7 @@ change and the deliveries stand, or neither.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import AFTER_MOVE, DeliveryState, Happening
 from eventhub.checkin.models import CheckIn
 from eventhub.checkin.rules import Verdict
-from eventhub.db import db, prepared
+from eventhub.db import db
 from eventhub.events.models import OrganiserAction, TeamMember
 from eventhub.events.rules import Act, TeamRole
 from eventhub.registrations.models import Registration, RegistrationMove
@@ -63,7 +64,7 @@ def _write_deliveries(session: Session) -> None:
     happened = [one for row in session.info.pop(_NOTED, ()) if (one := _what(session, row)) is not None]
     if not happened:
         return
-    endpoints = _listening(event_ids=sorted({one.event_id for one in happened})).all()
+    endpoints = session.execute(_listening({one.event_id for one in happened})).all()
     rows = [
         _delivery(one, endpoint_id)
         for one in happened
@@ -93,8 +94,7 @@ def _what(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -
     return Happened(happening, guest.event_id, guest.id, row.at) if happening and guest else None
 
 
-@prepared
-def _listening(event_ids: Any) -> sa.Select[int, str, int]:
+def _listening(event_ids: Collection[int]) -> sa.Select[int, str, int]:
     """(endpoint, what it asked for, event) wherever its owner may see the guests of the event now."""
     return (
         sa.select(WebhookEndpoint.id, WebhookEndpoint.happenings, TeamMember.event_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +15,7 @@ from eventhub import tokens
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
-from eventhub.db import db, prepared, rows_touched, transaction
+from eventhub.db import db, rows_touched, transaction
 from eventhub.errors import Expired, WrongState
 from eventhub.events import queries
 from eventhub.events.models import Event, Invitation
@@ -94,17 +93,13 @@ def settle(event_id: int, email: str, *, now: datetime) -> bool:
 
     One statement in the caller's transaction, since every registration asks.
     """
-    return rows_touched(_settle(event_id=event_id, email=email, now=now)) == 1
-
-
-@prepared
-def _settle(event_id: Any, email: Any, now: Any) -> sa.Update:
-    return (
+    settling = (
         sa.update(Invitation)
         .where(Invitation.event_id == event_id, Invitation.email == email, Invitation.state != InvitationState.REVOKED)
         .values(state=InvitationState.ACCEPTED, answered_at=now)
         .execution_options(synchronize_session=False)
     )
+    return rows_touched(db.session.execute(settling)) == 1
 
 
 def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.db import db, prepared
+from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.events.models import (
     Event,
@@ -57,16 +58,16 @@ def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], Team
 
     Hosts are owners and managers who have said their name, in the order they joined, at most ten.
     """
-    team = _hosts_and(event_id=event_id, user_id=user_id).all()
+    team = db.session.execute(_hosts_and(), {"event": event_id, "viewer": user_id}).all()
     role = next((role for user, role in team if user.id == user_id), None)
     return [user for user, role in team if role is not TeamRole.DOOR and user.name][:10], role
 
 
-@prepared
-def _hosts_and(event_id: Any, user_id: Any) -> sa.Select[User, TeamRole]:
-    wanted = sa.or_(TeamMember.role != TeamRole.DOOR, TeamMember.user_id == user_id)
+@cache
+def _hosts_and() -> sa.Select[User, TeamRole]:
+    wanted = sa.or_(TeamMember.role != TeamRole.DOOR, TeamMember.user_id == sa.bindparam("viewer"))
     query = sa.select(User, TeamMember.role).join(TeamMember, TeamMember.user_id == User.id)
-    return query.where(TeamMember.event_id == event_id, wanted).order_by(TeamMember.id).limit(_LIST_LENGTH)
+    return query.where(TeamMember.event_id == sa.bindparam("event"), wanted).order_by(TeamMember.id).limit(_LIST_LENGTH)
 
 
 def new_slug_of(old_slug: str, user_id: int | None) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import Message
-from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.db import db, prepared, transaction
+from eventhub.db import db, transaction
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
 
 BOUNCED, COMPLAINED, UNSUBSCRIBED = "bounced", "complained", "unsubscribed"
@@ -80,16 +79,9 @@ def suppress(address: str, kind: str, why: str, now: datetime) -> None:
 
 def arrives(address: str) -> None:
     """Take back that an address is gone: a mail to it was just read. Joins the caller's transaction."""
-    row = _bounced(address=address).scalar_one_or_none()
-    if row is not None:
+    row = db.session.get(SuppressedAddress, (address, ALL_KINDS))
+    if row is not None and row.why == BOUNCED:
         db.session.delete(row)
-
-
-@prepared
-def _bounced(address: Any) -> sa.Select[SuppressedAddress]:
-    return sa.select(SuppressedAddress).where(
-        SuppressedAddress.address == address, SuppressedAddress.kind == ALL_KINDS, SuppressedAddress.why == BOUNCED
-    )
 
 
 def _message_id(message: Message) -> str:

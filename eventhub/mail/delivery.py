@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import joinedload
 
 from eventhub.db import db, transaction
 from eventhub.mail import outage, queries
 from eventhub.mail.bounces import UNSUBSCRIBED
-from eventhub.mail.kinds import find_kind
+from eventhub.mail.kinds import get_kind
 from eventhub.mail.message import SafeMessage, compose
 from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.outbox import ClaimedMail, DeliveryResult, claim, settle
@@ -94,7 +95,7 @@ def _deliver(mail: ClaimedMail, send: Send, clock: Callable[[], datetime]) -> tu
 def _message_or_verdict(mail: ClaimedMail, now: datetime) -> SafeMessage | DeliveryResult:
     """What is to be sent, or what speaks against it. No transaction stays open while the server is waited for."""
     try:
-        row = db.session.get(OutgoingMail, mail.id)
+        row = db.session.get(OutgoingMail, mail.id, options=[joinedload(OutgoingMail.user)])
         if row is None:
             # Deleted with the account of its reader.
             return DeliveryResult(MailState.SUPPRESSED, "no longer true")
@@ -115,7 +116,7 @@ def _message_or_verdict(mail: ClaimedMail, now: datetime) -> SafeMessage | Deliv
 
 
 def _verdict(mail: ClaimedMail, row: OutgoingMail, now: datetime) -> DeliveryResult | None:
-    """Why this mail is not to be sent, whatever is in it."""
+    """Why this mail is not to be sent, whatever is in it. Raises LookupError for a kind that no feature composes."""
     late = now - mail.due_at
     if mail.unknowns >= DIED_OVER_AT_MOST:
         return DeliveryResult(MailState.UNKNOWN, "workers died over it")
@@ -123,8 +124,7 @@ def _verdict(mail: ClaimedMail, row: OutgoingMail, now: datetime) -> DeliveryRes
         return DeliveryResult(MailState.MISSED, "too late")
     if late > GIVE_UP_AFTER:
         return DeliveryResult(MailState.FAILED, row.error or "too late")
-    kind = find_kind(mail.kind)
-    if kind is not None and not kind.transactional and queries.is_suppressed(row.address, mail.kind):
+    if not get_kind(mail.kind).transactional and queries.is_suppressed(row.address, mail.kind):
         return DeliveryResult(MailState.SUPPRESSED, UNSUBSCRIBED)
     return None
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from werkzeug.routing import Map, MapAdapter
 
 from eventhub.db import Model
 from eventhub.mail.models import OutgoingMail, Priority
@@ -81,17 +79,9 @@ def composer(
     return register
 
 
-def find_kind(name: str) -> Kind | None:
-    """The kind of that name; None when nobody registered it, as after an upgrade that took it away."""
-    return _KINDS.get(name)
-
-
 def get_kind(name: str) -> Kind:
-    """The kind of that name. Raises LookupError when nobody registered it."""
-    kind = find_kind(name)
-    if kind is None:
-        raise LookupError(f"no composer for mails of kind {name!r}")
-    return kind
+    """The kind of that name. Raises LookupError when no feature registered it, as after an upgrade that removed it."""
+    return _KINDS[name]
 
 
 def all_kinds() -> tuple[Kind, ...]:
@@ -101,12 +91,6 @@ def all_kinds() -> tuple[Kind, ...]:
 
 def url_to(endpoint: str, **values: Any) -> str:
     """An absolute link on the configured base URL, whatever host a request came in by."""
-    current_app.inject_url_defaults(endpoint, values)
-    adapter = _adapter(current_app.url_map, current_app.config["EVENTHUB"].base_url)
+    base = urlsplit(current_app.config["EVENTHUB"].base_url)
+    adapter = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
     return adapter.build(endpoint, values, force_external=True)
-
-
-@lru_cache(maxsize=1)
-def _adapter(url_map: Map, base_url: str) -> MapAdapter:
-    base = urlsplit(base_url)
-    return url_map.bind(base.netloc, url_scheme=base.scheme)

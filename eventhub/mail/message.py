@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
 from email.header import Header
-from email.headerregistry import ContentTypeHeader, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
 from email.utils import format_datetime
 from functools import cached_property
-from typing import Any, cast
 
 import flask_mail
 from flask import current_app
@@ -22,44 +24,20 @@ from eventhub.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
 from eventhub.mail.models import OutgoingMail
 
 PARTS = ("subject.txt", "body.txt", "body.html")
-
-
-class AsWritten(UnstructuredHeader):
-    """A header of ASCII, folded between addresses and between encoded words alone.
-
-    Python's own folding breaks links and loses spaces beside what it encodes.
-    """
-
-    # Of the class that the registry makes of this one and of BaseHeader.
-    name: str
-
-    @classmethod
-    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        """Keep the value as it is written: it is encoded already."""
-        super().parse(value, kwds)
-        kwds["decoded"] = value
-
-    def fold(self, *, policy: Policy) -> str:
-        """Break a long line only after a comma or between encoded words."""
-        line = f"{self.name}: {self}"
-        if len(line) > _LINE:
-            line = line.replace(", ", f",{policy.linesep} ").replace("?= =?", f"?={policy.linesep} =?")
-        return line + policy.linesep
-
-
-# RFC 2045, 6.7: characters in a line of an encoded text.
-_LINE = 76
-_HEADERS = HeaderRegistry(default_class=AsWritten)
-for _name in ("from", "to", "cc", "reply-to", "message-id", "subject"):
-    _HEADERS.map_to_type(_name, AsWritten)  # type: ignore[arg-type]  # typeshed asks for what the registry makes of it
-_POLICY = SMTP.clone(header_factory=_HEADERS, max_line_length=_LINE, cte_type="7bit")
+# RFC 5322, 2.1.1: characters that a line should have at most.
+_LINE = 78
+# Headers are broken by _folded() alone.
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=None)
+# Readable to people and filters, and shorter than base64 where most of a mail is markup.
+_CHARSET = Charset("utf-8")
+_CHARSET.body_encoding = QP
 
 
 class SafeMessage(flask_mail.Message):
-    """Flask-Mail's message, written by Python's current e-mail library, and with line breaks refused in every header.
+    """Flask-Mail's message with line breaks refused in every header.
 
-    Flask-Mail lets line breaks through in extra_headers and cc, encodes names that need none, and wraps the text and
-    the HTML of a mail without files into one part more than is needed.
+    Flask-Mail lets line breaks through in extra_headers and cc, encodes names that need none, writes lines longer than
+    servers take, and wraps the text and the HTML of a mail without files into one part more than is needed.
     """
 
     @property
@@ -74,29 +52,21 @@ class SafeMessage(flask_mail.Message):
     @cached_property
     def octets(self) -> bytes:
         """The mail as it leaves. Raises NotSendable for a line break in a header."""
-        message = EmailMessage(policy=_POLICY)
-        for name, value in self._headers().items():
-            message[_one_line(name)] = _one_line(value)
-        message.set_content(_sendable(self.body))
+        message: MIMEBase = _text(self.body, "plain")
         if self.html is not None:
-            message.add_alternative(_sendable(self.html), subtype="html")
-        for file in self.attachments:
-            # The registry has a class for each header; its types know only what all have in common.
-            kind = cast(ContentTypeHeader, _HEADERS("Content-Type", file.content_type))
-            message.add_attachment(
-                file.data,
-                maintype=kind.maintype,
-                subtype=kind.subtype,
-                filename=file.filename,
-                params=dict(kind.params),
-            )
-        return message.as_bytes()
+            message = MIMEMultipart("alternative", _subparts=[message, _text(self.html, "html")])
+        if self.attachments:
+            message = MIMEMultipart("mixed", _subparts=[message, *map(_file, self.attachments)])
+        for name, value in self._headers().items():
+            message[_one_line(name)] = _folded(_one_line(value))
+        return message.as_bytes(policy=_POLICY)
 
     def _headers(self) -> dict[str, str]:
-        subject = _one_line(self.subject)
-        if not subject.isascii():
-            subject = " ".join(Header(subject, "utf-8", header_name="Subject").encode().split())
-        headers = {"Subject": subject, "From": _addresses([self.sender]), "To": _addresses(self.recipients)}
+        headers = {
+            "Subject": " ".join(Header(_one_line(self.subject), header_name="Subject").encode().split()),
+            "From": _addresses([self.sender]),
+            "To": _addresses(self.recipients),
+        }
         if self.cc:
             headers["Cc"] = _addresses(self.cc)
         if self.reply_to:
@@ -157,9 +127,25 @@ def _one_line(text: str) -> str:
     return text
 
 
-def _sendable(text: str | None) -> str:
-    """Without halves of characters, which no encoding has."""
-    return (text or "").encode("utf-8", "replace").decode()
+def _folded(value: str) -> str:
+    """Broken between addresses and between encoded words, and nowhere else: a link stays whole."""
+    return value if len(value) < _LINE else value.replace(", ", ",\n ").replace("?= =?", "?=\n =?")
+
+
+def _text(text: str | None, subtype: str) -> MIMEBase:
+    """A part of the mail, without halves of characters, which no encoding has."""
+    part = MIMENonMultipart("text", subtype)
+    part.set_payload((text or "").encode("utf-8", "replace").decode(), _CHARSET)
+    return part
+
+
+def _file(file: flask_mail.Attachment) -> MIMEBase:
+    # The subtype brings its parameters along.
+    part = MIMEBase(*file.content_type.split("/", 1))
+    part.set_payload(file.data)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=file.filename)
+    return part
 
 
 def _extra_headers(kind: Kind, letter: Letter, unsubscribe_url: str | None) -> dict[str, str]:

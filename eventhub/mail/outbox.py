@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 from flask import current_app
@@ -21,27 +21,13 @@ from eventhub.mail.bounces import ALL_KINDS, BOUNCED, suppress
 from eventhub.mail.kinds import Kind, get_kind
 from eventhub.mail.models import MailState, OutgoingMail, Priority
 
+if TYPE_CHECKING:
+    from eventhub.accounts.models import User
+
 # Longer than the SMTP time limit times the steps of one mail: connect, greet, TLS, greet, log in, sender, recipients,
 # text.
 STEPS = 9
 LEASE = timedelta(minutes=3)
-
-
-class Recipient(Protocol):
-    """What the outbox needs to know of a user."""
-
-    # Read only: a user's language is one of a few strings.
-    @property
-    def id(self) -> int:
-        """The user's id."""
-
-    @property
-    def email(self) -> str | None:
-        """The address; None once the account is erased."""
-
-    @property
-    def language(self) -> str:
-        """The language that mails are written in."""
 
 
 class Subject(Protocol):
@@ -82,7 +68,7 @@ def enqueue(
     *,
     about: Subject | None,
     now: datetime,
-    user: Recipient | None = None,
+    user: User | None = None,
     address: str | None = None,
     language: str | None = None,
     version: str = "1",
@@ -175,6 +161,6 @@ def _id_of_subject(kind: Kind, about: Subject | None) -> int:
     return about.id if about else 0
 
 
-def _dedupe_key(kind: str, about_id: int, user: Recipient | None, address: str, version: str) -> str:
+def _dedupe_key(kind: str, about_id: int, user: User | None, address: str, version: str) -> str:
     whom = f"u{user.id}" if user else hashlib.sha256(address.encode()).hexdigest()[:20]
     return f"{kind}:{about_id}:{whom}:{version}"

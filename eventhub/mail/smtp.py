@@ -68,28 +68,23 @@ class _Noting(smtplib.SMTP):
         super().send(s)
 
 
-class _PlainSmtp(_Noting):
-    pass
-
-
-class _TlsSmtp(_Noting, smtplib.SMTP_SSL):
+class _NotingTls(_Noting, smtplib.SMTP_SSL):
     pass
 
 
 class SafeConnection(flask_mail.Connection):
     """Flask-Mail's connection, which gives up on silent servers and checks certificates."""
 
-    host: _PlainSmtp | _TlsSmtp | None
+    host: _Noting | None
 
-    def configure_host(self) -> _PlainSmtp | _TlsSmtp:
+    def configure_host(self) -> _Noting:
         """Open a connection that checks certificates and waits no longer than MAIL_TIMEOUT."""
         timeout = current_app.config["EVENTHUB"].mail_timeout
         context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
-        host: _PlainSmtp | _TlsSmtp
         if self.mail.use_ssl:
-            host = _TlsSmtp(self.mail.server, self.mail.port, timeout=timeout, context=context)
+            host: _Noting = _NotingTls(self.mail.server, self.mail.port, timeout=timeout, context=context)
         else:
-            host = _PlainSmtp(self.mail.server, self.mail.port, timeout=timeout)
+            host = _Noting(self.mail.server, self.mail.port, timeout=timeout)
         try:
             if self.mail.use_tls:
                 host.starttls(context=context)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.db import db, prepared
+from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.questions.models import Question, QuestionVersion
 from eventhub.questions.rules import MOST_QUESTIONS, Asked, Choice, Condition
@@ -18,12 +17,8 @@ _MOST_EVER = 200
 
 def asked_at(event_id: int) -> tuple[Asked, ...]:
     """The questions that an event asks now, in their order."""
-    return _read(_asked_at(event_id=event_id))
-
-
-@prepared
-def _asked_at(event_id: Any) -> sa.Select[Question, QuestionVersion]:
-    return _with_words(Question.event_id == event_id, Question.retired_at.is_(None), limit=MOST_QUESTIONS)
+    query = _with_words(Question.event_id == event_id, Question.retired_at.is_(None), limit=MOST_QUESTIONS)
+    return _read(db.session.execute(query))
 
 
 def retired_at(event_id: int) -> tuple[Asked, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import joinedload
+
 from eventhub import clock
 from eventhub.db import db
 from eventhub.events.rules import EventState
@@ -17,7 +19,7 @@ from eventhub.registrations.models import Registration
 @composer(BRIEF, Registration)
 def brief(mail: OutgoingMail) -> Letter | None:
     """Not sent to people who left, hide, or would read of nobody; nor once the event has begun."""
-    registration = db.session.get(Registration, mail.about_id)
+    registration = db.session.get(Registration, mail.about_id, options=[joinedload(Registration.event)])
     now = clock.utc_now()
     if registration is None or registration.user_id is None or not sees_others(registration):
         return None
@@ -27,6 +29,7 @@ def brief(mail: OutgoingMail) -> Letter | None:
     page = mailed_page(event, registration, now)
     if page.phase is not Phase.OPEN or not (page.cards or page.known):
         return None
-    return Letter(
-        {"page": page, "event": event, "words": labels, "link": url_to("recommendations.going", slug=event.slug)}
-    )
+    # The text and the HTML say the same of each.
+    cards = [(card, labels.reason_words(card), labels.thread_words(card)) for card in page.cards]
+    link = url_to("recommendations.going", slug=event.slug)
+    return Letter({"page": page, "event": event, "words": labels, "cards": cards, "link": link})

@@ -8,13 +8,12 @@ A place that becomes free goes to the waiting list before anybody else can take 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.db import db, prepared, rows_touched
+from eventhub.db import db, rows_touched
 from eventhub.errors import WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import over_by
@@ -41,12 +40,7 @@ def take(event_id: int) -> bool:
 
     Must be the first statement of its transaction (product.md section 4).
     """
-    return rows_touched(_take(event_id=event_id)) == 1
-
-
-@prepared
-def _take(event_id: Any) -> sa.Update:
-    return (
+    taking = (
         sa.update(Event)
         .where(
             Event.id == event_id,
@@ -55,6 +49,7 @@ def _take(event_id: Any) -> sa.Update:
         .values(places_taken=Event.places_taken + 1, match_version=Event.match_version + 1)
         .execution_options(synchronize_session=False)
     )
+    return rows_touched(db.session.execute(taking)) == 1
 
 
 def take_or_lock(event_id: int) -> bool:
@@ -84,17 +79,15 @@ def touch(event_id: int) -> None:
 
 def fresh(registration_id: int) -> Registration:
     """The row as it is now, locked, with its event, whatever was read before."""
-    row: Registration = _fresh(registration_id=registration_id).scalar_one()
-    return row
+    return db.session.execute(_fresh(registration_id)).scalar_one()
 
 
 def find_fresh(registration_id: int) -> Registration | None:
     """The same for a row that may have gone meanwhile."""
-    return _fresh(registration_id=registration_id).scalar_one_or_none()
+    return db.session.execute(_fresh(registration_id)).scalar_one_or_none()
 
 
-@prepared
-def _fresh(registration_id: Any) -> sa.Select[Registration]:
+def _fresh(registration_id: int) -> sa.Select[Registration]:
     query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)
     query = query.options(joinedload(Registration.event, innerjoin=True))
     return query.execution_options(populate_existing=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy.orm import joinedload
 
 from eventhub.accounts import service as accounts
 from eventhub.clock import utc_now
@@ -167,7 +168,7 @@ def processor_time(kind: str, mails: int) -> float:
     ids = db.session.scalars(sa.select(OutgoingMail.id).where(OutgoingMail.kind == kind).limit(mails + 1)).all()
     began = 0.0
     for place, mail_id in enumerate(ids):
-        message = compose(db.session.get_one(OutgoingMail, mail_id))
+        message = compose(db.session.get_one(OutgoingMail, mail_id, options=[joinedload(OutgoingMail.user)]))
         assert message is not None and message.as_bytes()
         db.session.rollback()
         # The first reads the room and compiles templates and statements for all.
