@@ -88,7 +88,9 @@ def between_all(
     if mine is None or not _shows_guests(event, now):
         return {}
     relations = relations or relations_of(viewer_id)
-    shares = sharing(event.id, viewer_id, now, among=among)
+    # What is shared opens nothing to guests who are not on the viewer's list.
+    asked_about = [other for other in choices if other in listed]
+    shares = sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return {
         other: Between(

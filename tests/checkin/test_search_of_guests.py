@@ -33,29 +33,28 @@ def search(browser, event):
     return shown
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "zq.secret@mailhost.example",
-        "zq.secret",
-        "mailhost",
-        "%25",
-        "_",
-        "%25%25",
-        "__",
-        "%25_",
-        "a",
-        "A",
-        "é",
-        "9",
-        "*",
-        ".",
-        "%20a%20",
-    ],
+FIND_NOBODY = (
+    "zq.secret@mailhost.example",
+    "zq.secret",
+    "mailhost",
+    "%25",
+    "_",
+    "%25%25",
+    "__",
+    "%25_",
+    "a",
+    "A",
+    "é",
+    "9",
+    "*",
+    ".",
+    "%20a%20",
 )
-def test_neither_addresses_nor_signs_nor_one_letter_find_anybody(search, page, typed):
-    assert search(page, typed) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_neither_addresses_nor_signs_nor_one_letter_find_anybody(search, page):
+    assert [typed for typed in FIND_NOBODY if search(page, typed)] == []
 
 
 @pytest.mark.parametrize("page", PAGES)

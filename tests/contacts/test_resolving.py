@@ -43,9 +43,14 @@ def test_the_table_is_large_enough_and_has_all_three_answers() -> None:
     assert sum(expected == "F" for expected, *_ in FRESH) <= 1
 
 
-@pytest.mark.parametrize(("expected", "contact", "guest"), PAIRS + FRESH)
-def test_each_pair_gets_its_answer(expected: str, contact: str, guest: str) -> None:
-    assert compare(person(contact), person(guest)).answer is ANSWERS[expected]
+def test_each_pair_gets_its_answer() -> None:
+    wrong = [
+        (expected, contact, guest)
+        for expected, contact, guest in PAIRS + FRESH
+        if compare(person(contact), person(guest)).answer is not ANSWERS[expected]
+    ]
+
+    assert wrong == []
 
 
 def test_certain_is_never_wrong_and_the_figures_are_as_stated() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
@@ -52,24 +51,23 @@ def test_a_database_with_people_is_left_alone(session, now):
     assert event(session, EVENING) is None
 
 
-@pytest.mark.parametrize("hour", range(24))
-def test_the_evening_is_two_weeks_ahead_and_open_for_recommendations_at_any_hour(hour):
-    now = datetime(2026, 11, 23, hour, 30, tzinfo=UTC)
-
-    starts_at, ends_at = demo.evening_times(now)
-
-    assert timedelta(days=12, hours=23) < starts_at - now <= timedelta(days=14)
-    assert (starts_at.hour, starts_at.minute, ends_at.hour) == (18, 30, 21)
+HOURS = [datetime(2026, 11, 23, hour, 30, tzinfo=UTC) for hour in range(24)]
 
 
-@pytest.mark.parametrize("hour", range(24))
-def test_the_breakfast_was_yesterday_for_anna_at_any_hour(hour):
-    now = datetime(2026, 11, 23, hour, 30, tzinfo=UTC)
+def test_the_evening_is_two_weeks_ahead_and_open_for_recommendations_at_any_hour():
+    for now in HOURS:
+        starts_at, ends_at = demo.evening_times(now)
 
-    starts_at, ends_at = demo.breakfast_times(now)
+        assert timedelta(days=12, hours=23) < starts_at - now <= timedelta(days=14), now
+        assert (starts_at.hour, starts_at.minute, ends_at.hour) == (18, 30, 21), now
 
-    yesterday = now.astimezone(demo.BERLIN).date() - timedelta(days=1)
-    assert starts_at.astimezone(demo.BERLIN).date() == ends_at.astimezone(demo.BERLIN).date() == yesterday
+
+def test_the_breakfast_was_yesterday_for_anna_at_any_hour():
+    for now in HOURS:
+        starts_at, ends_at = demo.breakfast_times(now)
+
+        yesterday = now.astimezone(demo.BERLIN).date() - timedelta(days=1)
+        assert starts_at.astimezone(demo.BERLIN).date() == ends_at.astimezone(demo.BERLIN).date() == yesterday, now
 
 
 def test_who_noted_each_other_yesterday_know_each_other(session, now):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -285,10 +286,9 @@ def test_the_list_asks_the_database_the_same_few_questions_however_long_it_is(br
     assert counts[0] == counts[1] < 40
 
 
-@pytest.mark.parametrize("number", [2**31, 2**40, 2**63 - 1, 2**70])
-@pytest.mark.parametrize("page", ["/people/{}", "/follow-ups/{}", "/met/{}"])
-def test_a_number_beyond_all_rows_is_not_found(browser, anna, page, number):
-    browser(anna).get(page.format(number), status=404)
+def test_a_number_beyond_all_rows_is_not_found(browser, anna):
+    for page, number in product(["/people/{}", "/follow-ups/{}", "/met/{}"], [2**31, 2**40, 2**63 - 1, 2**70]):
+        browser(anna).get(page.format(number), status=404)
 
 
 def test_an_event_is_named_in_the_readers_language(browser, anna, evening, due, session):

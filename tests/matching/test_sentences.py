@@ -53,15 +53,15 @@ def test_what_one_does_is_told_from_what_one_lacks(sentence, wishes, offers):
     assert wishes <= wishes_and_offers(sentence)[0]
 
 
-@pytest.mark.parametrize(("topic", "words"), ROWS, ids=[topic for topic, _ in ROWS])
-def test_every_topic_has_words_in_both_languages_that_lead_back_to_it(topic, words):
-    for phrase in (*words.english, *words.chinese):
-        assert topic in topics_in(phrase), phrase
-        assert len(WORD.findall(phrase)) <= LONGEST_ENGLISH
-        assert len("".join(HANZI.findall(phrase))) <= LONGEST_CHINESE
-    assert words.wider == "" or words.wider in dict(ROWS)
-    assert topic_words(topic, "en")
-    assert topic_words(topic, "zh_Hans")
+def test_every_topic_has_words_in_both_languages_that_lead_back_to_it():
+    known = dict(ROWS)
+    for topic, words in ROWS:
+        for phrase in (*words.english, *words.chinese):
+            assert topic in topics_in(phrase), (topic, phrase)
+            assert len(WORD.findall(phrase)) <= LONGEST_ENGLISH, (topic, phrase)
+            assert len("".join(HANZI.findall(phrase))) <= LONGEST_CHINESE, (topic, phrase)
+        assert words.wider == "" or words.wider in known, topic
+        assert topic_words(topic, "en") and topic_words(topic, "zh_Hans"), topic
 
 
 def test_five_hundred_topics_and_more_are_known():

@@ -96,17 +96,14 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("text", ADDRESSES, ids=ascii)
-def test_a_web_address_is_found_however_it_is_written(text):
+def test_a_web_address_is_found_however_it_is_written():
     """Case 33."""
-    assert has_web_address(text)
+    assert [text for text in ADDRESSES if not has_web_address(text)] == []
 
 
-@pytest.mark.parametrize("text", NAMES, ids=ascii)
-def test_names_titles_and_abbreviations_are_none(text):
-    assert not has_web_address(text)
-    assert not has_link(text)
-    assert without_web_addresses(text) == text
+def test_names_titles_and_abbreviations_are_none():
+    assert [text for text in NAMES if has_web_address(text) or has_link(text)] == []
+    assert [without_web_addresses(text) for text in NAMES] == list(NAMES)
 
 
 @pytest.mark.parametrize("text", LINKS_ALONE, ids=ascii)
