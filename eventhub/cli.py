@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +223,26 @@ def send_test_mail(address: str) -> None:
     if problem:
         raise click.ClickException(f"The mail server did not take it: {problem}")
     click.echo("The mail server took it.")
+
+
+@mail_group.command("failed")
+@click.option("--since", type=click.DateTime(), help="Of those due since then (UTC); default: two days ago.")
+def list_failed_mails(since: datetime | None) -> None:
+    """Mails that no server took: number, kind, when due, why. Not those whose address does not exist."""
+    from eventhub.mail.queries import failed_since
+
+    for mail in failed_since(since.replace(tzinfo=UTC) if since else utc_now() - timedelta(days=2)):
+        click.echo(f"{mail.id:>8}  {mail.kind:36} {mail.due_at:%Y-%m-%d %H:%M}Z  {mail.error}")
+
+
+@mail_group.command("retry")
+@click.option("--since", type=click.DateTime(), required=True, help="Those due since then (UTC).")
+def retry_failed_mails(since: datetime) -> None:
+    """Queue mails that no server took once more, after the mail server has been mended."""
+    from eventhub.mail.outbox import retry_failed
+
+    again = retry_failed(since.replace(tzinfo=UTC), utc_now())
+    click.echo(f"{again} mails are queued again.")
 
 
 @mail_group.command("returned")

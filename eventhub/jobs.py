@@ -30,6 +30,7 @@ from eventhub.followups.planning import plan_new
 from eventhub.followups.sending import forget_texts
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
+from eventhub.mail.outbox import void_leases
 from eventhub.notes.scanning import forget_scans
 from eventhub.operations.doctor import reconcile
 from eventhub.operations.retention import forget_addresses, forget_sign_in_links, forget_submissions
@@ -79,6 +80,7 @@ JOBS: tuple[Job, ...] = (
     Job("contacts.match_new_guests", match_new_guests, 10 * MINUTE),
     Job("contacts.mail_handshakes", mail_handshakes, timedelta(hours=1)),
     Job("contacts.wipe_old_traces", wipe_old_traces, timedelta(hours=1)),
+    Job("mail.void_leases", void_leases, MINUTE),
     Job("operations.reconcile", reconcile, timedelta(hours=6)),
     Job("operations.refresh_statistics", refresh_statistics, timedelta(hours=1)),
     Job("operations.forget_addresses", forget_addresses, timedelta(hours=6)),

@@ -18,7 +18,7 @@ from eventhub.mail import outage, queries
 from eventhub.mail.bounces import UNSUBSCRIBED
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.message import SafeMessage, compose
-from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.mail.models import MailOutage, MailState, OutgoingMail
 from eventhub.mail.outbox import ClaimedMail, DeliveryResult, claim, settle
 from eventhub.mail.smtp import Outcome, Send, open_transport
 
@@ -33,6 +33,11 @@ DIED_OVER_AT_MOST = 5
 BROKEN_OFF_AT_MOST = 2
 # One round ends after this long, also behind a slow mail server: between rounds the worker leaves its sign of life.
 LONGEST_ROUND = timedelta(seconds=15)
+# After a relay is mended, so much later all that it had denied has left.
+LONGEST_WAIT_OF_DENIED = timedelta(minutes=15)
+TURNED_AWAY_AT_MOST = 3
+# A no that will not change by itself.
+_NO = (Outcome.REJECTED, Outcome.DENIED, Outcome.TURNED_AWAY)
 _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 
 
@@ -44,10 +49,10 @@ def deliver_due(
     A worker that is told to stop, as `stopped` says, finishes the mail that it has and takes no other.
     """
     began = clock()
-    away = outage.present()
-    if away is not None and away.not_before > began:
+    noted = outage.noted()
+    if noted is not None and noted.not_before > began:
         return 0
-    was_away, handled = away is not None, 0
+    was_refused, handled = noted is not None, 0
     with open_transport() as send:
         while handled < most and clock() - began < LONGEST_ROUND and not stopped():
             mail = claim(worker, clock())
@@ -58,10 +63,15 @@ def deliver_due(
             if outcome is Outcome.AWAY:
                 _rest(mail, worker, result, clock())
                 break
+            if outcome in _NO:
+                if _refused(mail, worker, outcome, result, clock()):
+                    break
+                was_refused = True
+                continue
             _settle(mail, worker, result, clock())
-            if was_away and outcome is not None:
+            if was_refused and _ends_refusals(noted, outcome):
                 outage.end()
-                was_away = False
+                was_refused = False
     return handled
 
 
@@ -74,6 +84,29 @@ def _settle(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetim
         # It would leave a second time; with one lost connection the pool gives up all that are as old.
         log.warning("mail %s is written down by another connection", mail.id)
         settle(mail.id, worker, result, now)
+
+
+def _ends_refusals(noted: MailOutage | None, outcome: Outcome | None) -> bool:
+    """Whether what was noted is over: a mail was taken, or a server that could not be reached has answered."""
+    was_unreached = noted is not None and noted.error.startswith(("connect:", "sender:"))
+    return outcome is Outcome.SENT or (outcome is Outcome.REFUSED and was_unreached)
+
+
+def _refused(mail: ClaimedMail, worker: str, outcome: Outcome, result: DeliveryResult, now: datetime) -> bool:
+    """Write down that the server does not want a mail; return whether it wants none, so that all wait.
+
+    What it says is the mail's own fault only as long as it takes others. One that was turned away several times,
+    while others were taken, stops these no more.
+    """
+    with transaction():
+        none_taken = outage.count_refusal(mail.id, now)
+        is_policy = outcome is Outcome.TURNED_AWAY and mail.refusals < TURNED_AWAY_AT_MOST
+        if none_taken and result.state is MailState.FAILED:
+            result = _again(mail, result.error, now)
+        settle(mail.id, worker, result, now)
+        if none_taken or is_policy:
+            outage.begin_or_go_on(result.error, now)
+    return none_taken or is_policy
 
 
 def _rest(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetime) -> None:
@@ -135,6 +168,8 @@ def _result(mail: ClaimedMail, outcome: Outcome, code: str, now: datetime) -> De
         return DeliveryResult(MailState.SENT, code)
     if outcome is Outcome.REJECTED:
         return DeliveryResult(MailState.FAILED, code)
+    if outcome in (Outcome.DENIED, Outcome.TURNED_AWAY):
+        return _again(mail, code, now, longest=LONGEST_WAIT_OF_DENIED)
     if outcome is Outcome.AWAY:
         return DeliveryResult(MailState.RETRYING, code, "refusals", now)
     if outcome is Outcome.UNKNOWN:
@@ -144,9 +179,11 @@ def _result(mail: ClaimedMail, outcome: Outcome, code: str, now: datetime) -> De
     return _again(mail, code, now)
 
 
-def _again(mail: ClaimedMail, code: str, now: datetime, counts: str = "refusals") -> DeliveryResult:
+def _again(
+    mail: ClaimedMail, code: str, now: datetime, counts: str = "refusals", *, longest: timedelta = _BACKOFF[-1]
+) -> DeliveryResult:
     """Once more after a while, or given up after two days."""
-    wait = _BACKOFF[min(mail.refusals + mail.unknowns + 1, len(_BACKOFF)) - 1]
+    wait = min(longest, _BACKOFF[min(mail.refusals + mail.unknowns + 1, len(_BACKOFF)) - 1])
     if now + wait - mail.due_at > GIVE_UP_AFTER:
         return DeliveryResult(MailState.FAILED, code, counts)
     return DeliveryResult(MailState.RETRYING, code, counts, now + wait)

@@ -105,7 +105,10 @@ class SuppressedAddress(Model):
 
 
 class MailOutage(Model):
-    """The one row that stands here while the mail server cannot be used; no row: it can."""
+    """The one row that stands here while the mail server refuses mails or cannot be used; no row: it can.
+
+    With `failures` it cannot be used; without, it has refused as many different addresses in a row as `refused` says.
+    """
 
     __tablename__ = "mail_outage"
 
@@ -116,3 +119,6 @@ class MailOutage(Model):
     error: Mapped[str] = mapped_column(sa.String(60), default="")
     # No worker knocks before then.
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Different addresses refused since the last mail that was taken, and the last of these mails.
+    refused: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_refused: Mapped[int | None]

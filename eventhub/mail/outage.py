@@ -20,11 +20,33 @@ ONLY_ROW = 1
 FIRST_REST = timedelta(seconds=10)
 # So much later than the server's return the first mail leaves at the latest.
 LONGEST_REST = timedelta(minutes=2)
+# A relay that refuses so many different addresses, one after the other, has a reason of its own.
+REFUSED_IN_A_ROW = 3
 
 
 def present() -> MailOutage | None:
-    """The outage that lasts, if one does."""
+    """Return the outage that lasts, if one does."""
+    row = noted()
+    return row if row is not None and row.failures else None
+
+
+def noted() -> MailOutage | None:
+    """Return what is noted of refusals since the last mail that was taken, an outage or not yet one."""
     return db.session.get(MailOutage, ONLY_ROW)
+
+
+def count_refusal(mail_id: int, now: datetime) -> bool:
+    """Note that the server refused a mail; return whether the mail is hardly to blame. Joins the caller's transaction.
+
+    That is so while the server cannot be used, and from REFUSED_IN_A_ROW different addresses in a row on.
+    """
+    row = _locked_row("", now)
+    last = db.session.get(OutgoingMail, row.last_refused) if row.last_refused else None
+    refused = db.session.get_one(OutgoingMail, mail_id)
+    if last is None or last.address != refused.address:
+        row.refused += 1
+    row.last_refused = mail_id
+    return bool(row.failures) or row.refused >= REFUSED_IN_A_ROW
 
 
 def begin_or_go_on(code: str, now: datetime) -> None:
@@ -32,13 +54,8 @@ def begin_or_go_on(code: str, now: datetime) -> None:
 
     Mails that are due count as tried: they wait for the server and are not "missed" when it takes a day.
     """
-    db.session.execute(
-        insert_into(MailOutage, db.engine.dialect.name)
-        .values(id=ONLY_ROW, since=now, failures=0, error=code, not_before=now)
-        # Changes nothing, but holds the row: another worker may just have been answered, and delete it.
-        .on_conflict_do_update(index_elements=["id"], set_={"id": ONLY_ROW})
-    )
-    row = db.session.get_one(MailOutage, ONLY_ROW, with_for_update=True, populate_existing=True)
+    row = _locked_row(code, now)
+    row.since = row.since if row.failures else now
     rest = min(FIRST_REST * 2 ** min(row.failures, 10), LONGEST_REST)
     row.failures, row.error, row.not_before = row.failures + 1, code, now + rest
     log.error("the mail server cannot be used: %s, %s times since %s", code, row.failures, row.since.isoformat())
@@ -50,8 +67,20 @@ def begin_or_go_on(code: str, now: datetime) -> None:
     )
 
 
+def _locked_row(code: str, now: datetime) -> MailOutage:
+    db.session.execute(
+        insert_into(MailOutage, db.engine.dialect.name)
+        .values(id=ONLY_ROW, since=now, failures=0, error=code, not_before=now, refused=0)
+        # Changes nothing, but holds the row: another worker may just have been answered, and delete it.
+        .on_conflict_do_update(index_elements=["id"], set_={"id": ONLY_ROW})
+    )
+    return db.session.get_one(MailOutage, ONLY_ROW, with_for_update=True, populate_existing=True)
+
+
 def end() -> None:
-    """The server answered."""
+    """Forget what was noted: the server took a mail."""
     with transaction():
+        lasted = present() is not None
         db.session.execute(sa.delete(MailOutage))
-    log.warning("the mail server can be used again")
+    if lasted:
+        log.warning("the mail server can be used again")

@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING, Protocol
 import sqlalchemy as sa
 from flask import current_app
 
-from eventhub.db import db, transaction
+from eventhub.db import db, rows_touched, transaction
 from eventhub.mail.bounces import ALL_KINDS, BOUNCED, suppress
 from eventhub.mail.kinds import Kind, get_kind
 from eventhub.mail.models import MailState, OutgoingMail, Priority
+from eventhub.mail.queries import failed_since
 
 if TYPE_CHECKING:
     from eventhub.accounts.models import User
 
-# Longer than the SMTP time limit times the steps of one mail: connect, greet, TLS, greet, log in, sender, recipients,
-# text.
-STEPS = 9
-LEASE = timedelta(minutes=3)
+# Longer than the time limits of a greeting, of what comes before the first mail, and of a mail (smtp.WHOLE).
+LEASE = timedelta(minutes=4)
 
 
 class Subject(Protocol):
@@ -126,8 +125,38 @@ def claim(worker: str, now: datetime) -> ClaimedMail | None:
             # Another worker died over it; it may have arrived.
             mail.unknowns += 1
         mail.state, mail.claimed_by = MailState.SENDING, worker
-        mail.not_before = now + lease(current_app.config["EVENTHUB"].mail_timeout)
+        mail.not_before = now + LEASE
         return ClaimedMail(mail.id, mail.kind, mail.due_at, mail.refusals, mail.unknowns)
+
+
+def retry_failed(since: datetime, now: datetime) -> int:
+    """Queue again what was due since then and no server took, as of now; return how many mails.
+
+    What is no longer true by then is not sent.
+    """
+    with transaction():
+        mails = failed_since(since)
+        for mail in mails:
+            mail.state, mail.error, mail.due_at, mail.not_before = MailState.RETRYING, "", now, now
+            # Counted as tried, so that it is not missed after a day of outage.
+            mail.refusals, mail.unknowns = 1, 0
+        return len(mails)
+
+
+def void_leases(now: datetime) -> int:
+    """Job: free the mails whose worker took them by a clock that was ahead; return how many.
+
+    A lease that ends later than one of now would was given by such a clock, which has been set right since.
+    """
+    with transaction():
+        return rows_touched(
+            db.session.execute(
+                sa.update(OutgoingMail)
+                .where(OutgoingMail.state == MailState.SENDING, OutgoingMail.not_before > now + LEASE)
+                .values(not_before=now)
+                .execution_options(synchronize_session=False)
+            )
+        )
 
 
 def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> bool:
@@ -147,11 +176,6 @@ def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> 
             if sent is not None:
                 sent(mail.about_id, now)
         return True
-
-
-def lease(timeout: int) -> timedelta:
-    """How long a mail belongs to the worker that took it, longer than a server of this time limit (s) can take."""
-    return max(LEASE, STEPS * timedelta(seconds=timeout))
 
 
 def _id_of_subject(kind: Kind, about: Subject | None) -> int:

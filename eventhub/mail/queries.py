@@ -26,6 +26,26 @@ def how_many_due(now: datetime, *, at_most: int) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(due)) or 0
 
 
+def failed_since(since: datetime) -> list[OutgoingMail]:
+    """Return the mails due since then that no server took, the oldest first; not those whose address does not exist.
+
+    A few hundred at most; a mail of whose address nothing is left cannot be sent again and is not among them.
+    """
+    return list(
+        db.session.scalars(
+            sa.select(OutgoingMail)
+            .where(
+                OutgoingMail.state == MailState.FAILED,
+                OutgoingMail.due_at >= since,
+                OutgoingMail.error.not_like(f"{BOUNCED}:%"),
+                OutgoingMail.address != "",
+            )
+            .order_by(OutgoingMail.due_at, OutgoingMail.id)
+            .limit(500)
+        )
+    )
+
+
 def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
     """Of which of these rows the newest mail ("registrations/..." and the like) did not arrive, and why."""
     rows = db.session.execute(
@@ -64,4 +84,4 @@ def _trouble(state: MailState, error: str) -> Trouble:
         return Trouble.UNSURE
     if error.startswith(BOUNCED):
         return Trouble.GONE
-    return Trouble.REFUSED if error.startswith("smtp:5") else Trouble.UNREACHED
+    return Trouble.REFUSED if error.startswith(("smtp:5", "denied:", "policy:")) else Trouble.UNREACHED

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
@@ -27,13 +29,23 @@ class Outcome(StrEnum):
     SENT = "sent"
     # Certainly not delivered; worth another try.
     REFUSED = "refused"
-    # Certainly not delivered, and never will be.
+    # Certainly not delivered, and never will be: there is no such address, or the mail is too large.
     REJECTED = "rejected"
+    # Certainly not delivered, for a reason that need not be this mail's: quota, a block, no words at all.
+    DENIED = "denied"
+    # The same by the server's policy towards us.
+    TURNED_AWAY = "turned away"
     # Broke off while the server had the mail: it may have arrived.
     UNKNOWN = "unknown"
     # The server cannot be reached or does not take our name and password: no mail's fault.
     AWAY = "away"
 
+
+# RFC 3463: the message is too large for the mailbox, or for the system.
+_TOO_LARGE = frozenset({"5.2.3", "5.3.4"})
+# Seconds for a greeting, for the words before the first mail, and for each mail: a server may send an octet every few
+# seconds for ever.
+WHOLE = 60.0
 
 # Tries once: how it ended, and a short code of what went wrong. Raises nothing of the network.
 Send = Callable[[SafeMessage], tuple[Outcome, str]]
@@ -55,6 +67,11 @@ class _Noting(smtplib.SMTP):
 
     text_left = False
     refused: Mapping[str, tuple[int, bytes]] = {}
+
+    def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Connect and read the greeting."""
+        with _given_up_after(WHOLE, self):
+            return super().connect(*args, **options)
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
         self.text_left = False
@@ -86,12 +103,13 @@ class SafeConnection(flask_mail.Connection):
         else:
             host = _Noting(self.mail.server, self.mail.port, timeout=timeout)
         try:
-            if self.mail.use_tls:
-                host.starttls(context=context)
-            if self.mail.username and self.mail.password:
-                host.login(self.mail.username, self.mail.password)
-            # Otherwise the first mail would, and pay for a server that does not answer.
-            host.ehlo_or_helo_if_needed()
+            with _given_up_after(WHOLE, host):
+                if self.mail.use_tls:
+                    host.starttls(context=context)
+                if self.mail.username and self.mail.password:
+                    host.login(self.mail.username, self.mail.password)
+                # Otherwise the first mail would, and pay for a server that does not answer.
+                host.ehlo_or_helo_if_needed()
         except BaseException:
             host.close()
             raise
@@ -107,7 +125,8 @@ class SafeConnection(flask_mail.Connection):
             return Outcome.AWAY, f"connect:{type(error).__name__}"
         host = self.host
         try:
-            self.send(message)
+            with _given_up_after(WHOLE, host):
+                self.send(message)
         except (smtplib.SMTPException, OSError) as error:
             # After a refusal the server may have hung up (421); the next mail leaves over a fresh connection.
             self.close()
@@ -124,35 +143,68 @@ class SafeConnection(flask_mail.Connection):
             self.host = None
 
 
+@contextlib.contextmanager
+def _given_up_after(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
+    """Cut the connection when the block takes longer; what waits for the server then raises an OSError or its like.
+
+    The socket's own time limit is of each octet.
+    """
+    timer = threading.Timer(seconds, _cut, [host])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut(host: smtplib.SMTP) -> None:
+    # It may be gone already.
+    with contextlib.suppress(OSError):
+        if host.sock is not None:
+            host.sock.shutdown(socket.SHUT_RDWR)
+
+
 def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
     """What a failure means. Before the text of the mail was on its way no copy can have arrived."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=answers):
             # Of several, one who may take it later is worth another try for all.
             code, words = min(answers.values())
-            return _judge_recipient(code, words) if len(answers) == 1 else _judge_refusal(code)
-        case smtplib.SMTPSenderRefused(smtp_code=code):
+            status = _status(words)
+            if len(answers) == 1 and code >= 500 and is_gone(status):
+                return Outcome.REJECTED, f"{BOUNCED}:{status}"
+            return _judge_refusal(code, words)
+        case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=words):
             # 552 says that this mail is too large, 4xx "later"; any other no to our own address concerns every mail.
-            return _judge_refusal(code) if code < 500 or code == 552 else (Outcome.AWAY, f"sender:{code}")
-        case smtplib.SMTPDataError(smtp_code=code) if not text_left or 400 <= code < 600:
-            return _judge_refusal(code)
+            return _judge_refusal(code, words) if code < 500 or code == 552 else (Outcome.AWAY, f"sender:{code}")
+        case smtplib.SMTPDataError(smtp_code=code, smtp_error=words) if not text_left or 400 <= code < 600:
+            return _judge_refusal(code, words)
         case smtplib.SMTPDataError(smtp_code=code):
             # The server has the text: any 2xx is a yes, and what is neither yes nor no says nothing.
             return (Outcome.SENT, "") if 200 <= code < 300 else (Outcome.UNKNOWN, f"smtp:{code}")
     return (Outcome.UNKNOWN if text_left else Outcome.REFUSED), type(error).__name__
 
 
-def _judge_refusal(code: int) -> tuple[Outcome, str]:
-    """4xx may work later, 5xx never will (RFC 5321, 4.2.1)."""
-    return (Outcome.REJECTED if 500 <= code < 600 else Outcome.REFUSED), f"smtp:{code}"
+def _judge_refusal(code: int, words: bytes | str) -> tuple[Outcome, str]:
+    """4xx may work later (RFC 5321, 4.2.1); 5xx is about this mail only where the server says so (RFC 3463).
+
+    A relay that lost its settings, its quota or its good name says 5xx, too, and takes every mail once that is mended.
+    """
+    status = _status(words)
+    if not 500 <= code < 600:
+        return Outcome.REFUSED, f"smtp:{code}"
+    if code == 552 or status in _TOO_LARGE:
+        return Outcome.REJECTED, f"smtp:{code}"
+    if status.startswith("5.7."):
+        return Outcome.TURNED_AWAY, f"policy:{status}"
+    return Outcome.DENIED, f"denied:{code}"
 
 
-def _judge_recipient(code: int, words: bytes) -> tuple[Outcome, str]:
-    """As any refusal; but an address that is gone is named so, by its enhanced code (RFC 3463)."""
-    status = words.decode("ascii", "replace").split(" ", 1)[0]
-    if code >= 500 and is_gone(status):
-        return Outcome.REJECTED, f"{BOUNCED}:{status}"
-    return _judge_refusal(code)
+def _status(words: bytes | str) -> str:
+    """Return the enhanced code at the beginning of an answer, such as 5.1.1, or what else stands there."""
+    text = words if isinstance(words, str) else words.decode("ascii", "replace")
+    return text.split(" ", 1)[0][:10]
 
 
 def _write_down(folder: Path, message: SafeMessage) -> tuple[Outcome, str]:

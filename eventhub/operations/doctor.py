@@ -14,6 +14,7 @@ from eventhub.contacts.queries import held_imports, oldest_waiting_import
 from eventhub.events.queries import all_event_ids
 from eventhub.events.reports import reported_since
 from eventhub.mail import outage
+from eventhub.mail.queries import failed_since
 from eventhub.operations import health, queries
 from eventhub.registrations.flood import floods
 from eventhub.registrations.service import reconcile_places
@@ -25,6 +26,8 @@ MAIL_IS_LATE_AFTER = timedelta(minutes=15)
 IMPORT_IS_LATE_AFTER = timedelta(minutes=5)
 FAILURES_WORTH_SAYING = 3
 
+# Of when they were due: a mail is given up two days after.
+FAILED_MAILS_ARE_NEWS_FOR = timedelta(days=4)
 REPORTS_ARE_NEWS_FOR = timedelta(days=30)
 
 Check = Callable[[datetime], Iterator[str]]
@@ -32,7 +35,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 def examine(now: datetime) -> list[str]:
     """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    checks = (places, disk, workers, mails, imports, held, reports, unproven, jobs, codes)
+    checks = (places, disk, workers, mails, failed, imports, held, reports, unproven, jobs, codes)
     return [finding for check in checks for finding in check(now)]
 
 
@@ -78,6 +81,13 @@ def mails(now: datetime) -> Iterator[str]:
     if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
         yield f"A mail has been waiting for {minutes} minutes; is a worker running, does the mail server answer?"
+
+
+def failed(now: datetime) -> Iterator[str]:
+    """Count the mails of the last days that no server took."""
+    lost = failed_since(now - FAILED_MAILS_ARE_NEWS_FOR)
+    if lost:
+        yield f"{len(lost)} mails failed for good; see `flask mail failed` and `flask mail retry`."
 
 
 def reports(now: datetime) -> Iterator[str]:

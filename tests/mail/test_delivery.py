@@ -10,7 +10,8 @@ from eventhub.mail.bounces import UNSUBSCRIBED, suppress
 from eventhub.mail.delivery import deliver_due
 from eventhub.mail.kinds import Letter
 from eventhub.mail.models import MailState, OutgoingMail, SuppressedAddress
-from eventhub.mail.outbox import DeliveryResult, claim, enqueue, lease, settle
+from eventhub.mail.outbox import LEASE, DeliveryResult, claim, enqueue, settle, void_leases
+from eventhub.mail.smtp import WHOLE
 from eventhub.registrations.models import Registration
 from tests.factories import make_user
 from tests.plainkinds import registered
@@ -334,6 +335,15 @@ def test_who_did_not_get_a_mail_that_others_got_stands_on_its_row(session, mailb
     assert list(session.scalars(sa.select(OutgoingMail.error).order_by(OutgoingMail.id))) == ["", "partly:550", ""]
 
 
-@pytest.mark.parametrize(("timeout", "minutes"), [(5, 3), (20, 3), (60, 9)])
-def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take(timeout, minutes):
-    assert lease(timeout) == timedelta(minutes=minutes)
+def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take():
+    assert timedelta(seconds=3 * WHOLE) < LEASE
+
+
+def test_a_lease_of_a_clock_that_was_ahead_is_void(session, now):
+    mail = queue(make_user(), now)
+    claim("ahead", now + timedelta(days=1))
+
+    assert claim("right", now) is None
+    assert void_leases(now) == 1
+    assert claim("right", now).id == mail.id
+    assert void_leases(now) == 0, "a lease of now stands"

@@ -1,7 +1,10 @@
 """What one try is said to have come to, by a server that answers as no decent one does."""
 
+import time
+
 import pytest
 
+from eventhub.mail import smtp
 from eventhub.mail.message import SafeMessage
 from eventhub.mail.smtp import Outcome, open_transport
 from tests.moodymail import Mood, MoodyServer
@@ -51,7 +54,12 @@ LONG = Mood("250 " + "x" * 9000)
         ("TEXT", Mood("252 perhaps"), Outcome.SENT),
         ("TEXT", Mood("250 yes", hangs_up=True), Outcome.SENT),
         ("TEXT", Mood("451 later"), Outcome.REFUSED),
-        ("TEXT", Mood("554 never"), Outcome.REJECTED),
+        ("TEXT", Mood("554 never"), Outcome.DENIED),
+        ("TEXT", Mood("554 5.7.1 never"), Outcome.TURNED_AWAY),
+        ("TEXT", Mood("552 5.3.4 too large"), Outcome.REJECTED),
+        ("RCPT", Mood("550 5.1.1 nobody here"), Outcome.REJECTED),
+        ("RCPT", Mood("550 quota exceeded"), Outcome.DENIED),
+        ("RCPT", Mood("554 5.7.1 Relay access denied"), Outcome.TURNED_AWAY),
     ],
 )
 def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome):
@@ -80,6 +88,20 @@ def test_a_server_that_does_not_greet_back_is_away(moods, mood):
     moods["EHLO"] = moods["HELO"] = mood
     with open_transport() as send:
         assert send(message_to("first"))[0] is Outcome.AWAY
+
+
+@pytest.mark.parametrize("verb", ["GREETING", "EHLO", "TEXT"])
+def test_a_server_that_answers_an_octet_at_a_time_is_given_up_after_the_whole_time(moods, monkeypatch, verb):
+    """Each octet comes within the time limit of the socket; a minute of them would hold up all other mails."""
+    monkeypatch.setattr(smtp, "WHOLE", 0.5)
+    moods[verb] = Mood("250 " + "x" * 500, late=0.1, in_octets=True)
+    began = time.monotonic()
+
+    with open_transport() as send:
+        outcome, _ = send(message_to("anna"))
+
+    assert outcome is (Outcome.UNKNOWN if verb == "TEXT" else Outcome.AWAY)
+    assert time.monotonic() - began < 5
 
 
 def test_a_server_that_knows_no_ehlo_is_served(moods):
