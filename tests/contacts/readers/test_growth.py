@@ -83,7 +83,7 @@ def test_twice_as_long_a_line_takes_twice_as_long(name):
 def test_a_reader_that_looks_back_from_each_line_at_all_before_it_would_be_found():
     def looks_back(text):
         lines = text.split("\n")
-        return [all(lines[before] is not line for before in range(number)) for number, line in enumerate(lines)]
+        return [sum(other == line for other in lines[:number:3]) for number, line in enumerate(lines)]
 
     assert growth.complaint(partial(work, looks_back, "\n", 0), QUICK)
 
