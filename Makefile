@@ -38,6 +38,6 @@ translations:  ## Merge and compile the Chinese words
 	@$(BOOTSTRAP) translations
 
 clean:  ## Remove what was built or run: .venv, instance/ (the demo's database) and caches
-	rm -rf .venv instance build .mypy_cache .pytest_cache .ruff_cache .hypothesis test-artifacts
+	rm -rf .venv instance build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find eventhub -name '*.mo' -delete

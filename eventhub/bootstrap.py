@@ -28,6 +28,10 @@ TEST_EXTRAS = ("test", "browser")
 ADVISORIES = ("pypi", "osv")
 # Seconds: a hundred questions to a server far away, or a network that swallows them.
 LONGEST_AUDIT = 240
+# From here on Python itself tells which lines ran (sys.monitoring). Before, a tracer adds half to the tests' time.
+CHEAP_COVERAGE = (3, 12)
+COVERAGE_CORE = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= CHEAP_COVERAGE else {}
+LEAST_COVERED = 20
 # A test run and the demo start many processes: compiling a thousand modules again in each would double their time.
 KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
@@ -217,14 +221,26 @@ def _serve(command: str, what: str, extras: tuple[str, ...] = ()) -> None:
 
 
 def command_test(*arguments: str) -> None:
-    """The tests, on every core: all but slow ones and PostgreSQL's, or with CI=true all of them."""
+    """The tests, on every core: all but slow ones and PostgreSQL's, or with CI=true all of them and their coverage."""
     install(TEST_EXTRAS)
     compile_translations()
+    covers = os.environ.get("CI", "").lower() == "true" and sys.version_info >= CHEAP_COVERAGE
+    options = ("--cov", "--cov-report=") if covers else ()
     began = time.monotonic()
-    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments]
-    status = subprocess.run(command, cwd=ROOT, env={**os.environ, **KEEP_BYTECODE}).returncode
+    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *options, *arguments]
+    status = subprocess.run(command, cwd=ROOT, env={**os.environ, **KEEP_BYTECODE, **COVERAGE_CORE}).returncode
     print(f"The tests took {time.monotonic() - began:.0f} s.")
+    if covers:
+        show_coverage()
     raise SystemExit(status)
+
+
+def show_coverage() -> None:
+    """Print which files the tests reach least, and how much of all; programs that tests start are not counted."""
+    command = [str(PYTHON), "-m", "coverage", "report", "--sort=cover", "--skip-covered"]
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
+    total = [line for line in lines if line.startswith("TOTAL")]
+    print("\n".join([*lines[: LEAST_COVERED + 2], *total]))
 
 
 def command_migration(*words: str) -> None:
