@@ -31,6 +31,7 @@ LOOK_FOR_FILES = 0.5
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
 backup_group = AppGroup("backup", help="Saving the database and putting it back.")
 mail_group = AppGroup("mail", help="The mail server.")
+_MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 imports_group = AppGroup("imports", help="Imports whose results are held.")
 demo_group = AppGroup("demo", help="The demo room.")
 
@@ -226,7 +227,7 @@ def send_test_mail(address: str) -> None:
 
 
 @mail_group.command("failed")
-@click.option("--since", type=click.DateTime(), help="Of those due since then (UTC); default: two days ago.")
+@click.option("--since", type=_MOMENT, help="Of those due since then (UTC); default: two days ago.")
 def list_failed_mails(since: datetime | None) -> None:
     """Mails that no server took: number, kind, when due, why. Not those whose address does not exist."""
     from eventhub.mail.queries import failed_since
@@ -236,7 +237,7 @@ def list_failed_mails(since: datetime | None) -> None:
 
 
 @mail_group.command("retry")
-@click.option("--since", type=click.DateTime(), required=True, help="Those due since then (UTC).")
+@click.option("--since", type=_MOMENT, required=True, help="Those due since then (UTC).")
 def retry_failed_mails(since: datetime) -> None:
     """Queue mails that no server took once more, after the mail server has been mended."""
     from eventhub.mail.outbox import retry_failed

@@ -102,7 +102,7 @@ def _refused(mail: ClaimedMail, worker: str, outcome: Outcome, result: DeliveryR
         none_taken = outage.count_refusal(mail.id, now)
         is_policy = outcome is Outcome.TURNED_AWAY and mail.refusals < TURNED_AWAY_AT_MOST
         if none_taken and result.state is MailState.FAILED:
-            result = _again(mail, result.error, now)
+            result = _again(mail, result.error, now, longest=LONGEST_WAIT_OF_DENIED)
         settle(mail.id, worker, result, now)
         if none_taken or is_policy:
             outage.begin_or_go_on(result.error, now)

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from eventhub.db import db, insert_into, transaction
-from eventhub.mail.models import MailOutage, MailState, OutgoingMail
+from eventhub.mail.bounces import ALL_KINDS, BOUNCED
+from eventhub.mail.models import MailOutage, MailState, OutgoingMail, SuppressedAddress
+from eventhub.text.addresses import normalise_email
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,17 @@ def present() -> MailOutage | None:
     return row if row is not None and row.failures else None
 
 
+def trouble_of(email: str) -> str:
+    """Return why a mail to this address may not come: "away", "returned" (an earlier one bounced), or ""."""
+    if present() is not None:
+        return "away"
+    try:
+        row = db.session.get(SuppressedAddress, (normalise_email(email), ALL_KINDS))
+    except ValueError:
+        return ""
+    return "returned" if row is not None and row.why == BOUNCED else ""
+
+
 def noted() -> MailOutage | None:
     """Return what is noted of refusals since the last mail that was taken, an outage or not yet one."""
     return db.session.get(MailOutage, ONLY_ROW)
@@ -42,8 +55,8 @@ def count_refusal(mail_id: int, now: datetime) -> bool:
     """
     row = _locked_row("", now)
     last = db.session.get(OutgoingMail, row.last_refused) if row.last_refused else None
-    refused = db.session.get_one(OutgoingMail, mail_id)
-    if last is None or last.address != refused.address:
+    refused = db.session.get(OutgoingMail, mail_id)
+    if last is None or refused is None or last.address != refused.address:
         row.refused += 1
     row.last_refused = mail_id
     return bool(row.failures) or row.refused >= REFUSED_IN_A_ROW

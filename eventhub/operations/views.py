@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, jsonify
 
 from eventhub.clock import utc_now
+from eventhub.mail.outage import trouble_of
 from eventhub.operations import health
 from eventhub.operations.metrics import exposition
 from eventhub.web.access import operator, public
@@ -40,5 +41,11 @@ def metrics() -> Any:
 
 @bp.app_context_processor
 def say_when_mail_is_late() -> dict[str, Any]:
-    """For the pages of organisers: since when mails have been waiting, or None; asked by them alone."""
-    return {"mail_late_since": lambda: health.mail_late_since(utc_now()) if "role" in g else None}
+    """Say to organisers since when mails have been waiting, and to those who await one why it may not come.
+
+    Each is asked by the pages that show it alone.
+    """
+    return {
+        "mail_late_since": lambda: health.mail_late_since(utc_now()) if "role" in g else None,
+        "mail_trouble": trouble_of,
+    }

@@ -113,7 +113,7 @@ def test_what_is_no_hard_bounce_of_ours_changes_nothing(session, mail, now, text
 
 
 def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbox, mail_server, now):
-    mail_server.refuse |= {"gone@example.org": "550 5.1.1 no such user", "shy@example.org": "550 5.7.1 not from you"}
+    mail_server.refuse |= {"gone@example.org": "550 5.1.1 no such user", "shy@example.org": "550 5.2.0 not from you"}
     with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
         for name in ("gone", "shy"):
             with transaction():
@@ -122,7 +122,7 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbo
         mailbox.deliver_all(now)
 
     assert suppressed(session) == [("gone@example.org", "*", "bounced")]
-    assert set(session.scalars(sa.select(OutgoingMail.error))) == {"bounced:5.1.1", "smtp:550"}
+    assert set(session.scalars(sa.select(OutgoingMail.error))) == {"bounced:5.1.1", "denied:550"}
 
 
 def test_signing_in_is_mailed_to_a_suppressed_address(session, mailbox, mail, now):

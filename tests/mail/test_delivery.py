@@ -105,7 +105,7 @@ def test_a_mail_for_later_waits(session, mailbox, now):
 
 
 def test_an_address_that_is_refused_does_not_stop_the_next(session, mailbox, mail_server, now):  # case 37
-    mail_server.refuse["gone@example.org"] = "550 no such person"
+    mail_server.refuse["gone@example.org"] = "550 5.1.1 no such person"
     queue(make_user(email="gone@example.org"), now)
     queue(make_user(email="anna@example.org"), now)
 
