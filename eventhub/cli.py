@@ -19,7 +19,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from eventhub.clock import utc_now
-from eventhub.db import db
+from eventhub.db import DatabaseClock, db
 from eventhub.errors import BadSetting
 
 # Seconds between two rounds of a lane; one begins early when a user waits, for which a lane looks this often.
@@ -99,13 +99,14 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
 
     name = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
     about: dict[str, Any] = {"worker": name, "stopped": stop.is_set}
+    clock = DatabaseClock()
     if once:
-        _one_round(app, Lane("all", lambda: service.run_round(JOBS, utc_now, **about)))
+        _one_round(app, Lane("all", lambda: service.run_round(JOBS, clock, **about)))
         return
     lanes = (
-        Lane("mails", lambda: service.deliver(utc_now, **about), queries.mail_waits, LOOK_FOR_MAILS),
-        Lane("jobs", lambda: service.run_jobs(JOBS, utc_now, stopped=stop.is_set)),
-        Lane("imports", lambda: service.read_imports(utc_now, **about), queries.import_waits, LOOK_FOR_FILES),
+        Lane("mails", lambda: service.deliver(clock, **about), queries.mail_waits, LOOK_FOR_MAILS),
+        Lane("jobs", lambda: service.run_jobs(JOBS, clock, stopped=stop.is_set)),
+        Lane("imports", lambda: service.read_imports(clock, **about), queries.import_waits, LOOK_FOR_FILES),
     )
     threads = [threading.Thread(target=_serve, args=(app, stop, lane), name=lane.name) for lane in lanes]
     for thread in threads:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
 
@@ -19,6 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
+from eventhub import clock
+
 # Named constraints let Alembic alter them on SQLite; the multi-column token keeps two uniques on a table apart.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -27,6 +30,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+log = logging.getLogger(__name__)
 
 
 class Base(DeclarativeBase):
@@ -140,6 +146,45 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+class DatabaseClock:
+    """The present moment by the clock of the database, which all machines share; leases are given by it.
+
+    Asked once a minute how far it is from this machine's; SQLite has no other clock than that. A database that does
+    not answer leaves what was found before.
+    """
+
+    ASKED_EVERY = 60.0
+    # Seconds that are no difference: the way there and back.
+    TOO_SMALL = 2.0
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+        self._ask_at = 0.0
+
+    def __call__(self) -> datetime:
+        """Return the moment, aware, in UTC; inside an app context."""
+        if time.monotonic() >= self._ask_at:
+            self._ask_at = time.monotonic() + self.ASKED_EVERY
+            with suppress(sa.exc.SQLAlchemyError):
+                self._ahead = self._measured()
+        return clock.utc_now() + self._ahead
+
+    def _measured(self) -> timedelta:
+        if db.engine.dialect.name == "sqlite":
+            return timedelta(0)
+        with db.engine.connect() as connection:
+            ahead = clock.ahead_of_us(connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one())
+        if abs(ahead.total_seconds()) <= self.TOO_SMALL:
+            return timedelta(0)
+        log.error("the clock of this machine is %d seconds behind the database's", ahead.total_seconds())
+        return ahead
+
+
+def lease_is_void(until: Any, now: datetime, length: timedelta) -> sa.ColumnElement[bool]:
+    """A condition: the lease in this column has run out, or was given by a clock that was ahead and is set right."""
+    return sa.or_(until <= now, until > now + length)
 
 
 # Rows that a job over a whole room writes in one transaction: some tenths of a second at most.

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from eventhub.api import queries
 from eventhub.api.addresses import Target, target_of
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
-from eventhub.api.rules import GIVE_UP_AFTER, LOG_KEPT, PING, REST, DeliveryState, next_wait
+from eventhub.api.rules import DELIVERY_LEASE, GIVE_UP_AFTER, LOG_KEPT, PING, REST, DeliveryState, next_wait
 from eventhub.api.sending import Outcome, post
 from eventhub.api.showing import event_of, moment, registration_of
 from eventhub.api.signing import headers_for
@@ -29,8 +29,6 @@ from eventhub.operations.retention import AT_ONCE, in_steps
 
 log = logging.getLogger(__name__)
 
-# Longer than a batch takes.
-LEASE = timedelta(minutes=2)
 IN_A_BATCH = 40
 # One that hangs must leave room for the others.
 OF_ONE_ENDPOINT = 10
@@ -72,7 +70,7 @@ def take(now: datetime, trusted_hosts: Collection[str] = ()) -> list[Parcel]:
                 continue
             of_endpoint[endpoint.id] += 1
             if len(parcels) < IN_A_BATCH and of_endpoint[endpoint.id] <= OF_ONE_ENDPOINT:
-                row.state, row.lease_until, row.tried_at = DeliveryState.SENDING, now + LEASE, now
+                row.state, row.lease_until, row.tried_at = DeliveryState.SENDING, now + DELIVERY_LEASE, now
                 row.attempts += 1
                 parcels.append(_parcel(row, endpoint, now, trusted_hosts))
     return parcels

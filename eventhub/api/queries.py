@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.api.models import ApiAnswer, ApiToken, WebhookDelivery, WebhookEndpoint
-from eventhub.api.rules import DeliveryState
-from eventhub.db import db, rows_touched
+from eventhub.api.rules import DELIVERY_LEASE, DeliveryState
+from eventhub.db import db, lease_is_void, rows_touched
 from eventhub.errors import NotFound
 from eventhub.events.models import Event, TeamMember
 from eventhub.events.queries import find_role
@@ -184,7 +184,10 @@ def due_deliveries(now: datetime, most: int) -> Sequence[WebhookDelivery]:
     """Deliveries whose time has come, the longest waiting first, taken for this transaction alone."""
     due = sa.or_(
         sa.and_(WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.not_before <= now),
-        sa.and_(WebhookDelivery.state == DeliveryState.SENDING, WebhookDelivery.lease_until < now),
+        sa.and_(
+            WebhookDelivery.state == DeliveryState.SENDING,
+            lease_is_void(WebhookDelivery.lease_until, now, DELIVERY_LEASE),
+        ),
     )
     awake = sa.or_(WebhookEndpoint.resting_until.is_(None), WebhookEndpoint.resting_until <= now)
     query = (

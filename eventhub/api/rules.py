@@ -27,6 +27,8 @@ MINUTE = timedelta(minutes=1)
 CALLS_A_MINUTE = 300
 
 # An answer is kept for a repeated POST this long.
+# Longer than a batch of webhooks takes; a worker that dies holds them back no longer than this.
+DELIVERY_LEASE = timedelta(minutes=2)
 ANSWERS_KEPT = timedelta(hours=24)
 # Of an Idempotency-Key: visible characters of ASCII.
 SHAPE_OF_KEY = "^[!-~]{1,128}$"

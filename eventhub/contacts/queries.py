@@ -20,8 +20,16 @@ from eventhub.contacts.models import (
     Tie,
 )
 from eventhub.contacts.relations import relations_of
-from eventhub.contacts.rules import UNFINISHED, VISIBLE_AFTER_END, Certainty, ImportState, MatchState, Says
-from eventhub.db import db
+from eventhub.contacts.rules import (
+    IMPORT_LEASE,
+    UNFINISHED,
+    VISIBLE_AFTER_END,
+    Certainty,
+    ImportState,
+    MatchState,
+    Says,
+)
+from eventhub.db import db, lease_is_void
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
@@ -188,7 +196,9 @@ def oldest_waiting_import(now: datetime) -> datetime | None:
 def _workable(now: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(
         ContactImport.state == ImportState.WAITING,
-        sa.and_(ContactImport.state == ImportState.WORKING, ContactImport.lease_until < now),
+        sa.and_(
+            ContactImport.state == ImportState.WORKING, lease_is_void(ContactImport.lease_until, now, IMPORT_LEASE)
+        ),
     )
 
 

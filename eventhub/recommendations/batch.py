@@ -23,12 +23,11 @@ from eventhub.recommendations import queries
 from eventhub.recommendations import queries_of_chunks as chunks
 from eventhub.recommendations.models import ShortlistChunk, ShortlistRun
 from eventhub.recommendations.rooms import Known, room_of
+from eventhub.recommendations.rules import CHUNK_LEASE
 from eventhub.recommendations.storing import store_lists
 
 # Viewers in a chunk: a second or two of work in a room of 10,000, seven in one of 50,000.
 CHUNK = 1000
-# Longer than a chunk or a draft takes; a worker that dies holds it back no longer than this.
-LEASE = timedelta(minutes=5)
 # Mails are sent between turns.
 TURN = timedelta(seconds=5)
 # So many viewers' lists are written in one transaction, so that others get a word in.
@@ -84,7 +83,7 @@ def _claim(now: datetime) -> Key | None:
         row = chunks.next_chunk(now)
         if row is None:
             return None
-        row.lease_until = now + LEASE
+        row.lease_until = now + CHUNK_LEASE
         return row.event_id, row.version, row.chunk
 
 
@@ -110,7 +109,7 @@ def _finish(event_id: int, version: int, now: datetime) -> int:
         first = chunks.first_chunk(event_id, version, now)
         if first is None:
             return 0
-        first.lease_until = now + LEASE
+        first.lease_until = now + CHUNK_LEASE
         planned_at = first.planned_at
     made = fair_lists(_candidates(event_id, version))
     store_room(event_id, version, made, planned_at)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.db import db, lease_is_void
 from eventhub.events.models import Event
 from eventhub.recommendations.models import ShortlistChunk
+from eventhub.recommendations.rules import CHUNK_LEASE
 
 
 def lock_event(event_id: int) -> None:
@@ -82,4 +83,4 @@ def found_by_chunks(event_id: int, version: int) -> list[bytes]:
 
 
 def _is_free(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(ShortlistChunk.lease_until.is_(None), ShortlistChunk.lease_until <= now)
+    return sa.or_(ShortlistChunk.lease_until.is_(None), lease_is_void(ShortlistChunk.lease_until, now, CHUNK_LEASE))

@@ -182,3 +182,14 @@ def test_a_worker_looks_for_mails_only_while_the_mail_server_may_be_asked(sessio
 
     assert not queries.mail_waits(now + outage.FIRST_REST - timedelta(seconds=1))
     assert queries.mail_waits(now + outage.FIRST_REST)
+
+
+def test_a_job_that_a_clock_ahead_has_taken_is_free(session, now):
+    """Reliability: the worker took it by a clock of tomorrow, which has been set right since."""
+    ran = []
+    job = Job("tests.job", lambda moment: ran.append(moment) or 1, timedelta(minutes=1))
+    with transaction():
+        session.add(JobRun(name=job.name, lease_until=now + timedelta(days=1), started_at=now + timedelta(days=1)))
+
+    assert run_if_due(job, lambda: now) == 1
+    assert ran == [now]
