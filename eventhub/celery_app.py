@@ -12,17 +12,19 @@ import logging
 import mmap
 import os
 import secrets
+import signal
 import socket
+import struct
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
 from celery import Celery, Task, signals
 from flask import Flask
 
-from eventhub.clock import utc_now
 from eventhub.contacts.queries import oldest_waiting_import
-from eventhub.db import db
+from eventhub.db import DatabaseClock, db
 from eventhub.jobs import JOBS
 from eventhub.mail.queries import how_many_due
 from eventhub.operations import service
@@ -39,6 +41,14 @@ _JOBS = {job.name: job for job in JOBS}
 _stop = mmap.mmap(-1, 1)
 # Held while this process reads imports.
 _reading = threading.Lock()
+_clock = DatabaseClock()
+# Two numbers that a worker's forked processes share, by time.monotonic(): when a task last began or ended, and until
+# when the last one to begin may take.
+_pulse = mmap.mmap(-1, 16)
+# A worker that has not looked for so many seconds has lost its broker for good (Celery does not always notice).
+SILENT_AFTER = 60.0
+# Seconds that a worker which is told to stop for that has to finish its tasks.
+TO_FINISH = 30.0
 log = logging.getLogger(__name__)
 
 SETTINGS: dict[str, Any] = {
@@ -102,11 +112,11 @@ def make_celery(app: Flask) -> Celery:
 
 def look(task: Task) -> None:
     """Send a message for each job that is due, for files to be read, and for each worker the outbox has work for."""
-    for job in service.due_jobs(JOBS, utc_now()):
+    for job in service.due_jobs(JOBS, _clock()):
         task.app.send_task("eventhub.run_job", (job.name,), expires=STALE_AFTER)
-    if oldest_waiting_import(utc_now()) is not None:
+    if oldest_waiting_import(_clock()) is not None:
         task.app.send_task("eventhub.read_imports", expires=STALE_AFTER)
-    waiting = how_many_due(utc_now(), at_most=MAILS_A_WORKER * MOST_HELPERS)
+    waiting = how_many_due(_clock(), at_most=MAILS_A_WORKER * MOST_HELPERS)
     db.session.rollback()
     for _ in range(-(-waiting // MAILS_A_WORKER) or 1):
         task.app.send_task("eventhub.deliver", expires=STALE_AFTER)
@@ -115,12 +125,12 @@ def look(task: Task) -> None:
 def run_job(task: Task, name: str) -> None:
     """Run one job if it is still due; a name that this version does not know belongs to another one."""
     if name in _JOBS:
-        service.run_if_due(_JOBS[name], utc_now)
+        service.run_if_due(_JOBS[name], _clock)
 
 
 def deliver(task: Task) -> None:
     """Send mails that are due; a worker that is told to stop leaves the rest to others."""
-    service.deliver(utc_now, worker=worker_name(), stopped=told_to_stop)
+    service.deliver(_clock, worker=worker_name(), stopped=told_to_stop)
 
 
 def read_imports(task: Task) -> None:
@@ -136,7 +146,7 @@ def read_imports(task: Task) -> None:
 def _read_beside(app: Flask) -> None:
     try:
         with app.app_context():
-            service.read_imports(utc_now, worker=worker_name(), stopped=told_to_stop)
+            service.read_imports(_clock, worker=worker_name(), stopped=told_to_stop)
     except Exception:
         log.exception("round of imports failed")
     finally:
@@ -152,6 +162,29 @@ def _tell_to_stop(**_: Any) -> None:
     _stop[0] = 1
 
 
+def _beat(may_take: float) -> None:
+    """Note that a task begins, which may take so many seconds, or ends."""
+    struct.pack_into("dd", _pulse, 0, time.monotonic(), time.monotonic() + may_take)
+
+
+def is_silent(moment: float) -> bool:
+    """Whether no task has begun or ended for SILENT_AFTER seconds, and none can be at work (`time.monotonic()`)."""
+    seen, busy_until = struct.unpack_from("dd", _pulse)
+    return bool(moment - seen > SILENT_AFTER and moment > busy_until)
+
+
+def _end_when_silent() -> None:
+    """End this worker once it is silent: its supervisor starts it again, and a fresh one finds the broker."""
+    while not is_silent(time.monotonic()):
+        time.sleep(1)
+        if told_to_stop():
+            return
+    log.critical("no look for %d seconds: the broker is lost, this worker ends", SILENT_AFTER)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(TO_FINISH)
+    os._exit(1)
+
+
 def worker_name() -> str:
     """A name that no other process has, also after a restart with the same number."""
     return f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
@@ -163,6 +196,8 @@ def run_worker(app: Flask, processes: int) -> None:
     logging.getLogger("celery").setLevel(logging.WARNING)
     signals.worker_shutting_down.connect(_tell_to_stop)
     signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)
+    _beat(0)
+    threading.Thread(target=_end_when_silent, name="silence", daemon=True).start()
     pool = ["--pool", "prefork", "--concurrency", str(processes)] if processes else ["--pool", "solo"]
     make_celery(app).start(
         [
@@ -186,8 +221,12 @@ def run_worker(app: Flask, processes: int) -> None:
 def _in_context_of(app: Flask) -> type[Task]:
     class InContext(Task):  # type: ignore[misc]  # Celery has no types
         def __call__(self, *args: Any, **values: Any) -> Any:
-            with app.app_context():
-                return super().__call__(*args, **values)
+            _beat(SETTINGS["task_time_limit"])
+            try:
+                with app.app_context():
+                    return super().__call__(*args, **values)
+            finally:
+                _beat(0)
 
     return InContext
 
