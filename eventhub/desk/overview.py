@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from eventhub.desk import figures, freezing, queries
 from eventhub.desk.curve import Picture, Point, growth, picture_of
 from eventhub.desk.freezing import Figure
-from eventhub.desk.rules import NextStep, next_step
+from eventhub.desk.rules import NextStep, Standing, next_step
 from eventhub.events.models import Event
 from eventhub.matching.goals import GoalType
 from eventhub.registrations import figures as guests
@@ -52,16 +52,16 @@ def overview(event: Event, now: datetime) -> Overview:
     last = figures.last_event_before(event)
     line = growth(figures.places_over_time(event.id), event.starts_at, now)
     before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
-    step = next_step(
+    standing = Standing(
         state=event.state,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         pending=counts.tab("pending"),
         going=counts.tab("going"),
         without_goal=without_goal,
-        now=now,
         wrote_lately=queries.messages_since(event.id, now - _LATELY) > 0,
     )
+    step = next_step(standing, now)
     return Overview(
         counts=counts,
         goals=_goals(frozen),

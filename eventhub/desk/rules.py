@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -75,32 +76,35 @@ _NEWS_BEFORE = timedelta(days=3)
 _THANKS_UNTIL = timedelta(days=3)
 
 
-def next_step(
-    *,
-    state: EventState,
-    starts_at: datetime,
-    ends_at: datetime,
-    pending: int,
-    going: int,
-    without_goal: int,
-    wrote_lately: bool,
-    now: datetime,
-) -> NextStep | None:
+@dataclass(frozen=True)
+class Standing:
+    """How an event stands for its organiser: numbers of guests, and whether they wrote to them in the last days."""
+
+    state: EventState
+    starts_at: datetime
+    ends_at: datetime
+    pending: int
+    going: int
+    without_goal: int
+    wrote_lately: bool
+
+
+def next_step(event: Standing, now: datetime) -> NextStep | None:
     """The one thing to do next, the most pressing first; None when all is well or the event is cancelled."""
-    if state is not EventState.PUBLISHED:
-        return NextStep.PUBLISH if state is EventState.DRAFT else None
-    if now >= ends_at:
-        is_fresh = now < ends_at + _THANKS_UNTIL and going > 0 and not wrote_lately
+    if event.state is not EventState.PUBLISHED:
+        return NextStep.PUBLISH if event.state is EventState.DRAFT else None
+    if now >= event.ends_at:
+        is_fresh = now < event.ends_at + _THANKS_UNTIL and event.going > 0 and not event.wrote_lately
         return NextStep.THANK if is_fresh else NextStep.COPY
-    if pending:
+    if event.pending:
         return NextStep.ANSWER
-    if now >= starts_at - _DOOR_OPENS:
+    if now >= event.starts_at - _DOOR_OPENS:
         return NextStep.OPEN_THE_DOOR
-    if going < FEW_GUESTS:
+    if event.going < FEW_GUESTS:
         return NextStep.SHARE
-    if without_goal >= WORTH_ASKING and not wrote_lately:
+    if event.without_goal >= WORTH_ASKING and not event.wrote_lately:
         return NextStep.ASK_FOR_GOALS
-    return NextStep.WRITE_BEFORE if now >= starts_at - _NEWS_BEFORE and not wrote_lately else None
+    return NextStep.WRITE_BEFORE if now >= event.starts_at - _NEWS_BEFORE and not event.wrote_lately else None
 
 
 MOST_INVITED_AT_ONCE = 200

@@ -117,6 +117,19 @@ class Prompt:
     reader: User | None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of a text in the page's address, whatever it says; None: nothing."""
+
+    kind: str | None = None
+    language: str | None = None
+    channel: str | None = None
+    you: str | None = None
+
+
+NOTHING_ASKED = Asked()
+
+
 def listing(owner_id: int, tab: Tab, now: datetime) -> Listing:
     """The owner's follow-ups of one tab."""
     owner = queries.get_user(owner_id)
@@ -141,10 +154,7 @@ def prompt(
     now: datetime,
     *,
     history: History | None = None,
-    kind: str | None = None,
-    language: str | None = None,
-    channel: str | None = None,
-    you: str | None = None,
+    asked: Asked = NOTHING_ASKED,
     page_language: str = ENGLISH,
 ) -> Prompt:
     """One follow-up with its texts; what is not asked for is chosen to fit the person.
@@ -157,10 +167,10 @@ def prompt(
     story = story_of(follow_up, now, history=history, relations=relations)
     reader = reader_of(contact, relations=relations, introduced=story.were_introduced)
     profile = profile_of(contact, now, relations=relations, introduced=story.were_introduced)
-    chosen = TextKind(kind) if kind in story.kinds else story.kinds[0]
-    written_in = language if language in (ENGLISH, CHINESE) else _language_of(contact, profile)
-    sent_by = Channel(channel) if channel in set(Channel) else _channel(contact, story, written_in)
-    manner = Manner(written_in, sent_by, {"formal": True, "familiar": False}.get(you or ""))
+    chosen = TextKind(asked.kind) if asked.kind in story.kinds else story.kinds[0]
+    written_in = asked.language if asked.language in (ENGLISH, CHINESE) else _language_of(contact, profile)
+    sent_by = Channel(asked.channel) if asked.channel in set(Channel) else _channel(contact, story, written_in)
+    manner = Manner(written_in, sent_by, {"formal": True, "familiar": False}.get(asked.you or ""))
     between = _between(story.owner, profile, now)
     text = ready_text(story, chosen, manner, between)
     gloss = ready_text(story, chosen, replace(manner, language=page_language), between)
@@ -181,7 +191,7 @@ def prompt(
         events=story.events,
         today=rules.local_day(now, story.owner.zone),
         formal=is_formal_with(story, manner),
-        you=you,
+        you=asked.you,
         primer=_primer(story),
         reader=reader,
     )

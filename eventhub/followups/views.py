@@ -329,10 +329,7 @@ def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
         row,
         now,
         history=listing.histories.get(row.contact_id),
-        kind=args.get("text"),
-        language=args.get("in"),
-        channel=args.get("by"),
-        you=args.get("you"),
+        asked=pages.Asked(args.get("text"), args.get("in"), args.get("by"), args.get("you")),
         page_language=language(),
     )
     if typed is not None:

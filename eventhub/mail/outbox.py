@@ -62,7 +62,7 @@ class DeliveryResult:
     retry_at: datetime | None = None
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - what a mail consists of; all but the kind by name
     kind: str,
     *,
     about: Subject | None,

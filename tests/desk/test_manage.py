@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.desk.freezing import freeze_figures
-from eventhub.desk.rules import NextStep, next_step
+from eventhub.desk.rules import NextStep, Standing, next_step
 from eventhub.events.rules import EventState
 from eventhub.matching.goals import GoalType
 from eventhub.registrations.rules import RegistrationState as S
@@ -35,7 +35,7 @@ def test_the_next_step_is_the_most_pressing_one(changes, step):
     facts = {"state": EventState.PUBLISHED, "pending": 0, "going": 40, "without_goal": 0, "wrote_lately": False}
     starts_at = NOW + changes.pop("in", 10 * DAY)
 
-    assert next_step(**facts | changes, starts_at=starts_at, ends_at=starts_at + 3 * HOUR, now=NOW) is step
+    assert next_step(Standing(**facts | changes, starts_at=starts_at, ends_at=starts_at + 3 * HOUR), NOW) is step
 
 
 def test_the_dashboard_draws_the_curve_and_says_it_as_a_table(browser, session, now):

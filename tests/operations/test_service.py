@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.db import transaction
 from eventhub.jobs import Job
 from eventhub.mail import outage
 from eventhub.mail.outbox import enqueue
 from eventhub.operations import health, queries, service
 from eventhub.operations.models import JobRun
-from eventhub.operations.service import run_round
+from eventhub.operations.service import run_if_due, run_round
 from tests.factories import make_worker_seen
 
 MINUTE = timedelta(minutes=1)
