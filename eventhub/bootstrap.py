@@ -224,8 +224,9 @@ def command_test(*arguments: str) -> None:
     """The tests, on every core: all but slow ones and PostgreSQL's, or with CI=true all of them and their coverage."""
     install(TEST_EXTRAS)
     compile_translations()
-    covers = os.environ.get("CI", "").lower() == "true" and sys.version_info >= CHEAP_COVERAGE
-    options = ("--cov", "--cov-report=") if covers else ()
+    in_ci = os.environ.get("CI", "").lower() == "true"
+    covers = in_ci and sys.version_info >= CHEAP_COVERAGE
+    options = [*(("--durations=40",) if in_ci else ()), *(("--cov", "--cov-report=") if covers else ())]
     began = time.monotonic()
     command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *options, *arguments]
     status = subprocess.run(command, cwd=ROOT, env={**os.environ, **KEEP_BYTECODE, **COVERAGE_CORE}).returncode

@@ -17,12 +17,14 @@ import socket
 import struct
 import threading
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Celery, Task, signals
 from flask import Flask
 
+from eventhub.clock import utc_now
 from eventhub.contacts.queries import oldest_waiting_import
 from eventhub.db import DatabaseClock, db
 from eventhub.jobs import JOBS
@@ -41,7 +43,8 @@ _JOBS = {job.name: job for job in JOBS}
 _stop = mmap.mmap(-1, 1)
 # Held while this process reads imports.
 _reading = threading.Lock()
-_clock = DatabaseClock()
+# A worker's processes go by the database's clock (run_worker).
+_clock: Callable[[], datetime] = utc_now
 # Two numbers that a worker's forked processes share, by time.monotonic(): when a task last began or ended, and until
 # when the last one to begin may take.
 _pulse = mmap.mmap(-1, 16)
@@ -192,6 +195,8 @@ def worker_name() -> str:
 
 def run_worker(app: Flask, processes: int) -> None:
     """Serve the queue until told to stop."""
+    global _clock
+    _clock = DatabaseClock()
     # What each look finds stands in job_run; a line every two seconds helps nobody.
     logging.getLogger("celery").setLevel(logging.WARNING)
     signals.worker_shutting_down.connect(_tell_to_stop)

@@ -81,6 +81,9 @@ class Processes:
         process.wait()
         self.kills.append(name)
 
+    def is_running(self, name: str) -> bool:
+        return self._running[name].poll() is None
+
     def restart(self, name: str) -> None:
         """What systemd does."""
         self._start(name, self._commands[name])

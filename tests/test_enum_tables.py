@@ -30,10 +30,6 @@ LEFT_OUT = {
     "eventhub.api.happenings._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
     "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
     "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
-    "eventhub.contacts.labels.FILE": (
-        "complaints about one line have sentences with its number",
-        "BAD_EMAIL LONG_LINE NOT_UNDERSTOOD NO_NAME TOO_MANY UNCLOSED_CARD UNCLOSED_QUOTE WRONG_FILE",
-    ),
     "eventhub.contacts.labels.OVER": ("only imports that ended without a result", "DONE REFUSED WAITING WORKING"),
     "eventhub.contacts.readers.google.COLUMNS": ("Google writes no such columns", "OTHER_NAME SCHOOL"),
     "eventhub.contacts.readers.labelled._WORDS": (

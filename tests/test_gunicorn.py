@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.app import CONNECTIONS
+from eventhub.db import POSTGRESQL_OPTIONS
 from tests.benchmarks.servers import serving
 
 CONF = str(Path(__file__).parents[1] / "gunicorn.conf.py")
@@ -58,7 +58,7 @@ def test_a_folder_of_the_operator_is_the_only_one_and_stays(temporary, monkeypat
 
 def test_those_who_wait_for_their_beat_leave_threads_to_all_that_may_work_at_once(temporary):
     """With as many threads as connections, eight forms asleep kept everybody from working."""
-    assert runpy.run_path(CONF)["threads"] == 2 * CONNECTIONS
+    assert runpy.run_path(CONF)["threads"] == 2 * POSTGRESQL_OPTIONS["pool_size"]
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -9,7 +9,6 @@ from eventhub.contacts.models import Contact
 from eventhub.contacts.relations import relations_of
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
-from eventhub.events.rules import TeamRole
 from eventhub.introductions import counting, queries, reaching
 from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.limits import (
@@ -90,8 +89,7 @@ def free_of(
             target: [each for each in ways if each in present] if target in present else []
             for target, ways in introducers.items()
         }
-    hosts = {member.user_id for member in event.team if member.role in (TeamRole.OWNER, TeamRole.MANAGER)}
-    found = reaching.introducers_named(requester_id, ids, hosts)
+    found = reaching.introducers_named(event.id, requester_id, ids)
     refused = refusals(event, requester_id, found.values(), now)
     return {
         target: [found[each].user for each in ways if each in found and each not in refused]

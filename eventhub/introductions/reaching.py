@@ -61,13 +61,18 @@ def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[in
     return {each.user.id: each for each in (*friends, *hosts)}
 
 
-def introducers_named(requester_id: int, user_ids: Collection[int], host_ids: Collection[int]) -> dict[int, Introducer]:
-    """Read what the requester knows of these introducers, of whom some are hosts, by id.
+def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int]) -> dict[int, Introducer]:
+    """Read what the requester knows of these introducers, of whom some may be hosts of the event, by id.
 
     Of users who left EventHub only those whose name an open request keeps.
     """
     mine = aliased(Tie)
-    since = sa.case((User.id.in_(host_ids), _NO_TIE), else_=mine.created_at)
+    is_host = sa.exists().where(
+        TeamMember.event_id == event_id,
+        TeamMember.user_id == User.id,
+        TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
+    )
+    since = sa.case((is_host, _NO_TIE), else_=mine.created_at)
     rows = db.session.execute(
         _known_to(requester_id, since)
         .outerjoin(mine, sa.and_(mine.owner_id == requester_id, mine.other_id == User.id, mine.says == Says.YES))

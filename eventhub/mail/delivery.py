@@ -18,7 +18,7 @@ from eventhub.mail import outage, queries
 from eventhub.mail.bounces import UNSUBSCRIBED
 from eventhub.mail.kinds import get_kind
 from eventhub.mail.message import SafeMessage, compose
-from eventhub.mail.models import MailOutage, MailState, OutgoingMail
+from eventhub.mail.models import MailState, OutgoingMail
 from eventhub.mail.outbox import ClaimedMail, DeliveryResult, claim, settle
 from eventhub.mail.smtp import Outcome, Send, open_transport
 
@@ -52,7 +52,9 @@ def deliver_due(
     noted = outage.noted()
     if noted is not None and noted.not_before > began:
         return 0
+    # Read before the first commit: another worker may delete the row meanwhile.
     was_refused, handled = noted is not None, 0
+    was_unreached = noted is not None and noted.error.startswith(("connect:", "sender:"))
     with open_transport() as send:
         while handled < most and clock() - began < LONGEST_ROUND and not stopped():
             mail = claim(worker, clock())
@@ -69,7 +71,8 @@ def deliver_due(
                 was_refused = True
                 continue
             _settle(mail, worker, result, clock())
-            if was_refused and _ends_refusals(noted, outcome):
+            # A mail was taken, or a server that could not be reached has answered.
+            if was_refused and (outcome is Outcome.SENT or (outcome is Outcome.REFUSED and was_unreached)):
                 outage.end()
                 was_refused = False
     return handled
@@ -84,12 +87,6 @@ def _settle(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetim
         # It would leave a second time; with one lost connection the pool gives up all that are as old.
         log.warning("mail %s is written down by another connection", mail.id)
         settle(mail.id, worker, result, now)
-
-
-def _ends_refusals(noted: MailOutage | None, outcome: Outcome | None) -> bool:
-    """Whether what was noted is over: a mail was taken, or a server that could not be reached has answered."""
-    was_unreached = noted is not None and noted.error.startswith(("connect:", "sender:"))
-    return outcome is Outcome.SENT or (outcome is Outcome.REFUSED and was_unreached)
 
 
 def _refused(mail: ClaimedMail, worker: str, outcome: Outcome, result: DeliveryResult, now: datetime) -> bool:

@@ -34,13 +34,18 @@ def present() -> MailOutage | None:
 
 def trouble_of(email: str) -> str:
     """Return why a mail to this address may not come: "away", "returned" (an earlier one bounced), or ""."""
-    if present() is not None:
-        return "away"
     try:
-        row = db.session.get(SuppressedAddress, (normalise_email(email), ALL_KINDS))
+        address = normalise_email(email)
     except ValueError:
         return ""
-    return "returned" if row is not None and row.why == BOUNCED else ""
+    away = sa.exists().where(MailOutage.failures > 0)
+    returned = sa.exists().where(
+        SuppressedAddress.address == address, SuppressedAddress.kind == ALL_KINDS, SuppressedAddress.why == BOUNCED
+    )
+    is_away, was_returned = db.session.execute(sa.select(away, returned)).one()
+    if is_away:
+        return "away"
+    return "returned" if was_returned else ""
 
 
 def noted() -> MailOutage | None:

@@ -13,6 +13,8 @@ from tests import postgres
 from tests.apps import make_app, migrate
 from tests.factories import make_event, make_user
 
+pytestmark = pytest.mark.faults
+
 OURS = {"Origin": "http://localhost"}
 
 

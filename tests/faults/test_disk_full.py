@@ -10,6 +10,8 @@ from tests.apps import make_app
 from tests.factories import make_user
 from tests.inspector import Inspector
 
+pytestmark = pytest.mark.faults
+
 OURS = {"Origin": "http://localhost"}
 
 

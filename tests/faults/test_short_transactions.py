@@ -14,6 +14,8 @@ from eventhub.mail.models import OutgoingMail
 from eventhub.registrations import service
 from tests.factories import in_one_commit, make_event, make_registration, make_user
 
+pytestmark = pytest.mark.faults
+
 GUESTS = 2 * AT_ONCE + 10
 
 

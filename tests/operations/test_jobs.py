@@ -147,7 +147,7 @@ class Sent:
 def test_a_look_sends_one_message_for_each_job_that_is_due(session, now):
     task = Sent()
     session.add(JobRun(name=JOBS[0].name, started_at=now))
-    session.add(JobRun(name=JOBS[1].name, started_at=now - DAY, lease_until=now + HOUR))
+    session.add(JobRun(name=JOBS[1].name, started_at=now - DAY, lease_until=now + HOUR / 12))
     session.commit()
 
     look(task)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.accounts.models import SignInLink
 from eventhub.db import transaction
 from eventhub.jobs import Job
 from eventhub.mail import outage
@@ -174,7 +175,7 @@ def test_a_worker_that_finds_no_mail_is_seen_all_the_same(client, now):
 def test_a_worker_looks_for_mails_only_while_the_mail_server_may_be_asked(session, now):
     """It looks ten times a second: while the server is away, a mail that is due would begin a round each time."""
     assert not queries.mail_waits(now)
-    enqueue("accounts/sign_in", about_id=1, address="anna@example.org", now=now)
+    enqueue("accounts/sign_in", about=SignInLink(id=1), address="anna@example.org", now=now)
     session.commit()
     assert queries.mail_waits(now)
 
