@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from eventhub.api import delivering, webhooks
 from eventhub.api.models import WebhookDelivery
-from eventhub.api.rules import GIVE_UP_AFTER, PING, WAITS, DeliveryState, Happening
+from eventhub.api.rules import DELIVERY_LEASE, GIVE_UP_AFTER, PING, WAITS, DeliveryState, Happening
 from eventhub.checkin import service as door
 from eventhub.checkin.rules import Entry, How
 from eventhub.db import transaction
@@ -244,8 +244,8 @@ def test_a_worker_that_dies_over_it_leaves_it_to_another(event, endpoint, receiv
     assert len(delivering.take(now)) == 1
     assert delivering.take(now) == []
 
-    assert deliver(delivering.LEASE - timedelta(seconds=1)) == 0
-    assert deliver(delivering.LEASE + timedelta(seconds=1)) == 1
+    assert deliver(DELIVERY_LEASE - timedelta(seconds=1)) == 0
+    assert deliver(DELIVERY_LEASE + timedelta(seconds=1)) == 1
     assert log_of(session)[0][1] is DeliveryState.DELIVERED
 
 

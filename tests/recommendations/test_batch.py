@@ -8,10 +8,11 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.recommending import room_lists
 from eventhub.operations.service import run_round
 from eventhub.recommendations import batch
-from eventhub.recommendations.batch import LEASE, match_chunks
+from eventhub.recommendations.batch import match_chunks
 from eventhub.recommendations.models import ShortlistChunk, ShortlistEntry, ShortlistRun
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import room_of
+from eventhub.recommendations.rules import CHUNK_LEASE
 from eventhub.recommendations.service import dismiss, refresh_all, refresh_room, send_briefs
 from tests.factories import make_event, make_registration
 
@@ -61,7 +62,7 @@ def test_what_a_worker_dropped_is_taken_up_when_its_lease_ends(event, now):
 
     assert match_chunks(now) == 2
     assert (open_chunks(event), stored_lists(event.id)) == (1, {})
-    assert match_chunks(now + LEASE) == 2
+    assert match_chunks(now + CHUNK_LEASE) == 2
     assert len(stored_lists(event.id)) == 8
 
 
