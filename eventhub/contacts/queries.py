@@ -253,7 +253,7 @@ def matches_by_user(owner_id: int, event_id: int) -> dict[int, Match]:
 
 
 def matches_seen(owner_id: int, event_id: int) -> list[tuple[Match, VisibleTo]]:
-    """The same of people who have a place, each with to whom they show themselves; deleted ones are left out."""
+    """The same of people who have a place, each with the choice of who sees them; deleted ones are left out."""
     query = (
         sa.select(Match, Registration.visible_to)
         .join(Match.user)

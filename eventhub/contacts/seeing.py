@@ -36,7 +36,7 @@ def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Colle
 
 
 def acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
-    """Ids of the viewer's acquaintances whom the viewer sees at an event; what they share is of no account there."""
+    """Ids of the viewer's acquaintances that the viewer sees at an event; what they share is of no account there."""
     choices = _choices(event.id, {*relations.acquaintances, relations.user_id})
     mine = choices.pop(relations.user_id, None)
     if not _shows_guests(event, now):

@@ -267,7 +267,7 @@ class Bond:
 
 
 def bond_with(owner_id: int, other_id: int) -> Bond:
-    """Read what ties an owner to another user, whoever of them asked to be introduced."""
+    """Read what ties an owner to another user, whichever of the two asked to be introduced."""
     introducer = aliased(User)
     made = sa.and_(
         Introduction.state == IntroductionState.INTRODUCED,

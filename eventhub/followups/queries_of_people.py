@@ -121,7 +121,7 @@ def events_of_notes(owner_id: int) -> Sequence[tuple[Event, int]]:
 
 
 def silent_people(owner_id: int, user_ids: Collection[int], before: datetime) -> Sequence[Contact]:
-    """The owner's rows, by name, for those of these users whom they know and had no touch with since a moment."""
+    """The owner's rows, by name, for those of these users that they know and had no touch with since a moment."""
     return db.session.scalars(
         sa.select(Contact)
         .join(Tie, sa.and_(Tie.owner_id == Contact.owner_id, Tie.other_id == Contact.user_id))

@@ -25,7 +25,7 @@ KEPT = timedelta(days=14)
 
 
 def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
-    """The user to whom a text can be sent from here: introduced, still here, and no block between the two.
+    """The user that a text can be sent to from here: introduced, still here, and no block between the two.
 
     `relations` are the owner's; they, and whether the two were introduced, are read where the caller has not done so.
     """

@@ -31,7 +31,7 @@ _touches: list[Touches] = []
 
 @dataclass(frozen=True)
 class Choice:
-    """Whom a requester may ask for one target.
+    """Who may be asked for one target.
 
     `possible`: all who could introduce them here and now. `free`: those whom no limit refuses, to be offered. That the
     others are refused is not told, nor why. `early`: those who cannot be asked yet, as they stand in the requester's
@@ -53,9 +53,9 @@ def register_touches(function: Touches) -> Touches:
 
 
 def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -> Choice:
-    """Read whom a requester may ask for a target; friends first, then hosts.
+    """Read who may be asked for a target; friends first, then hosts.
 
-    Raises NotFound for a target whom the requester may not see.
+    Raises NotFound for a target that the requester may not see.
     """
     relations = relations_of(requester_id)
     if not reaching.may_meet(event, requester_id, target_id, now, relations=relations):

@@ -35,7 +35,7 @@ _NO_TIE = sa.cast(sa.null(), UtcDateTime)
 class Introducer:
     """Who could introduce a requester, as the requester knows them.
 
-    `tie_since`: since when the requester has the tie; None for a host, whom any guest may ask. `has_offered`: whether
+    `tie_since`: since when the requester has the tie; None for a host: any guest may ask them. `has_offered`: whether
     they offered the requester an introduction. `contact`: their row in the requester's address book, if any.
     """
 
@@ -62,7 +62,7 @@ def introducers_for(event_id: int, requester_id: int, target_id: int) -> dict[in
 
 
 def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int]) -> dict[int, Introducer]:
-    """Read what the requester knows of these introducers, of whom some may be hosts of the event, by id.
+    """Read what the requester knows of these introducers, some of them perhaps hosts of the event, by id.
 
     Of users who left EventHub only those whose name an open request keeps.
     """
@@ -150,7 +150,7 @@ def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tup
     """(user_id, tie_since, place) of those with mutual ties to both ends who are happy to introduce.
 
     An answer given at this event counts before the general one. Who is hidden there may introduce as if they stayed
-    at home: that somebody no longer could would tell that they come. A pause does not show here: it only delays the
+    at home: a guest who no longer could would show by it that they come. A pause does not show here: it only delays the
     question.
     """
     to_me, from_me, to_them, from_them = (aliased(Tie) for _ in range(4))
@@ -174,7 +174,7 @@ def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tup
 
 
 def _hosts(event_id: int) -> sa.Select[*tuple[Any, ...]]:
-    """(user_id, tie_since, place) of the organisers whom any guest may ask, owner first."""
+    """(user_id, tie_since, place) of the organisers that any guest may ask, owner first."""
     return sa.select(TeamMember.user_id, _NO_TIE, TeamMember.id).where(
         TeamMember.event_id == event_id, TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER))
     )

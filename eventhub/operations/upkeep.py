@@ -15,7 +15,7 @@ WHERE_IT_HELPS = 0x10002
 
 
 def refresh_statistics(now: datetime) -> int:
-    """Job: let SQLite count anew where tables have grown tenfold since; return 0, as nobody waits for it.
+    """Job: let SQLite count again where tables have grown tenfold; return 0, as it handles no rows.
 
     PostgreSQL does so by itself. Without it SQLite plans for the empty tables of the first day: a job over 10,000
     guests took a minute instead of half a second.

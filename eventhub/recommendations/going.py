@@ -171,7 +171,7 @@ def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
 
 
 def _targets(sight: Sight, found: Mapping[int, Recommendation]) -> list[int]:
-    """The viewer's stored list as true now, and whom they asked to meet or were introduced to.
+    """The viewer's stored list as true now, and the people they asked to meet or were introduced to.
 
     These stay; as many others as leave five people to meet.
     """

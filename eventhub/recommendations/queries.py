@@ -170,7 +170,7 @@ def last_computed(event_id: int, viewer_id: int) -> datetime | None:
 
 
 def last_tie_said(user_id: int) -> datetime | None:
-    """When a user last said of somebody whether they know them; None if never."""
+    """When a user last said of another whether they know them; None if never."""
     return db.session.scalar(sa.select(_last_tie_of(user_id)))
 
 
@@ -184,7 +184,7 @@ class PageNumbers:
 
     guests        how many guests the viewer may know of
     version       the present version of the event's room
-    last_tie_at   when the viewer last said of somebody whether they know them
+    last_tie_at   when the viewer last said of another user whether they know them
     owner_id      whose event it is; None when they left EventHub
     has_goal      whether the viewer has chosen a goal
     """
@@ -263,7 +263,7 @@ def confirmed(ids: Collection[int]) -> list[Registration]:
 def entries_of(event_id: int, viewers: Collection[int]) -> dict[int, list[sa.Row[*tuple[Any, ...]]]]:
     """Rows (id, viewer_id, target_id, position, dismissed_at, computed_at) of these viewers' lists.
 
-    People whom a viewer dismissed are among them.
+    People that a viewer dismissed are among them.
     """
     rows = db.session.execute(
         sa.select(

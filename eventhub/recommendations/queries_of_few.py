@@ -1,6 +1,6 @@
 """A few people of one event as they are now, each kind of row read once: for the matcher, and for the words of a page.
 
-Three statements, whoever and how many they are: the people with their places, what they say of each other, what they
+Three statements, however many they are: the people with their places, what they say of each other, what they
 state of themselves.
 """
 
@@ -36,7 +36,7 @@ from eventhub.registrations.rules import RegistrationState, effective_choice
 
 @dataclass(frozen=True)
 class Item:
-    """A value that somebody states; `counts` when the matcher may compare it with others'."""
+    """A value that a person states; `counts` when the matcher may compare it with others'."""
 
     user_id: int
     kind: BackgroundKind
@@ -106,7 +106,7 @@ def load_few(
 
 
 def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> Few:
-    """The same of one guest alone: what they state, and everybody to whom they have a tie or whom they must not see."""
+    """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
         sa.select(Block.other_id).where(Block.owner_id == user_id),

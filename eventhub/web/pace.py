@@ -4,7 +4,7 @@ Measured with 200 requests each: registering an address that has a place already
 one, as fewer rows are written. Doing the same work for both cannot be kept up; waiting can.
 
 A thread sleeps meanwhile, of which gunicorn.conf.py has twice as many as may work at once. With a bound on those who
-sleep, the others would be answered early, and whoever makes a rush would read from the time what they ask about.
+sleep, the others would be answered early, and a rush would tell from the time what it asks about.
 """
 
 from __future__ import annotations

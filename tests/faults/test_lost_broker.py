@@ -33,6 +33,12 @@ class Valkey:
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         self.process = subprocess.Popen([self.program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
     def kill(self):
         self.process.kill()
         self.process.wait()
@@ -43,9 +49,10 @@ class Valkey:
 @pytest.mark.faults
 @pytest.mark.timeout(400)
 def test_mails_leave_again_after_the_broker_was_killed(databases, tmp_path):
-    url, server, broker = databases.fresh("postgresql"), MailServer().start_once(), Valkey()
-    app = make_app(url, mail_port=server.port, instance_path=tmp_path, broker_url=f"redis://127.0.0.1:{broker.port}/0")
+    url, server = databases.fresh("postgresql"), MailServer().start_once()
+    app = make_app(url, mail_port=server.port, instance_path=tmp_path)
     with (
+        Valkey() as broker,
         app.app_context(),
         programs(url, tmp_path, server.port, broker=f"redis://127.0.0.1:{broker.port}/0") as running,
     ):
@@ -61,10 +68,10 @@ def test_mails_leave_again_after_the_broker_was_killed(databases, tmp_path):
             ask(f"after{turn}@example.org")
             wait_until(lambda: sent() or revived(running), 150)
             print(f"turn {turn}: all mails had left {time.monotonic() - began:.0f} s after the broker was back")
+            assert f"after{turn}@example.org" in {address for mail in server.received for address in mail.recipients}
             server.received.clear()
         db.session.remove()
         db.engine.dispose()
-    broker.kill()
     server.stop()
 
 
