@@ -62,7 +62,8 @@ def words_of(page, language):
 @pytest.mark.parametrize(("name", "known"), [("too_large", [0, 1, 2]), ("away", [1, 3])])
 def test_the_pages_of_the_proxy_say_what_eventhub_says_in_both_languages(name, known):
     page, chinese = (PAGES / f"{name}.html").read_text("utf-8"), translations.merge()
-    texts = ((ROOT / "templates" / "errors" / f"{status}.html").read_text("utf-8") for status in (413, 500))
+    names = ("errors/413", "errors/500", "layouts/_again")
+    texts = ((ROOT / "templates" / f"{name}.html").read_text("utf-8") for name in names)
     # A long sentence stands in several pieces, as Jinja joins them.
     ours = re.findall(r'_\("([^"]+)"\)', re.sub(r'"\s+"', "", "".join(texts)))
     english, hanzi = words_of(page, "en"), words_of(page, "zh-Hans")
