@@ -88,7 +88,7 @@ ELSEWHERE = {
     "of the demo alone": "demo.hurry",
 }
 # What these did cannot be done again, and the page of a second press says so.
-SAYS_SO = {"contacts.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "registrations.withdraw"}
+SAYS_SO = {"contacts.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def check_inbox() -> Any:
         form.code.errors = [CODE_REFUSED.get(refused.reason, CODE_REFUSED["code"])]
         return _inbox_page(form), 429 if isinstance(refused, LimitReached) else 400
     sessions.sign_in(user)
-    return redirect(safe_path(path, url_for("events.home")))
+    return redirect(safe_path(path, url_for("event.home")))
 
 
 @bp.route("/s/<token>", methods=["GET", "POST"])
@@ -111,7 +111,7 @@ def confirm(token: str) -> Any:
         return render_template("accounts/confirm.html", form=form, email=link.email)
     user, path = service.confirm_link(token, zone=known_zone(form.zone.data or "") or "", now=utc_now())
     sessions.sign_in(user)
-    return redirect(safe_path(path, url_for("events.home")))
+    return redirect(safe_path(path, url_for("event.home")))
 
 
 @bp.post("/sign-out")
@@ -119,7 +119,7 @@ def confirm(token: str) -> Any:
 def sign_out() -> Any:
     """End this session."""
     sessions.sign_out(current_user.id)
-    return redirect(url_for("events.home"))
+    return redirect(url_for("event.home"))
 
 
 @bp.post("/language")
@@ -132,7 +132,7 @@ def switch_language() -> Any:
         session["language"] = wanted
         if current_user.is_authenticated:
             service.state_profile(current_user.id, {"language": Language(wanted)})
-    return redirect(safe_path(request.form.get("next"), url_for("events.home")))
+    return redirect(safe_path(request.form.get("next"), url_for("event.home")))
 
 
 @bp.get("/suggest")

@@ -45,7 +45,7 @@ def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
     shown = {name: getattr(event, name) for name in _PLAIN} | {name: moment(getattr(event, name)) for name in _MOMENTS}
     return shown | {
         "role": role,
-        "url": url_to("events.show", slug=event.slug),
+        "url": url_to("event.show", slug=event.slug),
         "address": event.address if inside else "",
         "online_link": event.online_link if inside else "",
     }

@@ -88,7 +88,7 @@ def digest(mail: OutgoingMail) -> Letter | None:
             "url": url_to("followups.index"),
             # The count was raised when this digest was queued.
             "asks_to_stop": asks_whether_to_stop(user.digests_ignored - 1),
-            "settings_url": url_to("accounts.me"),
+            "settings_url": url_to("me.me"),
         }
     )
 
@@ -108,7 +108,7 @@ def after_event(mail: OutgoingMail) -> Letter | None:
             "met": [_text_for(contact) for contact in queries.names_noted_at(event.id, user.id)],
             "missed": _missed(registration, user, mail.created_at),
             "met_url": url_to("notes.met"),
-            "going_url": url_to("recommendations.going", slug=event.slug),
+            "going_url": url_to("for_you.going", slug=event.slug),
             "circle_url": url_to("circles.wish", slug=event.slug),
         }
     )

@@ -142,7 +142,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
             "shared": shared_sentences(shared),
             "question": first_question(shared, event_title(row.event)),
             "is_over": mail.due_at >= row.event.ends_at,
-            "link": url_to("recommendations.going", slug=row.event.slug),
+            "link": url_to("for_you.going", slug=row.event.slug),
         }
     )
 

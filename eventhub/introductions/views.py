@@ -239,7 +239,7 @@ def wish(slug: str, target_id: int) -> Any:
             wishing.wish(g.event.id, current_user.id, target_id, now=utc_now())
         except LimitReached as refused:
             flash(str(REFUSAL[refused.reason]), "error")
-    return redirect(url_for("recommendations.going", slug=slug, _anchor=f"card-{target_id}"))
+    return redirect(url_for("for_you.going", slug=slug, _anchor=f"card-{target_id}"))
 
 
 @bp.route("/answer", methods=["GET", "POST"])

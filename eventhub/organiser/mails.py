@@ -35,8 +35,8 @@ def digest(mail: OutgoingMail) -> Letter | None:
     lines = [
         (
             one,
-            url_to("events_manage.dashboard", slug=one.event.slug),
-            url_to("registrations_manage.guests", slug=one.event.slug, tab="pending"),
+            url_to("organiser_event.overview", slug=one.event.slug),
+            url_to("organiser_guests.guests", slug=one.event.slug, tab="pending"),
         )
         for one in news
     ]
@@ -50,8 +50,8 @@ def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:
         "event": written.event,
         "author": written.by,
         "paragraphs": paragraphs(written.body),
-        "event_url": url_to("events.show", slug=written.event.slug),
-        "report_url": url_to("desk.report", token=tokens.sign(REPORT, [written.id, reader_id])),
+        "event_url": url_to("event.show", slug=written.event.slug),
+        "report_url": url_to("reports.report", token=tokens.sign(REPORT, [written.id, reader_id])),
     }
 
 

@@ -1,58 +1,176 @@
-"""The pages behind "report this": a message to guests, an event, an invitation."""
+"""Pages for organisers: messages, invitations, badges, the log."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
-from eventhub.events.event import invitations, reports
-from eventhub.events.event.forms import ReportForm
-from eventhub.events.event.models import Event
-from eventhub.events.event.rules import ReportReason
-from eventhub.events.registrations.event_page import open_page
-from eventhub.organiser import messages, queries
+from eventhub.accounts.rules import Language
+from eventhub.events.event import invitations as event_invitations
+from eventhub.events.event.labels import INVITATION_WORDS
+from eventhub.events.event.rules import TeamRole
+from eventhub.organiser import inviting, messages, queries
+from eventhub.organiser import log as event_log
+from eventhub.organiser.badges import sheet
+from eventhub.organiser.forms import InviteForm, MessageForm
+from eventhub.organiser.labels import (
+    SEGMENT_WORDS,
+    SENDING_REFUSALS,
+    ask_me_about,
+    words_of_line,
+)
+from eventhub.organiser.mails import letter_of
+from eventhub.organiser.printing import badges_of
+from eventhub.organiser.rules import Segment
 from eventhub.platform.clock import utc_now
-from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.mail.queries import how_many_lost
+from eventhub.platform.web.access import organiser
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.submissions import once
 
-bp = Blueprint("desk", __name__)
-
-
-@bp.route("/report/<token>", methods=["GET", "POST"])
-@by_token
-def report(token: str) -> Any:
-    """GET shows what would be reported; only the button does it."""
-    message, _reader = messages.reported_message(token)
-    if request.method == "POST":
-        messages.report(token, now=utc_now())
-    return render_template("organiser/report.html", message=message, done=request.method == "POST")
+bp = Blueprint("organiser", __name__)
 
 
-@bp.route("/e/<slug>/report", methods=["GET", "POST"])
-@signed_in
-def report_event(slug: str) -> Any:
-    """Say what is wrong with an event that one can see."""
-    form, now = ReportForm(), utc_now()
-    page = open_page(slug, current_user.id, now)
+@bp.route("/manage/<slug>/messages", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def write(slug: str) -> Any:
+    """A new message, and those before it."""
+    form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
     if form.validate_on_submit():
-        concerned = page.invitation is not None or queries.has_asked_to_come(page.event.id, current_user.id)
-        reports.report(page.event.id, current_user, ReportReason(form.why.data), concerned=concerned, now=now)
-        return _reported(page.event, form, done=True)
-    return _reported(page.event, form, done=False)
+        words = (form.chosen_segment(), form.subject.data, form.body.data)
+        made = once(lambda: messages.draft(g.event, *words, by=current_user, now=now).id)
+        return redirect(url_for("organiser.message", slug=slug, message_id=made))
+    context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
+    left = in_fives(messages.left_today(current_user, now))
+    shown = render_template("organiser/messages/index.html", left=left, **context)
+    return shown, 400 if form.is_submitted() else 200
 
 
-@bp.route("/invited/<token>/report", methods=["GET", "POST"])
-@by_token
-def report_invitation(token: str) -> Any:
-    """The same from an invitation that a guest did not expect."""
-    form, held = ReportForm(), invitations.find_by_token(token)
-    done = bool(form.validate_on_submit())
-    if done:
-        reports.report_invited(token, ReportReason(form.why.data), now=utc_now())
-    return _reported(held.event, form, done=done)
+def in_fives(left: int) -> int:
+    """How many more may be written to, rounded down: the difference would tell how many belong to a group."""
+    return left if left < 5 else left // 5 * 5
 
 
-def _reported(event: Event, form: ReportForm, *, done: bool) -> Any:
-    status = 400 if form.errors else 200
-    return render_template("organiser/report_event.html", event=event, form=form, done=done), status
+def _segment(wanted: str | None) -> str:
+    """The segment that another page suggests, when there is one of that name."""
+    return wanted if wanted in set(Segment) else Segment.GOING.value
+
+
+@bp.get("/manage/<slug>/messages/<int:message_id>")
+@organiser(TeamRole.MANAGER)
+def message(slug: str, message_id: int) -> Any:
+    """What guests would get, how many of them, and the buttons to try and to send it."""
+    found, now = queries.get_message(g.event.id, message_id), utc_now()
+    count, about = queries.count_in(g.event.id, found.segment), messages.about_how_many(g.event.id, found.segment)
+    context = letter_of(found, current_user.id) | {
+        "count": count,
+        "about": about,
+        "refusals": SENDING_REFUSALS,
+        "days": messages.days_of(g.event, count, by=current_user, now=now),
+        "segment": SEGMENT_WORDS[found.segment],
+        "lost": how_many_lost(messages.KIND, found.id) if about is None else 0,
+    }
+    return render_template("organiser/messages/message.html", **context)
+
+
+@bp.route("/manage/<slug>/messages/<int:message_id>/edit", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def rewrite(slug: str, message_id: int) -> Any:
+    """Change a message that has not gone out."""
+    found = queries.get_message(g.event.id, message_id)
+    form = MessageForm(data={"segment": found.segment.value, "subject": found.subject, "body": found.body})
+    if form.validate_on_submit():
+        words = (form.chosen_segment(), form.subject.data, form.body.data)
+        messages.rewrite(found, *words, by=current_user)
+        return redirect(url_for("organiser.message", slug=slug, message_id=message_id))
+    shown = render_template("organiser/messages/rewrite.html", event=g.event, form=form, message=found)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/messages/<int:message_id>/test")
+@organiser(TeamRole.MANAGER)
+def try_message(slug: str, message_id: int) -> Any:
+    """The mail as guests would get it, to oneself."""
+    try:
+        once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
+        flash(_("A test is on its way to you."), "jade")
+    except LimitReached as error:
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
+    return redirect(url_for("organiser.message", slug=slug, message_id=message_id))
+
+
+@bp.post("/manage/<slug>/messages/<int:message_id>/send")
+@organiser(TeamRole.MANAGER)
+def send_message(slug: str, message_id: int) -> Any:
+    """To everybody in the segment, once."""
+    try:
+        days = once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
+        if messages.about_how_many(g.event.id, queries.get_message(g.event.id, message_id).segment) is None:
+            flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
+        else:
+            flash(_("On its way to about %(number)s guests.", number=days[0]), "jade")
+        if later := sum(days[1:]):
+            flash(ngettext("%(num)s more gets it on the days after.", "%(num)s more get it on the days after.", later))
+    except (LimitReached, WrongState) as error:
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
+    return redirect(url_for("organiser.message", slug=slug, message_id=message_id))
+
+
+@bp.route("/manage/<slug>/invitations", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def invitations(slug: str) -> Any:
+    """Invite people by address, and what became of those invited before."""
+    form, now = InviteForm(), utc_now()
+    if form.validate_on_submit():
+        try:
+            writes_in = Language(language())
+            number = once(lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now))
+            flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
+            return redirect(url_for("organiser.invitations", slug=slug))
+        except (LimitReached, WrongState) as error:
+            form.addresses.errors = [SENDING_REFUSALS[error.reason]]
+    seen = inviting.open_page(g.event.id, max(1, min(request.args.get("page", 1, type=int), 10_000)))
+    context = {"event": g.event, "form": form, "seen": seen, "left": in_fives(messages.left_today(current_user, now))}
+    shown = render_template("organiser/invitations.html", words=INVITATION_WORDS, **context)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/invitations/<int:invitation_id>/revoke")
+@organiser(TeamRole.MANAGER)
+def revoke_invitation(slug: str, invitation_id: int) -> Any:
+    """Take an invitation back that nobody has accepted."""
+    try:
+        event_invitations.revoke(g.event.id, invitation_id, by=current_user, now=utc_now())
+        flash(_("Taken back. The link in the mail opens nothing any more."))
+    except WrongState as error:
+        flash(str(SENDING_REFUSALS.get(error.reason, SENDING_REFUSALS["over"])), "amber")
+    return redirect(url_for("organiser.invitations", slug=slug))
+
+
+@bp.post("/manage/<slug>/badges.pdf")
+@organiser(TeamRole.MANAGER)
+def badges(slug: str) -> Response:
+    """Names to print and to cut, ten to a page."""
+    part = max(1, min(request.form.get("part", 1, type=int), 1000))
+    made = badges_of(g.event, part, ask_me_about, by=current_user, now=utc_now())
+    disposition = f'attachment; filename="{slug}-badges-{part}.pdf"'
+    pdf = sheet(event_title(g.event), made)
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/manage/<slug>/log")
+@organiser(TeamRole.MANAGER)
+def log(slug: str) -> Any:
+    """Who did what and when, the newest first."""
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    lines, more = event_log.log_page(g.event.id, number)
+    told = [(line, words_of_line(line)) for line in lines]
+    earlier = url_for("organiser.log", slug=slug, page=number + 1) if more else None
+    later = url_for("organiser.log", slug=slug, page=number - 1) if number > 1 else None
+    return render_template("organiser/log.html", event=g.event, lines=told, earlier=earlier, later=later)

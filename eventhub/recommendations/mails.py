@@ -31,5 +31,5 @@ def brief(mail: OutgoingMail) -> Letter | None:
         return None
     # The text and the HTML say the same of each.
     cards = [(card, labels.reason_words(card), labels.thread_words(card)) for card in page.cards]
-    link = url_to("recommendations.going", slug=event.slug)
+    link = url_to("for_you.going", slug=event.slug)
     return Letter({"page": page, "event": event, "words": labels, "cards": cards, "link": link})

@@ -40,7 +40,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         ends_at=event.ends_at,
         zone=event.zone,
         place=place,
-        link=url_to("events.show", slug=event.slug),
+        link=url_to("event.show", slug=event.slug),
         cancelled=event.state is EventState.CANCELLED,
     )
 
@@ -57,7 +57,7 @@ def invitation(mail: OutgoingMail) -> Letter | None:
             "event": found.event,
             "host": found.by.name if found.by else "",
             "preview": _preview(found, mail.created_at),
-            "link": url_to("registrations.invitation", token=token),
+            "link": url_to("event.invitation", token=token),
         }
     )
 

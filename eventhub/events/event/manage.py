@@ -1,4 +1,4 @@
-"""Pages on which an organiser writes an event. The dashboard stands in organiser/manage.py."""
+"""Pages on which an organiser writes an event. The dashboard stands in organiser/views.py."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def publish(slug: str) -> Any:
     now = utc_now()
     if not current_user.name:
         flash(_("Say first who invites: enter your name."), "amber")
-        return redirect(url_for("events_manage.edit", slug=slug))
+        return redirect(url_for("organiser_event.edit", slug=slug))
     complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
     if complaint:
         flash(fault_words(complaint), "danger")
-        return redirect(url_for("events_manage.edit", slug=slug))
+        return redirect(url_for("organiser_event.edit", slug=slug))
     once(lambda: service.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
-    return redirect(url_for("events_manage.dashboard", slug=slug))
+    return redirect(url_for("organiser_event.overview", slug=slug))
 
 
 @bp.post("/manage/<slug>/throw-away")
@@ -52,7 +52,7 @@ def throw_away(slug: str) -> Any:
     event_id = g.event.id
     once(lambda: drafts.throw_away(event_id))
     flash(_("The draft is gone."))
-    return redirect(url_for("events.home"))
+    return redirect(url_for("event.home"))
 
 
 @bp.route("/manage/<slug>/team", methods=["GET", "POST"])
@@ -115,7 +115,7 @@ def leave_team(slug: str) -> Any:
         flash(str(TEAM_REFUSALS[error.reason]), "amber")
         return redirect(url_for("events_manage.team", slug=slug))
     flash(_("You have left the team."))
-    return redirect(url_for("events.home"))
+    return redirect(url_for("event.home"))
 
 
 def _changed(slug: str, change: Callable[[datetime], None]) -> Any:

@@ -1,6 +1,6 @@
 """Pages of events that need no registration: the list, the form of a new one, the calendar file.
 
-The page of an event and "my events" show registrations too and stand in events/registrations/views.py.
+The page of an event and "my events" show registrations too and stand in site/event/views.py.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def new() -> Any:
     if publishing and event.state is EventState.DRAFT:
         once(lambda: service.publish(event_id, by=current_user, now=now).id)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
-    return redirect(url_for("events_manage.dashboard", slug=event.slug))
+    return redirect(url_for("organiser_event.overview", slug=event.slug))
 
 
 @bp.post("/events/draft")
@@ -77,7 +77,7 @@ def keep_draft() -> Any:
         event = drafts.keep(current_user, form.own_key, fields, seen=form.seen, itself=True, now=form.now)
     except WrongState as error:
         return {}, error.status
-    return {"revision": event.revision, "edit": url_for("events_manage.edit", slug=event.slug)}
+    return {"revision": event.revision, "edit": url_for("organiser_event.edit", slug=event.slug)}
 
 
 @bp.get("/e/<slug>/event.ics")
@@ -128,7 +128,7 @@ def cover_jpeg(slug: str) -> Response:
 def decline_invitation(token: str) -> Any:
     """A friendly no; the page of the invitation says so and takes a later yes."""
     invitations.decline(token, now=utc_now())
-    return redirect(url_for("registrations.invitation", token=token))
+    return redirect(url_for("event.invitation", token=token))
 
 
 @bp.route("/team/<token>", methods=["GET", "POST"])
@@ -147,7 +147,7 @@ def join_team(token: str) -> Any:
         return render_template("events/event/join_team.html", **context)
     joined = team.join(token, now=utc_now())
     flash(_("You are on the team now."), "jade")
-    endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "events_manage.dashboard"
+    endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "organiser_event.overview"
     return redirect(url_for(endpoint, slug=joined.event.slug))
 
 

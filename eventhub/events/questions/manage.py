@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.events.event.models import Event
-from eventhub.events.event.queries import get_event
 from eventhub.events.event.rules import TeamRole
-from eventhub.events.event.schedule import weeks_later
 from eventhub.events.questions import queries, service
 from eventhub.events.questions.forms import QuestionForm, values_of
 from eventhub.events.questions.labels import KIND_WORDS, REFUSALS, condition_words, wording
@@ -23,24 +19,6 @@ from eventhub.platform.web.access import organiser
 from eventhub.platform.web.submissions import once
 
 bp = Blueprint("questions_manage", __name__)
-
-
-@bp.record_once
-def _name_pages_of_events(state: BlueprintSetupState) -> None:
-    """A copy of an event asks the same, so it is made here; its name says what it is."""
-    state.app.add_url_rule("/manage/<slug>/copy", "events_manage.copy", copy, methods=["POST"])
-
-
-@organiser(TeamRole.MANAGER)
-def copy(slug: str) -> Any:
-    """A draft like this event with its questions, four weeks later."""
-    starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
-    made = once(
-        lambda: service.copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,
-        of=Event,
-    )
-    flash(_("This is a draft with everything but the guests. Check the date."), "jade")
-    return redirect(url_for("events_manage.edit", slug=get_event(made).slug))
 
 
 @bp.get("/manage/<slug>/questions")

@@ -52,7 +52,7 @@ def verify(mail: OutgoingMail) -> Letter | None:
 
 
 def _link(registration: Registration) -> str:
-    return url_to("registrations.confirm", token=tokens.derive(PURPOSE, registration.nonce))
+    return url_to("event.confirm", token=tokens.derive(PURPOSE, registration.nonce))
 
 
 def _by_organiser(mail: OutgoingMail) -> Letter | None:
@@ -110,9 +110,9 @@ def _context(registration: Registration) -> dict[str, Any]:
         "registration": registration,
         "event": event,
         "note": queries.note_of_last_move(registration.id),
-        "event_url": url_to("events.show", slug=event.slug),
-        "mine_url": url_to("registrations.mine", slug=event.slug),
-        "coming_url": url_to("registrations.coming", token=tokens.sign(ATTENDANCE, registration.id)),
+        "event_url": url_to("event.show", slug=event.slug),
+        "mine_url": url_to("event.mine", slug=event.slug),
+        "coming_url": url_to("event.coming", token=tokens.sign(ATTENDANCE, registration.id)),
     }
 
 

@@ -50,6 +50,6 @@ def _context(transfer: Transfer) -> dict[str, Any]:
         "transfer": transfer,
         "giver": transfer.registration,
         "event": event,
-        "event_url": url_to("events.show", slug=event.slug),
-        "mine_url": url_to("registrations.mine", slug=event.slug),
+        "event_url": url_to("event.show", slug=event.slug),
+        "mine_url": url_to("event.mine", slug=event.slug),
     }

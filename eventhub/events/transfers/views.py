@@ -10,15 +10,16 @@ from flask_login import current_user
 
 from eventhub.accounts import sessions
 from eventhub.accounts.rules import Language
-from eventhub.events.registrations import event_page
+from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import find_visited
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.events.transfers import queries, service
 from eventhub.events.transfers.forms import AcceptForm, TransferForm
 from eventhub.events.transfers.labels import REFUSALS
 from eventhub.events.transfers.rules import why_not
 from eventhub.platform.clock import utc_now
-from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import by_token, signed_in
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.pace import on_the_beat
@@ -33,7 +34,7 @@ def give(slug: str) -> Any:
     """Name a person who may have one's place, or see the one that was named."""
     registration, form = _own(slug), TransferForm()
     if registration is None:
-        return redirect(url_for("events.show", slug=slug))
+        return redirect(url_for("event.show", slug=slug))
     if not form.validate_on_submit():
         return _shown(registration, form, 400 if form.is_submitted() else 200)
     try:
@@ -60,10 +61,10 @@ def take_back(slug: str) -> Any:
     """Keep the place after all."""
     registration = _own(slug)
     if registration is None:
-        return redirect(url_for("events.show", slug=slug))
+        return redirect(url_for("event.show", slug=slug))
     service.take_back(registration, by=current_user, now=utc_now())
     flash(_("You keep your place."), "jade")
-    return redirect(url_for("registrations.mine", slug=slug))
+    return redirect(url_for("event.mine", slug=slug))
 
 
 @bp.route("/place/<token>", methods=["GET", "POST"])
@@ -88,7 +89,7 @@ def _arrive(registration: Registration) -> Any:
     assert registration.user is not None  # the one who accepts a place has proven their address
     sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
-    return redirect(url_for("registrations.mine", slug=registration.event.slug))
+    return redirect(url_for("event.mine", slug=registration.event.slug))
 
 
 def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:
@@ -97,8 +98,11 @@ def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:
 
 
 def _own(slug: str) -> Registration | None:
-    """The live registration of the signed-in user."""
-    return event_page.open_page(slug, current_user.id, utc_now()).registration
+    """Return the live registration of the signed-in user; raises NotFound where no published event is."""
+    found = find_visited(slug, current_user.id)
+    if found is None or found.event.state is EventState.DRAFT:
+        raise NotFound("no event at this link")
+    return found.registration
 
 
 def _shown(registration: Registration, form: TransferForm, status: int) -> Any:

@@ -347,5 +347,5 @@ def _just_made() -> ContactImport | None:
 def _saved(event: Any, number: int) -> Any:
     if number:
         flash(labels.saved(number))
-    going = url_for("recommendations.going", slug=event.slug)
+    going = url_for("for_you.going", slug=event.slug)
     return redirect(going if number else url_for("contacts.review", event=event.id))

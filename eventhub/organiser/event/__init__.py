@@ -1,0 +1,1 @@
+"""The overview of an event, its edit form, its end, its copy."""

@@ -1,0 +1,161 @@
+"""Pages of one event for its organisers: the overview, the edit form, its end, a copy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from eventhub.accounts.service import state_profile
+from eventhub.events.event import covers
+from eventhub.events.event import queries as event_queries
+from eventhub.events.event import service as events
+from eventhub.events.event.button import snippet
+from eventhub.events.event.filling import form_values
+from eventhub.events.event.forms import CancelForm, EditEventForm
+from eventhub.events.event.labels import invitation_for_wechat, state_words
+from eventhub.events.event.models import Event
+from eventhub.events.event.queries import get_event
+from eventhub.events.event.rules import EventState, TeamRole, over_by
+from eventhub.events.event.schedule import weeks_later
+from eventhub.events.questions.service import copy_event
+from eventhub.events.registrations import figures, service
+from eventhub.events.registrations.labels import (
+    GOAL_WORDS,
+)
+from eventhub.organiser.event import curve
+from eventhub.organiser.event.overview import overview as overview_of
+from eventhub.organiser.labels import (
+    bubble_words,
+)
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import WrongState
+from eventhub.platform.mail.kinds import url_to
+from eventhub.platform.web.access import organiser
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.locale import lang_tag
+from eventhub.platform.web.submissions import once
+
+bp = Blueprint("organiser_event", __name__)
+
+
+@bp.get("/manage/<slug>")
+@organiser(TeamRole.MANAGER)
+def overview(slug: str) -> Any:
+    """Numbers, the link to share, and the next thing to do."""
+    event, now = g.event, utc_now()
+    link = url_to("event.show", slug=slug)
+    seen = overview_of(event, now)
+    context = {
+        "seen": seen,
+        "goal_words": GOAL_WORDS,
+        "door": state_words(event, now),
+        "over_by": over_by(event),
+        "link": link,
+        "qr": _qr(link),
+        "wechat": invitation_for_wechat(event, link),
+        "now": now,
+        "button": _button(slug, link),
+        "cancelling": CancelForm(formdata=None),
+        "frame": curve,
+        "bubble": bubble_words(seen.figures),
+    }
+    return render_template("organiser/event/overview.html", event=event, **context)
+
+
+def _button(slug: str, link: str) -> str:
+    """What an organiser puts into a site of their own, in the language they read."""
+    picture = url_to("events.button", slug=slug, lang=lang_tag())
+    return snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
+
+
+def _qr(link: str) -> Markup:
+    """The link as a picture to scan; plain SVG from our own link, without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
+
+
+@bp.route("/manage/<slug>/edit", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def edit(slug: str) -> Any:
+    """Change an event; guests are told in one mail when time or place move."""
+    event, now = g.event, utc_now()
+    form = EditEventForm(
+        now=now,
+        data=form_values(event),
+        has_picture=bool(event.cover_mark),
+        seed=event.cover_seed,
+        asks_name=not current_user.name,
+    )
+    if form.take_offer(request.form.get("offer", "")) or not form.validate_on_submit():
+        return _edit_page(form, 400 if form.errors else 200)
+    fields = events.EventFields(**form.values())
+    try:
+        service.change_event(
+            event.id, fields, tell_guests=form.tell_guests.data, seen=form.seen, by=current_user, now=now
+        )
+    except WrongState as error:
+        return _ask_whose(error, form)
+    state_profile(current_user.id, form.profile())
+    covers.settle(event.id, form.cover_picture, keep=form.keeps_picture)
+    return redirect(url_for("organiser_event.overview", slug=_moved(event, form, now)))
+
+
+def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
+    if g.event.state is EventState.DRAFT and request.method == "GET":
+        # A draft that waited too long says so when it is opened, and offers a day to come.
+        form.refuse_past_start(g.event.starts_at, g.event.zone)
+    guests = figures.counts(g.event.id).tab("going")
+    return render_template("organiser/event/edit.html", event=g.event, form=form, guests=guests, **context), status
+
+
+def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
+    """Another organiser saved the event while this was written: both are shown, and a second press keeps this."""
+    if error.reason != "edited_meanwhile":
+        raise error
+    who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)
+    return _edit_page(form, 409, other=who, at=at, otherwise=form.look_anew(g.event))
+
+
+def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
+    """The link after the edit; words of the link that are taken leave the old one."""
+    words = form.link_words.data
+    if words and words != form_values(event)["link_words"]:
+        try:
+            event = events.change_slug(event.id, words, by=current_user, now=now)
+        except WrongState:
+            flash(_("Saved, but this link is taken. The link stays as it was."), "amber")
+            return event.slug
+    flash(_("Saved."), "jade")
+    return event.slug
+
+
+@bp.post("/manage/<slug>/cancel")
+@organiser(TeamRole.OWNER)
+def cancel(slug: str) -> Any:
+    """Cancel for good; everybody who registered gets a mail."""
+    form = CancelForm()
+    if not form.validate():
+        flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
+        return redirect(url_for("organiser_event.overview", slug=slug))
+    once(lambda: service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now()))
+    flash(_("The event is cancelled. Everybody who registered gets a mail."))
+    return redirect(url_for("organiser_event.overview", slug=slug))
+
+
+@bp.post("/manage/<slug>/copy")
+@organiser(TeamRole.MANAGER)
+def copy(slug: str) -> Any:
+    """A draft like this event with its questions, four weeks later."""
+    starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
+    made = once(
+        lambda: copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,
+        of=Event,
+    )
+    flash(_("This is a draft with everything but the guests. Check the date."), "jade")
+    return redirect(url_for("organiser_event.edit", slug=get_event(made).slug))

@@ -1,0 +1,1 @@
+"""The guest table of an event, and answers to single guests."""

@@ -1,0 +1,262 @@
+"""The guest table of an event, one guest, and answers to one or many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from eventhub.accounts.rules import Language
+from eventhub.events.event import service as events
+from eventhub.events.event.rules import Act, TeamRole
+from eventhub.events.questions.labels import wording
+from eventhub.events.registrations import answering, figures, guest_list, registering, service
+from eventhub.events.registrations.answers import answers_of, table_of
+from eventhub.events.registrations.export import row_of as spreadsheet_row
+from eventhub.events.registrations.export import spreadsheet
+from eventhub.events.registrations.forms import AddGuestForm, AnswerForm
+from eventhub.events.registrations.labels import (
+    REFUSAL_WORDS,
+    STATE_KINDS,
+    STATE_WORDS,
+    TAB_WORDS,
+    TROUBLE_WORDS,
+    WHY_WORDS,
+    said,
+)
+from eventhub.events.registrations.models import Registration
+from eventhub.organiser import bulk as bulk_acts
+from eventhub.organiser.forms import NoteForm
+from eventhub.organiser.labels import (
+    ACT_WORDS,
+)
+from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.web.access import organiser
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.paths import row_number
+from eventhub.platform.web.submissions import once
+
+bp = Blueprint("organiser_guests", __name__)
+
+
+@bp.get("/manage/<slug>/guests")
+@organiser(TeamRole.MANAGER)
+def guests(slug: str) -> Any:
+    """The guest table: one tab, one search, one page."""
+    tab, search = request.args.get("tab", "going"), request.args.get("q", "").strip()[:100]
+    guest_list.count_search(current_user.id, search, utc_now())
+    page = guest_list.guest_page(g.event.id, tab, search, request.args.get("page", 1, type=int))
+    links = {"previous_url": page.number - 1, "next_url": page.number + 1}
+    urls = {
+        name: url_for("organiser_guests.guests", slug=slug, tab=tab, q=search or None, page=number)
+        if 1 <= number <= page.pages
+        else None
+        for name, number in links.items()
+    }
+    context = {
+        "event": g.event,
+        "tab": tab,
+        "search": search,
+        "page": page,
+        "tabs": TAB_WORDS,
+        "states": STATE_WORDS,
+        "pager": {"number": page.number, "pages": page.pages} | urls,
+        "counts": figures.counts(g.event.id),
+        "kinds": STATE_KINDS,
+        "now": utc_now(),
+        "unreached": guest_list.unreached(page.rows),
+    }
+    return render_template("organiser/guests/guests.html", **context)
+
+
+@bp.route("/manage/<slug>/guests/add", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def add(slug: str) -> Any:
+    """Put a guest on the list by hand; the place is theirs once they confirm."""
+    form = AddGuestForm()
+    if form.validate_on_submit():
+        try:
+            once(
+                lambda: (
+                    registering.add_by_hand(
+                        g.event.id,
+                        name=form.name.data,
+                        email=form.address(),
+                        by=current_user,
+                        language=Language(language()),
+                        now=utc_now(),
+                    ).id
+                )
+            )
+            flash(_("%(name)s gets a mail and has the place once they confirm.", name=form.name.data), "jade")
+            return _back_to(slug, "unverified")
+        except (LimitReached, WrongState) as error:
+            form.email.errors = [REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS["moved"])]
+    shown = render_template("organiser/guests/add.html", event=g.event, form=form)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/guests.csv")
+@organiser(TeamRole.MANAGER)
+def export(slug: str) -> Response:
+    """Verified guests of all states for a spreadsheet; that an organiser downloaded them stands in the log."""
+    guests, (columns, answers) = guest_list.verified_guests(g.event.id), table_of(g.event.id)
+    header = [
+        _("Name"),
+        _("Name in the other script"),
+        _("What they do"),
+        _("City"),
+        _("State"),
+        _("Since"),
+        _("Checked in"),
+        *(wording(one.text, one.second) for one in columns),
+    ]
+    events.remember(g.event.id, Act.EXPORTED, by=current_user, number=len(guests), now=utc_now())
+    rows = [
+        spreadsheet_row(row, str(STATE_WORDS[row.state]), g.event.zone)
+        + [said(answers.get((row.id, one.version_id))) for one in columns]
+        for row in guests
+    ]
+    disposition = f'attachment; filename="{slug}-guests.csv"'
+    return Response(spreadsheet(header, rows), mimetype="text/csv", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/manage/<slug>/guests/<int:registration_id>")
+@organiser(TeamRole.MANAGER)
+def guest(slug: str, registration_id: int) -> Any:
+    """One guest: state, answers, what happened so far, and what may be done now."""
+    return _guest_page(guest_list.find_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
+
+
+def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
+    trouble = guest_list.unreached([registration]).get(registration.id)
+    context = {
+        "event": g.event,
+        "registration": registration,
+        "form": form,
+        "states": STATE_WORDS,
+        "kinds": STATE_KINDS,
+        "answers": answers_of(registration.id),
+        "said": said,
+        "wording": wording,
+        "why": WHY_WORDS,
+        "moves": guest_list.moves_of(registration.id),
+        "trouble": TROUBLE_WORDS[trouble] if trouble else None,
+    }
+    return render_template("organiser/guests/guest.html", **context), status
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/approve")
+@organiser(TeamRole.MANAGER)
+def approve(slug: str, registration_id: int) -> Any:
+    """Give a place to a guest who asked; a full event asks what to do."""
+    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    if not form.validate():
+        return _guest_page(registration, form, 400)
+    try:
+        once(
+            lambda: answering.approve(
+                registration,
+                by=current_user,
+                now=utc_now(),
+                note=form.note.data or "",
+                when_full=request.form.get("when_full", "ask"),
+            )
+        )
+    except WrongState as error:
+        return _ask_what_to_do(error, registration, form)
+    flash(_("%(name)s has an answer by mail.", name=registration.name), "jade")
+    return _back_to(slug, "pending")
+
+
+def _ask_what_to_do(error: WrongState, registration: Registration, form: AnswerForm) -> Any:
+    if error.reason != "full":
+        raise error
+    shown = {"event": g.event, "registration": registration, "note": form.note.data or ""}
+    return render_template("organiser/guests/full.html", **shown), 409
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/decline")
+@organiser(TeamRole.MANAGER)
+def decline(slug: str, registration_id: int) -> Any:
+    """A friendly no by mail, with a word of one's own."""
+    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    if not form.validate():
+        return _guest_page(registration, form, 400)
+    once(lambda: answering.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
+    flash(_("%(name)s has an answer by mail.", name=registration.name))
+    return _back_to(slug, "pending")
+
+
+@bp.post("/manage/<slug>/guests/<int:registration_id>/first")
+@organiser(TeamRole.MANAGER)
+def put_first(slug: str, registration_id: int) -> Any:
+    """To the front of the waiting list."""
+    registration = guest_list.find_guest(g.event.id, registration_id)
+    service.put_first(registration, by=current_user, now=utc_now())
+    flash(_("%(name)s is next on the waiting list.", name=registration.name), "jade")
+    return _back_to(slug, "waiting")
+
+
+def _back_to(slug: str, tab: str) -> Any:
+    return redirect(url_for("organiser_guests.guests", slug=slug, tab=tab))
+
+
+@bp.get("/manage/<slug>/guests/bulk")
+@organiser(TeamRole.MANAGER)
+def bulk(slug: str) -> Any:
+    """The guests that an answer would reach, with room for a word to them; nothing has happened yet."""
+    tab = request.args.get("tab", "") if request.args.get("all") else ""
+    ids = request.args.getlist("registration", type=row_number)
+    seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])
+    return _shown(seen, NoteForm(formdata=None), 200)
+
+
+@bp.post("/manage/<slug>/guests/bulk")
+@organiser(TeamRole.MANAGER)
+def do_bulk(slug: str) -> Any:
+    """Answer those who were shown and are still in that state."""
+    act, ids, form = _act(request.form), request.form.getlist("registration", type=row_number), NoteForm()
+    if not form.validate():
+        return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
+    options = bulk_acts.AnswerOptions(**form.values())
+    done = once(lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, options, by=current_user, now=utc_now())))
+    reached, listed = done
+    flash(_done_words(act, reached), "jade")
+    if listed:
+        flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", listed))
+    if reached + listed < len(set(ids)):
+        flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
+    return redirect(url_for("organiser_guests.guests", slug=slug, tab=request.form.get("back", "going")[:100]))
+
+
+def _numbers(done: bulk_acts.Done) -> list[int]:
+    return [done.reached, done.listed]
+
+
+def _shown(seen: bulk_acts.Preview, form: NoteForm, status: int) -> Any:
+    back = request.values.get("tab") or request.values.get("back") or "going"
+    context = {"event": g.event, "seen": seen, "form": form, "act": ACT_WORDS[seen.act], "back": back}
+    return render_template("organiser/guests/bulk.html", most=MOST_AT_ONCE, **context), status
+
+
+def _act(values: Any) -> BulkAct:
+    try:
+        return BulkAct(values.get("act", BulkAct.APPROVE))
+    except ValueError as error:
+        raise NotFound("no such act") from error
+
+
+def _done_words(act: BulkAct, done: int) -> str:
+    if act is BulkAct.APPROVE:
+        return ngettext("%(num)s guest approved.", "%(num)s guests approved.", done)
+    if act is BulkAct.DECLINE:
+        return ngettext("%(num)s guest declined.", "%(num)s guests declined.", done)
+    if act is BulkAct.REMOVE:
+        return ngettext("%(num)s guest removed.", "%(num)s guests removed.", done)
+    return ngettext("%(num)s guest checked in.", "%(num)s guests checked in.", done)

@@ -1,0 +1,1 @@
+"""How even the lists of an event are."""

@@ -1,0 +1,1 @@
+"""Pages that show several contexts at once; no rows of their own."""

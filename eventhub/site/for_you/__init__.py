@@ -1,0 +1,1 @@
+"""For you: the people worth meeting at one event."""

@@ -1,0 +1,65 @@
+"""Who's going: the people worth meeting, for one guest of one event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from eventhub.people.ties.questions import questions_at
+from eventhub.people.ties.relations import relations_of
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import NoPlace
+from eventhub.platform.web.access import attendee
+from eventhub.platform.web.errors import on_refusal
+from eventhub.recommendations import labels, service
+from eventhub.recommendations.forms import DismissForm
+from eventhub.recommendations.going import going_page
+
+bp = Blueprint("for_you", __name__)
+
+
+@bp.get("/e/<slug>/going")
+@attendee
+def going(slug: str) -> str:
+    """Show who is going: people known and people to meet."""
+    now = utc_now()
+    relations = relations_of(current_user.id)
+    page = going_page(g.event, g.registration, now, relations)
+    return render_template(
+        "site/for_you/going.html",
+        page=page,
+        words=labels,
+        now=now,
+        form=DismissForm(),
+        questions=questions_at(g.registration, g.event, relations, now),
+    )
+
+
+@bp.post("/e/<slug>/going/<int:target_id>/dismiss")
+@attendee
+def dismiss(slug: str, target_id: int) -> Response:
+    """Take a guest off the list, for this event or for good."""
+    service.get_entry(g.event.id, current_user.id, target_id)
+    form = DismissForm()
+    if not form.validate_on_submit():
+        abort(400)
+    if request.form.get("never"):
+        service.never_show(current_user.id, target_id, now=utc_now())
+        flash(_("From now on neither of you sees the other here. Nobody is told."))
+        return redirect(url_for("for_you.going", slug=slug))
+    service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=utc_now())
+    flash(_("Taken off your list. Tomorrow morning there is room for someone else."))
+    return redirect(url_for("for_you.going", slug=slug))
+
+
+@bp.errorhandler(NoPlace)
+def to_the_event(refused: NoPlace) -> Any:
+    """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
+    if request.method not in ("GET", "HEAD"):
+        return on_refusal(refused)
+    flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")
+    return redirect(url_for("event.show", slug=(request.view_args or {})["slug"]))

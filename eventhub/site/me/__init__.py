@@ -1,0 +1,1 @@
+"""The user's own page, and how others see them."""
