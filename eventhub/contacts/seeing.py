@@ -23,7 +23,7 @@ from eventhub.events.rules import EventState
 from eventhub.registrations.models import Registration
 from eventhub.registrations.rules import RegistrationState, VisibleTo
 
-# product.md section 5: what is added after registering opens no new matches for a day.
+# docs/behaviour.md section 4: what is added after registering opens no new matches for a day.
 SETTLING = timedelta(hours=24)
 _MOST_VALUES = 10_000
 _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")

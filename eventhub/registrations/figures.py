@@ -12,7 +12,7 @@ from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.queries import one_line_an_address
 from eventhub.registrations.rules import RegistrationState
 
-# Figures about people are shown from this many on (product.md section 7).
+# Figures about people are shown from this many on (docs/behaviour.md section 4).
 FEWEST_TO_COUNT = 5
 
 # The tabs of the guest table, in their order, and the states each one shows.

@@ -1,0 +1,102 @@
+"""Documents, and what refers to them, stay together: files, sections, numbers of cases, and links."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+FOLDERS = ("deploy", "docs", "eventhub", "migrations", "static", "templates", "tests")
+READ = {
+    ".cfg",
+    ".css",
+    ".example",
+    ".html",
+    ".js",
+    ".md",
+    ".po",
+    ".py",
+    ".sh",
+    ".toml",
+    ".tsv",
+    ".txt",
+    ".yaml",
+    ".yml",
+}
+# A path of ours; a word before it as in "tests/matching/data/README.md".
+DOCUMENT = re.compile(r"(?<![\w./-])[\w./-]+\.md\b")
+SECTION = re.compile(r"behaviour\.md\s+(?:#\s+)?sections? (\d+(?:(?:, | and |-)\d+)*)")
+CASE = re.compile(r"\b(?:[Cc]ases?|docs/cases\.md) (\d+(?:(?:, | and |-)\d+)*)")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def test_no_file_refers_to_a_document_that_is_not_here():
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in files()
+        for name in DOCUMENT.findall(text)
+        if not any((folder / name).is_file() for folder in (ROOT, DOCS, path.parent))
+    }
+
+    assert missing == set()
+
+
+def test_each_section_of_the_behaviour_that_is_named_exists():
+    there = set(re.findall(r"^## (\d+) ", (DOCS / "behaviour.md").read_text("utf-8"), re.MULTILINE))
+    named = {
+        (str(path.relative_to(ROOT)), number) for path, text in files() for number in numbers(SECTION.findall(text))
+    }
+
+    assert {(path, number) for path, number in named if number not in there} == set()
+    assert named
+
+
+def test_each_case_that_a_test_shows_is_described_and_each_described_is_shown():
+    described = set(re.findall(r"^\| (\d+) \|", (DOCS / "cases.md").read_text("utf-8"), re.MULTILINE))
+    shown = {
+        number
+        for path, text in files("eventhub", "tests")
+        if path.suffix == ".py" and path != Path(__file__)
+        for number in numbers(CASE.findall(text))
+    }
+
+    assert shown == described
+
+
+def test_what_documents_link_to_exists():
+    broken = {
+        f"{path.relative_to(ROOT)}: {link}"
+        for path in (*DOCS.rglob("*.md"), *ROOT.glob("*.md"))
+        for link in LINK.findall(path.read_text("utf-8"))
+        if "://" not in link and not leads_somewhere(path, link)
+    }
+
+    assert broken == set()
+
+
+def leads_somewhere(path: Path, link: str) -> bool:
+    """Whether file and anchor are there; an anchor is one we wrote, or a heading as GitHub spells it."""
+    name, _, anchor = link.partition("#")
+    target = path.parent / name if name else path
+    if not target.exists() or not anchor:
+        return target.exists()
+    text = target.read_text("utf-8")
+    headings = re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    spelled = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+    return anchor in spelled or f'<a id="{anchor}">' in text
+
+
+def files(*folders: str) -> Iterator[tuple[Path, str]]:
+    """All that people wrote, with its words."""
+    found = [path for folder in folders or FOLDERS for path in (ROOT / folder).rglob("*")]
+    for path in found if folders else [*found, *ROOT.iterdir()]:
+        if path.is_file() and path.suffix in READ and "vendor" not in path.parts:
+            yield path, path.read_text("utf-8", errors="replace")
+
+
+def numbers(said: list[str]) -> Iterator[str]:
+    """The numbers in "5", "1, 2 and 4" and "16-20"."""
+    for words in said:
+        for part in re.split(r", | and ", words):
+            first, _, last = part.partition("-")
+            yield from map(str, range(int(first), int(last or first) + 1))
