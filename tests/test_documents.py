@@ -26,7 +26,7 @@ READ = {
 # A path of ours; a word before it as in "tests/matching/data/README.md".
 DOCUMENT = re.compile(r"(?<![\w./-])[\w./-]+\.md\b")
 SECTION = re.compile(r"behaviour\.md\s+(?:#\s+)?sections? (\d+(?:(?:, | and |-)\d+)*)")
-CASE = re.compile(r"\b(?:[Cc]ases?|docs/cases\.md) (\d+(?:(?:, | and |-)\d+)*)")
+CASE = re.compile(r"\b(?:[Cc]ases?|docs/cases\.md)[ _](\d+(?:(?:, | and |-)\d+)*)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -72,6 +72,15 @@ def test_what_documents_link_to_exists():
     }
 
     assert broken == set()
+
+
+def test_the_chinese_of_the_glossary_is_what_pages_say():
+    rows = re.findall(r"^\| [^|]+ \| ([^|-]+) \|", (DOCS / "style.md").read_text("utf-8"), re.MULTILINE)
+    said = "".join(text for path, text in files("eventhub") if path.suffix == ".po")
+    words = {word for row in rows[1:] for word in re.split("[、（）]", row.strip())}
+
+    assert {word for word in words if word not in said} == set()
+    assert len(words) > 20
 
 
 def leads_somewhere(path: Path, link: str) -> bool:
