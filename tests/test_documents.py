@@ -27,6 +27,10 @@ READ = {
 DOCUMENT = re.compile(r"(?<![\w./-])[\w./-]+\.md\b")
 SECTION = re.compile(r"behaviour\.md\s+(?:#\s+)?sections? (\d+(?:(?:, | and |-)\d+)*)")
 CASE = re.compile(r"\b(?:[Cc]ases?|docs/cases\.md)[ _](\d+(?:(?:, | and |-)\d+)*)")
+# What a checkout has only once it runs.
+MADE = {".venv", "instance"}
+# A file or folder of ours in backticks.
+PATH = re.compile(r"`([\w.-]+/(?:[\w.-]+/)*(?:[\w-]+\.\w+)?)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -39,6 +43,20 @@ def test_no_file_refers_to_a_document_that_is_not_here():
     }
 
     assert missing == set()
+
+
+def test_each_path_that_a_document_names_is_there():
+    """Named from the root, from the package, or from beside; `<feature>` stands for a name that one chooses."""
+    gone = {
+        f"{path.relative_to(ROOT)}: {named}"
+        for path in (*DOCS.rglob("*.md"), *ROOT.glob("*.md"))
+        if path.name != "CHANGELOG.md"
+        for named in PATH.findall(path.read_text("utf-8"))
+        if named.partition("/")[0] not in MADE
+        and not any((folder / named).exists() for folder in (ROOT, ROOT / "eventhub", path.parent))
+    }
+
+    assert gone == set()
 
 
 def test_each_section_of_the_behaviour_that_is_named_exists():
