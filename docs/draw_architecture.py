@@ -7,6 +7,7 @@ those that only type checkers read. An arrow that follows from others is left ou
 from __future__ import annotations
 
 import ast
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -164,4 +165,5 @@ def _words(unit: str, room: int) -> str:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     PICTURE.write_text(drawing(), "utf-8")
