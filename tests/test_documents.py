@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from eventhub.mail.kinds import all_kinds
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FOLDERS = ("deploy", "docs", "eventhub", "migrations", "static", "templates", "tests")
@@ -67,6 +69,14 @@ def test_each_section_of_the_behaviour_that_is_named_exists():
 
     assert {(path, number) for path, number in named if number not in there} == set()
     assert named
+
+
+def test_each_kind_of_mail_is_described(sqlite_app):
+    said = (DOCS / "behaviour.md").read_text("utf-8").partition('<a id="mails">')[2].partition("<a id=")[0]
+    named = set(re.findall(r"`([\w/]+)`", said))
+    kinds = {kind.name for kind in all_kinds() if not kind.name.startswith("tests/")}
+
+    assert {kind for kind in kinds if not {kind, kind.rpartition("/")[2]} & named} == set()
 
 
 def test_each_case_that_a_test_shows_is_described_and_each_described_is_shown():
