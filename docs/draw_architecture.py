@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import grimp
 
@@ -33,7 +34,7 @@ STYLE = (
 )
 
 
-def contract() -> dict[str, list[str]]:
+def contract() -> dict[str, Any]:
     """Return the contract that says who stands on whom."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     return next(each for each in contracts if each["type"] == "layers")
@@ -114,7 +115,7 @@ def _name(unit: str) -> str:
 
 
 def _places(rows: Sequence[Sequence[str]]) -> dict[str, Place]:
-    found = {}
+    found: dict[str, Place] = {}
     for number, row in enumerate(rows):
         left = float(COLUMN)
         for unit in row:
