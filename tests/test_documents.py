@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from eventhub.mail.kinds import all_kinds
+from eventhub.platform.mail.kinds import all_kinds
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
