@@ -1,4 +1,4 @@
-"""Every route says who may call it, and lets nobody else in (reliability cases 15, 16, 23).
+"""Every route says who may call it, and lets nobody else in (cases 15, 16, 23).
 
 The walk takes the routes from the running app: a new one is tested, or found without a
 declaration, the moment it exists.
@@ -186,7 +186,7 @@ def test_a_draft_and_an_unknown_event_look_the_same(browser, session, sqlite_app
 
 @pytest.mark.parametrize("state", ["pending", "waitlisted"])
 def test_who_has_no_place_sees_nobody_and_is_seen_by_nobody(state, browser, session, now):
-    """product.md section 7."""
+    """docs/behaviour.md section 4."""
     event = make_event()
     waiting = make_registration(event, make_user("Waiting Guest"), RegistrationState(state)).user
     placed = make_registration(event, make_user("Placed Guest")).user

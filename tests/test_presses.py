@@ -1,4 +1,4 @@
-"""Reliability case 45: a button that is pressed eight times at the same moment does what one press does.
+"""Case 45: a button that is pressed eight times at the same moment does what one press does.
 
 The walk opens every page that links lead to, takes each form it meets there, fills it in and sends it: once, and, from
 where it began, eight times at once. Then all tables hold as many rows, and every browser ends on a page that is no

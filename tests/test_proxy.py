@@ -205,7 +205,7 @@ SILENT = (b"", b"GET / HTTP/1.1\r\nHost: ev", b"POST /a HTTP/1.1\r\nHost: ev\r\n
 
 
 def test_a_hundred_silent_connections_keep_nobody_from_a_page(tmp_path, behind):
-    """Reliability case 64: nginx hands on a request only when all of it has come."""
+    """Case 64: nginx hands on a request only when all of it has come."""
     with nginx(tmp_path, behind) as url, ExitStack() as held:
         port = int(url.rpartition(":")[2])
         for number in range(100):

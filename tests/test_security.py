@@ -1,6 +1,6 @@
 """What protects every page: headers, hosts, cookies, sessions, and an error page without a trace.
 
-Numbers in docstrings are the cases of the reliability checklist.
+Numbers in docstrings are those of docs/cases.md.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Links in mails: opening one never does anything, and a wrong one always looks the same.
 
 Machines open every link of a mail. So each page with a token is opened here as they do, and
-the whole database is compared before and after (reliability cases 1 and 3).
+the whole database is compared before and after (cases 1 and 3).
 """
 
 import re

@@ -21,7 +21,8 @@ def count_try(address: str, now: datetime) -> None:
     """Count one try at a code mailed to `address` (normalised), before the code is compared.
 
     Raises LimitReached ("wrong_codes") after ten wrong ones on one day (UTC): from then on this address signs in by
-    link alone (product.md section 2). Call it outside a transaction: the count stays, whatever becomes of the try.
+    link alone (docs/behaviour.md section 1). Call it outside a transaction: the count stays, whatever becomes of the
+    try.
     """
     spend(BUCKET, address, WRONG_CODES_A_DAY, DAY, now)
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from eventhub.text.characters import has_hanzi
 
-# product.md section 2: links and codes live ten minutes counted from sending; six wrong tries void the code and never
-# the link; after ten wrong codes a day an address signs in by link alone. So a stranger who asks for codes of another's
-# address, day after day, hits one of a million with a chance of 10 in a million a day: 0.4 % in a year.
+# docs/behaviour.md section 1: links and codes live ten minutes counted from sending; six wrong tries void the code and
+# never the link; after ten wrong codes a day an address signs in by link alone. So a stranger who asks for codes of
+# another's address, day after day, hits one of a million with a chance of 10 in a million a day: 0.4 % in a year.
 SIGN_IN_LIFE = timedelta(minutes=10)
 WRONG_TRIES = 6
 WRONG_CODES_A_DAY = 10
@@ -48,7 +48,7 @@ class DigestRhythm(StrEnum):
 
 
 class BackgroundKind(StrEnum):
-    """The common-ground checklist, in the order in which it is asked (product.md section 5)."""
+    """The common-ground checklist, in the order in which it is asked (docs/behaviour.md section 5)."""
 
     HOMETOWN = "hometown"
     ANCESTRAL_HOME = "ancestral_home"
@@ -87,7 +87,7 @@ _FEW: dict[BackgroundKind, int] = {
     BackgroundKind.CUISINE: 8,
 }
 MAX_VALUES_PER_KIND = 20
-# product.md section 5: so many values of one person count in what they share with others, the first they stated.
+# docs/behaviour.md section 4: so many values of a person count in what they share with others, those stated first.
 MOST_VALUES = 30
 
 

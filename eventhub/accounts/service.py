@@ -328,7 +328,7 @@ def _code_fits(link: SignInLink, typed: str) -> bool:
 
 
 def start_the_clock(link_id: int, now: datetime) -> None:
-    """The ten minutes of a link count from sending (product.md section 2). Joins the caller's transaction."""
+    """The ten minutes of a link count from sending (docs/behaviour.md section 1). Joins the caller's transaction."""
     link = db.session.get(SignInLink, link_id)
     if link is not None and link.sent_at is None:
         link.sent_at = now

@@ -1,4 +1,4 @@
-"""One POST to one webhook, so that nobody is led where they should not be (reliability case 34).
+"""One POST to one webhook, so that nobody is led where they should not be (docs/cases.md 34).
 
 The name is resolved once; every address of it must be public; the connection goes to one of those very addresses,
 so a name that changes between the check and the call changes nothing. Nothing is followed, and of the answer only

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from eventhub.followups.rules import MEETINGS, TouchKind
 
-# Product.md section 11: "still in touch at 90 days".
+# docs/behaviour.md section 12: "still in touch at 90 days".
 LASTING = timedelta(days=90)
 WROTE = frozenset({TouchKind.WROTE, TouchKind.SENT})
 # Nobody speaks on the phone or eats alone: these are answers, too.

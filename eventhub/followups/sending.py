@@ -20,7 +20,7 @@ from eventhub.platform.mail.outbox import enqueue
 
 WRITTEN = "followups/written"
 A_DAY = 20
-# Like every mail's words (product.md section 15).
+# Like every mail's words (docs/behaviour.md section 17).
 KEPT = timedelta(days=14)
 
 

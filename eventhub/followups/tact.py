@@ -1,8 +1,8 @@
 """What of a private note is not said to the very person it is about. Pure.
 
 A note is written for oneself: it may hold what somebody suffers, how they seemed, or how to reach them. A text that is
-ready to send speaks of none of that (product.md section 5: prompts stay with what is positive and harmless). Better one
-detail too few than one that hurts.
+ready to send speaks of none of that (docs/behaviour.md section 5: prompts stay with what is positive and harmless).
+Better one detail too few than one that hurts.
 """
 
 import re

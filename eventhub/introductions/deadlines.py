@@ -1,4 +1,4 @@
-"""When a request is decided, fixed at its sending. Pure; source of every number: the product's introductions."""
+"""When a request is decided, fixed at its sending. Pure; source of every number: docs/behaviour.md section 8."""
 
 from datetime import datetime, timedelta
 

@@ -1,8 +1,8 @@
 """The sealed envelope: states of an introduction, its allowed moves, its times, who sees what.
 
 A requester R asks to meet a target T through one or two introducers I, one after the other.
-Nothing here reads a clock or a row; `now` is handed in. Source of every number: the product's
-section on introductions.
+Nothing here reads a clock or a row; `now` is handed in. Source of every number: docs/behaviour.md
+section 8.
 """
 
 from dataclasses import dataclass, replace

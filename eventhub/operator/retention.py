@@ -1,4 +1,4 @@
-"""Forgetting what is no longer needed (product.md section 15). Jobs; other features forget their own rows."""
+"""Forgetting what is no longer needed (docs/behaviour.md section 17). Jobs; other features forget their own rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inviting people by address, within what an organiser may write to in a day (reliability case 33)."""
+"""Inviting people by address, within what an organiser may write to in a day (docs/cases.md 33)."""
 
 from __future__ import annotations
 

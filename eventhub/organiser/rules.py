@@ -111,12 +111,12 @@ MOST_INVITED_AT_ONCE = 200
 LONGEST_ADDRESS_LIST = 20_000
 LONGEST_SUBJECT = 100
 LONGEST_MESSAGE = 4000
-# Reliability case 33: a new organiser reaches 50 people a day, so that an invented event is no mail cannon.
+# docs/cases.md 33: a new organiser reaches 50 people a day, so that an invented event is no mail cannon.
 RECIPIENTS_OF_A_NEWCOMER = 50
 RECIPIENTS_A_DAY = 5000
 MESSAGES_OF_AN_EVENT_A_DAY = 5
 TESTS_A_DAY = 20
-# Product.md section 15: two distinct reports, and the operator looks before more goes out.
+# docs/behaviour.md section 17: two distinct reports, and the operator looks before more goes out.
 REPORTS_THAT_HOLD = 2
 HELD_FOR = timedelta(days=30)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from eventhub.people.contacts.rules import VISIBLE_AFTER_END
 
-# product.md section 8 and 7.
+# docs/behaviour.md sections 6 and 4.
 OPENS_DAYS_BEFORE = 14
 VISIBLE_AFTER = VISIBLE_AFTER_END
 BRIEF_BEFORE = timedelta(days=3)

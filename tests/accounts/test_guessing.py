@@ -1,4 +1,4 @@
-"""Codes guessed at once: threads with connections of their own, on real commits (reliability case 5)."""
+"""Codes guessed at once: threads with connections of their own, on real commits (case 5)."""
 
 import threading
 from collections import Counter
@@ -83,7 +83,7 @@ def test_guesses_at_several_requests_at_the_same_moment_are_ten_a_day(house):
 
 
 def test_of_links_and_codes_used_at_the_same_moment_one_signs_in(house):
-    """Reliability case 2; the rows are locked in one order, so that nobody waits for each other in a circle."""
+    """Case 2; the rows are locked in one order, so that nobody waits for each other in a circle."""
     asked = [ask(house) for _ in range(3)]
 
     def use(one):

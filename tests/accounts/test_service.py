@@ -56,7 +56,7 @@ def test_a_known_address_stays_the_same_user(session, mailbox, now):
     assert user.id == anna.id
 
 
-def test_a_link_works_once(session, mailbox, now):  # reliability case 2
+def test_a_link_works_once(session, mailbox, now):  # case 2
     ask(now)
     token = mailed_token(mailbox, now)
     service.confirm_link(token, zone="", now=now)
@@ -65,7 +65,7 @@ def test_a_link_works_once(session, mailbox, now):  # reliability case 2
         service.confirm_link(token, zone="", now=now)
 
 
-def test_ten_minutes_count_from_sending_not_from_asking(session, mailbox, now):  # reliability case 4
+def test_ten_minutes_count_from_sending_not_from_asking(session, mailbox, now):  # case 4
     ask(now)
     sent = now + 40 * MINUTES
     token = mailed_token(mailbox, sent)
@@ -75,7 +75,7 @@ def test_ten_minutes_count_from_sending_not_from_asking(session, mailbox, now): 
         service.find_live_link(token, sent + 10 * MINUTES)
 
 
-def test_a_newer_link_leaves_the_older_one_alive(session, mailbox, now):  # case 4; product.md section 2
+def test_a_newer_link_leaves_the_older_one_alive(session, mailbox, now):  # case 4; docs/behaviour.md section 1
     ask(now)
     old = mailed_token(mailbox, now)
     ask(now + MINUTES, origin="203.0.113.9")
@@ -99,7 +99,7 @@ def test_using_one_link_voids_the_others_of_its_address_and_of_no_other(session,
 
 
 @pytest.mark.parametrize("spoil", [lambda t: t[:-1], lambda t: t + "A", lambda t: "", lambda t: "é" * 43])
-def test_a_mistyped_link_is_the_same_refusal(session, mailbox, now, spoil):  # reliability case 3
+def test_a_mistyped_link_is_the_same_refusal(session, mailbox, now, spoil):  # case 3
     ask(now)
     token = mailed_token(mailbox, now)
 
@@ -107,7 +107,7 @@ def test_a_mistyped_link_is_the_same_refusal(session, mailbox, now, spoil):  # r
         service.confirm_link(spoil(token), zone="", now=now)
 
 
-def test_a_token_of_another_purpose_is_refused(session, mailbox, now):  # reliability case 3
+def test_a_token_of_another_purpose_is_refused(session, mailbox, now):  # case 3
     ask(now)
     nonce = session.scalar(sa.select(SignInLink.nonce))
 
@@ -126,7 +126,7 @@ def test_the_code_of_the_same_mail_works_instead(session, mailbox, now):
         type_code(nonce, code, now)
 
 
-def test_six_wrong_codes_void_the_code_and_never_the_link(session, mailbox, now):  # reliability case 5
+def test_six_wrong_codes_void_the_code_and_never_the_link(session, mailbox, now):  # case 5
     nonce = ask(now)
     mail = mailbox.deliver_all(now)[-1]
     type_wrong_codes(6, nonce, mail.code, now)
@@ -168,7 +168,7 @@ def test_a_code_opens_nothing_by_another_request_or_another_address(session, mai
         type_code(theirs, code, now, email="bo@example.org")
 
 
-def test_a_code_is_too_old_when_its_link_is(session, mailbox, now):  # reliability case 4
+def test_a_code_is_too_old_when_its_link_is(session, mailbox, now):  # case 4
     nonce = ask(now)
     code = mailbox.deliver_all(now)[-1].code
 
@@ -206,7 +206,7 @@ def test_right_codes_use_up_no_tries(session, mailbox, now):
     assert not codes.link_alone(ANNA, later)
 
 
-def test_wrong_codes_of_many_addresses_are_limited_for_one_origin(session, now):  # reliability case 5
+def test_wrong_codes_of_many_addresses_are_limited_for_one_origin(session, now):  # case 5
     for number in range(60):
         with pytest.raises(Expired):
             type_code("f" * 32, "123456", now, email=f"p{number}@example.org")
@@ -286,7 +286,7 @@ def test_one_act_counts_in_all_its_limits_and_the_first_that_is_reached_is_named
     assert [spent(one.bucket, one.key, one.period, now) for one in limits] == [2, 2]
 
 
-def test_no_table_holds_a_token_a_code_or_an_address_in_a_limit(session, mailbox, now):  # reliability case 6
+def test_no_table_holds_a_token_a_code_or_an_address_in_a_limit(session, mailbox, now):  # case 6
     ask(now)
     mail = mailbox.deliver_all(now)[-1]
     token = mail.link("/s/").removeprefix("/s/")
@@ -338,7 +338,7 @@ def test_the_visibility_of_somebody_elses_value_cannot_be_set(session, now):
     assert session.scalar(sa.select(BackgroundItem.visibility)) is BackgroundVisibility.SHARED
 
 
-def test_a_profile_takes_only_what_a_person_may_edit(session, now):  # reliability case 22
+def test_a_profile_takes_only_what_a_person_may_edit(session, now):  # case 22
     anna = make_user("Anna Keller")
     address = anna.email
 

@@ -147,7 +147,7 @@ def test_deleting_the_account_leaves_nothing_in_the_browser(browser, session):
         assert "own" not in mine
 
 
-def test_looking_at_a_sign_in_link_changes_nothing(client, mailbox, session):  # reliability case 1
+def test_looking_at_a_sign_in_link_changes_nothing(client, mailbox, session):  # case 1
     ask_for_link(client, "anna@example.org")
     link = mailbox.deliver_all()[-1].link("/s/")
 
@@ -158,7 +158,7 @@ def test_looking_at_a_sign_in_link_changes_nothing(client, mailbox, session):  #
     assert client.get(link).status == 200
 
 
-def test_known_and_unknown_addresses_see_the_same_page(browser, session):  # reliability case 7
+def test_known_and_unknown_addresses_see_the_same_page(browser, session):  # case 7
     make_user("Anna Keller", email="anna@example.org")
 
     def pages(email):
@@ -176,7 +176,7 @@ def test_known_and_unknown_addresses_see_the_same_page(browser, session):  # rel
     assert known == pages("nora@example.org")
 
 
-def test_what_a_browser_keeps_of_its_request_opens_nothing(client, mailbox):  # reliability case 6
+def test_what_a_browser_keeps_of_its_request_opens_nothing(client, mailbox):  # case 6
     ask_for_link(client, "anna@example.org")
     mail = mailbox.deliver_all()[-1]
     with client._browser.session_transaction() as mine:
@@ -202,7 +202,7 @@ def test_a_wrong_address_is_said_in_words_and_stays_typed(client, email):
     assert "Enter an e-mail address like name@example.com" in page.text
 
 
-def test_an_old_cookie_is_dead_after_signing_out(browser, session):  # reliability case 8
+def test_an_old_cookie_is_dead_after_signing_out(browser, session):  # case 8
     anna = make_user("Anna Keller")
     phone = browser(anna)
     stolen = phone.cookies()
@@ -214,7 +214,7 @@ def test_an_old_cookie_is_dead_after_signing_out(browser, session):  # reliabili
     assert thief.get("/me", status=302).location.startswith("/sign-in")
 
 
-def test_signing_out_ends_the_other_device_too(browser, session):  # reliability case 8
+def test_signing_out_ends_the_other_device_too(browser, session):  # case 8
     anna = make_user("Anna Keller")
     phone, laptop = browser(anna), browser(anna)
 
@@ -223,7 +223,7 @@ def test_signing_out_ends_the_other_device_too(browser, session):  # reliability
     laptop.get("/me", status=302)
 
 
-def test_what_a_stranger_put_into_the_session_does_not_survive_signing_in(client, mailbox):  # reliability case 9
+def test_what_a_stranger_put_into_the_session_does_not_survive_signing_in(client, mailbox):  # case 9
     client.put_session(sid="chosen by somebody else")
     before = client.cookies()
     ask_for_link(client, "anna@example.org")

@@ -69,7 +69,7 @@ def door(visit, site):
 
 @pytest.mark.slow
 def test_a_door_without_signal_scans_finds_undoes_and_syncs_once(door, site):
-    """Reliability cases 45, 49 and 59 at the door."""
+    """Cases 45, 49 and 59 at the door."""
     page, facts = door
     page.get_by_role("button", name="Scan tickets").click()
     page.get_by_role("button", name="Stop the camera").wait_for(timeout=SOON)

@@ -1,4 +1,4 @@
-"""Reliability case 59 in a real browser: the network is cut while a note is written."""
+"""Case 59 in a real browser: the network is cut while a note is written."""
 
 import threading
 import time

@@ -74,7 +74,7 @@ def test_a_wish_taken_back_or_a_place_given_up_counts_no_more(evening, session):
 
 
 def test_nobody_is_proposed_to_somebody_they_may_not_see(evening, session):
-    """product.md section 7: blocks, "only people I know", and what one changed to "nobody" after wishing."""
+    """docs/behaviour.md section 4: blocks, "only people I know", and what one changed to "nobody" after wishing."""
     users = guests(evening, 9)
     wish_all(evening, users)
     make_block(users[0], users[1])

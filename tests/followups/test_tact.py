@@ -22,7 +22,7 @@ from eventhub.followups.tact import may_be_said
     ],
 )
 def test_what_somebody_suffers_earns_or_believes_is_not_said(detail):
-    """product.md section 5: prompts stay with what is positive and harmless."""
+    """docs/behaviour.md section 5: prompts stay with what is positive and harmless."""
     assert not may_be_said(detail)
 
 

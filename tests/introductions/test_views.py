@@ -101,7 +101,7 @@ def test_the_introducer_never_reads_the_targets_answer(stage, client, clock, now
 
 
 def test_who_said_no_cannot_tell_whether_anybody_else_is_asked(session, client, clock, now):
-    """Section 9: never other introducers. The deadline of the next one once stood on the page of the first."""
+    """docs/behaviour.md section 8. The deadline of the next one once stood on the page of the first."""
     pages = []
     for second in (None, "waits", IntroducerAnswer.YES, IntroducerAnswer.NOT_THIS_TIME):
         with undone(session):

@@ -1,4 +1,4 @@
-"""The published matrix says what the issue says of it, before any page is asked."""
+"""The rows of the Davis women are those published, and say what other tests build on."""
 
 from tests.journeys import davis
 from tests.shared_data import shared_file

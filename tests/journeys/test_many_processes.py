@@ -64,7 +64,7 @@ def story(databases, tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_whole_journey_survives_the_death_of_each_process(story):
-    """Case 60, in small; point 5 of the operations."""
+    """Case 60, in small."""
     slug = journey.publish(story)
     story.cut_power("web1", "web2", "worker1")
     anna, li_wei, zhang_min, sofia = journey.gather(story, slug)

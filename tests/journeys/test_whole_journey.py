@@ -1,4 +1,4 @@
-"""From publishing an event to the follow-up, by hand and by mail, as issue 2 tells it."""
+"""From publishing an event to the follow-up, by hand and by mail."""
 
 import io
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The monthly drill: save, lose everything, restore, and every row is there again (reliability case 61)."""
+"""The monthly drill: save, lose everything, restore, and every row is there again (case 61)."""
 
 import os
 import subprocess

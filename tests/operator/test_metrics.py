@@ -76,7 +76,7 @@ def test_with_a_token_only_the_token_counts(session, app, client, monkeypatch):
     client.get("/metrics", headers={"Authorization": f"Bearer {'t' * 20}", "X-Forwarded-For": "203.0.113.7"})
 
 
-def test_organisers_are_told_when_mail_is_late_and_nobody_else(session, browser, now):  # reliability case 35
+def test_organisers_are_told_when_mail_is_late_and_nobody_else(session, browser, now):  # case 35
     event = make_event()
     desk, guest = browser(owner_of(event)), browser(make_user())
     queue(make_user(), now - 4 * MINUTE)

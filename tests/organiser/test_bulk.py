@@ -51,7 +51,7 @@ def test_many_are_approved_after_a_look_with_one_note(desk, event, session, mail
     ],
 )
 def test_more_than_there_are_places_asks_what_to_do_first(desk, event, session, mailbox, when_full, words, states):
-    """product.md section 4: approving when full asks: more places, the waiting list, or neither."""
+    """docs/behaviour.md section 3: approving when full asks: more places, the waiting list, or neither."""
     asked = [make_registration(event, make_user(f"Guest {n}"), S.PENDING) for n in range(4)]
     chosen = "&".join(f"registration={row.id}" for row in asked)
     form = desk.get(f"/manage/{event.slug}/guests/bulk?act=approve&tab=pending&{chosen}").form("bulk")

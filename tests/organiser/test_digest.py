@@ -42,7 +42,7 @@ def event(session):
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
 def test_organisers_read_in_the_morning_what_guests_did(event, session, mailbox, language):
-    """product.md section 12: the organiser digest."""
+    """docs/behaviour.md section 13: the organiser digest."""
     owner_of(event).language = language
     for state in (S.CONFIRMED, S.CONFIRMED, S.PENDING, S.WAITLISTED, S.WITHDRAWN):
         moved(event, state)

@@ -140,7 +140,7 @@ def test_nobody_is_no_audience(event, written, now):
 
 
 def test_two_reports_stop_what_has_not_left(event, written, browser, session, mailbox, now):
-    """Product.md section 15."""
+    """docs/behaviour.md section 17."""
     guests = [make_registration(event) for _ in range(3)]
     messages.send(event, written().id, by=owner_of(event), now=now)
     links = [mail.link("/report/") for mail in mailbox.deliver_all()]

@@ -1,4 +1,4 @@
-"""An import pays off without betraying anybody: who is not on the open list is asked first (product.md section 6)."""
+"""An import betrays nobody: who is not on the open list is asked first (docs/behaviour.md section 7)."""
 
 import re
 from datetime import timedelta

@@ -118,7 +118,7 @@ def test_a_wrong_file_is_answered_in_words_on_the_next_page(client, event, conte
     assert sentence in page.text
 
 
-def test_a_file_of_six_megabytes_is_read_up_to_the_fifth(client, anna, event, session):  # reliability case 51
+def test_a_file_of_six_megabytes_is_read_up_to_the_fifth(client, anna, event, session):  # case 51
     li = make_user("Li Wei", email="li@example.org")
     make_registration(event, li)
     filler = f"Bo,Doe,,,{'x' * 3000},,\n" * 2000

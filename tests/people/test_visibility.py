@@ -1,4 +1,4 @@
-"""The table of product.md section 7, and that everything asks it in the same way."""
+"""The table of docs/behaviour.md section 4, and that everything asks it in the same way."""
 
 from dataclasses import replace
 from datetime import timedelta

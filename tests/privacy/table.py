@@ -1,4 +1,4 @@
-"""The table of product.md section 7, written a second time, from the rows alone, to judge what pages show."""
+"""The table of docs/behaviour.md section 4, written a second time, from the rows alone, to judge what pages show."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""No page, mail or export tells anybody what the table of product.md section 7 keeps from them (cases 16-20)."""
+"""No page, mail or export tells anybody what the table of docs/behaviour.md section 4 keeps from them (cases 16-20)."""
 
 import os
 

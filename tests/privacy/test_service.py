@@ -54,7 +54,7 @@ def everything(session) -> str:
     )
 
 
-def test_an_export_holds_everything_of_mine_and_nothing_of_others(anna):  # reliability case 62
+def test_an_export_holds_everything_of_mine_and_nothing_of_others(anna):  # case 62
     tables = service.export(anna.id)
     text = json.dumps(tables, default=str)
 
@@ -66,7 +66,7 @@ def test_an_export_holds_everything_of_mine_and_nothing_of_others(anna):  # reli
     assert "zhang.min" not in text
 
 
-def test_the_file_has_json_and_csv_that_open_without_formulas(anna, session):  # reliability case 31
+def test_the_file_has_json_and_csv_that_open_without_formulas(anna, session):  # case 31
     with transaction():
         session.scalar(sa.select(Note)).text = '=HYPERLINK("http://evil.example")'
 
@@ -78,7 +78,7 @@ def test_the_file_has_json_and_csv_that_open_without_formulas(anna, session):  #
     assert next(csv.DictReader(io.StringIO(raw[1:])))["text"].startswith("'=")
 
 
-def test_deleting_leaves_no_private_word_in_any_table(anna, session, now):  # reliability case 62
+def test_deleting_leaves_no_private_word_in_any_table(anna, session, now):  # case 62
     assert MARK in everything(session)
 
     service.erase(anna.id, now)
@@ -137,7 +137,7 @@ def test_a_host_of_a_coming_event_cannot_vanish_and_nothing_is_half_deleted(sess
     assert session.get_one(User, host.id).name == "Grace Huang"
 
 
-def test_both_devices_are_signed_out_by_deleting(browser, session):  # reliability case 8
+def test_both_devices_are_signed_out_by_deleting(browser, session):  # case 8
     anna = make_user("Anna Keller", email="anna@example.org")
     phone, laptop = browser(anna), browser(anna)
     page = phone.get("/me/delete")

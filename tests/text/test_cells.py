@@ -4,7 +4,7 @@ from eventhub.text.cells import safe_cell
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "\u00a0=", "\n=", "＝"])
-def test_what_could_be_a_formula_gets_an_apostrophe(start):  # reliability case 31
+def test_what_could_be_a_formula_gets_an_apostrophe(start):  # case 31
     assert safe_cell(f"{start}1+1").startswith("'")
 
 

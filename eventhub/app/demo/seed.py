@@ -27,7 +27,7 @@ from eventhub.text.vocabulary import canonical
 SEED = 20261210
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
-# Recommendations open 14 days before the start (product.md section 8).
+# Recommendations open 14 days before the start (docs/behaviour.md section 6).
 LEAD = timedelta(days=14)
 KNOWN_FOR = timedelta(days=200)
 # Who was at yesterday's breakfast.

@@ -71,7 +71,7 @@ def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
 def moment_of(device_at: datetime | None, device_now: datetime | None, now: datetime) -> datetime:
     """When it happened by our clock: as long ago as the phone says, whatever its own clock shows.
 
-    `device_at` and `device_now` are by the phone's clock, at the scan and at the sending (reliability case 49).
+    `device_at` and `device_now` are by the phone's clock, at the scan and at the sending (docs/cases.md 49).
     """
     if device_at is None or device_now is None:
         return now

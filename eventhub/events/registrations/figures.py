@@ -12,7 +12,7 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 
-# Figures about people are shown from this many on (product.md section 7).
+# Figures about people are shown from this many on (docs/behaviour.md section 4).
 FEWEST_TO_COUNT = 5
 
 # The tabs of the guest table, in their order, and the states each one shows.

@@ -38,7 +38,7 @@ ADDED_BY_HAND = "added_by_hand"
 def take(event_id: int) -> bool:
     """Take one place if there is one, which changes the room for the matcher.
 
-    Must be the first statement of its transaction (product.md section 4).
+    Must be the first statement of its transaction (docs/behaviour.md section 3).
     """
     taking = (
         sa.update(Event)

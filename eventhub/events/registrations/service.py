@@ -276,7 +276,7 @@ def _ask_again(now: datetime, ids: Sequence[int]) -> int:
 
 
 def start_the_clock(registration_id: int, now: datetime) -> None:
-    """The 24 hours of a link count from sending (product.md section 2). Joins the caller's transaction."""
+    """The 24 hours of a link count from sending (docs/behaviour.md section 3). Joins the caller's transaction."""
     row = db.session.get(Registration, registration_id)
     if row is not None and row.link_sent_at is None:
         row.link_sent_at = now

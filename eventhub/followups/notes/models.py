@@ -31,7 +31,7 @@ class Note(Model):
     added_on_wechat: Mapped[bool] = mapped_column(default=False)
     fit: Mapped[Fit | None] = mapped_column(enum_type(Fit, "fit"))
     met_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # What the device's clock said; the server's time counts (reliability case 49).
+    # What the device's clock said; the server's time counts (docs/cases.md 49).
     device_time: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-# product.md section 6: imports a day, and how long traces of the rest are kept after the event.
+# docs/behaviour.md section 7: imports a day, and how long traces of the rest are kept after the event.
 IMPORTS_A_DAY = 3
 TYPED_A_DAY = 40
 # Files in which nobody is found cost no import; this many of them a day are tries enough.
@@ -15,9 +15,9 @@ UPLOADS_A_DAY = 30
 # Guests asked in a day whether they know one owner of an address book. Ours: few people know more at one event.
 ASKED_A_DAY = 20
 TRACE_LIFE = timedelta(days=30)
-# product.md section 6: how long a merge of two contacts can be undone.
+# docs/behaviour.md section 7: how long a merge of two contacts can be undone.
 MERGE_LIFE = timedelta(days=30)
-# product.md section 7: nobody sees who attended any more after this.
+# docs/behaviour.md section 4: nobody sees who attended any more after this.
 VISIBLE_AFTER_END = timedelta(days=90)
 _QUIET_FROM, _QUIET_UNTIL = time(21), time(8)
 
@@ -144,8 +144,8 @@ class MatchState(StrEnum):
     HELD = "held"
 
 
-# product.md section 6 holds results of brand-new accounts with suspiciously many hits. The figures are ours: most
-# guests find fewer than ten, and a user who really knows a third of the room can wait a day.
+# docs/behaviour.md section 7 holds results of brand-new accounts with suspiciously many hits. Most guests find fewer
+# than ten, and a user who really knows a third of the room can wait a day.
 NEW_ACCOUNT = timedelta(days=2)
 MANY_HITS, MANY_OF_THE_ROOM = 12, 0.3
 

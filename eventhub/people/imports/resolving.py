@@ -1,6 +1,6 @@
 """Which imported contact is which guest: certain, likely (the owner is asked), or different. Pure.
 
-Source of the rules: product.md section 6. Certain is only an e-mail address or phone number that its
+Source of the rules: docs/behaviour.md section 7. Certain is only an e-mail address or phone number that its
 owner has verified. Likely is a name that agrees (own script, pinyin or another spelling, either order)
 plus one second fact: the same firm or school, the mail domain of the firm, a number the guest states,
 or an independent second name (Grace 黄蕾). A name alone, however rare, is never a match. EventHub mails and sends no

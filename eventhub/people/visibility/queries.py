@@ -23,7 +23,7 @@ from eventhub.people.visibility import rules
 from eventhub.people.visibility.rules import Between
 from eventhub.platform.db import Columns, db
 
-# product.md section 5: what is added after registering opens no new matches for a day.
+# docs/behaviour.md section 4: what is added after registering opens no new matches for a day.
 SETTLING = timedelta(hours=24)
 _MOST_VALUES = 10_000
 _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")

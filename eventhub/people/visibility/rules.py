@@ -1,4 +1,4 @@
-"""Who may see what of another: the table of product.md section 7, as rules over plain values. Pure.
+"""Who may see what of another: the table of docs/behaviour.md section 4, as rules over plain values. Pure.
 
     fact                         who may see it                                         here
     X attends                    X's own choice, lowered by the organiser's ceiling     sees

@@ -24,7 +24,7 @@ from eventhub.platform.mail.smtp import Outcome, Send, open_transport
 
 log = logging.getLogger(__name__)
 
-# product.md section 12: retries for two days; more than a day late without a try is missed.
+# docs/behaviour.md section 13: retries for two days; more than a day late without a try is missed.
 GIVE_UP_AFTER = timedelta(days=2)
 TOO_LATE_AFTER = timedelta(hours=24)
 # A worker that dies has most likely not begun to send; but what kills every worker must not do so for ever.

@@ -110,7 +110,7 @@ def start() -> None:
 
 
 def finish(response: Response) -> Response:
-    """Log the request by ids only (reliability case 63) and give its number to the user who reports a problem."""
+    """Log the request by ids only (docs/cases.md 63) and give its number to the user who reports a problem."""
     if "request_id" not in g:  # A request for a foreign host is refused before it starts.
         start()
     if request.endpoint not in ("static", "assets"):

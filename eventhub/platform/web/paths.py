@@ -17,7 +17,7 @@ _FORBIDDEN = ("%5c", "%2f%2f", "//", "/..", "%0", "%1")
 
 
 def safe_path(wanted: str | None, otherwise: str) -> str:
-    """`wanted` when it is a plain path of this site, else `otherwise` (reliability case 10)."""
+    """`wanted` when it is a plain path of this site, else `otherwise` (docs/cases.md 10)."""
     if not wanted or len(wanted) > _MAX_LENGTH or not _OWN_PATH.match(wanted):
         return otherwise
     lower = wanted.lower()

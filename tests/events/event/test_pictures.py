@@ -1,4 +1,4 @@
-"""Case 26 and product.md section 3: a picture is what its content says, and nothing but its pixels is kept."""
+"""Case 26 and docs/behaviour.md section 2: a picture is what its content says, and nothing but its pixels is kept."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""A place that becomes free while many come at once goes along the waiting list (reliability cases 43, 44, 45).
+"""A place that becomes free while many come at once goes along the waiting list (cases 43, 44, 45).
 
 EVENTHUB_TEST_CROWD=10000 runs it at full size: so many attempts from eight processes for a hundred places, and once
 more with an organiser who adds places meanwhile. The small run has the organiser in it.

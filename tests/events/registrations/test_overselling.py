@@ -1,4 +1,4 @@
-"""A hundred places are a hundred guests, whoever comes when (reliability case 43)."""
+"""A hundred places are a hundred guests, whoever comes when (case 43)."""
 
 import pytest
 import sqlalchemy as sa

@@ -77,7 +77,7 @@ def test_events_that_are_over_move_to_the_past_of_a_guest(session, now):
 
 
 def test_a_whole_registration_of_a_user_with_all_background_asks_at_most_25_times(browser, counted):
-    """Page, form, place, mail and confirmation (issue: at most 25); one of each kind of row is written."""
+    """Page, form, place, mail and confirmation (at most 25); one of each kind of row is written."""
     event, anna = make_event(), make_user("Anna Keller", language="en")
     guest = browser(anna)
     ground = {

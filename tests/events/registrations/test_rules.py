@@ -19,7 +19,7 @@ from eventhub.events.registrations.rules import RegistrationState as S
 
 NOW = datetime(2027, 3, 2, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-# product.md section 4, written a second time by hand.
+# docs/behaviour.md section 3, written a second time by hand.
 MOVES = {
     (S.UNVERIFIED, S.PENDING),
     (S.UNVERIFIED, S.CONFIRMED),

@@ -4,7 +4,7 @@ from tests.factories import make_event, make_registration
 
 
 def test_taking_a_place_that_has_gone_is_a_visible_error(browser, session, now):
-    """product.md section 4: an illegal move is never success."""
+    """docs/behaviour.md section 3: an illegal move is never success."""
     event = make_event(capacity=1)
     late = make_registration(event, state=RegistrationState.OFFERED, offer_until=now)
     guest = browser(late.user)

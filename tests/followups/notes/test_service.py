@@ -267,7 +267,7 @@ def test_the_contact_row_belongs_to_its_author_alone(anna, evening, session):
 
 
 def test_who_is_in_comes_before_everybody_else(anna, evening, session):
-    """product.md section 10: whom one may have met is whom the door let in."""
+    """docs/behaviour.md section 11: whom one may have met is whom the door let in."""
     listed, late, early = (guest(evening, name) for name in ("Aaron", "Bela", "Cleo"))
     save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=listed.id, position=1, computed_at=NOW))
     session.query(Registration).filter_by(user_id=early.id).one().checked_in_at = NOW

@@ -1,4 +1,4 @@
-"""The one door: what each kind of file gives. Cases 50 and 51 of the reliability checklist."""
+"""The one door: what each kind of file gives. Cases 50 and 51 of docs/cases.md."""
 
 import tracemalloc
 

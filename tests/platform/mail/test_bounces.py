@@ -1,4 +1,4 @@
-"""Reliability case 39: a hard bounce and a complaint end what they must, at once; signing in still works."""
+"""Case 39: a hard bounce and a complaint end what they must, at once; signing in still works."""
 
 import pytest
 import sqlalchemy as sa

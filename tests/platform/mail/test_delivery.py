@@ -77,7 +77,7 @@ def test_a_queued_mail_arrives_once(session, mailbox, now):
     assert states(session) == [MailState.SENT]
 
 
-def test_the_same_mail_is_queued_once(session, now):  # reliability case 40
+def test_the_same_mail_is_queued_once(session, now):  # case 40
     anna = make_user()
 
     first, again = queue(anna, now), queue(anna, now + HOUR)
@@ -209,7 +209,7 @@ def test_a_late_worker_cannot_overwrite_what_another_finished(session, mailbox, 
     assert states(session) == [MailState.SENT]
 
 
-def test_one_click_ends_this_kind_of_mail_and_no_other(session, mailbox, client, now):  # reliability case 39
+def test_one_click_ends_this_kind_of_mail_and_no_other(session, mailbox, client, now):  # case 39
     anna = make_user()
     queue(anna, now)
     mail = mailbox.deliver_all(now)[0]

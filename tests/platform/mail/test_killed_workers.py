@@ -1,4 +1,4 @@
-"""Workers that are killed with -9 while they send lose nothing (reliability case 36)."""
+"""Workers that are killed with -9 while they send lose nothing (case 36)."""
 
 import collections
 import os

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\0"])
 @pytest.mark.parametrize("field", ["extra", "extra name", "cc", "name", "recipient", "reply to", "sender", "subject"])
-def test_a_line_break_never_becomes_a_header(app, session, field, end):  # reliability case 29
+def test_a_line_break_never_becomes_a_header(app, session, field, end):  # case 29
     evil = f"x{end}Bcc: everyone@example.org"
     message = SafeMessage(
         subject=evil if field == "subject" else "Hello",

@@ -1,4 +1,4 @@
-"""Whom a mail did not reach is told to whoever waits for them (reliability case 37)."""
+"""Whom a mail did not reach is told to whoever waits for them (case 37)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How each kind of mail reads, in both languages (reliability case 42); the other kinds are with their features."""
+"""How each kind of mail reads, in both languages (case 42); the other kinds are with their features."""
 
 from datetime import timedelta
 

@@ -9,7 +9,7 @@ def test_the_trial_mail_goes_past_the_outbox(session, app, mailbox):
     assert "可以正常发信" in mailbox.mails[-1].text
 
 
-def test_a_mail_server_that_does_not_answer_is_said_loudly(session, app, monkeypatch):  # reliability case 38
+def test_a_mail_server_that_does_not_answer_is_said_loudly(session, app, monkeypatch):  # case 38
     monkeypatch.setattr(app.extensions["mail"], "port", free_port())
 
     result = app.test_cli_runner().invoke(args=["mail", "test", "operator@example.org"])

@@ -31,7 +31,7 @@ def test_a_path_of_ours_is_followed(path):
         "/%2f%2fevil.example",
     ],
 )
-def test_anything_else_leads_home(path):  # reliability case 10
+def test_anything_else_leads_home(path):  # case 10
     assert safe_path(path, "/home") == "/home"
 
 
