@@ -19,7 +19,7 @@ from tests.apps import make_app
 from tests.ci import at_length
 from tests.mailserver import MailServer
 from tests.moment import NOW
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
@@ -44,8 +44,8 @@ def work(url, port, rounds):
 
 
 def start_worker(url, port):
-    ours, theirs = SPAWNED.Pipe()
-    process = SPAWNED.Process(target=work, args=(url, port, theirs))
+    ours, theirs = FORKED.Pipe()
+    process = FORKED.Process(target=work, args=(url, port, theirs))
     process.start()
     return process, ours
 

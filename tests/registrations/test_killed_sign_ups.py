@@ -21,7 +21,7 @@ from eventhub.registrations.models import Registration, RegistrationMove
 from eventhub.registrations.rules import RegistrationState as S
 from tests.apps import make_app
 from tests.factories import make_event, make_registration
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 from tests.registrations.sign_ups import serve
 
 SIGN_UPS = int(os.environ.get("EVENTHUB_TEST_SIGN_UPS", "18"))
@@ -40,8 +40,8 @@ def url(dialect, databases):
 
 
 def start(url):
-    ours, theirs = SPAWNED.Pipe()
-    process = SPAWNED.Process(target=serve, args=(url, theirs))
+    ours, theirs = FORKED.Pipe()
+    process = FORKED.Process(target=serve, args=(url, theirs))
     process.start()
     theirs.close()
     return process, ours
