@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eventhub import clock
-from eventhub.app import FEATURES
+from eventhub.app.factory import FEATURES
+from eventhub.platform import clock
 from tests.checkout import ROOT
 from tests.mailserver import free_port
 
