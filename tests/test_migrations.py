@@ -15,7 +15,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db
 from tests.apps import MIGRATIONS, make_app
 from tests.factories import make_event, make_registration, make_user
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -131,7 +131,7 @@ def migrate(url):
 def test_web_processes_that_migrate_at_once_take_turns(databases):
     """Each of several machines migrates before its pages start; without turns all but one would fail."""
     url = databases.empty("postgresql")
-    several = [SPAWNED.Process(target=migrate, args=(url,)) for _ in range(3)]
+    several = [FORKED.Process(target=migrate, args=(url,)) for _ in range(3)]
     for process in several:
         process.start()
     for process in several:

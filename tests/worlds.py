@@ -33,6 +33,7 @@ from eventhub.platform.db import db
 from eventhub.platform.tokens import new_nonce
 from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import (
+    in_one_commit,
     make_block,
     make_circle,
     make_contact,
@@ -66,18 +67,20 @@ class World:
 
 def make_world(title: str, now) -> World:
     """An event ten days from now and a row of every kind, all committed."""
-    owner, manager, door = (make_user(f"{name} of {title}") for name in ("Owner", "Manager", "Door"))
-    event = make_event(title, organiser=owner, needs_approval=True)
-    guest, friend, third, stranger = (make_user(f"{name} of {title}") for name in ("Gina", "Fred", "Thea", "Sam"))
-    make_team_member(event, manager, TeamRole.MANAGER)
-    make_team_member(event, door, TeamRole.DOOR)
-    place = make_registration(event, guest)
-    for person in (friend, third):
-        make_registration(event, person)
-    for other in (friend, third):
-        make_tie(guest, other)
+    with in_one_commit():
+        owner, manager, door = (make_user(f"{name} of {title}") for name in ("Owner", "Manager", "Door"))
+        event = make_event(title, organiser=owner, needs_approval=True)
+        guest, friend, third, stranger = (make_user(f"{name} of {title}") for name in ("Gina", "Fred", "Thea", "Sam"))
+        make_team_member(event, manager, TeamRole.MANAGER)
+        make_team_member(event, door, TeamRole.DOOR)
+        place = make_registration(event, guest)
+        for person in (friend, third):
+            make_registration(event, person)
+        for other in (friend, third):
+            make_tie(guest, other)
+        pending = make_registration(event, stranger, RegistrationState.PENDING)
     of_event = rows_of_event(event, owner, now) | {
-        "registration_id": make_registration(event, stranger, RegistrationState.PENDING).id,
+        "registration_id": pending.id,
         "privacy.save_place registration_id": place.id,
         "member_id": next(member.id for member in event.team if member.user_id == manager.id),
     }

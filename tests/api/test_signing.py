@@ -11,8 +11,8 @@ def test_the_signature_is_that_of_the_published_example():
     assert signature(SECRET, ID, AT + 1, BODY) != SIGNED
 
 
-def test_two_secrets_give_two_signatures(app):
-    with app.app_context():
+def test_two_secrets_give_two_signatures(sqlite_app):
+    with sqlite_app.app_context():
         one, other = secret_of("a" * 32), secret_of("b" * 32)
     headers = headers_for([SECRET, one], ID, AT, BODY)
 

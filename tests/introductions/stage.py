@@ -11,7 +11,7 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive
-from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
+from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of
 
 WHY = "I build storage for small factories and would like to hear what installers need."
 
@@ -64,6 +64,7 @@ class Stage:
         return queries.find_introduction(self.introduction.id).state
 
 
+@in_one_commit()
 def set_stage(**event_fields) -> Stage:
     event = make_event(organiser=make_user("Grace Huang"), **event_fields)
     anna = make_user("Anna Keller", headline="Storage for small factories, Voltwerk", city="Berlin")

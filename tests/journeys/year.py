@@ -59,6 +59,7 @@ AFTER = {1: (1, 2), 2: (1, 2, 6, 7, 8)}
 BUSY = date(2027, 5, 13)
 HOLIDAYS = (date(2027, 7, 20), date(2027, 9, 1))
 DOWNTIME = (date(2027, 10, 5), date(2027, 10, 19))
+# To Shanghai, and reads Chinese there.
 MOVES_ON = date(2027, 11, 25)
 LEAVES, LEAVES_ON = 6, date(2027, 9, 20)
 FOLLOWING = tuple(job for job in JOBS if job.name.split(".")[0] in ("notes", "followups", "circles"))
@@ -107,10 +108,10 @@ class Year:
         return dict(sorted(Counter(mail.kind for mail in self.arrived if mail.user_id == self.anna.id).items()))
 
 
-def cast(story: Story, habits: object, language: str) -> Year:
+def cast(story: Story, habits: object) -> Year:
     """Anna in Berlin, whose people all like tea and came to make friends; Li Wei knows everybody."""
     with in_one_commit():
-        anna = make_user("Anna Keller", zone=BERLIN, language=language, happy_to_introduce=True)
+        anna = make_user("Anna Keller", zone=BERLIN, happy_to_introduce=True)
         others = []
         for number, name in enumerate(names()):
             own, _, hanzi = name.partition("/")
@@ -143,7 +144,7 @@ def live_through(year: Year, day: date) -> None:
         if number not in year.events and day >= on - timedelta(days=25):
             announce(year, number, moment(day, time(7), BERLIN))
     if day == MOVES_ON:
-        year.anna.zone = SHANGHAI
+        year.anna.zone, year.anna.language = SHANGHAI, "zh_Hans"
     if day == LEAVES_ON:
         year.story.clock.move_to(moment(day, time(7), BERLIN))
         erase(year.others[LEAVES].id, utc_now())

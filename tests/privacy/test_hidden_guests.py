@@ -32,6 +32,7 @@ from tests.factories import (
     make_tie,
     make_user,
 )
+from tests.introductions.stage import undone
 from tests.routes import routes_of
 
 GUESTS = 30
@@ -93,7 +94,7 @@ class Room:
     @property
     def strangers(self):
         """Some of those who do not know the hidden one, among them one who is shown to acquaintances only."""
-        return [self.people[at] for at in (3, 8, 13, 20)]
+        return [self.people[at] for at in (3, 8, 20)]
 
     def comes(self, **hiding):
         make_registration(self.event, self.hidden, goals=GOALS[:3], can_help=TOPICS[0], **hiding)
@@ -168,26 +169,43 @@ def differing(one, other):
     return [(key, one[key], other[key]) for key in one if one[key] != other[key]]
 
 
+def of_others(told, seen):
+    """The pages and mails of all who are not told."""
+    names = {one.name for one in told}
+    pages, mails, lists = seen
+    return (
+        {key: text for key, text in pages.items() if key[0] not in names},
+        {key: text for key, text in mails.items() if key[1] not in names},
+        lists,
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("hiding", HIDING.values(), ids=HIDING)
-def test_no_page_and_no_mail_is_another_one_when_somebody_comes_unseen(room, hiding, app, browser, now):
-    # Who is shown to people they know is seen by them, and asks those whom they say to know; nobody else learns of it.
-    shown = hiding.get("visible_to") is VisibleTo.ACQUAINTANCES
-    told = [*room.friends, room.said_to_know] if shown else []
-    viewers = [one for one in (*room.strangers, room.friends[0]) if one not in told]
-    readers = [one for one in room.people if one not in told]
-    with taken_back():
-        before = pages_of(app, browser, room, viewers, now), mails_to(readers, now), lists_of(room)
+def test_no_page_and_no_mail_is_another_one_when_somebody_comes_unseen(room, app, browser, session, now, dialect):
+    # Pages are made of plain values: that these are the same on PostgreSQL two people, the mails and the lists show.
+    strangers = room.strangers if dialect == "sqlite" else room.strangers[:1]
 
-    room.comes(**hiding)
+    def seen():
+        with taken_back():
+            pages = pages_of(app, browser, room, (*strangers, room.friends[0]), now)
+            return pages, mails_to(room.people, now), lists_of(room)
 
-    with taken_back():
-        after = pages_of(app, browser, room, viewers, now), mails_to(readers, now), lists_of(room)
-    going = {key: text for key, text in after[0].items() if key[1].endswith("/going") and key[0]}
-    assert all("guests." in text for text in going.values())
-    assert len(after[1]) >= len(readers)
-    assert [differing(one, other) for one, other in zip(before, after, strict=True)] == [[], [], []]
+    before = seen()
+    for name, hiding in HIDING.items():
+        # Who is shown to people they know is seen by them, and asks those whom they say to know; nobody else learns.
+        shown = hiding.get("visible_to") is VisibleTo.ACQUAINTANCES
+        told = [*room.friends, room.said_to_know] if shown else []
+        with undone(session):
+            room.comes(**hiding)
+            after = seen()
+        forget_rooms()
+
+        going = {key: text for key, text in after[0].items() if key[1].endswith("/going") and key[0]}
+        assert all("guests." in text for text in going.values())
+        assert len(of_others(told, after)[1]) >= GUESTS - len(told)
+        pairs = zip(of_others(told, before), of_others(told, after), strict=True)
+        assert [differing(one, other) for one, other in pairs] == [[], [], []], name
 
 
 def test_somebody_who_shows_themselves_does_change_pages(room, app, browser, now):

@@ -16,7 +16,7 @@ from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState
 from eventhub.platform.db import db
 from eventhub.platform.errors import WrongState
 from tests.apps import make_app
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 
 S = RegistrationState
 # After each attempt: somebody leaves, somebody takes the offered place, the job lets offers lapse, more places come.
@@ -40,7 +40,7 @@ class Met:
 
 def come_together(url: str, event_id: int, shares: list[list[int]], now: datetime, *, more: bool) -> list[Met]:
     """Each share of users is a process; who stands in two of them presses twice at about the same time."""
-    with SPAWNED.Pool(len(shares), _remember, (SPAWNED.Barrier(len(shares)),)) as pool:
+    with FORKED.Pool(len(shares), _remember, (FORKED.Barrier(len(shares)),)) as pool:
         given = [(url, event_id, share, now, seed, more) for seed, share in enumerate(shares)]
         return pool.starmap(_come, given, chunksize=1)
 

@@ -13,7 +13,7 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from tests.apps import make_app
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 
 PROCESSES = 8
 # The pause between looking and writing that any real server has.
@@ -56,10 +56,8 @@ def count_then_insert(event_id: int, user: User, now: datetime) -> None:
 
 def sell_together(url: str, way, event_id: int, user_ids: list[int], now: datetime) -> list[str]:
     """Let all processes sell at once, each to its share of the users; gives the errors they met."""
-    # A server that has imported everything forks the sellers: they start in a tenth of the time.
-    processes = SPAWNED
     shares = [(url, way, event_id, user_ids[number::PROCESSES], now) for number in range(PROCESSES)]
-    with processes.Pool(PROCESSES, _remember, (processes.Barrier(PROCESSES),)) as pool:
+    with FORKED.Pool(PROCESSES, _remember, (FORKED.Barrier(PROCESSES),)) as pool:
         return [error for met in pool.starmap(_sell, shares, chunksize=1) for error in met]
 
 

@@ -22,7 +22,7 @@ from eventhub.platform.mail.models import OutgoingMail
 from tests.apps import make_app
 from tests.events.registrations.sign_ups import serve
 from tests.factories import make_event, make_registration
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 
 SIGN_UPS = int(os.environ.get("EVENTHUB_TEST_SIGN_UPS", "18"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
@@ -40,8 +40,8 @@ def url(dialect, databases):
 
 
 def start(url):
-    ours, theirs = SPAWNED.Pipe()
-    process = SPAWNED.Process(target=serve, args=(url, theirs))
+    ours, theirs = FORKED.Pipe()
+    process = FORKED.Process(target=serve, args=(url, theirs))
     process.start()
     theirs.close()
     return process, ours

@@ -49,8 +49,8 @@ PARTS = {
 }
 QUICK = {500: 0.02, 4000: 0.02} | at_length({}, {16_000: 0.1})
 PART_QUICK = {250: 0.02, MAX_LINE // 2: 0.02}
-# A part of the units, another one for each reader: what grows too fast does so for many of them. Some are always tried.
-SHARE = at_length(20, 10)
+# A twentieth of the units, another one for each reader: what grows too fast does so for many of them.
+SHARE = 20
 ALWAYS = ("\n", "a\n", ",")
 # Processor time is measured; on a busy machine it takes many times as long by the clock.
 pytestmark = pytest.mark.timeout(900)

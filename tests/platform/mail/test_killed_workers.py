@@ -19,7 +19,7 @@ from tests.apps import make_app
 from tests.ci import at_length
 from tests.mailserver import MailServer
 from tests.moment import NOW
-from tests.processes import SPAWNED
+from tests.processes import FORKED
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "40"))
 KILLS = int(os.environ.get("EVENTHUB_TEST_KILLS", "2"))
@@ -44,8 +44,8 @@ def work(url, port, rounds):
 
 
 def start_worker(url, port):
-    ours, theirs = SPAWNED.Pipe()
-    process = SPAWNED.Process(target=work, args=(url, port, theirs))
+    ours, theirs = FORKED.Pipe()
+    process = FORKED.Process(target=work, args=(url, port, theirs))
     process.start()
     return process, ours
 
@@ -122,12 +122,14 @@ def test_three_workers_at_once_that_are_killed_lose_nothing_either(dialect, data
         for _ in range(TIMES):
             kill_at_random(workers_at(moment, url, server), rng, server)
             moment += ROUND
-        for _ in range(2):
-            for process, pipe in workers_at(moment, url, server):
-                assert pipe.recv() == "done"
-                pipe.send(None)
-                process.join()
-            moment += ROUND
+        workers = workers_at(moment, url, server)
+        assert [pipe.recv() for _, pipe in workers] == ["done"] * 3
+        for _, pipe in workers:
+            pipe.send(moment + ROUND)
+        assert [(pipe.recv(), pipe.recv()) for _, pipe in workers] == [("started", "done")] * 3
+        for process, pipe in workers:
+            pipe.send(None)
+            process.join()
         states = collections.Counter(db.session.scalars(sa.select(OutgoingMail.state)))
         written = set(db.session.scalars(sa.select(OutgoingMail.message_id)))
         unstarted = db.session.scalar(sa.select(sa.func.count()).where(SignInLink.sent_at.is_(None)))

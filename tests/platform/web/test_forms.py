@@ -19,12 +19,12 @@ def filled(app, **typed):
 
 
 @pytest.mark.parametrize("typed", [" ", "\t", "\u3000", "\u200b", "\u202e \u2066"])
-def test_a_needed_field_of_blanks_is_an_empty_one(app, typed):
-    assert filled(app, name=typed).errors == {"name": ["Enter your name"]}
+def test_a_needed_field_of_blanks_is_an_empty_one(sqlite_app, typed):
+    assert filled(sqlite_app, name=typed).errors == {"name": ["Enter your name"]}
 
 
-def test_blanks_around_what_was_typed_are_dropped(app):
-    form = filled(app, name="\u3000Li Wei ", goals=["a"])
+def test_blanks_around_what_was_typed_are_dropped(sqlite_app):
+    form = filled(sqlite_app, name="\u3000Li Wei ", goals=["a"])
 
     assert form.errors == {}
     assert (form.name.data, form.goals.data) == ("Li Wei", ["a"])

@@ -6,8 +6,8 @@ from eventhub.platform.web import locale
 
 
 @pytest.fixture
-def page(app):
-    with app.test_request_context("/"):
+def page(sqlite_app):
+    with sqlite_app.test_request_context("/"):
         yield
 
 
@@ -17,8 +17,8 @@ def test_what_is_put_into_a_text_of_a_page_is_escaped_and_the_text_is_not(page):
     assert drawn == "<b>&lt;i&gt;</b> 100%"
 
 
-def test_the_text_part_of_a_mail_is_escaped_nowhere(app, page):
-    plain = app.jinja_env.overlay(autoescape=False).from_string('{{ _("%(name)s & co", name="<i>") }}')
+def test_the_text_part_of_a_mail_is_escaped_nowhere(sqlite_app, page):
+    plain = sqlite_app.jinja_env.overlay(autoescape=False).from_string('{{ _("%(name)s & co", name="<i>") }}')
 
     assert plain.render() == "<i> & co"
 
@@ -58,8 +58,8 @@ def test_one_language_within_another_ends_where_it_began(page):
         ("en;q=0, zh;q=0", "en"),
     ],
 )
-def test_a_stranger_reads_the_language_they_like_best_of_those_they_do_not_refuse(app, header, spoken):
-    with app.test_request_context("/", headers={"Accept-Language": header}):
+def test_a_stranger_reads_the_language_they_like_best_of_those_they_do_not_refuse(sqlite_app, header, spoken):
+    with sqlite_app.test_request_context("/", headers={"Accept-Language": header}):
         assert locale.from_browser() == spoken
 
 
