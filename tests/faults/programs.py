@@ -1,14 +1,26 @@
-"""Workers as they are started in production, against a database, a mail server and a broker of the test."""
+"""Web processes and workers as they are started in production, against a database, a mail server and a broker."""
 
+import os
+import signal
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.checkout import ROOT
+from tests.mailserver import free_port
 from tests.processes import Processes, ended
 
 
+class Programs(Processes):
+    """Those of tests/processes.py, and web processes with the settings that EventHub ships."""
+
+    def start_shipped_web(self, name: str) -> None:
+        self.ports[name] = free_port()
+        self._start(name, ["gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.ports[name]}"])
+
+
 @contextmanager
-def programs(url, folder, mail_port, *, broker="", worker_processes=2):
-    """The processes of an instance, none of them started yet; all are ended at last."""
+def programs(url, folder, mail_port, *, broker="", worker_processes=2, **more):
+    """The processes of an instance, none of them started yet; all are ended at last. `more` are further settings."""
     settings = {
         "EVENTHUB_DATABASE_URL": url,
         "EVENTHUB_BROKER_URL": broker,
@@ -21,5 +33,25 @@ def programs(url, folder, mail_port, *, broker="", worker_processes=2):
         "EVENTHUB_INSTANCE_PATH": str(folder),
         "PYTHONPATH": str(ROOT),
     }
-    with ended(Processes(settings, folder / "log", worker_processes=worker_processes)) as running:
+    with ended(Programs(settings | more, folder / "log", worker_processes=worker_processes)) as running:
         yield running
+
+
+@contextmanager
+def standing_still(cluster):
+    """Within it the processes of a PostgreSQL server do nothing, as on a machine that swaps or a frozen container."""
+    postmaster = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
+    # The postmaster first, so that it begets no others meanwhile.
+    os.kill(postmaster, signal.SIGSTOP)
+    pids = [postmaster, *children(postmaster)]
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def children(parent: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
