@@ -3,8 +3,8 @@
 import os
 import signal
 from contextlib import contextmanager
-from pathlib import Path
 
+from tests.benchmarks.servers import family
 from tests.checkout import ROOT
 from tests.mailserver import free_port
 from tests.processes import Processes, ended
@@ -13,9 +13,16 @@ from tests.processes import Processes, ended
 class Programs(Processes):
     """Those of tests/processes.py, and web processes with the settings that EventHub ships."""
 
+    def __init__(self, settings, log, *, worker_processes):
+        super().__init__(settings, log, worker_processes=worker_processes)
+        self.settings = settings
+
     def start_shipped_web(self, name: str) -> None:
         self.ports[name] = free_port()
         self._start(name, ["gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.ports[name]}"])
+
+    def children_of(self, name: str) -> list[int]:
+        return family(self._running[name].pid)[1:]
 
 
 @contextmanager
@@ -40,10 +47,9 @@ def programs(url, folder, mail_port, *, broker="", worker_processes=2, **more):
 @contextmanager
 def standing_still(cluster):
     """Within it the processes of a PostgreSQL server do nothing, as on a machine that swaps or a frozen container."""
-    postmaster = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
     # The postmaster first, so that it begets no others meanwhile.
-    os.kill(postmaster, signal.SIGSTOP)
-    pids = [postmaster, *children(postmaster)]
+    os.kill(cluster.pids[0], signal.SIGSTOP)
+    pids = cluster.pids
     try:
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
@@ -51,7 +57,3 @@ def standing_still(cluster):
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)
-
-
-def children(parent: int) -> list[int]:
-    return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
