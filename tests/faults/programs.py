@@ -2,7 +2,8 @@
 
 import os
 import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from tests.benchmarks.servers import family
 from tests.checkout import ROOT
@@ -23,6 +24,15 @@ class Programs(Processes):
 
     def children_of(self, name: str) -> list[int]:
         return family(self._running[name].pid)[1:]
+
+    def leaves_processes(self, name: str) -> bool:
+        """Whether any of its processes has outlived the first; the dead that nobody took away do not count."""
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+                if int(group) == self._running[name].pid and state != "Z":
+                    return True
+        return False
 
 
 @contextmanager

@@ -119,6 +119,7 @@ def test_a_worker_whose_broker_says_nothing_any_more_ends_and_is_missed(worker, 
     wait_until(sent, 60)
     with broker.standing_still():
         assert worker.has_ended_within(LONGEST)
+        assert not worker.running.leaves_processes("worker")
         assert any("No worker has looked" in finding for finding in doctor.examine(clock.utc_now()))
         assert health.examine(clock.utc_now(), current_app.config["EVENTHUB"])["ready"] is False
     worker.sends_again(1)
