@@ -302,6 +302,12 @@ def prepare_postgresql(engine: Engine) -> None:
                 g.database_is_late = True
                 raise psycopg.OperationalError(given_up) from late
 
+        def rollback(self) -> None:
+            # What a lost connection has begun is void. The page may be made already, and is right.
+            with suppress(psycopg.OperationalError):
+                return super().rollback()
+            self.close()
+
     @sa.event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
         if has_request_context() and g.get("database_is_late"):

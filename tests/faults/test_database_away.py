@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from flask import request_finished
 
 from eventhub.db import LONGEST_ANSWER, db
 from tests import postgres
@@ -73,6 +74,17 @@ def test_a_server_that_was_started_again_costs_no_page(site, cluster):
     cut_all_connections(cluster)
 
     assert visitor.get(address).status_code == 200
+
+
+@pytest.mark.postgres
+def test_a_connection_that_is_cut_once_the_page_is_made_costs_nothing(site, cluster):
+    visitor, address = site
+
+    def cut(*_, **__):
+        cut_all_connections(cluster)
+
+    with request_finished.connected_to(cut):
+        assert visitor.get(address).status_code == 200
 
 
 def cut_all_connections(cluster):

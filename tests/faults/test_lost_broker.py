@@ -26,7 +26,7 @@ from tests.mailserver import MailServer
 LONGEST = celery_app.SILENT_AFTER + celery_app.TO_FINISH + 30
 
 
-@pytest.fixture(params=[Valkey, RabbitMq], ids=["valkey", "rabbitmq"])
+@pytest.fixture(params=[Valkey, pytest.param(RabbitMq, marks=pytest.mark.whole)], ids=["valkey", "rabbitmq"])
 def broker(request):
     with request.param() as started:
         yield started
@@ -96,6 +96,7 @@ def test_mails_leave_again_after_the_broker_was_killed(worker, broker):
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.postgres
 @pytest.mark.faults
 @pytest.mark.timeout(400)
@@ -110,6 +111,7 @@ def test_mails_leave_again_after_the_connections_to_the_broker_were_cut(worker):
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.postgres
 @pytest.mark.faults
 @pytest.mark.timeout(400)
