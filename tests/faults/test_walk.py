@@ -210,7 +210,7 @@ def start(site, *command):
     )
 
 
-GO_ON = "all told is there, once; pages right or 503"
+GO_ON = "all told is there, once; pages right, 503 or 429"
 BOTH, SQLITE, POSTGRESQL = ("sqlite", "postgresql"), ("sqlite",), ("postgresql",)
 # (fault, what it is called, the databases, whether continuous integration walks it)
 FAULTS = (
@@ -265,7 +265,7 @@ def test_what_was_told_is_there_whatever_breaks(sites, dialect, fault, words):
     site.is_back()
     told, found = people.told, walk.count(people.told, run, site.note_id)
     saved = f"{len(told.registrations)} registrations, {len(told.notes)} notes, {told.edits} edits"
-    seen = f"{saved}; {told.busy} times 503, {told.unanswered} unanswered"
+    seen = f"{saved}; {told.busy} times 503, {told.limited} times 429, {told.unanswered} unanswered"
     ROWS.append(Row(words, dialect, GO_ON, seen, len(found.lost), len(found.doubled), len(told.wrong)))
 
     assert not found.lost and not found.doubled, found

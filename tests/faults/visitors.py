@@ -34,4 +34,4 @@ class Patient(Visitor):
 
     def may_come_back(self) -> bool:
         """Whether the last answer is an honest "not now"."""
-        return self.status in (429, 503) and bool(self.retry_after)
+        return self.status == 503 and bool(self.retry_after)

@@ -40,6 +40,7 @@ class Told:
     edits: int = 0
     busy: int = 0
     unanswered: int = 0
+    limited: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -123,6 +124,10 @@ class People:
         return False
 
     def _is_wrong(self, visitor: Patient) -> bool:
+        if visitor.status == 429:
+            # Who tries five times a second may be told to wait; this one goes home.
+            self.told.limited += 1
+            return False
         title = re.search("<title>(.*?)</title>", visitor.text, re.DOTALL)
         self.told.wrong.append(f"{visitor.status} {visitor.path} {title[1].strip() if title else ''}")
         return False
