@@ -5,22 +5,22 @@ from dataclasses import dataclass
 ROWS: list["Row"] = []
 # What older tests inject. They count themselves, and fail for what is lost.
 ELSEWHERE = (
-    ("worker killed -9 while it sends", "both", "tests/mail/test_killed_workers.py"),
+    ("worker killed -9 while it sends", "both", "tests/platform/mail/test_killed_workers.py"),
     ("each of five processes killed -9 on a journey", "postgresql", "tests/journeys/test_many_processes.py"),
-    ("mail servers: eleven kinds of bad ones, at random", "both", "tests/mail/test_random_faults.py"),
+    ("mail servers: eleven kinds of bad ones, at random", "both", "tests/platform/mail/test_random_faults.py"),
     (
         "mail servers: late, broken off, octet by octet",
         "sqlite",
-        "tests/mail/test_moody_server.py, test_secure_server.py",
+        "tests/platform/mail/test_moody_server.py, test_secure_server.py",
     ),
-    ("mail server away, password changed", "both", "tests/mail/test_outage.py"),
-    ("relay refuses by policy or quota", "both", "tests/mail/test_refusing_relay.py"),
+    ("mail server away, password changed", "both", "tests/platform/mail/test_outage.py"),
+    ("relay refuses by policy or quota", "both", "tests/platform/mail/test_refusing_relay.py"),
     ("10,000 mails queued", "both", "tests/faults/test_long_queue.py"),
     ("a job over a whole room", "both", "tests/faults/test_short_transactions.py"),
     ("broker killed, cut off, standing still", "postgresql", "tests/faults/test_lost_broker.py"),
     ("every thread waits for the database", "both", "tests/faults/test_health_under_a_rush.py"),
-    ("clock of a machine wrong", "both", "tests/test_database_clock.py, tests/operations/test_service.py"),
-    ("restore fails on its last line, damaged copy", "both", "tests/operations/test_backup.py"),
+    ("clock of a machine wrong", "both", "tests/test_database_clock.py, tests/operator/test_service.py"),
+    ("restore fails on its last line, damaged copy", "both", "tests/operator/test_backup.py"),
     ("eight presses at once", "both", "tests/test_presses.py"),
     ("a hundred silent connections", "nginx", "tests/test_proxy.py"),
 )

@@ -6,7 +6,7 @@ import time
 import pytest
 from flask import request_finished
 
-from eventhub.db import LONGEST_ANSWER, db
+from eventhub.platform.db import LONGEST_ANSWER, db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.factories import make_event, make_user

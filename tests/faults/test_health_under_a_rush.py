@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from eventhub.db import db
+from eventhub.platform.db import db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.factories import make_event, make_user

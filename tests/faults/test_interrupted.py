@@ -8,8 +8,8 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from eventhub.db import db
-from eventhub.operations.health import newest_migration
+from eventhub.operator.health import newest_migration
+from eventhub.platform.db import db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.checkout import ROOT

@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 
-from eventhub import celery_app, clock
 from eventhub.accounts import service as accounts
-from eventhub.db import db
-from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.operations import doctor, health
+from eventhub.app import celery_app
+from eventhub.operator import doctor, health
+from eventhub.platform import clock
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
 from tests.faults.brokers import RabbitMq, Valkey
 from tests.faults.programs import programs

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from eventhub import clock
-from eventhub.db import db
+from eventhub.platform import clock
+from eventhub.platform.db import db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.checkout import ROOT

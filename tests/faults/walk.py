@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 import lxml.html
 import sqlalchemy as sa
 
-from eventhub.contacts.models import Contact
-from eventhub.db import db
-from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.notes.models import Note
-from eventhub.registrations.models import Registration
+from eventhub.events.registrations.models import Registration
+from eventhub.followups.notes.models import Note
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.benchmarks.web import ANSWERS
 from tests.faults.visitors import Patient
 from tests.pages import Form
