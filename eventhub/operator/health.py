@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from config import ROOT, Config
 from eventhub.operator import queries
 from eventhub.operator.service import OUTBOX
-from eventhub.platform.db import db
+from eventhub.platform.db import db, patience
 from eventhub.platform.mail import outage
 
 # Workers look every two seconds; after this organisers read that mail is late, and operators' alarms may ring.
@@ -27,6 +27,8 @@ WORKER_IS_GONE_AFTER = timedelta(seconds=60)
 BROKER_LIMIT = 0.5
 # Seconds. Whoever watches gets an answer within one, also while the database keeps everybody waiting.
 DATABASE_LIMIT = 0.8
+# The same where this question has already waited for a thread, as all of them were stuck.
+STUCK_LIMIT = 0.1
 # Bytes. SQLite, the rooms' files and reports of crashes need some; with less a page may be the last to be saved.
 LEAST_FREE = 50_000_000
 _PORTS = {"amqp": 5672, "amqps": 5671, "redis": 6379, "rediss": 6379}
@@ -45,7 +47,7 @@ def examine(now: datetime, settings: Config) -> dict[str, Any]:
     disk is full. Mail server and broker may be away meanwhile; nothing is lost.
     """
     disk = {"disk_free_megabytes": free_bytes(settings) // 1_000_000}
-    found = _in_time(lambda: _of_database(now), DATABASE_LIMIT)
+    found = _in_time(lambda: _of_database(now), STUCK_LIMIT if patience.is_stuck() else DATABASE_LIMIT)
     if found is None:
         return {"ready": False, "database": False} | disk
     found["ready"] = found["ready"] and free_bytes(settings) >= LEAST_FREE

@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
+from eventhub.patience import STUCK_AFTER, WAIT_ON, Patience
 from eventhub.platform import clock
 
 # Named constraints let Alembic alter them on SQLite; the multi-column token keeps two uniques on a table apart.
@@ -224,18 +225,39 @@ def prepare_sqlite(engine: Engine) -> None:
         if not _writing.get():
             connection.exec_driver_sql("BEGIN")
         elif not take_the_write_lock(connection.connection.dbapi_connection):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
 
 
 # Seconds a page waits for one answer of PostgreSQL, a free connection or a new one. A browser gets its page then.
 LONGEST_ANSWER = 4
+patience = Patience()
+
+
+class ImpatientPool(sa.QueuePool):
+    """Waits for a free connection as long as those who hold them get answers."""
+
+    def connect(self) -> sa.PoolProxiedConnection:
+        """Hand out a connection. Raises sqlalchemy's TimeoutError after LONGEST_ANSWER seconds, or if all are stuck."""
+        give_up_at = time.monotonic() + LONGEST_ANSWER
+        while True:
+            if has_request_context() and patience.is_stuck() and self.checkedout() >= self.size():
+                raise sa.exc.TimeoutError("every connection waits for the database")
+            try:
+                return super().connect()
+            except sa.exc.TimeoutError:
+                if time.monotonic() >= give_up_at:
+                    raise
+
+
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     # For each process: so many requests work at once. A thread that waits for its beat holds none (web/pace.py).
-    "pool_size": 8,
+    "poolclass": ImpatientPool,
+    "pool_size": WAIT_ON,
     "max_overflow": 0,
     # A connection that a restart of the server has cut is replaced before a page meets it.
     "pool_pre_ping": True,
-    "pool_timeout": LONGEST_ANSWER,
+    # Seconds after which ImpatientPool looks around.
+    "pool_timeout": STUCK_AFTER,
     # One to a server that has vanished without a word is given up after a minute; else a worker would wait two hours.
     "connect_args": {
         "connect_timeout": LONGEST_ANSWER,
@@ -272,18 +294,26 @@ def prepare_postgresql(engine: Engine) -> None:
         def wait(self, gen: Any, *rest: Any, **options: Any) -> Any:
             in_time = _until(gen, time.monotonic() + LONGEST_ANSWER) if has_request_context() else gen
             try:
-                return super().wait(in_time, *rest, **options)
+                with patience.waiting():
+                    return super().wait(in_time, *rest, **options)
             except TimeoutError as late:
                 # Nobody knows what state it is in. The request must not wait as long again for another one.
                 self.close()
                 g.database_is_late = True
                 raise psycopg.OperationalError(given_up) from late
 
+        def rollback(self) -> None:
+            # What a lost connection has begun is void. The page may be made already, and is right.
+            with suppress(psycopg.OperationalError):
+                return super().rollback()
+            self.close()
+
     @sa.event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
         if has_request_context() and g.get("database_is_late"):
             raise psycopg.OperationalError(given_up)
-        return ImpatientConnection.connect(*arguments, **options)
+        with patience.waiting(psycopg.errors.ConnectionTimeout):
+            return ImpatientConnection.connect(*arguments, **options)
 
 
 def _until(generator: Any, give_up_at: float) -> Any:
@@ -313,17 +343,22 @@ def is_away(error: BaseException) -> bool:
 def take_the_write_lock(sqlite: Any) -> bool:
     """Begin as the one writer, after at most LONGEST_WAIT seconds of asking; whether that was granted.
 
+    While nobody of this process is, only the first of many wait so long (eventhub/patience.py).
+
     SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
     milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.
     """
     sqlite.execute("PRAGMA busy_timeout=0")
     give_up_at = time.monotonic() + LONGEST_WAIT
     try:
-        while not _began(sqlite):
-            if time.monotonic() >= give_up_at:
-                return False
-            time.sleep(random.uniform(0.001, 0.005))  # noqa: S311 - nothing secret hangs on it
+        with patience.waiting() as is_too_much:
+            while not _began(sqlite):
+                if time.monotonic() >= give_up_at or is_too_much():
+                    raise TimeoutError
+                time.sleep(random.uniform(0.001, 0.005))  # noqa: S311 - nothing secret hangs on it
         return True
+    except TimeoutError:
+        return False
     finally:
         sqlite.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 

@@ -1,17 +1,16 @@
 """What visitors meet while PostgreSQL is stopped, has just been started again, or SQLite's disk is full."""
 
-import os
 import re
-import signal
 import time
-from pathlib import Path
 
 import pytest
+from flask import request_finished
 
 from eventhub.platform.db import LONGEST_ANSWER, db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.factories import make_event, make_user
+from tests.faults.programs import standing_still
 
 pytestmark = pytest.mark.faults
 
@@ -41,26 +40,6 @@ def site(cluster):
     postgres.drop_database(cluster.url, name)
 
 
-class Stopped:
-    """Within it the processes of a server stand still, as on a machine that swaps or a frozen container."""
-
-    def __init__(self, cluster):
-        postmaster = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
-        self.pids = [postmaster, *_children(postmaster)]
-
-    def __enter__(self):
-        for pid in self.pids:
-            os.kill(pid, signal.SIGSTOP)
-
-    def __exit__(self, *_):
-        for pid in self.pids:
-            os.kill(pid, signal.SIGCONT)
-
-
-def _children(parent: int) -> list[int]:
-    return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-
-
 def timed(call):
     began = time.monotonic()
     return call(), time.monotonic() - began
@@ -73,7 +52,7 @@ def test_a_database_that_stands_still_costs_nobody_more_than_five_seconds_nor_wh
     fields = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]+)"', form))
     fields |= {"name": "Li Wei", "email": "li@example.org", "goal_sentence": "Find\na co-founder"}
 
-    with Stopped(cluster):
+    with standing_still(cluster):
         page, seconds = timed(lambda: visitor.get(address))
         assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
         assert seconds < LONGEST_ANSWER + 1
@@ -95,6 +74,17 @@ def test_a_server_that_was_started_again_costs_no_page(site, cluster):
     cut_all_connections(cluster)
 
     assert visitor.get(address).status_code == 200
+
+
+@pytest.mark.postgres
+def test_a_connection_that_is_cut_once_the_page_is_made_costs_nothing(site, cluster):
+    visitor, address = site
+
+    def cut(*_, **__):
+        cut_all_connections(cluster)
+
+    with request_finished.connected_to(cut):
+        assert visitor.get(address).status_code == 200
 
 
 def cut_all_connections(cluster):

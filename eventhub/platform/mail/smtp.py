@@ -43,8 +43,8 @@ class Outcome(StrEnum):
 
 # RFC 3463: the message is too large for the mailbox, or for the system.
 _TOO_LARGE = frozenset({"5.2.3", "5.3.4"})
-# Seconds for a greeting, for the words before the first mail, and for each mail: a server may send an octet every few
-# seconds for ever.
+# Seconds for a greeting, for a handshake of TLS, for the words before the first mail, and for each mail: a server may
+# send an octet every few seconds for ever.
 WHOLE = 60.0
 
 # Tries once: how it ended, and a short code of what went wrong. Raises nothing of the network.
@@ -70,7 +70,7 @@ class _Noting(smtplib.SMTP):
 
     def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Connect and read the greeting."""
-        with _given_up_after(WHOLE, self):
+        with _given_up_after(WHOLE, lambda: self.sock):
             return super().connect(*args, **options)
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
@@ -89,6 +89,14 @@ class _NotingTls(_Noting, smtplib.SMTP_SSL):
     pass
 
 
+class _BoundedTlsSocket(ssl.SSLSocket):
+    """Gives up a handshake that takes too long; smtplib knows of this socket only when it is over."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        with _given_up_after(WHOLE, lambda: self):
+            super().do_handshake(block)
+
+
 class SafeConnection(flask_mail.Connection):
     """Flask-Mail's connection, which gives up on silent servers and checks certificates."""
 
@@ -97,13 +105,13 @@ class SafeConnection(flask_mail.Connection):
     def configure_host(self) -> _Noting:
         """Open a connection that checks certificates and waits no longer than MAIL_TIMEOUT."""
         timeout = current_app.config["EVENTHUB"].mail_timeout
-        context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
+        context = _tls() if self.mail.use_ssl or self.mail.use_tls else None
         if self.mail.use_ssl:
             host: _Noting = _NotingTls(self.mail.server, self.mail.port, timeout=timeout, context=context)
         else:
             host = _Noting(self.mail.server, self.mail.port, timeout=timeout)
         try:
-            with _given_up_after(WHOLE, host):
+            with _given_up_after(WHOLE, lambda: host.sock):
                 if self.mail.use_tls:
                     host.starttls(context=context)
                 if self.mail.username and self.mail.password:
@@ -125,7 +133,7 @@ class SafeConnection(flask_mail.Connection):
             return Outcome.AWAY, f"connect:{type(error).__name__}"
         host = self.host
         try:
-            with _given_up_after(WHOLE, host):
+            with _given_up_after(WHOLE, lambda: host.sock):
                 self.send(message)
         except (smtplib.SMTPException, OSError) as error:
             # After a refusal the server may have hung up (421); the next mail leaves over a fresh connection.
@@ -143,26 +151,32 @@ class SafeConnection(flask_mail.Connection):
             self.host = None
 
 
+def _tls() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.sslsocket_class = _BoundedTlsSocket
+    return context
+
+
 @contextlib.contextmanager
-def _given_up_after(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
+def _given_up_after(seconds: float, connection: Callable[[], socket.socket | None]) -> Iterator[None]:
     """Cut the connection when the block takes longer; what waits for the server then raises an OSError or its like.
 
     The socket's own time limit is of each octet.
     """
-    timer = threading.Timer(seconds, _cut, [host])
+
+    def cut() -> None:
+        # It may be gone already, or not there yet.
+        with contextlib.suppress(OSError):
+            if (sock := connection()) is not None:
+                sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-
-
-def _cut(host: smtplib.SMTP) -> None:
-    # It may be gone already.
-    with contextlib.suppress(OSError):
-        if host.sock is not None:
-            host.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:

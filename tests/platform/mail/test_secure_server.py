@@ -3,9 +3,11 @@
 import shutil
 import ssl
 import subprocess
+import time
 
 import pytest
 
+from eventhub.platform.mail import smtp
 from eventhub.platform.mail.smtp import Outcome, open_transport
 from tests.ci import missing
 from tests.moodymail import Mood, MoodyServer
@@ -92,3 +94,16 @@ def test_nothing_is_said_to_a_server_without_it(secure):
     with open_transport() as send:
         assert send(message_to("first"))[0] is Outcome.AWAY
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)
+
+
+def test_a_handshake_of_an_octet_at_a_time_is_given_up_after_the_whole_time(secure, monkeypatch):
+    """Each octet comes within the time limit of the socket; a server may go on so for an hour."""
+    monkeypatch.setattr(smtp, "WHOLE", 0.5)
+    secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
+    secure.tls_drips = 0.05
+    began = time.monotonic()
+
+    with open_transport() as send:
+        assert send(message_to("first"))[0] is Outcome.AWAY
+
+    assert time.monotonic() - began < 5
