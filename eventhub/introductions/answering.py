@@ -6,7 +6,7 @@ from eventhub.contacts.rules import VISIBLE_AFTER_END
 from eventhub.db import db, transaction
 from eventhub.errors import Expired, TakenBack, WrongState
 from eventhub.introductions import queries
-from eventhub.introductions.asking import put_question
+from eventhub.introductions.asking import go_on
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce
 from eventhub.introductions.moving import current_ask, envelope_of, make_move
 from eventhub.introductions.rules import (
@@ -19,7 +19,6 @@ from eventhub.introductions.rules import (
     IntroductionState,
     Move,
     TargetAnswer,
-    after_no,
     stage_until,
 )
 from eventhub.tokens import digest
@@ -145,15 +144,6 @@ def doubt_introducer(token: str, *, now: datetime) -> IntroducerAsk:
             ask.state, ask.answered_at, ask.hold_until = AskState.ASKED, None, None
         ask.doubted_at = ask.doubted_at or now
         return ask
-
-
-def go_on(introduction: Introduction, now: datetime) -> None:
-    """After a no or silence: ask the next introducer, or close unseen."""
-    move = after_no(envelope_of(introduction))
-    make_move(introduction, move, now)
-    if move is Move.ASK_NEXT:
-        following = next(ask for ask in introduction.asks if ask.state is AskState.NAMED)
-        put_question(following, following.introducer, now)
 
 
 def target_side_behind(token: str, *, now: datetime) -> Introduction:

@@ -11,7 +11,7 @@ from eventhub.events.rules import EventState
 from eventhub.introductions import eligibility, queries
 from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
-from eventhub.introductions.moving import introduced_at, make_move, plan_next_step
+from eventhub.introductions.moving import envelope_of, introduced_at, make_move, plan_next_step
 from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.reaching import introducers_for, may_meet, quiet_introducers
 from eventhub.introductions.rules import (
@@ -22,13 +22,12 @@ from eventhub.introductions.rules import (
     IntroductionState,
     LedgerKind,
     Move,
+    QuestionKind,
+    after_no,
     after_quiet_hours,
 )
 from eventhub.mail.outbox import enqueue
 from eventhub.tokens import derive, digest, new_nonce
-
-INTRODUCER_LINK = "introducer"
-TARGET_LINK = "target"
 
 
 @dataclass(frozen=True)
@@ -102,6 +101,15 @@ def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> Non
         enqueue("introductions/ask", user=introducer, about=ask_row, now=now, not_before=daytime)
 
 
+def go_on(introduction: Introduction, now: datetime) -> None:
+    """After a no or silence: ask the next introducer, or close unseen."""
+    move = after_no(envelope_of(introduction))
+    make_move(introduction, move, now)
+    if move is Move.ASK_NEXT:
+        following = next(ask for ask in introduction.asks if ask.state is AskState.NAMED)
+        put_question(following, following.introducer, now)
+
+
 def _hands_on(introduction: Introduction, introducer_id: int) -> bool:
     """Standing consent, but never on the quiet path: it would tell the target of a tie nobody else can see."""
     return not introduction.quiet and queries.has_standing_consent(introducer_id, introduction.requester_id)
@@ -160,7 +168,7 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: 
                 position=position,
                 state=AskState.NAMED,
                 nonce=nonce,
-                token_digest=digest(derive(INTRODUCER_LINK, nonce)),
+                token_digest=digest(derive(QuestionKind.INTRODUCER, nonce)),
             )
         )
     db.session.add(introduction)

@@ -12,12 +12,11 @@ from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.answering import stands_with_introducer, stands_with_target, was_handed_on
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moving import current_ask, introduced_at
-from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, other_side
-from eventhub.introductions.rules import TARGET_MARGIN
+from eventhub.introductions.offering import is_open_to_side, other_side
+from eventhub.introductions.rules import TARGET_MARGIN, QuestionKind
 from eventhub.introductions.seeing import answer_by, shared_values
 from eventhub.introductions.wishing import is_mutual
 from eventhub.mail.kinds import Letter, composer, url_to
@@ -65,7 +64,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
         | {
             "introducer": given.introducer,
             "line": given.line,
-            **way_in("introductions.opt_in", TARGET_LINK, row.target_nonce),
+            **way_in("introductions.opt_in", QuestionKind.TARGET, row.target_nonce),
             "shared": shared_sentences(shared_values(row.target_id, row.requester_id)),
         }
     )
@@ -114,7 +113,7 @@ def offer(mail: OutgoingMail) -> Letter | None:
             "called": called,
             "called_short": called_short,
             "shared": shared_sentences(shared_values(side.user_id, other.id)),
-            **way_in("introductions.answer_offer", OFFER_LINK, side.nonce),
+            **way_in("introductions.answer_offer", QuestionKind.SIDE, side.nonce),
         }
     )
 
@@ -182,7 +181,7 @@ def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
         "introducer": row.introducer,
         "quiet": row.introduction.quiet,
         "live": row.introduction.live,
-        **way_in("introductions.answer", INTRODUCER_LINK, row.nonce),
+        **way_in("introductions.answer", QuestionKind.INTRODUCER, row.nonce),
     }
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.introductions import queries_of_offers
-from eventhub.introductions.asking import INTRODUCER_LINK
 from eventhub.introductions.bringing import bring_together
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer
 from eventhub.introductions.offering import ask_sides, move_offer, next_look, remind_side_at
@@ -18,6 +17,7 @@ from eventhub.introductions.rules import (
     IntroductionState,
     OfferMove,
     OfferState,
+    QuestionKind,
     TargetAnswer,
     after_quiet_hours,
 )
@@ -87,7 +87,7 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
             state=AskState.YES,
             line=made.line,
             nonce=nonce,
-            token_digest=digest(derive(INTRODUCER_LINK, nonce)),
+            token_digest=digest(derive(QuestionKind.INTRODUCER, nonce)),
             asked_at=made.created_at,
             answered_at=made.created_at,
         )

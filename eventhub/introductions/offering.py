@@ -23,13 +23,13 @@ from eventhub.introductions.rules import (
     TARGET_MARGIN,
     OfferMove,
     OfferState,
+    QuestionKind,
     SideAnswer,
     after_quiet_hours,
 )
 from eventhub.mail.outbox import enqueue
 from eventhub.tokens import derive, digest, new_nonce
 
-OFFER_LINK = "offer"
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -57,7 +57,9 @@ def offer(event_id: int, offerer_id: int, pair: tuple[int, int], line: str, *, n
         )
         for user_id in pair:
             nonce = new_nonce()
-            made.sides.append(OfferSide(user_id=user_id, nonce=nonce, token_digest=digest(derive(OFFER_LINK, nonce))))
+            made.sides.append(
+                OfferSide(user_id=user_id, nonce=nonce, token_digest=digest(derive(QuestionKind.SIDE, nonce)))
+            )
         db.session.add(made)
         db.session.flush()
         if _would_not_have_it(event, pair, now) or any(

@@ -71,6 +71,14 @@ class TargetAnswer(StrEnum):
     PAUSE_ALL = "pause_all"
 
 
+class QuestionKind(StrEnum):
+    """Who is asked: an introducer, a target, or a side of an offer. Links and codes of mails are derived from it."""
+
+    INTRODUCER = "introducer"
+    TARGET = "target"
+    SIDE = "offer"
+
+
 class LedgerKind(StrEnum):
     """Which way a favour went, seen by the owner of the entry."""
 

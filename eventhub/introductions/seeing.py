@@ -16,7 +16,6 @@ from eventhub.introductions.answering import (
     may_undo,
     may_undo_as_target,
 )
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
@@ -25,6 +24,7 @@ from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
     IntroductionState,
+    QuestionKind,
     TargetAnswer,
     stage_until,
 )
@@ -177,7 +177,7 @@ def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
         outcome = introducer_view(introduction.decide_by, introduced_at(introduction), now)
     ties = queries.ties_of(ask.introducer_id, [introduction.requester_id, introduction.target_id])
     return AskSeen(
-        token=derive(INTRODUCER_LINK, ask.nonce),
+        token=derive(QuestionKind.INTRODUCER, ask.nonce),
         introducer=ask.introducer,
         requester=introduction.requester,
         target=introduction.target,
@@ -210,7 +210,7 @@ def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
     assert introduction.target_nonce is not None  # drawn when the target was asked
     is_open = is_open_to_target(introduction, now)
     return OfferSeen(
-        token=derive(TARGET_LINK, introduction.target_nonce),
+        token=derive(QuestionKind.TARGET, introduction.target_nonce),
         target=introduction.target,
         requester=introduction.requester,
         introducer=ask.introducer,

@@ -10,10 +10,10 @@ from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.introductions import queries_of_offers
 from eventhub.introductions.models import Offer, OfferSide
-from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, may_undo_as_side, other_side, outcome_of
+from eventhub.introductions.offering import is_open_to_side, may_undo_as_side, other_side, outcome_of
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.reaching import may_meet
-from eventhub.introductions.rules import TARGET_MARGIN, SideAnswer
+from eventhub.introductions.rules import TARGET_MARGIN, QuestionKind, SideAnswer
 from eventhub.introductions.seeing import SharedValue, shared_values
 from eventhub.tokens import derive
 
@@ -67,7 +67,7 @@ def as_side(side: OfferSide, now: datetime) -> SideSeen:
     """What one of the two may see; the outcome only after their own yes."""
     made, other = side.offer, other_side(side).user
     return SideSeen(
-        token=derive(OFFER_LINK, side.nonce),
+        token=derive(QuestionKind.SIDE, side.nonce),
         reader=side.user,
         other=other,
         offerer=made.offerer,

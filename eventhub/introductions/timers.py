@@ -10,8 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.introductions import counting, queries
-from eventhub.introductions.answering import go_on
-from eventhub.introductions.asking import TARGET_LINK
+from eventhub.introductions.asking import go_on
 from eventhub.introductions.bringing import bring_together
 from eventhub.introductions.limits import target_has_room, weakened
 from eventhub.introductions.models import Introduction
@@ -29,6 +28,7 @@ from eventhub.introductions.rules import (
     AskState,
     IntroductionState,
     Move,
+    QuestionKind,
     after_quiet_hours,
     due_move,
     remind_at,
@@ -100,7 +100,7 @@ def _may_ask_target(introduction: Introduction, now: datetime) -> bool:
 def _ask_target(introduction: Introduction, now: datetime) -> None:
     make_move(introduction, Move.ASK_TARGET, now)
     introduction.target_nonce = new_nonce()
-    introduction.target_token_digest = digest(derive(TARGET_LINK, introduction.target_nonce))
+    introduction.target_token_digest = digest(derive(QuestionKind.TARGET, introduction.target_nonce))
     introduction.target_asked_at = now
     db.session.flush()
     enqueue(

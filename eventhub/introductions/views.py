@@ -26,7 +26,6 @@ from eventhub.introductions import (
     standing,
     wishing,
 )
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.eligibility import Choice
 from eventhub.introductions.forms import (
@@ -40,7 +39,7 @@ from eventhub.introductions.forms import (
     first_words,
 )
 from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
-from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
+from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, SideAnswer, TargetAnswer
 from eventhub.web.access import attendee, by_token, public, signed_in
 from eventhub.web.deliberate import asking_again, is_meant
 from eventhub.web.origin import origin
@@ -48,9 +47,9 @@ from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("introductions", __name__)
 PAGE_BEHIND = {
-    INTRODUCER_LINK: "introductions.answer",
-    TARGET_LINK: "introductions.opt_in",
-    offering.OFFER_LINK: "introductions.answer_offer",
+    QuestionKind.INTRODUCER: "introductions.answer",
+    QuestionKind.TARGET: "introductions.opt_in",
+    QuestionKind.SIDE: "introductions.answer_offer",
 }
 
 
@@ -251,11 +250,11 @@ def by_code() -> Any:
         return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
     try:
         with on_the_beat():
-            purpose, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(), origin=origin())
+            kind, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(), origin=origin())
     except (Expired, LimitReached, ValueError) as refused:
         form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
         return render_template("introductions/by_code.html", form=form), 422
-    return redirect(url_for(PAGE_BEHIND[purpose], token=token))
+    return redirect(url_for(PAGE_BEHIND[kind], token=token))
 
 
 def _answer_page(token: str, form: IntroducerForm, now: datetime, *, again: str = "", status: int = 200) -> Any:

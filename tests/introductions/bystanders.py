@@ -12,9 +12,8 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from eventhub.introductions import offering, queries, wishing
 from eventhub.introductions.models import MeetingWish, Offer
-from eventhub.introductions.offering import OFFER_LINK
 from eventhub.introductions.outcomes import requester_view
-from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, SideAnswer
+from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, QuestionKind, SideAnswer
 from eventhub.mail.models import OutgoingMail
 from eventhub.privacy import service as privacy
 from eventhub.registrations import service as registrations
@@ -53,13 +52,13 @@ class Bystanders:
         for made in self.offers[-1:] if last else self.offers[:1]:
             for side, answer in zip(made.sides, answers, strict=True):
                 if answer is not None:
-                    token = derive(OFFER_LINK, side.nonce)
+                    token = derive(QuestionKind.SIDE, side.nonce)
                     self.attempt(f"side {answer}", offering.answer_as_side, token, answer)
 
     @rule(second=st.booleans())
     def a_side_undoes(self, second):
         for made in self.offers:
-            self.attempt("undo side", offering.undo_as_side, derive(OFFER_LINK, made.sides[second].nonce))
+            self.attempt("undo side", offering.undo_as_side, derive(QuestionKind.SIDE, made.sides[second].nonce))
 
     @precondition(lambda self: self.offers)
     @rule()

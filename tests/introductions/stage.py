@@ -7,9 +7,9 @@ from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.introductions import answering, asking, queries, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions.asking import Wish
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.tokens import derive
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 
@@ -35,10 +35,10 @@ class Stage:
         return self.introduction
 
     def introducer_link(self, position=1) -> str:
-        return derive(INTRODUCER_LINK, self.introduction.asks[position - 1].nonce)
+        return derive(QuestionKind.INTRODUCER, self.introduction.asks[position - 1].nonce)
 
     def target_link(self) -> str:
-        return derive(TARGET_LINK, self.introduction.target_nonce)
+        return derive(QuestionKind.TARGET, self.introduction.target_nonce)
 
     def introducer_says(self, answer: IntroducerAnswer, now, *, position=1, line="") -> None:
         answering.answer_as_introducer(self.introducer_link(position), answer, line, now=now)

@@ -13,6 +13,7 @@ from eventhub.introductions.rules import (
     IntroducerAnswer,
     IntroductionState,
     OfferState,
+    QuestionKind,
     SideAnswer,
     TargetAnswer,
 )
@@ -61,7 +62,7 @@ def test_one_who_leaves_without_an_answer_was_silent(stage, session, now):
 
 def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
     made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
-    links = [derive(offering.OFFER_LINK, side.nonce) for side in made.sides]
+    links = [derive(QuestionKind.SIDE, side.nonce) for side in made.sides]
     offering.answer_as_side(links[0], SideAnswer.YES, now=now)
     privacy.erase(stage.sofia.id, now)
     timers.advance(now)
@@ -97,7 +98,7 @@ def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_
 
     assert stage.zhang_min.name
     assert client.request("GET", f"/o/{stage.target_link()}").status == 410
-    assert client.request("GET", f"/offer/{derive(offering.OFFER_LINK, theirs.nonce)}").status == 410
+    assert client.request("GET", f"/offer/{derive(QuestionKind.SIDE, theirs.nonce)}").status == 410
 
 
 @pytest.mark.parametrize("answer", [TargetAnswer.YES, TargetAnswer.AFTER_EVENT])

@@ -12,7 +12,7 @@ from eventhub.introductions import offering, queries, seeing_offers, timers
 from eventhub.introductions.asking import Wish, ask
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce, Offer
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, SideAnswer
+from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, QuestionKind, SideAnswer
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.rules import VisibleTo
 from eventhub.tokens import derive
@@ -38,7 +38,7 @@ def offer(stage, now):
 
 
 def link(stage, position):
-    return derive(offering.OFFER_LINK, stage.offer.sides[position].nonce)
+    return derive(QuestionKind.SIDE, stage.offer.sides[position].nonce)
 
 
 def says(stage, position, answer, now):

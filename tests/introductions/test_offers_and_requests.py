@@ -14,6 +14,7 @@ from eventhub.introductions.rules import (
     IntroducerAnswer,
     IntroductionState,
     OfferState,
+    QuestionKind,
     SideAnswer,
     TargetAnswer,
 )
@@ -37,7 +38,7 @@ def offer(stage, now):
 
 
 def says(stage, position, answer, now):
-    offering.answer_as_side(derive(offering.OFFER_LINK, stage.offer.sides[position].nonce), answer, now=now)
+    offering.answer_as_side(derive(QuestionKind.SIDE, stage.offer.sides[position].nonce), answer, now=now)
 
 
 def mailed(session, kind):

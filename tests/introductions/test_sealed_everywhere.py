@@ -19,7 +19,7 @@ from eventhub.api.service import create_token
 from eventhub.api.webhooks import BY_OWNER, switch_off
 from eventhub.db import db
 from eventhub.events.rules import TeamRole
-from eventhub.introductions import answering, reaching
+from eventhub.introductions import asking, reaching
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.queries import find_registration
 from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
@@ -198,14 +198,14 @@ def test_case_55_nothing_anna_can_open_at_all_tells_why(stage, anna, session, ap
 
 
 def tell_by_mail(monkeypatch):
-    honest = answering.make_move
+    honest = asking.make_move
 
     def make_move(introduction, move, now):
         if move is Move.CLOSE:
             enqueue("followups/digest", user=introduction.requester, about=introduction.requester, now=now)
         return honest(introduction, move, now)
 
-    monkeypatch.setattr(answering, "make_move", make_move)
+    monkeypatch.setattr(asking, "make_move", make_move)
 
 
 def tell_in_the_export(monkeypatch):

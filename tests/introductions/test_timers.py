@@ -11,7 +11,7 @@ from eventhub.contacts.queries import find_contact_of_user
 from eventhub.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
 from eventhub.events.rules import EventState
 from eventhub.introductions import answering, asking, queries, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions.asking import Wish
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.rules import (
     HOLD,
@@ -20,6 +20,7 @@ from eventhub.introductions.rules import (
     IntroducerAnswer,
     IntroductionState,
     LedgerKind,
+    QuestionKind,
     TargetAnswer,
 )
 from eventhub.mail.models import OutgoingMail
@@ -103,7 +104,9 @@ def test_a_fourth_request_waits_unseen_until_the_target_has_room(stage, session,
     timers.advance(now + HOLD)
     assert stage.state is IntroductionState.HELD
 
-    answering.answer_as_target(derive(TARGET_LINK, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD)
+    answering.answer_as_target(
+        derive(QuestionKind.TARGET, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD
+    )
     timers.advance(now + 2 * HOLD)
     assert stage.state is IntroductionState.TARGET_ASKED
 
@@ -118,7 +121,7 @@ def guest_who_asked(stage, now):
     wish = Wish(stage.zhang_min.id, (friend.id,), "Why", "", 6)
     made = asking.ask(stage.event.id, guest.id, wish, now=now - HOLD)
     answering.answer_as_introducer(
-        derive(INTRODUCER_LINK, made.asks[0].nonce), IntroducerAnswer.YES, "", now=now - HOLD
+        derive(QuestionKind.INTRODUCER, made.asks[0].nonce), IntroducerAnswer.YES, "", now=now - HOLD
     )
     timers.advance(now)
     assert made.state is IntroductionState.TARGET_ASKED

@@ -18,10 +18,10 @@ from eventhub.errors import EventHubError, Expired, WrongState
 from eventhub.events.models import Event
 from eventhub.followups.planning import plan_new
 from eventhub.introductions import answering, asking, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions.asking import Wish
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.reaching import introducers_for
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.registrations.rules import RegistrationState, VisibleTo
@@ -246,13 +246,13 @@ def _ask(room: Room, chance: random.Random, now) -> None:
         room.introductions.append(made)
         if made.asks[0].asked_at is None or chance.random() < 0.2:
             continue
-        link, said = derive(INTRODUCER_LINK, made.asks[0].nonce), chance.choice(INTRODUCERS)
+        link, said = derive(QuestionKind.INTRODUCER, made.asks[0].nonce), chance.choice(INTRODUCERS)
         with contextlib.suppress(Expired):  # An earlier answer may have closed this one.
             answering.answer_as_introducer(link, said, room.word("Line", at, other), now=now)
         timers.advance(now + HOLD)
         if made.target_asked_at is not None and chance.random() < 0.8:
             with contextlib.suppress(WrongState):  # An earlier "never" or pause may have closed it.
                 answering.answer_as_target(
-                    derive(TARGET_LINK, made.target_nonce), chance.choice(TARGETS), now=now + HOLD
+                    derive(QuestionKind.TARGET, made.target_nonce), chance.choice(TARGETS), now=now + HOLD
                 )
             timers.advance(now + 2 * HOLD)
