@@ -11,13 +11,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from eventhub.accounts.models import User
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.deadlines import DEFAULT_DAYS
+from eventhub.introductions.questions import Question
 from eventhub.introductions.rules import (
     IN_IT_FOR_THEM_LENGTH,
     LINE_LENGTH,
     WHY_LENGTH,
-    IntroducerAnswer,
-    SideAnswer,
-    TargetAnswer,
 )
 from eventhub.recommendations.queries import Person
 from eventhub.registrations.models import Registration
@@ -123,26 +121,23 @@ class CodeForm(BaseForm):
     )
 
 
-class IntroducerForm(DeliberateForm):
-    """An introducer's answer."""
+class AnswerForm(DeliberateForm):
+    """The answer to a question, and a line to the target where an introducer answers."""
 
-    answer = RadioField(choices=[*IntroducerAnswer, DECOY], validators=[InputRequired()])
+    answer = RadioField(validators=[InputRequired()])
     line = TextAreaField(_("A line of your own"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
 
 
-class TargetForm(DeliberateForm):
-    """A target's answer."""
-
-    answer = RadioField(choices=[*TargetAnswer, DECOY], validators=[InputRequired()])
+def answer_form(question: Question) -> AnswerForm:
+    """Return the form of a question's page; it takes every answer of the kind, also one that is too late."""
+    form = AnswerForm()
+    form.answer.choices = [*question.answers, DECOY]
+    if not question.takes_line:
+        del form.line
+    return form
 
 
 class OfferForm(BaseForm):
     """An offer to introduce two people."""
 
     line = TextAreaField(_("What should both know?"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
-
-
-class SideForm(DeliberateForm):
-    """What either of the two says to an offer."""
-
-    answer = RadioField(choices=[*SideAnswer, DECOY], validators=[InputRequired()])

@@ -1,6 +1,6 @@
 """Words of introductions, in the language of whoever reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from flask_babel import gettext, ngettext
@@ -14,7 +14,8 @@ from eventhub.introductions.giving import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, SideAnswer, TargetAnswer
+from eventhub.introductions.question_presenters import SeenQuestion
+from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, QuestionKind, TargetAnswer
 from eventhub.introductions.seeing import SharedValue
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.labels import tie_words
@@ -70,17 +71,19 @@ TARGET_ANSWER_GIVEN: dict[TargetAnswer, LazyString] = {
     TargetAnswer.PAUSE_ALL: _("You paused all requests for 30 days."),
 }
 
-SIDE_ANSWER: dict[SideAnswer, LazyString] = {
-    SideAnswer.YES: _("Yes, introduce us"),
-    SideAnswer.NO_THANKS: _("No thanks"),
-    SideAnswer.NEVER: _("Never this person"),
+# Of an offer one answers as a target does, only with fewer words to choose from.
+ANSWER: dict[QuestionKind, Mapping[Any, LazyString]] = {
+    QuestionKind.INTRODUCER: INTRODUCER_ANSWER,
+    QuestionKind.TARGET: TARGET_ANSWER,
+    QuestionKind.SIDE: TARGET_ANSWER,
 }
-
-SIDE_ANSWER_GIVEN: dict[SideAnswer, LazyString] = {
-    SideAnswer.YES: _("You said yes."),
-    SideAnswer.NO_THANKS: _("You said: no thanks."),
-    SideAnswer.NEVER: _("You said: never this person. You will not be asked about them again."),
+GIVEN: dict[QuestionKind, Mapping[Any, LazyString]] = {
+    QuestionKind.INTRODUCER: ANSWER_GIVEN,
+    QuestionKind.TARGET: TARGET_ANSWER_GIVEN,
+    QuestionKind.SIDE: TARGET_ANSWER_GIVEN,
 }
+# These are the last buttons, and the least prominent.
+RARE_ANSWERS = (IntroducerAnswer.DO_NOT_KNOW, IntroducerAnswer.MUTE, TargetAnswer.NEVER, TargetAnswer.PAUSE_ALL)
 
 REFUSAL: dict[str, LazyString] = {
     Refusal.TOO_MANY_OPEN: _("You have three requests waiting. Ask again when one of them is decided."),
@@ -176,16 +179,49 @@ def _named(shared: SharedValue | Value) -> str:
     return value_label(shared.value_id, language()) or shared.text
 
 
+def question_title(seen: SeenQuestion) -> str:
+    """Return the heading of a question's page."""
+    if seen.kind is QuestionKind.INTRODUCER:
+        return gettext(
+            "Would you introduce %(requester)s to %(target)s?",
+            requester=called(seen.requester),
+            target=called(seen.target),
+        )
+    return gettext(
+        "%(introducer)s thinks you and %(requester)s should meet",
+        introducer=called(seen.introducer),
+        requester=called(seen.requester),
+    )
+
+
+def question_line(seen: SeenQuestion) -> str:
+    """Return what stands beside the requester's name in the list of what waits for an answer."""
+    if seen.kind is QuestionKind.INTRODUCER:
+        return gettext("would like to meet %(target)s", target=called(seen.target))
+    if seen.kind is QuestionKind.TARGET:
+        return gettext("would like to meet you; %(introducer)s suggests it", introducer=called(seen.introducer))
+    return gettext("%(offerer)s would like to introduce you to each other", offerer=called(seen.introducer))
+
+
+def button_words(seen: SeenQuestion, answer: str) -> str:
+    """Return the words of an answer's button; an introducer reads the target's name."""
+    if seen.kind is QuestionKind.INTRODUCER and answer == IntroducerAnswer.YES:
+        return gettext("Yes, ask %(target)s", target=called(seen.target))
+    if answer == IntroducerAnswer.DO_NOT_KNOW:
+        return gettext("I do not know %(target)s well enough", target=called(seen.target))
+    return str(ANSWER[seen.kind][answer])
+
+
 # What every page of this feature needs to put what it sees into words.
 PAGE_WORDS: dict[str, Any] = {
-    "introducer_answers": INTRODUCER_ANSWER,
-    "answer_given": ANSWER_GIVEN,
-    "side_answers": SIDE_ANSWER,
-    "side_answer_given": SIDE_ANSWER_GIVEN,
+    "answers": ANSWER,
+    "given": GIVEN,
+    "rare_answers": RARE_ANSWERS,
+    "question_title": question_title,
+    "question_line": question_line,
+    "button_words": button_words,
     "outcome_words": OUTCOME,
     "outcome_pill": PILL,
-    "target_answers": TARGET_ANSWER,
-    "target_answer_given": TARGET_ANSWER_GIVEN,
     "called": called,
     "shared_sentences": shared_sentences,
     "first_question": first_question,

@@ -11,12 +11,16 @@ from markupsafe import Markup
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.introductions import queries, queries_of_offers
-from eventhub.introductions.answering import stands_with_introducer, stands_with_target, was_handed_on
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moving import current_ask, introduced_at
-from eventhub.introductions.offering import is_open_to_side, other_side
-from eventhub.introductions.rules import TARGET_MARGIN, QuestionKind
+from eventhub.introductions.questions import (
+    SideQuestion,
+    is_waiting_for_introducer,
+    is_waiting_for_target,
+    was_handed_on,
+)
+from eventhub.introductions.rules import QuestionKind
 from eventhub.introductions.seeing import answer_by, shared_values
 from eventhub.introductions.wishing import is_mutual
 from eventhub.mail.kinds import Letter, composer, url_to
@@ -32,7 +36,7 @@ SUBJECT_LENGTH = 70
 def ask(mail: OutgoingMail) -> Letter | None:
     """To the introducer: who would like to meet whom, why, and one link to answer."""
     row = queries.find_ask_by_id(mail.about_id)
-    if row is None or not stands_with_introducer(row):
+    if row is None or not is_waiting_for_introducer(row):
         return None
     return Letter(_to_introducer(row))
 
@@ -56,7 +60,7 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
 def target_ask(mail: OutgoingMail) -> Letter | None:
     """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
     row = queries.find_introduction(mail.about_id)
-    if row is None or row.target_nonce is None or not stands_with_target(row):
+    if row is None or row.target_nonce is None or not is_waiting_for_target(row):
         return None
     given = current_ask(row)
     return Letter(
@@ -64,7 +68,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
         | {
             "introducer": given.introducer,
             "line": given.line,
-            **way_in("introductions.opt_in", QuestionKind.TARGET, row.target_nonce),
+            **way_in(QuestionKind.TARGET, row.target_nonce),
             "shared": shared_sentences(shared_values(row.target_id, row.requester_id)),
         }
     )
@@ -98,22 +102,21 @@ def introduced(mail: OutgoingMail) -> Letter | None:
 def offer(mail: OutgoingMail) -> Letter | None:
     """To each of two people at once: an acquaintance of both would introduce them."""
     side = queries_of_offers.find_side_by_id(mail.about_id)
-    if side is None or not is_open_to_side(side, mail.due_at) or queries_of_offers.is_void(side.offer_id):
+    question = SideQuestion.of(side, mail.due_at) if side else None
+    if side is None or question is None or not question.open_until or queries_of_offers.is_void(side.offer_id):
         return None
-    made, other = side.offer, other_side(side).user
-    until = made.decide_by - TARGET_MARGIN
     return Letter(
         {
-            "reader": side.user,
-            "other": other,
-            "offerer": made.offerer,
-            "event": made.event,
-            "line": made.line,
-            "until": until,
+            "reader": question.reader,
+            "other": question.requester,
+            "offerer": question.introducer,
+            "event": question.event,
+            "line": side.offer.line,
+            "until": question.open_until,
             "called": called,
             "called_short": called_short,
-            "shared": shared_sentences(shared_values(side.user_id, other.id)),
-            **way_in("introductions.answer_offer", QuestionKind.SIDE, side.nonce),
+            "shared": shared_sentences(shared_values(question.target.id, question.requester.id)),
+            **way_in(QuestionKind.SIDE, side.nonce),
         }
     )
 
@@ -181,15 +184,15 @@ def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
         "introducer": row.introducer,
         "quiet": row.introduction.quiet,
         "live": row.introduction.live,
-        **way_in("introductions.answer", QuestionKind.INTRODUCER, row.nonce),
+        **way_in(QuestionKind.INTRODUCER, row.nonce),
     }
 
 
-def way_in(endpoint: str, purpose: str, nonce: str) -> dict[str, str]:
+def way_in(kind: QuestionKind, nonce: str) -> dict[str, str]:
     """The link of a mail, and for mail programs that break links the page and the code to type there."""
     return {
-        "link": url_to(endpoint, token=derive(purpose, nonce)),
-        "answer_code": derive_code(purpose, nonce),
+        "link": url_to("introductions.answer", kind=kind, token=derive(kind, nonce)),
+        "answer_code": derive_code(kind, nonce),
         "code_page": url_to("introductions.by_code"),
     }
 

@@ -7,24 +7,22 @@ from silence.
 from datetime import datetime, timedelta
 
 from eventhub.db import db, transaction
-from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
+from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.introductions import counting, queries, queries_of_offers
 from eventhub.introductions.asking import asks_nobody
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.limits import MONTH, OPEN_OFFERS, PER_MONTH_OF_OFFERS, target_has_room
-from eventhub.introductions.models import NeverIntroduce, Offer, OfferSide
+from eventhub.introductions.models import Offer, OfferSide
 from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.reaching import are_acquainted, may_meet
 from eventhub.introductions.rules import (
-    HOLD,
     OFFER_ALLOWED,
     TARGET_MARGIN,
     OfferMove,
     OfferState,
     QuestionKind,
-    SideAnswer,
     after_quiet_hours,
 )
 from eventhub.mail.outbox import enqueue
@@ -91,96 +89,6 @@ def outcome_of(made: Offer, now: datetime) -> Outcome:
     """What whoever offered may know; and either of the two, once they said yes."""
     introduced_at = made.ended_at if made.state is OfferState.INTRODUCED else None
     return requester_view(made.decide_by, introduced_at, made.withdrawn_at, now)
-
-
-def side_behind(token: str, now: datetime) -> OfferSide:
-    """The side behind a link: one that is asked, or that answered.
-
-    Raises TakenBack where the offer was withdrawn meanwhile, Expired for every other link: also where one of the three
-    deleted their account, as no page can speak of them any more.
-    """
-    side = queries_of_offers.find_side(digest(token))
-    if (
-        side is not None
-        and side.answer is None
-        and side.asked_at
-        and side.offer.withdrawn_at
-        and now < side.offer.decide_by
-        and not queries_of_offers.is_void(side.offer_id)
-    ):
-        raise TakenBack(f"offer {side.offer_id}", who=side.offer.offerer)
-    if (
-        side is None
-        or not (side.answer or is_open_to_side(side, now))
-        or side.user.deleted_at
-        or not (side.offer.offerer.name and all(each.user.name for each in side.offer.sides))
-    ):
-        raise Expired("offer link")
-    return side
-
-
-def is_open_to_side(side: OfferSide, now: datetime) -> bool:
-    """Whether this side may still answer: nothing in it depends on what the other has said."""
-    made = side.offer
-    return (
-        side.asked_at is not None
-        and side.answer is None
-        and made.withdrawn_at is None
-        and now < made.decide_by - TARGET_MARGIN
-        and made.event.state is EventState.PUBLISHED
-    )
-
-
-def may_undo_as_side(side: OfferSide, now: datetime) -> bool:
-    """Whether a side's yes is within its ten minutes."""
-    return (
-        side.answer is SideAnswer.YES
-        and side.answered_at is not None
-        and now < side.answered_at + HOLD
-        and side.offer.state in (OfferState.ASKING, OfferState.HELD)
-    )
-
-
-def answer_as_side(token: str, answer: SideAnswer, *, now: datetime) -> OfferSide:
-    """Write down what one of the two says. Raises WrongState when they have said it before."""
-    with transaction():
-        side = _locked_side(token, now)
-        if not is_open_to_side(side, now):
-            raise WrongState(f"offer side {side.id}", reason="already_answered")
-        side.answer, side.answered_at = answer, now
-        made = side.offer
-        other = other_side(side)
-        if answer is SideAnswer.NEVER and not queries.says_never(side.user_id, other.user_id):
-            db.session.add(NeverIntroduce(target_id=side.user_id, requester_id=other.user_id, created_at=now))
-        if made.state is OfferState.ASKING and answer is other.answer is SideAnswer.YES:
-            move_offer(made, OfferMove.AGREE, now)
-            made.next_step_at = now + HOLD
-        return side
-
-
-def undo_as_side(token: str, *, now: datetime) -> None:
-    """Take a yes back before anybody was told of it."""
-    with transaction():
-        side = _locked_side(token, now)
-        if not may_undo_as_side(side, now):
-            raise WrongState(f"offer side {side.id}", reason="too_late_to_undo")
-        _take_back(side, now)
-
-
-def must_ask_side_again(side: OfferSide, answer: str, now: datetime, *, meant: bool) -> bool:
-    """Whether an answer contradicts a yes that is still held, or comes as no person answers."""
-    if may_undo_as_side(side, now):
-        return answer != SideAnswer.YES
-    return is_open_to_side(side, now) and not meant
-
-
-def doubt_side(token: str, *, now: datetime) -> None:
-    """Take a held yes back, and ask for every further answer twice."""
-    with transaction():
-        side = _locked_side(token, now)
-        if may_undo_as_side(side, now):
-            _take_back(side, now)
-        side.doubted_at = side.doubted_at or now
 
 
 def ask_sides(made: Offer, now: datetime) -> None:
@@ -250,18 +158,3 @@ def _checked(event: Event, offerer_id: int, pair: tuple[int, int], now: datetime
 def _would_not_have_it(event: Event, pair: tuple[int, int], now: datetime) -> bool:
     """They know each other already, or one does not let the other see that they come."""
     return are_acquainted(*pair) or not (may_meet(event, *pair, now) and may_meet(event, *pair[::-1], now))
-
-
-def _take_back(side: OfferSide, now: datetime) -> None:
-    if side.offer.state is OfferState.HELD:
-        move_offer(side.offer, OfferMove.UNDO, now)
-    side.answer, side.answered_at = None, None
-    side.offer.next_step_at = next_look(side.offer, now)
-
-
-def _locked_side(token: str, now: datetime) -> OfferSide:
-    side = side_behind(token, now)
-    queries_of_offers.lock(side.offer_id)
-    for each in side.offer.sides:
-        db.session.refresh(each)
-    return side

@@ -6,30 +6,17 @@ from datetime import datetime
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.models import Tie
 from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
 from eventhub.introductions import counting, queries, queries_of_introduced
-from eventhub.introductions.answering import (
-    is_open_to,
-    is_open_to_target,
-    may_undo,
-    may_undo_as_target,
-)
 from eventhub.introductions.limits import MONTH
-from eventhub.introductions.models import IntroducerAsk, Introduction
+from eventhub.introductions.models import Introduction
 from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
-from eventhub.introductions.outcomes import Outcome, introducer_view, requester_view
+from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.rules import (
-    FINAL_STATES,
-    AskState,
-    IntroductionState,
-    QuestionKind,
-    TargetAnswer,
     stage_until,
 )
 from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
-from eventhub.tokens import derive
 
 
 @dataclass(frozen=True)
@@ -55,61 +42,6 @@ class RequestSeen:
     email: str | None
     # Whether it was asked for; an offer of somebody else brings people together, too.
     asked: bool = True
-
-
-@dataclass(frozen=True)
-class AskSeen:
-    """A question in the eyes of the introducer it was put to."""
-
-    token: str
-    introducer: User
-    requester: User
-    target: User
-    event: Event
-    why: str
-    in_it_for_them: str
-    quiet: bool
-    live: bool
-    answer: AskState | None
-    answered_at: datetime | None
-    outcome: Outcome | None
-    # None once they answered: the moment by which the next one answers is no business of theirs.
-    answer_by: datetime | None
-    until: datetime
-    is_open: bool
-    may_undo: bool
-    # When the target is asked, while a yes is held.
-    held_until: datetime | None
-    near: Tie | None
-    far: Tie | None
-    # What the two share; told with the introduction, to all three.
-    shared: tuple[SharedValue, ...] = ()
-
-
-@dataclass(frozen=True)
-class OfferSeen:
-    """A request in the eyes of its target, after an introducer's yes."""
-
-    token: str
-    target: User
-    requester: User
-    introducer: User
-    event: Event
-    why: str
-    in_it_for_them: str
-    line: str
-    shared: tuple[SharedValue, ...]
-    answer: TargetAnswer | None
-    answered_at: datetime | None
-    is_introduced: bool
-    # Their yes came to nothing: taken back, blocked, cancelled; which of these, nobody is told.
-    came_to_nothing: bool
-    answer_by: datetime
-    is_open: bool
-    may_undo: bool
-    is_over: bool
-    far: Tie | None
-    for_target: bool = True
 
 
 def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
@@ -166,78 +98,6 @@ def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int], now
     """By target, what somebody has asked for at an event."""
     rows = queries.introductions_at(event_id, requester_id, target_ids)
     return {target_id: as_requester(row, now) for target_id, row in rows.items()}
-
-
-def as_introducer(ask: IntroducerAsk, now: datetime) -> AskSeen:
-    """What an introducer may see: never the target's answer, never another introducer."""
-    introduction = ask.introduction
-    said = ask.state if ask.answered_at else None
-    outcome = None
-    if said is AskState.YES:
-        outcome = introducer_view(introduction.decide_by, introduced_at(introduction), now)
-    ties = queries.ties_of(ask.introducer_id, [introduction.requester_id, introduction.target_id])
-    return AskSeen(
-        token=derive(QuestionKind.INTRODUCER, ask.nonce),
-        introducer=ask.introducer,
-        requester=introduction.requester,
-        target=introduction.target,
-        event=introduction.event,
-        why=introduction.why,
-        in_it_for_them=introduction.in_it_for_them,
-        quiet=introduction.quiet,
-        live=introduction.live,
-        answer=said,
-        answered_at=ask.answered_at,
-        outcome=outcome,
-        until=introduction.decide_by,
-        answer_by=answer_by(introduction) if (is_open := is_open_to(ask, now)) else None,
-        is_open=is_open,
-        may_undo=may_undo(ask, now),
-        held_until=ask.hold_until,
-        near=ties.get(introduction.requester_id),
-        far=ties.get(introduction.target_id),
-        shared=_shared_by_two(introduction) if outcome is Outcome.INTRODUCED else (),
-    )
-
-
-def _shared_by_two(introduction: Introduction) -> tuple[SharedValue, ...]:
-    return shared_values(introduction.target_id, introduction.requester_id)
-
-
-def as_target(introduction: Introduction, now: datetime) -> OfferSeen:
-    """What a target may see: who asks and why, who vouches, what the two share."""
-    ask = current_ask(introduction)
-    assert introduction.target_nonce is not None  # drawn when the target was asked
-    is_open = is_open_to_target(introduction, now)
-    return OfferSeen(
-        token=derive(QuestionKind.TARGET, introduction.target_nonce),
-        target=introduction.target,
-        requester=introduction.requester,
-        introducer=ask.introducer,
-        event=introduction.event,
-        why=introduction.why,
-        in_it_for_them=introduction.in_it_for_them,
-        line=ask.line,
-        shared=shared_values(introduction.target_id, introduction.requester_id),
-        answer=introduction.target_answer,
-        answered_at=introduction.target_answered_at,
-        is_introduced=introduced_at(introduction) is not None,
-        came_to_nothing=not is_open
-        and introduction.state is not IntroductionState.INTRODUCED
-        and (introduction.state in FINAL_STATES or queries.is_void(introduction.id)),
-        answer_by=answer_by(introduction),
-        is_open=is_open,
-        may_undo=may_undo_as_target(introduction, now),
-        is_over=now >= introduction.event.ends_at,
-        far=queries.find_tie(introduction.target_id, ask.introducer_id),
-    )
-
-
-def asked_of(user_id: int, now: datetime) -> tuple[list[AskSeen], list[OfferSeen]]:
-    """Requests that wait for this person's answer, as introducer and as target."""
-    asks = [as_introducer(row, now) for row in queries.asks_put_to(user_id)]
-    offers = [as_target(row, now) for row in queries.requests_put_to(user_id)]
-    return [ask for ask in asks if ask.is_open], [offer for offer in offers if offer.is_open]
 
 
 @register_pinned

@@ -14,13 +14,15 @@ from eventhub.clock import utc_now
 from eventhub.errors import Expired, LimitReached, WrongState
 from eventhub.extensions import csrf_exempt
 from eventhub.introductions import (
-    answering,
+    answers,
     asking,
     card_states,  # noqa: F401 - registers what the cards of people to meet need
     codes,
     eligibility,
     offering,
     queries,
+    question_presenters,
+    questions,
     seeing,
     seeing_offers,
     standing,
@@ -29,28 +31,23 @@ from eventhub.introductions import (
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.eligibility import Choice
 from eventhub.introductions.forms import (
+    AnswerForm,
     AskForm,
     CodeForm,
-    IntroducerForm,
     OfferForm,
-    SideForm,
-    TargetForm,
+    answer_form,
     ask_form,
     first_words,
 )
 from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
-from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, SideAnswer, TargetAnswer
+from eventhub.introductions.questions import Question
+from eventhub.introductions.rules import QuestionKind
 from eventhub.web.access import attendee, by_token, public, signed_in
 from eventhub.web.deliberate import asking_again, is_meant
 from eventhub.web.origin import origin
 from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("introductions", __name__)
-PAGE_BEHIND = {
-    QuestionKind.INTRODUCER: "introductions.answer",
-    QuestionKind.TARGET: "introductions.opt_in",
-    QuestionKind.SIDE: "introductions.answer_offer",
-}
 
 
 @bp.get("/introductions")
@@ -58,15 +55,12 @@ PAGE_BEHIND = {
 def index() -> Any:
     """List what the user asked for, is asked, and offered."""
     me, now = current_user.id, utc_now()
-    asks, offers = seeing.asked_of(me, now)
     return render_template(
         "introductions/index.html",
         requests=seeing.requests_of(me, now),
         introduced=seeing.introduced_to(me),
-        asks=asks,
-        offers=offers,
+        questions=question_presenters.questions_put_to(me, now),
         vouched_for=standing.vouched_for(me),
-        sides=seeing_offers.offers_put_to(me, now),
         made=seeing_offers.offers_made(me, now),
         **PAGE_WORDS,
     )
@@ -114,62 +108,39 @@ def standing_consent(requester_id: int) -> Any:
     return redirect(url_for("introductions.index"))
 
 
-@bp.route("/i/<token>", methods=["GET", "POST"])
+@bp.route("/i/<token>", methods=["GET", "POST"], defaults={"kind": QuestionKind.INTRODUCER})
+@bp.route("/o/<token>", methods=["GET", "POST"], defaults={"kind": QuestionKind.TARGET})
+@bp.route("/offer/<token>", methods=["GET", "POST"], defaults={"kind": QuestionKind.SIDE})
 @by_token
 @csrf_exempt
-def answer(token: str) -> Any:
+def answer(kind: QuestionKind, token: str) -> Any:
     """GET shows the question or what was answered; only a button of the page answers, when it is meant."""
-    form, now = IntroducerForm(), utc_now()
+    now = utc_now()
+    question = questions.get_question(kind, token, now)
+    form = answer_form(question)
     if not form.validate_on_submit():
-        return _answer_page(token, form, now)
-    given, row = form.answer.data, answering.ask_behind(token, now=now)
-    meant = is_meant(form, token, given, now, doubted=row.doubted_at is not None)
-    if answering.must_ask_introducer_again(row, given, now, meant=meant):
-        answering.doubt_introducer(token, now=now)
-        return _answer_page(token, form, now, again=given)
+        return _question_page(question, form)
+    given, line = form.answer.data, form.line.data if form.line else ""
+    meant = is_meant(form, token, given, now, doubted=question.is_doubted)
+    if question.needs_confirmation(given, is_meant=meant):
+        answers.doubt(kind, token, now=now)
+        return _question_page(questions.get_question(kind, token, now), form, again=given)
     try:
-        answering.answer_as_introducer(token, IntroducerAnswer(given), form.line.data or "", now=now)
+        answers.answer(kind, token, given, line or "", now=now)
     except WrongState:
-        return _answer_page(token, form, now, status=409)
-    return redirect(url_for("introductions.answer", token=token))
+        return _question_page(questions.get_question(kind, token, now), form, status=409)
+    return redirect(url_for("introductions.answer", kind=kind, token=token))
 
 
-@bp.post("/i/<token>/undo")
+@bp.post("/i/<token>/undo", defaults={"kind": QuestionKind.INTRODUCER})
+@bp.post("/o/<token>/undo", defaults={"kind": QuestionKind.TARGET})
+@bp.post("/offer/<token>/undo", defaults={"kind": QuestionKind.SIDE})
 @by_token
 @csrf_exempt
-def undo_answer(token: str) -> Any:
-    """Take an introducer's answer back while that is possible."""
-    answering.undo_as_introducer(token, now=utc_now())
-    return redirect(url_for("introductions.answer", token=token))
-
-
-@bp.route("/o/<token>", methods=["GET", "POST"])
-@by_token
-@csrf_exempt
-def opt_in(token: str) -> Any:
-    """GET shows who would like to meet and why; only a button of the page answers, when it is meant."""
-    form, now = TargetForm(), utc_now()
-    if not form.validate_on_submit():
-        return _opt_in_page(token, form, now)
-    given, row = form.answer.data, answering.target_side_behind(token, now=now)
-    meant = is_meant(form, token, given, now, doubted=row.target_doubted_at is not None)
-    if answering.must_ask_target_again(row, given, now, meant=meant):
-        answering.doubt_target(token, now=now)
-        return _opt_in_page(token, form, now, again=given)
-    try:
-        answering.answer_as_target(token, TargetAnswer(given), now=now)
-    except WrongState:
-        return _opt_in_page(token, form, now, status=409)
-    return redirect(url_for("introductions.opt_in", token=token))
-
-
-@bp.post("/o/<token>/undo")
-@by_token
-@csrf_exempt
-def undo_opt_in(token: str) -> Any:
-    """Take the target's answer back while that is possible."""
-    answering.undo_as_target(token, now=utc_now())
-    return redirect(url_for("introductions.opt_in", token=token))
+def undo_answer(kind: QuestionKind, token: str) -> Any:
+    """Take an answer back while that is possible."""
+    answers.undo(kind, token, now=utc_now())
+    return redirect(url_for("introductions.answer", kind=kind, token=token))
 
 
 @bp.route("/e/<slug>/offer/<int:one_id>/<int:other_id>", methods=["GET", "POST"])
@@ -196,35 +167,6 @@ def withdraw_offer(offer_id: int) -> Any:
     offering.withdraw_offer(offer_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
-
-
-@bp.route("/offer/<token>", methods=["GET", "POST"])
-@by_token
-@csrf_exempt
-def answer_offer(token: str) -> Any:
-    """GET shows who offers and whom one would meet; only a button of the page answers, when it is meant."""
-    form, now = SideForm(), utc_now()
-    if not form.validate_on_submit():
-        return _side_page(token, form, now)
-    given, side = form.answer.data, offering.side_behind(token, now)
-    meant = is_meant(form, token, given, now, doubted=side.doubted_at is not None)
-    if offering.must_ask_side_again(side, given, now, meant=meant):
-        offering.doubt_side(token, now=now)
-        return _side_page(token, form, now, again=given)
-    try:
-        offering.answer_as_side(token, SideAnswer(given), now=now)
-    except WrongState:
-        return _side_page(token, form, now, status=409)
-    return redirect(url_for("introductions.answer_offer", token=token))
-
-
-@bp.post("/offer/<token>/undo")
-@by_token
-@csrf_exempt
-def undo_offer(token: str) -> Any:
-    """Take one side's answer to an offer back while that is possible."""
-    offering.undo_as_side(token, now=utc_now())
-    return redirect(url_for("introductions.answer_offer", token=token))
 
 
 @bp.post("/e/<slug>/wish/<int:target_id>")
@@ -254,29 +196,17 @@ def by_code() -> Any:
     except (Expired, LimitReached, ValueError) as refused:
         form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
         return render_template("introductions/by_code.html", form=form), 422
-    return redirect(url_for(PAGE_BEHIND[kind], token=token))
+    return redirect(url_for("introductions.answer", kind=kind, token=token))
 
 
-def _answer_page(token: str, form: IntroducerForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
-    seen = seeing.as_introducer(answering.ask_behind(token, now=now), now)
+def _question_page(question: Question, form: AnswerForm, *, again: str = "", status: int = 200) -> Any:
     return render_template(
-        "introductions/answer.html",
-        seen=seen,
+        "introductions/question.html",
+        seen=question_presenters.present(question),
         form=form,
-        is_reader=_is_reader(seen.introducer),
-        **asking_again(token, again, now),
-        **PAGE_WORDS,
-    ), status
-
-
-def _opt_in_page(token: str, form: TargetForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
-    seen = seeing.as_target(answering.target_side_behind(token, now=now), now)
-    return render_template(
-        "introductions/opt_in.html",
-        seen=seen,
-        form=form,
-        is_reader=_is_reader(seen.target),
-        **asking_again(token, again, now),
+        # Forwarded, a link shows no more than its mail.
+        is_reader=current_user.is_authenticated and current_user.id == question.reader.id,
+        **asking_again(question.token, again, question.now),
         **PAGE_WORDS,
     ), status
 
@@ -284,18 +214,6 @@ def _opt_in_page(token: str, form: TargetForm, now: datetime, *, again: str = ""
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
     made = seeing_offers.offer_between(g.event.id, current_user.id, people, utc_now())
     return render_template("introductions/offer.html", people=people, form=form, made=made, **PAGE_WORDS), status
-
-
-def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
-    seen = seeing_offers.as_side(offering.side_behind(token, now), now)
-    return render_template(
-        "introductions/answer_offer.html", seen=seen, form=form, **asking_again(token, again, now), **PAGE_WORDS
-    ), status
-
-
-def _is_reader(person: User) -> bool:
-    """Whether the holder of a link is signed in as its owner; forwarded, it shows no more than its mail."""
-    return bool(current_user.is_authenticated and current_user.id == person.id)
 
 
 def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from eventhub.introductions import offering, queries, wishing
+from eventhub.introductions import answers, offering, queries, wishing
 from eventhub.introductions.models import MeetingWish, Offer
 from eventhub.introductions.outcomes import requester_view
 from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, QuestionKind, SideAnswer
@@ -25,6 +25,11 @@ MADE_ANEW = re.compile(
     r'name="(?:csrf_token|form_key)"[^>]*value="[^"]*"|notes-of="\d+"|(?<=/introductions/)\d+|(?<=/offers/)\d+\b|'
     r"(?<=/offer/)[\w-]+"
 )
+
+
+def link(kind, nonce):
+    """What a use case on a question takes first: its kind and its token."""
+    return kind, derive(kind, nonce)
 
 
 class Bystanders:
@@ -47,18 +52,17 @@ class Bystanders:
     def a_friend_offers(self, friend):
         self.attempt("offer", offering.offer, self.stage.event.id, getattr(self.stage, friend).id, self.pair, "")
 
-    @rule(answers=st.tuples(*[st.sampled_from((None, *SideAnswer))] * 2), last=st.booleans())
-    def the_two_answer_an_offer(self, answers, last):
+    @rule(said=st.tuples(*[st.sampled_from((None, *SideAnswer))] * 2), last=st.booleans())
+    def the_two_answer_an_offer(self, said, last):
         for made in self.offers[-1:] if last else self.offers[:1]:
-            for side, answer in zip(made.sides, answers, strict=True):
+            for side, answer in zip(made.sides, said, strict=True):
                 if answer is not None:
-                    token = derive(QuestionKind.SIDE, side.nonce)
-                    self.attempt(f"side {answer}", offering.answer_as_side, token, answer)
+                    self.attempt(f"side {answer}", answers.answer, *link(QuestionKind.SIDE, side.nonce), answer)
 
     @rule(second=st.booleans())
     def a_side_undoes(self, second):
         for made in self.offers:
-            self.attempt("undo side", offering.undo_as_side, derive(QuestionKind.SIDE, made.sides[second].nonce))
+            self.attempt("undo side", answers.undo, *link(QuestionKind.SIDE, made.sides[second].nonce))
 
     @precondition(lambda self: self.offers)
     @rule()

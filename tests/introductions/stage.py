@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.events.models import Event
-from eventhub.introductions import answering, asking, queries, timers
+from eventhub.introductions import answers, asking, queries, timers
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
@@ -41,10 +41,10 @@ class Stage:
         return derive(QuestionKind.TARGET, self.introduction.target_nonce)
 
     def introducer_says(self, answer: IntroducerAnswer, now, *, position=1, line="") -> None:
-        answering.answer_as_introducer(self.introducer_link(position), answer, line, now=now)
+        answers.answer(QuestionKind.INTRODUCER, self.introducer_link(position), answer, line, now=now)
 
     def target_says(self, answer: TargetAnswer, now) -> None:
-        answering.answer_as_target(self.target_link(), answer, now=now)
+        answers.answer(QuestionKind.TARGET, self.target_link(), answer, now=now)
 
     def ask_target(self, now):
         """Up to the question to the target; gives the moment it was put."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventhub.introductions import offering, timers
+from eventhub.introductions import answers, offering, timers
 from eventhub.introductions.rules import HOLD, QuestionKind, SideAnswer, TargetAnswer
 from eventhub.tokens import derive
 from tests.introductions.stage import set_stage
@@ -16,7 +16,7 @@ def stage(session, now):
 def offered(stage, now):
     made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     for side in made.sides:
-        offering.answer_as_side(derive(QuestionKind.SIDE, side.nonce), SideAnswer.YES, now=now)
+        answers.answer(QuestionKind.SIDE, derive(QuestionKind.SIDE, side.nonce), SideAnswer.YES, now=now)
     timers.advance(now + HOLD)
     return now + HOLD
 

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from eventhub.errors import Expired
 from eventhub.events.rules import EventState
-from eventhub.introductions import asking, offering, queries_of_offers, timers
+from eventhub.introductions import answers, asking, offering, queries_of_offers, timers
+from eventhub.introductions.questions import get_question
 from eventhub.introductions.rules import (
     HOLD,
     IntroducerAnswer,
@@ -63,13 +64,13 @@ def test_one_who_leaves_without_an_answer_was_silent(stage, session, now):
 def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
     made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     links = [derive(QuestionKind.SIDE, side.nonce) for side in made.sides]
-    offering.answer_as_side(links[0], SideAnswer.YES, now=now)
+    answers.answer(QuestionKind.SIDE, links[0], SideAnswer.YES, now=now)
     privacy.erase(stage.sofia.id, now)
     timers.advance(now)
 
     assert queries_of_offers.lock(made.id).state is OfferState.VOID
     with pytest.raises(Expired):
-        offering.side_behind(links[0], now)
+        get_question(QuestionKind.SIDE, links[0], now)
 
 
 def test_the_link_of_an_introducer_is_dead_once_the_asker_has_left(stage, session, client, now):

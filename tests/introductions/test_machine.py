@@ -22,7 +22,7 @@ from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
 from eventhub.errors import EventHubError
 from eventhub.events.rules import EventState
-from eventhub.introductions import answering, asking, counting, queries, standing, timers
+from eventhub.introductions import answers, asking, counting, queries, standing, timers
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction, StandingConsent
@@ -35,11 +35,10 @@ from eventhub.introductions.rules import (
     TargetAnswer,
 )
 from eventhub.mail.models import OutgoingMail
-from eventhub.tokens import derive
 from tests import factories
 from tests.ci import at_length
 from tests.factories import make_block, make_registration, make_tie, make_user
-from tests.introductions.bystanders import Bystanders
+from tests.introductions.bystanders import Bystanders, link
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
@@ -153,8 +152,8 @@ class Requests(Bystanders, RuleBasedStateMachine):
                 self.introducer_says(request, ask, answer)
 
     def introducer_says(self, request, ask, answer):
-        token, number, whom = derive(QuestionKind.INTRODUCER, ask.nonce), request.id, ask.introducer_id
-        taken = self.attempt(f"introducer {answer}", answering.answer_as_introducer, token, answer, "A line")
+        question, number, whom = link(QuestionKind.INTRODUCER, ask.nonce), request.id, ask.introducer_id
+        taken = self.attempt(f"introducer {answer}", answers.answer, *question, answer, "A line")
         if taken and answer is IntroducerAnswer.YES:
             self.agreed.add((number, whom))
 
@@ -172,25 +171,25 @@ class Requests(Bystanders, RuleBasedStateMachine):
     def target_answers(self, answer, last):
         for request in self.requests[-1:] if last else self.requests[:1]:
             if request.target_nonce:
-                token = derive(QuestionKind.TARGET, request.target_nonce)
-                self.attempt(f"target {answer}", answering.answer_as_target, token, answer)
+                question = link(QuestionKind.TARGET, request.target_nonce)
+                self.attempt(f"target {answer}", answers.answer, *question, answer)
 
     @rule()
     def everybody_undoes(self):
         for request in self.requests:
             for ask in request.asks:
-                self.attempt("undo", answering.undo_as_introducer, derive(QuestionKind.INTRODUCER, ask.nonce))
+                self.attempt("undo", answers.undo, *link(QuestionKind.INTRODUCER, ask.nonce))
             if request.target_nonce:
-                self.attempt("undo target", answering.undo_as_target, derive(QuestionKind.TARGET, request.target_nonce))
+                self.attempt("undo target", answers.undo, *link(QuestionKind.TARGET, request.target_nonce))
 
     @rule()
     def a_machine_presses_every_button(self):
         """What comes too fast or contradicts itself takes held yeses back, and never answers anything."""
         for request in self.requests:
             if request.target_nonce:
-                self.attempt("doubt", answering.doubt_target, derive(QuestionKind.TARGET, request.target_nonce))
+                self.attempt("doubt", answers.doubt, *link(QuestionKind.TARGET, request.target_nonce))
             for ask in request.asks:
-                self.attempt("doubt", answering.doubt_introducer, derive(QuestionKind.INTRODUCER, ask.nonce))
+                self.attempt("doubt", answers.doubt, *link(QuestionKind.INTRODUCER, ask.nonce))
 
     @precondition(lambda self: len(self.requests) > 1)
     @rule()

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
 from eventhub.events.rules import EventState
-from eventhub.introductions import offering, queries, seeing_offers, timers
+from eventhub.introductions import answers, offering, queries, seeing_offers, timers
 from eventhub.introductions.asking import Wish, ask
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce, Offer
 from eventhub.introductions.outcomes import Outcome
+from eventhub.introductions.question_presenters import present
+from eventhub.introductions.questions import SideQuestion, get_question
 from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, QuestionKind, SideAnswer
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.rules import VisibleTo
@@ -42,7 +44,7 @@ def link(stage, position):
 
 
 def says(stage, position, answer, now):
-    offering.answer_as_side(link(stage, position), answer, now=now)
+    answers.answer(QuestionKind.SIDE, link(stage, position), answer, now=now)
 
 
 def mailed(session, kind):
@@ -78,12 +80,12 @@ def test_a_yes_can_be_taken_back_while_nobody_was_told(stage, now):
     offer(stage, now)
     says(stage, 0, YES, now)
     says(stage, 1, YES, now + HOLD / 2)
-    offering.undo_as_side(link(stage, 0), now=now + HOLD / 2)
+    answers.undo(QuestionKind.SIDE, link(stage, 0), now=now + HOLD / 2)
     timers.advance(now + 3 * HOLD)
 
     assert stage.offer.state is OfferState.ASKING
     with pytest.raises(WrongState):
-        offering.undo_as_side(link(stage, 1), now=now + 3 * HOLD)
+        answers.undo(QuestionKind.SIDE, link(stage, 1), now=now + 3 * HOLD)
 
 
 ANSWERS = (None, *SideAnswer)
@@ -112,8 +114,8 @@ def views(stage, made, pair, at):
     """(who looks, what they said themselves, what they see)."""
     yield "offerer", None, seeing_offers.offers_made(stage.li_wei.id, at)[0].outcome
     for position, answer in enumerate(pair):
-        side = seeing_offers.as_side(made.sides[position], at)
-        yield position, answer, (side.is_open, side.may_undo, side.outcome, side.answer)
+        side = present(SideQuestion.of(made.sides[position], at))
+        yield position, answer, (side.open_until, side.undo_until, side.outcome, side.answer)
 
 
 def test_one_reminder_each_and_the_end_in_time(stage, session, now):
@@ -148,7 +150,7 @@ def test_where_one_would_not_have_it_nobody_is_asked_and_it_looks_like_any_offer
     assert mailed(session, "offer") == []
     assert [each.outcome for each in seeing_offers.offers_made(stage.li_wei.id, now + 3 * DAY)] == [Outcome.WAITING]
     with pytest.raises(Expired):
-        offering.side_behind(link(stage, 0), now)
+        get_question(QuestionKind.SIDE, link(stage, 0), now)
 
 
 def test_only_ones_own_acquaintances_can_be_introduced(stage, now):
@@ -224,9 +226,9 @@ def test_withdrawn_by_whoever_offered_alone(stage, session, now):
 
     assert stage.offer.state is OfferState.WITHDRAWN
     with pytest.raises(TakenBack):
-        offering.side_behind(link(stage, 0), now)
+        get_question(QuestionKind.SIDE, link(stage, 0), now)
     with pytest.raises(Expired):
-        offering.side_behind(link(stage, 0), stage.offer.decide_by)
+        get_question(QuestionKind.SIDE, link(stage, 0), stage.offer.decide_by)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import offering, seeing, timers
+from eventhub.introductions import answers, offering, seeing, timers
 from eventhub.introductions.asking import Wish, ask
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.outcomes import Outcome
@@ -38,7 +38,7 @@ def offer(stage, now):
 
 
 def says(stage, position, answer, now):
-    offering.answer_as_side(derive(QuestionKind.SIDE, stage.offer.sides[position].nonce), answer, now=now)
+    answers.answer(QuestionKind.SIDE, derive(QuestionKind.SIDE, stage.offer.sides[position].nonce), answer, now=now)
 
 
 def mailed(session, kind):

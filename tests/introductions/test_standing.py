@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.errors import NotFound
-from eventhub.introductions import answering, standing, timers
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState
+from eventhub.introductions import answers, standing, timers
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, QuestionKind
 from eventhub.mail.models import OutgoingMail
 from tests.factories import make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
@@ -48,7 +48,7 @@ def test_the_next_request_is_passed_on_and_the_introducer_told(stage, session, n
 
 def test_it_can_be_taken_back_before_anybody_was_told(stage, session, now):
     stage.ask(now, target=stage.other, introducers=(stage.li_wei,))
-    answering.undo_as_introducer(stage.introducer_link(), now=now + HOLD / 2)
+    answers.undo(QuestionKind.INTRODUCER, stage.introducer_link(), now=now + HOLD / 2)
     timers.advance(now + HOLD)
 
     assert stage.state is IntroductionState.ASKING

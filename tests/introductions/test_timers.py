@@ -10,7 +10,7 @@ from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.queries import find_contact_of_user
 from eventhub.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
 from eventhub.events.rules import EventState
-from eventhub.introductions import answering, asking, queries, timers
+from eventhub.introductions import answers, asking, queries, timers
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.rules import (
@@ -104,8 +104,8 @@ def test_a_fourth_request_waits_unseen_until_the_target_has_room(stage, session,
     timers.advance(now + HOLD)
     assert stage.state is IntroductionState.HELD
 
-    answering.answer_as_target(
-        derive(QuestionKind.TARGET, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD
+    answers.answer(
+        QuestionKind.TARGET, derive(QuestionKind.TARGET, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD
     )
     timers.advance(now + 2 * HOLD)
     assert stage.state is IntroductionState.TARGET_ASKED
@@ -120,8 +120,12 @@ def guest_who_asked(stage, now):
     make_tie(friend, stage.zhang_min)
     wish = Wish(stage.zhang_min.id, (friend.id,), "Why", "", 6)
     made = asking.ask(stage.event.id, guest.id, wish, now=now - HOLD)
-    answering.answer_as_introducer(
-        derive(QuestionKind.INTRODUCER, made.asks[0].nonce), IntroducerAnswer.YES, "", now=now - HOLD
+    answers.answer(
+        QuestionKind.INTRODUCER,
+        derive(QuestionKind.INTRODUCER, made.asks[0].nonce),
+        IntroducerAnswer.YES,
+        "",
+        now=now - HOLD,
     )
     timers.advance(now)
     assert made.state is IntroductionState.TARGET_ASKED

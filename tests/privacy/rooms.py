@@ -17,7 +17,7 @@ from eventhub.contacts.rules import Certainty, Closeness, ContactSource, HowKnow
 from eventhub.errors import EventHubError, Expired, WrongState
 from eventhub.events.models import Event
 from eventhub.followups.planning import plan_new
-from eventhub.introductions import answering, asking, timers
+from eventhub.introductions import answers, asking, timers
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.reaching import introducers_for
@@ -248,11 +248,14 @@ def _ask(room: Room, chance: random.Random, now) -> None:
             continue
         link, said = derive(QuestionKind.INTRODUCER, made.asks[0].nonce), chance.choice(INTRODUCERS)
         with contextlib.suppress(Expired):  # An earlier answer may have closed this one.
-            answering.answer_as_introducer(link, said, room.word("Line", at, other), now=now)
+            answers.answer(QuestionKind.INTRODUCER, link, said, room.word("Line", at, other), now=now)
         timers.advance(now + HOLD)
         if made.target_asked_at is not None and chance.random() < 0.8:
             with contextlib.suppress(WrongState):  # An earlier "never" or pause may have closed it.
-                answering.answer_as_target(
-                    derive(QuestionKind.TARGET, made.target_nonce), chance.choice(TARGETS), now=now + HOLD
+                answers.answer(
+                    QuestionKind.TARGET,
+                    derive(QuestionKind.TARGET, made.target_nonce),
+                    chance.choice(TARGETS),
+                    now=now + HOLD,
                 )
             timers.advance(now + 2 * HOLD)

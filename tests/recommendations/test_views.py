@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from eventhub.contacts.rules import Closeness, HowKnown
-from eventhub.introductions import answering, asking, queries, timers
+from eventhub.introductions import answers, asking, queries, timers
 from eventhub.introductions.asking import Wish
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.privacy import service as privacy
 from eventhub.registrations.models import Registration
@@ -261,9 +261,11 @@ def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser
     asking.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
     waiting = going(browser, event, people["anna"])
     request = queries.find_between(event.id, people["anna"].id, people["min"].id)
-    answering.answer_as_introducer(derive("introducer", request.asks[0].nonce), IntroducerAnswer.YES, "", now=now)
+    answers.answer(
+        QuestionKind.INTRODUCER, derive("introducer", request.asks[0].nonce), IntroducerAnswer.YES, "", now=now
+    )
     timers.advance(now + HOLD)
-    answering.answer_as_target(derive("target", request.target_nonce), TargetAnswer.YES, now=now + HOLD)
+    answers.answer(QuestionKind.TARGET, derive("target", request.target_nonce), TargetAnswer.YES, now=now + HOLD)
     timers.advance(now + 2 * HOLD)
     clock.move_to(now + 3 * HOLD)
 
