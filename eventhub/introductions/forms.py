@@ -9,9 +9,9 @@ from wtforms import BooleanField, EmailField, RadioField, SelectField, StringFie
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventhub.accounts.models import User
-from eventhub.introductions.asking import Wish
 from eventhub.introductions.deadlines import DEFAULT_DAYS
 from eventhub.introductions.questions import Question
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import (
     IN_IT_FOR_THEM_LENGTH,
     LINE_LENGTH,

@@ -10,13 +10,13 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.seeing import Value
-from eventhub.introductions.giving import Give
+from eventhub.introductions.gives import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
+from eventhub.introductions.request_presenters import SharedValue
 from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, QuestionKind, TargetAnswer
-from eventhub.introductions.seeing import SharedValue
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.labels import tie_words
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, hints

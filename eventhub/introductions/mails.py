@@ -13,16 +13,16 @@ from eventhub.db import db
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
-from eventhub.introductions.moving import current_ask, introduced_at
+from eventhub.introductions.moves import current_ask, introduced_at
 from eventhub.introductions.questions import (
     SideQuestion,
     is_waiting_for_introducer,
     is_waiting_for_target,
     was_handed_on,
 )
+from eventhub.introductions.request_presenters import answer_by, shared_values
 from eventhub.introductions.rules import QuestionKind
-from eventhub.introductions.seeing import answer_by, shared_values
-from eventhub.introductions.wishing import is_mutual
+from eventhub.introductions.wishes import is_mutual
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.tokens import derive, derive_code

@@ -6,9 +6,9 @@ from datetime import datetime
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
 from eventhub.introductions import queries_of_offers
-from eventhub.introductions.bringing import bring_together
+from eventhub.introductions.completion import bring_together
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer
-from eventhub.introductions.offering import ask_sides, move_offer, next_look, remind_side_at
+from eventhub.introductions.offers import ask_sides, move_offer, next_look, remind_side_at
 from eventhub.introductions.rules import (
     HOLD,
     OPEN_OFFERS,

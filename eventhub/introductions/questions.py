@@ -19,10 +19,10 @@ from eventhub.errors import Expired, TakenBack, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
 from eventhub.introductions import queries, queries_of_offers
-from eventhub.introductions.asking import go_on
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce, OfferSide
-from eventhub.introductions.moving import current_ask, envelope_of, make_move
-from eventhub.introductions.offering import move_offer, next_look, other_side
+from eventhub.introductions.moves import current_ask, envelope_of, make_move
+from eventhub.introductions.offers import move_offer, next_look, other_side
+from eventhub.introductions.requests import go_on
 from eventhub.introductions.rules import (
     ALLOWED,
     HOLD,

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.errors import WrongState
-from eventhub.introductions import counting, queries
-from eventhub.introductions.asking import go_on
-from eventhub.introductions.bringing import bring_together
+from eventhub.introductions import counts, queries
+from eventhub.introductions.completion import bring_together
 from eventhub.introductions.limits import target_has_room, weakened
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.moving import (
+from eventhub.introductions.moves import (
     current_ask,
     envelope_of,
     make_move,
@@ -23,6 +22,7 @@ from eventhub.introductions.moving import (
     plan_next_step,
 )
 from eventhub.introductions.offer_timers import advance_offers
+from eventhub.introductions.requests import go_on
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
@@ -94,7 +94,7 @@ def _may_ask_target(introduction: Introduction, now: datetime) -> bool:
     if introduction.state is not IntroductionState.HELD:
         return False
     target = queries.lock_users((introduction.target_id,))[introduction.target_id]
-    return target_has_room(counting.open_asks_of_target(target.id), target.paused_requests_until, now)
+    return target_has_room(counts.open_asks_of_target(target.id), target.paused_requests_until, now)
 
 
 def _ask_target(introduction: Introduction, now: datetime) -> None:

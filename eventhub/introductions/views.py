@@ -15,18 +15,18 @@ from eventhub.errors import Expired, LimitReached, WrongState
 from eventhub.extensions import csrf_exempt
 from eventhub.introductions import (
     answers,
-    asking,
     card_states,  # noqa: F401 - registers what the cards of people to meet need
     codes,
     eligibility,
-    offering,
+    offer_presenters,
+    offers,
     queries,
     question_presenters,
     questions,
-    seeing,
-    seeing_offers,
-    standing,
-    wishing,
+    request_presenters,
+    requests,
+    standing_consents,
+    wishes,
 )
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.eligibility import Choice
@@ -57,11 +57,11 @@ def index() -> Any:
     me, now = current_user.id, utc_now()
     return render_template(
         "introductions/index.html",
-        requests=seeing.requests_of(me, now),
-        introduced=seeing.introduced_to(me),
+        requests=request_presenters.requests_of(me, now),
+        introduced=request_presenters.introduced_to(me),
         questions=question_presenters.questions_put_to(me, now),
-        vouched_for=standing.vouched_for(me),
-        made=seeing_offers.offers_made(me, now),
+        vouched_for=standing_consents.vouched_for(me),
+        made=offer_presenters.offers_made(me, now),
         **PAGE_WORDS,
     )
 
@@ -77,11 +77,11 @@ def ask(slug: str, target_id: int) -> Any:
     if not form.validate_on_submit() or form.is_hasty:
         return page(422 if form.is_submitted() else 200)
     try:
-        made = asking.ask(event.id, current_user.id, form.wish(target_id), now=now)
+        made = requests.ask(event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
         return page(refused.status)
-    flash(after_asking(seeing.as_requester(made, now).outcome))
+    flash(after_asking(request_presenters.as_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
 
@@ -89,7 +89,7 @@ def ask(slug: str, target_id: int) -> Any:
 @signed_in
 def withdraw(introduction_id: int) -> Any:
     """Take a request back; nobody is asked any more."""
-    asking.withdraw(introduction_id, current_user.id, now=utc_now())
+    requests.withdraw(introduction_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
 
@@ -99,7 +99,7 @@ def withdraw(introduction_id: int) -> Any:
 def standing_consent(requester_id: int) -> Any:
     """Allow or end that requests of one user are passed on without asking."""
     given = request.form.get("given") == "yes"
-    standing.set_standing(current_user.id, requester_id, given=given, now=utc_now())
+    standing_consents.set_standing(current_user.id, requester_id, given=given, now=utc_now())
     flash(
         _("From now on their requests are passed on, and you are told each time.")
         if given
@@ -148,15 +148,15 @@ def undo_answer(kind: QuestionKind, token: str) -> Any:
 def offer(slug: str, one_id: int, other_id: int) -> Any:
     """Offer to introduce two guests to each other."""
     form, now, pair = OfferForm(), utc_now(), (one_id, other_id)
-    people = seeing_offers.pair_to_offer(g.event, current_user.id, pair, queries.users_by_id(pair), now)
+    people = offer_presenters.pair_to_offer(g.event, current_user.id, pair, queries.users_by_id(pair), now)
     if not form.validate_on_submit():
         return _offer_page(people, form, 422 if form.is_submitted() else 200)
     try:
-        made = offering.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
+        made = offers.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
     except (LimitReached, WrongState) as refused:
         form.line.errors = [REFUSAL[refused.reason]]
         return _offer_page(people, form, refused.status)
-    flash(after_asking(offering.outcome_of(made, now), _("Sent. Both are asked, and you will read here how it went.")))
+    flash(after_asking(offers.outcome_of(made, now), _("Sent. Both are asked, and you will read here how it went.")))
     return redirect(url_for("introductions.index"))
 
 
@@ -164,7 +164,7 @@ def offer(slug: str, one_id: int, other_id: int) -> Any:
 @signed_in
 def withdraw_offer(offer_id: int) -> Any:
     """Take an offer back; neither side is asked any more."""
-    offering.withdraw_offer(offer_id, current_user.id, now=utc_now())
+    offers.withdraw_offer(offer_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
 
@@ -174,10 +174,10 @@ def withdraw_offer(offer_id: int) -> Any:
 def wish(slug: str, target_id: int) -> Any:
     """Kept to oneself: the page says the same whether or not it is mutual; both are told by mail."""
     if request.form.get("wish") == "no":
-        wishing.take_back(g.event.id, current_user.id, target_id, now=utc_now())
+        wishes.take_back(g.event.id, current_user.id, target_id, now=utc_now())
     else:
         try:
-            wishing.wish(g.event.id, current_user.id, target_id, now=utc_now())
+            wishes.wish(g.event.id, current_user.id, target_id, now=utc_now())
         except LimitReached as refused:
             flash(str(REFUSAL[refused.reason]), "error")
     return redirect(url_for("recommendations.going", slug=slug, _anchor=f"card-{target_id}"))
@@ -212,7 +212,7 @@ def _question_page(question: Question, form: AnswerForm, *, again: str = "", sta
 
 
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
-    made = seeing_offers.offer_between(g.event.id, current_user.id, people, utc_now())
+    made = offer_presenters.offer_between(g.event.id, current_user.id, people, utc_now())
     return render_template("introductions/offer.html", people=people, form=form, made=made, **PAGE_WORDS), status
 
 
@@ -226,7 +226,7 @@ def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, stat
         "introductions/ask.html",
         target=queries.users_by_id([target_id])[target_id],
         form=form,
-        asked=seeing.requests_at(event.id, me, [target_id], now).get(target_id),
+        asked=request_presenters.requests_at(event.id, me, [target_id], now).get(target_id),
         is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
         known=choice.is_acquainted,
         early=choice.early,

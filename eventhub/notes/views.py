@@ -13,7 +13,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from eventhub.clock import utc_now
-from eventhub.introductions.giving import gives_for
+from eventhub.introductions.gives import gives_for
 from eventhub.introductions.labels import GIVE_WORDS
 from eventhub.mail.kinds import url_to
 from eventhub.notes import queries, scanning, service

@@ -17,7 +17,7 @@ from eventhub.clock import utc_now
 from eventhub.contacts import leaving_out
 from eventhub.errors import LimitReached, WrongState
 from eventhub.extensions import csrf_exempt
-from eventhub.introductions import pausing
+from eventhub.introductions import pauses
 from eventhub.privacy import service
 from eventhub.privacy.about import about, faces, places_of
 from eventhub.privacy.forms import (
@@ -127,7 +127,7 @@ def resume_mails() -> Any:
 @signed_in
 def end_pause() -> Any:
     """Let requests reach the user again before the pause is over."""
-    pausing.end_pause(current_user.id)
+    pauses.end_pause(current_user.id)
     flash(_("Requests reach you again."))
     return redirect(url_for("introductions.index"))
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from eventhub.introductions import answers, offering, queries, wishing
+from eventhub.introductions import answers, offers, queries, wishes
 from eventhub.introductions.models import MeetingWish, Offer
 from eventhub.introductions.outcomes import requester_view
 from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, QuestionKind, SideAnswer
@@ -50,7 +50,7 @@ class Bystanders:
 
     @rule(friend=st.sampled_from(("li_wei", "sofia")))
     def a_friend_offers(self, friend):
-        self.attempt("offer", offering.offer, self.stage.event.id, getattr(self.stage, friend).id, self.pair, "")
+        self.attempt("offer", offers.offer, self.stage.event.id, getattr(self.stage, friend).id, self.pair, "")
 
     @rule(said=st.tuples(*[st.sampled_from((None, *SideAnswer))] * 2), last=st.booleans())
     def the_two_answer_an_offer(self, said, last):
@@ -68,12 +68,12 @@ class Bystanders:
     @rule()
     def an_offer_is_withdrawn(self):
         made = self.offers[-1]
-        self.attempt("withdraw offer", offering.withdraw_offer, made.id, made.offerer_id)
+        self.attempt("withdraw offer", offers.withdraw_offer, made.id, made.offerer_id)
 
     @rule(turned=st.booleans(), back=st.booleans())
     def somebody_wishes(self, turned, back):
         owner, target = self.pair[::-1] if turned else self.pair
-        self.attempt("wish", wishing.take_back if back else wishing.wish, self.stage.event.id, owner, target)
+        self.attempt("wish", wishes.take_back if back else wishes.wish, self.stage.event.id, owner, target)
         wished = self.db.session.scalar(sa.select(sa.func.count()).where(MeetingWish.withdrawn_at.is_(None)))
         self.was_mutual |= wished == 2
 

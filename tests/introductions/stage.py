@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.events.models import Event
-from eventhub.introductions import answers, asking, queries, timers
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.tokens import derive
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
@@ -31,7 +31,7 @@ class Stage:
         introducers = () if quietly else introducers or (self.li_wei, self.sofia)
         words = {"why": WHY, "in_it_for_them": "Free access to our load data."} | words
         wish = Wish((target or self.zhang_min).id, tuple(each.id for each in introducers), days=days, **words)
-        self.introduction = asking.ask(self.event.id, self.anna.id, wish, now=now)
+        self.introduction = requests.ask(self.event.id, self.anna.id, wish, now=now)
         return self.introduction
 
     def introducer_link(self, position=1) -> str:

@@ -22,10 +22,10 @@ from eventhub.accounts.models import User
 from eventhub.contacts.models import Contact
 from eventhub.errors import EventHubError
 from eventhub.events.rules import EventState
-from eventhub.introductions import answers, asking, counting, queries, standing, timers
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import answers, counts, queries, requests, standing_consents, timers
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction, StandingConsent
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
@@ -131,14 +131,18 @@ class Requests(Bystanders, RuleBasedStateMachine):
         names = {"both": friends, "turned round": friends[::-1], "one": friends[:1], "quietly": ()}[whom]
         target = self.other if far else self.stage.zhang_min
         self.attempt(
-            f"ask {whom}", asking.ask, self.stage.event.id, self.stage.anna.id, Wish(target.id, names, "Why", "", days)
+            f"ask {whom}",
+            requests.ask,
+            self.stage.event.id,
+            self.stage.anna.id,
+            Wish(target.id, names, "Why", "", days),
         )
         self.consents_agree()
 
     @rule(friend=st.sampled_from(("li_wei", "sofia")), given=st.booleans())
     def a_friend_gives_or_ends_a_standing_consent(self, friend, given):
         person = getattr(self.stage, friend)
-        self.attempt("consent", standing.set_standing, person.id, self.stage.anna.id, given=given)
+        self.attempt("consent", standing_consents.set_standing, person.id, self.stage.anna.id, given=given)
 
     def consents_agree(self):
         """Whoever has been asked while their consent stood has agreed."""
@@ -195,7 +199,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
     @rule()
     def requester_withdraws(self):
         for request in self.requests[:1]:
-            self.attempt("withdraw", asking.withdraw, request.id, self.stage.anna.id)
+            self.attempt("withdraw", requests.withdraw, request.id, self.stage.anna.id)
 
     @rule(span=st.sampled_from(SPANS), runs=st.integers(0, 2))
     def time_passes(self, span, runs):
@@ -273,9 +277,9 @@ class Requests(Bystanders, RuleBasedStateMachine):
 
     @invariant()
     def counts_match_what_the_requester_sees(self):
-        counts = counting.requester_counts(self.stage.anna.id, self.stage.event.id, self.now, self.now - MONTH)
+        of_requester = counts.requester_counts(self.stage.anna.id, self.stage.event.id, self.now, self.now - MONTH)
         waiting = sum(view == "waiting" for *_, view in map(self.seen_of, self.requests))
-        assert counts == (waiting, len(self.requests), len(self.requests))
+        assert of_requester == (waiting, len(self.requests), len(self.requests))
 
     @invariant()
     def equal_knowledge_gives_equal_pages(self):

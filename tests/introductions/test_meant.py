@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.introductions import offering, timers
+from eventhub.introductions import offers, timers
 from eventhub.introductions.rules import HOLD, AskState, IntroductionState, QuestionKind, TargetAnswer
 from eventhub.tokens import derive
 from tests.introductions.stage import set_stage
@@ -90,7 +90,7 @@ def test_a_decoy_pressed_after_the_answer_changes_nothing(stage, client, clock, 
     """A program that comes after its user presses every button; the decoy is an answer of no question."""
     if kind is QuestionKind.SIDE:
         pair = stage.anna.id, stage.zhang_min.id
-        made = offering.offer(stage.event.id, stage.li_wei.id, pair, "", now=now)
+        made = offers.offer(stage.event.id, stage.li_wei.id, pair, "", now=now)
         token = derive(kind, made.sides[0].nonce)
     elif kind is QuestionKind.TARGET:
         clock.move_to(stage.ask_target(now))

@@ -10,9 +10,9 @@ from eventhub.contacts.models import Contact, Tie
 from eventhub.contacts.queries import find_contact_of_user
 from eventhub.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
 from eventhub.events.rules import EventState
-from eventhub.introductions import answers, asking, queries, timers
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction, LedgerEntry
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import (
     HOLD,
     TARGET_MARGIN,
@@ -119,7 +119,7 @@ def guest_who_asked(stage, now):
     make_tie(guest, friend)
     make_tie(friend, stage.zhang_min)
     wish = Wish(stage.zhang_min.id, (friend.id,), "Why", "", 6)
-    made = asking.ask(stage.event.id, guest.id, wish, now=now - HOLD)
+    made = requests.ask(stage.event.id, guest.id, wish, now=now - HOLD)
     answers.answer(
         QuestionKind.INTRODUCER,
         derive(QuestionKind.INTRODUCER, made.asks[0].nonce),

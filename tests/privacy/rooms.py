@@ -17,10 +17,10 @@ from eventhub.contacts.rules import Certainty, Closeness, ContactSource, HowKnow
 from eventhub.errors import EventHubError, Expired, WrongState
 from eventhub.events.models import Event
 from eventhub.followups.planning import plan_new
-from eventhub.introductions import answers, asking, timers
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import answers, requests, timers
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.reaching import introducers_for
+from eventhub.introductions.queries_of_introducers import introducers_for
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.models import ShortlistEntry
@@ -240,7 +240,7 @@ def _ask(room: Room, chance: random.Random, now) -> None:
             continue
         wish = Wish(two.id, tuple(possible[:2]), room.word("Why", at, other), room.word("Gain", at, other), 4)
         try:
-            made = asking.ask(room.event.id, one.id, wish, now=now)
+            made = requests.ask(room.event.id, one.id, wish, now=now)
         except EventHubError:
             continue
         room.introductions.append(made)

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from eventhub.contacts.models import Match
 from eventhub.contacts.rules import Certainty
 from eventhub.db import db
-from eventhub.introductions import asking, offering, wishing
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import offers, requests, wishes
+from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations import queries, service
 from eventhub.registrations.rules import VisibleTo
@@ -56,10 +56,10 @@ def busy_guest(now, guests):
         make_block(anna, others[10])
     service.refresh_room(event.id, now)
     first, second = queries.stored_lists(event.id)[anna.id][:2]
-    way = asking.introducers_for(event.id, anna.id, first)
-    asking.ask(event.id, anna.id, Wish(first, tuple(way)[:1], "We both build storage.", "", 4), now=now)
-    wishing.wish(event.id, anna.id, second, now=now)
-    offering.offer(event.id, friends[0].id, (anna.id, others[18].id), "You will like each other.", now=now)
+    way = requests.introducers_for(event.id, anna.id, first)
+    requests.ask(event.id, anna.id, Wish(first, tuple(way)[:1], "We both build storage.", "", 4), now=now)
+    wishes.wish(event.id, anna.id, second, now=now)
+    offers.offer(event.id, friends[0].id, (anna.id, others[18].id), "You will like each other.", now=now)
     return event, anna, others
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from eventhub.contacts.rules import Closeness, HowKnown
-from eventhub.introductions import answers, asking, queries, timers
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import answers, queries, requests, timers
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.privacy import service as privacy
@@ -258,7 +258,7 @@ def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser
             for _ in range(8)
         )
     )
-    asking.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
+    requests.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
     waiting = going(browser, event, people["anna"])
     request = queries.find_between(event.id, people["anna"].id, people["min"].id)
     answers.answer(

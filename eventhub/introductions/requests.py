@@ -11,9 +11,9 @@ from eventhub.events.rules import EventState
 from eventhub.introductions import eligibility, queries
 from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
-from eventhub.introductions.moving import envelope_of, introduced_at, make_move, plan_next_step
+from eventhub.introductions.moves import envelope_of, introduced_at, make_move, plan_next_step
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.reaching import introducers_for, may_meet, quiet_introducers
+from eventhub.introductions.queries_of_introducers import introducers_for, may_meet, quiet_introducers
 from eventhub.introductions.rules import (
     FINAL_STATES,
     HOLD,

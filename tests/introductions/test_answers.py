@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.errors import Expired, WrongState
-from eventhub.introductions import answers, asking, queries, timers
+from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.introductions.questions import get_question
 from eventhub.introductions.rules import (
@@ -100,7 +100,7 @@ def test_whoever_will_do_it_in_person_may_still_say_yes_later(stage, now):
 def test_case_3_every_dead_link_is_the_same_error(stage, session, now):
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
     second = stage.introducer_link(2)
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     for token in ("x", second[:-1], stage.introducer_link(1)[::-1], second, "é" * 43):
         with pytest.raises(Expired):
             get_question(QuestionKind.INTRODUCER, token, now)

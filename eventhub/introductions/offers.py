@@ -10,13 +10,13 @@ from eventhub.db import db, transaction
 from eventhub.errors import LimitReached, NotFound, WrongState
 from eventhub.events.models import Event
 from eventhub.events.rules import EventState
-from eventhub.introductions import counting, queries, queries_of_offers
-from eventhub.introductions.asking import asks_nobody
+from eventhub.introductions import counts, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.limits import MONTH, OPEN_OFFERS, PER_MONTH_OF_OFFERS, target_has_room
 from eventhub.introductions.models import Offer, OfferSide
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.reaching import are_acquainted, may_meet
+from eventhub.introductions.queries_of_introducers import are_acquainted, may_meet
+from eventhub.introductions.requests import asks_nobody
 from eventhub.introductions.rules import (
     OFFER_ALLOWED,
     TARGET_MARGIN,
@@ -94,7 +94,7 @@ def outcome_of(made: Offer, now: datetime) -> Outcome:
 def ask_sides(made: Offer, now: datetime) -> None:
     """Put the question to whoever of the two has room for it now; the other waits unseen."""
     for side in made.sides:
-        waiting = counting.open_asks_of_target(side.user_id)
+        waiting = counts.open_asks_of_target(side.user_id)
         if side.asked_at is None and target_has_room(waiting, side.user.paused_requests_until, now):
             side.asked_at = now
             db.session.flush()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import asking
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import requests
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import PAUSE, IntroducerAnswer
 from eventhub.notes.queries import find_contact_of_user
 from eventhub.recommendations.models import ShortlistEntry
@@ -132,7 +132,7 @@ def fill(stage, introducer, now):
         for guest in (asker, target):
             make_registration(stage.event, guest)
             make_tie(guest, introducer)
-        asking.ask(stage.event.id, asker.id, Wish(target.id, (introducer.id,), "Why", "", 4), now=now)
+        requests.ask(stage.event.id, asker.id, Wish(target.id, (introducer.id,), "Why", "", 4), now=now)
 
 
 def test_who_can_take_no_more_is_not_offered_and_nobody_reads_why(stage, session, browser, now):

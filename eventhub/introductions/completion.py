@@ -7,7 +7,7 @@ from eventhub.contacts.rules import Closeness, ContactSource
 from eventhub.contacts.service import keep_person, make_mutual
 from eventhub.db import db
 from eventhub.introductions.models import Introduction, LedgerEntry
-from eventhub.introductions.moving import current_ask
+from eventhub.introductions.moves import current_ask
 from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
 from eventhub.mail.outbox import enqueue
 

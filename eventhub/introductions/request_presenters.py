@@ -8,10 +8,10 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
-from eventhub.introductions import counting, queries, queries_of_introduced
+from eventhub.introductions import counts, queries, queries_of_introduced
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
+from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.rules import (
     stage_until,
@@ -127,4 +127,4 @@ def requesters_at(event_id: int) -> Collection[int]:
 @register_asked
 def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
     """How much of people's budget is used, by what requesters may know: how often each was named."""
-    return counting.named_since(now - MONTH, people)
+    return counts.named_since(now - MONTH, people)

@@ -9,9 +9,9 @@ from eventhub.contacts.relations import relations_of
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
 from eventhub.introductions import queries_of_offers
-from eventhub.introductions.offering import outcome_of
+from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.reaching import may_meet
+from eventhub.introductions.queries_of_introducers import may_meet
 
 
 @dataclass(frozen=True)
