@@ -57,7 +57,7 @@ class RequestsOfGuest:
         return found
 
     def _box(self, target: int, people: Sequence[Person], days: Sequence[int]) -> AskForm:
-        """The form on the card of one target, filled for the best introducer."""
+        """Return the form on the card of one target, filled for the best introducer."""
         return ask_form(people, days, suffix=f"-{target}", formdata=None, **first_words(self.registration))
 
 

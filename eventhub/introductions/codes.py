@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 def find_by_code(email: str, code: str, *, origin: str, now: datetime) -> tuple[QuestionKind, str]:
-    """What a mail's link would have opened: (kind, token) of the open question with this code.
+    """Find the open question with this code, and return its kind and token: what the mail's link would have opened.
 
     The same answer for unknown addresses and wrong codes. Raises Expired, LimitReached, and ValueError
     for what is no address.
@@ -37,7 +37,7 @@ def find_by_code(email: str, code: str, *, origin: str, now: datetime) -> tuple[
 
 
 def _open_to(user_id: int) -> Iterator[tuple[QuestionKind, str]]:
-    """What the links are derived from that somebody's mails carry now."""
+    """Yield kind and nonce of each question that a user's mails ask now."""
     yield from ((QuestionKind.INTRODUCER, nonce) for nonce in queries.nonces_of_introducer(user_id))
     yield from ((QuestionKind.TARGET, nonce) for nonce in queries.nonces_of_target(user_id))
     yield from ((QuestionKind.SIDE, side.nonce) for side in sides_put_to(user_id))

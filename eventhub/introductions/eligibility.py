@@ -33,7 +33,7 @@ _touches: list[Touches] = []
 class Choice:
     """Who may be asked for one target.
 
-    `possible`: all who could introduce them here and now. `free`: those whom no limit refuses, to be offered. That the
+    `possible`: all who could introduce them here and now. `free`: those that no limit refuses, to be offered. That the
     others are refused is not told, nor why. `early`: those who cannot be asked yet, as they stand in the requester's
     address book, and the days on which the two were in touch. `refusal`: why this requester can ask nobody now.
     `is_acquainted`: the two know each other, so that there is nothing to ask for.
@@ -119,7 +119,7 @@ def requester_refusal(event_id: int, requester_id: int, now: datetime) -> Refusa
 def _weighed(
     event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
 ) -> tuple[dict[int, Refusal], Mapping[int, Sequence[datetime]]]:
-    """The refusals by introducer, and the touches by contact that the ask-gate looked at."""
+    """Return the refusals by introducer, and the touches by contact that the ask-gate looked at."""
     everybody = {each.user.id: each for each in introducers}
     if not everybody:
         return {}, {}
@@ -143,7 +143,7 @@ def _refusal(
 
 
 def _is_old_enough(event: Event, introducer: Introducer, touches: Sequence[datetime]) -> bool:
-    """Whether the ask-gate is open: for a host always, else by the age of the tie, an offer, or touches."""
+    """Return whether the ask-gate is open: for a host always, else by the age of the tie, an offer, or touches."""
     since = introducer.tie_since
     return since is None or may_be_asked(since, event.starts_at, touches, offered=introducer.has_offered)
 

@@ -1,4 +1,4 @@
-"""Words of introductions, in the language of whoever reads them."""
+"""Words of introductions, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -107,7 +107,7 @@ SENT = _("Sent. You will read here how it went.")
 
 
 def after_asking(outcome: Outcome, sent: LazyString | str = SENT) -> str:
-    """What is said after "Send": what was asked or offered before is the old request, and sends nothing."""
+    """Return the notice after "Send": what was asked or offered before is the old request, and sends nothing."""
     return str(sent if outcome is Outcome.WAITING else _("This was sent at this event before. Here is how it ended."))
 
 
@@ -149,7 +149,7 @@ class Named(Protocol):
 
 
 def called(person: Named) -> str:
-    """The one name by which the reader of this language says the person."""
+    """Return the one name by which a reader of this language calls a person."""
     wants_hanzi = language() == "zh_Hans"
     if person.other_name and has_hanzi(person.name) != wants_hanzi and has_hanzi(person.other_name) == wants_hanzi:
         return person.other_name
@@ -157,18 +157,18 @@ def called(person: Named) -> str:
 
 
 def called_short(person: User) -> str:
-    """The same, short enough for the subject of a mail."""
+    """Return that name, at most 20 characters long, for the subject of a mail."""
     name = called(person)
     return name if len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1].rstrip()}…"
 
 
 def shared_sentences(shared: Sequence[SharedValue | Value]) -> list[str]:
-    """What two people have in common, three sentences at most."""
+    """Return what two people have in common, three sentences at most."""
     return [str(SHARED[each.kind]) % {"value": _named(each)} for each in shared[:3]]
 
 
 def first_question(shared: Sequence[SharedValue], event_title: str) -> str:
-    """A question to begin with, about what the two share, or else about the event."""
+    """Return a question to begin with, about what the two share, or else about the event."""
     for each in shared:
         if each.kind in FIRST_QUESTION:
             return str(FIRST_QUESTION[each.kind]) % {"value": _named(each)}
@@ -229,7 +229,7 @@ PAGE_WORDS: dict[str, Any] = {
 }
 
 
-# Why two people would be glad to be brought together, said to whoever knows both.
+# Why two people would be glad to be brought together, said to a user who knows both.
 BRING_TOGETHER: dict[str, LazyString] = {
     "goals": _("Introduce %(other)s: what the two hope for goes together."),
     "topic": _("Introduce %(other)s, who knows about something %(name)s looks for: %(value)s."),
@@ -273,7 +273,7 @@ ASKED: dict[str, LazyString] = {
 
 
 def give_words(give: Give, person: Named) -> str:
-    """One thing to do for a person, with its reason."""
+    """Return one thing to do for a person, with its reason."""
     value = _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
     if give.other is not None:
         return str(BRING_TOGETHER[give.why]) % {"other": _both(give.other), "name": called(person), "value": value}
@@ -281,26 +281,26 @@ def give_words(give: Give, person: Named) -> str:
 
 
 def _both(person: Named) -> str:
-    """Both names, the reader's own script first."""
+    """Return both names, the reader's own script first."""
     return f"{called(person)} {also_called(person)}".strip()
 
 
 def give_about(give: Give) -> str:
-    """What the ledger says a give was about: a person or a thing by name."""
+    """Return what the ledger says a give was about: a person or a thing by name."""
     if give.other:
         return _both(give.other)
     return _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
 
 
 def favour_line(entry: LedgerEntry) -> str:
-    """One line of the ledger."""
+    """Return one line of the ledger."""
     what = entry.what.partition(":")[0]
     words = str((GAVE if entry.kind is LedgerKind.GIVE else ASKED).get(what) or entry.what)
     return gettext("%(what)s: %(about)s", what=words, about=entry.detail) if entry.detail else words
 
 
 def _of_topic(topic: str) -> str:
-    """A topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
+    """Return a topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
     value_id = topic.partition(":")[2]
     if not value_id:
         return topic_words(topic, language())
@@ -320,12 +320,12 @@ SOFTER: dict[Hasty, LazyString] = {
 
 
 def softer(text: str) -> list[str]:
-    """What of a first message could be said more softly."""
+    """Return what of a first message could be said more softly."""
     return [str(SOFTER[hint.what]) % {"words": hint.words} for hint in hints(text)]
 
 
 def softening() -> dict[str, Any]:
-    """The same for a page that looks while somebody types: patterns, words to count, and what to say of each."""
+    """Return the same rules for a page that checks while the user types: patterns, words to count, and what to say."""
     rules = [{"pattern": pattern, "say": str(SOFTER[what])} for what, pattern in PATTERNS.items()]
     return {
         "rules": rules,
@@ -338,7 +338,7 @@ def softening() -> dict[str, Any]:
 
 
 def early_words(person: Named, days: int) -> str:
-    """Why somebody cannot be asked for a favour yet, and what opens the gate."""
+    """Return why a person cannot be asked for a favour yet, and what opens the gate."""
     return gettext(
         "You got to know %(name)s only for this event. %(so_far)s Three times over three weeks, or an offer "
         "from them, and you can ask for an introduction. Something you do for them counts too.",
@@ -348,7 +348,7 @@ def early_words(person: Named, days: int) -> str:
 
 
 def in_touch_words(days: int) -> str:
-    """On how many days two people were in touch so far."""
+    """Return on how many days two people were in touch so far."""
     if not days:
         return gettext("You have not been in touch yet.")
     return ngettext("You were in touch on one day so far.", "You were in touch on %(num)s days so far.", days)

@@ -34,7 +34,7 @@ SUBJECT_LENGTH = 70
 
 @composer("introductions/ask", IntroducerAsk, awaited=True)
 def ask(mail: OutgoingMail) -> Letter | None:
-    """To the introducer: who would like to meet whom, why, and one link to answer."""
+    """Compose the mail to the introducer: who would like to meet which guest, why, and one link to answer."""
     row = queries.find_ask_by_id(mail.about_id)
     if row is None or not is_waiting_for_introducer(row):
         return None
@@ -43,13 +43,13 @@ def ask(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/reminder", IntroducerAsk)
 def reminder(mail: OutgoingMail) -> Letter | None:
-    """To the introducer, once, at half the time."""
+    """Compose the reminder to the introducer, once, at half the time."""
     return ask(mail)
 
 
 @composer("introductions/handed_on", IntroducerAsk)
 def handed_on(mail: OutgoingMail) -> Letter | None:
-    """To an introducer who wants this requester's requests passed on: whom it goes to, and how to take it back."""
+    """Compose the mail to an introducer who passes this requester's requests on: who is asked, how to take it back."""
     row = queries.find_ask_by_id(mail.about_id)
     if row is None or not was_handed_on(row):
         return None
@@ -58,7 +58,7 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/target_ask", Introduction, awaited=True)
 def target_ask(mail: OutgoingMail) -> Letter | None:
-    """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
+    """Compose the mail to the target after a yes: who asks, why, the introducer's line, what the two share."""
     row = queries.find_introduction(mail.about_id)
     if row is None or row.target_nonce is None or not is_waiting_for_target(row):
         return None
@@ -76,13 +76,13 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/target_reminder", Introduction)
 def target_reminder(mail: OutgoingMail) -> Letter | None:
-    """To the target, once, at half the time."""
+    """Compose the reminder to the target, once, at half the time."""
     return target_ask(mail)
 
 
 @composer("introductions/introduced", Introduction, transactional=True, awaited=True)
 def introduced(mail: OutgoingMail) -> Letter | None:
-    """The one mail to both, introducer in copy, in every language of these three; an answer goes to both."""
+    """Compose the mail to both, introducer in copy, in every language of the three; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
     made_at = introduced_at(row) if row is not None else None
     if row is None or made_at is None or not (row.requester.email and row.target.email):
@@ -100,7 +100,7 @@ def introduced(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/offer", OfferSide, awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
-    """To each of two people at once: an acquaintance of both would introduce them."""
+    """Compose the mail to each of two users at once: an acquaintance of both would introduce them."""
     side = queries_of_offers.find_side_by_id(mail.about_id)
     question = SideQuestion.of(side, mail.due_at) if side else None
     if side is None or question is None or not question.open_until or queries_of_offers.is_void(side.offer_id):
@@ -123,13 +123,13 @@ def offer(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/offer_reminder", OfferSide)
 def offer_reminder(mail: OutgoingMail) -> Letter | None:
-    """To whoever of the two has not answered, once, at half the time."""
+    """Compose the reminder to a side that has not answered, once, at half the time."""
     return offer(mail)
 
 
 @composer("introductions/mutual_wish", MeetingWish, awaited=True)
 def mutual_wish(mail: OutgoingMail) -> Letter | None:
-    """To each of two people who would like to meet each other; no addresses, as nobody said yes to that."""
+    """Compose the mail to each of two users who wish to meet; no addresses, as nobody said yes to that."""
     row = db.session.get(MeetingWish, mail.about_id)
     if row is None or not is_mutual(row, mail.due_at):
         return None
@@ -150,7 +150,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
 
 
 def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str) -> dict[str, Any]:
-    """The introduction in one language: its subject, its text and its HTML."""
+    """Return the introduction in one language: its subject, its text and its HTML."""
     shared = shared_values(row.target_id, row.requester_id)
     with force_locale(code):
         context = _people(row) | {
@@ -169,13 +169,13 @@ def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str)
 
 
 def _subject(subjects: Sequence[str]) -> str:
-    """The subject in every language as long as that fits a list of mails, else in the first one."""
+    """Return the subject in every language where that fits a list of mails, else in the first one."""
     joined = " · ".join(subjects)
     return joined if len(joined) < SUBJECT_LENGTH else subjects[0]
 
 
 def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
-    """The languages these people read, each once, the first reader's first."""
+    """Return the languages these users read, each once, the first reader's first."""
     return tuple(dict.fromkeys(str(reader.language) for reader in readers))
 
 
@@ -189,7 +189,7 @@ def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
 
 
 def way_in(kind: QuestionKind, nonce: str) -> dict[str, str]:
-    """The link of a mail, and for mail programs that break links the page and the code to type there."""
+    """Return the link of a mail, and for mail programs that break links the page and the code to type there."""
     return {
         "link": url_to("introductions.answer", kind=kind, token=derive(kind, nonce)),
         "answer_code": derive_code(kind, nonce),

@@ -16,7 +16,7 @@ from eventhub.introductions.queries_of_introducers import may_meet
 
 @dataclass(frozen=True)
 class OfferMade:
-    """An offer in the eyes of whoever made it: never what either of the two has said."""
+    """An offer in the eyes of the user who made it: never what either of the two has said."""
 
     id: int
     pair: tuple[User, ...]
@@ -26,7 +26,7 @@ class OfferMade:
 
 
 def offers_made(offerer_id: int, now: datetime) -> list[OfferMade]:
-    """What somebody has offered, the latest first."""
+    """Return what a user has offered, the latest first."""
     return [
         OfferMade(made.id, tuple(side.user for side in made.sides), made.event, outcome_of(made, now), made.decide_by)
         for made in queries_of_offers.offers_of(offerer_id)
@@ -34,7 +34,7 @@ def offers_made(offerer_id: int, now: datetime) -> list[OfferMade]:
 
 
 def offer_between(event_id: int, offerer_id: int, pair: Sequence[User], now: datetime) -> OfferMade | None:
-    """What somebody has offered these two at an event, if they have."""
+    """Return what a user has offered these two at an event, or None."""
     made = queries_of_offers.find_offer(event_id, offerer_id, (pair[0].id, pair[1].id))
     return OfferMade(made.id, tuple(pair), made.event, outcome_of(made, now), made.decide_by) if made else None
 
@@ -42,7 +42,7 @@ def offer_between(event_id: int, offerer_id: int, pair: Sequence[User], now: dat
 def pair_to_offer(
     event: Event, offerer_id: int, pair: Sequence[int], users: dict[int, User], now: datetime
 ) -> tuple[User, ...]:
-    """The two people one is about to introduce. Raises NotFound unless one knows and sees both."""
+    """Return the two users to be introduced. Raises NotFound unless the offerer knows and sees both."""
     relations = relations_of(offerer_id)
     if len({offerer_id, *pair}) != 3 or not all(
         each in relations.acquaintances and may_meet(event, offerer_id, each, now, relations=relations) for each in pair

@@ -29,7 +29,7 @@ AT_ONCE = 200
 
 
 def advance_offers(now: datetime) -> int:
-    """Take every due step of every open offer; gives how many were looked at."""
+    """Take every due step of every open offer. Return how many were looked at."""
     ids = queries_of_offers.ids_due(now, AT_ONCE)
     for number in ids:
         try:
@@ -64,7 +64,7 @@ def _introduce_when_the_holds_are_over(made: Offer, now: datetime) -> None:
 
 
 def _as_introduction(made: Offer, now: datetime) -> Introduction:
-    """The introduction that follows from an offer, for mails, follow-ups and cards like any other."""
+    """Add the introduction that follows from an offer, for mails, follow-ups and cards like any other."""
     nonce, pair = new_nonce(), [side.user_id for side in made.sides]
     made_real = Introduction(
         event_id=made.event_id,
@@ -98,7 +98,7 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
 
 
 def _remind(made: Offer, now: datetime) -> None:
-    """One reminder to whoever has not answered, whatever the other has said."""
+    """Remind each side once that has not answered, no matter what the other has said."""
     for side in made.sides:
         if side.asked_at is None or side.answer is not None or side.reminded_at is not None:
             continue

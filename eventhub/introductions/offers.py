@@ -1,6 +1,6 @@
 """Offers: "shall I introduce you two?" Both are asked at once, and each sees only their own answer.
 
-A no leaves the offer as it stands until decide_by, so that neither the other nor whoever offered can tell it
+A no leaves the offer as it stands until decide_by, so that neither the other nor the offerer can tell it
 from silence.
 """
 
@@ -32,9 +32,9 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 
 def offer(event_id: int, offerer_id: int, pair: tuple[int, int], line: str, *, now: datetime) -> Offer:
-    """Offer to introduce two of one's acquaintances; offering the same pair again gives the offer there is.
+    """Offer to introduce two acquaintances; offering the same pair again returns the offer there is.
 
-    Raises NotFound for people whom one does not know or see, WrongState when the event is too near or on,
+    Raises NotFound for users that the offerer does not know or see, WrongState when the event is too near or on,
     LimitReached. Where one of the two would not have it, nobody is asked and the offer looks like any other.
     """
     with transaction():
@@ -70,7 +70,7 @@ def offer(event_id: int, offerer_id: int, pair: tuple[int, int], line: str, *, n
 
 
 def withdraw_offer(offer_id: int, offerer_id: int, *, now: datetime) -> None:
-    """Take an offer back while whoever made it sees it waiting, however it really stands; twice is once."""
+    """Take an offer back while its offerer sees it waiting, however it really stands; twice is once."""
     with transaction():
         made = queries_of_offers.find_own(offer_id, offerer_id)
         if made is None:
@@ -86,13 +86,13 @@ def withdraw_offer(offer_id: int, offerer_id: int, *, now: datetime) -> None:
 
 
 def outcome_of(made: Offer, now: datetime) -> Outcome:
-    """What whoever offered may know; and either of the two, once they said yes."""
+    """Return what the offerer may know; and either of the two, once they said yes."""
     introduced_at = made.ended_at if made.state is OfferState.INTRODUCED else None
     return requester_view(made.decide_by, introduced_at, made.withdrawn_at, now)
 
 
 def ask_sides(made: Offer, now: datetime) -> None:
-    """Put the question to whoever of the two has room for it now; the other waits unseen."""
+    """Put the question to each of the two who has room for it now; the other waits unseen."""
     for side in made.sides:
         waiting = counts.open_asks_of_target(side.user_id)
         if side.asked_at is None and target_has_room(waiting, side.user.paused_requests_until, now):
@@ -109,7 +109,7 @@ def ask_sides(made: Offer, now: datetime) -> None:
 
 
 def next_look(made: Offer, now: datetime) -> datetime:
-    """When to look at an open offer again: its reminders, a side that waits, the end."""
+    """Return when to look at an open offer again: its reminders, a side that waits, the end."""
     moments = [made.decide_by - TARGET_MARGIN]
     for side in made.sides:
         if side.asked_at is None:
@@ -120,12 +120,12 @@ def next_look(made: Offer, now: datetime) -> datetime:
 
 
 def remind_side_at(made: Offer, asked_at: datetime) -> datetime:
-    """The one reminder of a side asked then: at half the time of the question."""
+    """Return when a side asked then gets its one reminder: at half the time of the question."""
     return asked_at + (made.decide_by - TARGET_MARGIN - asked_at) / 2
 
 
 def move_offer(made: Offer, move: OfferMove, now: datetime) -> None:
-    """One move of an offer that this transaction has locked. Raises WrongState where it cannot."""
+    """Move an offer that this transaction has locked. Raises WrongState where it cannot."""
     to = OFFER_ALLOWED.get((made.state, move))
     if to is None:
         raise WrongState(f"offer {made.id}: {move} in {made.state}", reason="already_answered")
@@ -136,7 +136,7 @@ def move_offer(made: Offer, move: OfferMove, now: datetime) -> None:
 
 
 def other_side(side: OfferSide) -> OfferSide:
-    """The other of the two."""
+    """Return the other of the two."""
     return next(each for each in side.offer.sides if each.id != side.id)
 
 
@@ -156,5 +156,5 @@ def _checked(event: Event, offerer_id: int, pair: tuple[int, int], now: datetime
 
 
 def _would_not_have_it(event: Event, pair: tuple[int, int], now: datetime) -> bool:
-    """They know each other already, or one does not let the other see that they come."""
+    """Return whether they know each other already, or one does not let the other see that they come."""
     return are_acquainted(*pair) or not (may_meet(event, *pair, now) and may_meet(event, *pair[::-1], now))

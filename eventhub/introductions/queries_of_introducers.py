@@ -1,4 +1,4 @@
-"""Whom a requester may meet, and who could open the door."""
+"""Named reads of who could introduce a requester to a target, and of which users see each other."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -82,7 +82,7 @@ def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int
 
 
 def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -> list[int]:
-    """Those introducers who are in at the event, in their order; nobody unless the target is in as well."""
+    """Return those introducers who are checked in at the event, in their order; none unless the target is, too."""
     present = queries.checked_in(event_id, {target_id, *introducer_ids})
     return [each for each in introducer_ids if each in present] if target_id in present else []
 
@@ -90,7 +90,7 @@ def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -
 def may_meet(
     event: Event, requester_id: int, target_id: int, now: datetime, *, relations: Relations | None = None
 ) -> bool:
-    """Whether the target attends and lets this requester see it; `relations` are the requester's, where read."""
+    """Return whether the target attends and lets this requester see it; `relations` are the requester's, where read."""
     listed = find_entry(event.id, requester_id, target_id) is not None
     return seeing.may_see(event, requester_id, target_id, now, listed=listed, relations=relations)
 
@@ -98,7 +98,7 @@ def may_meet(
 def may_keep_seeing(
     viewer_id: int, other_id: int, *, relations: Relations | None = None, introduced: bool | None = None
 ) -> bool:
-    """Whether one user sees another without an event between them: they know each other, or were introduced.
+    """Return whether one user sees another without an event between them: they know each other, or were introduced.
 
     `relations` are the viewer's; they, and whether the two were introduced, are read where the caller has not done so.
     """
@@ -108,7 +108,7 @@ def may_keep_seeing(
 
 
 def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bool:
-    """Whether a user sees another at any event of both, as `may_meet` says of one event."""
+    """Return whether a user sees another at any event of both, as `may_meet` says of one event."""
     found = seeing.between_at_events(relations, other_id, now)
     if any(sees(between) for between in found.values()):
         return True
@@ -118,7 +118,7 @@ def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bo
 
 
 def _events_that_list(viewer_id: int, target_id: int, event_ids: Collection[int]) -> Sequence[int]:
-    """Those of these events at which one user stands on another's shortlist."""
+    """Return those of these events at which one user stands on another's shortlist."""
     return db.session.scalars(
         sa.select(ShortlistEntry.event_id).where(
             ShortlistEntry.event_id.in_(event_ids),
@@ -131,9 +131,9 @@ def _events_that_list(viewer_id: int, target_id: int, event_ids: Collection[int]
 def profile_of(
     contact: Contact, now: datetime, *, relations: Relations | None = None, introduced: bool | None = None
 ) -> User | None:
-    """The user behind a person, for an owner who may see them now or knows them; never after a block.
+    """Return the user behind a person, for an owner who may see them now or knows them; None after a block.
 
-    An imported address reveals nothing by itself. Of somebody who left, those who met them see just that.
+    An imported address reveals nothing by itself. Of a user who left, those who met them see just that.
     `relations` are the owner's, and `introduced` is whether the two were; both as in `may_keep_seeing`.
     """
     if contact.user_id is None or contact.user is None:
@@ -218,7 +218,7 @@ def _known_to(requester_id: int, tie_since: sa.SQLColumnExpression[Any]) -> sa.S
 
 
 def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[bool]:
-    """Joins a user to their place at an event, unless they hide there."""
+    """Return the condition that joins a user to their registration at an event, unless they hide there."""
     return sa.and_(
         here.user_id == User.id,
         here.event_id == event_id,
@@ -228,12 +228,12 @@ def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[b
 
 
 def _is_willing(here: type[Registration]) -> sa.ColumnElement[bool]:
-    """A condition: a user likes to introduce; `here` is their open place at the event, if any."""
+    """Return a condition: a user likes to introduce; `here` is their open registration at the event, if any."""
     return sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce)
 
 
 def _is_reachable(requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions: a user can be written to, and no block lies between them and either end."""
+    """Return conditions: a user can be written to, and no block lies between them and either end."""
     return (
         User.deleted_at.is_(None),
         User.email.is_not(None),
@@ -243,5 +243,5 @@ def _is_reachable(requester_id: int, target_id: int) -> tuple[sa.ColumnElement[b
 
 
 def are_acquainted(one_id: int, other_id: int) -> bool:
-    """Whether two people have a mutual tie."""
+    """Return whether two people have a mutual tie."""
     return other_id in relations_of(one_id).acquaintances

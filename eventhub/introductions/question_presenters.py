@@ -68,7 +68,7 @@ def present(question: Question) -> SeenQuestion:
 
 
 def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
-    """What an introducer may see: never the target's answer, never another introducer."""
+    """Return what an introducer may see: never the target's answer, never another introducer."""
     ask, introduction = question.ask, question.ask.introduction
     outcome = None
     if question.answer is AskState.YES:
@@ -92,7 +92,7 @@ def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
 
 
 def _present_to_target(question: TargetQuestion) -> SeenQuestion:
-    """What a target may see: who asks and why, who vouches, what the two share."""
+    """Return what a target may see: who asks and why, who vouches, what the two share."""
     introduction, ask = question.introduction, current_ask(question.introduction)
     outcome = _outcome_of_target(question)
     return _seen(
@@ -110,7 +110,7 @@ def _present_to_target(question: TargetQuestion) -> SeenQuestion:
 
 
 def _present_to_side(question: SideQuestion) -> SeenQuestion:
-    """What one side of an offer may see; the outcome only after their own yes."""
+    """Return what one side of an offer may see; the outcome only after their own yes."""
     offer = question.side.offer
     return _seen(
         question,

@@ -385,7 +385,7 @@ def _waits_for_introducer(ask: IntroducerAsk) -> bool:
 
 
 def _was_withdrawn(introduction: Introduction, now: datetime) -> bool:
-    """Whether the requester took a request back that might still wait for an answer."""
+    """Return whether the requester took a request back that might still wait for an answer."""
     withdrawn = introduction.state is IntroductionState.WITHDRAWN and now < introduction.decide_by
     return withdrawn and not queries.is_void(introduction.id)
 

@@ -1,4 +1,4 @@
-"""What each person may see of a request. Pages and mails get these, never the rows."""
+"""What the requester may see of a request. Pages and mails get these, never the rows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,12 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
-from eventhub.introductions import counts, queries, queries_of_introduced
+from eventhub.introductions import counts, queries
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.rules import (
-    stage_until,
-)
+from eventhub.introductions.rules import stage_until
 from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
 
 
@@ -40,22 +38,22 @@ class RequestSeen:
     asked_at: datetime
     introducer: User | None
     email: str | None
-    # Whether it was asked for; an offer of somebody else brings people together, too.
+    # Whether it was asked for; an offer of an acquaintance brings people together, too.
     asked: bool = True
 
 
 def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
-    """What two people have in common and neither keeps closed."""
+    """Return what two users have in common and neither keeps closed."""
     return tuple(SharedValue(item.kind, item.value_id, item.text) for item in shared_items(one_id, other_id))
 
 
 def answer_by(introduction: Introduction) -> datetime:
-    """Until when the present question may be answered."""
+    """Return until when the present question may be answered."""
     return stage_until(envelope_of(introduction))
 
 
 def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
-    """What the requester may see: the same for every way in which a request can fail."""
+    """Return what the requester may see: the same for every way in which a request can fail."""
     outcome = requester_view(introduction.decide_by, introduced_at(introduction), introduction.withdrawn_at, now)
     made = outcome is Outcome.INTRODUCED
     return RequestSeen(
@@ -72,7 +70,7 @@ def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
 
 
 def introduced_to(user_id: int) -> list[RequestSeen]:
-    """Whom somebody was introduced to at the other's request, or by an offer, as they see it."""
+    """Return the introductions of a user at the other's request, or by an offer, as the user sees them."""
     return [
         RequestSeen(
             id=row.id,
@@ -85,29 +83,29 @@ def introduced_to(user_id: int) -> list[RequestSeen]:
             email=row.requester.email,
             asked=False,
         )
-        for row in queries_of_introduced.introduced_to(user_id)
+        for row in queries.introduced_to(user_id)
     ]
 
 
 def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:
-    """What somebody has asked for, the latest first."""
+    """Return what a user has asked for, the latest first."""
     return [as_requester(row, now) for row in queries.introductions_of(requester_id)]
 
 
 def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int], now: datetime) -> dict[int, RequestSeen]:
-    """By target, what somebody has asked for at an event."""
+    """Return what a user has asked for at an event, by target."""
     rows = queries.introductions_at(event_id, requester_id, target_ids)
     return {target_id: as_requester(row, now) for target_id, row in rows.items()}
 
 
 @register_pinned
 def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, bool]:
-    """Targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
+    """Return the targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
     return pinned_by(queries.standing_at(event_id, requester_id), now)
 
 
 def pinned_by(rows: Iterable[Introduction], now: datetime) -> dict[int, bool]:
-    """The same by the rows of what one guest has asked for at an event, the latest first."""
+    """Return the same from the rows of what one guest has asked for at an event, the latest first."""
     outcomes = (
         (row.target_id, requester_view(row.decide_by, introduced_at(row), row.withdrawn_at, now)) for row in rows
     )
@@ -120,11 +118,11 @@ def pinned_by(rows: Iterable[Introduction], now: datetime) -> dict[int, bool]:
 
 @register_pinning
 def requesters_at(event_id: int) -> Collection[int]:
-    """Who has asked for an introduction at an event."""
+    """Return who has asked for an introduction at an event."""
     return queries.requesters_at(event_id)
 
 
 @register_asked
 def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
-    """How much of people's budget is used, by what requesters may know: how often each was named."""
+    """Return how much of people's budget is used, by what requesters may know: how often each was named."""
     return counts.named_since(now - MONTH, people)

@@ -42,14 +42,14 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 
 def advance(now: datetime) -> int:
-    """Take every due step of every open request; gives how many requests moved or were told of."""
+    """Take every due step of every open request and offer, and weaken ties. Return how many of all these changed."""
     ids = (*queries.ids_made_void(AT_ONCE), *queries.ids_due(now, AT_ONCE))
     moved = sum(_advance_alone(number, now) for number in dict.fromkeys(ids))
     return moved + advance_offers(now) + weaken_ties(now)
 
 
 def weaken_ties(now: datetime) -> int:
-    """Make ties weaker whose owner said "I do not know them well enough", once no page tells that."""
+    """Weaken ties whose owner said "I do not know them well enough", once no page tells that. Return how many."""
     with transaction():
         asks = queries.asks_that_weaken(now, AT_ONCE)
         for ask in asks:
@@ -61,7 +61,7 @@ def weaken_ties(now: datetime) -> int:
 
 
 def _advance_alone(introduction_id: int, now: datetime) -> bool:
-    """One request in one transaction; one that somebody moves meanwhile is left to the next run."""
+    """Advance one request in one transaction; one that a user moves meanwhile is left to the next run."""
     try:
         with transaction():
             introduction = queries.get_locked(introduction_id)
@@ -138,6 +138,6 @@ def _remind(introduction: Introduction, now: datetime) -> bool:
 
 
 def _reader(introduction: Introduction) -> User:
-    """Whom the present question was put to."""
+    """Return the user the present question was put to."""
     at_target = introduction.state is IntroductionState.TARGET_ASKED
     return introduction.target if at_target else current_ask(introduction).introducer

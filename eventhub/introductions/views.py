@@ -114,7 +114,7 @@ def standing_consent(requester_id: int) -> Any:
 @by_token
 @csrf_exempt
 def answer(kind: QuestionKind, token: str) -> Any:
-    """GET shows the question or what was answered; only a button of the page answers, when it is meant."""
+    """Show the question or what was answered; only a button of the page answers, when it is meant."""
     now = utc_now()
     question = questions.get_question(kind, token, now)
     form = answer_form(question)
@@ -172,7 +172,7 @@ def withdraw_offer(offer_id: int) -> Any:
 @bp.post("/e/<slug>/wish/<int:target_id>")
 @attendee
 def wish(slug: str, target_id: int) -> Any:
-    """Kept to oneself: the page says the same whether or not it is mutual; both are told by mail."""
+    """Note a wish to meet a guest; the page says the same whether or not it is mutual, and both are told by mail."""
     if request.form.get("wish") == "no":
         wishes.take_back(g.event.id, current_user.id, target_id, now=utc_now())
     else:
@@ -186,7 +186,7 @@ def wish(slug: str, target_id: int) -> Any:
 @bp.route("/answer", methods=["GET", "POST"])
 @public
 def by_code() -> Any:
-    """For mail programs that break links: the address and the code of a mail lead where its link leads."""
+    """Lead from the address and the code of a mail to where its link leads, for mail programs that break links."""
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
@@ -217,7 +217,7 @@ def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
 
 
 def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:
-    """The form, begun with whom one may ask; what was asked before shows how it stands instead."""
+    """Render the form, begun with who may be asked; what was asked before shows how it stands instead."""
     event, me = g.event, current_user.id
     form.offer(choice.free)
     if status == 200:
