@@ -49,7 +49,9 @@ class RequestsOfGuest:
             found[target] = PAGE_WORDS | {
                 "wish": wished.get(target),
                 "target": persons[target],
-                "request": request_presenters.as_requester(asked[target], self.now) if target in asked else None,
+                "request": request_presenters.present_to_requester(asked[target], self.now)
+                if target in asked
+                else None,
                 "form": form,
                 "is_open": is_open or (form.days is None and bool(people)),
                 "refusal": REFUSAL[refusal] if refusal else "",

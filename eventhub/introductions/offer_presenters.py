@@ -33,8 +33,8 @@ def offers_made(offerer_id: int, now: datetime) -> list[OfferMade]:
     ]
 
 
-def offer_between(event_id: int, offerer_id: int, pair: Sequence[User], now: datetime) -> OfferMade | None:
-    """Return what a user has offered these two at an event, or None."""
+def find_offer_made(event_id: int, offerer_id: int, pair: Sequence[User], now: datetime) -> OfferMade | None:
+    """Find what a user has offered these two at an event."""
     made = queries_of_offers.find_offer(event_id, offerer_id, (pair[0].id, pair[1].id))
     return OfferMade(made.id, tuple(pair), made.event, outcome_of(made, now), made.decide_by) if made else None
 

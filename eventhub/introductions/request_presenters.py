@@ -52,7 +52,7 @@ def answer_by(introduction: Introduction) -> datetime:
     return stage_until(envelope_of(introduction))
 
 
-def as_requester(introduction: Introduction, now: datetime) -> RequestSeen:
+def present_to_requester(introduction: Introduction, now: datetime) -> RequestSeen:
     """Return what the requester may see: the same for every way in which a request can fail."""
     outcome = requester_view(introduction.decide_by, introduced_at(introduction), introduction.withdrawn_at, now)
     made = outcome is Outcome.INTRODUCED
@@ -89,13 +89,13 @@ def introduced_to(user_id: int) -> list[RequestSeen]:
 
 def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:
     """Return what a user has asked for, the latest first."""
-    return [as_requester(row, now) for row in queries.introductions_of(requester_id)]
+    return [present_to_requester(row, now) for row in queries.introductions_of(requester_id)]
 
 
 def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int], now: datetime) -> dict[int, RequestSeen]:
     """Return what a user has asked for at an event, by target."""
     rows = queries.introductions_at(event_id, requester_id, target_ids)
-    return {target_id: as_requester(row, now) for target_id, row in rows.items()}
+    return {target_id: present_to_requester(row, now) for target_id, row in rows.items()}
 
 
 @register_pinned

@@ -81,7 +81,7 @@ def ask(slug: str, target_id: int) -> Any:
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
         return page(refused.status)
-    flash(after_asking(request_presenters.as_requester(made, now).outcome))
+    flash(after_asking(request_presenters.present_to_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
 
@@ -212,7 +212,7 @@ def _question_page(question: Question, form: AnswerForm, *, again: str = "", sta
 
 
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
-    made = offer_presenters.offer_between(g.event.id, current_user.id, people, utc_now())
+    made = offer_presenters.find_offer_made(g.event.id, current_user.id, people, utc_now())
     return render_template("introductions/offer.html", people=people, form=form, made=made, **PAGE_WORDS), status
 
 

@@ -230,7 +230,7 @@ def test_who_leaves_or_blocks_looks_like_silence_on_the_list(stage, session, bro
 @pytest.fixture
 def leak(monkeypatch):
     """Planted leaks, by name: each must be noticed by the comparison above."""
-    honest_view, honest_counts = request_presenters.as_requester, counts.introducer_counts
+    honest_view, honest_counts = request_presenters.present_to_requester, counts.introducer_counts
 
     def closed_is_told(introduction, at):
         seen = honest_view(introduction, at)
@@ -245,9 +245,9 @@ def leak(monkeypatch):
         return replace(seen, until=at) if introduction.target_asked_at else seen
 
     planted = {
-        "closed": (request_presenters, "as_requester", closed_is_told),
+        "closed": (request_presenters, "present_to_requester", closed_is_told),
         "quiet": (counts, "introducer_counts", quiet_counts),
-        "consent": (request_presenters, "as_requester", consent_is_told),
+        "consent": (request_presenters, "present_to_requester", consent_is_told),
     }
     return lambda name: monkeypatch.setattr(*planted[name])
 
