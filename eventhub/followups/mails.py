@@ -26,7 +26,7 @@ from eventhub.followups.sending import WRITTEN
 from eventhub.followups.situations import story_of
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
-from eventhub.introductions.queries_of_introducers import may_keep_seeing
+from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.mail.kinds import Letter, composer, url_to
 from eventhub.mail.models import OutgoingMail
 from eventhub.registrations.models import Registration

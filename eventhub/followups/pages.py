@@ -34,7 +34,7 @@ from eventhub.followups.situations import (
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.time_of_year import time_of_year
 from eventhub.followups.wording import Channel, TextKind
-from eventhub.introductions.queries_of_introducers import profile_of
+from eventhub.introductions.visibility import profile_of
 from eventhub.text.characters import has_hanzi
 
 

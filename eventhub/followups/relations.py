@@ -23,8 +23,8 @@ from eventhub.followups.wording import TextKind
 from eventhub.introductions.gives import Give, gives_for
 from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
-from eventhub.introductions.queries_of_introducers import may_meet, profile_of
 from eventhub.introductions.rules import LedgerKind
+from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.notes.models import Note
 from eventhub.notes.queries import get_contact, notes_about
 

@@ -15,7 +15,7 @@ from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.rhythm import next_waking_moment
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.introductions.queries import were_introduced
-from eventhub.introductions.queries_of_introducers import may_keep_seeing
+from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.mail.outbox import enqueue
 
 WRITTEN = "followups/written"

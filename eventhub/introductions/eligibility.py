@@ -21,6 +21,7 @@ from eventhub.introductions.limits import (
     refusal_of_requester,
 )
 from eventhub.introductions.queries_of_introducers import Introducer
+from eventhub.introductions.visibility import may_meet
 
 NEVER_NAMED = (0, 0, 0)
 
@@ -58,7 +59,7 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
     Raises NotFound for a target that the requester may not see.
     """
     relations = relations_of(requester_id)
-    if not queries_of_introducers.may_meet(event, requester_id, target_id, now, relations=relations):
+    if not may_meet(event, requester_id, target_id, now, relations=relations):
         raise NotFound(f"user {target_id} for user {requester_id}")
     found = queries_of_introducers.introducers_for(event.id, requester_id, target_id)
     if is_live_time(now, event.starts_at, event.ends_at):

@@ -19,8 +19,8 @@ from eventhub.contacts.seeing import Value, events_of_both, values_seen_of_all
 from eventhub.events.models import Event
 from eventhub.introductions import ledger, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
-from eventhub.introductions.queries_of_introducers import may_meet, profile_of
 from eventhub.introductions.rules import GiveKind
+from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.giving import Useful, help_for, useful_to
 from eventhub.matching.nearby import near_view
 from eventhub.matching.sentences import topics_in, topics_named

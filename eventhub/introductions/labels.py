@@ -10,12 +10,12 @@ from flask_babel.speaklater import LazyString
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.contacts.seeing import Value
+from eventhub.introductions.common_ground import SharedValue
 from eventhub.introductions.gives import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
-from eventhub.introductions.request_presenters import SharedValue
 from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, QuestionKind, TargetAnswer
 from eventhub.matching.sentences import topic_words
 from eventhub.recommendations.labels import tie_words

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.introductions import queries, queries_of_offers
+from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
 from eventhub.introductions.moves import current_ask, introduced_at
@@ -20,7 +21,7 @@ from eventhub.introductions.questions import (
     is_waiting_for_target,
     was_handed_on,
 )
-from eventhub.introductions.request_presenters import answer_by, shared_values
+from eventhub.introductions.request_presenters import answer_by
 from eventhub.introductions.rules import QuestionKind
 from eventhub.introductions.wishes import is_mutual
 from eventhub.mail.kinds import Letter, composer, url_to

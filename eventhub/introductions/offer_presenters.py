@@ -11,7 +11,7 @@ from eventhub.events.models import Event
 from eventhub.introductions import queries_of_offers
 from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.queries_of_introducers import may_meet
+from eventhub.introductions.visibility import may_meet
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.limits import MONTH, OPEN_OFFERS, PER_MONTH_OF_OFFERS, target_has_room
 from eventhub.introductions.models import Offer, OfferSide
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.queries_of_introducers import are_acquainted, may_meet
 from eventhub.introductions.requests import asks_nobody
 from eventhub.introductions.rules import (
     OFFER_ALLOWED,
@@ -25,6 +24,7 @@ from eventhub.introductions.rules import (
     QuestionKind,
     after_quiet_hours,
 )
+from eventhub.introductions.visibility import are_acquainted, may_meet
 from eventhub.mail.outbox import enqueue
 from eventhub.tokens import derive, digest, new_nonce
 

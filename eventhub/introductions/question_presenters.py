@@ -9,11 +9,11 @@ from eventhub.accounts.models import User
 from eventhub.contacts.models import Tie
 from eventhub.events.models import Event
 from eventhub.introductions import queries, queries_of_offers
+from eventhub.introductions.common_ground import SharedValue, shared_values
 from eventhub.introductions.moves import current_ask, introduced_at
 from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome, introducer_view
 from eventhub.introductions.questions import IntroducerQuestion, Question, SideQuestion, TargetQuestion
-from eventhub.introductions.request_presenters import SharedValue, shared_values
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,

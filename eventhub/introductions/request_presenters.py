@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.seeing import shared_items
 from eventhub.events.models import Event
 from eventhub.introductions import counts, queries
 from eventhub.introductions.limits import MONTH
@@ -15,15 +13,6 @@ from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
 from eventhub.introductions.rules import stage_until
 from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
-
-
-@dataclass(frozen=True)
-class SharedValue:
-    """One thing two people have in common, with the words of the first of them."""
-
-    kind: BackgroundKind
-    value_id: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -40,11 +29,6 @@ class RequestSeen:
     email: str | None
     # Whether it was asked for; an offer of an acquaintance brings people together, too.
     asked: bool = True
-
-
-def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
-    """Return what two users have in common and neither keeps closed."""
-    return tuple(SharedValue(item.kind, item.value_id, item.text) for item in shared_items(one_id, other_id))
 
 
 def answer_by(introduction: Introduction) -> datetime:

@@ -13,7 +13,7 @@ from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
 from eventhub.introductions.moves import envelope_of, introduced_at, make_move, plan_next_step
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.queries_of_introducers import introducers_for, may_meet, quiet_introducers
+from eventhub.introductions.queries_of_introducers import introducers_for, quiet_introducers
 from eventhub.introductions.rules import (
     FINAL_STATES,
     HOLD,
@@ -26,6 +26,7 @@ from eventhub.introductions.rules import (
     after_no,
     after_quiet_hours,
 )
+from eventhub.introductions.visibility import may_meet
 from eventhub.mail.outbox import enqueue
 from eventhub.tokens import derive, digest, new_nonce
 

@@ -12,8 +12,8 @@ from eventhub.events.rules import EventState
 from eventhub.introductions import queries
 from eventhub.introductions.limits import WISHES_PER_EVENT
 from eventhub.introductions.models import MeetingWish
-from eventhub.introductions.queries_of_introducers import may_meet
 from eventhub.introductions.rules import after_quiet_hours
+from eventhub.introductions.visibility import may_meet
 from eventhub.mail.outbox import enqueue
 
 

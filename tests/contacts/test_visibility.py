@@ -22,7 +22,8 @@ from eventhub.contacts.visibility import (
 )
 from eventhub.errors import NotFound
 from eventhub.introductions.eligibility import choice_for
-from eventhub.introductions.queries_of_introducers import introducers_for, may_meet
+from eventhub.introductions.queries_of_introducers import introducers_for
+from eventhub.introductions.visibility import may_meet
 from eventhub.matching.scoring import allowed_rows, prepare, term_rows
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_rooms import load_room
