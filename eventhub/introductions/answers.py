@@ -5,9 +5,9 @@ The first answer counts; a yes can be undone for ten minutes. All raise what `ge
 
 from datetime import datetime
 
-from eventhub.db import transaction
 from eventhub.introductions.questions import get_question
 from eventhub.introductions.rules import QuestionKind
+from eventhub.platform.db import transaction
 
 
 def answer(kind: QuestionKind, token: str, given: str, line: str = "", *, now: datetime) -> None:

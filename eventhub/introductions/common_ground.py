@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.seeing import shared_items
+from eventhub.people.visibility.queries import shared_items
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
 from eventhub.introductions.rules import IntroductionState, OfferState
+from eventhub.platform.db import db
 
 
 def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:

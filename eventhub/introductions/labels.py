@@ -9,7 +9,6 @@ from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.seeing import Value
 from eventhub.introductions.common_ground import SharedValue
 from eventhub.introductions.gives import Give
 from eventhub.introductions.limits import Refusal
@@ -18,11 +17,12 @@ from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.question_presenters import SeenQuestion
 from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, QuestionKind, TargetAnswer
 from eventhub.matching.sentences import topic_words
+from eventhub.people.visibility.queries import Value
+from eventhub.platform.web.filters import also_called, has_hanzi
+from eventhub.platform.web.locale import language
 from eventhub.recommendations.labels import tie_words
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, hints
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import also_called, has_hanzi
-from eventhub.web.locale import language
 
 SHORT_NAME = 20
 

@@ -9,7 +9,6 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from eventhub.accounts.models import User
-from eventhub.db import db
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
@@ -24,11 +23,12 @@ from eventhub.introductions.questions import (
 from eventhub.introductions.request_presenters import answer_by
 from eventhub.introductions.rules import QuestionKind
 from eventhub.introductions.wishes import is_mutual
-from eventhub.mail.kinds import Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
-from eventhub.tokens import derive, derive_code
-from eventhub.web.filters import event_title
-from eventhub.web.locale import lang_tag
+from eventhub.platform.db import db
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive, derive_code
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.locale import lang_tag
 
 SUBJECT_LENGTH = 70
 

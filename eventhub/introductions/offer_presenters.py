@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.contacts.relations import relations_of
-from eventhub.errors import NotFound
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import queries_of_offers
 from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.visibility import may_meet
+from eventhub.people.ties.relations import relations_of
+from eventhub.platform.errors import NotFound
 
 
 @dataclass(frozen=True)

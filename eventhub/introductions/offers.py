@@ -6,10 +6,8 @@ from silence.
 
 from datetime import datetime, timedelta
 
-from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import counts, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.limits import MONTH, OPEN_OFFERS, PER_MONTH_OF_OFFERS, target_has_room
@@ -25,8 +23,10 @@ from eventhub.introductions.rules import (
     after_quiet_hours,
 )
 from eventhub.introductions.visibility import are_acquainted, may_meet
-from eventhub.mail.outbox import enqueue
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive, digest, new_nonce
 
 LOOK_AGAIN = timedelta(minutes=5)
 

@@ -1,7 +1,7 @@
 """Pauses of requests: a user who said "no requests for a month" may want them again before that."""
 
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
+from eventhub.platform.db import db, transaction
 
 
 def end_pause(user_id: int) -> None:

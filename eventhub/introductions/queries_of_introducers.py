@@ -9,16 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.rules import Closeness, Says
-from eventhub.db import UtcDateTime, db
-from eventhub.events.models import TeamMember
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.models import TeamMember
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import queries
 from eventhub.introductions.queries import blocked
 from eventhub.introductions.queries_of_offers import has_offered
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.people.contacts.models import Contact, Tie
+from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.platform.db import UtcDateTime, db
 
 # How many are looked at until two are found who have room for a question.
 QUIET_CHOICE = 20

@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Tie
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.common_ground import SharedValue, shared_values
 from eventhub.introductions.moves import current_ask, introduced_at
@@ -22,6 +21,7 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
+from eventhub.people.contacts.models import Tie
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,8 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from eventhub.accounts.models import User
-from eventhub.contacts.rules import VISIBLE_AFTER_END
-from eventhub.db import db
-from eventhub.errors import Expired, TakenBack, WrongState
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce, OfferSide
 from eventhub.introductions.moves import current_ask, envelope_of, make_move
@@ -40,7 +37,10 @@ from eventhub.introductions.rules import (
     TargetAnswer,
     stage_until,
 )
-from eventhub.tokens import derive, digest
+from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.platform.db import db
+from eventhub.platform.errors import Expired, TakenBack, WrongState
+from eventhub.platform.tokens import derive, digest
 
 _MOVES = {IntroducerAnswer.YES: Move.SAY_YES, IntroducerAnswer.IN_PERSON: Move.DO_IN_PERSON}
 _TARGET_MOVES = {TargetAnswer.YES: Move.ACCEPT, TargetAnswer.AFTER_EVENT: Move.ACCEPT_LATER}

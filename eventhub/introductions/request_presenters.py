@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import counts, queries
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction

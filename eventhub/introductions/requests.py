@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import eligibility, queries
 from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
@@ -27,8 +25,10 @@ from eventhub.introductions.rules import (
     after_quiet_hours,
 )
 from eventhub.introductions.visibility import may_meet
-from eventhub.mail.outbox import enqueue
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive, digest, new_nonce
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.contacts import seeing
-from eventhub.contacts.models import Contact
-from eventhub.contacts.relations import Relations, relations_of
-from eventhub.contacts.rules import ContactSource
-from eventhub.contacts.visibility import sees
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import queries
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import ContactSource
+from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility.rules import sees
+from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import find_entry
 

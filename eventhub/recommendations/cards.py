@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from eventhub.events.registrations.models import Registration
 from eventhub.recommendations.queries import Person
-from eventhub.registrations.models import Registration
 
 
 class GuestRequests(Protocol):

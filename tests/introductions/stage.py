@@ -4,13 +4,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from eventhub.accounts.models import User
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
-from eventhub.tokens import derive
+from eventhub.platform.db import db
+from eventhub.platform.tokens import derive
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 
 WHY = "I build storage for small factories and would like to hear what installers need."

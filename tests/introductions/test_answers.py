@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import Expired, WrongState
 from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.introductions.questions import get_question
@@ -18,7 +17,8 @@ from eventhub.introductions.rules import (
     QuestionKind,
     TargetAnswer,
 )
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_block
 from tests.introductions.stage import set_stage
 

@@ -6,7 +6,7 @@ import pytest
 
 from eventhub.introductions import offers, timers
 from eventhub.introductions.rules import HOLD, AskState, IntroductionState, QuestionKind, TargetAnswer
-from eventhub.tokens import derive
+from eventhub.platform.tokens import derive
 from tests.introductions.stage import set_stage
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])

@@ -4,7 +4,7 @@ import pytest
 
 from eventhub.introductions import answers, offers, timers
 from eventhub.introductions.rules import HOLD, QuestionKind, SideAnswer, TargetAnswer
-from eventhub.tokens import derive
+from eventhub.platform.tokens import derive
 from tests.introductions.stage import set_stage
 
 

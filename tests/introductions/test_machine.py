@@ -19,9 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
-from eventhub.errors import EventHubError
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import answers, counts, queries, requests, standing_consents, timers
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction, StandingConsent
@@ -34,7 +32,9 @@ from eventhub.introductions.rules import (
     QuestionKind,
     TargetAnswer,
 )
-from eventhub.mail.models import OutgoingMail
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.errors import EventHubError
+from eventhub.platform.mail.models import OutgoingMail
 from tests import factories
 from tests.ci import at_length
 from tests.factories import make_block, make_registration, make_tie, make_user
@@ -57,7 +57,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        from eventhub.db import db
+        from eventhub.platform.db import db
 
         self.db = db
         self.context = self.app.app_context()

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import answers, offer_presenters, offers, queries, timers
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce, Offer
 from eventhub.introductions.outcomes import Outcome
@@ -15,9 +15,9 @@ from eventhub.introductions.question_presenters import present
 from eventhub.introductions.questions import SideQuestion, get_question
 from eventhub.introductions.requests import Wish, ask
 from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, QuestionKind, SideAnswer
-from eventhub.mail.models import OutgoingMail
-from eventhub.registrations.rules import VisibleTo
-from eventhub.tokens import derive
+from eventhub.platform.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage, undone
 from tests.introductions.test_mails import as_written, assert_matches_snapshot
