@@ -57,8 +57,8 @@ LEFT_OUT = {
         "where children go to school is nothing for a letter",
         "CHILDREN_SCHOOL_AREA",
     ),
-    "eventhub.introductions.answering._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
-    "eventhub.introductions.answering._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
+    "eventhub.introductions.questions._MOVES": ("a no moves nothing now", "DO_NOT_KNOW MUTE NOT_THIS_TIME"),
+    "eventhub.introductions.questions._TARGET_MOVES": ("a no moves nothing now", "NEVER NO_THANKS PAUSE_ALL"),
     "eventhub.introductions.labels.ANSWER_GIVEN": ("these gave no answer", "ASKED NAMED SILENT"),
     "eventhub.introductions.labels.BRING_TOGETHER": (
         "no ground on which two guests are brought together",

@@ -65,8 +65,7 @@ LOGS = ("organiser_action", "check_in")
 ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
         "accounts.confirm desk.report desk.report_invitation events.decline_invitation events.join_team "
-        "introductions.answer introductions.answer_offer introductions.opt_in introductions.undo_answer "
-        "introductions.undo_offer introductions.undo_opt_in privacy.leave_out privacy.unsubscribe "
+        "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
         "registrations.coming registrations.confirm registrations.invitation transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from eventhub.introductions import asking, offering
+from eventhub.introductions import offers, requests
 from eventhub.platform.clock import utc_now
 from tests.dump import differences, whole_database
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
@@ -51,7 +51,7 @@ def offer(story, event, zhang_min):
         make_registration(event, guest)
     for friend in (emil, zhang_min):
         make_tie(ruth, friend)
-    offering.offer(event.id, ruth.id, (emil.id, zhang_min.id), "", now=utc_now())
+    offers.offer(event.id, ruth.id, (emil.id, zhang_min.id), "", now=utc_now())
     return story.mailbox.newest(emil.email).link("/offer/")
 
 
@@ -60,8 +60,8 @@ def ask(story, event, li_wei, zhang_min):
     anna = make_user("Anna Keller")
     make_registration(event, anna)
     make_tie(anna, li_wei)
-    wish = asking.Wish(zhang_min.id, (li_wei.id,), "We both like tea.", "", 4)
-    asking.ask(event.id, anna.id, wish, now=utc_now())
+    wish = requests.Wish(zhang_min.id, (li_wei.id,), "We both like tea.", "", 4)
+    requests.ask(event.id, anna.id, wish, now=utc_now())
     return story.mailbox.newest(li_wei.email)
 
 

@@ -25,7 +25,7 @@ from eventhub.followups.sending import WRITTEN
 from eventhub.followups.situations import story_of
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
-from eventhub.introductions.reaching import may_keep_seeing
+from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.queries import acquaintances
 from eventhub.people.visibility.queries import visible_guests

@@ -31,7 +31,7 @@ from eventhub.followups.situations import (
 from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mailto_link
 from eventhub.followups.time_of_year import time_of_year
 from eventhub.followups.wording import Channel, TextKind
-from eventhub.introductions.reaching import profile_of
+from eventhub.introductions.visibility import profile_of
 from eventhub.people.contacts.models import Contact
 from eventhub.people.ties.relations import relations_of
 from eventhub.people.visibility.queries import values_seen

@@ -17,11 +17,11 @@ from eventhub.followups.pages import Row, rows_of, steps_ahead
 from eventhub.followups.planning import plan_of
 from eventhub.followups.situations import events_of
 from eventhub.followups.wording import TextKind
-from eventhub.introductions.giving import Give, gives_for
+from eventhub.introductions.gives import Give, gives_for
 from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
-from eventhub.introductions.reaching import may_meet, profile_of
 from eventhub.introductions.rules import LedgerKind
+from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.people.contacts import merging
 from eventhub.people.contacts.editing import Relation, relation_to
 from eventhub.people.contacts.models import Contact

@@ -11,7 +11,7 @@ from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.rhythm import next_waking_moment
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.introductions.queries import were_introduced
-from eventhub.introductions.reaching import may_keep_seeing
+from eventhub.introductions.visibility import may_keep_seeing
 from eventhub.people.contacts.models import Contact
 from eventhub.people.ties.relations import Relations
 from eventhub.platform.db import db, transaction

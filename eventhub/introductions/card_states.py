@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from eventhub.events.registrations.models import Registration
-from eventhub.introductions import eligibility, queries, seeing, wishing
+from eventhub.introductions import eligibility, queries, request_presenters, wishes
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.forms import AskForm, ask_form, first_words
 from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
@@ -25,8 +25,8 @@ class RequestsOfGuest:
 
     @property
     def pinned(self) -> Mapping[int, bool]:
-        """Targets that stay on the guest's list, as in `seeing.kept_on_list`."""
-        return seeing.pinned_by(self.rows, self.now)
+        """Targets that stay on the guest's list, as in `request_presenters.kept_on_list`."""
+        return request_presenters.pinned_by(self.rows, self.now)
 
     def extras(
         self, persons: Mapping[int, Person], introducers: Mapping[int, Sequence[int]]
@@ -39,7 +39,7 @@ class RequestsOfGuest:
         free = eligibility.free_of(event, viewer, introducers, self.now)
         refusal = eligibility.requester_refusal(event.id, viewer, self.now)
         is_open = decide_by(self.now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
-        wishes = wishing.wished_for(event.id, viewer, introducers)
+        wished = wishes.wished_for(event.id, viewer, introducers)
         # What an offer brought about comes before what was asked for.
         asked = {row.target_id: row for row in sorted(self.rows, key=lambda row: row.from_offer)}
         found = {}
@@ -47,9 +47,11 @@ class RequestsOfGuest:
             people = [persons[each.id] for each in free[target] if each.id in persons]
             form = self._box(target, people, days)
             found[target] = PAGE_WORDS | {
-                "wish": wishes.get(target),
+                "wish": wished.get(target),
                 "target": persons[target],
-                "request": seeing.as_requester(asked[target], self.now) if target in asked else None,
+                "request": request_presenters.present_to_requester(asked[target], self.now)
+                if target in asked
+                else None,
                 "form": form,
                 "is_open": is_open or (form.days is None and bool(people)),
                 "refusal": REFUSAL[refusal] if refusal else "",
@@ -57,7 +59,7 @@ class RequestsOfGuest:
         return found
 
     def _box(self, target: int, people: Sequence[Person], days: Sequence[int]) -> AskForm:
-        """The form on the card of one target, filled for the best introducer."""
+        """Return the form on the card of one target, filled for the best introducer."""
         return ask_form(people, days, suffix=f"-{target}", formdata=None, **first_words(self.registration))
 
 

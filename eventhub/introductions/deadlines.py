@@ -13,7 +13,7 @@ LIVE_FROM = timedelta(hours=1)
 
 
 def decide_by(now: datetime, days: int, starts_at: datetime, ends_at: datetime) -> datetime | None:
-    """The one moment by which a request is decided, on a full hour; None when none may be sent.
+    """Return the moment by which a request is decided, on a full hour, or None when none may be sent.
 
     days: one of day_choices(). Before the event the answer comes 4 hours before its start at the
     latest; from 12 hours before the start until the end nothing can be asked.
@@ -27,15 +27,15 @@ def decide_by(now: datetime, days: int, starts_at: datetime, ends_at: datetime) 
 
 
 def days_to_give(now: datetime, starts_at: datetime, ends_at: datetime) -> tuple[int, ...]:
-    """What the form offers: nothing while people are there, as then hours decide."""
+    """Return the days that the form offers; none during the event, as a request is decided within hours then."""
     return () if is_live_time(now, starts_at, ends_at) else day_choices(now, ends_at)
 
 
 def day_choices(now: datetime, ends_at: datetime) -> tuple[int, ...]:
-    """How many days a requester may give: 2, 4 or 6, after the event also 10."""
+    """Return how many days a requester may allow: 2, 4 or 6, after the event also 10."""
     return DAYS_AFTER if now >= ends_at else DAYS_BEFORE
 
 
 def is_live_time(now: datetime, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether people are there, from an hour before the start to the end: then introductions are made on the spot."""
+    """Return whether guests are there, an hour before the start to the end: introductions are made on the spot then."""
     return starts_at - LIVE_FROM <= now < ends_at

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.introductions import counting, queries, reaching
+from eventhub.introductions import counts, queries, queries_of_introducers
 from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.limits import (
     MONTH,
@@ -17,7 +17,8 @@ from eventhub.introductions.limits import (
     refusal_of_introducer,
     refusal_of_requester,
 )
-from eventhub.introductions.reaching import Introducer
+from eventhub.introductions.queries_of_introducers import Introducer
+from eventhub.introductions.visibility import may_meet
 from eventhub.people.contacts.models import Contact
 from eventhub.people.ties.relations import relations_of
 from eventhub.platform.errors import NotFound
@@ -33,7 +34,7 @@ _touches: list[Touches] = []
 class Choice:
     """Who may be asked for one target.
 
-    `possible`: all who could introduce them here and now. `free`: those whom no limit refuses, to be offered. That the
+    `possible`: all who could introduce them here and now. `free`: those that no limit refuses, to be offered. That the
     others are refused is not told, nor why. `early`: those who cannot be asked yet, as they stand in the requester's
     address book, and the days on which the two were in touch. `refusal`: why this requester can ask nobody now.
     `is_acquainted`: the two know each other, so that there is nothing to ask for.
@@ -58,11 +59,11 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
     Raises NotFound for a target that the requester may not see.
     """
     relations = relations_of(requester_id)
-    if not reaching.may_meet(event, requester_id, target_id, now, relations=relations):
+    if not may_meet(event, requester_id, target_id, now, relations=relations):
         raise NotFound(f"user {target_id} for user {requester_id}")
-    found = reaching.introducers_for(event.id, requester_id, target_id)
+    found = queries_of_introducers.introducers_for(event.id, requester_id, target_id)
     if is_live_time(now, event.starts_at, event.ends_at):
-        found = {each: found[each] for each in reaching.who_are_here(event.id, target_id, list(found))}
+        found = {each: found[each] for each in queries_of_introducers.who_are_here(event.id, target_id, list(found))}
     refused, touches = _weighed(event, requester_id, found.values(), now)
     early = [
         (each.contact, len({at.date() for at in touches.get(each.contact.id, ())}))
@@ -89,7 +90,7 @@ def free_of(
             target: [each for each in ways if each in present] if target in present else []
             for target, ways in introducers.items()
         }
-    found = reaching.introducers_named(event.id, requester_id, ids)
+    found = queries_of_introducers.introducers_named(event.id, requester_id, ids)
     refused = refusals(event, requester_id, found.values(), now)
     return {
         target: [found[each].user for each in ways if each in found and each not in refused]
@@ -99,7 +100,7 @@ def free_of(
 
 def who_may_be_asked(event: Event, requester_id: int, target_id: int, now: datetime) -> list[User]:
     """Read who would be asked if the requester sent a request for the target now; friends first, then hosts."""
-    found = reaching.introducers_for(event.id, requester_id, target_id)
+    found = queries_of_introducers.introducers_for(event.id, requester_id, target_id)
     refused = refusals(event, requester_id, found.values(), now)
     return [each.user for number, each in found.items() if number not in refused]
 
@@ -107,37 +108,35 @@ def who_may_be_asked(event: Event, requester_id: int, target_id: int, now: datet
 def refusals(
     event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
 ) -> dict[int, Refusal]:
-    """Read why some of these introducers cannot be asked now, by id. `quiet_too`: see counting.introducer_counts."""
+    """Read why some of these introducers cannot be asked now, by id. `quiet_too`: see counts.introducer_counts."""
     return _weighed(event, requester_id, introducers, now, quiet_too=quiet_too)[0]
 
 
 def requester_refusal(event_id: int, requester_id: int, now: datetime) -> Refusal | None:
     """Read why this requester can ask nobody now, or None."""
-    return refusal_of_requester(RequesterCounts(*counting.requester_counts(requester_id, event_id, now, now - MONTH)))
+    return refusal_of_requester(RequesterCounts(*counts.requester_counts(requester_id, event_id, now, now - MONTH)))
 
 
 def _weighed(
     event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
 ) -> tuple[dict[int, Refusal], Mapping[int, Sequence[datetime]]]:
-    """The refusals by introducer, and the touches by contact that the ask-gate looked at."""
+    """Return the refusals by introducer, and the touches by contact that the ask-gate looked at."""
     everybody = {each.user.id: each for each in introducers}
     if not everybody:
         return {}, {}
-    counts = counting.introducer_counts(tuple(everybody), requester_id, event.id, now, now - MONTH, quiet_too=quiet_too)
+    loads = counts.introducer_counts(tuple(everybody), requester_id, event.id, now, now - MONTH, quiet_too=quiet_too)
     touches = _touches_with([each for each in everybody.values() if not _is_old_enough(event, each, ())])
-    why = {
-        number: _refusal(event, each, counts.get(number, NEVER_NAMED), touches) for number, each in everybody.items()
-    }
+    why = {number: _refusal(event, each, loads.get(number, NEVER_NAMED), touches) for number, each in everybody.items()}
     return {number: refusal for number, refusal in why.items() if refusal is not None}, touches
 
 
 def _refusal(
     event: Event,
     introducer: Introducer,
-    counts: tuple[int, int, int],
+    load: tuple[int, int, int],
     touches: Mapping[int, Sequence[datetime]],
 ) -> Refusal | None:
-    why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.user.introduction_budget))
+    why_not = refusal_of_introducer(IntroducerCounts(*load, budget=introducer.user.introduction_budget))
     if why_not is not None:
         return why_not
     moments = touches.get(introducer.contact.id, ()) if introducer.contact else ()
@@ -145,7 +144,7 @@ def _refusal(
 
 
 def _is_old_enough(event: Event, introducer: Introducer, touches: Sequence[datetime]) -> bool:
-    """Whether the ask-gate is open: for a host always, else by the age of the tie, an offer, or touches."""
+    """Return whether the ask-gate is open: for a host always, else by the age of the tie, an offer, or touches."""
     since = introducer.tie_since
     return since is None or may_be_asked(since, event.starts_at, touches, offered=introducer.has_offered)
 

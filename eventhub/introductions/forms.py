@@ -10,15 +10,13 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from eventhub.accounts.models import User
 from eventhub.events.registrations.models import Registration
-from eventhub.introductions.asking import Wish
 from eventhub.introductions.deadlines import DEFAULT_DAYS
+from eventhub.introductions.questions import Question
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import (
     IN_IT_FOR_THEM_LENGTH,
     LINE_LENGTH,
     WHY_LENGTH,
-    IntroducerAnswer,
-    SideAnswer,
-    TargetAnswer,
 )
 from eventhub.platform.web.deliberate import DECOY, DeliberateForm
 from eventhub.platform.web.filters import both_names
@@ -30,7 +28,7 @@ TOO_LONG = _("Use at most %(max)d characters.")
 
 
 class AskForm(BaseForm):
-    """A request for an introduction; whom one may ask is filled in by the page. First 0: quietly, anyone."""
+    """A request for an introduction; the page fills in who may be asked. First 0: quietly, anyone."""
 
     first = SelectField(_("Who should introduce you?"), coerce=int, validators=[Optional()])
     second = SelectField(_("And if that does not work out?"), coerce=int, default=0, validators=[Optional()])
@@ -61,7 +59,7 @@ class AskForm(BaseForm):
 
     @property
     def introducer_ids(self) -> tuple[int, ...]:
-        """Whom to ask, in order; nobody on the quiet path."""
+        """The introducers to ask, in order; none on the quiet path."""
         if not self.first.data:
             return ()
         second = self.second.data if self.second else None
@@ -81,13 +79,13 @@ class AskForm(BaseForm):
         self.first.data = wanted if wanted in offered else next(iter(offered), None)
 
     def wish(self, target_id: int) -> Wish:
-        """The request as the service takes it."""
+        """Return the request as the use case takes it."""
         days = self.days.data if self.days else 0
         return Wish(target_id, self.introducer_ids, self.why.data, self.in_it_for_them.data or "", days)
 
 
 def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:
-    """The form with the people who can be asked and the days one may give; suffix keeps ids apart.
+    """Return the form with the users who can be asked and the days to choose from; `suffix` keeps ids apart.
 
     Without days it is for "introduce us here": one of the people who are there, within hours.
     """
@@ -107,7 +105,7 @@ def _with_ids(form: AskForm, suffix: str) -> AskForm:
 
 
 def first_words(registration: Registration) -> dict[str, str]:
-    """A note to begin with, from what the requester said when registering."""
+    """Return a note to begin with, from what the requester said when registering."""
     return {
         "why": registration.goal_sentence[:WHY_LENGTH],
         "in_it_for_them": registration.can_help[:IN_IT_FOR_THEM_LENGTH],
@@ -123,26 +121,23 @@ class CodeForm(BaseForm):
     )
 
 
-class IntroducerForm(DeliberateForm):
-    """An introducer's answer."""
+class AnswerForm(DeliberateForm):
+    """The answer to a question, and a line to the target where an introducer answers."""
 
-    answer = RadioField(choices=[*IntroducerAnswer, DECOY], validators=[InputRequired()])
+    answer = RadioField(validators=[InputRequired()])
     line = TextAreaField(_("A line of your own"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
 
 
-class TargetForm(DeliberateForm):
-    """A target's answer."""
-
-    answer = RadioField(choices=[*TargetAnswer, DECOY], validators=[InputRequired()])
+def answer_form(question: Question) -> AnswerForm:
+    """Return the form of a question's page; it takes every answer of the kind, also one that is too late."""
+    form = AnswerForm()
+    form.answer.choices = [*question.answers, DECOY]
+    if not question.takes_line:
+        del form.line
+    return form
 
 
 class OfferForm(BaseForm):
     """An offer to introduce two people."""
 
     line = TextAreaField(_("What should both know?"), validators=[Length(max=LINE_LENGTH, message=TOO_LONG)])
-
-
-class SideForm(DeliberateForm):
-    """What either of the two says to an offer."""
-
-    answer = RadioField(choices=[*SideAnswer, DECOY], validators=[InputRequired()])

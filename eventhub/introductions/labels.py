@@ -1,6 +1,6 @@
-"""Words of introductions, in the language of whoever reads them."""
+"""Words of introductions, in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from flask_babel import gettext, ngettext
@@ -9,12 +9,13 @@ from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.introductions.giving import Give
+from eventhub.introductions.common_ground import SharedValue
+from eventhub.introductions.gives import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, SideAnswer, TargetAnswer
-from eventhub.introductions.seeing import SharedValue
+from eventhub.introductions.question_presenters import SeenQuestion
+from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, QuestionKind, TargetAnswer
 from eventhub.matching.sentences import topic_words
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import also_called, has_hanzi
@@ -70,17 +71,19 @@ TARGET_ANSWER_GIVEN: dict[TargetAnswer, LazyString] = {
     TargetAnswer.PAUSE_ALL: _("You paused all requests for 30 days."),
 }
 
-SIDE_ANSWER: dict[SideAnswer, LazyString] = {
-    SideAnswer.YES: _("Yes, introduce us"),
-    SideAnswer.NO_THANKS: _("No thanks"),
-    SideAnswer.NEVER: _("Never this person"),
+# Of an offer one answers as a target does, only with fewer words to choose from.
+ANSWER: dict[QuestionKind, Mapping[Any, LazyString]] = {
+    QuestionKind.INTRODUCER: INTRODUCER_ANSWER,
+    QuestionKind.TARGET: TARGET_ANSWER,
+    QuestionKind.SIDE: TARGET_ANSWER,
 }
-
-SIDE_ANSWER_GIVEN: dict[SideAnswer, LazyString] = {
-    SideAnswer.YES: _("You said yes."),
-    SideAnswer.NO_THANKS: _("You said: no thanks."),
-    SideAnswer.NEVER: _("You said: never this person. You will not be asked about them again."),
+GIVEN: dict[QuestionKind, Mapping[Any, LazyString]] = {
+    QuestionKind.INTRODUCER: ANSWER_GIVEN,
+    QuestionKind.TARGET: TARGET_ANSWER_GIVEN,
+    QuestionKind.SIDE: TARGET_ANSWER_GIVEN,
 }
+# These are the last buttons, and the least prominent.
+RARE_ANSWERS = (IntroducerAnswer.DO_NOT_KNOW, IntroducerAnswer.MUTE, TargetAnswer.NEVER, TargetAnswer.PAUSE_ALL)
 
 REFUSAL: dict[str, LazyString] = {
     Refusal.TOO_MANY_OPEN: _("You have three requests waiting. Ask again when one of them is decided."),
@@ -104,7 +107,7 @@ SENT = _("Sent. You will read here how it went.")
 
 
 def after_asking(outcome: Outcome, sent: LazyString | str = SENT) -> str:
-    """What is said after "Send": what was asked or offered before is the old request, and sends nothing."""
+    """Return the notice after "Send": what was asked or offered before is the old request, and sends nothing."""
     return str(sent if outcome is Outcome.WAITING else _("This was sent at this event before. Here is how it ended."))
 
 
@@ -146,7 +149,7 @@ class Named(Protocol):
 
 
 def called(person: Named) -> str:
-    """The one name by which the reader of this language says the person."""
+    """Return the one name by which a reader of this language calls a person."""
     wants_hanzi = language() == "zh_Hans"
     if person.other_name and has_hanzi(person.name) != wants_hanzi and has_hanzi(person.other_name) == wants_hanzi:
         return person.other_name
@@ -154,18 +157,18 @@ def called(person: Named) -> str:
 
 
 def called_short(person: User) -> str:
-    """The same, short enough for the subject of a mail."""
+    """Return that name, at most 20 characters long, for the subject of a mail."""
     name = called(person)
     return name if len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1].rstrip()}…"
 
 
 def shared_sentences(shared: Sequence[SharedValue | Value]) -> list[str]:
-    """What two people have in common, three sentences at most."""
+    """Return what two people have in common, three sentences at most."""
     return [str(SHARED[each.kind]) % {"value": _named(each)} for each in shared[:3]]
 
 
 def first_question(shared: Sequence[SharedValue], event_title: str) -> str:
-    """A question to begin with, about what the two share, or else about the event."""
+    """Return a question to begin with, about what the two share, or else about the event."""
     for each in shared:
         if each.kind in FIRST_QUESTION:
             return str(FIRST_QUESTION[each.kind]) % {"value": _named(each)}
@@ -176,16 +179,49 @@ def _named(shared: SharedValue | Value) -> str:
     return value_label(shared.value_id, language()) or shared.text
 
 
+def question_title(seen: SeenQuestion) -> str:
+    """Return the heading of a question's page."""
+    if seen.kind is QuestionKind.INTRODUCER:
+        return gettext(
+            "Would you introduce %(requester)s to %(target)s?",
+            requester=called(seen.requester),
+            target=called(seen.target),
+        )
+    return gettext(
+        "%(introducer)s thinks you and %(requester)s should meet",
+        introducer=called(seen.introducer),
+        requester=called(seen.requester),
+    )
+
+
+def question_line(seen: SeenQuestion) -> str:
+    """Return what stands beside the requester's name in the list of what waits for an answer."""
+    if seen.kind is QuestionKind.INTRODUCER:
+        return gettext("would like to meet %(target)s", target=called(seen.target))
+    if seen.kind is QuestionKind.TARGET:
+        return gettext("would like to meet you; %(introducer)s suggests it", introducer=called(seen.introducer))
+    return gettext("%(offerer)s would like to introduce you to each other", offerer=called(seen.introducer))
+
+
+def button_words(seen: SeenQuestion, answer: str) -> str:
+    """Return the words of an answer's button; an introducer reads the target's name."""
+    if seen.kind is QuestionKind.INTRODUCER and answer == IntroducerAnswer.YES:
+        return gettext("Yes, ask %(target)s", target=called(seen.target))
+    if answer == IntroducerAnswer.DO_NOT_KNOW:
+        return gettext("I do not know %(target)s well enough", target=called(seen.target))
+    return str(ANSWER[seen.kind][answer])
+
+
 # What every page of this feature needs to put what it sees into words.
 PAGE_WORDS: dict[str, Any] = {
-    "introducer_answers": INTRODUCER_ANSWER,
-    "answer_given": ANSWER_GIVEN,
-    "side_answers": SIDE_ANSWER,
-    "side_answer_given": SIDE_ANSWER_GIVEN,
+    "answers": ANSWER,
+    "given": GIVEN,
+    "rare_answers": RARE_ANSWERS,
+    "question_title": question_title,
+    "question_line": question_line,
+    "button_words": button_words,
     "outcome_words": OUTCOME,
     "outcome_pill": PILL,
-    "target_answers": TARGET_ANSWER,
-    "target_answer_given": TARGET_ANSWER_GIVEN,
     "called": called,
     "shared_sentences": shared_sentences,
     "first_question": first_question,
@@ -193,7 +229,7 @@ PAGE_WORDS: dict[str, Any] = {
 }
 
 
-# Why two people would be glad to be brought together, said to whoever knows both.
+# Why two people would be glad to be brought together, said to a user who knows both.
 BRING_TOGETHER: dict[str, LazyString] = {
     "goals": _("Introduce %(other)s: what the two hope for goes together."),
     "topic": _("Introduce %(other)s, who knows about something %(name)s looks for: %(value)s."),
@@ -237,7 +273,7 @@ ASKED: dict[str, LazyString] = {
 
 
 def give_words(give: Give, person: Named) -> str:
-    """One thing to do for a person, with its reason."""
+    """Return one thing to do for a person, with its reason."""
     value = _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
     if give.other is not None:
         return str(BRING_TOGETHER[give.why]) % {"other": _both(give.other), "name": called(person), "value": value}
@@ -245,26 +281,26 @@ def give_words(give: Give, person: Named) -> str:
 
 
 def _both(person: Named) -> str:
-    """Both names, the reader's own script first."""
+    """Return both names, the reader's own script first."""
     return f"{called(person)} {also_called(person)}".strip()
 
 
 def give_about(give: Give) -> str:
-    """What the ledger says a give was about: a person or a thing by name."""
+    """Return what the ledger says a give was about: a person or a thing by name."""
     if give.other:
         return _both(give.other)
     return _of_topic(give.topic) if give.topic else _named(give.value) if give.value else ""
 
 
 def favour_line(entry: LedgerEntry) -> str:
-    """One line of the ledger."""
+    """Return one line of the ledger."""
     what = entry.what.partition(":")[0]
     words = str((GAVE if entry.kind is LedgerKind.GIVE else ASKED).get(what) or entry.what)
     return gettext("%(what)s: %(about)s", what=words, about=entry.detail) if entry.detail else words
 
 
 def _of_topic(topic: str) -> str:
-    """A topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
+    """Return a topic by name: a trade or skill of the vocabulary, or the language or hobby behind it."""
     value_id = topic.partition(":")[2]
     if not value_id:
         return topic_words(topic, language())
@@ -284,12 +320,12 @@ SOFTER: dict[Hasty, LazyString] = {
 
 
 def softer(text: str) -> list[str]:
-    """What of a first message could be said more softly."""
+    """Return what of a first message could be said more softly."""
     return [str(SOFTER[hint.what]) % {"words": hint.words} for hint in hints(text)]
 
 
 def softening() -> dict[str, Any]:
-    """The same for a page that looks while somebody types: patterns, words to count, and what to say of each."""
+    """Return the same rules for a page that checks while the user types: patterns, words to count, and what to say."""
     rules = [{"pattern": pattern, "say": str(SOFTER[what])} for what, pattern in PATTERNS.items()]
     return {
         "rules": rules,
@@ -302,7 +338,7 @@ def softening() -> dict[str, Any]:
 
 
 def early_words(person: Named, days: int) -> str:
-    """Why somebody cannot be asked for a favour yet, and what opens the gate."""
+    """Return why a person cannot be asked for a favour yet, and what opens the gate."""
     return gettext(
         "You got to know %(name)s only for this event. %(so_far)s Three times over three weeks, or an offer "
         "from them, and you can ask for an introduction. Something you do for them counts too.",
@@ -312,7 +348,7 @@ def early_words(person: Named, days: int) -> str:
 
 
 def in_touch_words(days: int) -> str:
-    """On how many days two people were in touch so far."""
+    """Return on how many days two people were in touch so far."""
     if not days:
         return gettext("You have not been in touch yet.")
     return ngettext("You were in touch on one day so far.", "You were in touch on %(num)s days so far.", days)

@@ -20,7 +20,7 @@ _MOST = 100
 
 
 def favours_with(owner_id: int, contact: Contact) -> Sequence[LedgerEntry]:
-    """What the owner gave to a person and asked of them, the latest first; the caller has checked the contact."""
+    """Return what the owner gave a person and asked of them, the latest first; the caller has checked the contact."""
     about = [LedgerEntry.contact_id == contact.id]
     if contact.user_id is not None:
         about.append(LedgerEntry.other_id == contact.user_id)

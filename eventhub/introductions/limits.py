@@ -1,7 +1,7 @@
-"""How often one may ask, and whom: limits, budgets and the ask-gate. Pure.
+"""How often a user may ask, and which introducers: limits, budgets and the ask-gate. Pure.
 
 Every count is of things the requester may know: a request counts from its sending until its
-decide_by, whatever became of it, and an introducer's load counts whoever was named. A refusal
+decide_by, whatever became of it, and an introducer's load counts who was named. A refusal
 therefore never tells how a request went.
 """
 
@@ -70,7 +70,7 @@ class IntroducerCounts:
 
 
 def refusal_of_requester(counts: RequesterCounts) -> Refusal | None:
-    """Why this requester cannot ask anybody now, or None."""
+    """Return why this requester cannot ask anybody now, or None."""
     if counts.waiting >= OPEN_OF_REQUESTER:
         return Refusal.TOO_MANY_OPEN
     if counts.at_event >= PER_EVENT_OF_REQUESTER:
@@ -81,7 +81,7 @@ def refusal_of_requester(counts: RequesterCounts) -> Refusal | None:
 
 
 def refusal_of_introducer(counts: IntroducerCounts) -> Refusal | None:
-    """Why this introducer cannot be asked by this requester now, or None."""
+    """Return why this introducer cannot be asked by this requester now, or None."""
     if counts.by_requester_at_event >= SAME_INTRODUCER_PER_EVENT:
         return Refusal.INTRODUCER_ASKED_TWICE
     if counts.waiting >= OPEN_OF_INTRODUCER or counts.this_month >= counts.budget:
@@ -90,14 +90,14 @@ def refusal_of_introducer(counts: IntroducerCounts) -> Refusal | None:
 
 
 def target_has_room(open_asks: int, paused_until: datetime | None, now: datetime) -> bool:
-    """Whether one more request may be shown to a target now; otherwise it waits unseen."""
+    """Return whether one more request may be shown to a target now; otherwise it waits unseen."""
     return open_asks < OPEN_OF_TARGET and (paused_until is None or paused_until <= now)
 
 
 def may_be_asked(
     tie_since: datetime, event_starts_at: datetime, touches: Sequence[datetime], *, offered: bool = False
 ) -> bool:
-    """The ask-gate: whether the relation to an introducer carries a favour yet.
+    """Return whether the relation to an introducer carries a favour yet: the ask-gate.
 
     Open with a tie older than the event, with three touches spread over three weeks, or when the
     introducer offered. Until then the page says what to do first: give something.
@@ -108,5 +108,5 @@ def may_be_asked(
 
 
 def weakened(closeness: Closeness) -> Closeness:
-    """One step less close, after "I do not know them well enough"; online is the end."""
+    """Return a closeness one step weaker, after "I do not know them well enough"; online is the end."""
     return WEAKER[closeness]

@@ -10,15 +10,19 @@ from markupsafe import Markup
 
 from eventhub.accounts.models import User
 from eventhub.introductions import queries, queries_of_offers
-from eventhub.introductions.answering import stands_with_introducer, stands_with_target, was_handed_on
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
+from eventhub.introductions.common_ground import shared_values
 from eventhub.introductions.labels import called, called_short, first_question, shared_sentences
 from eventhub.introductions.models import IntroducerAsk, Introduction, MeetingWish, OfferSide
-from eventhub.introductions.moving import current_ask, introduced_at
-from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, other_side
-from eventhub.introductions.rules import TARGET_MARGIN
-from eventhub.introductions.seeing import answer_by, shared_values
-from eventhub.introductions.wishing import is_mutual
+from eventhub.introductions.moves import current_ask, introduced_at
+from eventhub.introductions.questions import (
+    SideQuestion,
+    is_waiting_for_introducer,
+    is_waiting_for_target,
+    was_handed_on,
+)
+from eventhub.introductions.request_presenters import answer_by
+from eventhub.introductions.rules import QuestionKind
+from eventhub.introductions.wishes import is_mutual
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
@@ -31,22 +35,22 @@ SUBJECT_LENGTH = 70
 
 @composer("introductions/ask", IntroducerAsk, awaited=True)
 def ask(mail: OutgoingMail) -> Letter | None:
-    """To the introducer: who would like to meet whom, why, and one link to answer."""
+    """Compose the mail to the introducer: who would like to meet which guest, why, and one link to answer."""
     row = queries.find_ask_by_id(mail.about_id)
-    if row is None or not stands_with_introducer(row):
+    if row is None or not is_waiting_for_introducer(row):
         return None
     return Letter(_to_introducer(row))
 
 
 @composer("introductions/reminder", IntroducerAsk)
 def reminder(mail: OutgoingMail) -> Letter | None:
-    """To the introducer, once, at half the time."""
+    """Compose the reminder to the introducer, once, at half the time."""
     return ask(mail)
 
 
 @composer("introductions/handed_on", IntroducerAsk)
 def handed_on(mail: OutgoingMail) -> Letter | None:
-    """To an introducer who wants this requester's requests passed on: whom it goes to, and how to take it back."""
+    """Compose the mail to an introducer who passes this requester's requests on: who is asked, how to take it back."""
     row = queries.find_ask_by_id(mail.about_id)
     if row is None or not was_handed_on(row):
         return None
@@ -55,9 +59,9 @@ def handed_on(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/target_ask", Introduction, awaited=True)
 def target_ask(mail: OutgoingMail) -> Letter | None:
-    """To the target, after the introducer's yes: who, why, the introducer's line, what the two share."""
+    """Compose the mail to the target after a yes: who asks, why, the introducer's line, what the two share."""
     row = queries.find_introduction(mail.about_id)
-    if row is None or row.target_nonce is None or not stands_with_target(row):
+    if row is None or row.target_nonce is None or not is_waiting_for_target(row):
         return None
     given = current_ask(row)
     return Letter(
@@ -65,7 +69,7 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
         | {
             "introducer": given.introducer,
             "line": given.line,
-            **way_in("introductions.opt_in", TARGET_LINK, row.target_nonce),
+            **way_in(QuestionKind.TARGET, row.target_nonce),
             "shared": shared_sentences(shared_values(row.target_id, row.requester_id)),
         }
     )
@@ -73,13 +77,13 @@ def target_ask(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/target_reminder", Introduction)
 def target_reminder(mail: OutgoingMail) -> Letter | None:
-    """To the target, once, at half the time."""
+    """Compose the reminder to the target, once, at half the time."""
     return target_ask(mail)
 
 
 @composer("introductions/introduced", Introduction, transactional=True, awaited=True)
 def introduced(mail: OutgoingMail) -> Letter | None:
-    """The one mail to both, introducer in copy, in every language of these three; an answer goes to both."""
+    """Compose the mail to both, introducer in copy, in every language of the three; an answer goes to both."""
     row = queries.find_introduction(mail.about_id)
     made_at = introduced_at(row) if row is not None else None
     if row is None or made_at is None or not (row.requester.email and row.target.email):
@@ -97,37 +101,36 @@ def introduced(mail: OutgoingMail) -> Letter | None:
 
 @composer("introductions/offer", OfferSide, awaited=True)
 def offer(mail: OutgoingMail) -> Letter | None:
-    """To each of two people at once: an acquaintance of both would introduce them."""
+    """Compose the mail to each of two users at once: an acquaintance of both would introduce them."""
     side = queries_of_offers.find_side_by_id(mail.about_id)
-    if side is None or not is_open_to_side(side, mail.due_at) or queries_of_offers.is_void(side.offer_id):
+    question = SideQuestion.of(side, mail.due_at) if side else None
+    if side is None or question is None or not question.open_until or queries_of_offers.is_void(side.offer_id):
         return None
-    made, other = side.offer, other_side(side).user
-    until = made.decide_by - TARGET_MARGIN
     return Letter(
         {
-            "reader": side.user,
-            "other": other,
-            "offerer": made.offerer,
-            "event": made.event,
-            "line": made.line,
-            "until": until,
+            "reader": question.reader,
+            "other": question.requester,
+            "offerer": question.introducer,
+            "event": question.event,
+            "line": side.offer.line,
+            "until": question.open_until,
             "called": called,
             "called_short": called_short,
-            "shared": shared_sentences(shared_values(side.user_id, other.id)),
-            **way_in("introductions.answer_offer", OFFER_LINK, side.nonce),
+            "shared": shared_sentences(shared_values(question.target.id, question.requester.id)),
+            **way_in(QuestionKind.SIDE, side.nonce),
         }
     )
 
 
 @composer("introductions/offer_reminder", OfferSide)
 def offer_reminder(mail: OutgoingMail) -> Letter | None:
-    """To whoever of the two has not answered, once, at half the time."""
+    """Compose the reminder to a side that has not answered, once, at half the time."""
     return offer(mail)
 
 
 @composer("introductions/mutual_wish", MeetingWish, awaited=True)
 def mutual_wish(mail: OutgoingMail) -> Letter | None:
-    """To each of two people who would like to meet each other; no addresses, as nobody said yes to that."""
+    """Compose the mail to each of two users who wish to meet; no addresses, as nobody said yes to that."""
     row = db.session.get(MeetingWish, mail.about_id)
     if row is None or not is_mutual(row, mail.due_at):
         return None
@@ -148,7 +151,7 @@ def mutual_wish(mail: OutgoingMail) -> Letter | None:
 
 
 def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str) -> dict[str, Any]:
-    """The introduction in one language: its subject, its text and its HTML."""
+    """Return the introduction in one language: its subject, its text and its HTML."""
     shared = shared_values(row.target_id, row.requester_id)
     with force_locale(code):
         context = _people(row) | {
@@ -167,13 +170,13 @@ def _in_words(row: Introduction, made_at: datetime, introducer: User, code: str)
 
 
 def _subject(subjects: Sequence[str]) -> str:
-    """The subject in every language as long as that fits a list of mails, else in the first one."""
+    """Return the subject in every language where that fits a list of mails, else in the first one."""
     joined = " · ".join(subjects)
     return joined if len(joined) < SUBJECT_LENGTH else subjects[0]
 
 
 def languages_of(readers: Sequence[User]) -> tuple[str, ...]:
-    """The languages these people read, each once, the first reader's first."""
+    """Return the languages these users read, each once, the first reader's first."""
     return tuple(dict.fromkeys(str(reader.language) for reader in readers))
 
 
@@ -182,15 +185,15 @@ def _to_introducer(row: IntroducerAsk) -> dict[str, Any]:
         "introducer": row.introducer,
         "quiet": row.introduction.quiet,
         "live": row.introduction.live,
-        **way_in("introductions.answer", INTRODUCER_LINK, row.nonce),
+        **way_in(QuestionKind.INTRODUCER, row.nonce),
     }
 
 
-def way_in(endpoint: str, purpose: str, nonce: str) -> dict[str, str]:
-    """The link of a mail, and for mail programs that break links the page and the code to type there."""
+def way_in(kind: QuestionKind, nonce: str) -> dict[str, str]:
+    """Return the link of a mail, and for mail programs that break links the page and the code to type there."""
     return {
-        "link": url_to(endpoint, token=derive(purpose, nonce)),
-        "answer_code": derive_code(purpose, nonce),
+        "link": url_to("introductions.answer", kind=kind, token=derive(kind, nonce)),
+        "answer_code": derive_code(kind, nonce),
         "code_page": url_to("introductions.by_code"),
     }
 

@@ -33,7 +33,7 @@ class Introduction(Model):
     why: Mapped[str] = mapped_column(sa.String(400))
     in_it_for_them: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # "Quietly, anyone who knows them": the requester named nobody and never learns whom we asked.
+    # "Quietly, anyone who knows them": the requester named nobody and never learns who we asked.
     quiet: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     # "Introduce us here": asked at the event, decided within hours.
     live: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
@@ -116,7 +116,7 @@ class LedgerEntry(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
     other_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    # Whom of the owner's address book it is about, when that is nobody who uses EventHub.
+    # The person of the owner's address book it is about, when they do not use EventHub.
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     kind: Mapped[LedgerKind] = mapped_column(enum_type(LedgerKind, "kind"))
     what: Mapped[str] = mapped_column(sa.String(60))

@@ -4,10 +4,9 @@ import logging
 from datetime import datetime
 
 from eventhub.introductions import queries_of_offers
-from eventhub.introductions.asking import INTRODUCER_LINK
-from eventhub.introductions.bringing import bring_together
+from eventhub.introductions.completion import bring_together
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer
-from eventhub.introductions.offering import ask_sides, move_offer, next_look, remind_side_at
+from eventhub.introductions.offers import ask_sides, move_offer, next_look, remind_side_at
 from eventhub.introductions.rules import (
     HOLD,
     OPEN_OFFERS,
@@ -16,6 +15,7 @@ from eventhub.introductions.rules import (
     IntroductionState,
     OfferMove,
     OfferState,
+    QuestionKind,
     TargetAnswer,
     after_quiet_hours,
 )
@@ -29,7 +29,7 @@ AT_ONCE = 200
 
 
 def advance_offers(now: datetime) -> int:
-    """Take every due step of every open offer; gives how many were looked at."""
+    """Take every due step of every open offer. Return how many were looked at."""
     ids = queries_of_offers.ids_due(now, AT_ONCE)
     for number in ids:
         try:
@@ -64,7 +64,7 @@ def _introduce_when_the_holds_are_over(made: Offer, now: datetime) -> None:
 
 
 def _as_introduction(made: Offer, now: datetime) -> Introduction:
-    """The introduction that follows from an offer, for mails, follow-ups and cards like any other."""
+    """Add the introduction that follows from an offer, for mails, follow-ups and cards like any other."""
     nonce, pair = new_nonce(), [side.user_id for side in made.sides]
     made_real = Introduction(
         event_id=made.event_id,
@@ -87,7 +87,7 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
             state=AskState.YES,
             line=made.line,
             nonce=nonce,
-            token_digest=digest(derive(INTRODUCER_LINK, nonce)),
+            token_digest=digest(derive(QuestionKind.INTRODUCER, nonce)),
             asked_at=made.created_at,
             answered_at=made.created_at,
         )
@@ -98,7 +98,7 @@ def _as_introduction(made: Offer, now: datetime) -> Introduction:
 
 
 def _remind(made: Offer, now: datetime) -> None:
-    """One reminder to whoever has not answered, whatever the other has said."""
+    """Remind each side once that has not answered, no matter what the other has said."""
     for side in made.sides:
         if side.asked_at is None or side.answer is not None or side.reminded_at is not None:
             continue

@@ -16,9 +16,9 @@ class Outcome(StrEnum):
 def requester_view(
     decide_by: datetime, introduced_at: datetime | None, withdrawn_at: datetime | None, now: datetime
 ) -> Outcome:
-    """What the requester sees at `now`.
+    """Return what the requester sees at `now`.
 
-    The state is not an argument: whatever made a request fail, the requester reads the same
+    The state is not an argument: no matter why a request failed, the requester reads the same
     words at every instant.
     """
     if introduced_at is not None and introduced_at <= now:
@@ -29,5 +29,5 @@ def requester_view(
 
 
 def introducer_view(decide_by: datetime, introduced_at: datetime | None, now: datetime) -> Outcome:
-    """What an introducer who said yes sees at `now`: never the target's answer."""
+    """Return what an introducer who said yes sees at `now`: never the target's answer."""
     return requester_view(decide_by, introduced_at, None, now)

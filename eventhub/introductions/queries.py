@@ -32,7 +32,7 @@ _WITH_ALL = selectinload(IntroducerAsk.introduction).options(*_ALL)
 
 
 def find_between(event_id: int, requester_id: int, target_id: int) -> Introduction | None:
-    """What became of a requester's wish for a target at an event: the one request, else what an offer brought."""
+    """Find a requester's one request for a target at an event, else the introduction that an offer brought."""
     return db.session.scalar(
         sa.select(Introduction)
         .filter_by(event_id=event_id, requester_id=requester_id, target_id=target_id)
@@ -42,7 +42,7 @@ def find_between(event_id: int, requester_id: int, target_id: int) -> Introducti
 
 
 def get_locked(introduction_id: int) -> Introduction:
-    """The request, held by this transaction until it commits; raises if it is gone."""
+    """Return the request, held by this transaction until it commits. Raises NoResultFound when it is gone."""
     return db.session.scalars(
         sa.select(Introduction)
         .where(Introduction.id == introduction_id)
@@ -52,32 +52,32 @@ def get_locked(introduction_id: int) -> Introduction:
 
 
 def find_of_requester(introduction_id: int, requester_id: int) -> Introduction | None:
-    """A request, only for the person who made it."""
+    """Find a request, only for the user who made it."""
     return db.session.scalar(sa.select(Introduction).filter_by(id=introduction_id, requester_id=requester_id))
 
 
 def find_ask(token_digest: str) -> IntroducerAsk | None:
-    """The question to one introducer whose link this is."""
+    """Find the question to one introducer by the digest of its link."""
     return db.session.scalar(sa.select(IntroducerAsk).filter_by(token_digest=token_digest).options(_WITH_ALL))
 
 
 def find_target_side(token_digest: str) -> Introduction | None:
-    """The request whose target this link was sent to."""
+    """Find the request to whose target a link was sent, by its digest."""
     return db.session.scalar(sa.select(Introduction).filter_by(target_token_digest=token_digest).options(*_ALL))
 
 
 def find_introduction(introduction_id: int) -> Introduction | None:
-    """A request with everybody in it, for composing its mails."""
+    """Find a request with all users in it, for composing its mails."""
     return db.session.get(Introduction, introduction_id, options=_ALL)
 
 
 def find_ask_by_id(ask_id: int) -> IntroducerAsk | None:
-    """A question to an introducer with its request, for composing its mails."""
+    """Find a question to an introducer with its request, for composing its mails."""
     return db.session.get(IntroducerAsk, ask_id, options=(_WITH_ALL,))
 
 
 def introductions_of(requester_id: int) -> Sequence[Introduction]:
-    """What somebody has asked for, the latest first; the order never changes afterwards."""
+    """Return what a user has asked for, the latest first; the order never changes afterwards."""
     return db.session.scalars(
         sa.select(Introduction)
         .where(Introduction.requester_id == requester_id)
@@ -87,13 +87,24 @@ def introductions_of(requester_id: int) -> Sequence[Introduction]:
     ).all()
 
 
+def introduced_to(user_id: int) -> Sequence[Introduction]:
+    """Return the introductions to a user that another user asked for or offered, the latest first."""
+    return db.session.scalars(
+        sa.select(Introduction)
+        .where(Introduction.target_id == user_id, Introduction.state == IntroductionState.INTRODUCED)
+        .options(*_ALL)
+        .order_by(Introduction.ended_at.desc(), Introduction.id.desc())
+        .limit(PAGE)
+    ).all()
+
+
 def standing_at(event_id: int, requester_id: int) -> Sequence[Introduction]:
-    """What a requester has asked for at an event, the latest first, to see how it stands."""
+    """Return what a requester has asked for at an event, the latest first, to see how it stands."""
     return db.session.scalars(_requested_at(event_id, requester_id)).all()
 
 
 def requested_at(event_id: int, requester_id: int) -> Sequence[Introduction]:
-    """The same with whom it names."""
+    """Return the same requests with the users they name."""
     named = joinedload(Introduction.target), joinedload(Introduction.asks).joinedload(IntroducerAsk.introducer)
     return db.session.scalars(_requested_at(event_id, requester_id).options(*named)).unique().all()
 
@@ -108,7 +119,7 @@ def _requested_at(event_id: int, requester_id: int) -> sa.Select[Introduction]:
 
 
 def introductions_at(event_id: int, requester_id: int, target_ids: Sequence[int]) -> dict[int, Introduction]:
-    """By target, what a requester has asked for at an event."""
+    """Return what a requester has asked for at an event, by target."""
     rows = db.session.scalars(
         sa.select(Introduction)
         .where(
@@ -124,7 +135,7 @@ def introductions_at(event_id: int, requester_id: int, target_ids: Sequence[int]
 
 
 def asks_put_to(introducer_id: int) -> Sequence[IntroducerAsk]:
-    """Questions that wait for an introducer's answer, the latest first."""
+    """Return the questions that wait for an introducer's answer, the latest first."""
     return db.session.scalars(
         sa.select(IntroducerAsk)
         .where(
@@ -137,7 +148,7 @@ def asks_put_to(introducer_id: int) -> Sequence[IntroducerAsk]:
 
 
 def nonces_of_introducer(introducer_id: int) -> Sequence[str]:
-    """What the links of an introducer's open questions, and of their held yeses, are derived from."""
+    """Return the nonces of an introducer's open questions and held yeses; links are derived from them."""
     return db.session.scalars(
         sa.select(IntroducerAsk.nonce)
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
@@ -152,7 +163,7 @@ def nonces_of_introducer(introducer_id: int) -> Sequence[str]:
 
 
 def nonces_of_target(target_id: int) -> Sequence[str]:
-    """The same for the questions put to a target."""
+    """Return the nonces of the questions put to a target."""
     found = db.session.scalars(
         sa.select(Introduction.target_nonce)
         .where(
@@ -167,7 +178,7 @@ def nonces_of_target(target_id: int) -> Sequence[str]:
 
 
 def requests_put_to(target_id: int) -> Sequence[Introduction]:
-    """Requests that wait for a target's answer, the latest first."""
+    """Return the requests that wait for a target's answer, the latest first."""
     return db.session.scalars(
         sa.select(Introduction)
         .where(Introduction.target_id == target_id, Introduction.state == IntroductionState.TARGET_ASKED)
@@ -178,7 +189,7 @@ def requests_put_to(target_id: int) -> Sequence[Introduction]:
 
 
 def ids_due(now: datetime, limit: int) -> Sequence[int]:
-    """Open requests whose next step has come, the longest waiting first."""
+    """Return the open requests whose next step has come, by id, the longest waiting first."""
     return db.session.scalars(
         sa.select(Introduction.id)
         .where(Introduction.state.in_(OPEN_STATES), Introduction.next_step_at <= now)
@@ -188,7 +199,7 @@ def ids_due(now: datetime, limit: int) -> Sequence[int]:
 
 
 def ids_made_void(limit: int) -> Sequence[int]:
-    """Open requests that cannot go on: event cancelled, somebody left, deleted, or blocked; or they have met by us."""
+    """Return the open requests that cannot go on: event cancelled, user gone or blocked, or the two met by us."""
     return db.session.scalars(
         sa.select(Introduction.id)
         .join(Event, Event.id == Introduction.event_id)
@@ -199,7 +210,7 @@ def ids_made_void(limit: int) -> Sequence[int]:
 
 
 def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:
-    """Open requests of one person for another, at whatever event."""
+    """Return the open requests of one user for another, at any event."""
     return db.session.scalars(
         sa.select(Introduction.id)
         .where(
@@ -213,7 +224,7 @@ def open_ids_between(requester_id: int, target_id: int) -> Sequence[int]:
 
 
 def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
-    """Answers "I do not know them well enough" whose request, and the page that drew the tie, nobody sees any more."""
+    """Return the asks answered "I do not know them well enough" whose request and drawn tie nobody sees any more."""
     return db.session.scalars(
         sa.select(IntroducerAsk)
         .where(IntroducerAsk.state == AskState.DO_NOT_KNOW, IntroducerAsk.due_at <= now)
@@ -224,7 +235,7 @@ def asks_that_weaken(now: datetime, limit: int) -> Sequence[IntroducerAsk]:
 
 
 def is_void(introduction_id: int) -> bool:
-    """Whether one request cannot go on any more."""
+    """Return whether one request cannot go on any more."""
     void = sa.exists().where(Introduction.id == introduction_id, Event.id == Introduction.event_id, _cannot_go_on())
     return bool(db.session.scalar(sa.select(void)))
 
@@ -232,7 +243,7 @@ def is_void(introduction_id: int) -> bool:
 def met_by_us(
     event_id: sa.SQLColumnExpression[int], one: sa.SQLColumnExpression[int], other: sa.SQLColumnExpression[int]
 ) -> sa.ColumnElement[bool]:
-    """A condition: two people were introduced at this event, whoever of them asked."""
+    """Return a condition: two users were introduced at this event, by request of either."""
     made = aliased(Introduction)
     return sa.exists().where(
         made.event_id == event_id,
@@ -279,7 +290,7 @@ def _is_coming(user_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
 
 
 def blocked(one: sa.SQLColumnExpression[int], other: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
-    """A condition: either of two people has blocked the other."""
+    """Return a condition: either of two users has blocked the other."""
     return sa.exists().where(
         sa.or_(
             sa.and_(Block.owner_id == one, Block.other_id == other),
@@ -289,7 +300,7 @@ def blocked(one: sa.SQLColumnExpression[int], other: sa.SQLColumnExpression[int]
 
 
 def lock_users(user_ids: Sequence[int]) -> dict[int, User]:
-    """Users by id, held by this transaction, so that what is counted of them stays true."""
+    """Return users by id, held by this transaction, so that what is counted of them stays true."""
     rows = db.session.scalars(
         sa.select(User)
         .where(User.id.in_(user_ids))
@@ -301,14 +312,14 @@ def lock_users(user_ids: Sequence[int]) -> dict[int, User]:
 
 
 def find_registration(event_id: int, user_id: int) -> Registration | None:
-    """The confirmed registration of a user at an event."""
+    """Find the confirmed registration of a user at an event."""
     return db.session.scalar(
         sa.select(Registration).filter_by(event_id=event_id, user_id=user_id, state=RegistrationState.CONFIRMED)
     )
 
 
 def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
-    """Which of these users are in at an event."""
+    """Return which of these users are checked in at an event."""
     return set(
         db.session.scalars(
             sa.select(Registration.user_id).where(
@@ -322,18 +333,18 @@ def checked_in(event_id: int, user_ids: Collection[int]) -> set[int]:
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
-    """What one person says of knowing another."""
+    """Find what one user says of knowing another."""
     return db.session.scalar(sa.select(Tie).filter_by(owner_id=owner_id, other_id=other_id))
 
 
 def ties_of(owner_id: int, other_ids: Collection[int]) -> dict[int, Tie]:
-    """What one person says of knowing some others, by the other."""
+    """Return what one user says of knowing some others, by the other."""
     rows = db.session.scalars(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id.in_(other_ids)))
     return {tie.other_id: tie for tie in rows}
 
 
 def were_introduced(one_id: int, other_id: int) -> bool:
-    """Whether two people met through us, whoever of them asked."""
+    """Return whether two users met through us, by request of either."""
     return bool(
         db.session.scalar(
             sa.select(
@@ -350,14 +361,14 @@ def were_introduced(one_id: int, other_id: int) -> bool:
 
 
 def users_by_id(user_ids: Collection[int]) -> dict[int, User]:
-    """Users by id; of those who left EventHub only whom an open request still names."""
+    """Return users by id; of those who left EventHub only those that an open request still names."""
     stays = sa.or_(User.deleted_at.is_(None), User.name != "")
     rows = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), stays))
     return {user.id: user for user in rows}
 
 
 def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
-    """The owner's own rows for some users, by name."""
+    """Return the owner's own rows for some users, by name."""
     return db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id == owner_id, Contact.user_id.in_(user_ids))
@@ -367,7 +378,7 @@ def contacts_of(owner_id: int, user_ids: Collection[int]) -> Sequence[Contact]:
 
 
 def can_help_of(user_id: int) -> Sequence[str]:
-    """What a user said they can help with, at the last events they have a place at."""
+    """Return what a user said they can help with, at the last events they have a place at."""
     return db.session.scalars(
         sa.select(Registration.can_help)
         .where(
@@ -381,7 +392,7 @@ def can_help_of(user_id: int) -> Sequence[str]:
 
 
 def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registration]:
-    """An event and the confirmed registration of a user there."""
+    """Return an event and the confirmed registration of a user there. Raises NoResultFound without one."""
     return db.session.execute(
         sa.select(Event, Registration)
         .join(Registration, Registration.event_id == Event.id)
@@ -390,17 +401,17 @@ def event_and_registration(event_id: int, user_id: int) -> tuple[Event, Registra
 
 
 def says_never(target_id: int, requester_id: int) -> bool:
-    """Whether the target has said "never this person" of the requester."""
+    """Return whether the target has said "never this person" of the requester."""
     return db.session.get(NeverIntroduce, (target_id, requester_id)) is not None
 
 
 def has_standing_consent(introducer_id: int, requester_id: int) -> bool:
-    """Whether an introducer passes this requester's requests on without being asked first."""
+    """Return whether an introducer passes this requester's requests on without being asked first."""
     return db.session.get(StandingConsent, (introducer_id, requester_id)) is not None
 
 
 def requesters_vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:
-    """For whom somebody said yes as an introducer, by name, and whether they gave a standing consent."""
+    """Return the requesters a user said yes for as an introducer, by name, and whether they gave a standing consent."""
     rows = db.session.execute(
         sa.select(User, StandingConsent.created_at.is_not(None))
         .outerjoin(
@@ -423,7 +434,7 @@ def requesters_vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:
 
 
 def requesters_at(event_id: int) -> Sequence[int]:
-    """Everybody who has asked for an introduction at an event."""
+    """Return all who have asked for an introduction at an event."""
     return db.session.scalars(
         sa.select(Introduction.requester_id).where(Introduction.event_id == event_id).distinct()
     ).all()

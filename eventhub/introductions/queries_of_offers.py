@@ -21,7 +21,7 @@ _ALL = (selectinload(Offer.sides).selectinload(OfferSide.user), selectinload(Off
 
 
 def find_offer(event_id: int, offerer_id: int, pair: tuple[int, int]) -> Offer | None:
-    """The offer somebody made of these two at an event."""
+    """Find the offer a user made of these two at an event."""
     one, other = (sa.exists().where(OfferSide.offer_id == Offer.id, OfferSide.user_id == each) for each in pair)
     return db.session.scalar(
         sa.select(Offer).where(Offer.event_id == event_id, Offer.offerer_id == offerer_id, one, other).limit(1)
@@ -29,31 +29,31 @@ def find_offer(event_id: int, offerer_id: int, pair: tuple[int, int]) -> Offer |
 
 
 def find_own(offer_id: int, offerer_id: int) -> Offer | None:
-    """An offer, only for the person who made it."""
+    """Find an offer, only for the user who made it."""
     return db.session.scalar(sa.select(Offer).filter_by(id=offer_id, offerer_id=offerer_id))
 
 
 def find_side(token_digest: str) -> OfferSide | None:
-    """The side whose link this is."""
+    """Find a side by the digest of its link."""
     return db.session.scalar(
         sa.select(OfferSide).filter_by(token_digest=token_digest).options(selectinload(OfferSide.offer).options(*_ALL))
     )
 
 
 def find_side_by_id(side_id: int) -> OfferSide | None:
-    """A side with its offer, for composing its mails."""
+    """Find a side with its offer, for composing its mails."""
     return db.session.get(OfferSide, side_id, options=(selectinload(OfferSide.offer).options(*_ALL),))
 
 
 def lock(offer_id: int) -> Offer:
-    """The offer, held by this transaction until it commits."""
+    """Return the offer, held by this transaction until it commits."""
     return db.session.scalars(
         sa.select(Offer).where(Offer.id == offer_id).with_for_update(of=Offer).execution_options(populate_existing=True)
     ).one()
 
 
 def offers_of(offerer_id: int) -> Sequence[Offer]:
-    """What somebody has offered, the latest first; the order never changes afterwards."""
+    """Return what a user has offered, the latest first; the order never changes afterwards."""
     return db.session.scalars(
         sa.select(Offer)
         .where(Offer.offerer_id == offerer_id)
@@ -64,7 +64,7 @@ def offers_of(offerer_id: int) -> Sequence[Offer]:
 
 
 def sides_put_to(user_id: int) -> Sequence[OfferSide]:
-    """Offers that were put to somebody who has not answered, the latest first."""
+    """Return the sides on which a user was asked and has not answered, the latest first."""
     return db.session.scalars(
         sa.select(OfferSide)
         .where(OfferSide.user_id == user_id, OfferSide.asked_at.is_not(None), OfferSide.answer.is_(None))
@@ -75,7 +75,7 @@ def sides_put_to(user_id: int) -> Sequence[OfferSide]:
 
 
 def has_offered(offerer_id: sa.SQLColumnExpression[int], user_id: int) -> sa.ColumnElement[bool]:
-    """A condition: a user offered this one an introduction and they were asked; then they may ask in turn."""
+    """Return a condition: a user offered this one an introduction and they were asked; then they may ask in turn."""
     return sa.exists().where(
         Offer.offerer_id == offerer_id,
         OfferSide.offer_id == Offer.id,
@@ -85,7 +85,7 @@ def has_offered(offerer_id: sa.SQLColumnExpression[int], user_id: int) -> sa.Col
 
 
 def offered_with(offerer_id: int, user_id: int) -> frozenset[int]:
-    """Whom somebody has offered to introduce to this user, at any event."""
+    """Return who a user has offered to introduce to this user, at any event."""
     this, other = sa.orm.aliased(OfferSide), sa.orm.aliased(OfferSide)
     return frozenset(
         db.session.scalars(
@@ -98,7 +98,7 @@ def offered_with(offerer_id: int, user_id: int) -> frozenset[int]:
 
 
 def counts(offerer_id: int, now: datetime, since: datetime) -> tuple[int, int]:
-    """How many offers somebody sees waiting, and has made since; never how one went."""
+    """Return how many offers a user sees waiting, and has made since; never how one went."""
     waiting = sa.and_(Offer.decide_by > now, Offer.withdrawn_at.is_(None), Offer.state != OfferState.INTRODUCED)
     query = sa.select(sa.func.count().filter(waiting), sa.func.count().filter(Offer.created_at > since))
     seen, made = db.session.execute(query.where(Offer.offerer_id == offerer_id)).one()
@@ -106,7 +106,7 @@ def counts(offerer_id: int, now: datetime, since: datetime) -> tuple[int, int]:
 
 
 def ids_due(now: datetime, limit: int) -> Sequence[int]:
-    """Open offers whose next step has come, or that cannot go on; the longest waiting first."""
+    """Return the open offers whose next step has come, or that cannot go on, by id, the longest waiting first."""
     return db.session.scalars(
         sa.select(Offer.id)
         .join(Event, Event.id == Offer.event_id)
@@ -117,7 +117,7 @@ def ids_due(now: datetime, limit: int) -> Sequence[int]:
 
 
 def is_void(offer_id: int) -> bool:
-    """Whether an offer cannot go on: event cancelled, one of the three left, a block between them, or they have met."""
+    """Return whether an offer cannot go on: event cancelled, a user left or blocked another, or the two met by us."""
     return bool(
         db.session.scalar(
             sa.select(sa.exists().where(Offer.id == offer_id, Event.id == Offer.event_id, _cannot_go_on()))

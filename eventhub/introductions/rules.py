@@ -71,6 +71,14 @@ class TargetAnswer(StrEnum):
     PAUSE_ALL = "pause_all"
 
 
+class QuestionKind(StrEnum):
+    """Who is asked: an introducer, a target, or a side of an offer. Links and codes of mails are derived from it."""
+
+    INTRODUCER = "introducer"
+    TARGET = "target"
+    SIDE = "offer"
+
+
 class LedgerKind(StrEnum):
     """Which way a favour went, seen by the owner of the entry."""
 
@@ -79,7 +87,7 @@ class LedgerKind(StrEnum):
 
 
 class GiveKind(StrEnum):
-    """What one can do for somebody, in the order in which it is proposed."""
+    """What a user can do for a person, in the order in which it is proposed."""
 
     INTRODUCE = "introduce"
     HELP = "help"
@@ -132,7 +140,7 @@ ALLOWED: dict[tuple[IntroductionState, Move], IntroductionState] = {
 
 
 def table_of_moves() -> str:
-    """Both tables of allowed moves as lines "state + move -> state", to be printed and read."""
+    """Return both tables of allowed moves as lines "state + move -> state", to be printed and read."""
     rows = [("request", *row) for row in ALLOWED.items()] + [("offer", *row) for row in OFFER_ALLOWED.items()]
     return "\n".join(f"{what:>7} {state:>12} + {move:<12} -> {to}" for what, (state, move), to in rows)
 
@@ -163,12 +171,12 @@ class Envelope:
 def sealed(
     sent_at: datetime, decide_by: datetime, event_ends_at: datetime, introducers: int, *, live: bool = False
 ) -> Envelope:
-    """A request at the moment of asking."""
+    """Return a request at the moment of asking."""
     return Envelope(_S.ASKING, sent_at, decide_by, event_ends_at, introducers, 1, sent_at, live=live)
 
 
 def moved(envelope: Envelope, move: Move, now: datetime) -> Envelope | None:
-    """The request after a move, or None where the table does not allow it."""
+    """Return the request after a move, or None where the table does not allow it."""
     to = ALLOWED.get((envelope.state, move))
     if to is None or (move is Move.ASK_NEXT and envelope.position >= envelope.introducers):
         return None
@@ -189,7 +197,7 @@ def moved(envelope: Envelope, move: Move, now: datetime) -> Envelope | None:
 
 
 def after_no(envelope: Envelope) -> Move:
-    """What follows when the present introducer says no, does not know, or stays silent."""
+    """Return what follows when the present introducer says no, does not know, or stays silent."""
     return Move.ASK_NEXT if envelope.position < envelope.introducers else Move.CLOSE
 
 
@@ -243,7 +251,7 @@ OFFER_ALLOWED: dict[tuple[OfferState, OfferMove], OfferState] = {
 
 
 def stage_until(envelope: Envelope) -> datetime:
-    """Until when the present question may be answered.
+    """Return until when the present question may be answered.
 
     The introducers share the first two thirds of the time evenly, each to a full hour, the target
     has the rest; who answers early leaves the time to the next. In person there is time to the end.
@@ -256,12 +264,12 @@ def stage_until(envelope: Envelope) -> datetime:
 
 
 def remind_at(envelope: Envelope) -> datetime:
-    """When the one reminder of the present question falls due: at half its time."""
+    """Return when the one reminder of the present question falls due: at half its time."""
     return envelope.stage_from + (stage_until(envelope) - envelope.stage_from) / 2
 
 
 def timer_at(envelope: Envelope) -> datetime | None:
-    """When this request next moves by itself; None only in a final state."""
+    """Return when this request next moves by itself; None only in a final state."""
     if envelope.state in FINAL_STATES:
         return None
     if envelope.state in (_S.HELD, _S.TARGET_HELD):
@@ -272,7 +280,7 @@ def timer_at(envelope: Envelope) -> datetime | None:
 
 
 def due_move(envelope: Envelope, now: datetime, *, may_ask_target: bool = True) -> Move | None:
-    """The move that time alone brings about at `now`, or None.
+    """Return the move that time alone brings about at `now`, or None.
 
     may_ask_target: not during the target's pause or while three requests are before them; the
     request then waits unseen, and closes at decide_by.

@@ -7,13 +7,11 @@ import logging
 from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
-from eventhub.introductions import counting, queries
-from eventhub.introductions.answering import go_on
-from eventhub.introductions.asking import TARGET_LINK
-from eventhub.introductions.bringing import bring_together
+from eventhub.introductions import counts, queries
+from eventhub.introductions.completion import bring_together
 from eventhub.introductions.limits import target_has_room, weakened
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.moving import (
+from eventhub.introductions.moves import (
     current_ask,
     envelope_of,
     make_move,
@@ -22,11 +20,13 @@ from eventhub.introductions.moving import (
     plan_next_step,
 )
 from eventhub.introductions.offer_timers import advance_offers
+from eventhub.introductions.requests import go_on
 from eventhub.introductions.rules import (
     FINAL_STATES,
     AskState,
     IntroductionState,
     Move,
+    QuestionKind,
     after_quiet_hours,
     due_move,
     remind_at,
@@ -42,14 +42,14 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 
 def advance(now: datetime) -> int:
-    """Take every due step of every open request; gives how many requests moved or were told of."""
+    """Take every due step of every open request and offer, and weaken ties. Return how many of all these changed."""
     ids = (*queries.ids_made_void(AT_ONCE), *queries.ids_due(now, AT_ONCE))
     moved = sum(_advance_alone(number, now) for number in dict.fromkeys(ids))
     return moved + advance_offers(now) + weaken_ties(now)
 
 
 def weaken_ties(now: datetime) -> int:
-    """Make ties weaker whose owner said "I do not know them well enough", once no page tells that."""
+    """Weaken ties whose owner said "I do not know them well enough", once no page tells that. Return how many."""
     with transaction():
         asks = queries.asks_that_weaken(now, AT_ONCE)
         for ask in asks:
@@ -61,7 +61,7 @@ def weaken_ties(now: datetime) -> int:
 
 
 def _advance_alone(introduction_id: int, now: datetime) -> bool:
-    """One request in one transaction; one that somebody moves meanwhile is left to the next run."""
+    """Advance one request in one transaction; one that a user moves meanwhile is left to the next run."""
     try:
         with transaction():
             introduction = queries.get_locked(introduction_id)
@@ -94,13 +94,13 @@ def _may_ask_target(introduction: Introduction, now: datetime) -> bool:
     if introduction.state is not IntroductionState.HELD:
         return False
     target = queries.lock_users((introduction.target_id,))[introduction.target_id]
-    return target_has_room(counting.open_asks_of_target(target.id), target.paused_requests_until, now)
+    return target_has_room(counts.open_asks_of_target(target.id), target.paused_requests_until, now)
 
 
 def _ask_target(introduction: Introduction, now: datetime) -> None:
     make_move(introduction, Move.ASK_TARGET, now)
     introduction.target_nonce = new_nonce()
-    introduction.target_token_digest = digest(derive(TARGET_LINK, introduction.target_nonce))
+    introduction.target_token_digest = digest(derive(QuestionKind.TARGET, introduction.target_nonce))
     introduction.target_asked_at = now
     db.session.flush()
     enqueue(
@@ -138,6 +138,6 @@ def _remind(introduction: Introduction, now: datetime) -> bool:
 
 
 def _reader(introduction: Introduction) -> User:
-    """Whom the present question was put to."""
+    """Return the user the present question was put to."""
     at_target = introduction.state is IntroductionState.TARGET_ASKED
     return introduction.target if at_target else current_ask(introduction).introducer

@@ -11,33 +11,34 @@ from flask_login import current_user
 
 from eventhub.accounts.models import User
 from eventhub.introductions import (
-    answering,
-    asking,
+    answers,
     card_states,  # noqa: F401 - registers what the cards of people to meet need
     codes,
     eligibility,
-    offering,
+    offer_presenters,
+    offers,
     queries,
-    seeing,
-    seeing_offers,
-    standing,
-    wishing,
+    question_presenters,
+    questions,
+    request_presenters,
+    requests,
+    standing_consents,
+    wishes,
 )
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.eligibility import Choice
 from eventhub.introductions.forms import (
+    AnswerForm,
     AskForm,
     CodeForm,
-    IntroducerForm,
     OfferForm,
-    SideForm,
-    TargetForm,
+    answer_form,
     ask_form,
     first_words,
 )
 from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
-from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
+from eventhub.introductions.questions import Question
+from eventhub.introductions.rules import QuestionKind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
@@ -47,11 +48,6 @@ from eventhub.platform.web.origin import origin
 from eventhub.platform.web.pace import on_the_beat
 
 bp = Blueprint("introductions", __name__)
-PAGE_BEHIND = {
-    INTRODUCER_LINK: "introductions.answer",
-    TARGET_LINK: "introductions.opt_in",
-    offering.OFFER_LINK: "introductions.answer_offer",
-}
 
 
 @bp.get("/introductions")
@@ -59,16 +55,13 @@ PAGE_BEHIND = {
 def index() -> Any:
     """List what the user asked for, is asked, and offered."""
     me, now = current_user.id, utc_now()
-    asks, offers = seeing.asked_of(me, now)
     return render_template(
         "introductions/index.html",
-        requests=seeing.requests_of(me, now),
-        introduced=seeing.introduced_to(me),
-        asks=asks,
-        offers=offers,
-        vouched_for=standing.vouched_for(me),
-        sides=seeing_offers.offers_put_to(me, now),
-        made=seeing_offers.offers_made(me, now),
+        requests=request_presenters.requests_of(me, now),
+        introduced=request_presenters.introduced_to(me),
+        questions=question_presenters.questions_put_to(me, now),
+        vouched_for=standing_consents.vouched_for(me),
+        made=offer_presenters.offers_made(me, now),
         **PAGE_WORDS,
     )
 
@@ -84,11 +77,11 @@ def ask(slug: str, target_id: int) -> Any:
     if not form.validate_on_submit() or form.is_hasty:
         return page(422 if form.is_submitted() else 200)
     try:
-        made = asking.ask(event.id, current_user.id, form.wish(target_id), now=now)
+        made = requests.ask(event.id, current_user.id, form.wish(target_id), now=now)
     except (LimitReached, WrongState) as refused:
         form.first.errors = [REFUSAL[refused.reason]]
         return page(refused.status)
-    flash(after_asking(seeing.as_requester(made, now).outcome))
+    flash(after_asking(request_presenters.present_to_requester(made, now).outcome))
     return redirect(url_for("introductions.index"))
 
 
@@ -96,7 +89,7 @@ def ask(slug: str, target_id: int) -> Any:
 @signed_in
 def withdraw(introduction_id: int) -> Any:
     """Take a request back; nobody is asked any more."""
-    asking.withdraw(introduction_id, current_user.id, now=utc_now())
+    requests.withdraw(introduction_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
 
@@ -106,7 +99,7 @@ def withdraw(introduction_id: int) -> Any:
 def standing_consent(requester_id: int) -> Any:
     """Allow or end that requests of one user are passed on without asking."""
     given = request.form.get("given") == "yes"
-    standing.set_standing(current_user.id, requester_id, given=given, now=utc_now())
+    standing_consents.set_standing(current_user.id, requester_id, given=given, now=utc_now())
     flash(
         _("From now on their requests are passed on, and you are told each time.")
         if given
@@ -115,62 +108,39 @@ def standing_consent(requester_id: int) -> Any:
     return redirect(url_for("introductions.index"))
 
 
-@bp.route("/i/<token>", methods=["GET", "POST"])
+@bp.route("/i/<token>", methods=["GET", "POST"], defaults={"kind": QuestionKind.INTRODUCER})
+@bp.route("/o/<token>", methods=["GET", "POST"], defaults={"kind": QuestionKind.TARGET})
+@bp.route("/offer/<token>", methods=["GET", "POST"], defaults={"kind": QuestionKind.SIDE})
 @by_token
 @csrf_exempt
-def answer(token: str) -> Any:
-    """GET shows the question or what was answered; only a button of the page answers, when it is meant."""
-    form, now = IntroducerForm(), utc_now()
+def answer(kind: QuestionKind, token: str) -> Any:
+    """Show the question or what was answered; only a button of the page answers, when it is meant."""
+    now = utc_now()
+    question = questions.get_question(kind, token, now)
+    form = answer_form(question)
     if not form.validate_on_submit():
-        return _answer_page(token, form, now)
-    given, row = form.answer.data, answering.ask_behind(token, now=now)
-    meant = is_meant(form, token, given, now, doubted=row.doubted_at is not None)
-    if answering.must_ask_introducer_again(row, given, now, meant=meant):
-        answering.doubt_introducer(token, now=now)
-        return _answer_page(token, form, now, again=given)
+        return _question_page(question, form)
+    given, line = form.answer.data, form.line.data if form.line else ""
+    meant = is_meant(form, token, given, now, doubted=question.is_doubted)
+    if question.needs_confirmation(given, is_meant=meant):
+        answers.doubt(kind, token, now=now)
+        return _question_page(questions.get_question(kind, token, now), form, again=given)
     try:
-        answering.answer_as_introducer(token, IntroducerAnswer(given), form.line.data or "", now=now)
+        answers.answer(kind, token, given, line or "", now=now)
     except WrongState:
-        return _answer_page(token, form, now, status=409)
-    return redirect(url_for("introductions.answer", token=token))
+        return _question_page(questions.get_question(kind, token, now), form, status=409)
+    return redirect(url_for("introductions.answer", kind=kind, token=token))
 
 
-@bp.post("/i/<token>/undo")
+@bp.post("/i/<token>/undo", defaults={"kind": QuestionKind.INTRODUCER})
+@bp.post("/o/<token>/undo", defaults={"kind": QuestionKind.TARGET})
+@bp.post("/offer/<token>/undo", defaults={"kind": QuestionKind.SIDE})
 @by_token
 @csrf_exempt
-def undo_answer(token: str) -> Any:
-    """Take an introducer's answer back while that is possible."""
-    answering.undo_as_introducer(token, now=utc_now())
-    return redirect(url_for("introductions.answer", token=token))
-
-
-@bp.route("/o/<token>", methods=["GET", "POST"])
-@by_token
-@csrf_exempt
-def opt_in(token: str) -> Any:
-    """GET shows who would like to meet and why; only a button of the page answers, when it is meant."""
-    form, now = TargetForm(), utc_now()
-    if not form.validate_on_submit():
-        return _opt_in_page(token, form, now)
-    given, row = form.answer.data, answering.target_side_behind(token, now=now)
-    meant = is_meant(form, token, given, now, doubted=row.target_doubted_at is not None)
-    if answering.must_ask_target_again(row, given, now, meant=meant):
-        answering.doubt_target(token, now=now)
-        return _opt_in_page(token, form, now, again=given)
-    try:
-        answering.answer_as_target(token, TargetAnswer(given), now=now)
-    except WrongState:
-        return _opt_in_page(token, form, now, status=409)
-    return redirect(url_for("introductions.opt_in", token=token))
-
-
-@bp.post("/o/<token>/undo")
-@by_token
-@csrf_exempt
-def undo_opt_in(token: str) -> Any:
-    """Take the target's answer back while that is possible."""
-    answering.undo_as_target(token, now=utc_now())
-    return redirect(url_for("introductions.opt_in", token=token))
+def undo_answer(kind: QuestionKind, token: str) -> Any:
+    """Take an answer back while that is possible."""
+    answers.undo(kind, token, now=utc_now())
+    return redirect(url_for("introductions.answer", kind=kind, token=token))
 
 
 @bp.route("/e/<slug>/offer/<int:one_id>/<int:other_id>", methods=["GET", "POST"])
@@ -178,15 +148,15 @@ def undo_opt_in(token: str) -> Any:
 def offer(slug: str, one_id: int, other_id: int) -> Any:
     """Offer to introduce two guests to each other."""
     form, now, pair = OfferForm(), utc_now(), (one_id, other_id)
-    people = seeing_offers.pair_to_offer(g.event, current_user.id, pair, queries.users_by_id(pair), now)
+    people = offer_presenters.pair_to_offer(g.event, current_user.id, pair, queries.users_by_id(pair), now)
     if not form.validate_on_submit():
         return _offer_page(people, form, 422 if form.is_submitted() else 200)
     try:
-        made = offering.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
+        made = offers.offer(g.event.id, current_user.id, pair, form.line.data or "", now=now)
     except (LimitReached, WrongState) as refused:
         form.line.errors = [REFUSAL[refused.reason]]
         return _offer_page(people, form, refused.status)
-    flash(after_asking(offering.outcome_of(made, now), _("Sent. Both are asked, and you will read here how it went.")))
+    flash(after_asking(offers.outcome_of(made, now), _("Sent. Both are asked, and you will read here how it went.")))
     return redirect(url_for("introductions.index"))
 
 
@@ -194,49 +164,20 @@ def offer(slug: str, one_id: int, other_id: int) -> Any:
 @signed_in
 def withdraw_offer(offer_id: int) -> Any:
     """Take an offer back; neither side is asked any more."""
-    offering.withdraw_offer(offer_id, current_user.id, now=utc_now())
+    offers.withdraw_offer(offer_id, current_user.id, now=utc_now())
     flash(_("Withdrawn. Nobody is asked any more."))
     return redirect(url_for("introductions.index"))
-
-
-@bp.route("/offer/<token>", methods=["GET", "POST"])
-@by_token
-@csrf_exempt
-def answer_offer(token: str) -> Any:
-    """GET shows who offers and whom one would meet; only a button of the page answers, when it is meant."""
-    form, now = SideForm(), utc_now()
-    if not form.validate_on_submit():
-        return _side_page(token, form, now)
-    given, side = form.answer.data, offering.side_behind(token, now)
-    meant = is_meant(form, token, given, now, doubted=side.doubted_at is not None)
-    if offering.must_ask_side_again(side, given, now, meant=meant):
-        offering.doubt_side(token, now=now)
-        return _side_page(token, form, now, again=given)
-    try:
-        offering.answer_as_side(token, SideAnswer(given), now=now)
-    except WrongState:
-        return _side_page(token, form, now, status=409)
-    return redirect(url_for("introductions.answer_offer", token=token))
-
-
-@bp.post("/offer/<token>/undo")
-@by_token
-@csrf_exempt
-def undo_offer(token: str) -> Any:
-    """Take one side's answer to an offer back while that is possible."""
-    offering.undo_as_side(token, now=utc_now())
-    return redirect(url_for("introductions.answer_offer", token=token))
 
 
 @bp.post("/e/<slug>/wish/<int:target_id>")
 @attendee
 def wish(slug: str, target_id: int) -> Any:
-    """Kept to oneself: the page says the same whether or not it is mutual; both are told by mail."""
+    """Note a wish to meet a guest; the page says the same whether or not it is mutual, and both are told by mail."""
     if request.form.get("wish") == "no":
-        wishing.take_back(g.event.id, current_user.id, target_id, now=utc_now())
+        wishes.take_back(g.event.id, current_user.id, target_id, now=utc_now())
     else:
         try:
-            wishing.wish(g.event.id, current_user.id, target_id, now=utc_now())
+            wishes.wish(g.event.id, current_user.id, target_id, now=utc_now())
         except LimitReached as refused:
             flash(str(REFUSAL[refused.reason]), "error")
     return redirect(url_for("for_you.going", slug=slug, _anchor=f"card-{target_id}"))
@@ -245,62 +186,38 @@ def wish(slug: str, target_id: int) -> Any:
 @bp.route("/answer", methods=["GET", "POST"])
 @public
 def by_code() -> Any:
-    """For mail programs that break links: the address and the code of a mail lead where its link leads."""
+    """Lead from the address and the code of a mail to where its link leads, for mail programs that break links."""
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
     try:
         with on_the_beat():
-            purpose, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(), origin=origin())
+            kind, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(), origin=origin())
     except (Expired, LimitReached, ValueError) as refused:
         form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
         return render_template("introductions/by_code.html", form=form), 422
-    return redirect(url_for(PAGE_BEHIND[purpose], token=token))
+    return redirect(url_for("introductions.answer", kind=kind, token=token))
 
 
-def _answer_page(token: str, form: IntroducerForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
-    seen = seeing.as_introducer(answering.ask_behind(token, now=now), now)
+def _question_page(question: Question, form: AnswerForm, *, again: str = "", status: int = 200) -> Any:
     return render_template(
-        "introductions/answer.html",
-        seen=seen,
+        "introductions/question.html",
+        seen=question_presenters.present(question),
         form=form,
-        is_reader=_is_reader(seen.introducer),
-        **asking_again(token, again, now),
-        **PAGE_WORDS,
-    ), status
-
-
-def _opt_in_page(token: str, form: TargetForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
-    seen = seeing.as_target(answering.target_side_behind(token, now=now), now)
-    return render_template(
-        "introductions/opt_in.html",
-        seen=seen,
-        form=form,
-        is_reader=_is_reader(seen.target),
-        **asking_again(token, again, now),
+        # Forwarded, a link shows no more than its mail.
+        is_reader=current_user.is_authenticated and current_user.id == question.reader.id,
+        **asking_again(question.token, again, question.now),
         **PAGE_WORDS,
     ), status
 
 
 def _offer_page(people: Sequence[User], form: OfferForm, status: int) -> Any:
-    made = seeing_offers.offer_between(g.event.id, current_user.id, people, utc_now())
+    made = offer_presenters.find_offer_made(g.event.id, current_user.id, people, utc_now())
     return render_template("introductions/offer.html", people=people, form=form, made=made, **PAGE_WORDS), status
 
 
-def _side_page(token: str, form: SideForm, now: datetime, *, again: str = "", status: int = 200) -> Any:
-    seen = seeing_offers.as_side(offering.side_behind(token, now), now)
-    return render_template(
-        "introductions/answer_offer.html", seen=seen, form=form, **asking_again(token, again, now), **PAGE_WORDS
-    ), status
-
-
-def _is_reader(person: User) -> bool:
-    """Whether the holder of a link is signed in as its owner; forwarded, it shows no more than its mail."""
-    return bool(current_user.is_authenticated and current_user.id == person.id)
-
-
 def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, status: int) -> Any:
-    """The form, begun with whom one may ask; what was asked before shows how it stands instead."""
+    """Render the form, begun with who may be asked; what was asked before shows how it stands instead."""
     event, me = g.event, current_user.id
     form.offer(choice.free)
     if status == 200:
@@ -309,7 +226,7 @@ def _ask_page(target_id: int, form: AskForm, choice: Choice, now: datetime, stat
         "introductions/ask.html",
         target=queries.users_by_id([target_id])[target_id],
         form=form,
-        asked=seeing.requests_at(event.id, me, [target_id], now).get(target_id),
+        asked=request_presenters.requests_at(event.id, me, [target_id], now).get(target_id),
         is_open=not form.days or decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None,
         known=choice.is_acquainted,
         early=choice.early,

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from eventhub.events.registrations import service as registrations
-from eventhub.introductions import offering, queries, wishing
+from eventhub.introductions import answers, offers, queries, wishes
 from eventhub.introductions.models import MeetingWish, Offer
-from eventhub.introductions.offering import OFFER_LINK
 from eventhub.introductions.outcomes import requester_view
-from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, SideAnswer
+from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, QuestionKind, SideAnswer
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
@@ -26,6 +25,11 @@ MADE_ANEW = re.compile(
     r'name="(?:csrf_token|form_key)"[^>]*value="[^"]*"|notes-of="\d+"|(?<=/introductions/)\d+|(?<=/offers/)\d+\b|'
     r"(?<=/offer/)[\w-]+"
 )
+
+
+def link(kind, nonce):
+    """What a use case on a question takes first: its kind and its token."""
+    return kind, derive(kind, nonce)
 
 
 class Bystanders:
@@ -46,31 +50,30 @@ class Bystanders:
 
     @rule(friend=st.sampled_from(("li_wei", "sofia")))
     def a_friend_offers(self, friend):
-        self.attempt("offer", offering.offer, self.stage.event.id, getattr(self.stage, friend).id, self.pair, "")
+        self.attempt("offer", offers.offer, self.stage.event.id, getattr(self.stage, friend).id, self.pair, "")
 
-    @rule(answers=st.tuples(*[st.sampled_from((None, *SideAnswer))] * 2), last=st.booleans())
-    def the_two_answer_an_offer(self, answers, last):
+    @rule(said=st.tuples(*[st.sampled_from((None, *SideAnswer))] * 2), last=st.booleans())
+    def the_two_answer_an_offer(self, said, last):
         for made in self.offers[-1:] if last else self.offers[:1]:
-            for side, answer in zip(made.sides, answers, strict=True):
+            for side, answer in zip(made.sides, said, strict=True):
                 if answer is not None:
-                    token = derive(OFFER_LINK, side.nonce)
-                    self.attempt(f"side {answer}", offering.answer_as_side, token, answer)
+                    self.attempt(f"side {answer}", answers.answer, *link(QuestionKind.SIDE, side.nonce), answer)
 
     @rule(second=st.booleans())
     def a_side_undoes(self, second):
         for made in self.offers:
-            self.attempt("undo side", offering.undo_as_side, derive(OFFER_LINK, made.sides[second].nonce))
+            self.attempt("undo side", answers.undo, *link(QuestionKind.SIDE, made.sides[second].nonce))
 
     @precondition(lambda self: self.offers)
     @rule()
     def an_offer_is_withdrawn(self):
         made = self.offers[-1]
-        self.attempt("withdraw offer", offering.withdraw_offer, made.id, made.offerer_id)
+        self.attempt("withdraw offer", offers.withdraw_offer, made.id, made.offerer_id)
 
     @rule(turned=st.booleans(), back=st.booleans())
     def somebody_wishes(self, turned, back):
         owner, target = self.pair[::-1] if turned else self.pair
-        self.attempt("wish", wishing.take_back if back else wishing.wish, self.stage.event.id, owner, target)
+        self.attempt("wish", wishes.take_back if back else wishes.wish, self.stage.event.id, owner, target)
         wished = self.db.session.scalar(sa.select(sa.func.count()).where(MeetingWish.withdrawn_at.is_(None)))
         self.was_mutual |= wished == 2
 

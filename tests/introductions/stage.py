@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.introductions import answering, asking, queries, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from eventhub.introductions.requests import Wish
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of
@@ -31,20 +31,20 @@ class Stage:
         introducers = () if quietly else introducers or (self.li_wei, self.sofia)
         words = {"why": WHY, "in_it_for_them": "Free access to our load data."} | words
         wish = Wish((target or self.zhang_min).id, tuple(each.id for each in introducers), days=days, **words)
-        self.introduction = asking.ask(self.event.id, self.anna.id, wish, now=now)
+        self.introduction = requests.ask(self.event.id, self.anna.id, wish, now=now)
         return self.introduction
 
     def introducer_link(self, position=1) -> str:
-        return derive(INTRODUCER_LINK, self.introduction.asks[position - 1].nonce)
+        return derive(QuestionKind.INTRODUCER, self.introduction.asks[position - 1].nonce)
 
     def target_link(self) -> str:
-        return derive(TARGET_LINK, self.introduction.target_nonce)
+        return derive(QuestionKind.TARGET, self.introduction.target_nonce)
 
     def introducer_says(self, answer: IntroducerAnswer, now, *, position=1, line="") -> None:
-        answering.answer_as_introducer(self.introducer_link(position), answer, line, now=now)
+        answers.answer(QuestionKind.INTRODUCER, self.introducer_link(position), answer, line, now=now)
 
     def target_says(self, answer: TargetAnswer, now) -> None:
-        answering.answer_as_target(self.target_link(), answer, now=now)
+        answers.answer(QuestionKind.TARGET, self.target_link(), answer, now=now)
 
     def ask_target(self, now):
         """Up to the question to the target; gives the moment it was put."""

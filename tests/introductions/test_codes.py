@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.introductions import codes
-from eventhub.introductions.asking import INTRODUCER_LINK
-from eventhub.introductions.rules import IntroducerAnswer
+from eventhub.introductions.rules import IntroducerAnswer, QuestionKind
 from eventhub.platform.errors import Expired, LimitReached
 from eventhub.platform.tokens import derive_code
 from tests.introductions.stage import set_stage
@@ -36,11 +35,11 @@ def test_the_code_of_a_mail_opens_the_page_of_its_link(stage, session, mailbox, 
 
 
 def test_a_code_works_for_its_own_address_and_while_the_question_is_open(stage, now):
-    code = derive_code(INTRODUCER_LINK, stage.introduction.asks[0].nonce)
+    code = derive_code(QuestionKind.INTRODUCER, stage.introduction.asks[0].nonce)
     wide = code.translate({ord("0") + number: ord("０") + number for number in range(10)})
     for typed in (f" {code} ", f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}", wide):
         found = codes.find_by_code(stage.li_wei.email, typed, origin="here", now=now)
-        assert found == (INTRODUCER_LINK, stage.introducer_link()), typed
+        assert found == (QuestionKind.INTRODUCER, stage.introducer_link()), typed
 
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
     for address in (stage.li_wei.email, stage.sofia.email, "nobody@example.org"):
@@ -52,7 +51,7 @@ def test_guessing_ends_after_ten_tries_a_day(stage, now):
     for _ in range(codes.TRIES_PER_ADDRESS):
         with pytest.raises(Expired):
             codes.find_by_code(stage.li_wei.email, "000000", origin="there", now=now)
-    right = derive_code(INTRODUCER_LINK, stage.introduction.asks[0].nonce)
+    right = derive_code(QuestionKind.INTRODUCER, stage.introduction.asks[0].nonce)
     with pytest.raises(LimitReached):
         codes.find_by_code(stage.li_wei.email, right, origin="there", now=now)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventhub.introductions import offering, timers
-from eventhub.introductions.rules import HOLD, SideAnswer, TargetAnswer
+from eventhub.introductions import answers, offers, timers
+from eventhub.introductions.rules import HOLD, QuestionKind, SideAnswer, TargetAnswer
 from eventhub.platform.tokens import derive
 from tests.introductions.stage import set_stage
 
@@ -14,9 +14,9 @@ def stage(session, now):
 
 
 def offered(stage, now):
-    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    made = offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     for side in made.sides:
-        offering.answer_as_side(derive(offering.OFFER_LINK, side.nonce), SideAnswer.YES, now=now)
+        answers.answer(QuestionKind.SIDE, derive(QuestionKind.SIDE, side.nonce), SideAnswer.YES, now=now)
     timers.advance(now + HOLD)
     return now + HOLD
 
@@ -52,7 +52,7 @@ def test_nobody_is_there_before_both_said_yes(stage, browser, clock, now, answer
 
 
 def test_the_page_of_an_offer_that_was_made_shows_how_it_stands(stage, browser, now):
-    offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
 
     page = browser(stage.sofia).get(f"/e/{stage.event.slug}/offer/{stage.anna.id}/{stage.zhang_min.id}")
 

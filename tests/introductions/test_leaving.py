@@ -6,12 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.event.rules import EventState
-from eventhub.introductions import asking, offering, queries_of_offers, timers
+from eventhub.introductions import answers, offers, queries_of_offers, requests, timers
+from eventhub.introductions.questions import get_question
 from eventhub.introductions.rules import (
     HOLD,
     IntroducerAnswer,
     IntroductionState,
     OfferState,
+    QuestionKind,
     SideAnswer,
     TargetAnswer,
 )
@@ -60,15 +62,15 @@ def test_one_who_leaves_without_an_answer_was_silent(stage, session, now):
 
 
 def test_an_offer_ends_with_the_account_of_whoever_made_it(stage, session, now):
-    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
-    links = [derive(offering.OFFER_LINK, side.nonce) for side in made.sides]
-    offering.answer_as_side(links[0], SideAnswer.YES, now=now)
+    made = offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    links = [derive(QuestionKind.SIDE, side.nonce) for side in made.sides]
+    answers.answer(QuestionKind.SIDE, links[0], SideAnswer.YES, now=now)
     privacy.erase(stage.sofia.id, now)
     timers.advance(now)
 
     assert queries_of_offers.lock(made.id).state is OfferState.VOID
     with pytest.raises(Expired):
-        offering.side_behind(links[0], now)
+        get_question(QuestionKind.SIDE, links[0], now)
 
 
 def test_the_link_of_an_introducer_is_dead_once_the_asker_has_left(stage, session, client, now):
@@ -91,13 +93,13 @@ def test_the_link_of_an_introducer_is_dead_once_they_have_left_themselves(stage,
 def test_the_links_of_a_target_are_dead_once_they_have_left_though_a_card_still_names_them(stage, session, client, now):
     asked = stage.ask_target(now)
     stage.target_says(TargetAnswer.YES, asked)
-    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=asked)
+    made = offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=asked)
     theirs = next(side for side in made.sides if side.user_id == stage.zhang_min.id)
     privacy.erase(stage.zhang_min.id, asked)
 
     assert stage.zhang_min.name
     assert client.request("GET", f"/o/{stage.target_link()}").status == 410
-    assert client.request("GET", f"/offer/{derive(offering.OFFER_LINK, theirs.nonce)}").status == 410
+    assert client.request("GET", f"/offer/{derive(QuestionKind.SIDE, theirs.nonce)}").status == 410
 
 
 @pytest.mark.parametrize("answer", [TargetAnswer.YES, TargetAnswer.AFTER_EVENT])
@@ -109,7 +111,7 @@ def test_whoever_said_yes_to_what_then_ended_reads_that_it_did_not_come_about(
     asked = stage.ask_target(now)
     stage.target_says(answer, asked)
     if cause == "withdrawn":
-        asking.withdraw(stage.introduction.id, stage.anna.id, now=asked)
+        requests.withdraw(stage.introduction.id, stage.anna.id, now=asked)
     elif cause == "blocked":
         make_block(stage.anna, stage.zhang_min)
     else:

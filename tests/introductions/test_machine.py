@@ -20,19 +20,25 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from eventhub.accounts.models import User
 from eventhub.events.event.rules import EventState
-from eventhub.introductions import answering, asking, counting, queries, standing, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions import answers, counts, queries, requests, standing_consents, timers
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction, StandingConsent
-from eventhub.introductions.rules import FINAL_STATES, AskState, IntroducerAnswer, IntroductionState, TargetAnswer
+from eventhub.introductions.requests import Wish
+from eventhub.introductions.rules import (
+    FINAL_STATES,
+    AskState,
+    IntroducerAnswer,
+    IntroductionState,
+    QuestionKind,
+    TargetAnswer,
+)
 from eventhub.people.contacts.models import Contact
 from eventhub.platform.errors import EventHubError
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.platform.tokens import derive
 from tests import factories
 from tests.ci import at_length
 from tests.factories import make_block, make_registration, make_tie, make_user
-from tests.introductions.bystanders import Bystanders
+from tests.introductions.bystanders import Bystanders, link
 from tests.introductions.stage import set_stage
 from tests.moment import NOW
 
@@ -125,14 +131,18 @@ class Requests(Bystanders, RuleBasedStateMachine):
         names = {"both": friends, "turned round": friends[::-1], "one": friends[:1], "quietly": ()}[whom]
         target = self.other if far else self.stage.zhang_min
         self.attempt(
-            f"ask {whom}", asking.ask, self.stage.event.id, self.stage.anna.id, Wish(target.id, names, "Why", "", days)
+            f"ask {whom}",
+            requests.ask,
+            self.stage.event.id,
+            self.stage.anna.id,
+            Wish(target.id, names, "Why", "", days),
         )
         self.consents_agree()
 
     @rule(friend=st.sampled_from(("li_wei", "sofia")), given=st.booleans())
     def a_friend_gives_or_ends_a_standing_consent(self, friend, given):
         person = getattr(self.stage, friend)
-        self.attempt("consent", standing.set_standing, person.id, self.stage.anna.id, given=given)
+        self.attempt("consent", standing_consents.set_standing, person.id, self.stage.anna.id, given=given)
 
     def consents_agree(self):
         """Whoever has been asked while their consent stood has agreed."""
@@ -146,8 +156,8 @@ class Requests(Bystanders, RuleBasedStateMachine):
                 self.introducer_says(request, ask, answer)
 
     def introducer_says(self, request, ask, answer):
-        token, number, whom = derive(INTRODUCER_LINK, ask.nonce), request.id, ask.introducer_id
-        taken = self.attempt(f"introducer {answer}", answering.answer_as_introducer, token, answer, "A line")
+        question, number, whom = link(QuestionKind.INTRODUCER, ask.nonce), request.id, ask.introducer_id
+        taken = self.attempt(f"introducer {answer}", answers.answer, *question, answer, "A line")
         if taken and answer is IntroducerAnswer.YES:
             self.agreed.add((number, whom))
 
@@ -165,31 +175,31 @@ class Requests(Bystanders, RuleBasedStateMachine):
     def target_answers(self, answer, last):
         for request in self.requests[-1:] if last else self.requests[:1]:
             if request.target_nonce:
-                token = derive(TARGET_LINK, request.target_nonce)
-                self.attempt(f"target {answer}", answering.answer_as_target, token, answer)
+                question = link(QuestionKind.TARGET, request.target_nonce)
+                self.attempt(f"target {answer}", answers.answer, *question, answer)
 
     @rule()
     def everybody_undoes(self):
         for request in self.requests:
             for ask in request.asks:
-                self.attempt("undo", answering.undo_as_introducer, derive(INTRODUCER_LINK, ask.nonce))
+                self.attempt("undo", answers.undo, *link(QuestionKind.INTRODUCER, ask.nonce))
             if request.target_nonce:
-                self.attempt("undo target", answering.undo_as_target, derive(TARGET_LINK, request.target_nonce))
+                self.attempt("undo target", answers.undo, *link(QuestionKind.TARGET, request.target_nonce))
 
     @rule()
     def a_machine_presses_every_button(self):
         """What comes too fast or contradicts itself takes held yeses back, and never answers anything."""
         for request in self.requests:
             if request.target_nonce:
-                self.attempt("doubt", answering.doubt_target, derive(TARGET_LINK, request.target_nonce))
+                self.attempt("doubt", answers.doubt, *link(QuestionKind.TARGET, request.target_nonce))
             for ask in request.asks:
-                self.attempt("doubt", answering.doubt_introducer, derive(INTRODUCER_LINK, ask.nonce))
+                self.attempt("doubt", answers.doubt, *link(QuestionKind.INTRODUCER, ask.nonce))
 
     @precondition(lambda self: len(self.requests) > 1)
     @rule()
     def requester_withdraws(self):
         for request in self.requests[:1]:
-            self.attempt("withdraw", asking.withdraw, request.id, self.stage.anna.id)
+            self.attempt("withdraw", requests.withdraw, request.id, self.stage.anna.id)
 
     @rule(span=st.sampled_from(SPANS), runs=st.integers(0, 2))
     def time_passes(self, span, runs):
@@ -267,9 +277,9 @@ class Requests(Bystanders, RuleBasedStateMachine):
 
     @invariant()
     def counts_match_what_the_requester_sees(self):
-        counts = counting.requester_counts(self.stage.anna.id, self.stage.event.id, self.now, self.now - MONTH)
+        of_requester = counts.requester_counts(self.stage.anna.id, self.stage.event.id, self.now, self.now - MONTH)
         waiting = sum(view == "waiting" for *_, view in map(self.seen_of, self.requests))
-        assert counts == (waiting, len(self.requests), len(self.requests))
+        assert of_requester == (waiting, len(self.requests), len(self.requests))
 
     @invariant()
     def equal_knowledge_gives_equal_pages(self):

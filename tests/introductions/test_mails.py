@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.introductions import asking, timers
+from eventhub.introductions import requests, timers
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from tests.factories import make_background
 from tests.introductions.stage import set_stage
@@ -134,7 +134,7 @@ def test_subjects_stay_short_whatever_the_names(stage, session, mailbox, now):
 
 def test_a_withdrawn_request_sends_nothing_that_was_queued(stage, mailbox, now):
     stage.ask(now)
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
 
     assert mailbox.deliver_all(now) == []
 

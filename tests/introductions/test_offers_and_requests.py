@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import offering, seeing, timers
-from eventhub.introductions.asking import Wish, ask
+from eventhub.introductions import answers, offers, request_presenters, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.outcomes import Outcome
+from eventhub.introductions.requests import Wish, ask
 from eventhub.introductions.rules import (
     HOLD,
     IntroducerAnswer,
     IntroductionState,
     OfferState,
+    QuestionKind,
     SideAnswer,
     TargetAnswer,
 )
@@ -33,11 +34,11 @@ def stage(session, now):
 
 def offer(stage, now):
     """Li Wei offers to introduce Anna and Zhang Min."""
-    stage.offer = offering.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    stage.offer = offers.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
 
 
 def says(stage, position, answer, now):
-    offering.answer_as_side(derive(offering.OFFER_LINK, stage.offer.sides[position].nonce), answer, now=now)
+    answers.answer(QuestionKind.SIDE, derive(QuestionKind.SIDE, stage.offer.sides[position].nonce), answer, now=now)
 
 
 def mailed(session, kind):
@@ -68,7 +69,7 @@ def test_where_both_had_asked_for_each_other_two_yeses_still_introduce(stage, se
     assert {each.state for each in asked} == {IntroductionState.VOID}
     mailbox.deliver_all(now + DAY)
     assert not [mail for mail in mailbox.mails if "would like to meet" in mail.subject]
-    seen = seeing.requests_at(stage.event.id, stage.anna.id, [stage.zhang_min.id], now + DAY)
+    seen = request_presenters.requests_at(stage.event.id, stage.anna.id, [stage.zhang_min.id], now + DAY)
     assert seen[stage.zhang_min.id].outcome is Outcome.INTRODUCED
 
 
@@ -94,7 +95,7 @@ def test_offers_and_requests_together_are_three_questions_at_a_time(stage, sessi
     for known in (stage.anna, stage.zhang_min):
         make_tie(ruth, known)
     for friend in (stage.sofia, ruth):
-        offering.offer(stage.event.id, friend.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+        offers.offer(stage.event.id, friend.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     stage.ask(now, introducers=(stage.sofia,))
     stage.introducer_says(IntroducerAnswer.YES, now)
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import counting, timers
-from eventhub.introductions.asking import Wish, ask
+from eventhub.introductions import counts, timers
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import LedgerEntry
+from eventhub.introductions.requests import Wish, ask
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, LedgerKind, TargetAnswer
-from eventhub.introductions.standing import set_standing
+from eventhub.introductions.standing_consents import set_standing
 from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
@@ -61,9 +61,9 @@ def test_only_the_requesters_own_acquaintances_are_asked_and_no_one_in_a_pause(s
 
 def test_whom_we_asked_shows_in_no_count_and_no_ledger_of_the_requester(stage, session, now):
     ask_quietly(stage, now)
-    counts = counting.introducer_counts((stage.tom.id,), stage.anna.id, stage.event.id, now, now - MONTH)
+    of_introducer = counts.introducer_counts((stage.tom.id,), stage.anna.id, stage.event.id, now, now - MONTH)
 
-    assert counts == {} and counting.named_since(now - MONTH) == {}
+    assert of_introducer == {} and counts.named_since(now - MONTH) == {}
     assert session.scalars(sa.select(LedgerEntry)).all() == []
 
 
@@ -71,7 +71,7 @@ def test_a_quiet_question_is_a_load_for_others_and_for_the_next_quiet_one(stage,
     stage.tom.introduction_budget = 1
     session.commit()
     ask_quietly(stage, now)
-    loads = counting.introducer_counts((stage.tom.id,), stage.sofia.id, stage.event.id, now, now - MONTH)
+    loads = counts.introducer_counts((stage.tom.id,), stage.sofia.id, stage.event.id, now, now - MONTH)
     other = make_user("Wu Jing")
     make_registration(stage.event, other)
     make_tie(stage.tom, other, mutual=False)

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import counting, queries, seeing, timers
+from eventhub.introductions import counts, queries, request_presenters, timers
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, NeverIntroduce, StandingConsent
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
@@ -176,12 +176,12 @@ class Watch:
         export = {name: rows for name, rows in privacy.export(anna).items() if name != "registration_move"}
         mails = self.session.scalars(sa.select(OutgoingMail.kind).where(OutgoingMail.user_id == anna)).all()
         return (
-            counting.requester_counts(anna, event, instant, month),
+            counts.requester_counts(anna, event, instant, month),
             ledger,
             mails,
             repr(export),
-            counting.introducer_counts(self.people, anna, event, instant, month),
-            sorted((who, times) for who, times in counting.named_since(month).items() if who in self.people),
+            counts.introducer_counts(self.people, anna, event, instant, month),
+            sorted((who, times) for who, times in counts.named_since(month).items() if who in self.people),
         )
 
     def without_numbers(self, html):
@@ -230,7 +230,7 @@ def test_who_leaves_or_blocks_looks_like_silence_on_the_list(stage, session, bro
 @pytest.fixture
 def leak(monkeypatch):
     """Planted leaks, by name: each must be noticed by the comparison above."""
-    honest_view, honest_counts = seeing.as_requester, counting.introducer_counts
+    honest_view, honest_counts = request_presenters.present_to_requester, counts.introducer_counts
 
     def closed_is_told(introduction, at):
         seen = honest_view(introduction, at)
@@ -245,9 +245,9 @@ def leak(monkeypatch):
         return replace(seen, until=at) if introduction.target_asked_at else seen
 
     planted = {
-        "closed": (seeing, "as_requester", closed_is_told),
-        "quiet": (counting, "introducer_counts", quiet_counts),
-        "consent": (seeing, "as_requester", consent_is_told),
+        "closed": (request_presenters, "present_to_requester", closed_is_told),
+        "quiet": (counts, "introducer_counts", quiet_counts),
+        "consent": (request_presenters, "present_to_requester", consent_is_told),
     }
     return lambda name: monkeypatch.setattr(*planted[name])
 

@@ -19,7 +19,7 @@ from eventhub.api.service import create_token
 from eventhub.api.webhooks import BY_OWNER, switch_off
 from eventhub.app.jobs import JOBS
 from eventhub.events.event.rules import TeamRole
-from eventhub.introductions import answering, reaching
+from eventhub.introductions import queries_of_introducers, requests
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.queries import find_registration
 from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
@@ -198,14 +198,14 @@ def test_case_55_nothing_anna_can_open_at_all_tells_why(stage, anna, session, ap
 
 
 def tell_by_mail(monkeypatch):
-    honest = answering.make_move
+    honest = requests.make_move
 
     def make_move(introduction, move, now):
         if move is Move.CLOSE:
             enqueue("followups/digest", user=introduction.requester, about=introduction.requester, now=now)
         return honest(introduction, move, now)
 
-    monkeypatch.setattr(answering, "make_move", make_move)
+    monkeypatch.setattr(requests, "make_move", make_move)
 
 
 def tell_in_the_export(monkeypatch):
@@ -220,7 +220,7 @@ def tell_in_the_export(monkeypatch):
 
 def tell_by_the_choice_of_introducers(monkeypatch):
     """Whoever has said no is not offered for the next request: sensible, and a leak."""
-    honest = reaching.introducers_for
+    honest = queries_of_introducers.introducers_for
 
     def introducers_for(event_id, requester_id, target_id):
         refused = set(
@@ -230,7 +230,7 @@ def tell_by_the_choice_of_introducers(monkeypatch):
         )
         return {each: since for each, since in honest(event_id, requester_id, target_id).items() if each not in refused}
 
-    monkeypatch.setattr(reaching, "introducers_for", introducers_for)
+    monkeypatch.setattr(queries_of_introducers, "introducers_for", introducers_for)
 
 
 @pytest.mark.parametrize(

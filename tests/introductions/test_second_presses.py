@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventhub.introductions import offering
+from eventhub.introductions import offers
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, OfferState
 from tests.introductions.stage import set_stage
 
@@ -27,7 +27,7 @@ def test_an_offer_withdrawn_twice_is_withdrawn_and_offered_again_it_says_so(stag
     sofia = browser(stage.sofia)
     address = f"/e/{stage.event.slug}/offer/{stage.anna.id}/{stage.zhang_min.id}"
     still_open = sofia.get(address).form(address)
-    made = offering.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
+    made = offers.offer(stage.event.id, stage.sofia.id, (stage.anna.id, stage.zhang_min.id), "", now=now)
     form = sofia.get("/introductions").form("withdraw")
 
     for _ in range(2):

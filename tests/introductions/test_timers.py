@@ -9,9 +9,9 @@ from eventhub.accounts.models import User
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.introductions import answering, asking, queries, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import Introduction, LedgerEntry
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import (
     HOLD,
     TARGET_MARGIN,
@@ -19,6 +19,7 @@ from eventhub.introductions.rules import (
     IntroducerAnswer,
     IntroductionState,
     LedgerKind,
+    QuestionKind,
     TargetAnswer,
 )
 from eventhub.people.contacts.models import Contact, Tie
@@ -103,7 +104,9 @@ def test_a_fourth_request_waits_unseen_until_the_target_has_room(stage, session,
     timers.advance(now + HOLD)
     assert stage.state is IntroductionState.HELD
 
-    answering.answer_as_target(derive(TARGET_LINK, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD)
+    answers.answer(
+        QuestionKind.TARGET, derive(QuestionKind.TARGET, others[0].target_nonce), TargetAnswer.NO_THANKS, now=now + HOLD
+    )
     timers.advance(now + 2 * HOLD)
     assert stage.state is IntroductionState.TARGET_ASKED
 
@@ -116,9 +119,13 @@ def guest_who_asked(stage, now):
     make_tie(guest, friend)
     make_tie(friend, stage.zhang_min)
     wish = Wish(stage.zhang_min.id, (friend.id,), "Why", "", 6)
-    made = asking.ask(stage.event.id, guest.id, wish, now=now - HOLD)
-    answering.answer_as_introducer(
-        derive(INTRODUCER_LINK, made.asks[0].nonce), IntroducerAnswer.YES, "", now=now - HOLD
+    made = requests.ask(stage.event.id, guest.id, wish, now=now - HOLD)
+    answers.answer(
+        QuestionKind.INTRODUCER,
+        derive(QuestionKind.INTRODUCER, made.asks[0].nonce),
+        IntroducerAnswer.YES,
+        "",
+        now=now - HOLD,
     )
     timers.advance(now)
     assert made.state is IntroductionState.TARGET_ASKED

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import asking, timers
+from eventhub.introductions import requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import AskState, IntroducerAnswer, IntroductionState, TargetAnswer
 from tests.factories import make_block, make_contact, make_tie, make_user
@@ -231,7 +231,7 @@ def test_a_request_is_withdrawn_with_one_button(stage, browser, now):
 
 def test_whoever_was_asked_reads_that_it_was_taken_back(stage, client, clock, now):
     """J5: nothing to do. Whose turn had not come, or was over, learns nothing; and later nobody does."""
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     page = client.get(f"/i/{stage.introducer_link()}", status=410)
 
     assert "Anna Keller no longer needs this" in page.main and "nothing to do" in page.main
@@ -242,7 +242,7 @@ def test_whoever_was_asked_reads_that_it_was_taken_back(stage, client, clock, no
 
 def test_a_target_reads_that_it_was_taken_back_but_not_after_a_block(stage, client, clock, now):
     clock.move_to(stage.ask_target(now))
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     assert "Anna Keller no longer needs this" in client.get(f"/o/{stage.target_link()}", status=410).main
 
     make_block(stage.anna, stage.zhang_min)

@@ -14,8 +14,8 @@ from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step, TouchKind, local_day
-from eventhub.introductions.answering import answer_as_introducer, answer_as_target
-from eventhub.introductions.rules import IntroducerAnswer, TargetAnswer
+from eventhub.introductions import answers
+from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import Greetings
 from eventhub.platform.clock import utc_now
@@ -156,9 +156,9 @@ def after_event(year: Year, mail: Arrived) -> None:
 def answer_of_others(year: Year, mail: Arrived, now: datetime) -> None:
     """They say yes to introductions and to circles; nobody but Anna follows anything up."""
     if mail.kind == "introductions/ask":
-        answer_as_introducer(token_in(mail, "/i/"), IntroducerAnswer.YES, "", now=now)
+        answers.answer(QuestionKind.INTRODUCER, token_in(mail, "/i/"), IntroducerAnswer.YES, "", now=now)
     elif mail.kind == "introductions/target_ask":
-        answer_as_target(token_in(mail, "/o/"), TargetAnswer.YES, now=now)
+        answers.answer(QuestionKind.TARGET, token_in(mail, "/o/"), TargetAnswer.YES, now=now)
     elif mail.kind == NEWS:
         hear_of_circle(year, year.session.get(User, mail.user_id), now)
     year.session.commit()

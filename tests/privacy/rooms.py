@@ -15,11 +15,11 @@ from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.planning import plan_new
-from eventhub.introductions import answering, asking, timers
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
+from eventhub.introductions import answers, requests, timers
 from eventhub.introductions.models import Introduction
-from eventhub.introductions.reaching import introducers_for
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from eventhub.introductions.queries_of_introducers import introducers_for
+from eventhub.introductions.requests import Wish
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import ContactImport, Match
 from eventhub.people.contacts.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
@@ -240,19 +240,22 @@ def _ask(room: Room, chance: random.Random, now) -> None:
             continue
         wish = Wish(two.id, tuple(possible[:2]), room.word("Why", at, other), room.word("Gain", at, other), 4)
         try:
-            made = asking.ask(room.event.id, one.id, wish, now=now)
+            made = requests.ask(room.event.id, one.id, wish, now=now)
         except EventHubError:
             continue
         room.introductions.append(made)
         if made.asks[0].asked_at is None or chance.random() < 0.2:
             continue
-        link, said = derive(INTRODUCER_LINK, made.asks[0].nonce), chance.choice(INTRODUCERS)
+        link, said = derive(QuestionKind.INTRODUCER, made.asks[0].nonce), chance.choice(INTRODUCERS)
         with contextlib.suppress(Expired):  # An earlier answer may have closed this one.
-            answering.answer_as_introducer(link, said, room.word("Line", at, other), now=now)
+            answers.answer(QuestionKind.INTRODUCER, link, said, room.word("Line", at, other), now=now)
         timers.advance(now + HOLD)
         if made.target_asked_at is not None and chance.random() < 0.8:
             with contextlib.suppress(WrongState):  # An earlier "never" or pause may have closed it.
-                answering.answer_as_target(
-                    derive(TARGET_LINK, made.target_nonce), chance.choice(TARGETS), now=now + HOLD
+                answers.answer(
+                    QuestionKind.TARGET,
+                    derive(QuestionKind.TARGET, made.target_nonce),
+                    chance.choice(TARGETS),
+                    now=now + HOLD,
                 )
             timers.advance(now + 2 * HOLD)

@@ -7,7 +7,7 @@ import pytest
 
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.digests import ask_after_events, send_digests
-from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
+from eventhub.introductions.rules import QuestionKind
 from eventhub.introductions.timers import advance
 from eventhub.people.ties.service import mail_handshakes
 from eventhub.platform.mail.message import compose
@@ -59,12 +59,12 @@ def addresses(app, room, viewer) -> list[str]:
         found += [address.replace(f"<int:{name}>", str(one)) for one in numbers.get(name, ())] if name else [address]
     for row in room.introductions:
         found += [
-            f"/i/{derive(INTRODUCER_LINK, ask.nonce)}"
+            f"/i/{derive(QuestionKind.INTRODUCER, ask.nonce)}"
             for ask in row.asks
             if ask.introducer_id == viewer and ask.asked_at
         ]
         if row.target_id == viewer and row.target_asked_at:
-            found.append(f"/o/{derive(TARGET_LINK, row.target_nonce)}")
+            found.append(f"/o/{derive(QuestionKind.TARGET, row.target_nonce)}")
     return found
 
 

@@ -16,7 +16,7 @@ from eventhub.followups.notes import queries, scanning, service
 from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
 from eventhub.followups.notes.meeting import people_to_note
 from eventhub.followups.notes.rules import Fit
-from eventhub.introductions.giving import gives_for
+from eventhub.introductions.gives import gives_for
 from eventhub.introductions.labels import GIVE_WORDS
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.kinds import url_to

@@ -14,7 +14,7 @@ from eventhub.accounts.queries import background_of
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.service import choose_visibility
-from eventhub.introductions import pausing
+from eventhub.introductions import pauses
 from eventhub.people.contacts import leaving_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
@@ -113,7 +113,7 @@ def resume_mails() -> Any:
 @signed_in
 def end_pause() -> Any:
     """Let requests reach the user again before the pause is over."""
-    pausing.end_pause(current_user.id)
+    pauses.end_pause(current_user.id)
     flash(_("Requests reach you again."))
     return redirect(url_for("introductions.index"))
 

@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.introductions import asking, offering, wishing
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import offers, requests, wishes
+from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import Match
 from eventhub.people.contacts.rules import Certainty
@@ -56,10 +56,10 @@ def busy_guest(now, guests):
         make_block(anna, others[10])
     service.refresh_room(event.id, now)
     first, second = queries.stored_lists(event.id)[anna.id][:2]
-    way = asking.introducers_for(event.id, anna.id, first)
-    asking.ask(event.id, anna.id, Wish(first, tuple(way)[:1], "We both build storage.", "", 4), now=now)
-    wishing.wish(event.id, anna.id, second, now=now)
-    offering.offer(event.id, friends[0].id, (anna.id, others[18].id), "You will like each other.", now=now)
+    way = requests.introducers_for(event.id, anna.id, first)
+    requests.ask(event.id, anna.id, Wish(first, tuple(way)[:1], "We both build storage.", "", 4), now=now)
+    wishes.wish(event.id, anna.id, second, now=now)
+    offers.offer(event.id, friends[0].id, (anna.id, others[18].id), "You will like each other.", now=now)
     return event, anna, others
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.introductions import answering, asking, queries, timers
-from eventhub.introductions.asking import Wish
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
+from eventhub.introductions import answers, queries, requests, timers
+from eventhub.introductions.requests import Wish
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.rules import Closeness, HowKnown
 from eventhub.platform.tokens import derive
@@ -258,12 +258,14 @@ def test_who_is_introduced_is_no_longer_counted_among_the_people_to_meet(browser
             for _ in range(8)
         )
     )
-    asking.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
+    requests.ask(event.id, people["anna"].id, Wish(people["min"].id, (people["wei"].id,), "Storage.", "", 4), now=now)
     waiting = going(browser, event, people["anna"])
     request = queries.find_between(event.id, people["anna"].id, people["min"].id)
-    answering.answer_as_introducer(derive("introducer", request.asks[0].nonce), IntroducerAnswer.YES, "", now=now)
+    answers.answer(
+        QuestionKind.INTRODUCER, derive("introducer", request.asks[0].nonce), IntroducerAnswer.YES, "", now=now
+    )
     timers.advance(now + HOLD)
-    answering.answer_as_target(derive("target", request.target_nonce), TargetAnswer.YES, now=now + HOLD)
+    answers.answer(QuestionKind.TARGET, derive("target", request.target_nonce), TargetAnswer.YES, now=now + HOLD)
     timers.advance(now + 2 * HOLD)
     clock.move_to(now + 3 * HOLD)
 

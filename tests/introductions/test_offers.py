@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.introductions import offering, queries, seeing_offers, timers
-from eventhub.introductions.asking import Wish, ask
+from eventhub.introductions import answers, offer_presenters, offers, queries, timers
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce, Offer
 from eventhub.introductions.outcomes import Outcome
-from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, SideAnswer
+from eventhub.introductions.question_presenters import present
+from eventhub.introductions.questions import SideQuestion, get_question
+from eventhub.introductions.requests import Wish, ask
+from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, QuestionKind, SideAnswer
 from eventhub.platform.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
@@ -31,18 +33,18 @@ def stage(session, now):
 
 
 def offer(stage, now):
-    stage.offer = offering.offer(
+    stage.offer = offers.offer(
         stage.event.id, stage.li_wei.id, (stage.anna.id, stage.zhang_min.id), "You both like batteries.", now=now
     )
     return stage.offer
 
 
 def link(stage, position):
-    return derive(offering.OFFER_LINK, stage.offer.sides[position].nonce)
+    return derive(QuestionKind.SIDE, stage.offer.sides[position].nonce)
 
 
 def says(stage, position, answer, now):
-    offering.answer_as_side(link(stage, position), answer, now=now)
+    answers.answer(QuestionKind.SIDE, link(stage, position), answer, now=now)
 
 
 def mailed(session, kind):
@@ -78,12 +80,12 @@ def test_a_yes_can_be_taken_back_while_nobody_was_told(stage, now):
     offer(stage, now)
     says(stage, 0, YES, now)
     says(stage, 1, YES, now + HOLD / 2)
-    offering.undo_as_side(link(stage, 0), now=now + HOLD / 2)
+    answers.undo(QuestionKind.SIDE, link(stage, 0), now=now + HOLD / 2)
     timers.advance(now + 3 * HOLD)
 
     assert stage.offer.state is OfferState.ASKING
     with pytest.raises(WrongState):
-        offering.undo_as_side(link(stage, 1), now=now + 3 * HOLD)
+        answers.undo(QuestionKind.SIDE, link(stage, 1), now=now + 3 * HOLD)
 
 
 ANSWERS = (None, *SideAnswer)
@@ -110,10 +112,10 @@ def test_whoever_offered_and_each_side_see_the_same_whatever_the_other_says(stag
 
 def views(stage, made, pair, at):
     """(who looks, what they said themselves, what they see)."""
-    yield "offerer", None, seeing_offers.offers_made(stage.li_wei.id, at)[0].outcome
+    yield "offerer", None, offer_presenters.offers_made(stage.li_wei.id, at)[0].outcome
     for position, answer in enumerate(pair):
-        side = seeing_offers.as_side(made.sides[position], at)
-        yield position, answer, (side.is_open, side.may_undo, side.outcome, side.answer)
+        side = present(SideQuestion.of(made.sides[position], at))
+        yield position, answer, (side.open_until, side.undo_until, side.outcome, side.answer)
 
 
 def test_one_reminder_each_and_the_end_in_time(stage, session, now):
@@ -146,9 +148,9 @@ def test_where_one_would_not_have_it_nobody_is_asked_and_it_looks_like_any_offer
     offer(stage, now)
 
     assert mailed(session, "offer") == []
-    assert [each.outcome for each in seeing_offers.offers_made(stage.li_wei.id, now + 3 * DAY)] == [Outcome.WAITING]
+    assert [each.outcome for each in offer_presenters.offers_made(stage.li_wei.id, now + 3 * DAY)] == [Outcome.WAITING]
     with pytest.raises(Expired):
-        offering.side_behind(link(stage, 0), now)
+        get_question(QuestionKind.SIDE, link(stage, 0), now)
 
 
 def test_only_ones_own_acquaintances_can_be_introduced(stage, now):
@@ -156,7 +158,7 @@ def test_only_ones_own_acquaintances_can_be_introduced(stage, now):
     make_registration(stage.event, stranger)
     for pair in ((stage.anna.id, stranger.id), (stage.anna.id, stage.anna.id), (stage.li_wei.id, stage.anna.id)):
         with pytest.raises(NotFound):
-            offering.offer(stage.event.id, stage.li_wei.id, pair, "", now=now)
+            offers.offer(stage.event.id, stage.li_wei.id, pair, "", now=now)
 
 
 def test_three_offers_may_wait(stage, session, now):
@@ -165,9 +167,9 @@ def test_three_offers_may_wait(stage, session, now):
         make_registration(stage.event, person)
         make_tie(stage.li_wei, person)
     for person in people[:3]:
-        offering.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, person.id), "", now=now)
+        offers.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, person.id), "", now=now)
     with pytest.raises(LimitReached):
-        offering.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, people[3].id), "", now=now)
+        offers.offer(stage.event.id, stage.li_wei.id, (stage.anna.id, people[3].id), "", now=now)
 
 
 def test_a_side_in_a_pause_is_asked_later_and_unseen(stage, session, now):
@@ -219,14 +221,14 @@ def test_an_offer_opens_the_ask_gate(stage, session, now):
 def test_withdrawn_by_whoever_offered_alone(stage, session, now):
     offer(stage, now)
     with pytest.raises(NotFound):
-        offering.withdraw_offer(stage.offer.id, stage.sofia.id, now=now)
-    offering.withdraw_offer(stage.offer.id, stage.li_wei.id, now=now)
+        offers.withdraw_offer(stage.offer.id, stage.sofia.id, now=now)
+    offers.withdraw_offer(stage.offer.id, stage.li_wei.id, now=now)
 
     assert stage.offer.state is OfferState.WITHDRAWN
     with pytest.raises(TakenBack):
-        offering.side_behind(link(stage, 0), now)
+        get_question(QuestionKind.SIDE, link(stage, 0), now)
     with pytest.raises(Expired):
-        offering.side_behind(link(stage, 0), stage.offer.decide_by)
+        get_question(QuestionKind.SIDE, link(stage, 0), stage.offer.decide_by)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

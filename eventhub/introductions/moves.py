@@ -25,12 +25,12 @@ _HELD_ANSWERS = (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
 
 
 def current_ask(introduction: Introduction) -> IntroducerAsk:
-    """The question to the introducer whose turn it is or was."""
+    """Return the row of the introducer whose turn it is or was."""
     return [ask for ask in introduction.asks if ask.state is not AskState.NAMED][-1]
 
 
 def envelope_of(introduction: Introduction) -> Envelope:
-    """The request as the rules see it."""
+    """Return the request as the rules see it."""
     ask, state = current_ask(introduction), introduction.state
     held_until = ask.hold_until if state is IntroductionState.HELD else None
     if state in _HELD_ANSWERS and introduction.target_answered_at is not None:
@@ -47,7 +47,7 @@ def envelope_of(introduction: Introduction) -> Envelope:
         live=introduction.live,
         held_until=held_until,
         reminded=reminded_at is not None,
-        # Whoever was never asked, as the request had ended before, has no question that could run out.
+        # An introducer who was never asked, as the request had ended before, has no question that could run out.
         stage_from=(introduction.target_asked_at if at_target else ask.asked_at) or introduction.created_at,
         introduced_at=introduced_at(introduction),
         withdrawn_at=introduction.withdrawn_at,
@@ -55,13 +55,13 @@ def envelope_of(introduction: Introduction) -> Envelope:
 
 
 def introduced_at(introduction: Introduction) -> datetime | None:
-    """When the two were introduced, None while they are not."""
+    """Return when the two were introduced, None while they are not."""
     made = introduction.state is IntroductionState.INTRODUCED
     return introduction.ended_at if made else None
 
 
 def next_step_at(envelope: Envelope) -> datetime | None:
-    """When to look at a request again: its reminder or its timer, whichever comes first."""
+    """Return when to look at a request again: its reminder or its timer, the earlier one; None when it is over."""
     timer = timer_at(envelope)
     asked = envelope.state in (IntroductionState.ASKING, IntroductionState.TARGET_ASKED)
     if timer is None or not asked or envelope.reminded:
@@ -72,7 +72,7 @@ def next_step_at(envelope: Envelope) -> datetime | None:
 def make_move(introduction: Introduction, move: Move, now: datetime) -> Envelope:
     """Move a request that this transaction has locked. Raises WrongState where it cannot.
 
-    The row changes only from the state it was read in, whoever else may have moved it meanwhile.
+    The row changes only from the state it was read in, also where another process moved it meanwhile.
     """
     before = envelope_of(introduction)
     after = moved(before, move, now)
@@ -102,7 +102,7 @@ def plan_next_step(introduction: Introduction) -> None:
 
 
 def make_void_if_it_must(introduction: Introduction, now: datetime) -> bool:
-    """End a request that cannot go on: event cancelled, somebody left, deleted, or blocked."""
+    """End a request that cannot go on: event cancelled, a user left, was deleted, or blocked. Return whether it did."""
     if introduction.state in FINAL_STATES or not queries.is_void(introduction.id):
         return False
     make_move(introduction, Move.MAKE_VOID, now)

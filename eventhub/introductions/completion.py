@@ -1,10 +1,10 @@
-"""The moment two people are introduced: one mail, a mutual tie, addresses shared, a favour noted."""
+"""What follows when two users are introduced: one mail, a mutual tie, addresses shared, a favour noted."""
 
 from datetime import datetime
 
 from eventhub.accounts.models import User
 from eventhub.introductions.models import Introduction, LedgerEntry
-from eventhub.introductions.moving import current_ask
+from eventhub.introductions.moves import current_ask
 from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
 from eventhub.people.contacts.rules import Closeness, ContactSource
 from eventhub.people.ties.service import keep_person, make_mutual
@@ -34,7 +34,7 @@ def bring_together(introduction: Introduction, now: datetime) -> None:
 
 
 def _share_address(owner: User, other: User, now: datetime) -> None:
-    """The other's address, phone and WeChat in the owner's address book, where the owner had none."""
+    """Write the other's address, phone and WeChat into the owner's address book where the owner had none."""
     contact = keep_person(owner.id, other, ContactSource.INTRODUCED, now)
     contact.email = contact.email or other.email or ""
     contact.phone = contact.phone or other.phone
@@ -42,7 +42,7 @@ def _share_address(owner: User, other: User, now: datetime) -> None:
 
 
 def _note_favours(introduction: Introduction, introducer_id: int, position: int, now: datetime) -> None:
-    """Each side's own ledger: the introducer gave twice; the requester's ask of the first is noted."""
+    """Note in each ledger that the introducer gave twice; the ask of the first introducer is noted already."""
     pairs = [
         (introducer_id, introduction.requester_id, LedgerKind.GIVE),
         (introducer_id, introduction.target_id, LedgerKind.GIVE),

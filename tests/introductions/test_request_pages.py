@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.notes.queries import find_contact_of_user
-from eventhub.introductions import asking
-from eventhub.introductions.asking import Wish
+from eventhub.introductions import requests
+from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import PAUSE, IntroducerAnswer
 from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import in_one_commit, make_contact, make_registration, make_tie, make_user, save
@@ -132,7 +132,7 @@ def fill(stage, introducer, now):
         for guest in (asker, target):
             make_registration(stage.event, guest)
             make_tie(guest, introducer)
-        asking.ask(stage.event.id, asker.id, Wish(target.id, (introducer.id,), "Why", "", 4), now=now)
+        requests.ask(stage.event.id, asker.id, Wish(target.id, (introducer.id,), "Why", "", 4), now=now)
 
 
 def test_who_can_take_no_more_is_not_offered_and_nobody_reads_why(stage, session, browser, now):

@@ -6,8 +6,8 @@ import pytest
 
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.introductions import ledger, offering
-from eventhub.introductions.giving import Give, chosen, gives_for
+from eventhub.introductions import ledger, offers
+from eventhub.introductions.gives import Give, chosen, gives_for
 from eventhub.introductions.rules import GiveKind, LedgerKind
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.rules import ContactSource
@@ -150,7 +150,7 @@ def test_nobody_is_proposed_who_should_not_be(anna, evening, zhang, why):
     if why == "the giver is blocked":
         make_block(li, anna)
     if why == "offered before":
-        offering.offer(evening.id, anna.id, (zhang.id, li.id), "", now=NOW)
+        offers.offer(evening.id, anna.id, (zhang.id, li.id), "", now=NOW)
     if why == "done before":
         ledger.note_favour(contact, LedgerKind.GIVE, f"introduce:{li.id}", "Li Wei", NOW)
 

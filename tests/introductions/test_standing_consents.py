@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import answering, standing, timers
-from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState
+from eventhub.introductions import answers, standing_consents, timers
+from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, QuestionKind
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_registration, make_tie, make_user
@@ -20,7 +20,7 @@ def stage(session, now):
     made = set_stage()
     made.ask(now)
     made.introducer_says(IntroducerAnswer.YES, now)
-    standing.set_standing(made.li_wei.id, made.anna.id, given=True, now=now)
+    standing_consents.set_standing(made.li_wei.id, made.anna.id, given=True, now=now)
     made.other = make_user("Wu Jing")
     make_registration(made.event, made.other)
     make_tie(made.li_wei, made.other)
@@ -48,7 +48,7 @@ def test_the_next_request_is_passed_on_and_the_introducer_told(stage, session, n
 
 def test_it_can_be_taken_back_before_anybody_was_told(stage, session, now):
     stage.ask(now, target=stage.other, introducers=(stage.li_wei,))
-    answering.undo_as_introducer(stage.introducer_link(), now=now + HOLD / 2)
+    answers.undo(QuestionKind.INTRODUCER, stage.introducer_link(), now=now + HOLD / 2)
     timers.advance(now + HOLD)
 
     assert stage.state is IntroductionState.ASKING
@@ -68,16 +68,16 @@ def test_at_night_it_is_held_until_the_introducer_can_have_read_of_it(stage, ses
 
 def test_only_for_somebody_one_has_said_yes_for(stage, now):
     with pytest.raises(NotFound):
-        standing.set_standing(stage.li_wei.id, stage.zhang_min.id, given=True, now=now)
+        standing_consents.set_standing(stage.li_wei.id, stage.zhang_min.id, given=True, now=now)
     with pytest.raises(NotFound):
-        standing.set_standing(stage.sofia.id, stage.anna.id, given=True, now=now)
+        standing_consents.set_standing(stage.sofia.id, stage.anna.id, given=True, now=now)
 
 
 def test_it_is_ended_with_one_button(stage, browser, now):
     li_wei = browser(stage.li_wei)
     li_wei.submit(li_wei.get("/introductions").form("standing"))
 
-    assert [given for _, given in standing.vouched_for(stage.li_wei.id)] == [False]
+    assert [given for _, given in standing_consents.vouched_for(stage.li_wei.id)] == [False]
     assert stage.ask(now, target=stage.other, introducers=(stage.li_wei,)).state is IntroductionState.ASKING
 
 

@@ -11,12 +11,12 @@ from eventhub.platform.errors import NotFound
 
 
 def vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:
-    """Whom somebody has said yes for as an introducer, and whether their requests are passed on unasked."""
+    """Return the requesters a user has said yes for, and whether their requests are passed on unasked."""
     return queries.requesters_vouched_for(introducer_id)
 
 
 def set_standing(introducer_id: int, requester_id: int, *, given: bool, now: datetime) -> None:
-    """Give or end a standing consent. Only for somebody one has said yes for before; else NotFound."""
+    """Write or end a standing consent. Raises NotFound for a requester the introducer has not said yes for before."""
     with transaction():
         if requester_id not in {person.id for person, _ in vouched_for(introducer_id)}:
             raise NotFound(f"user {requester_id} was never introduced by user {introducer_id}")

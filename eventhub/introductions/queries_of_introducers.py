@@ -1,7 +1,7 @@
-"""Whom a requester may meet, and who could open the door."""
+"""Named reads of who could introduce a requester to a target."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
-from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.models import TeamMember
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
@@ -17,13 +17,8 @@ from eventhub.introductions import queries
 from eventhub.introductions.queries import blocked
 from eventhub.introductions.queries_of_offers import has_offered
 from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, ContactSource, Says
-from eventhub.people.ties.relations import Relations, relations_of
-from eventhub.people.visibility import queries as seeing
-from eventhub.people.visibility.rules import sees
+from eventhub.people.contacts.rules import Closeness, Says
 from eventhub.platform.db import UtcDateTime, db
-from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.queries import find_entry
 
 # How many are looked at until two are found who have room for a question.
 QUIET_CHOICE = 20
@@ -82,68 +77,9 @@ def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int
 
 
 def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -> list[int]:
-    """Those introducers who are in at the event, in their order; nobody unless the target is in as well."""
+    """Return those introducers who are checked in at the event, in their order; none unless the target is, too."""
     present = queries.checked_in(event_id, {target_id, *introducer_ids})
     return [each for each in introducer_ids if each in present] if target_id in present else []
-
-
-def may_meet(
-    event: Event, requester_id: int, target_id: int, now: datetime, *, relations: Relations | None = None
-) -> bool:
-    """Whether the target attends and lets this requester see it; `relations` are the requester's, where read."""
-    listed = find_entry(event.id, requester_id, target_id) is not None
-    return seeing.may_see(event, requester_id, target_id, now, listed=listed, relations=relations)
-
-
-def may_keep_seeing(
-    viewer_id: int, other_id: int, *, relations: Relations | None = None, introduced: bool | None = None
-) -> bool:
-    """Whether one user sees another without an event between them: they know each other, or were introduced.
-
-    `relations` are the viewer's; they, and whether the two were introduced, are read where the caller has not done so.
-    """
-    if introduced is None:
-        introduced = queries.were_introduced(viewer_id, other_id)
-    return seeing.keeps_seeing(relations or relations_of(viewer_id), other_id, introduced=introduced)
-
-
-def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bool:
-    """Whether a user sees another at any event of both, as `may_meet` says of one event."""
-    found = seeing.between_at_events(relations, other_id, now)
-    if any(sees(between) for between in found.values()):
-        return True
-    if_listed = [event_id for event_id, between in found.items() if sees(replace(between, shares=True, listed=True))]
-    listed = _events_that_list(relations.user_id, other_id, if_listed) if if_listed else []
-    return bool(listed) and seeing.shares_at(listed, relations.user_id, other_id, now)
-
-
-def _events_that_list(viewer_id: int, target_id: int, event_ids: Collection[int]) -> Sequence[int]:
-    """Those of these events at which one user stands on another's shortlist."""
-    return db.session.scalars(
-        sa.select(ShortlistEntry.event_id).where(
-            ShortlistEntry.event_id.in_(event_ids),
-            ShortlistEntry.viewer_id == viewer_id,
-            ShortlistEntry.target_id == target_id,
-        )
-    ).all()
-
-
-def profile_of(
-    contact: Contact, now: datetime, *, relations: Relations | None = None, introduced: bool | None = None
-) -> User | None:
-    """The user behind a person, for an owner who may see them now or knows them; never after a block.
-
-    An imported address reveals nothing by itself. Of somebody who left, those who met them see just that.
-    `relations` are the owner's, and `introduced` is whether the two were; both as in `may_keep_seeing`.
-    """
-    if contact.user_id is None or contact.user is None:
-        return None
-    met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
-    if contact.user.deleted_at is not None:
-        return contact.user if met else None
-    relations = relations or relations_of(contact.owner_id)
-    sees_them = may_keep_seeing(contact.owner_id, contact.user_id, relations=relations, introduced=introduced)
-    return contact.user if sees_them or (met and sees_at_some_event(relations, contact.user_id, now)) else None
 
 
 def _friends(event_id: int, requester_id: int, target_id: int) -> sa.Select[*tuple[Any, ...]]:
@@ -218,7 +154,7 @@ def _known_to(requester_id: int, tie_since: sa.SQLColumnExpression[Any]) -> sa.S
 
 
 def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[bool]:
-    """Joins a user to their place at an event, unless they hide there."""
+    """Return the condition that joins a user to their registration at an event, unless they hide there."""
     return sa.and_(
         here.user_id == User.id,
         here.event_id == event_id,
@@ -228,20 +164,15 @@ def _comes_openly(here: type[Registration], event_id: int) -> sa.ColumnElement[b
 
 
 def _is_willing(here: type[Registration]) -> sa.ColumnElement[bool]:
-    """A condition: a user likes to introduce; `here` is their open place at the event, if any."""
+    """Return a condition: a user likes to introduce; `here` is their open registration at the event, if any."""
     return sa.func.coalesce(here.happy_to_introduce, User.happy_to_introduce)
 
 
 def _is_reachable(requester_id: int, target_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions: a user can be written to, and no block lies between them and either end."""
+    """Return conditions: a user can be written to, and no block lies between them and either end."""
     return (
         User.deleted_at.is_(None),
         User.email.is_not(None),
         ~blocked(User.id, sa.literal(requester_id)),
         ~blocked(User.id, sa.literal(target_id)),
     )
-
-
-def are_acquainted(one_id: int, other_id: int) -> bool:
-    """Whether two people have a mutual tie."""
-    return other_id in relations_of(one_id).acquaintances

@@ -10,17 +10,17 @@ from eventhub.events.event.rules import EventState
 from eventhub.introductions import queries
 from eventhub.introductions.limits import WISHES_PER_EVENT
 from eventhub.introductions.models import MeetingWish
-from eventhub.introductions.reaching import may_meet
 from eventhub.introductions.rules import after_quiet_hours
+from eventhub.introductions.visibility import may_meet
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.outbox import enqueue
 
 
 def wish(event_id: int, owner_id: int, target_id: int, *, now: datetime) -> bool:
-    """Note that one would like to meet somebody; gives whether it is mutual, and then both are told by mail.
+    """Note that a user would like to meet another. Return whether it is mutual; then both are told by mail.
 
-    Raises NotFound for somebody one may not see, LimitReached after ten at an event: who wished for everybody
+    Raises NotFound for a target the owner may not see, LimitReached after ten at an event: who wished for everybody
     would learn who wished for them. A wish that was taken back counts too.
     """
     with transaction():
@@ -54,7 +54,7 @@ def take_back(event_id: int, owner_id: int, target_id: int, *, now: datetime) ->
 
 
 def wished_for(event_id: int, owner_id: int, target_ids: Collection[int]) -> dict[int, bool]:
-    """Of these people, whom the owner wishes to meet, and whether both were told that it is mutual."""
+    """Return which of these users the owner wishes to meet, and whether both were told that it is mutual."""
     rows = db.session.scalars(
         sa.select(MeetingWish).where(
             MeetingWish.event_id == event_id,
@@ -67,7 +67,7 @@ def wished_for(event_id: int, owner_id: int, target_ids: Collection[int]) -> dic
 
 
 def is_mutual(mine: MeetingWish, now: datetime) -> bool:
-    """Whether both wish it, each may see the other, and neither said "never this person" of the other."""
+    """Return whether both wish it, each may see the other, and neither said "never this person" of the other."""
     one, other = mine.owner_id, mine.target_id
     theirs = find_wish(mine.event_id, other, one)
     return (
@@ -83,14 +83,14 @@ def is_mutual(mine: MeetingWish, now: datetime) -> bool:
 
 
 def find_wish(event_id: int, owner_id: int, target_id: int) -> MeetingWish | None:
-    """What one person wishes of another at an event; for the owner alone."""
+    """Find what one user wishes of another at an event; for the owner alone."""
     return db.session.scalar(
         sa.select(MeetingWish).filter_by(event_id=event_id, owner_id=owner_id, target_id=target_id)
     )
 
 
 def wishes_made(event_id: int, owner_id: int) -> int:
-    """How many people somebody wished to meet at an event, those taken back included."""
+    """Return how many people a user wished to meet at an event, those taken back included."""
     query = sa.select(sa.func.count()).select_from(MeetingWish).filter_by(event_id=event_id, owner_id=owner_id)
     return db.session.scalar(query) or 0
 

@@ -1,4 +1,4 @@
-"""What one could do for somebody: bring them together with a person who fits, help, share, invite. At most three.
+"""What a user could do for a person: bring them together with a person who fits, help, share, invite. At most three.
 
 Everything is said in the giver's own words: a value stands here only when the giver may see it of everybody it is
 said of, and a topic only when the giver names it too.
@@ -16,8 +16,8 @@ from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.event.models import Event
 from eventhub.introductions import ledger, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
-from eventhub.introductions.reaching import may_meet, profile_of
 from eventhub.introductions.rules import GiveKind
+from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.giving import Useful, help_for, useful_to
 from eventhub.matching.nearby import near_view
 from eventhub.matching.sentences import topics_in, topics_named
@@ -29,7 +29,7 @@ from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.rooms import room_of
 
 MOST_GIVES = 3
-# How many of one's events with somebody are looked at for people to bring together, the latest first.
+# How many events of both are looked at for people to bring together, the latest first.
 ROOMS = 2
 _CHOICE = 20
 # What makes two people glad to be brought together, the strongest first; that many share a language says nothing.
@@ -49,7 +49,7 @@ TOGETHER = (BackgroundKind.LIVES_IN, BackgroundKind.CUISINE, BackgroundKind.INTE
 
 @dataclass(frozen=True)
 class Give:
-    """One thing to do for somebody. `why` names the sentence, `value` or `topic` what it speaks of.
+    """One thing to do for a person. `why` names the sentence, `value` or `topic` what it speaks of.
 
     `event`: where both are guests and an offer can be made; without it one brings them together by hand.
     """
@@ -63,13 +63,13 @@ class Give:
 
     @property
     def key(self) -> str:
-        """By what it is known again once it was done."""
+        """The key by which it is known again once it was done."""
         about = self.other.id if self.other else self.value.value_id if self.value else self.topic
         return f"{self.kind.value}:{about}"[: ledger.MAX_WHAT]
 
 
 def gives_for(contact: Contact, now: datetime, *, note: str = "", invite: bool = False) -> list[Give]:
-    """Up to three things the owner could do for a person, of as many kinds as there are.
+    """Return up to three things the owner could do for a person, of as many kinds as there are.
 
     `note` is what the owner noted of them last. An evening out asks for something, so it is named only with `invite`.
     """
@@ -82,7 +82,7 @@ def gives_for(contact: Contact, now: datetime, *, note: str = "", invite: bool =
 
 
 def chosen(gives: Iterable[Give], most: int) -> list[Give]:
-    """The first of each kind, in the order of the kinds, then further ones; nothing and nobody is named twice."""
+    """Return the first of each kind, in the order of the kinds, then further ones; each person and thing once."""
     firsts: dict[GiveKind, Give] = {}
     more, about = [], set()
     for give in sorted(gives, key=lambda give: list(GiveKind).index(give.kind)):
@@ -135,7 +135,7 @@ def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> It
 
 @dataclass(frozen=True)
 class _Room:
-    """An event of both: whom of the owner's acquaintances the person could meet there, and where one could help.
+    """An event of both: which of the owner's acquaintances the person could meet there, and where the owner could help.
 
     `event` is None when nothing can be offered there: the two do not know each other yet, or it is too near.
     """
@@ -163,7 +163,7 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
 
 
 def _common(theirs: Sequence[Value], seen: Mapping[int, Sequence[Value]]) -> list[tuple[Value, int]]:
-    """What the person has in common with each of some others that the owner may see of both, the most telling first."""
+    """Return what a person shares with each other user where the owner may see it of both, the most telling first."""
     values = {(value.kind, value.value_id): value for value in theirs if value.kind in TELLING}
     pairs = [
         (values[value.kind, value.value_id], other)
@@ -181,7 +181,7 @@ def _shared(values: Sequence[Value], kinds: Sequence[BackgroundKind]) -> list[Va
 
 
 def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[int, User]:
-    """Those of some acquaintances who neither know the person nor were offered to them, with their names."""
+    """Return those of some acquaintances who neither know the person nor were offered to them, with their names."""
     users = {each.id: each for each in queries.users_by_id(others).values() if each.deleted_at is None}
     ties = ties_between({person_id, *users}, {person_id, *users}) if users else {}
     offered = queries_of_offers.offered_with(owner_id, person_id)
@@ -193,7 +193,7 @@ def _strangers(owner_id: int, person_id: int, others: Collection[int]) -> dict[i
 
 
 def _from_note(owner_id: int, note: str) -> Iterator[Give]:
-    """What the note names: something the owner said they can help with, or something worth reading about."""
+    """Yield what the note names: something the owner said they can help with, or something worth reading about."""
     named = sorted(topics_named(note))
     can_help = {topic for text in queries.can_help_of(owner_id) for topic in topics_in(text)}
     yield from (Give(GiveKind.HELP, "note", topic=topic) for topic in named if topic in can_help)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import wishing
+from eventhub.introductions import wishes
 from eventhub.introductions.limits import WISHES_PER_EVENT
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.platform.errors import LimitReached, NotFound
@@ -21,7 +21,7 @@ def stage(session, now):
 
 
 def wish(stage, owner, target, now):
-    return wishing.wish(stage.event.id, owner.id, target.id, now=now)
+    return wishes.wish(stage.event.id, owner.id, target.id, now=now)
 
 
 def told(session):
@@ -31,7 +31,7 @@ def told(session):
 def test_one_wish_tells_nobody_anything(stage, session, now):
     assert not wish(stage, stage.anna, stage.zhang_min, now)
     assert told(session) == []
-    assert wishing.wished_for(stage.event.id, stage.zhang_min.id, [stage.anna.id]) == {}
+    assert wishes.wished_for(stage.event.id, stage.zhang_min.id, [stage.anna.id]) == {}
 
 
 def test_two_wishes_tell_both_once(stage, session, now):
@@ -44,7 +44,7 @@ def test_two_wishes_tell_both_once(stage, session, now):
 
 def test_a_wish_taken_back_is_no_wish(stage, session, now):
     wish(stage, stage.anna, stage.zhang_min, now)
-    wishing.take_back(stage.event.id, stage.anna.id, stage.zhang_min.id, now=now)
+    wishes.take_back(stage.event.id, stage.anna.id, stage.zhang_min.id, now=now)
 
     assert not wish(stage, stage.zhang_min, stage.anna, now) and told(session) == []
 
@@ -70,7 +70,7 @@ def test_nobody_can_wish_for_the_whole_room(stage, now):
         guest = make_user()
         make_registration(stage.event, guest)
         wish(stage, stage.anna, guest, now)
-        wishing.take_back(stage.event.id, stage.anna.id, guest.id, now=now)
+        wishes.take_back(stage.event.id, stage.anna.id, guest.id, now=now)
     with pytest.raises(LimitReached):
         wish(stage, stage.anna, stage.zhang_min, now)
 

@@ -19,7 +19,7 @@ def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def requester_counts(requester_id: int, event_id: int, now: datetime, since: datetime) -> tuple[int, int, int]:
-    """How many requests somebody has waiting, has made at this event, and has made since."""
+    """Return how many requests a user has waiting, has made at this event, and has made since."""
     waiting, here, made = db.session.execute(
         sa.select(
             sa.func.count().filter(_still_waiting(now)),
@@ -41,7 +41,7 @@ def introducer_counts(
 ) -> dict[int, tuple[int, int, int]]:
     """How often each is named by this requester here, in waiting requests, and since; absent: never.
 
-    The requester's own quiet requests count only with `quiet_too`: whom we asked must not show in a refusal.
+    The requester's own quiet requests count only with `quiet_too`: who we asked must not show in a refusal.
     """
     counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
     rows = db.session.execute(
@@ -59,9 +59,9 @@ def introducer_counts(
 
 
 def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
-    """How often each user, or each of these, was named as an introducer since a moment.
+    """Return how often each user, or each of these, was named as an introducer since a moment.
 
-    Whom we asked quietly does not count: every list of the requester follows from these numbers.
+    An introducer we asked quietly does not count: every list of the requester follows from these numbers.
     """
     which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
     return dict(
@@ -75,7 +75,7 @@ def named_since(since: datetime, people: Collection[int] | None = None) -> dict[
 
 
 def open_asks_of_target(target_id: int) -> int:
-    """How many questions somebody has before them now, unanswered: requests to meet them, and offers."""
+    """Return how many questions a user has unanswered now: requests to meet them, and offers."""
     requests = (
         sa.select(sa.func.count())
         .select_from(Introduction)

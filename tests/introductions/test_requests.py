@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.introductions import asking
+from eventhub.introductions import requests
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce
 from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind
@@ -73,10 +73,10 @@ def test_case_56_asker_introducer_and_target_are_three_people(stage, now):
         (stage.zhang_min, (stage.li_wei, stage.li_wei)),
     ):
         with pytest.raises(NotFound):
-            asking.ask(
+            requests.ask(
                 stage.event.id,
                 stage.anna.id,
-                asking.Wish(target.id, tuple(each.id for each in introducers), "Why not", "", 4),
+                requests.Wish(target.id, tuple(each.id for each in introducers), "Why not", "", 4),
                 now=now,
             )
 
@@ -203,7 +203,9 @@ def test_case_40_an_introducer_has_at_most_three_requests_at_a_time(stage, now):
         asker = make_user()
         make_registration(stage.event, asker)
         make_tie(asker, stage.li_wei)
-        asking.ask(stage.event.id, asker.id, asking.Wish(stage.zhang_min.id, (stage.li_wei.id,), "Why", "", 4), now=now)
+        requests.ask(
+            stage.event.id, asker.id, requests.Wish(stage.zhang_min.id, (stage.li_wei.id,), "Why", "", 4), now=now
+        )
 
     with pytest.raises(LimitReached) as refused:
         stage.ask(now)
@@ -242,8 +244,8 @@ def test_a_request_is_withdrawn_by_its_requester_alone(stage, now):
     stage.ask(now)
 
     with pytest.raises(NotFound):
-        asking.withdraw(stage.introduction.id, stage.li_wei.id, now=now)
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+        requests.withdraw(stage.introduction.id, stage.li_wei.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     assert stage.state is IntroductionState.WITHDRAWN
 
 
@@ -251,7 +253,7 @@ def test_a_dead_request_can_be_withdrawn_like_a_living_one(stage, session, now):
     save(NeverIntroduce(target_id=stage.zhang_min.id, requester_id=stage.anna.id, created_at=now))
     stage.ask(now)
 
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     assert session.get(Introduction, stage.introduction.id).withdrawn_at == now
 
 
@@ -259,4 +261,4 @@ def test_a_decided_request_cannot_be_withdrawn(stage, now):
     stage.ask(now)
 
     with pytest.raises(WrongState):
-        asking.withdraw(stage.introduction.id, stage.anna.id, now=now + timedelta(days=4))
+        requests.withdraw(stage.introduction.id, stage.anna.id, now=now + timedelta(days=4))

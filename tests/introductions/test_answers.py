@@ -5,9 +5,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.introductions import answering, asking, queries, timers
+from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.models import NeverIntroduce
-from eventhub.introductions.rules import HOLD, PAUSE, AskState, IntroducerAnswer, IntroductionState, TargetAnswer
+from eventhub.introductions.questions import get_question
+from eventhub.introductions.rules import (
+    HOLD,
+    PAUSE,
+    AskState,
+    IntroducerAnswer,
+    IntroductionState,
+    QuestionKind,
+    TargetAnswer,
+)
 from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_block
@@ -38,7 +47,7 @@ def test_a_yes_is_held_and_the_target_hears_nothing(stage, session, now):
 
 def test_a_yes_can_be_taken_back_for_ten_minutes(stage, now):
     stage.introducer_says(IntroducerAnswer.YES, now)
-    answering.undo_as_introducer(stage.introducer_link(), now=now + HOLD - MINUTE)
+    answers.undo(QuestionKind.INTRODUCER, stage.introducer_link(), now=now + HOLD - MINUTE)
 
     assert stage.state is IntroductionState.ASKING
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now + HOLD)
@@ -49,7 +58,7 @@ def test_a_yes_cannot_be_taken_back_later_even_if_nobody_has_been_told(stage, no
     stage.introducer_says(IntroducerAnswer.YES, now)
 
     with pytest.raises(WrongState):
-        answering.undo_as_introducer(stage.introducer_link(), now=now + HOLD)
+        answers.undo(QuestionKind.INTRODUCER, stage.introducer_link(), now=now + HOLD)
 
 
 @pytest.mark.parametrize("answer", NOES)
@@ -91,12 +100,12 @@ def test_whoever_will_do_it_in_person_may_still_say_yes_later(stage, now):
 def test_case_3_every_dead_link_is_the_same_error(stage, session, now):
     stage.introducer_says(IntroducerAnswer.NOT_THIS_TIME, now)
     second = stage.introducer_link(2)
-    asking.withdraw(stage.introduction.id, stage.anna.id, now=now)
+    requests.withdraw(stage.introduction.id, stage.anna.id, now=now)
     for token in ("x", second[:-1], stage.introducer_link(1)[::-1], second, "é" * 43):
         with pytest.raises(Expired):
-            answering.ask_behind(token, now=now)
+            get_question(QuestionKind.INTRODUCER, token, now)
         with pytest.raises(Expired):
-            answering.target_side_behind(token, now=now)
+            get_question(QuestionKind.TARGET, token, now)
 
 
 def test_an_introducer_cannot_answer_after_their_time(stage, now):
@@ -114,12 +123,12 @@ def test_the_target_is_asked_after_the_hold_and_only_then(stage, session, now):
 def test_a_yes_of_the_target_can_be_taken_back_for_ten_minutes(stage, session, now):
     asked = stage.ask_target(now)
     stage.target_says(TargetAnswer.YES, asked)
-    answering.undo_as_target(stage.target_link(), now=asked + MINUTE)
+    answers.undo(QuestionKind.TARGET, stage.target_link(), now=asked + MINUTE)
     timers.advance(asked + HOLD)
 
     assert stage.state is IntroductionState.TARGET_ASKED
     with pytest.raises(WrongState):
-        answering.undo_as_target(stage.target_link(), now=asked + MINUTE)
+        answers.undo(QuestionKind.TARGET, stage.target_link(), now=asked + MINUTE)
 
 
 @pytest.mark.parametrize("answer", [TargetAnswer.NO_THANKS, TargetAnswer.NEVER, TargetAnswer.PAUSE_ALL])

@@ -1,4 +1,4 @@
-"""Asking for an introduction, and taking the request back."""
+"""Requests: ask for an introduction, take the request back, put its questions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from eventhub.events.event.rules import EventState
 from eventhub.introductions import eligibility, queries
 from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
-from eventhub.introductions.moving import introduced_at, make_move, plan_next_step
+from eventhub.introductions.moves import envelope_of, introduced_at, make_move, plan_next_step
 from eventhub.introductions.outcomes import Outcome, requester_view
-from eventhub.introductions.reaching import introducers_for, may_meet, quiet_introducers
+from eventhub.introductions.queries_of_introducers import introducers_for, quiet_introducers
 from eventhub.introductions.rules import (
     FINAL_STATES,
     HOLD,
@@ -20,22 +20,22 @@ from eventhub.introductions.rules import (
     IntroductionState,
     LedgerKind,
     Move,
+    QuestionKind,
+    after_no,
     after_quiet_hours,
 )
+from eventhub.introductions.visibility import may_meet
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.platform.tokens import derive, digest, new_nonce
-
-INTRODUCER_LINK = "introducer"
-TARGET_LINK = "target"
 
 
 @dataclass(frozen=True)
 class Wish:
     """What a requester chose and wrote; introducers in the order in which to ask them.
 
-    Without introducers the request goes quietly to whoever knows the target.
+    Without introducers the request goes quietly to acquaintances who know the target.
     """
 
     target_id: int
@@ -46,9 +46,9 @@ class Wish:
 
 
 def ask(event_id: int, requester_id: int, wish: Wish, *, now: datetime) -> Introduction:
-    """Ask for one introduction; asking again for the same person gives the request there is.
+    """Ask for one introduction; asking again for the same person returns the request there is.
 
-    Raises NotFound for people whom the requester may not see or ask, WrongState when the event is
+    Raises NotFound for users that the requester may not see or ask, WrongState when the event is
     too near, LimitReached with the reason of the limit.
     """
     with transaction():
@@ -87,7 +87,7 @@ def withdraw(introduction_id: int, requester_id: int, *, now: datetime) -> None:
 def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> None:
     """Ask one introducer, in the daytime of where they are and not before a pause is over.
 
-    Whoever gave this requester a standing consent is not asked but told, and may take it back like any yes.
+    An introducer with a standing consent for this requester is not asked but told, and may undo it like any yes.
     """
     ask_row.state, ask_row.asked_at = AskState.ASKED, now
     db.session.flush()
@@ -102,13 +102,22 @@ def put_question(ask_row: IntroducerAsk, introducer: User, now: datetime) -> Non
         enqueue("introductions/ask", user=introducer, about=ask_row, now=now, not_before=daytime)
 
 
+def go_on(introduction: Introduction, now: datetime) -> None:
+    """After a no or silence: ask the next introducer, or close unseen."""
+    move = after_no(envelope_of(introduction))
+    make_move(introduction, move, now)
+    if move is Move.ASK_NEXT:
+        following = next(ask for ask in introduction.asks if ask.state is AskState.NAMED)
+        put_question(following, following.introducer, now)
+
+
 def _hands_on(introduction: Introduction, introducer_id: int) -> bool:
-    """Standing consent, but never on the quiet path: it would tell the target of a tie nobody else can see."""
+    """Return whether a standing consent answers; never on the quiet path, which would tell the target of a tie."""
     return not introduction.quiet and queries.has_standing_consent(introducer_id, introduction.requester_id)
 
 
 def _checked(event: Event, requester_id: int, wish: Wish, now: datetime) -> datetime:
-    """The moment by which the request is decided; raises when it may not be sent."""
+    """Return the moment by which the request is decided. Raises what `ask` raises when it may not be sent."""
     names = wish.introducer_ids
     if len(set(names)) != len(names) or len(names) > MAX_INTRODUCERS:
         raise NotFound("at most two introducers")
@@ -126,7 +135,7 @@ def _checked(event: Event, requester_id: int, wish: Wish, now: datetime) -> date
 
 
 def _decided_by(event: Event, wish: Wish, now: datetime) -> datetime:
-    """During the event only "introduce us here" is possible: one introducer, and both of them are in."""
+    """Return when it is decided. During the event only "introduce us here" is possible: one introducer, both are in."""
     if not is_live_time(now, event.starts_at, event.ends_at):
         until = decide_by(now, wish.days, event.starts_at, event.ends_at)
         if until is None:
@@ -160,7 +169,7 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: 
                 position=position,
                 state=AskState.NAMED,
                 nonce=nonce,
-                token_digest=digest(derive(INTRODUCER_LINK, nonce)),
+                token_digest=digest(derive(QuestionKind.INTRODUCER, nonce)),
             )
         )
     db.session.add(introduction)
@@ -180,7 +189,7 @@ def _written(event: Event, requester_id: int, wish: Wish, until: datetime, now: 
 
 
 def _quietly(event: Event, requester_id: int, target_id: int, now: datetime) -> tuple[int, ...]:
-    """Whom to ask on the quiet path: up to two who say they know the target, the closest first; maybe nobody.
+    """Return who to ask on the quiet path: up to two who say they know the target, the closest first; maybe nobody.
 
     Here a load counts quiet questions too, which no refusal that the requester can read ever does.
     """
@@ -194,6 +203,6 @@ def _is_paused(user: User, now: datetime) -> bool:
 
 
 def asks_nobody(target: User, requester_id: int, until: datetime) -> bool:
-    """After "never this person", or in a pause, a request looks like any other and asks nobody."""
+    """Return whether a request asks nobody and looks like any other: after "never this person", or in a pause."""
     pause = target.paused_requests_until
     return queries.says_never(target.id, requester_id) or (pause is not None and pause >= until)

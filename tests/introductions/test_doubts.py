@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.introductions import timers
-from eventhub.introductions.rules import HOLD, AskState, IntroductionState, TargetAnswer
+from eventhub.introductions import offers, timers
+from eventhub.introductions.rules import HOLD, AskState, IntroductionState, QuestionKind, TargetAnswer
+from eventhub.platform.tokens import derive
 from tests.introductions.stage import set_stage
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 AGAIN = "Is this your answer"
+PATHS = {QuestionKind.INTRODUCER: "i", QuestionKind.TARGET: "o", QuestionKind.SIDE: "offer"}
 
 
 @pytest.fixture
@@ -81,6 +83,25 @@ def test_a_machine_that_presses_every_button_answers_nothing(stage, client, form
 
     assert stage.state is IntroductionState.ASKING
     assert stage.introduction.asks[0].doubted_at == now
+
+
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_a_decoy_pressed_after_the_answer_changes_nothing(stage, client, clock, now, kind):
+    """A program that comes after its user presses every button; the decoy is an answer of no question."""
+    if kind is QuestionKind.SIDE:
+        pair = stage.anna.id, stage.zhang_min.id
+        made = offers.offer(stage.event.id, stage.li_wei.id, pair, "", now=now)
+        token = derive(kind, made.sides[0].nonce)
+    elif kind is QuestionKind.TARGET:
+        clock.move_to(stage.ask_target(now))
+        token = stage.target_link()
+    else:
+        token = stage.introducer_link()
+    page = client.get(f"/{PATHS[kind]}/{token}").form()
+    no = "not_this_time" if kind is QuestionKind.INTRODUCER else "no_thanks"
+    client.submit(page, press=no)
+
+    assert "You said: " in client.submit(page, press="decoy", status=409).main
 
 
 def test_a_yes_and_then_a_no_takes_the_yes_back_and_asks(stage, client, form, now):

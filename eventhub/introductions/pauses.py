@@ -1,4 +1,4 @@
-"""The end of a pause: whoever said "no requests for a month" may want them again before that."""
+"""Pauses of requests: a user who said "no requests for a month" may want them again before that."""
 
 from eventhub.accounts.models import User
 from eventhub.platform.db import db, transaction

@@ -1,0 +1,159 @@
+"""What the reader of a question may see of it. Pages get these, never the rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
+from eventhub.introductions import queries, queries_of_offers
+from eventhub.introductions.common_ground import SharedValue, shared_values
+from eventhub.introductions.moves import current_ask, introduced_at
+from eventhub.introductions.offers import outcome_of
+from eventhub.introductions.outcomes import Outcome, introducer_view
+from eventhub.introductions.questions import IntroducerQuestion, Question, SideQuestion, TargetQuestion
+from eventhub.introductions.rules import (
+    FINAL_STATES,
+    AskState,
+    IntroductionState,
+    QuestionKind,
+    SideAnswer,
+    TargetAnswer,
+)
+from eventhub.people.contacts.models import Tie
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenQuestion:
+    """A question in the eyes of its reader: their own answer, never what another was asked or said.
+
+    `introducer` is who vouches, `requester` who the target would meet; of an offer the reader is the target.
+    `outcome`: what became of a yes, None where the reader is not told. `decide_by`: by when they know. `near` and
+    `far`: what the reader has said of their ties. `shared`: what the two to be introduced have in common.
+    """
+
+    kind: QuestionKind
+    token: str
+    reader: User
+    event: Event
+    requester: User
+    introducer: User
+    target: User
+    answer: StrEnum | None
+    answered_at: datetime | None
+    choices: tuple[StrEnum, ...]
+    open_until: datetime | None
+    undo_until: datetime | None
+    outcome: Outcome | None
+    decide_by: datetime
+    why: str = ""
+    in_it_for_them: str = ""
+    line: str = ""
+    quiet: bool = False
+    live: bool = False
+    near: Tie | None = None
+    far: Tie | None = None
+    shared: tuple[SharedValue, ...] = ()
+
+
+def present(question: Question) -> SeenQuestion:
+    """Return what the reader of a question may see of it."""
+    if isinstance(question, IntroducerQuestion):
+        return _present_to_introducer(question)
+    if isinstance(question, TargetQuestion):
+        return _present_to_target(question)
+    assert isinstance(question, SideQuestion)
+    return _present_to_side(question)
+
+
+def _present_to_introducer(question: IntroducerQuestion) -> SeenQuestion:
+    """Return what an introducer may see: never the target's answer, never another introducer."""
+    ask, introduction = question.ask, question.ask.introduction
+    outcome = None
+    if question.answer is AskState.YES:
+        outcome = introducer_view(introduction.decide_by, introduced_at(introduction), question.now)
+    ties = queries.ties_of(ask.introducer_id, [introduction.requester_id, introduction.target_id])
+    return _seen(
+        question,
+        outcome=outcome,
+        decide_by=introduction.decide_by,
+        why=introduction.why,
+        in_it_for_them=introduction.in_it_for_them,
+        quiet=introduction.quiet,
+        live=introduction.live,
+        near=ties.get(introduction.requester_id),
+        far=ties.get(introduction.target_id),
+        # Told with the introduction, to all three.
+        shared=shared_values(introduction.target_id, introduction.requester_id)
+        if outcome is Outcome.INTRODUCED
+        else (),
+    )
+
+
+def _present_to_target(question: TargetQuestion) -> SeenQuestion:
+    """Return what a target may see: who asks and why, who vouches, what the two share."""
+    introduction, ask = question.introduction, current_ask(question.introduction)
+    outcome = _outcome_of_target(question)
+    return _seen(
+        question,
+        outcome=outcome,
+        # A yes that came to nothing cannot be undone either; why it did, nobody is told.
+        undo_until=None if outcome is Outcome.NO_INTRODUCTION else question.undo_until,
+        decide_by=introduction.decide_by,
+        why=introduction.why,
+        in_it_for_them=introduction.in_it_for_them,
+        line=ask.line,
+        far=queries.find_tie(introduction.target_id, ask.introducer_id),
+        shared=shared_values(introduction.target_id, introduction.requester_id),
+    )
+
+
+def _present_to_side(question: SideQuestion) -> SeenQuestion:
+    """Return what one side of an offer may see; the outcome only after their own yes."""
+    offer = question.side.offer
+    return _seen(
+        question,
+        outcome=outcome_of(offer, question.now) if question.answer is SideAnswer.YES else None,
+        decide_by=offer.decide_by,
+        line=offer.line,
+        shared=shared_values(question.target.id, question.requester.id),
+    )
+
+
+def questions_put_to(user_id: int, now: datetime) -> list[SeenQuestion]:
+    """Return the questions that wait for a user's answer: as introducer, as target, as a side of an offer."""
+    found = (
+        *(IntroducerQuestion.of(row, now) for row in queries.asks_put_to(user_id)),
+        *(TargetQuestion.of(row, now) for row in queries.requests_put_to(user_id)),
+        *(SideQuestion.of(row, now) for row in queries_of_offers.sides_put_to(user_id)),
+    )
+    return [present(question) for question in found if question.open_until]
+
+
+def _outcome_of_target(question: TargetQuestion) -> Outcome | None:
+    introduction = question.introduction
+    if introduction.state is IntroductionState.INTRODUCED:
+        return Outcome.INTRODUCED
+    if question.answer not in (TargetAnswer.YES, TargetAnswer.AFTER_EVENT):
+        return None
+    came_to_nothing = introduction.state in FINAL_STATES or queries.is_void(introduction.id)
+    return Outcome.NO_INTRODUCTION if came_to_nothing else Outcome.WAITING
+
+
+def _seen(question: Question, **more: Any) -> SeenQuestion:
+    common: dict[str, Any] = {
+        "kind": question.kind,
+        "token": question.token,
+        "reader": question.reader,
+        "event": question.event,
+        "requester": question.requester,
+        "introducer": question.introducer,
+        "target": question.target,
+        "answer": question.answer,
+        "answered_at": question.answered_at,
+        "choices": question.choices,
+        "open_until": question.open_until,
+        "undo_until": question.undo_until,
+    }
+    return SeenQuestion(**common | more)

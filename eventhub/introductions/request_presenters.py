@@ -1,0 +1,112 @@
+"""What the requester may see of a request. Pages and mails get these, never the rows."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
+from eventhub.introductions import counts, queries
+from eventhub.introductions.limits import MONTH
+from eventhub.introductions.models import Introduction
+from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
+from eventhub.introductions.outcomes import Outcome, requester_view
+from eventhub.introductions.rules import stage_until
+from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
+
+
+@dataclass(frozen=True)
+class RequestSeen:
+    """A request in the eyes of its requester: introducer and address only once introduced."""
+
+    id: int
+    target: User
+    event: Event
+    outcome: Outcome
+    until: datetime
+    asked_at: datetime
+    introducer: User | None
+    email: str | None
+    # Whether it was asked for; an offer of an acquaintance brings people together, too.
+    asked: bool = True
+
+
+def answer_by(introduction: Introduction) -> datetime:
+    """Return until when the present question may be answered."""
+    return stage_until(envelope_of(introduction))
+
+
+def present_to_requester(introduction: Introduction, now: datetime) -> RequestSeen:
+    """Return what the requester may see: the same for every way in which a request can fail."""
+    outcome = requester_view(introduction.decide_by, introduced_at(introduction), introduction.withdrawn_at, now)
+    made = outcome is Outcome.INTRODUCED
+    return RequestSeen(
+        id=introduction.id,
+        target=introduction.target,
+        event=introduction.event,
+        outcome=outcome,
+        until=introduction.decide_by,
+        asked_at=introduction.created_at,
+        introducer=current_ask(introduction).introducer if made else None,
+        email=introduction.target.email if made else None,
+        asked=not introduction.from_offer,
+    )
+
+
+def introduced_to(user_id: int) -> list[RequestSeen]:
+    """Return the introductions of a user at the other's request, or by an offer, as the user sees them."""
+    return [
+        RequestSeen(
+            id=row.id,
+            target=row.requester,
+            event=row.event,
+            outcome=Outcome.INTRODUCED,
+            until=row.decide_by,
+            asked_at=row.created_at,
+            introducer=current_ask(row).introducer,
+            email=row.requester.email,
+            asked=False,
+        )
+        for row in queries.introduced_to(user_id)
+    ]
+
+
+def requests_of(requester_id: int, now: datetime) -> list[RequestSeen]:
+    """Return what a user has asked for, the latest first."""
+    return [present_to_requester(row, now) for row in queries.introductions_of(requester_id)]
+
+
+def requests_at(event_id: int, requester_id: int, target_ids: Sequence[int], now: datetime) -> dict[int, RequestSeen]:
+    """Return what a user has asked for at an event, by target."""
+    rows = queries.introductions_at(event_id, requester_id, target_ids)
+    return {target_id: present_to_requester(row, now) for target_id, row in rows.items()}
+
+
+@register_pinned
+def kept_on_list(event_id: int, requester_id: int, now: datetime) -> dict[int, bool]:
+    """Return the targets that stay on a requester's list: those they wait for, and (True) those they met through us."""
+    return pinned_by(queries.standing_at(event_id, requester_id), now)
+
+
+def pinned_by(rows: Iterable[Introduction], now: datetime) -> dict[int, bool]:
+    """Return the same from the rows of what one guest has asked for at an event, the latest first."""
+    outcomes = (
+        (row.target_id, requester_view(row.decide_by, introduced_at(row), row.withdrawn_at, now)) for row in rows
+    )
+    return {
+        target: outcome is Outcome.INTRODUCED
+        for target, outcome in outcomes
+        if outcome in (Outcome.WAITING, Outcome.INTRODUCED)
+    }
+
+
+@register_pinning
+def requesters_at(event_id: int) -> Collection[int]:
+    """Return who has asked for an introduction at an event."""
+    return queries.requesters_at(event_id)
+
+
+@register_asked
+def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
+    """Return how much of people's budget is used, by what requesters may know: how often each was named."""
+    return counts.named_since(now - MONTH, people)
