@@ -20,7 +20,7 @@ from eventhub.events.event.forms import EventForm
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.forms import RegistrationForm
 from eventhub.events.registrations.models import Registration
-from eventhub.privacy.forms import SECTIONS
+from eventhub.site.me.forms import SECTIONS
 from eventhub.privacy.service import export
 from tests.factories import make_event, make_question, make_user
 
