@@ -1,4 +1,4 @@
-"""What a requester's page shows on the cards of people to meet: how a request stands, or the box to ask in."""
+"""What a requester's page shows on the cards of people to meet: how a request stands, or the way to ask."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 
 from eventhub.introductions import eligibility, queries, seeing, wishing
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
-from eventhub.introductions.forms import AskForm, ask_form, first_words
 from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
 from eventhub.introductions.models import Introduction
 from eventhub.recommendations.cards import register_requests
@@ -45,20 +44,16 @@ class RequestsOfGuest:
         found = {}
         for target in introducers:
             people = [persons[each.id] for each in free[target] if each.id in persons]
-            form = self._box(target, people, days)
             found[target] = PAGE_WORDS | {
                 "wish": wishes.get(target),
                 "target": persons[target],
                 "request": seeing.as_requester(asked[target], self.now) if target in asked else None,
-                "form": form,
-                "is_open": is_open or (form.days is None and bool(people)),
+                "first": people[0] if people else None,
+                "is_live": not days,
+                "is_open": is_open or (not days and bool(people)),
                 "refusal": REFUSAL[refusal] if refusal else "",
             }
         return found
-
-    def _box(self, target: int, people: Sequence[Person], days: Sequence[int]) -> AskForm:
-        """The form on the card of one target, filled for the best introducer."""
-        return ask_form(people, days, suffix=f"-{target}", formdata=None, **first_words(self.registration))
 
 
 @register_requests

@@ -19,7 +19,6 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
-from eventhub.recommendations.queries import Person
 from eventhub.registrations.models import Registration
 from eventhub.text.first_message import hints
 from eventhub.web.deliberate import DECOY, DeliberateForm
@@ -47,7 +46,7 @@ class AskForm(BaseForm):
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
     # Pressed after a softer wording was suggested.
     as_it_is = BooleanField()
-    people: Sequence[User | Person] = ()
+    people: Sequence[User] = ()
 
     @property
     def text(self) -> str:
@@ -67,7 +66,7 @@ class AskForm(BaseForm):
         second = self.second.data if self.second else None
         return tuple(dict.fromkeys(number for number in (self.first.data, second) if number))
 
-    def offer(self, people: Sequence[User | Person]) -> None:
+    def offer(self, people: Sequence[User]) -> None:
         """Let these people, and where there is time the quiet path, be chosen."""
         self.people = people
         names = [(person.id, both_names(person)) for person in people]
@@ -86,8 +85,8 @@ class AskForm(BaseForm):
         return Wish(target_id, self.introducer_ids, self.why.data, self.in_it_for_them.data or "", days)
 
 
-def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:
-    """The form with the people who can be asked and the days one may give; suffix keeps ids apart.
+def ask_form(people: Sequence[User], days: Sequence[int], **given: Any) -> AskForm:
+    """The form with the people who can be asked and the days one may give.
 
     Without days it is for "introduce us here": one of the people who are there, within hours.
     """
@@ -97,12 +96,6 @@ def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: st
     else:
         del form.second, form.days
     form.offer(people)
-    return _with_ids(form, suffix)
-
-
-def _with_ids(form: AskForm, suffix: str) -> AskForm:
-    for field in form:
-        field.id = f"{field.name}{suffix}"
     return form
 
 

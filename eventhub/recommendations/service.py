@@ -8,6 +8,7 @@ from functools import partial
 
 from eventhub.accounts.models import User
 from eventhub.contacts import service as contacts
+from eventhub.contacts.seeing import may_see
 from eventhub.db import db, in_short_transactions, transaction
 from eventhub.errors import NotFound
 from eventhub.events.models import Event
@@ -106,6 +107,13 @@ def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:
     if entry is None:
         raise NotFound("not on the list")
     return entry
+
+
+def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> queries.Person:
+    """A person on the viewer's own list whom the viewer may see now. Raises NotFound."""
+    if not may_see(event, viewer_id, target_id, now, listed=True):
+        raise NotFound("not to be seen")
+    return queries.people(event.id, [target_id])[target_id]
 
 
 def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: datetime) -> None:
