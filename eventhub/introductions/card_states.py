@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from eventhub.introductions import eligibility, queries, seeing, wishing
+from eventhub.introductions import eligibility, queries, seeing
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
+from eventhub.introductions.limits import refusal_of_requester
 from eventhub.introductions.models import Introduction
+from eventhub.introductions.queries_of_cards import card_numbers
 from eventhub.recommendations.cards import register_requests
 from eventhub.recommendations.queries import Person
 from eventhub.registrations.models import Registration
@@ -35,17 +37,18 @@ class RequestsOfGuest:
             return {}
         event, viewer = self.registration.event, self.registration.guest_id
         days = days_to_give(self.now, event.starts_at, event.ends_at)
-        free = eligibility.free_of(event, viewer, introducers, self.now)
-        refusal = eligibility.requester_refusal(event.id, viewer, self.now)
+        named = {each for ways in introducers.values() for each in ways}
+        numbers = card_numbers(event.id, viewer, introducers, named, self.now)
+        free = eligibility.free_of(event, viewer, introducers, numbers, self.now)
+        refusal = refusal_of_requester(numbers.requester)
         is_open = decide_by(self.now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
-        wishes = wishing.wished_for(event.id, viewer, introducers)
         # What an offer brought about comes before what was asked for.
         asked = {row.target_id: row for row in sorted(self.rows, key=lambda row: row.from_offer)}
         found = {}
         for target in introducers:
             people = [persons[each.id] for each in free[target] if each.id in persons]
             found[target] = PAGE_WORDS | {
-                "wish": wishes.get(target),
+                "wish": numbers.wishes.get(target),
                 "target": persons[target],
                 "request": seeing.as_requester(asked[target], self.now) if target in asked else None,
                 "first": people[0] if people else None,

@@ -20,14 +20,17 @@ def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
 
 def requester_counts(requester_id: int, event_id: int, now: datetime, since: datetime) -> tuple[int, int, int]:
     """How many requests somebody has waiting, has made at this event, and has made since."""
-    waiting, here, made = db.session.execute(
-        sa.select(
-            sa.func.count().filter(_still_waiting(now)),
-            sa.func.count().filter(Introduction.event_id == event_id),
-            sa.func.count().filter(Introduction.created_at > since),
-        ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
-    ).one()
+    waiting, here, made = db.session.execute(of_requester(requester_id, event_id, now, since)).one()
     return waiting, here, made
+
+
+def of_requester(requester_id: int, event_id: int, now: datetime, since: datetime) -> sa.Select[int, int, int]:
+    """The statement that reads `requester_counts`."""
+    return sa.select(
+        sa.func.count().filter(_still_waiting(now)),
+        sa.func.count().filter(Introduction.event_id == event_id),
+        sa.func.count().filter(Introduction.created_at > since),
+    ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
 
 
 def introducer_counts(
@@ -43,34 +46,47 @@ def introducer_counts(
 
     The requester's own quiet requests count only with `quiet_too`: whom we asked must not show in a refusal.
     """
+    statement = of_introducers(introducer_ids, requester_id, event_id, now, since, quiet_too=quiet_too)
+    return {
+        introducer_id: (here, waiting, named) for here, waiting, named, introducer_id in db.session.execute(statement)
+    }
+
+
+def of_introducers(
+    introducer_ids: Collection[int],
+    requester_id: int,
+    event_id: int,
+    now: datetime,
+    since: datetime,
+    *,
+    quiet_too: bool = False,
+) -> sa.Select[int, int, int, int]:
+    """The statement that reads `introducer_counts`, the id of each introducer last."""
     counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
-    rows = db.session.execute(
+    return (
         sa.select(
-            IntroducerAsk.introducer_id,
             sa.func.count().filter(Introduction.requester_id == requester_id, Introduction.event_id == event_id),
             sa.func.count().filter(_still_waiting(now)),
             sa.func.count().filter(Introduction.created_at > since),
+            IntroducerAsk.introducer_id,
         )
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
         .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
         .group_by(IntroducerAsk.introducer_id)
     )
-    return {introducer_id: (here, waiting, named) for introducer_id, here, waiting, named in rows}
 
 
-def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
-    """How often each user, or each of these, was named as an introducer since a moment.
+def named_since(since: datetime, people: Collection[int] | None = None) -> sa.Select[int, int]:
+    """The statement that reads how often each user, or each of these, was named as an introducer since a moment.
 
     Whom we asked quietly does not count: every list of the requester follows from these numbers.
     """
     which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
-    return dict(
-        db.session.execute(
-            sa.select(IntroducerAsk.introducer_id, sa.func.count())
-            .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-            .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
-            .group_by(IntroducerAsk.introducer_id)
-        ).all()
+    return (
+        sa.select(IntroducerAsk.introducer_id.label("user_id"), sa.func.count().label("times"))
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
+        .group_by(IntroducerAsk.introducer_id)
     )
 
 

@@ -1,8 +1,10 @@
 """What each person may see of a request. Pages and mails get these, never the rows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
@@ -265,6 +267,6 @@ def requesters_at(event_id: int) -> Collection[int]:
 
 
 @register_asked
-def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
+def asked_this_month(now: datetime, people: Collection[int] | None) -> sa.Select[int, int]:
     """How much of people's budget is used, by what requesters may know: how often each was named."""
     return counting.named_since(now - MONTH, people)

@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+import sqlalchemy as sa
+
+from eventhub.db import db
 from eventhub.recommendations.queries import Person
 from eventhub.registrations.models import Registration
 
@@ -32,8 +35,9 @@ Requests = Callable[[Registration, datetime], GuestRequests]
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
 # (event id) -> the viewers for whom the former names anybody.
 Pinning = Callable[[int], Collection[int]]
-# (now, user ids or None for all) -> how many introductions each was asked for this month.
-Asked = Callable[[datetime, Collection[int] | None], Mapping[int, int]]
+# (now, user ids or None for all) -> the statement that reads how many introductions each was asked for this month:
+# (user_id, times), without those who were asked for none.
+Asked = Callable[[datetime, Collection[int] | None], sa.Select[int, int]]
 
 _requests: list[Requests] = []
 _pinned: list[Pinned] = []
@@ -63,8 +67,7 @@ def register_pinning(function: Pinning) -> Pinning:
 
 def register_asked(function: Asked) -> Asked:
     """Let `function` say how much of everybody's monthly budget is used."""
-    if function not in _asked:
-        _asked.append(function)
+    _asked[:] = [function]
     return function
 
 
@@ -85,10 +88,11 @@ def pinning_viewers(event_id: int) -> set[int]:
     return {viewer for function in _pinning for viewer in function(event_id)}
 
 
-def asked_this_month(now: datetime, people: Collection[int] | None = None) -> dict[int, int]:
-    """How many introductions each user, or each of these, was asked for this month; absent means none."""
-    counts: dict[int, int] = {}
-    for function in _asked:
-        for user, count in function(now, people).items():
-            counts[user] = counts.get(user, 0) + count
-    return counts
+def asked_of(now: datetime, people: Collection[int]) -> sa.Select[int, int]:
+    """The statement that reads how many introductions each of these users was asked for this month."""
+    return _asked[0](now, people)
+
+
+def asked_this_month(now: datetime) -> dict[int, int]:
+    """How many introductions each user was asked for this month; absent means none."""
+    return dict(db.session.execute(_asked[0](now, None)).all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -179,14 +179,24 @@ def _last_tie_of(user_id: int) -> sa.ScalarSelect[datetime]:
 
 
 @dataclass(frozen=True)
+class ListEntry:
+    """A person on a stored list."""
+
+    target_id: int
+    dismissed_at: datetime | None
+    computed_at: datetime
+
+
+@dataclass(frozen=True)
 class PageNumbers:
-    """Single values that a guest's page is made from, read in one statement.
+    """What a guest's page begins with, read in one statement.
 
     guests        how many guests the viewer may know of
     version       the present version of the event's room
     last_tie_at   when the viewer last said of another user whether they know them
     owner_id      whose event it is; None when they left EventHub
     has_goal      whether the viewer has chosen a goal
+    entries       the viewer's list, best first, people that were dismissed among them
     """
 
     guests: int
@@ -194,6 +204,7 @@ class PageNumbers:
     last_tie_at: datetime | None
     owner_id: int | None
     has_goal: bool
+    entries: Sequence[ListEntry]
 
 
 def page_numbers(registration: Registration, relations: Relations) -> PageNumbers:
@@ -203,7 +214,7 @@ def page_numbers(registration: Registration, relations: Relations) -> PageNumber
     Nobody counts who has blocked the viewer or was blocked by them.
     """
     event, viewer = registration.event, relations.user_id
-    guests = (
+    shown = (
         sa.select(sa.func.count())
         .select_from(Registration)
         .where(
@@ -219,13 +230,26 @@ def page_numbers(registration: Registration, relations: Relations) -> PageNumber
         .limit(1)
     )
     found = (
-        guests.scalar_subquery(),
+        shown.scalar_subquery(),
         present_version(event.id).scalar_subquery(),
         _last_tie_of(viewer),
         owner.scalar_subquery(),
         sa.exists().where(RegistrationGoal.registration_id == registration.id),
     )
-    return PageNumbers(*db.session.execute(sa.select(*found)).one())
+    entry = (getattr(ShortlistEntry, each.name) for each in fields(ListEntry))
+    rows = db.session.execute(
+        sa.select(*found, *entry)
+        .select_from(Registration)
+        .outerjoin(
+            ShortlistEntry,
+            sa.and_(ShortlistEntry.event_id == Registration.event_id, ShortlistEntry.viewer_id == viewer),
+        )
+        .where(Registration.id == registration.id)
+        .order_by(ShortlistEntry.position, ShortlistEntry.target_id)
+    ).all()
+    guests, version, last_tie_at, owner_id, has_goal = rows[0][:5]
+    entries = [ListEntry(*row[5:]) for row in rows if row[5] is not None]
+    return PageNumbers(guests, version, last_tie_at, owner_id, has_goal, entries)
 
 
 def due_for_lists(before: datetime, after: datetime) -> list[Event]:

@@ -48,19 +48,23 @@ class Item:
 
 @dataclass(frozen=True)
 class Few:
-    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order."""
+    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order.
+
+    `acquainted` are pairs (owner, other) of which the owner says to know the other, of whom nothing more is read.
+    """
 
     facts: EventFacts
     words: Vocabulary
     persons: Mapping[int, Person]
     ties: Mapping[tuple[int, int], TieSaid]
     items: Sequence[Item]
+    acquainted: Collection[tuple[int, int]] = ()
 
 
 def load_few(
     event: Event,
     now: datetime,
-    asked: Mapping[int, int],
+    asked: sa.Select[int, int] | None,
     focus: Collection[int],
     people: Collection[int],
     *,
@@ -69,11 +73,12 @@ def load_few(
     """What some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
-    `asked` says how much of this month's budget each person's introductions have used. The arrays hold the ties of
-    `focus` alone; the rows also those between two of `known` who attend and state a goal.
+    `asked` reads how much of this month's budget each person's introductions have used (`cards.asked_of`); without it
+    nothing is. The arrays and the rows hold the ties of `focus` alone, `acquainted` also those between two of `known`
+    who attend and state a goal.
     """
     focus, people = set(focus), {*focus, *people}
-    found = _people(event, people, known)
+    found = _people(event, people, known, asked)
     aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
     said = _said(event.id, people, focus, aiming)
     items = _items(event.id, [guest.user_id for guest in found.guests], now)
@@ -88,10 +93,10 @@ def load_few(
     facts, words = assemble(
         join_people(
             [
-                (guest.user_id, int(guest.shows), guest.willing, *left_of(guest.budget, asked.get(guest.user_id, 0)))
+                (guest.user_id, int(guest.shows), guest.willing, *left_of(guest.budget, guest.asked))
                 for guest in found.guests
             ],
-            [(user, True, *left_of(budget, asked.get(user, 0))) for user, budget in found.at_home.items()],
+            [(user, True, *left_of(*budget)) for user, budget in found.at_home.items()],
         ),
         Stated(
             _strengths(of_focus, said.ties, now),
@@ -102,10 +107,10 @@ def load_few(
             *topics_of(holders, seeks, offers),
         ),
     )
-    return Few(facts, words, found.persons, said.ties, items)
+    return Few(facts, words, found.persons, said.ties, items, said.acquainted)
 
 
-def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> Few:
+def load_own(event: Event, now: datetime, asked: sa.Select[int, int], user_id: int) -> Few:
     """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
@@ -122,10 +127,13 @@ def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int
 
 @dataclass(frozen=True)
 class _Guest:
+    """A guest that the viewer may count; of this month's `budget` of introductions `asked` are used."""
+
     user_id: int
     shows: Shows
     willing: bool
     budget: int
+    asked: int
     looks_for: str
     can_help: str
     sentence: str
@@ -134,20 +142,47 @@ class _Guest:
 
 @dataclass(frozen=True)
 class _People:
-    """Names of all; who attends; and the budgets of those who introduce from home."""
+    """Names of all; who attends; and the budgets of those who introduce from home, with how much is used."""
 
     persons: Mapping[int, Person]
     guests: Sequence[_Guest]
-    at_home: Mapping[int, int]
+    at_home: Mapping[int, tuple[int, int]]
 
 
-def _people(event: Event, people: Collection[int], known: Collection[int]) -> _People:
+def _people(
+    event: Event, people: Collection[int], known: Collection[int], asked: sa.Select[int, int] | None
+) -> _People:
+    rows = db.session.execute(_people_of(event.id, people, asked)).all()
+    ceiling = ceiling_of(event)
+    guests = {
+        row.id: _guest(row, shows)
+        for row in rows
+        if row.deleted_at is None
+        and row.state is RegistrationState.CONFIRMED
+        and (shows := SHOWS[effective_choice(row.visible_to, ceiling)])
+        >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND)
+    }
+    return _People(
+        {row.id: Person(*row[:5]) for row in rows},
+        list(guests.values()),
+        {
+            row.id: (row.introduction_budget, row.asked)
+            for row in rows
+            if row.id not in guests and row.happy_to_introduce and row.deleted_at is None
+        },
+    )
+
+
+def _people_of(
+    event_id: int, people: Collection[int], asked: sa.Select[int, int] | None
+) -> sa.Select[*tuple[Any, ...]]:
+    """The statement that reads users with their places at an event, if any. Those who left keep a name or are out."""
     goals = (
         sa.select(sa.func.aggregate_strings(sa.cast(RegistrationGoal.goal, sa.String), ","))
         .where(RegistrationGoal.registration_id == Registration.id)
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    statement = (
         sa.select(
             *names_here(),
             User.deleted_at,
@@ -161,36 +196,29 @@ def _people(event: Event, people: Collection[int], known: Collection[int]) -> _P
             Registration.goal_sentence,
             goals.label("goals"),
         )
-        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event.id))
+        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
         .where(User.id.in_(people), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
-    ).all()
-    ceiling = ceiling_of(event)
-    guests: dict[int, _Guest] = {}
-    for row in rows:
-        if row.deleted_at is not None or row.state is not RegistrationState.CONFIRMED:
-            continue
-        shows = SHOWS[effective_choice(row.visible_to, ceiling)]
-        if shows >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND):
-            stated = [GoalType(goal) for goal in row.goals.split(",")] if row.goals else []
-            guests[row.id] = _Guest(
-                row.id,
-                shows,
-                row.willing_here,
-                row.introduction_budget,
-                row.looks_for,
-                row.can_help,
-                row.goal_sentence,
-                stated,
-            )
-    return _People(
-        {row.id: Person(*row[:5]) for row in rows},
-        list(guests.values()),
-        {
-            row.id: row.introduction_budget
-            for row in rows
-            if row.id not in guests and row.happy_to_introduce and row.deleted_at is None
-        },
+    )
+    if asked is None:
+        return statement.add_columns(sa.literal(0).label("asked"))
+    times = asked.subquery("times")
+    return statement.add_columns(sa.func.coalesce(times.c.times, 0).label("asked")).outerjoin(
+        times, times.c.user_id == User.id
+    )
+
+
+def _guest(row: Any, shows: Shows) -> _Guest:
+    return _Guest(
+        row.id,
+        shows,
+        row.willing_here,
+        row.introduction_budget,
+        row.asked,
+        row.looks_for,
+        row.can_help,
+        row.goal_sentence,
+        [GoalType(goal) for goal in row.goals.split(",")] if row.goals else [],
     )
 
 
@@ -199,25 +227,23 @@ class _Said:
     """What some people say of each other."""
 
     ties: Mapping[tuple[int, int], TieSaid]
+    acquainted: Collection[tuple[int, int]]
     blocks: Sequence[tuple[int, int]]
     dismissed: Sequence[tuple[int, int]]
 
 
 def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
-    """Ties that touch `focus` or are between two of `aiming`; blocks and dismissals among all of the people."""
-    tie, block, dismissal = 0, 1, 2
+    """Ties that touch `focus`; who knows whom among `aiming`; blocks and dismissals among all of the people."""
+    tie, acquainted, block, dismissal = range(4)
     nothing: list[Any] = [sa.null()] * 5
+    touching = sa.or_(Tie.owner_id.in_(focus), Tie.other_id.in_(focus))
     rows: Sequence[Any] = db.session.execute(
         sa.union_all(
             sa.select(sa.literal(tie).label("what"), *columns_of_tie()).where(
-                Tie.owner_id.in_(people),
-                Tie.other_id.in_(people),
-                Tie.says == Says.YES,
-                sa.or_(
-                    Tie.owner_id.in_(focus),
-                    Tie.other_id.in_(focus),
-                    sa.and_(Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming)),
-                ),
+                Tie.owner_id.in_(people), Tie.other_id.in_(people), Tie.says == Says.YES, touching
+            ),
+            sa.select(sa.literal(acquainted), Tie.owner_id, Tie.other_id, *nothing).where(
+                Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES
             ),
             sa.select(sa.literal(block), Block.owner_id, Block.other_id, *nothing).where(
                 Block.owner_id.in_(people), Block.other_id.in_(people)
@@ -230,10 +256,14 @@ def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming
             ),
         )
     ).all()
+    pairs: list[list[tuple[int, int]]] = [[], [], [], []]
+    for row in rows:
+        pairs[row[0]].append((row[1], row[2]))
     return _Said(
-        {(row.owner_id, row.other_id): TieSaid(*row[1:]) for row in rows if row.what == tie},
-        [(row.owner_id, row.other_id) for row in rows if row.what == block],
-        [(row.owner_id, row.other_id) for row in rows if row.what == dismissal],
+        {(row[1], row[2]): TieSaid(*row[1:]) for row in rows if row[0] == tie},
+        set(pairs[acquainted]),
+        pairs[block],
+        pairs[dismissal],
     )
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
-from eventhub.accounts.models import BackgroundItem
+from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, Says
@@ -104,7 +105,9 @@ def test_a_few_people_are_read_as_a_whole_room_is(session, now, seed):
     room = load_room(event, now, asked)
     ids = room.facts.ids.tolist()
 
-    few = load_few(event, now, asked, ids[: room.facts.attendee_count], ids, known=())
+    times = sa.case(*((User.id == user, number) for user, number in asked.items()), else_=0)
+    counted = sa.select(User.id.label("user_id"), times.label("times"))
+    few = load_few(event, now, counted, ids[: room.facts.attendee_count], ids, known=())
 
     assert_same(few.facts, room.facts)
     assert few.words == room.words
