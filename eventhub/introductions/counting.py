@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,8 +10,11 @@ from eventhub.db import db
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
 from eventhub.introductions.rules import IntroductionState, OfferState
 
+# A value that is handed on when the statement is executed.
+Given = sa.BindParameter[Any]
 
-def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
+
+def _still_waiting(now: datetime | Given) -> sa.ColumnElement[bool]:
     return sa.and_(
         Introduction.decide_by > now,
         Introduction.withdrawn_at.is_(None),
@@ -24,7 +28,9 @@ def requester_counts(requester_id: int, event_id: int, now: datetime, since: dat
     return waiting, here, made
 
 
-def of_requester(requester_id: int, event_id: int, now: datetime, since: datetime) -> sa.Select[int, int, int]:
+def of_requester(
+    requester_id: int | Given, event_id: int | Given, now: datetime | Given, since: datetime | Given
+) -> sa.Select[int, int, int]:
     """The statement that reads `requester_counts`."""
     return sa.select(
         sa.func.count().filter(_still_waiting(now)),
@@ -47,28 +53,27 @@ def introducer_counts(
     The requester's own quiet requests count only with `quiet_too`: whom we asked must not show in a refusal.
     """
     statement = of_introducers(introducer_ids, requester_id, event_id, now, since, quiet_too=quiet_too)
-    return {
-        introducer_id: (here, waiting, named) for here, waiting, named, introducer_id in db.session.execute(statement)
-    }
+    rows = db.session.execute(statement)
+    return {introducer_id: (here, waiting, named) for introducer_id, here, waiting, named in rows}
 
 
 def of_introducers(
-    introducer_ids: Collection[int],
-    requester_id: int,
-    event_id: int,
-    now: datetime,
-    since: datetime,
+    introducer_ids: Collection[int] | Given,
+    requester_id: int | Given,
+    event_id: int | Given,
+    now: datetime | Given,
+    since: datetime | Given,
     *,
     quiet_too: bool = False,
 ) -> sa.Select[int, int, int, int]:
-    """The statement that reads `introducer_counts`, the id of each introducer last."""
+    """The statement that reads `introducer_counts`, the id of each introducer first."""
     counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
     return (
         sa.select(
+            IntroducerAsk.introducer_id,
             sa.func.count().filter(Introduction.requester_id == requester_id, Introduction.event_id == event_id),
             sa.func.count().filter(_still_waiting(now)),
             sa.func.count().filter(Introduction.created_at > since),
-            IntroducerAsk.introducer_id,
         )
         .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
         .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
@@ -76,7 +81,7 @@ def of_introducers(
     )
 
 
-def named_since(since: datetime, people: Collection[int] | None = None) -> sa.Select[int, int]:
+def named_since(since: datetime | Given, people: Given | None = None) -> sa.Select[int, int]:
     """The statement that reads how often each user, or each of these, was named as an introducer since a moment.
 
     Whom we asked quietly does not count: every list of the requester follows from these numbers.

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,7 +20,6 @@ from eventhub.introductions.answering import (
     may_undo_as_target,
 )
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
-from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.moving import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, introducer_view, requester_view
@@ -267,6 +267,6 @@ def requesters_at(event_id: int) -> Collection[int]:
 
 
 @register_asked
-def asked_this_month(now: datetime, people: Collection[int] | None) -> sa.Select[int, int]:
+def asked_since(since: datetime | sa.BindParameter[Any], people: sa.BindParameter[Any] | None) -> sa.Select[int, int]:
     """How much of people's budget is used, by what requesters may know: how often each was named."""
-    return counting.named_since(now - MONTH, people)
+    return counting.named_since(since, people)

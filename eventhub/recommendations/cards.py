@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from eventhub.db import db
 from eventhub.recommendations.queries import Person
+from eventhub.recommendations.rules import BUDGET_SPAN
 from eventhub.registrations.models import Registration
 
 
@@ -35,9 +36,9 @@ Requests = Callable[[Registration, datetime], GuestRequests]
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
 # (event id) -> the viewers for whom the former names anybody.
 Pinning = Callable[[int], Collection[int]]
-# (now, user ids or None for all) -> the statement that reads how many introductions each was asked for this month:
+# (since when, user ids or None for all) -> the statement that reads how many introductions each was asked for:
 # (user_id, times), without those who were asked for none.
-Asked = Callable[[datetime, Collection[int] | None], sa.Select[int, int]]
+Asked = Callable[[datetime | sa.BindParameter[Any], sa.BindParameter[Any] | None], sa.Select[int, int]]
 
 _requests: list[Requests] = []
 _pinned: list[Pinned] = []
@@ -88,11 +89,11 @@ def pinning_viewers(event_id: int) -> set[int]:
     return {viewer for function in _pinning for viewer in function(event_id)}
 
 
-def asked_of(now: datetime, people: Collection[int]) -> sa.Select[int, int]:
-    """The statement that reads how many introductions each of these users was asked for this month."""
-    return _asked[0](now, people)
+def asked_since(since: sa.BindParameter[Any], people: sa.BindParameter[Any]) -> sa.Select[int, int]:
+    """The statement that reads how many introductions each of these users was asked for: (user_id, times)."""
+    return _asked[0](since, people)
 
 
 def asked_this_month(now: datetime) -> dict[int, int]:
     """How many introductions each user was asked for this month; absent means none."""
-    return dict(db.session.execute(_asked[0](now, None)).all())
+    return dict(db.session.execute(_asked[0](now - BUDGET_SPAN, None)).all())

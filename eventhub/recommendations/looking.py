@@ -12,7 +12,7 @@ from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
 from eventhub.matching.nearby import near_view
 from eventhub.matching.recommending import RoomView, View, connectors
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import GuestRequests, asked_of, pinned_targets, requests_of
+from eventhub.recommendations.cards import GuestRequests, pinned_targets, requests_of
 from eventhub.recommendations.queries import PageNumbers
 from eventhub.recommendations.queries_of_few import Few, load_few
 from eventhub.recommendations.rooms import Known, room_of, seen_by
@@ -116,7 +116,7 @@ def _sight(
     links = connectors(whole, CONNECTORS) if whole is not None and context.stage is not Phase.OVER else []
     focus: set[int] = {viewer, *targets, *pinned}
     people = focus | friends | set(links) | ({context.host_id} if context.host_id else set())
-    few = load_few(event, now, asked_of(now, people), focus, people, known={viewer, *friends})
+    few = load_few(event, now, focus, people, known={viewer, *friends})
     around = known.whole.among(few.facts, few.words, viewer, without=blocked)
     view = near_view(around, viewer, whole)
     return Sight(view, few.words, whole, targets, pinned, links, few, requests)

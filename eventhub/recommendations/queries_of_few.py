@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Says
-from eventhub.contacts.seeing import first_places, is_settled
+from eventhub.contacts.seeing import SETTLING, first_places, is_settled
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.matching.arrays import np
@@ -26,10 +27,11 @@ from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.recommendations.cards import asked_since
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
-from eventhub.recommendations.rules import DORMANT_AFTER
+from eventhub.recommendations.rules import BUDGET_SPAN, DORMANT_AFTER
 from eventhub.registrations.models import Registration, RegistrationGoal
 from eventhub.registrations.rules import RegistrationState, effective_choice
 
@@ -64,7 +66,6 @@ class Few:
 def load_few(
     event: Event,
     now: datetime,
-    asked: sa.Select[int, int] | None,
     focus: Collection[int],
     people: Collection[int],
     *,
@@ -73,12 +74,11 @@ def load_few(
     """What some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
-    `asked` reads how much of this month's budget each person's introductions have used (`cards.asked_of`); without it
-    nothing is. The arrays and the rows hold the ties of `focus` alone, `acquainted` also those between two of `known`
-    who attend and state a goal.
+    The arrays and the rows hold the ties of `focus` alone; `acquainted` is of those of `known` who attend and state a
+    goal.
     """
     focus, people = set(focus), {*focus, *people}
-    found = _people(event, people, known, asked)
+    found = _people(event, people, known, now)
     aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
     said = _said(event.id, people, focus, aiming)
     items = _items(event.id, [guest.user_id for guest in found.guests], now)
@@ -110,7 +110,7 @@ def load_few(
     return Few(facts, words, found.persons, said.ties, items, said.acquainted)
 
 
-def load_own(event: Event, now: datetime, asked: sa.Select[int, int], user_id: int) -> Few:
+def load_own(event: Event, now: datetime, user_id: int) -> Few:
     """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
@@ -122,7 +122,7 @@ def load_own(event: Event, now: datetime, asked: sa.Select[int, int], user_id: i
             ShortlistEntry.dismissed_at.is_not(None),
         ),
     )
-    return load_few(event, now, asked, {user_id}, set(db.session.scalars(named)), known={user_id})
+    return load_few(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
 
 
 @dataclass(frozen=True)
@@ -149,10 +149,9 @@ class _People:
     at_home: Mapping[int, tuple[int, int]]
 
 
-def _people(
-    event: Event, people: Collection[int], known: Collection[int], asked: sa.Select[int, int] | None
-) -> _People:
-    rows = db.session.execute(_people_of(event.id, people, asked)).all()
+def _people(event: Event, people: Collection[int], known: Collection[int], now: datetime) -> _People:
+    given = {"event": event.id, "people": list(people), "since": now - BUDGET_SPAN}
+    rows = db.session.execute(_people_of(), given).all()
     ceiling = ceiling_of(event)
     guests = {
         row.id: _guest(row, shows)
@@ -173,21 +172,23 @@ def _people(
     )
 
 
-def _people_of(
-    event_id: int, people: Collection[int], asked: sa.Select[int, int] | None
-) -> sa.Select[*tuple[Any, ...]]:
+@cache
+def _people_of() -> sa.Select[*tuple[Any, ...]]:
     """The statement that reads users with their places at an event, if any. Those who left keep a name or are out."""
+    people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
     goals = (
         sa.select(sa.func.aggregate_strings(sa.cast(RegistrationGoal.goal, sa.String), ","))
         .where(RegistrationGoal.registration_id == Registration.id)
         .scalar_subquery()
     )
-    statement = (
+    asked = asked_since(sa.bindparam("since"), people).subquery("asked")
+    return (
         sa.select(
             *names_here(),
             User.deleted_at,
             User.happy_to_introduce,
             User.introduction_budget,
+            sa.func.coalesce(asked.c.times, 0).label("asked"),
             Registration.state,
             Registration.visible_to,
             Registration.happy_to_introduce.label("willing_here"),
@@ -196,15 +197,12 @@ def _people_of(
             Registration.goal_sentence,
             goals.label("goals"),
         )
-        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
+        .outerjoin(
+            Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == sa.bindparam("event"))
+        )
+        .outerjoin(asked, asked.c.user_id == User.id)
         .where(User.id.in_(people), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
-    )
-    if asked is None:
-        return statement.add_columns(sa.literal(0).label("asked"))
-    times = asked.subquery("times")
-    return statement.add_columns(sa.func.coalesce(times.c.times, 0).label("asked")).outerjoin(
-        times, times.c.user_id == User.id
     )
 
 
@@ -232,50 +230,67 @@ class _Said:
     dismissed: Sequence[tuple[int, int]]
 
 
+_TIE, _ACQUAINTED, _BLOCK, _DISMISSAL = range(4)
+
+
 def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
     """Ties that touch `focus`; who knows whom among `aiming`; blocks and dismissals among all of the people."""
-    tie, acquainted, block, dismissal = range(4)
-    nothing: list[Any] = [sa.null()] * 5
-    touching = sa.or_(Tie.owner_id.in_(focus), Tie.other_id.in_(focus))
-    rows: Sequence[Any] = db.session.execute(
-        sa.union_all(
-            sa.select(sa.literal(tie).label("what"), *columns_of_tie()).where(
-                Tie.owner_id.in_(people), Tie.other_id.in_(people), Tie.says == Says.YES, touching
-            ),
-            sa.select(sa.literal(acquainted), Tie.owner_id, Tie.other_id, *nothing).where(
-                Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES
-            ),
-            sa.select(sa.literal(block), Block.owner_id, Block.other_id, *nothing).where(
-                Block.owner_id.in_(people), Block.other_id.in_(people)
-            ),
-            sa.select(sa.literal(dismissal), ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
-                ShortlistEntry.event_id == event_id,
-                ShortlistEntry.viewer_id.in_(people),
-                ShortlistEntry.target_id.in_(people),
-                ShortlistEntry.dismissed_at.is_not(None),
-            ),
-        )
-    ).all()
+    given = {"event": event_id, "people": list(people), "focus": list(focus), "aiming": list(aiming)}
+    ties: dict[tuple[int, int], TieSaid] = {}
     pairs: list[list[tuple[int, int]]] = [[], [], [], []]
-    for row in rows:
-        pairs[row[0]].append((row[1], row[2]))
-    return _Said(
-        {(row[1], row[2]): TieSaid(*row[1:]) for row in rows if row[0] == tie},
-        set(pairs[acquainted]),
-        pairs[block],
-        pairs[dismissal],
+    for what, owner, other, *said in db.session.execute(_sayings(), given):
+        if what == _TIE:
+            ties[owner, other] = TieSaid(owner, other, *said)
+        else:
+            pairs[what].append((owner, other))
+    return _Said(ties, set(pairs[_ACQUAINTED]), pairs[_BLOCK], pairs[_DISMISSAL])
+
+
+# The statements of this module are built once: to build the three takes longer than to ask them.
+@cache
+def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
+    people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
+    focus: sa.BindParameter[Any] = sa.bindparam("focus", expanding=True)
+    aiming: sa.BindParameter[Any] = sa.bindparam("aiming", expanding=True)
+    nothing: list[Any] = [sa.null()] * 5
+    return sa.union_all(
+        sa.select(sa.literal(_TIE), *columns_of_tie()).where(
+            Tie.owner_id.in_(people),
+            Tie.other_id.in_(people),
+            Tie.says == Says.YES,
+            sa.or_(Tie.owner_id.in_(focus), Tie.other_id.in_(focus)),
+        ),
+        sa.select(sa.literal(_ACQUAINTED), Tie.owner_id, Tie.other_id, *nothing).where(
+            Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES
+        ),
+        sa.select(sa.literal(_BLOCK), Block.owner_id, Block.other_id, *nothing).where(
+            Block.owner_id.in_(people), Block.other_id.in_(people)
+        ),
+        sa.select(sa.literal(_DISMISSAL), ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
+            ShortlistEntry.event_id == sa.bindparam("event"),
+            ShortlistEntry.viewer_id.in_(people),
+            ShortlistEntry.target_id.in_(people),
+            ShortlistEntry.dismissed_at.is_not(None),
+        ),
     )
 
 
 def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
     """What guests state, in the order of entry. Closed values and those that are too new do not count."""
-    places = first_places(event_id, among=guests)
+    rows = db.session.execute(_stated(), {"event": event_id, "guests": list(guests), "settled": now - SETTLING})
+    return [Item(*row) for row in rows]
+
+
+@cache
+def _stated() -> sa.Select[*tuple[Any, ...]]:
+    guests: sa.BindParameter[Any] = sa.bindparam("guests", expanding=True)
+    places = first_places(sa.bindparam("event"), among=guests)
     counting = sa.and_(
         BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-        is_settled(BackgroundItem, places, now),
+        is_settled(BackgroundItem, places, sa.bindparam("settled")),
         counts(BackgroundItem, guests),
     )
-    rows = db.session.execute(
+    return (
         sa.select(
             BackgroundItem.user_id,
             BackgroundItem.kind,
@@ -287,7 +302,6 @@ def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
         .join(places, places.c.user_id == BackgroundItem.user_id)
         .order_by(BackgroundItem.id)
     )
-    return [Item(*row) for row in rows]
 
 
 def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:

@@ -19,7 +19,7 @@ from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.contacts.models import Block, Tie
 from eventhub.contacts.rules import Closeness, Says
-from eventhub.contacts.seeing import first_places, is_settled
+from eventhub.contacts.seeing import SETTLING, first_places, is_settled
 from eventhub.db import db
 from eventhub.events.models import Event
 from eventhub.matching.arrays import np
@@ -163,7 +163,7 @@ def _background(
         .where(
             *part.who,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-            is_settled(BackgroundItem, places, now),
+            is_settled(BackgroundItem, places, now - SETTLING),
             counts(BackgroundItem, part.ids),
         )
         .group_by(BackgroundItem.kind, BackgroundItem.value_id)

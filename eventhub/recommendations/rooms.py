@@ -23,7 +23,7 @@ from eventhub.matching.nearby import Whole
 from eventhub.matching.recommending import RoomView
 from eventhub.matching.scoring import prepare
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import asked_of, asked_this_month
+from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.queries_of_few import load_own
 from eventhub.recommendations.queries_of_rooms import load_room
 from eventhub.recommendations.rules import OPENS_DAYS_BEFORE
@@ -79,7 +79,7 @@ def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: b
     seen = known.whole.view_of(viewer)
     if seen is not None and (not edited or known.version == version_of(event.id)):
         return seen
-    own = load_own(event, now, asked_of(now, {viewer}), viewer)
+    own = load_own(event, now, viewer)
     return joined(known.whole, own.facts, own.words, viewer) if own.facts.number_of(viewer) is not None else None
 
 
