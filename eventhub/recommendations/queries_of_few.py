@@ -236,14 +236,13 @@ _TIE, _ACQUAINTED, _BLOCK, _DISMISSAL = range(4)
 def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
     """Ties that touch `focus`; who knows whom among `aiming`; blocks and dismissals among all of the people."""
     given = {"event": event_id, "people": list(people), "focus": list(focus), "aiming": list(aiming)}
-    ties: dict[tuple[int, int], TieSaid] = {}
-    pairs: list[list[tuple[int, int]]] = [[], [], [], []]
-    for what, owner, other, *said in db.session.execute(_sayings(), given):
-        if what == _TIE:
-            ties[owner, other] = TieSaid(owner, other, *said)
-        else:
-            pairs[what].append((owner, other))
-    return _Said(ties, set(pairs[_ACQUAINTED]), pairs[_BLOCK], pairs[_DISMISSAL])
+    rows = db.session.execute(_sayings(), given).all()
+    return _Said(
+        {(row[2], row[3]): TieSaid(*row[2:]) for row in rows if row[0] == _TIE},
+        {(row[2], int(other)) for row in rows if row[0] == _ACQUAINTED for other in row[1].split(",")},
+        [(row[2], row[3]) for row in rows if row[0] == _BLOCK],
+        [(row[2], row[3]) for row in rows if row[0] == _DISMISSAL],
+    )
 
 
 # The statements of this module are built once: to build the three takes longer than to ask them.
@@ -253,20 +252,23 @@ def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
     focus: sa.BindParameter[Any] = sa.bindparam("focus", expanding=True)
     aiming: sa.BindParameter[Any] = sa.bindparam("aiming", expanding=True)
     nothing: list[Any] = [sa.null()] * 5
+    nobody = sa.cast(sa.null(), sa.String)
+    # A line for each owner, as there may be hundreds of pairs.
+    others = sa.func.aggregate_strings(sa.cast(Tie.other_id, sa.String), ",")
     return sa.union_all(
-        sa.select(sa.literal(_TIE), *columns_of_tie()).where(
+        sa.select(sa.literal(_TIE), nobody, *columns_of_tie()).where(
             Tie.owner_id.in_(people),
             Tie.other_id.in_(people),
             Tie.says == Says.YES,
             sa.or_(Tie.owner_id.in_(focus), Tie.other_id.in_(focus)),
         ),
-        sa.select(sa.literal(_ACQUAINTED), Tie.owner_id, Tie.other_id, *nothing).where(
-            Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES
-        ),
-        sa.select(sa.literal(_BLOCK), Block.owner_id, Block.other_id, *nothing).where(
+        sa.select(sa.literal(_ACQUAINTED), others, Tie.owner_id, sa.null(), *nothing)
+        .where(Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES)
+        .group_by(Tie.owner_id),
+        sa.select(sa.literal(_BLOCK), nobody, Block.owner_id, Block.other_id, *nothing).where(
             Block.owner_id.in_(people), Block.other_id.in_(people)
         ),
-        sa.select(sa.literal(_DISMISSAL), ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
+        sa.select(sa.literal(_DISMISSAL), nobody, ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
             ShortlistEntry.event_id == sa.bindparam("event"),
             ShortlistEntry.viewer_id.in_(people),
             ShortlistEntry.target_id.in_(people),
