@@ -205,9 +205,8 @@ def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Ma
         shown = open_among(item for item in few.items if item.user_id in others) if sight.requests else {}
         return _Rows(few.persons, few.ties, own, shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
-    named = {*people, *ends, *((context.host_id,) if context.host_id else ())}
     return _Rows(
-        queries.people(context.event.id, named),
+        queries.people(context.event.id, {*people, *ends}),
         queries.ties_between({viewer, *ends}, ends),
         {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
     )
