@@ -1,6 +1,6 @@
-# Everything goes through eventhub/bootstrap.py, which needs nothing but Python 3.11 or newer.
+# Everything goes through deploy/bootstrap.py, which needs nothing but Python 3.11 or newer.
 PYTHON ?= python3
-BOOTSTRAP = $(PYTHON) eventhub/bootstrap.py
+BOOTSTRAP = $(PYTHON) deploy/bootstrap.py
 export PORT NAME
 
 .DEFAULT_GOAL := help

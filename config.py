@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eventhub.errors import BadSetting
+from eventhub.platform.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
 BROKERS = ("amqp", "amqps", "redis", "rediss")

@@ -18,7 +18,7 @@ class OneLineEach(Logger):
     def setup(self, cfg):
         """Set the formatter once gunicorn has made its handlers."""
         # Only now can our own modules be found.
-        from eventhub.web.logs import JsonLines
+        from eventhub.platform.web.logs import JsonLines
 
         super().setup(cfg)
         for handler in self.error_log.handlers:
@@ -29,8 +29,8 @@ bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads suit pages that wait for the database: 245 to 469 requests a second against 142 to 169 without.
 worker_class = "gthread"
-# Twice as many as connections to the database (eventhub/db.py): at any moment about half of those who send forms that
-# must not tell what was found wait for their beat (eventhub/web/pace.py), and others need a thread meanwhile. With 8
+# Twice as many as connections to the database (platform/db.py): at any moment about half of those who send forms that
+# must not tell what was found wait for their beat (platform/web/pace.py), and others need a thread meanwhile. With 8
 # such a rush had 16 to 61 % less throughput in three runs of three; event pages cost the same with either.
 threads = 16
 # One request a connection: those that a proxy keeps open stay with the process that took them, which may come to do
@@ -50,7 +50,7 @@ control_socket_disable = True
 # One line a request comes from EventHub itself, by route and without addresses.
 accesslog = None
 logger_class = OneLineEach
-# All processes count into one folder, or /metrics would tell of one of them (eventhub/web/metrics.py).
+# All processes count into one folder, or /metrics would tell of one of them (eventhub/platform/web/metrics.py).
 # The name tells one of ours from the operator's own: this file is read again at each reload.
 _OURS = "eventhub-metrics-"
 _metrics = os.environ.get("PROMETHEUS_MULTIPROC_DIR") or tempfile.mkdtemp(prefix=_OURS)
@@ -59,7 +59,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
 
 def when_ready(server):
     """Load what first visitors would wait for, and leave it out of garbage collection, which would copy it."""
-    from eventhub.app import warm_up
+    from eventhub.app.factory import warm_up
 
     if server.cfg.preload_app:
         warm_up(server.app.wsgi())

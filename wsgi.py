@@ -3,8 +3,8 @@
 import sys
 
 from config import Config
-from eventhub.app import create_app
-from eventhub.errors import BadSetting
+from eventhub.app.factory import create_app
+from eventhub.platform.errors import BadSetting
 
 try:
     app = create_app(Config.from_environment())

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from eventhub.db import UtcDateTime, db
+from eventhub.platform.db import UtcDateTime, db
 
 # Any number that nobody else locks in this database.
 THE_MIGRATION = 20270302

@@ -31,8 +31,8 @@ from flask_migrate import upgrade
 from sqlalchemy.sql.naming import conv
 
 from config import Config
-from eventhub.app import create_app
-from eventhub.db import db
+from eventhub.app.factory import create_app
+from eventhub.platform.db import db
 
 FOLDER = Path(__file__).resolve().parent
 # The value of a new column in rows that are there already, where the model has no default.

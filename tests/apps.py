@@ -7,8 +7,8 @@ from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 
 from config import Config
-from eventhub.app import create_app
-from eventhub.db import db
+from eventhub.app.factory import create_app
+from eventhub.platform.db import db
 from tests.shared_folder import shared_folder
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"

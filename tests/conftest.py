@@ -111,7 +111,7 @@ def sqlite_app(apps):
 @pytest.fixture
 def session(app, clock):
     """The session of the test, in an app context; all it and the pages commit is rolled back at the end."""
-    from eventhub.db import db
+    from eventhub.platform.db import db
     from eventhub.recommendations.rooms import forget_rooms
 
     context = app.app_context()
@@ -150,8 +150,8 @@ def client(browser):
 @pytest.fixture
 def mailbox(app, session, mail_server):
     """The mails that really arrive; a delivery runs as the worker runs it."""
-    from eventhub import clock
-    from eventhub.mail.delivery import deliver_due
+    from eventhub.platform import clock
+    from eventhub.platform.mail.delivery import deliver_due
 
     def deliver(now=None) -> None:
         session.commit()

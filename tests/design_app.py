@@ -6,16 +6,16 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from eventhub import translations
-from eventhub.web import filters, submissions
+from eventhub.platform import i18n
+from eventhub.platform.web import filters, submissions
 
 
 def make_design_app(language: str = "en") -> Flask:
     """The application; every page it renders is in the given language."""
-    app = Flask(__name__, root_path=str(translations.FOLDER.parents[1]), static_folder="static")
+    app = Flask(__name__, root_path=str(i18n.FOLDER.parents[2]), static_folder="static")
     app.config.update(SECRET_KEY="only for tests", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations.FOLDER)
-    translations.ensure_compiled()
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(i18n.FOLDER)
+    i18n.ensure_compiled()
     Babel(app, locale_selector=lambda: language)
     CSRFProtect(app)
     filters.init_app(app)

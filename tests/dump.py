@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.platform.db import db
 
 
 def whole_database(session) -> dict[str, list[tuple]]:

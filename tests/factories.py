@@ -17,19 +17,19 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMember
 from eventhub.circles.rules import CircleState, MemberState
-from eventhub.contacts.models import Block, Contact, Tie
-from eventhub.contacts.rules import Closeness, ContactSource, HowKnown
-from eventhub.db import db
-from eventhub.events.models import Event, TeamMember
-from eventhub.events.rules import EventState, TeamRole
-from eventhub.notes.models import Note
-from eventhub.operations.models import JobRun
-from eventhub.questions import service as questions
-from eventhub.questions.models import Question
-from eventhub.questions.rules import Kind
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.questions import service as questions
+from eventhub.events.questions.models import Question
+from eventhub.events.questions.rules import Kind
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
+from eventhub.followups.notes.models import Note
+from eventhub.operator.models import JobRun
+from eventhub.people.contacts.models import Block, Contact, Tie
+from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.platform.db import db
+from eventhub.platform.tokens import derive, digest, new_nonce
 from tests.moment import NOW
 
 _numbers = itertools.count(1)

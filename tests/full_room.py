@@ -6,21 +6,21 @@
 from datetime import timedelta
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact, ContactImport, ContactTrace, PendingHandshake
-from eventhub.contacts.rules import ContactSource, HowKnown, ImportMode
-from eventhub.desk.models import FrozenFigure
-from eventhub.events.models import Event
-from eventhub.events.rules import Listing, TeamRole
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import Listing, TeamRole
+from eventhub.events.questions.queries import get_asked
+from eventhub.events.registrations.models import Answer
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.rules import THANKS, FollowUpState, Step, TouchKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.matching.goals import GoalType
-from eventhub.questions.queries import get_asked
+from eventhub.organiser.models import FrozenFigure
+from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, PendingHandshake
+from eventhub.people.contacts.rules import ContactSource, HowKnown, ImportMode
+from eventhub.platform.tokens import new_nonce
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.models import Answer
-from eventhub.registrations.rules import RegistrationState, VisibleTo
-from eventhub.tokens import new_nonce
 from tests.factories import (
     in_one_commit,
     make_background,

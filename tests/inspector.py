@@ -129,7 +129,7 @@ class Inspector:
 
         from eventhub.accounts.models import User
         from eventhub.accounts.sessions import sign_in
-        from eventhub.db import db
+        from eventhub.platform.db import db
 
         with self.app.test_request_context():
             sign_in(db.session.get(User, user_id))
@@ -143,7 +143,7 @@ class Inspector:
         return {"csrf_token": token} | dict(data or {})
 
     def _having_read(self, data: dict) -> dict:
-        """The same fields, with the page shown half a minute earlier (see eventhub/web/deliberate.py)."""
+        """The same fields, with the page shown half a minute earlier (see eventhub/platform/web/deliberate.py)."""
         signed = {"shown": "page-shown", "confirmed": "page-confirmed"}
         for field in signed.keys() & data.keys():
             serializer = URLSafeSerializer(self.app.secret_key, salt=signed[field])

@@ -4,8 +4,8 @@ from contextlib import contextmanager
 
 from jinja2 import ChoiceLoader, FunctionLoader
 
-from eventhub.mail import kinds
-from eventhub.registrations.models import Registration
+from eventhub.events.registrations.models import Registration
+from eventhub.platform.mail import kinds
 
 FOLDER = "accounts/sign_in"
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eventhub import clock
+from eventhub.platform import clock
 from tests.checkout import ROOT
 from tests.mailserver import free_port
 

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "mail" / "snapshots"
+FOLDER = Path(__file__).parent / "platform" / "mail" / "snapshots"
 # What differs from run to run: tokens, and numbers and slugs in addresses.
 _CHANGING = re.compile(r"(?<=/)(\d+|event-\d+|[\w.-]{30,})(?=[/\s?]|$)")
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.platform.db import db
 
 _OURS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.registrations.rules import RegistrationState
 from tests.dump import moved_since, whole_database
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 from tests.markup import WITHOUT_CSRF
@@ -75,7 +75,7 @@ def room(session, now):
 
 def expected(access: str, caller: str) -> str:
     """What the declaration promises to this caller."""
-    # The tests come from this machine, as the operator's programs do; tests/operations/test_metrics.py has the others.
+    # The tests come from this machine, as the operator's programs do; tests/operator/test_metrics.py has the others.
     if access in ("public", "by_token", "one_click", "operator"):
         return INSIDE
     if access == "demo_only":
@@ -171,7 +171,7 @@ def test_every_change_needs_a_csrf_token(caller, sqlite_app, browser, room, sess
 
 def test_a_draft_and_an_unknown_event_look_the_same(browser, session, sqlite_app, now):
     """Case 24: nobody learns from an address whether a draft exists."""
-    from eventhub.events.rules import EventState
+    from eventhub.events.event.rules import EventState
 
     draft = make_event(state=EventState.DRAFT)
     of_events = [route for route in routes_of(sqlite_app) if "<slug>" in route.rule and "GET" in route.methods]

@@ -1,6 +1,6 @@
 """What is loaded before the first visitor comes."""
 
-from eventhub.app import warm_up
+from eventhub.app.factory import warm_up
 from eventhub.text.catalogue import FILES, catalogue
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub import bootstrap
+from deploy import bootstrap
 
 SCRIPT = Path(bootstrap.__file__)
 

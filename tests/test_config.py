@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 
 from config import Config
-from eventhub.errors import BadSetting
+from eventhub.platform.errors import BadSetting
 
 COMPLETE = {
     "EVENTHUB_SECRET_KEY": "k" * 32,
@@ -63,14 +63,14 @@ def test_a_wrong_setting_stops_the_start_and_is_named(environment, name, value):
 
 def test_a_host_without_time_zones_does_not_start(monkeypatch):
     """Case 48: a slim image; the package tzdata is a dependency, and the start says so when it is not there."""
-    from eventhub import app
+    from eventhub.app import factory
 
     def no_such_file(name):
         raise ZoneInfoNotFoundError(name)
 
-    monkeypatch.setattr(app, "ZoneInfo", no_such_file)
+    monkeypatch.setattr(factory, "ZoneInfo", no_such_file)
     with pytest.raises(BadSetting, match="tzdata"):
-        app.create_app(Config.for_tests(database_url="sqlite://"))
+        factory.create_app(Config.for_tests(database_url="sqlite://"))
 
 
 def test_no_secret_is_printed_with_the_settings(environment):

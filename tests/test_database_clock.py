@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventhub import clock
-from eventhub.db import DatabaseClock, db
+from eventhub.platform import clock
+from eventhub.platform.db import DatabaseClock, db
 from tests.apps import make_app
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.db import UtcDateTime, db, take_the_write_lock, transaction
+from eventhub.platform.db import UtcDateTime, db, take_the_write_lock, transaction
 
 
 def people(session):
@@ -82,7 +82,7 @@ def test_a_writer_on_sqlite_asks_for_its_turn_every_few_milliseconds(sqlite_app,
             if len(waits) == 20:
                 other.execute("COMMIT")
 
-        monkeypatch.setattr("eventhub.db.time.sleep", let_go_at_the_twentieth)
+        monkeypatch.setattr("eventhub.platform.db.time.sleep", let_go_at_the_twentieth)
         with transaction():
             people(db.session)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import PLACEHOLDER, Config
-from eventhub.errors import BadSetting
+from eventhub.platform.errors import BadSetting
 
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "deploy").iterdir()), ROOT / "Containerfile", ROOT / "docs" / "deploy.md"]

@@ -30,18 +30,24 @@ LEFT_OUT = {
     "eventhub.api.happenings._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
     "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
     "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
-    "eventhub.contacts.labels.OVER": ("only imports that ended without a result", "DONE REFUSED WAITING WORKING"),
-    "eventhub.contacts.readers.google.COLUMNS": ("Google writes no such columns", "OTHER_NAME SCHOOL"),
-    "eventhub.contacts.readers.labelled._WORDS": (
+    "eventhub.people.contacts.labels.OVER": (
+        "only imports that ended without a result",
+        "DONE REFUSED WAITING WORKING",
+    ),
+    "eventhub.people.imports.readers.google.COLUMNS": ("Google writes no such columns", "OTHER_NAME SCHOOL"),
+    "eventhub.people.imports.readers.labelled._WORDS": (
         "no list that people write by hand has such labels",
         "MIDDLE NICKNAME READING_FAMILY READING_GIVEN",
     ),
-    "eventhub.contacts.readers.linkedin.COLUMNS": (
+    "eventhub.people.imports.readers.linkedin.COLUMNS": (
         "LinkedIn writes no such columns",
         "MIDDLE NAME NICKNAME OTHER_NAME READING_FAMILY READING_GIVEN SCHOOL",
     ),
-    "eventhub.contacts.readers.table._KNOWN": ("only tables that a program writes", "PASTED TABLE VCARD"),
-    "eventhub.desk.rules.ACTS_OF_TAB": ("keyed by tabs of the guest list, no segments", "ABSENT PRESENT WITHOUT_GOAL"),
+    "eventhub.people.imports.readers.table._KNOWN": ("only tables that a program writes", "PASTED TABLE VCARD"),
+    "eventhub.organiser.rules.ACTS_OF_TAB": (
+        "keyed by tabs of the guest list, no segments",
+        "ABSENT PRESENT WITHOUT_GOAL",
+    ),
     "eventhub.followups.labels.BY_HAND": ("these two are noted by other buttons", "INTRODUCED MET"),
     "eventhub.followups.wording_en.COMMON": (
         "where children go to school is nothing for a letter",
@@ -67,7 +73,7 @@ LEFT_OUT = {
         "the others are told however light they are",
         "CIRCLE CONNECTED GOAL MUTUAL SIMILAR",
     ),
-    "eventhub.questions.rules.LONGEST_ANSWER": ("choices are not typed", "MANY ONE YES_NO"),
+    "eventhub.events.questions.rules.LONGEST_ANSWER": ("choices are not typed", "MANY ONE YES_NO"),
     "eventhub.recommendations.queries_of_rooms._OFFERS": (
         "only what a person can teach or show",
         "ANCESTRAL_HOME CHILDREN_SCHOOL_AREA CUISINE CURIOUS_ABOUT EMPLOYER HOMETOWN LIVED_IN LIVES_IN SCHOOL VISITED"
@@ -79,12 +85,12 @@ LEFT_OUT = {
         " VISITED",
     ),
     "eventhub.recommendations.labels.QUESTIONS": ("no question opens a talk about it", "CHILDREN_SCHOOL_AREA"),
-    "eventhub.registrations.labels.STATE_KINDS": (
+    "eventhub.events.registrations.labels.STATE_KINDS": (
         "the others are not coloured",
         "DECLINED LAPSED REMOVED UNVERIFIED WITHDRAWN",
     ),
-    "eventhub.registrations.places._STAMPS": ("no column keeps their time", "OFFERED PENDING UNVERIFIED"),
-    "eventhub.registrations.registering._MAIL_ON_ARRIVAL": (
+    "eventhub.events.registrations.places._STAMPS": ("no column keeps their time", "OFFERED PENDING UNVERIFIED"),
+    "eventhub.events.registrations.registering._MAIL_ON_ARRIVAL": (
         "nobody arrives in these",
         "DECLINED LAPSED OFFERED REMOVED UNVERIFIED WITHDRAWN",
     ),

@@ -15,13 +15,13 @@ from wtforms.fields.core import UnboundField
 from eventhub.accounts.forms import BackgroundForm, SectionForm
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.events.filling import form_values
-from eventhub.events.forms import EventForm
-from eventhub.events.models import Event
+from eventhub.events.event.filling import form_values
+from eventhub.events.event.forms import EventForm
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.forms import RegistrationForm
+from eventhub.events.registrations.models import Registration
 from eventhub.privacy.forms import SECTIONS
 from eventhub.privacy.service import export
-from eventhub.registrations.forms import RegistrationForm
-from eventhub.registrations.models import Registration
 from tests.factories import make_event, make_question, make_user
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
-from eventhub.db import db
+from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.checkout import copy_checkout, edit, need
 from tests.factories import make_event
@@ -18,15 +18,15 @@ from tests.factories import make_event
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 # What a developer types: in a file, after (or in the place of) these words, those.
-MEMBER = ("eventhub/events/rules.py", "class TeamRole(StrEnum):", 'class TeamRole(StrEnum):\n    COOK = "cook"')
-COLOUR = ("eventhub/events/rules.py", "class Act(", 'class Colour(StrEnum):\n    BLUE = "blue"\n\n\nclass Act(')
+MEMBER = ("eventhub/events/event/rules.py", "class TeamRole(StrEnum):", 'class TeamRole(StrEnum):\n    COOK = "cook"')
+COLOUR = ("eventhub/events/event/rules.py", "class Act(", 'class Colour(StrEnum):\n    BLUE = "blue"\n\n\nclass Act(')
 IMPORTS = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     "import Model, UtcDateTime, enum_type",
-    "import Model, UtcDateTime, enum_type, unique_where\nfrom eventhub.events.rules import Colour",
+    "import Model, UtcDateTime, enum_type, unique_where\nfrom eventhub.events.event.rules import Colour",
 )
 COLUMNS = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     "    places_taken: Mapped[int]",
     '    colour: Mapped[Colour] = mapped_column(enum_type(Colour, "colour"), default=Colour.BLUE)\n'
     "    loud: Mapped[bool] = mapped_column(default=True)\n"
@@ -34,34 +34,38 @@ COLUMNS = (
     "    places_taken: Mapped[int]",
 )
 NO_NULLS = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     "    guest_visibility_limit: Mapped[str | None]",
     "    guest_visibility_limit: Mapped[str]",
 )
-MAY_BE_NULL = ("eventhub/events/models.py", "    starts_at: Mapped[datetime]", "    starts_at: Mapped[datetime | None]")
+MAY_BE_NULL = (
+    "eventhub/events/event/models.py",
+    "    starts_at: Mapped[datetime]",
+    "    starts_at: Mapped[datetime | None]",
+)
 LONGER = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     "    title: Mapped[str] = mapped_column(sa.String(200))",
     "    title: Mapped[str] = mapped_column(sa.String(300))",
 )
 NO_COLUMN = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     '    listing: Mapped[Listing] = mapped_column(enum_type(Listing, "listing"), default=Listing.LISTED)\n',
     "",
 )
 INDEX = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     '        sa.Index("ix_event_starts_at", "starts_at"),\n',
     '        sa.Index("ix_event_starts_at", "starts_at"),\n'
     '        unique_where("uq_event_blue_key", "key", where=sa.text("colour = \'blue\'")),\n',
 )
 CONDITION = (
-    "eventhub/registrations/models.py",
+    "eventhub/events/registrations/models.py",
     "_LIVE_USER = ",
     "_LIVE_USER = sa.text(\"state = 'confirmed'\")\n_BEFORE = ",
 )
 TABLE = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     "class EventPicture(Model):",
     "class Stall(Model):\n"
     '    __tablename__ = "stall"\n\n'
@@ -71,9 +75,9 @@ TABLE = (
     '    __table_args__ = (sa.CheckConstraint("id > 0", name="positive"),)\n\n\n'
     "class EventPicture(Model):",
 )
-NO_TABLE = ("eventhub/events/models.py", "class EventReport(Model):", "class EventReport:")
+NO_TABLE = ("eventhub/events/event/models.py", "class EventReport(Model):", "class EventReport:")
 MOMENT = (
-    "eventhub/events/models.py",
+    "eventhub/events/event/models.py",
     "    places_taken: Mapped[int]",
     "    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)\n    places_taken: Mapped[int]",
 )

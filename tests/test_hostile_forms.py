@@ -12,7 +12,7 @@ from wtforms.fields.core import UnboundField
 
 from eventhub.api import service as api
 from eventhub.api.rules import Scope
-from eventhub.web.forms import BaseForm
+from eventhub.platform.web.forms import BaseForm
 from tests.routes import CHANGING, routes_of
 from tests.worlds import make_world
 

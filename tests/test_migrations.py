@@ -10,9 +10,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
-from eventhub.db import db
+from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.matching.goals import GoalType
-from eventhub.registrations.rules import RegistrationState as S
+from eventhub.platform.db import db
 from tests.apps import MIGRATIONS, make_app
 from tests.factories import make_event, make_registration, make_user
 from tests.processes import SPAWNED
@@ -142,7 +142,7 @@ def test_web_processes_that_migrate_at_once_take_turns(databases):
 
 def test_migrating_leaves_the_log_alone(databases):
     """Alembic's usual file configuration would switch off every logger of the app."""
-    logger = logging.getLogger("eventhub.mail.delivery")
+    logger = logging.getLogger("eventhub.platform.mail.delivery")
     databases.fresh("sqlite")
 
     assert not logger.disabled

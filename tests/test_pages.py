@@ -10,16 +10,16 @@ import pytest
 
 from eventhub.api import webhooks
 from eventhub.api.rules import Happening
-from eventhub.contacts import importing
-from eventhub.contacts.rules import ImportMode
-from eventhub.desk import messages
-from eventhub.desk.rules import Segment
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.questions.rules import Kind
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes import service as notes
 from eventhub.matching.goals import GoalType
-from eventhub.notes import service as notes
-from eventhub.questions.rules import Kind
-from eventhub.registrations.rules import RegistrationState
+from eventhub.organiser import messages
+from eventhub.organiser.rules import Segment
+from eventhub.people.contacts.rules import ImportMode
+from eventhub.people.imports import importing
 from tests.factories import (
     make_circle,
     make_contact,

@@ -20,15 +20,15 @@ from eventhub.accounts.rules import Language
 from eventhub.api import service as api
 from eventhub.api import webhooks
 from eventhub.api.rules import Scope
-from eventhub.contacts import merging
-from eventhub.contacts.models import Match, PendingHandshake
-from eventhub.contacts.rules import Certainty
-from eventhub.db import db, prepare_sqlite
-from eventhub.desk import messages
-from eventhub.desk.rules import Segment
-from eventhub.events import invitations, team
-from eventhub.events.rules import EventState, TeamRole
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.event import invitations, team
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.organiser import messages
+from eventhub.organiser.rules import Segment
+from eventhub.people.contacts import merging
+from eventhub.people.contacts.models import Match, PendingHandshake
+from eventhub.people.contacts.rules import Certainty
+from eventhub.platform.db import db, prepare_sqlite
 from tests.apps import make_app
 from tests.factories import (
     make_circle,

@@ -17,7 +17,7 @@ from typing import ClassVar
 import pytest
 
 from config import Config
-from eventhub import translations
+from eventhub.platform import i18n
 from tests.ci import missing
 from tests.mailserver import free_port
 
@@ -61,7 +61,7 @@ def words_of(page, language):
 
 @pytest.mark.parametrize(("name", "known"), [("too_large", [0, 1, 2]), ("away", [1, 3])])
 def test_the_pages_of_the_proxy_say_what_eventhub_says_in_both_languages(name, known):
-    page, chinese = (PAGES / f"{name}.html").read_text("utf-8"), translations.merge()
+    page, chinese = (PAGES / f"{name}.html").read_text("utf-8"), i18n.merge()
     names = ("errors/413", "errors/500", "layouts/_again")
     texts = ((ROOT / "templates" / f"{name}.html").read_text("utf-8") for name in names)
     # A long sentence stands in several pieces, as Jinja joins them.

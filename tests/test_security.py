@@ -9,7 +9,7 @@ import re
 import pytest
 
 from config import ROOT
-from eventhub.errors import BadSetting
+from eventhub.platform.errors import BadSetting
 from tests.apps import make_app
 from tests.factories import make_event, make_registration, make_user
 
@@ -175,13 +175,13 @@ ELSEWHERE = [
 @pytest.mark.parametrize("wanted", ELSEWHERE, ids=lambda wanted: wanted[:20] or "empty")
 def test_signing_in_never_leads_elsewhere(wanted):
     """Case 10."""
-    from eventhub.web.paths import safe_path
+    from eventhub.platform.web.paths import safe_path
 
     assert safe_path(wanted, "/follow-ups") == "/follow-ups"
 
 
 @pytest.mark.parametrize("wanted", ["/e/evening-1/going", "/people/7?from=going", "/manage/evening-1"])
 def test_signing_in_leads_back_to_our_own_pages(wanted):
-    from eventhub.web.paths import safe_path
+    from eventhub.platform.web.paths import safe_path
 
     assert safe_path(wanted, "/follow-ups") == wanted

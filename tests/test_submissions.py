@@ -1,15 +1,15 @@
-"""A form that makes something makes it once for each press that means something else (eventhub/web/submissions.py)."""
+"""A form that makes something makes it once for each press that means something else (web/submissions.py)."""
 
 from datetime import timedelta
 
 import pytest
 
 from eventhub.api.models import ApiToken
-from eventhub.desk.models import OrganiserMessage
-from eventhub.events.models import Event
-from eventhub.operations.retention import SUBMISSIONS_KEPT, forget_submissions
-from eventhub.questions.models import Question
-from eventhub.web.models import FormSubmission
+from eventhub.events.event.models import Event
+from eventhub.events.questions.models import Question
+from eventhub.operator.retention import SUBMISSIONS_KEPT, forget_submissions
+from eventhub.organiser.models import OrganiserMessage
+from eventhub.platform.web.models import FormSubmission
 from tests.factories import make_event, make_user, owner_of
 
 

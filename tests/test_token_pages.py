@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from eventhub.clock import utc_now
 from eventhub.introductions import asking, offering
+from eventhub.platform.clock import utc_now
 from tests.dump import differences, whole_database
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 from tests.journeys.story import Story
@@ -89,7 +89,7 @@ def sign_up(story, event):
 
 def give_a_place(story, event):
     from eventhub.accounts.rules import Language
-    from eventhub.transfers import service as transfers
+    from eventhub.events.transfers import service as transfers
 
     giver = make_registration(event, make_user("Third Guest"))
     transfers.offer(giver, name="Leo", email="leo@example.org", language=Language.ENGLISH, by=giver.user, now=utc_now())
@@ -97,9 +97,9 @@ def give_a_place(story, event):
 
 
 def sign_report(story, event, guest):
-    from eventhub import tokens
-    from eventhub.desk import messages
-    from eventhub.desk.rules import Segment
+    from eventhub.organiser import messages
+    from eventhub.organiser.rules import Segment
+    from eventhub.platform import tokens
 
     made = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=owner_of(event), now=utc_now())
     story.session.commit()
@@ -108,7 +108,7 @@ def sign_report(story, event, guest):
 
 def invite(story, event):
     from eventhub.accounts.rules import Language
-    from eventhub.events import invitations
+    from eventhub.events.event import invitations
 
     invitations.invite(event.id, ["invited@example.org"], by=owner_of(event), language=Language.ENGLISH, now=utc_now())
     return story.mailbox.newest("invited@example.org").link("/invited/")
@@ -116,8 +116,8 @@ def invite(story, event):
 
 def ask_to_help(story, event):
     from eventhub.accounts.rules import Language
-    from eventhub.events import team
-    from eventhub.events.rules import TeamRole
+    from eventhub.events.event import team
+    from eventhub.events.event.rules import TeamRole
 
     owner = owner_of(event)
     team.ask(event.id, "helper@example.org", TeamRole.DOOR, by=owner, language=Language.ENGLISH, now=utc_now())
@@ -131,8 +131,8 @@ def ask_to_be_left_out(story):
 
 
 def sign_attendance(story, registration_id):
-    from eventhub import tokens
-    from eventhub.registrations.service import ATTENDANCE
+    from eventhub.events.registrations.service import ATTENDANCE
+    from eventhub.platform import tokens
 
     return "/coming/" + tokens.sign(ATTENDANCE, registration_id)
 

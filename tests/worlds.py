@@ -15,23 +15,23 @@ from eventhub.accounts.rules import Language
 from eventhub.api import service as api
 from eventhub.api import webhooks
 from eventhub.api.models import WebhookDelivery
-from eventhub.contacts import merging
-from eventhub.contacts.models import ContactImport, Match, PendingHandshake, Tie
-from eventhub.contacts.rules import Certainty, ContactSource, ImportMode
-from eventhub.db import db
-from eventhub.desk import messages
-from eventhub.desk.rules import Segment
-from eventhub.events import invitations, team
-from eventhub.events.models import Event
-from eventhub.events.rules import TeamRole
+from eventhub.events.event import invitations, team
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes import service as notes
+from eventhub.followups.notes.models import MeetingScan
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, Offer, OfferSide
 from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind, OfferState
-from eventhub.notes import service as notes
-from eventhub.notes.models import MeetingScan
+from eventhub.organiser import messages
+from eventhub.organiser.rules import Segment
+from eventhub.people.contacts import merging
+from eventhub.people.contacts.models import ContactImport, Match, PendingHandshake, Tie
+from eventhub.people.contacts.rules import Certainty, ContactSource, ImportMode
+from eventhub.platform.db import db
+from eventhub.platform.tokens import new_nonce
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.rules import RegistrationState
-from eventhub.tokens import new_nonce
 from tests.factories import (
     make_block,
     make_circle,

@@ -12,10 +12,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, most_values
+from eventhub.platform.web.forms import BaseForm, NoWebAddress
+from eventhub.platform.web.locale import known_zone
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import rejoined
-from eventhub.web.forms import BaseForm, NoWebAddress
-from eventhub.web.locale import known_zone
 
 BAD_EMAIL = _("Enter an e-mail address like name@example.com")
 

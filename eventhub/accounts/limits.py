@@ -12,8 +12,8 @@ from functools import cache
 import sqlalchemy as sa
 
 from eventhub.accounts.models import RateCount
-from eventhub.db import UtcDateTime, db, insert_into, rows_touched, transaction
-from eventhub.errors import LimitReached
+from eventhub.platform.db import UtcDateTime, db, insert_into, rows_touched, transaction
+from eventhub.platform.errors import LimitReached
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from eventhub import tokens
 from eventhub.accounts.models import SignInLink
 from eventhub.accounts.rules import WRONG_TRIES
 from eventhub.accounts.service import PURPOSE, start_the_clock
-from eventhub.db import db
-from eventhub.mail.kinds import Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform import tokens
+from eventhub.platform.db import db
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
 
 
 @composer("accounts/sign_in", SignInLink, transactional=True, awaited=True, sent=start_the_clock)

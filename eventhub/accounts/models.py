@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, DigestRhythm, Language
-from eventhub.db import Model, UtcDateTime, enum_type
+from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 
 class User(Model):

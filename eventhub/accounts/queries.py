@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind
-from eventhub.db import db
+from eventhub.platform.db import db
 
 
 def find_user_by_email(email: str) -> User | None:

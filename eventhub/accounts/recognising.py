@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eventhub.accounts import queries
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.db import db, transaction
+from eventhub.platform.db import db, transaction
 from eventhub.text.vocabulary import canonical
 
 

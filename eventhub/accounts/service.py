@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 
-from eventhub import tokens
 from eventhub.accounts import codes, queries
 from eventhub.accounts.limits import spend, take_back
 from eventhub.accounts.models import BackgroundItem, SignInLink, User
@@ -23,10 +22,11 @@ from eventhub.accounts.rules import (
     may_widen,
     most_values,
 )
-from eventhub.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
-from eventhub.errors import Expired, LimitReached, NotAllowed
-from eventhub.mail.bounces import arrives
-from eventhub.mail.outbox import enqueue
+from eventhub.platform import tokens
+from eventhub.platform.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
+from eventhub.platform.errors import Expired, LimitReached, NotAllowed
+from eventhub.platform.mail.bounces import arrives
+from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
 

@@ -13,10 +13,10 @@ from typing import TypedDict
 from flask import session
 from flask_login import login_user, logout_user
 
-from eventhub import tokens
 from eventhub.accounts.models import User
 from eventhub.accounts.queries import find_user
 from eventhub.accounts.service import sign_out_everywhere
+from eventhub.platform import tokens
 from eventhub.text.addresses import normalise_email
 
 OWN_BROWSER = "own browser"

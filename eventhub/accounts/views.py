@@ -12,15 +12,15 @@ from eventhub.accounts import service, sessions
 from eventhub.accounts.forms import CodeForm, ConfirmForm, SignInForm
 from eventhub.accounts.labels import CODE_REFUSED
 from eventhub.accounts.rules import BackgroundKind, Language
-from eventhub.clock import utc_now
-from eventhub.errors import Expired, LimitReached
-from eventhub.extensions import csrf_exempt
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import Expired, LimitReached
+from eventhub.platform.extensions import csrf_exempt
+from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.locale import LANGUAGES, known_zone, language
+from eventhub.platform.web.origin import origin
+from eventhub.platform.web.pace import on_the_beat
+from eventhub.platform.web.paths import safe_path
 from eventhub.text import vocabulary
-from eventhub.web.access import by_token, public, signed_in
-from eventhub.web.locale import LANGUAGES, known_zone, language
-from eventhub.web.origin import origin
-from eventhub.web.pace import on_the_beat
-from eventhub.web.paths import safe_path
 
 bp = Blueprint("accounts", __name__)
 

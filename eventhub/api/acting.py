@@ -6,23 +6,23 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from eventhub import tokens
 from eventhub.api import queries
 from eventhub.api.cursors import cursor_after, id_after
 from eventhub.api.once import Answer
 from eventhub.api.service import Caller, event_for
 from eventhub.api.showing import check_in_of, event_of, moment, registration_of
-from eventhub.checkin import service as door
-from eventhub.checkin.rules import LET_IN, Entry, How, Verdict
-from eventhub.db import transaction
-from eventhub.errors import Invalid
-from eventhub.events import service as events
-from eventhub.events.rules import Act, TeamRole
-from eventhub.events.schedule import complaints
-from eventhub.registrations import answering, registering, service
-from eventhub.registrations.export import row_of, spreadsheet
-from eventhub.registrations.guest_list import find_guest, finds, verified_guests
-from eventhub.registrations.models import Registration
+from eventhub.events.checkin import service as door
+from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
+from eventhub.events.event import service as events
+from eventhub.events.event.rules import Act, TeamRole
+from eventhub.events.event.schedule import complaints
+from eventhub.events.registrations import answering, registering, service
+from eventhub.events.registrations.export import row_of, spreadsheet
+from eventhub.events.registrations.guest_list import find_guest, finds, verified_guests
+from eventhub.events.registrations.models import Registration
+from eventhub.platform import tokens
+from eventhub.platform.db import transaction
+from eventhub.platform.errors import Invalid
 
 COLUMNS = ["name", "other_name", "headline", "city", "state", "since", "checked_in"]
 # The names of a complaint are those of the form.

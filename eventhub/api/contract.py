@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import Any
 
 from eventhub.api.rules import Scope
-from eventhub.errors import Invalid
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.rules import TeamRole
+from eventhub.platform.errors import Invalid
 
 ROOT = "/api/v1"
 CSV = "text/csv"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from eventhub import tokens
-from eventhub.errors import EventHubError
+from eventhub.platform import tokens
+from eventhub.platform.errors import EventHubError
 
 _PURPOSE = "api-cursor"
 

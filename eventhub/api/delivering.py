@@ -22,10 +22,10 @@ from eventhub.api.sending import Outcome, post
 from eventhub.api.showing import event_of, moment, registration_of
 from eventhub.api.signing import headers_for
 from eventhub.api.webhooks import FAILING, GONE, may_hear_of, secrets_of, switch_off
-from eventhub.db import transaction
-from eventhub.events.rules import TeamRole
-from eventhub.mail import outbox
-from eventhub.operations.retention import AT_ONCE, in_steps
+from eventhub.events.event.rules import TeamRole
+from eventhub.operator.retention import AT_ONCE, in_steps
+from eventhub.platform.db import transaction
+from eventhub.platform.mail import outbox
 
 log = logging.getLogger(__name__)
 

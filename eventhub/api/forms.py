@@ -13,9 +13,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from eventhub.api.addresses import target_of
 from eventhub.api.labels import ADDRESS_WORDS, HAPPENING_WORDS, SCOPE_WORDS
 from eventhub.api.rules import LONGEST_URL, Happening, Scope
-from eventhub.events.models import Event
-from eventhub.web.filters import event_title
-from eventhub.web.forms import BaseForm
+from eventhub.events.event.models import Event
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.forms import BaseForm
 
 _LIVES = {
     "90": lazy_gettext("90 days"),

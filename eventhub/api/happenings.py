@@ -15,16 +15,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from eventhub import tokens
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import AFTER_MOVE, DeliveryState, Happening
-from eventhub.checkin.models import CheckIn
-from eventhub.checkin.rules import Verdict
-from eventhub.db import db
-from eventhub.events.models import OrganiserAction, TeamMember
-from eventhub.events.rules import Act, TeamRole
-from eventhub.registrations.models import Registration, RegistrationMove
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.checkin.models import CheckIn
+from eventhub.events.checkin.rules import Verdict
+from eventhub.events.event.models import OrganiserAction, TeamMember
+from eventhub.events.event.rules import Act, TeamRole
+from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform import tokens
+from eventhub.platform.db import db
 
 _NOTED = "happenings"
 _AT_THE_DOOR = {Verdict.IN: Happening.CHECKED_IN, Verdict.UNDONE: Happening.CHECK_IN_UNDONE}

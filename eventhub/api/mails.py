@@ -5,8 +5,8 @@ from __future__ import annotations
 from eventhub.api import queries
 from eventhub.api.labels import OFF_WORDS
 from eventhub.api.models import WebhookEndpoint
-from eventhub.mail.kinds import Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
 
 
 @composer("api/endpoint_off", WebhookEndpoint)

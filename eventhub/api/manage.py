@@ -14,11 +14,11 @@ from eventhub.api import labels, queries, service, webhooks
 from eventhub.api.forms import EndpointForm, TokenForm
 from eventhub.api.models import WebhookEndpoint
 from eventhub.api.rules import TOKEN_PREFIX
-from eventhub.clock import utc_now
-from eventhub.errors import LimitReached, WrongState
-from eventhub.events.queries import events_of_team_member
-from eventhub.web.access import signed_in
-from eventhub.web.submissions import derived_secret, once
+from eventhub.events.event.queries import events_of_team_member
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.web.access import signed_in
+from eventhub.platform.web.submissions import derived_secret, once
 
 bp = Blueprint("api_manage", __name__)
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.api.rules import DeliveryState
-from eventhub.db import Model, UtcDateTime, enum_type
-from eventhub.events.models import Event
-from eventhub.registrations.models import Registration
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 
 class ApiToken(Model):

@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from eventhub import tokens
 from eventhub.api import queries
 from eventhub.api.models import ApiAnswer
 from eventhub.api.service import Caller
-from eventhub.db import db, transaction
-from eventhub.errors import Invalid, WrongState
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Invalid, WrongState
 
 
 @dataclass(frozen=True)

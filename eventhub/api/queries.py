@@ -11,14 +11,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventhub.accounts.models import User
 from eventhub.api.models import ApiAnswer, ApiToken, WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import DELIVERY_LEASE, DeliveryState
-from eventhub.db import db, lease_is_void, rows_touched
-from eventhub.errors import NotFound
-from eventhub.events.models import Event, TeamMember
-from eventhub.events.queries import find_role
-from eventhub.events.rules import ROLES_THAT_COVER, EventState, TeamRole
-from eventhub.registrations.models import Registration
-from eventhub.registrations.queries import one_line_an_address
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.queries import find_role
+from eventhub.events.event.rules import ROLES_THAT_COVER, EventState, TeamRole
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform.db import db, lease_is_void, rows_touched
+from eventhub.platform.errors import NotFound
 
 
 def find_token(token_digest: str, now: datetime) -> ApiToken | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.registrations.rules import RegistrationState
 
 
 class Scope(StrEnum):

@@ -13,10 +13,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 
 from eventhub.accounts.rules import Language
 from eventhub.api.rules import LARGEST_ID, MOST_ON_A_PAGE, ON_A_PAGE
-from eventhub.checkin.rules import Entry, Verdict
-from eventhub.events.rules import EventState, Listing, TeamRole
-from eventhub.events.schedule import known_zones
-from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.checkin.rules import Entry, Verdict
+from eventhub.events.event.rules import EventState, Listing, TeamRole
+from eventhub.events.event.schedule import known_zones
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.text.addresses import normalise_email
 from eventhub.text.characters import clean
 from eventhub.text.web_addresses import has_web_address

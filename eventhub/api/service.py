@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from eventhub import tokens
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.api import queries
@@ -23,11 +22,12 @@ from eventhub.api.rules import (
     TOKEN_PREFIX,
     Scope,
 )
-from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotAllowed, NotFound, NotSignedIn
-from eventhub.events.models import Event
-from eventhub.events.rules import ROLES_THAT_COVER, TeamRole
-from eventhub.operations.retention import AT_ONCE, in_steps
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import ROLES_THAT_COVER, TeamRole
+from eventhub.operator.retention import AT_ONCE, in_steps
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import LimitReached, NotAllowed, NotFound, NotSignedIn
 
 
 @dataclass(frozen=True)

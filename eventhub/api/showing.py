@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from eventhub.checkin.service import Answer as DoorAnswer
-from eventhub.events.models import Event
-from eventhub.events.rules import TeamRole
-from eventhub.mail.kinds import url_to
-from eventhub.registrations.models import Registration
+from eventhub.events.checkin.service import Answer as DoorAnswer
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.models import Registration
+from eventhub.platform.mail.kinds import url_to
 
 _PLAIN = (
     "id",

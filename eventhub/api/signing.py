@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from eventhub import tokens
+from eventhub.platform import tokens
 
 _PURPOSE = "webhook"
 _PREFIX = "whsec_"

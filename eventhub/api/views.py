@@ -22,12 +22,12 @@ from eventhub.api.labels import OPERATION_WORDS, PROBLEM_WORDS, SCOPE_WORDS
 from eventhub.api.once import Answer, digest_of, once
 from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, SHAPE_OF_KEY, Scope
 from eventhub.api.service import authenticate
-from eventhub.clock import utc_now
-from eventhub.errors import EventHubError
-from eventhub.events.rules import TeamRole
-from eventhub.extensions import csrf
-from eventhub.web import problems
-from eventhub.web.access import by_bearer, install_gate, public
+from eventhub.events.event.rules import TeamRole
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import EventHubError
+from eventhub.platform.extensions import csrf
+from eventhub.platform.web import problems
+from eventhub.platform.web.access import by_bearer, install_gate, public
 
 bp = Blueprint("api", __name__)
 _KEY = re.compile(SHAPE_OF_KEY)

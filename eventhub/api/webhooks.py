@@ -7,7 +7,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub import tokens
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.api import queries
@@ -15,8 +14,9 @@ from eventhub.api.happenings import new_message_id
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import MINUTE, MOST_ENDPOINTS, OLD_SECRET_KEPT, PING, DeliveryState, Happening
 from eventhub.api.signing import secret_of
-from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotFound, WrongState
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
 
 BY_OWNER, FAILING, GONE = "by_owner", "failing", "gone"
 # An hour; a test each few seconds is a user who leans on the button.

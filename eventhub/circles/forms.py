@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import Length
 
-from eventhub.web.forms import BaseForm
+from eventhub.platform.web.forms import BaseForm
 
 
 class WordsForm(BaseForm):

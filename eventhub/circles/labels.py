@@ -11,10 +11,10 @@ from flask_babel.speaklater import LazyString
 from eventhub.circles.models import Circle
 from eventhub.circles.pages import CirclePage, Face
 from eventhub.circles.rules import CircleState
+from eventhub.events.registrations.labels import GOAL_WORDS
 from eventhub.followups.situations import SURNAMES
 from eventhub.introductions.labels import shared_sentences
-from eventhub.registrations.labels import GOAL_WORDS
-from eventhub.web.filters import called, day_time, event_title, has_hanzi
+from eventhub.platform.web.filters import called, day_time, event_title, has_hanzi
 
 STATES: dict[CircleState, LazyString] = {
     CircleState.PROPOSED: _("Proposed"),

@@ -13,9 +13,9 @@ from eventhub.circles.pages import page_of
 from eventhub.circles.rules import GO_ON_WITHIN, LASTS, CircleState, MeetingState, MemberState
 from eventhub.circles.service import next_evening, rhythm_of
 from eventhub.circles.turning import NEWS
-from eventhub.events.calendar import CalendarFacts, SeriesFacts, series_file
-from eventhub.mail.kinds import Attachment, Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
+from eventhub.events.event.calendar import CalendarFacts, SeriesFacts, series_file
+from eventhub.platform.mail.kinds import Attachment, Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
 
 # How far ahead a calendar is told of evenings that festivals move.
 YEAR = timedelta(days=366)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.circles.rules import CircleState, MeetingState, MemberState
-from eventhub.db import Model, UtcDateTime, enum_type
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 
 class CircleWish(Model):

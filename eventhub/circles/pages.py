@@ -11,13 +11,14 @@ from eventhub.circles import queries, rules
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember
 from eventhub.circles.rules import CircleState, MemberState
 from eventhub.circles.service import confirmed, next_evening
-from eventhub.contacts import seeing, visibility
-from eventhub.contacts.queries import blocked_either_way
-from eventhub.contacts.seeing import SETTLING, Value
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType, serves
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import VisibleTo
+from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility import rules as visibility
+from eventhub.people.visibility.queries import SETTLING, Value
 
 _FITS = 0.5
 

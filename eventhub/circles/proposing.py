@@ -14,11 +14,12 @@ from eventhub.circles.dates import evenings, first_day, rhythm_after
 from eventhub.circles.grouping import Wisher
 from eventhub.circles.models import Circle, CircleMember
 from eventhub.circles.rules import ANSWER_WITHIN, CircleState, MemberState
-from eventhub.contacts import seeing, visibility
-from eventhub.db import db, transaction
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
 from eventhub.matching.goals import GoalType
-from eventhub.registrations.models import Registration
+from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility import rules
+from eventhub.platform.db import db, transaction
 from eventhub.text.vocabulary import within
 
 # So many wishes are put together at once: what each may see of each other is asked person by person.
@@ -56,7 +57,7 @@ def _sees(event: Event, ids: Sequence[int], now: datetime) -> dict[int, set[int]
     found = {}
     for viewer in ids:
         between = seeing.between_all(event, viewer, now, listed=ids, among=ids)
-        found[viewer] = {other for other, each in between.items() if visibility.sees(each)}
+        found[viewer] = {other for other, each in between.items() if rules.sees(each)}
     return found
 
 

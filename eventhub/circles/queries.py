@@ -13,14 +13,14 @@ from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish
 from eventhub.circles.rules import BELONGS, GATHERED_FOR, LIVING, PROPOSED_UNTIL, CircleState, MemberState
-from eventhub.contacts.models import Block, Tie
-from eventhub.contacts.rules import Says
-from eventhub.db import db, rows_touched
-from eventhub.errors import NotFound
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.platform.db import db, rows_touched
+from eventhub.platform.errors import NotFound
 
 BATCH = 100
 MOST_ROWS = 100

@@ -10,12 +10,12 @@ from eventhub.circles import queries, rules
 from eventhub.circles.dates import Rhythm, evenings
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish, MeetingAnswer
 from eventhub.circles.rules import CircleState, MeetingState, MemberState
-from eventhub.contacts.queries import blocked_either_way
-from eventhub.db import db, insert_into, transaction
-from eventhub.errors import WrongState
-from eventhub.events.models import Event
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import VisibleTo
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.platform.db import db, insert_into, transaction
+from eventhub.platform.errors import WrongState
 
 Answer = Callable[[Circle, CircleMember, datetime], None]
 

@@ -8,10 +8,10 @@ from eventhub.circles import queries, rules
 from eventhub.circles.models import Circle, CircleMeeting
 from eventhub.circles.rules import CircleState, MeetingState, MemberState
 from eventhub.circles.service import changed, confirmed, let_lapse, move, next_evening, plan_next
-from eventhub.db import transaction
 from eventhub.followups.rhythm import may_prompt
 from eventhub.followups.rules import local_day
-from eventhub.mail.outbox import enqueue
+from eventhub.platform.db import transaction
+from eventhub.platform.mail.outbox import enqueue
 
 NEWS = "circles/news"
 # An ended circle is told of for so long.

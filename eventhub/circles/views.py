@@ -12,8 +12,8 @@ from eventhub.circles import labels, mails, pages, queries, service
 from eventhub.circles.forms import WordsForm
 from eventhub.circles.labels import STATES
 from eventhub.circles.rules import GO_ON_WITHIN
-from eventhub.clock import utc_now
-from eventhub.web.access import attendee, signed_in
+from eventhub.platform.clock import utc_now
+from eventhub.platform.web.access import attendee, signed_in
 
 bp = Blueprint("circles", __name__)
 ANSWERS = {

@@ -1,1 +1,1 @@
-"""Events: writing, publishing, showing."""
+"""Events, what guests are asked, registrations, check-in, tickets passed on."""

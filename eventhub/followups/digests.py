@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import partial
 
 from eventhub.accounts.models import User
-from eventhub.db import in_short_transactions
+from eventhub.events.registrations.models import Registration
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.rhythm import may_prompt, may_send_digest
 from eventhub.followups.rules import local_day
 from eventhub.followups.service import FURTHEST_AHEAD, fall_due
-from eventhub.mail.outbox import enqueue
-from eventhub.registrations.models import Registration
+from eventhub.platform.db import in_short_transactions
+from eventhub.platform.mail.outbox import enqueue
 
 DIGEST = "followups/digest"
 AFTER_EVENT = "followups/after_event"

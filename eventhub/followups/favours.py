@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from eventhub.contacts.models import Contact
-from eventhub.db import db, transaction
 from eventhub.followups import queries
+from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.planning import Occasion, record
 from eventhub.followups.rules import TouchKind
 from eventhub.introductions import ledger
 from eventhub.introductions.rules import GiveKind, LedgerKind
-from eventhub.notes.queries import get_contact
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.db import db, transaction
 
 # Touches that a favour made are known by these and by the number of the entry: "give:help:12".
 GIVE, ASK = "give:", "ask:"

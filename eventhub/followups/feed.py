@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from eventhub import tokens
 from eventhub.accounts.models import User
-from eventhub.db import transaction
-from eventhub.errors import NotFound
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp
+from eventhub.platform import tokens
+from eventhub.platform.db import transaction
+from eventhub.platform.errors import NotFound
 
 PURPOSE = "calendar"
 PAST = timedelta(days=90)

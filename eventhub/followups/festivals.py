@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from eventhub.contacts.rules import Greetings
 from eventhub.followups.wording import TextKind
+from eventhub.people.contacts.rules import Greetings
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from eventhub.contacts.editing import NAMES, PersonWords, Relation, relation_to
-from eventhub.contacts.labels import CLOSENESS, HOW
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, label_list
 from eventhub.followups.people import Choice, Natural
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
 from eventhub.introductions.rules import GiveKind
+from eventhub.people.contacts.editing import NAMES, PersonWords, Relation, relation_to
+from eventhub.people.contacts.labels import CLOSENESS, HOW
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, label_list
+from eventhub.platform.web.forms import BaseForm
 from eventhub.text.addresses import normalise_email, normalise_phone
-from eventhub.web.forms import BaseForm
 
 MAX_ABOUT = 2000
 _BETWEEN = re.compile(r"[,，、;；\n]+")

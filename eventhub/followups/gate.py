@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub.contacts.editing import relation_to
-from eventhub.contacts.models import Contact
 from eventhub.followups import queries
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import MEETINGS, TouchKind, local_day
 from eventhub.followups.texts import gate_is_open
+from eventhub.people.contacts.editing import relation_to
+from eventhub.people.contacts.models import Contact
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from eventhub.accounts.models import User
-from eventhub.contacts.rules import Greetings
-from eventhub.db import transaction
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups import rules
 from eventhub.followups.festivals import WANTED, season_on
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.planning import apply, plan_of
 from eventhub.followups.rules import Change
-from eventhub.notes.queries import get_contact
+from eventhub.people.contacts.rules import Greetings
+from eventhub.platform.db import transaction
 
 # Whom one wrote to this week needs no greeting on top.
 SILENCE = timedelta(days=7)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from eventhub.contacts import merging
-from eventhub.contacts.models import Contact
 from eventhub.followups import queries
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.planning import apply, plan_of
 from eventhub.followups.rules import Change, FollowUpState
-from eventhub.notes.queries import get_contact
+from eventhub.people.contacts import merging
+from eventhub.people.contacts.models import Contact
 
 # Under these names a merge remembers which steps were put aside, and whose rest was ended.
 ASIDE, AWAKE = "put aside", "woken"

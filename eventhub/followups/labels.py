@@ -6,7 +6,6 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from eventhub.contacts.rules import Greetings, Rhythm
 from eventhub.followups.favours import ASK, GIVE
 from eventhub.followups.funnel import Stage
 from eventhub.followups.gate import Gate
@@ -14,6 +13,7 @@ from eventhub.followups.models import Touch
 from eventhub.followups.rules import THANKS, Step, TouchKind
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.labels import ASKED, GAVE, in_touch_words
+from eventhub.people.contacts.rules import Greetings, Rhythm
 
 STEPS: dict[Step, LazyString] = {
     Step.NEXT_DAY: _("Next day"),

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from flask_babel import force_locale, gettext
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
-from eventhub.contacts.queries import acquaintances
-from eventhub.contacts.seeing import visible_guests
-from eventhub.events.calendar import DayFacts, calendar_feed
-from eventhub.events.mails import calendar_facts
-from eventhub.events.rules import EventState
+from eventhub.events.event.calendar import DayFacts, calendar_feed
+from eventhub.events.event.mails import calendar_facts
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
@@ -27,12 +26,13 @@ from eventhub.followups.situations import story_of
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
 from eventhub.introductions.reaching import may_keep_seeing
-from eventhub.mail.kinds import Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.queries import acquaintances
+from eventhub.people.visibility.queries import visible_guests
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.web.filters import both_names, spaced
 from eventhub.text.links import paragraphs
-from eventhub.web.filters import both_names, spaced
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,8 @@ from enum import StrEnum
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.models import Contact
-from eventhub.contacts.relations import relations_of
-from eventhub.contacts.seeing import values_seen
-from eventhub.events.models import Event
-from eventhub.events.prose import rendered
+from eventhub.events.event.models import Event
+from eventhub.events.event.prose import rendered
 from eventhub.followups import queries, rules
 from eventhub.followups.models import FollowUp
 from eventhub.followups.planning import plan_with
@@ -35,6 +32,9 @@ from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mai
 from eventhub.followups.time_of_year import time_of_year
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.reaching import profile_of
+from eventhub.people.contacts.models import Contact
+from eventhub.people.ties.relations import relations_of
+from eventhub.people.visibility.queries import values_seen
 from eventhub.text.characters import has_hanzi
 
 

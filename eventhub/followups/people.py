@@ -8,11 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
-from eventhub.contacts.relations import relations_of
-from eventhub.contacts.rules import HowKnown
-from eventhub.contacts.seeing import acquaintances_at
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
 from eventhub.followups.funnel import Funnel, funnel
@@ -20,6 +16,10 @@ from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.pages import Row as Due
 from eventhub.followups.pages import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import HowKnown
+from eventhub.people.ties.relations import relations_of
+from eventhub.people.visibility.queries import acquaintances_at
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 

@@ -8,19 +8,19 @@ from datetime import date, datetime
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import said_in
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import ContactSource
-from eventhub.db import db, transaction
-from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.notes.models import Note
+from eventhub.followups.notes.queries import find_contact_of_user
+from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.service import when_written
 from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan, TouchKind
 from eventhub.introductions.eligibility import register_touches
 from eventhub.introductions.models import Introduction
-from eventhub.notes.models import Note
-from eventhub.notes.queries import find_contact_of_user
-from eventhub.notes.rules import Fit
-from eventhub.notes.service import when_written
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import ContactSource
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import WrongState
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.rules import Says
-from eventhub.db import db
-from eventhub.errors import NotFound
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp, Touch, WrittenText
+from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.notes.models import Note
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Contact, Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.platform.db import db
+from eventhub.platform.errors import NotFound
 from eventhub.text.search import search_words
 
 MOST_ROWS = 200

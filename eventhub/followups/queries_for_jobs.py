@@ -10,21 +10,21 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import DigestRhythm
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import Greetings
-from eventhub.db import db, rows_touched
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.models import FollowUp, Touch, WrittenText
+from eventhub.followups.notes.models import Note
 from eventhub.followups.rhythm import MAX_PEOPLE
 from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.mail.models import OutgoingMail
-from eventhub.notes.models import Note
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import Greetings
+from eventhub.platform.db import db, rows_touched
+from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
 
 BATCH = 500
 _WITH_PERSON = selectinload(FollowUp.contact).selectinload(Contact.user)

@@ -11,13 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.rules import ContactSource, HowKnown, Says, label_list
-from eventhub.db import Columns, db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES
-from eventhub.notes.models import Note
+from eventhub.people.contacts.models import Contact, Tie
+from eventhub.people.contacts.rules import ContactSource, HowKnown, Says, label_list
+from eventhub.platform.db import Columns, db
 from eventhub.text.search import search_words
 
 PAGE = 30

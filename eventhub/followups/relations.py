@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from eventhub.accounts.models import User
-from eventhub.contacts import merging
-from eventhub.contacts.editing import Relation, relation_to
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import label_list
-from eventhub.contacts.seeing import Value, events_of_both, values_seen
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.followups import queries, rules
 from eventhub.followups.gate import Gate, gate_to
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.notes.models import Note
+from eventhub.followups.notes.queries import get_contact, notes_about
 from eventhub.followups.pages import Row, rows_of, steps_ahead
 from eventhub.followups.planning import plan_of
 from eventhub.followups.situations import events_of
@@ -25,8 +22,11 @@ from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.reaching import may_meet, profile_of
 from eventhub.introductions.rules import LedgerKind
-from eventhub.notes.models import Note
-from eventhub.notes.queries import get_contact, notes_about
+from eventhub.people.contacts import merging
+from eventhub.people.contacts.editing import Relation, relation_to
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import label_list
+from eventhub.people.visibility.queries import Value, events_of_both, values_seen
 
 # Events of both that the timeline names, the latest ones.
 MOST_EVENTS = 3

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
-from eventhub.contacts.relations import Relations
-from eventhub.db import db, transaction
-from eventhub.errors import NotAllowed
 from eventhub.followups import queries, queries_for_jobs, service
 from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.rhythm import next_waking_moment
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.introductions.queries import were_introduced
 from eventhub.introductions.reaching import may_keep_seeing
-from eventhub.mail.outbox import enqueue
+from eventhub.people.contacts.models import Contact
+from eventhub.people.ties.relations import Relations
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotAllowed
+from eventhub.platform.mail.outbox import enqueue
 
 WRITTEN = "followups/written"
 A_DAY = 20

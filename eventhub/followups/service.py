@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from eventhub.contacts.rules import Rhythm
-from eventhub.db import db, transaction
-from eventhub.errors import WrongState
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes.models import Note
+from eventhub.followups.notes.queries import get_contact
+from eventhub.followups.notes.rules import Fit
 from eventhub.followups.planning import Occasion, apply, plan_of, record
 from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
-from eventhub.notes.models import Note
-from eventhub.notes.queries import get_contact
-from eventhub.notes.rules import Fit
+from eventhub.people.contacts.rules import Rhythm
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import WrongState
 
 SNOOZE_DAYS = {"tomorrow": 1, "next_week": 7}
 # No zone is further ahead of UTC than fourteen hours.

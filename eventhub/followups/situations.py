@@ -8,23 +8,23 @@ from datetime import datetime
 from typing import Protocol
 
 from eventhub.accounts.models import User
-from eventhub.contacts.relations import Relations, relations_of
-from eventhub.contacts.rules import Closeness
-from eventhub.contacts.seeing import Value
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.followups import queries
 from eventhub.followups.details import NoteFacts, read_note
 from eventhub.followups.festivals import is_greeting
 from eventhub.followups.funnel import ANSWERED
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.notes.models import Note
+from eventhub.followups.notes.rules import Fit
 from eventhub.followups.queries import Bond, History
 from eventhub.followups.rules import THANKS, Step, TouchKind, local_day
 from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, compose, gate_is_open, is_formal, kinds_for
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
-from eventhub.notes.models import Note
-from eventhub.notes.rules import Fit
+from eventhub.people.contacts.rules import Closeness
+from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.visibility.queries import Value
 from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import in_order
 from eventhub.text.vocabulary import label

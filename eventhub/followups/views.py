@@ -9,11 +9,6 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.clock import utc_now
-from eventhub.contacts import editing
-from eventhub.contacts import labels as contact_labels
-from eventhub.contacts.rules import Greetings, Rhythm
-from eventhub.errors import LimitReached, WrongState
 from eventhub.followups import favours, feed, greeting, joining, pages, queries, relations, sending, service
 from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
@@ -30,17 +25,22 @@ from eventhub.followups.labels import (
 )
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.models import FollowUp
+from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.pages import Tab
 from eventhub.followups.people import People, list_people
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.texts import ReadyText
 from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
-from eventhub.mail.kinds import url_to
-from eventhub.notes.queries import get_contact
-from eventhub.web.access import public, signed_in
-from eventhub.web.locale import language
-from eventhub.web.paths import row_number
-from eventhub.web.submissions import once
+from eventhub.people.contacts import editing
+from eventhub.people.contacts import labels as contact_labels
+from eventhub.people.contacts.rules import Greetings, Rhythm
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.mail.kinds import url_to
+from eventhub.platform.web.access import public, signed_in
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.paths import row_number
+from eventhub.platform.web.submissions import once
 
 bp = Blueprint("followups", __name__)
 WORDS = {

@@ -2,9 +2,6 @@
 
 from datetime import datetime
 
-from eventhub.contacts.rules import VISIBLE_AFTER_END
-from eventhub.db import db, transaction
-from eventhub.errors import Expired, TakenBack, WrongState
 from eventhub.introductions import queries
 from eventhub.introductions.asking import put_question
 from eventhub.introductions.models import IntroducerAsk, Introduction, NeverIntroduce
@@ -22,7 +19,10 @@ from eventhub.introductions.rules import (
     after_no,
     stage_until,
 )
-from eventhub.tokens import digest
+from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, TakenBack, WrongState
+from eventhub.platform.tokens import digest
 
 _MOVES = {IntroducerAnswer.YES: Move.SAY_YES, IntroducerAnswer.IN_PERSON: Move.DO_IN_PERSON}
 _TARGET_MOVES = {TargetAnswer.YES: Move.ACCEPT, TargetAnswer.AFTER_EVENT: Move.ACCEPT_LATER}

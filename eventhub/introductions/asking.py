@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import eligibility, queries
 from eventhub.introductions.deadlines import LIVE, decide_by, is_live_time
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry
@@ -24,8 +22,10 @@ from eventhub.introductions.rules import (
     Move,
     after_quiet_hours,
 )
-from eventhub.mail.outbox import enqueue
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive, digest, new_nonce
 
 INTRODUCER_LINK = "introducer"
 TARGET_LINK = "target"

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.contacts.rules import Closeness, ContactSource
-from eventhub.contacts.service import keep_person, make_mutual
-from eventhub.db import db
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.moving import current_ask
 from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
-from eventhub.mail.outbox import enqueue
+from eventhub.people.contacts.rules import Closeness, ContactSource
+from eventhub.people.ties.service import keep_person, make_mutual
+from eventhub.platform.db import db
+from eventhub.platform.mail.outbox import enqueue
 
 WHAT = "introduction"
 

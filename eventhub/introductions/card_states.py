@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from eventhub.events.registrations.models import Registration
 from eventhub.introductions import eligibility, queries, seeing
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
 from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
@@ -13,7 +14,6 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.queries_of_cards import card_numbers
 from eventhub.recommendations.cards import register_requests
 from eventhub.recommendations.queries import Person
-from eventhub.registrations.models import Registration
 
 
 @dataclass(frozen=True)

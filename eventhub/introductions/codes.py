@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from eventhub.accounts.codes import was_wrong
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.service import spend
-from eventhub.errors import Expired
 from eventhub.introductions import queries
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.offering import OFFER_LINK
 from eventhub.introductions.queries_of_offers import sides_put_to
+from eventhub.platform.errors import Expired
+from eventhub.platform.tokens import derive, is_code
 from eventhub.text.addresses import normalise_email
-from eventhub.tokens import derive, is_code
 
 # A person has at most six questions open. Guessing one in four days: 4 x 10 x 6 in a million.
 TRIES_PER_ADDRESS = 10

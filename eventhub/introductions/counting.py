@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.db import db
 from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, OfferSide
 from eventhub.introductions.rules import IntroductionState, OfferState
+from eventhub.platform.db import db
 
 # A value that is handed on when the statement is executed.
 Given = sa.BindParameter[Any]

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
-from eventhub.contacts.relations import relations_of
-from eventhub.errors import NotFound
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import counting, reaching
 from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.limits import (
@@ -22,6 +19,9 @@ from eventhub.introductions.limits import (
 )
 from eventhub.introductions.queries_of_cards import CardNumbers, Counts
 from eventhub.introductions.reaching import Introducer
+from eventhub.people.contacts.models import Contact
+from eventhub.people.ties.relations import relations_of
+from eventhub.platform.errors import NotFound
 
 NEVER_NAMED = (0, 0, 0)
 

@@ -9,6 +9,7 @@ from wtforms import BooleanField, EmailField, RadioField, SelectField, StringFie
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventhub.accounts.models import User
+from eventhub.events.registrations.models import Registration
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.deadlines import DEFAULT_DAYS
 from eventhub.introductions.rules import (
@@ -19,11 +20,10 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
-from eventhub.registrations.models import Registration
+from eventhub.platform.web.deliberate import DECOY, DeliberateForm
+from eventhub.platform.web.filters import both_names
+from eventhub.platform.web.forms import BaseForm
 from eventhub.text.first_message import hints
-from eventhub.web.deliberate import DECOY, DeliberateForm
-from eventhub.web.filters import both_names
-from eventhub.web.forms import BaseForm
 
 TOO_LONG = _("Use at most %(max)d characters.")
 

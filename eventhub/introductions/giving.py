@@ -13,10 +13,7 @@ from itertools import islice
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.models import Contact
-from eventhub.contacts.queries import acquaintances, blocked_either_way
-from eventhub.contacts.seeing import Value, events_of_both, values_seen_of_all
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import ledger, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.reaching import may_meet, profile_of
@@ -24,6 +21,9 @@ from eventhub.introductions.rules import GiveKind
 from eventhub.matching.giving import Useful, help_for, useful_to
 from eventhub.matching.nearby import near_view
 from eventhub.matching.sentences import topics_in, topics_named
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.queries import acquaintances, blocked_either_way
+from eventhub.people.visibility.queries import Value, events_of_both, values_seen_of_all
 from eventhub.recommendations.queries import ties_between
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.rooms import room_of

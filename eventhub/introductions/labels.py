@@ -9,7 +9,6 @@ from flask_babel.speaklater import LazyString
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.seeing import Value
 from eventhub.introductions.giving import Give
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import LedgerEntry
@@ -17,11 +16,12 @@ from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import AskState, GiveKind, IntroducerAnswer, LedgerKind, SideAnswer, TargetAnswer
 from eventhub.introductions.seeing import SharedValue
 from eventhub.matching.sentences import topic_words
+from eventhub.people.visibility.queries import Value
+from eventhub.platform.web.filters import also_called, has_hanzi
+from eventhub.platform.web.locale import language
 from eventhub.recommendations.labels import tie_words
 from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, hints
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import also_called, has_hanzi
-from eventhub.web.locale import language
 
 SHORT_NAME = 20
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.contacts.models import Contact
-from eventhub.db import db, transaction
-from eventhub.errors import NotFound
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound
 
 MAX_WHAT, MAX_DETAIL = 60, 200
 # Written down by hand, as a favour of no kind we know.

@@ -9,7 +9,6 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from eventhub.accounts.models import User
-from eventhub.db import db
 from eventhub.introductions import queries, queries_of_offers
 from eventhub.introductions.answering import stands_with_introducer, stands_with_target, was_handed_on
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
@@ -20,11 +19,12 @@ from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, other_s
 from eventhub.introductions.rules import TARGET_MARGIN
 from eventhub.introductions.seeing import answer_by, shared_values
 from eventhub.introductions.wishing import is_mutual
-from eventhub.mail.kinds import Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
-from eventhub.tokens import derive, derive_code
-from eventhub.web.filters import event_title
-from eventhub.web.locale import lang_tag
+from eventhub.platform.db import db
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive, derive_code
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.locale import lang_tag
 
 SUBJECT_LENGTH = 70
 

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.db import Model, UtcDateTime, enum_type, unique_where
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions.rules import (
     AskState,
     IntroductionState,
@@ -18,6 +17,7 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
+from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 
 
 class Introduction(Model):

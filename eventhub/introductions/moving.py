@@ -4,8 +4,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db, rows_touched
-from eventhub.errors import WrongState
 from eventhub.introductions import queries
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.rules import (
@@ -19,6 +17,8 @@ from eventhub.introductions.rules import (
     remind_at,
     timer_at,
 )
+from eventhub.platform.db import db, rows_touched
+from eventhub.platform.errors import WrongState
 
 _TARGET_STAGES = (IntroductionState.TARGET_ASKED, IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)
 _HELD_ANSWERS = (IntroductionState.TARGET_HELD, IntroductionState.POSTPONED)

@@ -3,8 +3,6 @@
 import logging
 from datetime import datetime
 
-from eventhub.db import db, transaction
-from eventhub.errors import WrongState
 from eventhub.introductions import queries_of_offers
 from eventhub.introductions.asking import INTRODUCER_LINK
 from eventhub.introductions.bringing import bring_together
@@ -21,8 +19,10 @@ from eventhub.introductions.rules import (
     TargetAnswer,
     after_quiet_hours,
 )
-from eventhub.mail.outbox import enqueue
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import WrongState
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive, digest, new_nonce
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200

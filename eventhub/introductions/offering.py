@@ -6,10 +6,8 @@ from silence.
 
 from datetime import datetime, timedelta
 
-from eventhub.db import db, transaction
-from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import counting, queries, queries_of_offers
 from eventhub.introductions.asking import asks_nobody
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
@@ -26,8 +24,10 @@ from eventhub.introductions.rules import (
     SideAnswer,
     after_quiet_hours,
 )
-from eventhub.mail.outbox import enqueue
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive, digest, new_nonce
 
 OFFER_LINK = "offer"
 LOOK_AGAIN = timedelta(minutes=5)

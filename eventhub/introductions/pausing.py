@@ -1,7 +1,7 @@
 """The end of a pause: whoever said "no requests for a month" may want them again before that."""
 
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
+from eventhub.platform.db import db, transaction
 
 
 def end_pause(user_id: int) -> None:

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Block, Contact, Tie
-from eventhub.db import db
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.introductions.models import (
     IntroducerAsk,
     Introduction,
@@ -18,8 +18,8 @@ from eventhub.introductions.models import (
     StandingConsent,
 )
 from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Block, Contact, Tie
+from eventhub.platform.db import db
 
 PAGE = 100
 _ALL = (

@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.introductions import counting
 from eventhub.introductions.limits import MONTH, RequesterCounts
 from eventhub.introductions.models import MeetingWish
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.platform.db import db
 
 Counts = tuple[int, int, int]
 

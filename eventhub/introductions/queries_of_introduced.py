@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from eventhub.db import db
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.rules import IntroductionState
+from eventhub.platform.db import db
 
 PAGE = 100
 

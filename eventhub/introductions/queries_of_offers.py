@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from eventhub.accounts.models import User
-from eventhub.db import db
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.introductions.models import Offer, OfferSide
 from eventhub.introductions.queries import blocked, met_by_us
 from eventhub.introductions.rules import OPEN_OFFERS, OfferState
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
+from eventhub.platform.db import db
 
 PAGE = 100
 _ALL = (selectinload(Offer.sides).selectinload(OfferSide.user), selectinload(Offer.offerer), selectinload(Offer.event))

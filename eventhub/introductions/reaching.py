@@ -10,21 +10,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
-from eventhub.contacts import seeing
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.relations import Relations, relations_of
-from eventhub.contacts.rules import Closeness, ContactSource, Says
-from eventhub.contacts.visibility import sees
-from eventhub.db import UtcDateTime, db
-from eventhub.events.models import Event, TeamMember
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import queries
 from eventhub.introductions.queries import blocked
 from eventhub.introductions.queries_of_offers import has_offered
+from eventhub.people.contacts.models import Contact, Tie
+from eventhub.people.contacts.rules import Closeness, ContactSource, Says
+from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.visibility import queries as seeing
+from eventhub.people.visibility.rules import sees
+from eventhub.platform.db import UtcDateTime, db
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import find_entry
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 # How many are looked at until two are found who have room for a question.
 QUIET_CHOICE = 20

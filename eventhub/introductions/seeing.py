@@ -9,9 +9,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.contacts.models import Tie
-from eventhub.contacts.seeing import shared_items
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import counting, queries, queries_of_introduced
 from eventhub.introductions.answering import (
     is_open_to,
@@ -30,8 +28,10 @@ from eventhub.introductions.rules import (
     TargetAnswer,
     stage_until,
 )
+from eventhub.people.contacts.models import Tie
+from eventhub.people.visibility.queries import shared_items
+from eventhub.platform.tokens import derive
 from eventhub.recommendations.cards import register_asked, register_pinned, register_pinning
-from eventhub.tokens import derive
 
 
 @dataclass(frozen=True)

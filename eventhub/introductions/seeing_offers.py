@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.contacts.relations import relations_of
-from eventhub.errors import NotFound
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import queries_of_offers
 from eventhub.introductions.models import Offer, OfferSide
 from eventhub.introductions.offering import OFFER_LINK, is_open_to_side, may_undo_as_side, other_side, outcome_of
@@ -15,7 +13,9 @@ from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.reaching import may_meet
 from eventhub.introductions.rules import TARGET_MARGIN, SideAnswer
 from eventhub.introductions.seeing import SharedValue, shared_values
-from eventhub.tokens import derive
+from eventhub.people.ties.relations import relations_of
+from eventhub.platform.errors import NotFound
+from eventhub.platform.tokens import derive
 
 
 @dataclass(frozen=True)

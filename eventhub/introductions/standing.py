@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
-from eventhub.errors import NotFound
 from eventhub.introductions import queries
 from eventhub.introductions.models import StandingConsent
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound
 
 
 def vouched_for(introducer_id: int) -> Sequence[tuple[User, bool]]:

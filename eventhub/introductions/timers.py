@@ -7,8 +7,6 @@ import logging
 from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
-from eventhub.errors import WrongState
 from eventhub.introductions import counting, queries
 from eventhub.introductions.answering import go_on
 from eventhub.introductions.asking import TARGET_LINK
@@ -33,8 +31,10 @@ from eventhub.introductions.rules import (
     due_move,
     remind_at,
 )
-from eventhub.mail.outbox import enqueue
-from eventhub.tokens import derive, digest, new_nonce
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import WrongState
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive, digest, new_nonce
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200

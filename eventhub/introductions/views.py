@@ -10,9 +10,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.accounts.models import User
-from eventhub.clock import utc_now
-from eventhub.errors import Expired, LimitReached, WrongState
-from eventhub.extensions import csrf_exempt
 from eventhub.introductions import (
     answering,
     asking,
@@ -41,10 +38,13 @@ from eventhub.introductions.forms import (
 )
 from eventhub.introductions.labels import CODE_REFUSED, PAGE_WORDS, REFUSAL, after_asking
 from eventhub.introductions.rules import IntroducerAnswer, SideAnswer, TargetAnswer
-from eventhub.web.access import attendee, by_token, public, signed_in
-from eventhub.web.deliberate import asking_again, is_meant
-from eventhub.web.origin import origin
-from eventhub.web.pace import on_the_beat
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import Expired, LimitReached, WrongState
+from eventhub.platform.extensions import csrf_exempt
+from eventhub.platform.web.access import attendee, by_token, public, signed_in
+from eventhub.platform.web.deliberate import asking_again, is_meant
+from eventhub.platform.web.origin import origin
+from eventhub.platform.web.pace import on_the_beat
 
 bp = Blueprint("introductions", __name__)
 PAGE_BEHIND = {

@@ -4,16 +4,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db, transaction
-from eventhub.errors import LimitReached, NotFound
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import queries
 from eventhub.introductions.limits import WISHES_PER_EVENT
 from eventhub.introductions.models import MeetingWish
 from eventhub.introductions.reaching import may_meet
 from eventhub.introductions.rules import after_quiet_hours
-from eventhub.mail.outbox import enqueue
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import LimitReached, NotFound
+from eventhub.platform.mail.outbox import enqueue
 
 
 def wish(event_id: int, owner_id: int, target_id: int, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from eventhub.lazily import when_used
+from eventhub.platform.lazy_import import when_used
 
 if TYPE_CHECKING:
     import numpy as np

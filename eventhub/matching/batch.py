@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventhub.lazily import when_used
 from eventhub.matching.arrays import COMPILED, np, sparse
 from eventhub.matching.facts import Booleans, Floats, Integers
+from eventhub.platform.lazy_import import when_used
 
 # Columns that more than this share of the rows have are multiplied as a dense block: languages and
 # provinces are 94 % of all multiply-adds in a room of 2,000, and BLAS does them 50 times faster.

@@ -1,6 +1,6 @@
 """What attendees want from an event and how well one person's goals serve another's.
 
-Adding a goal: one member here, one entry in GOALS, its words in `registrations/labels.py`.
+Adding a goal: one member here, one entry in GOALS, its words in `events/registrations/labels.py`.
 """
 
 from __future__ import annotations

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub import tokens
 from eventhub.accounts.models import User
-from eventhub.contacts import visibility
-from eventhub.contacts.rules import VISIBLE_AFTER_END
-from eventhub.contacts.seeing import Value, open_values, values_for_sharers
-from eventhub.contacts.visibility import Between
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations import queries as registrations
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.visibility import rules
+from eventhub.people.visibility.queries import Value, open_values, values_for_sharers
+from eventhub.people.visibility.rules import Between
+from eventhub.platform import tokens
 from eventhub.privacy import queries
 from eventhub.privacy.queries import Numbers
 from eventhub.recommendations.queries import Person, people
-from eventhub.registrations import queries as registrations
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
             shares=shares,
             listed=shares,
         )
-        return me if visibility.sees(between) else None
+        return me if rules.sees(between) else None
 
     widened = open_values([user.id]).get(user.id, ())
     return Faces(

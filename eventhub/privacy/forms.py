@@ -20,10 +20,10 @@ from eventhub.accounts.forms import (
 from eventhub.accounts.labels import VISIBILITY
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, may_widen
-from eventhub.registrations.labels import VISIBLE_TO_WORDS
-from eventhub.registrations.models import Registration
+from eventhub.events.registrations.labels import VISIBLE_TO_WORDS
+from eventhub.events.registrations.models import Registration
+from eventhub.platform.web.forms import BaseForm
 from eventhub.text.addresses import normalise_email
-from eventhub.web.forms import BaseForm
 
 SECTIONS: dict[str, type[BaseForm]] = {
     "names": NamesForm,

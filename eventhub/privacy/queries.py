@@ -10,16 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Block, Contact, ContactTrace, LeftOut, Tie
-from eventhub.contacts.rules import Says
-from eventhub.db import ROOMS_TOLD, db
-from eventhub.events.models import Event, TeamMember
-from eventhub.events.rules import EventState, TeamRole
+from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import LIVE
 from eventhub.introductions.models import Introduction
-from eventhub.mail.models import SuppressedAddress
+from eventhub.people.contacts.models import Block, Contact, ContactTrace, LeftOut, Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.platform.db import ROOMS_TOLD, db
+from eventhub.platform.mail.models import SuppressedAddress
 from eventhub.privacy.inventory import PLACES, Place
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import LIVE
 
 _PLACES = {place.table: place for place in PLACES}
 

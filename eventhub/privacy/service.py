@@ -10,15 +10,15 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from eventhub import tokens
 from eventhub.accounts.models import User
-from eventhub.db import db, transaction
-from eventhub.errors import Expired, WrongState
-from eventhub.mail.models import OutgoingMail, SuppressedAddress
+from eventhub.events.registrations import service as registrations
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
 from eventhub.privacy.inventory import PLACES, WHILE_ASKED, OnErase, Place
 from eventhub.recommendations.versions import touch_people
-from eventhub.registrations import service as registrations
 from eventhub.text.cells import safe_cell
 
 

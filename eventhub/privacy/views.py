@@ -13,11 +13,18 @@ from flask_login import current_user, logout_user
 from eventhub.accounts import service as accounts
 from eventhub.accounts.labels import BACKGROUND
 from eventhub.accounts.queries import background_of
-from eventhub.clock import utc_now
-from eventhub.contacts import leaving_out
-from eventhub.errors import LimitReached, WrongState
-from eventhub.extensions import csrf_exempt
+from eventhub.events.registrations import queries as registrations
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.events.registrations.service import choose_visibility
 from eventhub.introductions import pausing
+from eventhub.people.contacts import leaving_out
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.extensions import csrf_exempt
+from eventhub.platform.web.access import by_token, one_click, public, signed_in
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.origin import origin
+from eventhub.platform.web.pace import on_the_beat
 from eventhub.privacy import service
 from eventhub.privacy.about import about, faces, places_of
 from eventhub.privacy.forms import (
@@ -30,13 +37,6 @@ from eventhub.privacy.forms import (
     place_form,
 )
 from eventhub.recommendations import labels as words
-from eventhub.registrations import queries as registrations
-from eventhub.registrations.rules import VisibleTo
-from eventhub.registrations.service import choose_visibility
-from eventhub.web.access import by_token, one_click, public, signed_in
-from eventhub.web.locale import language
-from eventhub.web.origin import origin
-from eventhub.web.pace import on_the_beat
 
 bp = Blueprint("privacy", __name__)
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 
-from eventhub import clock
-from eventhub.db import db, transaction
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.matching.arrays import np
 from eventhub.matching.facts import PersonId
 from eventhub.matching.packing import pack, unpack
 from eventhub.matching.recommending import RoomLists, fair_lists, offers
 from eventhub.matching.shortlist import Candidates
+from eventhub.platform import clock
+from eventhub.platform.db import db, transaction
 from eventhub.recommendations import queries
 from eventhub.recommendations import queries_of_chunks as chunks
 from eventhub.recommendations.models import ShortlistChunk, ShortlistRun

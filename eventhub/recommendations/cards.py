@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.events.registrations.models import Registration
+from eventhub.platform.db import db
 from eventhub.recommendations.queries import Person
 from eventhub.recommendations.rules import BUDGET_SPAN
-from eventhub.registrations.models import Registration
 
 
 class GuestRequests(Protocol):

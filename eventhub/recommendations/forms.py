@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import Length
 
+from eventhub.platform.web.forms import BaseForm
 from eventhub.recommendations.rules import REASON_LENGTH
-from eventhub.web.forms import BaseForm
 
 
 class DismissForm(BaseForm):

@@ -8,20 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from eventhub.accounts.queries import background_of
-from eventhub.contacts.relations import Relations
-from eventhub.contacts.seeing import Value, open_among
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.facts import PersonId, Vocabulary
 from eventhub.matching.nearby import known_and_opened, still_connecting
 from eventhub.matching.recommending import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
+from eventhub.people.ties.relations import Relations
+from eventhub.people.visibility.queries import Value, open_among
 from eventhub.recommendations import queries
 from eventhub.recommendations.looking import PageContext, Sight, look, look_for_mail, page_context
 from eventhub.recommendations.queries import Person, TieSaid, shown_to
 from eventhub.recommendations.rules import Phase, is_dormant, opens_at
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 
 # Pairs of acquaintances who could be introduced to each other, at most.
 FAVOURS = 2

@@ -5,20 +5,20 @@ from __future__ import annotations
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
-from eventhub.contacts.models import Tie
-from eventhub.contacts.rules import Closeness, HowKnown
-from eventhub.contacts.seeing import Value
 from eventhub.matching.facts import CLOSENESS
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
+from eventhub.people.contacts.models import Tie
+from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.people.visibility.queries import Value
+from eventhub.platform.web.filters import called, city_name, event_title, number_word
+from eventhub.platform.web.locale import language
 from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Thread
 from eventhub.recommendations.queries import Person, TieSaid
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
-from eventhub.web.filters import called, city_name, event_title, number_word
-from eventhub.web.locale import language
 
 _ = lazy_gettext
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventhub.contacts.relations import Relations, relations_of
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
 from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
 from eventhub.matching.nearby import near_view
 from eventhub.matching.recommending import RoomView, View, connectors
+from eventhub.people.ties.relations import Relations, relations_of
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import GuestRequests, pinned_targets, requests_of
 from eventhub.recommendations.queries import PageNumbers
@@ -18,7 +19,6 @@ from eventhub.recommendations.queries_of_few import Few, load_few
 from eventhub.recommendations.rooms import Known, room_of, seen_by
 from eventhub.recommendations.rules import Phase, phase
 from eventhub.recommendations.service import is_own_list_due, make_own_list
-from eventhub.registrations.models import Registration
 
 # The whole room names more connectors than are shown, as some may have changed their mind since.
 CONNECTORS = 8

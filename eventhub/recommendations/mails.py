@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy.orm import joinedload
 
-from eventhub import clock
-from eventhub.db import db
-from eventhub.events.rules import EventState
-from eventhub.mail.kinds import Letter, composer, url_to
-from eventhub.mail.models import OutgoingMail
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.platform import clock
+from eventhub.platform.db import db
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations import labels
 from eventhub.recommendations.going import mailed_page, sees_others
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import BRIEF
-from eventhub.registrations.models import Registration
 
 
 @composer(BRIEF, Registration)

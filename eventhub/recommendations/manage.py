@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.rules import TeamRole
 from eventhub.matching.evenness import Step
+from eventhub.platform.web.access import organiser
 from eventhub.recommendations import queries
 from eventhub.recommendations.room_picture import RoomPicture, room_picture
-from eventhub.web.access import organiser
 
 bp = Blueprint("recommendations_manage", __name__)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventhub.db import Model, UtcDateTime
+from eventhub.platform.db import Model, UtcDateTime
 
 
 class ShortlistEntry(Model):

@@ -12,18 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Tie
-from eventhub.contacts.relations import Relations
-from eventhub.contacts.rules import Closeness, HowKnown, Says
-from eventhub.db import db
-from eventhub.events.models import Event, TeamMember
-from eventhub.events.rules import EventState, TeamRole
-from eventhub.mail.models import OutgoingMail
+from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.queries import shows_widely
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
+from eventhub.people.contacts.models import Tie
+from eventhub.people.contacts.rules import Closeness, HowKnown, Says
+from eventhub.people.ties.relations import Relations
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.recommendations.versions import present_version
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.queries import shows_widely
-from eventhub.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
 
 
 def attends(event_id: int | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from eventhub.db import db, lease_is_void
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.platform.db import db, lease_is_void
 from eventhub.recommendations.models import ShortlistChunk
 from eventhub.recommendations.rules import CHUNK_LEASE
 

@@ -17,23 +17,23 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
-from eventhub.contacts.models import Block, Tie
-from eventhub.contacts.rules import Says
-from eventhub.contacts.seeing import SETTLING, first_places, is_settled
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.rules import RegistrationState, effective_choice
 from eventhub.matching.arrays import np
 from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
+from eventhub.platform.db import db
 from eventhub.recommendations.cards import asked_since
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
 from eventhub.recommendations.rules import BUDGET_SPAN, DORMANT_AFTER
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.rules import RegistrationState, effective_choice
 
 
 @dataclass(frozen=True)

@@ -17,21 +17,21 @@ from sqlalchemy.orm import aliased
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.queries import counts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
-from eventhub.contacts.models import Block, Tie
-from eventhub.contacts.rules import Closeness, Says
-from eventhub.contacts.seeing import SETTLING, first_places, is_settled
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.rules import VisibleTo, effective_choice
 from eventhub.matching.arrays import np
 from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
+from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends, shows_themselves
 from eventhub.recommendations.rules import DORMANT_AFTER
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.rules import VisibleTo, effective_choice
 
 SHOWS = {
     VisibleTo.NOBODY: Shows.NOBODY,

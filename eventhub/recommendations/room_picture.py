@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventhub.events.registrations.figures import FEWEST_TO_COUNT
 from eventhub.matching.evenness import Spread, Step, gini, share_of_most_listed, steps
 from eventhub.recommendations.models import ShortlistRun
-from eventhub.registrations.figures import FEWEST_TO_COUNT
 
 # The share of the most listed five says something only where they are a small part of the room.
 FEW_OF_MANY = 4 * FEWEST_TO_COUNT

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from eventhub.db import db
-from eventhub.events.models import Event
-from eventhub.folders import rooms_folder
+from eventhub.events.event.models import Event
 from eventhub.matching import snapshot
 from eventhub.matching.facts import EventFacts, Vocabulary
 from eventhub.matching.joining import joined
 from eventhub.matching.nearby import Whole
 from eventhub.matching.recommending import RoomView
 from eventhub.matching.scoring import prepare
+from eventhub.platform.db import db
+from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.queries_of_few import load_own

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from eventhub.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.contacts.rules import VISIBLE_AFTER_END
 
 # product.md section 8 and 7.
 OPENS_DAYS_BEFORE = 14

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eventhub.db import db
 from eventhub.matching.facts import PersonId
+from eventhub.platform.db import db
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import pinned_targets, pinning_viewers
 from eventhub.recommendations.models import ShortlistEntry

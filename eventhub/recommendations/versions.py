@@ -17,15 +17,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from eventhub import clock
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.contacts.models import Block, Tie
-from eventhub.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Block, Tie
+from eventhub.platform import clock
+from eventhub.platform.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
 from eventhub.recommendations.models import RoomVersion, ShortlistEntry
 from eventhub.recommendations.rules import VISIBLE_AFTER
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.rules import RegistrationState
 
 _NOTED = "rooms_touched"
 

@@ -8,15 +8,15 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.clock import utc_now
-from eventhub.contacts.questions import questions_at
-from eventhub.contacts.relations import relations_of
-from eventhub.errors import NoPlace
+from eventhub.people.ties.questions import questions_at
+from eventhub.people.ties.relations import relations_of
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import NoPlace
+from eventhub.platform.web.access import attendee
+from eventhub.platform.web.errors import on_refusal
 from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
 from eventhub.recommendations.going import going_page
-from eventhub.web.access import attendee
-from eventhub.web.errors import on_refusal
 
 bp = Blueprint("recommendations", __name__)
 

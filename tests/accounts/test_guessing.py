@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from eventhub import tokens
 from eventhub.accounts import codes, service
 from eventhub.accounts.limits import spent
-from eventhub.db import db
-from eventhub.errors import Expired
+from eventhub.platform import tokens
+from eventhub.platform.db import db
+from eventhub.platform.errors import Expired
 from tests.apps import make_app
 from tests.moment import NOW
 

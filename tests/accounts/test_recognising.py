@@ -4,7 +4,7 @@ from eventhub.accounts import service
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.recognising import recognise_typed_values
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.db import db
+from eventhub.platform.db import db
 from tests.factories import make_user
 
 SCHOOL = BackgroundKind.SCHOOL

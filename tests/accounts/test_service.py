@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub import tokens
 from eventhub.accounts import codes, service
 from eventhub.accounts.limits import Limit, count, spend_all, spent
 from eventhub.accounts.models import BackgroundItem, RateCount, SignInLink, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
-from eventhub.errors import Expired, LimitReached, NotAllowed
+from eventhub.platform import tokens
+from eventhub.platform.errors import Expired, LimitReached, NotAllowed
 from tests.factories import make_user
 
 ANNA = "anna@example.org"

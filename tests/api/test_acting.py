@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.registrations.rules import RegistrationState as S
-from eventhub.registrations.tickets import ticket_of
+from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.tickets import ticket_of
 from tests.api.program import make_program
 from tests.factories import make_event, make_registration, make_user, owner_of
 

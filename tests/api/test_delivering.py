@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from eventhub.api import delivering, webhooks
 from eventhub.api.models import WebhookDelivery
 from eventhub.api.rules import DELIVERY_LEASE, GIVE_UP_AFTER, PING, WAITS, DeliveryState, Happening
-from eventhub.checkin import service as door
-from eventhub.checkin.rules import Entry, How
-from eventhub.db import transaction
-from eventhub.events import service as events
-from eventhub.events.rules import EventState, TeamRole
+from eventhub.events.checkin import service as door
+from eventhub.events.checkin.rules import Entry, How
+from eventhub.events.event import service as events
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations import answering, service
+from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.platform.db import transaction
 from eventhub.privacy.service import erase
-from eventhub.registrations import answering, service
-from eventhub.registrations.rules import RegistrationState as S
 from tests.api.receiver import Receiver
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 from tests.snapshots import reads_as_kept

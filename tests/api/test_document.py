@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from eventhub.api.contract import ROOT
 from eventhub.api.views import OPERATIONS
-from eventhub.events.schedule import Fault
+from eventhub.events.event.schedule import Fault
 from tests.api.program import make_program
 from tests.ci import at_length
 from tests.factories import make_event, make_registration, owner_of

@@ -5,9 +5,9 @@ import shlex
 
 import pytest
 
-from eventhub.registrations import registering
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState as S
+from eventhub.events.registrations import registering
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState as S
 from tests.api.program import make_program
 from tests.checkout import ROOT
 from tests.factories import make_registration, make_user

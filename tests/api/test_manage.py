@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from eventhub.api import queries, service
 from eventhub.api.models import ApiToken
 from eventhub.api.rules import MOST_TOKENS, Scope
-from eventhub.errors import NotFound
+from eventhub.platform.errors import NotFound
 from tests.api.program import Program
 from tests.dump import whole_database
 from tests.factories import make_user

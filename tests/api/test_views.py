@@ -9,10 +9,10 @@ from eventhub.api import service
 from eventhub.api.contract import shape
 from eventhub.api.rules import CALLS_A_MINUTE, MINUTE, Scope
 from eventhub.api.views import OPERATIONS
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.tickets import ticket_of
 from eventhub.privacy.service import erase
-from eventhub.registrations.rules import RegistrationState as S
-from eventhub.registrations.tickets import ticket_of
 from tests.api.program import Program, make_program
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from eventhub.api import webhooks
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import MOST_ENDPOINTS, DeliveryState, Happening
-from eventhub.errors import NotFound
-from eventhub.jobs import deliver_webhooks
+from eventhub.app.jobs import deliver_webhooks
+from eventhub.platform.errors import NotFound
 from tests.dump import whole_database
 from tests.factories import make_event, make_user, owner_of
 

@@ -17,15 +17,15 @@ import sqlalchemy as sa
 from config import Config
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.app import create_app
-from eventhub.contacts.models import Tie
-from eventhub.contacts.rules import Closeness, HowKnown, Says
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.app.factory import create_app
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.models import Tie
+from eventhub.people.contacts.rules import Closeness, HowKnown, Says
+from eventhub.platform.db import db
 from eventhub.recommendations.queries_of_rooms import load_room
-from eventhub.registrations.models import Registration, RegistrationGoal
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests import postgres
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

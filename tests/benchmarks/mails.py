@@ -23,12 +23,12 @@ import time_machine
 from sqlalchemy.orm import joinedload
 
 from eventhub.accounts import service as accounts
-from eventhub.clock import utc_now
-from eventhub.db import db
-from eventhub.events.rules import EventState
-from eventhub.mail.delivery import deliver_due
-from eventhub.mail.message import compose
-from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.events.event.rules import EventState
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import db
+from eventhub.platform.mail.delivery import deliver_due
+from eventhub.platform.mail.message import compose
+from eventhub.platform.mail.models import MailState, OutgoingMail
 from eventhub.recommendations.service import BRIEF, send_briefs
 from tests.apps import make_app, migrate
 from tests.benchmarks import loading

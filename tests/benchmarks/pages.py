@@ -14,12 +14,12 @@ import numpy as np
 import sqlalchemy as sa
 
 from config import Config
-from eventhub.app import create_app
-from eventhub.db import db
+from eventhub.app.factory import create_app
+from eventhub.events.registrations.models import Registration
+from eventhub.platform.db import db
 from eventhub.recommendations.going import going_page
 from eventhub.recommendations.looking import look, page_context
 from eventhub.recommendations.service import refresh_own
-from eventhub.registrations.models import Registration
 from tests.benchmarks.loading import NOW, fill
 
 # Grouped before the guests are looked up: the other way round it takes twenty times as long.

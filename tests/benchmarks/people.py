@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from eventhub.contacts.readers.reading import read
-from eventhub.contacts.resolving import Person, resolve
-from eventhub.events.prose import rendered
+from eventhub.events.event.prose import rendered
+from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.resolving import Person, resolve
 from eventhub.text import vocabulary
 from eventhub.text.characters import fold
 

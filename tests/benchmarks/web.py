@@ -19,13 +19,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from eventhub.accounts.models import User
-from eventhub.clock import utc_now
-from eventhub.db import db
-from eventhub.events.models import Event
-from eventhub.registrations.models import Registration
-from eventhub.registrations.registering import PURPOSE
-from eventhub.registrations.rules import RegistrationState
-from eventhub.tokens import derive
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.registering import PURPOSE
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import db
+from eventhub.platform.tokens import derive
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.benchmarks import floor

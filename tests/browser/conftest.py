@@ -14,9 +14,9 @@ from werkzeug.serving import make_server
 
 from eventhub.accounts.models import User
 from eventhub.accounts.sessions import sign_in
-from eventhub.clock import utc_now
-from eventhub.db import db
-from eventhub.jobs import JOBS
+from eventhub.app.jobs import JOBS
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import db
 from tests.browser.visitor import Visitor
 from tests.ci import missing
 from tests.mailserver import Mailbox, MailServer, free_port
@@ -71,7 +71,7 @@ class Site:
 @pytest.fixture
 def site(databases, ticking_clock):
     """An EventHub on a free port of the loopback, on an own migrated SQLite file."""
-    from eventhub.mail.delivery import deliver_due
+    from eventhub.platform.mail.delivery import deliver_due
     from tests.apps import make_app
 
     mails, port = MailServer().start_once(), free_port()

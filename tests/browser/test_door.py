@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventhub.checkin import service
-from eventhub.checkin.models import CheckIn
-from eventhub.checkin.rules import Entry, How
-from eventhub.db import db
-from eventhub.events.rules import TeamRole
-from eventhub.registrations.models import Registration
-from eventhub.registrations.tickets import picture_of
+from eventhub.events.checkin import service
+from eventhub.events.checkin.models import CheckIn
+from eventhub.events.checkin.rules import Entry, How
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.tickets import picture_of
+from eventhub.platform.db import db
 from tests.factories import make_event, make_registration, make_team_member, make_user
 
 SOON = 30_000

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from eventhub.accounts.rules import Language
-from eventhub.clock import utc_now
-from eventhub.contacts import import_queue
 from eventhub.matching.goals import GoalType
+from eventhub.people.imports import import_queue
+from eventhub.platform.clock import utc_now
 from tests.ci import at_length
 from tests.factories import make_event, make_registration, make_tie, make_user
 

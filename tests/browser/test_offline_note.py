@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from flask import request
 
 from eventhub.accounts.models import User
-from eventhub.clock import utc_now
-from eventhub.contacts.models import Contact
-from eventhub.db import db
-from eventhub.notes.models import Note, NoteVersion
-from eventhub.notes.service import Words, edit_note
+from eventhub.followups.notes.models import Note, NoteVersion
+from eventhub.followups.notes.service import Words, edit_note
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import db
 from tests.factories import make_event, make_registration, make_user
 
 SOON = 30_000

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from eventhub.accounts.rules import Language
-from eventhub.db import db
-from eventhub.events import invitations
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.event import invitations
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform.db import db
 from tests.factories import (
     make_background,
     make_contact,
@@ -59,7 +59,7 @@ def people(site):
         make_note(anna, contact, event, text=EVIL)
         held = invitations.invite(event.id, ["eve@example.org"], by=anna, language=Language.ENGLISH, now=now)[0]
         db.session.commit()
-        from eventhub import tokens
+        from eventhub.platform import tokens
 
         token = tokens.derive(invitations.PURPOSE, held.nonce)
         slug = event.slug

@@ -4,9 +4,9 @@ import pytest
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language
-from eventhub.db import transaction
-from eventhub.events.models import Event
-from eventhub.events.rules import EventState
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.platform.db import transaction
 from tests.browser.conftest import PICTURES
 from tests.browser.visitor import Visitor
 from tests.factories import make_user

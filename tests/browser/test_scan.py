@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.clock import utc_now
-from eventhub.contacts.queries import acquaintances
-from eventhub.notes.scanning import code_of
+from eventhub.followups.notes.scanning import code_of
+from eventhub.people.contacts.queries import acquaintances
+from eventhub.platform.clock import utc_now
 from tests.factories import make_event, make_registration, make_user
 
 SOON = 15000

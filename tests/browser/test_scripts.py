@@ -7,7 +7,7 @@ import pytest
 from flask import Response, jsonify, render_template_string, request
 from werkzeug.serving import make_server
 
-from eventhub.web import assets
+from eventhub.platform.web import assets
 from tests.ci import at_length
 from tests.design_app import make_design_app
 from tests.mailserver import free_port

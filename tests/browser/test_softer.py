@@ -6,8 +6,8 @@ import pytest
 from flask_babel import force_locale
 
 from eventhub.followups import queries
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.introductions.labels import softer
-from eventhub.notes.service import Who, Words, write_note
 from tests.factories import make_user
 from tests.text.test_first_message import GOOD, HASTY
 

@@ -4,8 +4,8 @@ import pytest
 
 from eventhub.api import delivering, webhooks
 from eventhub.api.rules import Happening
-from eventhub.clock import utc_now
-from eventhub.db import db
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import db
 from tests.api.receiver import Receiver
 from tests.factories import make_user
 

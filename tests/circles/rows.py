@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from eventhub.circles import queries, service
 from eventhub.circles.models import Circle
-from eventhub.db import db
 from eventhub.matching.goals import GoalType
+from eventhub.platform.db import db
 from eventhub.text.vocabulary import canonical
 from tests.factories import in_one_commit, make_background, make_registration, make_user
 from tests.moment import NOW

@@ -10,9 +10,9 @@ from eventhub.circles.models import CircleMember, CircleWish
 from eventhub.circles.proposing import propose
 from eventhub.circles.rules import CircleState, MemberState
 from eventhub.circles.turning import forget, turn
-from eventhub.errors import NotFound, WrongState
-from eventhub.events.rules import EventState
-from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.platform.errors import NotFound, WrongState
 from tests.circles.rows import BERLIN, guests, registration, the_circle, wish_all
 from tests.factories import make_block, make_circle, make_event
 from tests.moment import NOW

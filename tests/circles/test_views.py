@@ -6,7 +6,7 @@ import pytest
 
 from eventhub.circles import service
 from eventhub.circles.turning import turn
-from eventhub.registrations.rules import VisibleTo
+from eventhub.events.registrations.rules import VisibleTo
 from tests.circles.rows import guests, registration
 from tests.factories import make_user
 from tests.moment import NOW

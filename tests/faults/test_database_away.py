@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.db import LONGEST_ANSWER, db
+from eventhub.platform.db import LONGEST_ANSWER, db
 from tests import postgres
 from tests.apps import make_app, migrate
 from tests.factories import make_event, make_user

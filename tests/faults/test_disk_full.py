@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from eventhub.db import db
-from eventhub.events.models import Event
-from eventhub.operations import doctor, health
+from eventhub.events.event.models import Event
+from eventhub.operator import doctor, health
+from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.factories import make_user
 from tests.inspector import Inspector

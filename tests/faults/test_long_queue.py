@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub import clock
-from eventhub.db import db
-from eventhub.mail.models import MailState, OutgoingMail, Priority
+from eventhub.platform import clock
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import MailState, OutgoingMail, Priority
 from eventhub.recommendations.service import BRIEF
 from tests.apps import make_app
 from tests.factories import make_event, make_registration, make_tie, make_user

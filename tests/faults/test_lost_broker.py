@@ -7,10 +7,11 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from eventhub import celery_app, clock
 from eventhub.accounts import service as accounts
-from eventhub.db import db
-from eventhub.mail.models import MailState, OutgoingMail
+from eventhub.app import celery_app
+from eventhub.platform import clock
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
 from tests.brokers import server_program
 from tests.ci import missing

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.db import AT_ONCE, db
-from eventhub.events import service as events
-from eventhub.jobs import JOBS
-from eventhub.mail.models import OutgoingMail
-from eventhub.registrations import service
+from eventhub.app.jobs import JOBS
+from eventhub.events.event import service as events
+from eventhub.events.registrations import service
+from eventhub.platform.db import AT_ONCE, db
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import in_one_commit, make_event, make_registration, make_user
 
 pytestmark = pytest.mark.faults

@@ -7,11 +7,11 @@ import pytest
 import vobject
 
 from eventhub.accounts.rules import Language
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups import feed
 from eventhub.followups.models import FollowUp
 from eventhub.followups.rules import FollowUpState, Step
-from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_contact, make_event, make_note, make_registration, make_user, save
 from tests.moment import NOW
 

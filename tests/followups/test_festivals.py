@@ -3,9 +3,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventhub.contacts.rules import Greetings
 from eventhub.followups.festivals import is_greeting, season_on, seasons
 from eventhub.followups.wording import TextKind
+from eventhub.people.contacts.rules import Greetings
 
 
 # Hong Kong Observatory, Gregorian-Lunar Calendar Conversion Table.

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eventhub.contacts.rules import Greetings
-from eventhub.db import db
 from eventhub.followups import queries, service
 from eventhub.followups.greeting import greet
 from eventhub.followups.planning import Occasion, record
 from eventhub.followups.rules import FollowUpState, TouchKind
+from eventhub.people.contacts.rules import Greetings
+from eventhub.platform.db import db
 from tests.factories import make_contact, make_user
 
 FESTIVAL = datetime(2027, 2, 6, 3, 0, tzinfo=UTC)

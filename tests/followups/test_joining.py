@@ -5,18 +5,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import merging
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import Closeness, Greetings, HowKnown, label_text
 from eventhub.followups import queries
 from eventhub.followups.joining import same_person
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.notes.models import Note
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import OPEN_STATES, FollowUpState
 from eventhub.followups.service import let_rest
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.notes.models import Note
-from eventhub.notes.service import Who, Words, write_note
+from eventhub.people.contacts import merging
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import Closeness, Greetings, HowKnown, label_text
 from tests.factories import make_contact, make_user, save
 from tests.moment import NOW
 

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import Rhythm
 from eventhub.followups import queries, service
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step
-from eventhub.notes.service import Who, Words, write_note
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import Rhythm
 from tests.factories import make_user
 from tests.moment import NOW
 

@@ -2,15 +2,15 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups import queries
 from eventhub.followups.digests import ask_after_events, send_digests
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.service import done, skip
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.notes.service import Who, Words, write_note
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts import queries as contacts
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups import queries
 from eventhub.followups.models import Touch
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.relations import person
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.matching.goals import GoalType
-from eventhub.notes.service import Who, Words, write_note
-from eventhub.registrations.rules import VisibleTo
+from eventhub.people.contacts import queries as contacts
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown
 from tests.factories import make_contact, make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 

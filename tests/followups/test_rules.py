@@ -3,7 +3,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eventhub.contacts.rules import Rhythm
 from eventhub.followups.rules import (
     ALLOWED,
     LEAST_GAP,
@@ -29,6 +28,7 @@ from eventhub.followups.rules import (
     touched,
     woken,
 )
+from eventhub.people.contacts.rules import Rhythm
 
 MET = date(2026, 12, 10)
 PLANNED, DUE, SNOOZED = FollowUpState.PLANNED, FollowUpState.DUE, FollowUpState.SNOOZED

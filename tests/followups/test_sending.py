@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import LimitReached, NotAllowed, NotFound
 from eventhub.followups import queries, sending
 from eventhub.followups.models import WrittenText
+from eventhub.followups.notes.queries import find_contact_of_user
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.planning import plan_new
 from eventhub.followups.rhythm import next_waking_moment
 from eventhub.followups.rules import FollowUpState, TouchKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.notes.queries import find_contact_of_user
-from eventhub.notes.service import Who, Words, write_note
+from eventhub.platform.errors import LimitReached, NotAllowed, NotFound
 from tests.factories import make_background, make_block, make_contact, make_event, make_registration, make_user, save
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept

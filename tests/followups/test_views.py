@@ -3,15 +3,15 @@ from itertools import product
 
 import pytest
 
-from eventhub.contacts.rules import ContactSource
 from eventhub.followups import queries
+from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.planning import plan_new
 from eventhub.followups.rules import FollowUpState
 from eventhub.followups.service import fall_due
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.notes.rules import Fit
-from eventhub.notes.service import Who, Words, write_note
+from eventhub.people.contacts.rules import ContactSource
 from tests.factories import (
     make_background,
     make_contact,

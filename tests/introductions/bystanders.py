@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from eventhub.events.registrations import service as registrations
 from eventhub.introductions import offering, queries, wishing
 from eventhub.introductions.models import MeetingWish, Offer
 from eventhub.introductions.offering import OFFER_LINK
 from eventhub.introductions.outcomes import requester_view
 from eventhub.introductions.rules import OPEN_OFFERS, IntroductionState, OfferState, SideAnswer
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
-from eventhub.registrations import service as registrations
-from eventhub.tokens import derive
 from tests.inspector import Inspector
 
 # Tokens, and numbers of rows, which a database never gives out twice.

@@ -4,13 +4,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from eventhub.accounts.models import User
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
-from eventhub.tokens import derive
+from eventhub.platform.db import db
+from eventhub.platform.tokens import derive
 from tests.factories import make_event, make_registration, make_tie, make_user, owner_of
 
 WHY = "I build storage for small factories and would like to hear what installers need."

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import Expired, WrongState
 from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.introductions.rules import HOLD, PAUSE, AskState, IntroducerAnswer, IntroductionState, TargetAnswer
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_block
 from tests.introductions.stage import set_stage
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import LimitReached, NotFound, WrongState
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import asking
 from eventhub.introductions.limits import Refusal
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce
 from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind
-from eventhub.mail.models import OutgoingMail
-from eventhub.registrations.rules import RegistrationState, VisibleTo
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_block, make_registration, make_tie, make_user, save
 from tests.introductions.stage import host_of, set_stage
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from eventhub.events.registrations.models import Registration
+from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.introductions import asking
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.rules import PAUSE, IntroducerAnswer
-from eventhub.notes.queries import find_contact_of_user
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.models import Registration
 from tests.factories import in_one_commit, make_contact, make_registration, make_tie, make_user, save
 from tests.introductions.stage import WHY, host_of, set_stage
 from tests.statements import statements

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.errors import Expired, LimitReached
 from eventhub.introductions import codes
 from eventhub.introductions.asking import INTRODUCER_LINK
 from eventhub.introductions.rules import IntroducerAnswer
-from eventhub.tokens import derive_code
+from eventhub.platform.errors import Expired, LimitReached
+from eventhub.platform.tokens import derive_code
 from tests.introductions.stage import set_stage
 
 

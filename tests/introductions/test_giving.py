@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts.rules import BackgroundVisibility
-from eventhub.contacts.rules import ContactSource
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import ledger, offering
 from eventhub.introductions.giving import Give, chosen, gives_for
 from eventhub.introductions.rules import GiveKind, LedgerKind
 from eventhub.matching.goals import GoalType
-from eventhub.registrations.rules import VisibleTo
+from eventhub.people.contacts.rules import ContactSource
 from tests.factories import (
     make_background,
     make_block,

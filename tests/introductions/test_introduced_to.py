@@ -4,7 +4,7 @@ import pytest
 
 from eventhub.introductions import offering, timers
 from eventhub.introductions.rules import HOLD, SideAnswer, TargetAnswer
-from eventhub.tokens import derive
+from eventhub.platform.tokens import derive
 from tests.introductions.stage import set_stage
 
 

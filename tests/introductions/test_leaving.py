@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import Expired
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import asking, offering, queries_of_offers, timers
 from eventhub.introductions.rules import (
     HOLD,
@@ -16,9 +15,10 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.errors import Expired
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
-from eventhub.tokens import derive
 from tests.factories import make_block
 from tests.introductions.stage import set_stage
 

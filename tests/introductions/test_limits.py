@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventhub.contacts.rules import Closeness
 from eventhub.introductions.limits import (
     IntroducerCounts,
     Refusal,
@@ -15,6 +14,7 @@ from eventhub.introductions.limits import (
     target_has_room,
     weakened,
 )
+from eventhub.people.contacts.rules import Closeness
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 STARTS = datetime(2026, 12, 10, 11, 0, tzinfo=UTC)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.errors import NotFound, WrongState
 from eventhub.introductions import queries, timers
 from eventhub.introductions.deadlines import LIVE
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
+from eventhub.platform.errors import NotFound, WrongState
 from tests.introductions.stage import host_of, set_stage
 
 MINUTE = timedelta(minutes=1)
@@ -91,8 +91,8 @@ def test_a_reminder_comes_at_half_the_time(stage, mailbox):
 def queued(stage):
     import sqlalchemy as sa
 
-    from eventhub.db import db
-    from eventhub.mail.models import OutgoingMail
+    from eventhub.platform.db import db
+    from eventhub.platform.mail.models import OutgoingMail
 
     return db.session.scalars(sa.select(OutgoingMail)).all()
 

@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact
-from eventhub.errors import EventHubError
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
 from eventhub.introductions import answering, asking, counting, queries, standing, timers
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
 from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction, StandingConsent
 from eventhub.introductions.rules import FINAL_STATES, AskState, IntroducerAnswer, IntroductionState, TargetAnswer
-from eventhub.mail.models import OutgoingMail
-from eventhub.tokens import derive
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.errors import EventHubError
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from tests import factories
 from tests.ci import at_length
 from tests.factories import make_block, make_registration, make_tie, make_user
@@ -51,7 +51,7 @@ class Requests(Bystanders, RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        from eventhub.db import db
+        from eventhub.platform.db import db
 
         self.db = db
         self.context = self.app.app_context()

@@ -15,7 +15,7 @@ from tests.introductions.stage import set_stage
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-SNAPSHOTS = Path(__file__).parents[1] / "mail" / "snapshots" / "introductions"
+SNAPSHOTS = Path(__file__).parents[1] / "platform" / "mail" / "snapshots" / "introductions"
 DAY = timedelta(days=1)
 
 

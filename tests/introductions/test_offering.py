@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import offering, queries, seeing_offers, timers
 from eventhub.introductions.asking import Wish, ask
 from eventhub.introductions.models import Introduction, LedgerEntry, NeverIntroduce, Offer
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import HOLD, TARGET_MARGIN, OfferState, SideAnswer
-from eventhub.mail.models import OutgoingMail
-from eventhub.registrations.rules import VisibleTo
-from eventhub.tokens import derive
+from eventhub.platform.errors import Expired, LimitReached, NotFound, TakenBack, WrongState
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage, undone
 from tests.introductions.test_mails import as_written, assert_matches_snapshot

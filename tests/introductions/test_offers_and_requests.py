@@ -17,8 +17,8 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
-from eventhub.mail.models import OutgoingMail
-from eventhub.tokens import derive
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from tests.factories import make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
 

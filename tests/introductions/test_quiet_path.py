@@ -11,7 +11,7 @@ from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, LedgerKind, TargetAnswer
 from eventhub.introductions.standing import set_standing
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
 

@@ -11,13 +11,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts.service import block
-from eventhub.db import db
 from eventhub.introductions import counting, queries, seeing, timers
 from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEntry, NeverIntroduce, StandingConsent
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState, TargetAnswer
-from eventhub.mail.models import OutgoingMail
+from eventhub.people.ties.service import block
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import OutgoingMail
 from eventhub.privacy import service as privacy
 from tests.ci import IN_CI, at_length
 from tests.factories import make_registration, make_tie, make_user, save

@@ -17,16 +17,16 @@ from eventhub.api import queries as api_queries
 from eventhub.api.rules import Scope
 from eventhub.api.service import create_token
 from eventhub.api.webhooks import BY_OWNER, switch_off
-from eventhub.db import db
-from eventhub.events.rules import TeamRole
+from eventhub.app.jobs import JOBS
+from eventhub.events.event.rules import TeamRole
 from eventhub.introductions import answering, reaching
 from eventhub.introductions.models import IntroducerAsk, Introduction
 from eventhub.introductions.queries import find_registration
 from eventhub.introductions.rules import AskState, IntroducerAnswer, Move, TargetAnswer
-from eventhub.jobs import JOBS
-from eventhub.mail.message import compose
-from eventhub.mail.models import OutgoingMail
-from eventhub.mail.outbox import enqueue
+from eventhub.platform.db import db
+from eventhub.platform.mail.message import compose
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service as privacy
 from tests.ci import at_length
 from tests.factories import make_team_member

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import NotFound
 from eventhub.introductions import answering, standing, timers
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, IntroductionState
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.errors import NotFound
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
 from tests.introductions.test_mails import as_written, assert_matches_snapshot

@@ -6,10 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.contacts.models import Contact, Tie
-from eventhub.contacts.queries import find_contact_of_user
-from eventhub.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
-from eventhub.events.rules import EventState
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
 from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
 from eventhub.introductions.models import Introduction, LedgerEntry
@@ -22,10 +21,11 @@ from eventhub.introductions.rules import (
     LedgerKind,
     TargetAnswer,
 )
-from eventhub.mail.models import OutgoingMail
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
-from eventhub.tokens import derive
+from eventhub.people.contacts.models import Contact, Tie
+from eventhub.people.contacts.queries import find_contact_of_user
+from eventhub.people.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
 from tests.factories import make_block, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.errors import LimitReached, NotFound
 from eventhub.introductions import wishing
 from eventhub.introductions.limits import WISHES_PER_EVENT
 from eventhub.introductions.models import NeverIntroduce
-from eventhub.mail.models import OutgoingMail
+from eventhub.platform.errors import LimitReached, NotFound
+from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_background, make_block, make_registration, make_user, save
 from tests.introductions.stage import set_stage
 from tests.introductions.test_mails import as_written, assert_matches_snapshot

@@ -8,17 +8,17 @@ from eventhub.accounts.models import User
 from eventhub.circles import service as circles
 from eventhub.circles.models import Circle
 from eventhub.circles.rules import CircleState, MeetingState
-from eventhub.clock import utc_now
-from eventhub.contacts.models import Contact
-from eventhub.contacts.rules import Greetings
+from eventhub.events.registrations.models import Registration
 from eventhub.followups import greeting, service
 from eventhub.followups.models import FollowUp, Touch
+from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step, TouchKind, local_day
 from eventhub.introductions.answering import answer_as_introducer, answer_as_target
 from eventhub.introductions.rules import IntroducerAnswer, TargetAnswer
-from eventhub.notes.rules import Fit
-from eventhub.notes.service import Who, Words, write_note
-from eventhub.registrations.models import Registration
+from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.rules import Greetings
+from eventhub.platform.clock import utc_now
 from tests.journeys.year import AFTER_EVENT, BEGIN, DIGEST, HOLIDAYS, MOVES_ON, NEWS, Arrived, Year, guests_of
 
 # Two of nine stay unmet; odd notes on purpose.

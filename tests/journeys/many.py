@@ -11,15 +11,15 @@ import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-from eventhub.celery_app import make_celery
-from eventhub.contacts.models import ContactImport
-from eventhub.contacts.rules import UNFINISHED
-from eventhub.db import db
-from eventhub.jobs import JOBS
-from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.mail.queries import how_many_due
-from eventhub.operations.models import JobRun
-from eventhub.operations.service import due_jobs
+from eventhub.app.celery_app import make_celery
+from eventhub.app.jobs import JOBS
+from eventhub.operator.models import JobRun
+from eventhub.operator.service import due_jobs
+from eventhub.people.contacts.models import ContactImport
+from eventhub.people.contacts.rules import UNFINISHED
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import MailState, OutgoingMail
+from eventhub.platform.mail.queries import how_many_due
 from tests.inspector import AGENT, Inspector
 from tests.journeys.story import Story
 from tests.pages import Page

@@ -5,12 +5,12 @@ from datetime import timedelta
 from itertools import combinations
 
 from eventhub.accounts.models import User
-from eventhub.events import service as events
-from eventhub.events.models import Event
+from eventhub.events.event import service as events
+from eventhub.events.event.models import Event
+from eventhub.events.registrations import registering
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.followups.notes import service as notes
 from eventhub.matching.goals import GoalType
-from eventhub.notes import service as notes
-from eventhub.registrations import registering
-from eventhub.registrations.rules import VisibleTo
 from tests.factories import in_one_commit, make_tie, make_user
 from tests.journeys import davis
 from tests.moment import NOW

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.clock import utc_now
-from eventhub.contacts import import_queue
-from eventhub.jobs import JOBS
+from eventhub.app.jobs import JOBS
+from eventhub.people.imports import import_queue
+from eventhub.platform.clock import utc_now
 
 READING = timedelta(seconds=40)
 

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from eventhub.db import db
+from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.ci import IN_CI
 from tests.inspector import Inspector

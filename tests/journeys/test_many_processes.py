@@ -9,10 +9,10 @@ import collections
 import pytest
 import sqlalchemy as sa
 
-from eventhub.db import db
-from eventhub.mail.models import MailState, OutgoingMail
-from eventhub.operations.doctor import places
-from eventhub.registrations.models import Registration
+from eventhub.events.registrations.models import Registration
+from eventhub.operator.doctor import places
+from eventhub.platform.db import db
+from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
 from tests.brokers import Broker
 from tests.checkout import ROOT

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventhub.db import db
 from eventhub.followups.models import FollowUp
 from eventhub.followups.rules import OPEN_STATES
+from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.journeys import habits
 from tests.journeys.story import Story

@@ -15,17 +15,17 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
+from eventhub.app.jobs import JOBS
 from eventhub.circles.models import CircleMeeting
 from eventhub.circles.rules import MeetingState
-from eventhub.clock import utc_now
-from eventhub.contacts.rules import Greetings
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
 from eventhub.followups.festivals import season_on
 from eventhub.followups.models import FollowUp
 from eventhub.followups.rules import OPEN_STATES, local_day
-from eventhub.jobs import JOBS
-from eventhub.mail.models import OutgoingMail
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.rules import Greetings
+from eventhub.platform.clock import utc_now
+from eventhub.platform.mail.models import OutgoingMail
 from eventhub.privacy.service import erase
 from eventhub.text.vocabulary import canonical
 from tests.factories import in_one_commit, make_background, make_event, make_registration, make_tie, make_user

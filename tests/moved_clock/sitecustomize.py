@@ -8,7 +8,7 @@ import os
 import struct
 from datetime import datetime, timedelta
 
-from eventhub import clock
+from eventhub.platform import clock
 
 _of_the_machine = clock.utc_now
 _files: dict[str, int] = {}

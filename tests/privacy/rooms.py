@@ -12,10 +12,8 @@ from datetime import timedelta
 
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundVisibility
-from eventhub.contacts.models import ContactImport, Match
-from eventhub.contacts.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
-from eventhub.errors import EventHubError, Expired, WrongState
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.planning import plan_new
 from eventhub.introductions import answering, asking, timers
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK, Wish
@@ -23,9 +21,11 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.reaching import introducers_for
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.models import ContactImport, Match
+from eventhub.people.contacts.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
+from eventhub.platform.errors import EventHubError, Expired, WrongState
+from eventhub.platform.tokens import derive
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.rules import RegistrationState, VisibleTo
-from eventhub.tokens import derive
 from tests.factories import (
     make_background,
     make_block,

@@ -5,12 +5,12 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem
-from eventhub.contacts.models import Block, Match, Tie
-from eventhub.contacts.rules import Says
-from eventhub.db import db
+from eventhub.events.registrations.models import Registration
 from eventhub.introductions.models import Introduction
+from eventhub.people.contacts.models import Block, Match, Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.registrations.models import Registration
 from tests.privacy.rooms import KINDS, Room
 
 WIDTH = ["nobody", "acquaintances", "shared_ground", "every_guest"]

@@ -10,16 +10,17 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.contacts import import_queue, queries
-from eventhub.contacts.models import Match
-from eventhub.contacts.rules import Certainty, ImportMode
-from eventhub.errors import LimitReached
-from eventhub.events.rules import TeamRole
-from eventhub.mail.models import OutgoingMail
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.people.contacts import queries
+from eventhub.people.contacts.models import Match
+from eventhub.people.contacts.rules import Certainty, ImportMode
+from eventhub.people.imports import import_queue
+from eventhub.platform.errors import LimitReached
+from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.service import refresh_room
-from eventhub.registrations.rules import VisibleTo
-from tests.contacts.bringing import bring_in
 from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, owner_of
+from tests.people.bringing import bring_in
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 

@@ -10,19 +10,19 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts.service import mail_handshakes
-from eventhub.db import db
-from eventhub.events.models import Event
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.digests import AFTER_EVENT
-from eventhub.mail.message import compose
-from eventhub.mail.models import OutgoingMail
-from eventhub.mail.outbox import enqueue
 from eventhub.matching.goals import GoalType
+from eventhub.people.ties.service import mail_handshakes
+from eventhub.platform.db import db
+from eventhub.platform.mail.message import compose
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.mail.outbox import enqueue
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.recommendations.rooms import forget_rooms
 from eventhub.recommendations.service import refresh_room, send_briefs
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
     in_one_commit,
     make_background,

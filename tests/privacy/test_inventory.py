@@ -1,6 +1,6 @@
 import sqlalchemy as sa
 
-from eventhub.db import db
+from eventhub.platform.db import db
 from eventhub.privacy.inventory import PLACES, WITHOUT_PERSONS
 
 SECRETS = ("nonce", "_digest", "token", "claimed_by", "session_version")

@@ -5,17 +5,17 @@ import os
 import lxml.html
 import pytest
 
-from eventhub.contacts.service import mail_handshakes
+from eventhub.events.registrations.models import Registration
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.introductions.asking import INTRODUCER_LINK, TARGET_LINK
 from eventhub.introductions.timers import advance
-from eventhub.mail.message import compose
-from eventhub.mail.models import OutgoingMail
-from eventhub.mail.outbox import enqueue
+from eventhub.people.ties.service import mail_handshakes
+from eventhub.platform.mail.message import compose
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.tokens import derive
 from eventhub.privacy.service import export
 from eventhub.recommendations.service import refresh_room, send_briefs
-from eventhub.registrations.models import Registration
-from eventhub.tokens import derive
 from tests.ci import at_length
 from tests.privacy.rooms import KINDS, WORD, draw_room
 from tests.privacy.table import Table

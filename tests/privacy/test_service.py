@@ -8,16 +8,16 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import SignInLink, User
-from eventhub.contacts.models import Tie
-from eventhub.db import db, transaction
-from eventhub.errors import WrongState
-from eventhub.events.models import Event
-from eventhub.mail.models import OutgoingMail
-from eventhub.mail.outbox import enqueue
-from eventhub.notes.models import Note
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.followups.notes.models import Note
+from eventhub.people.contacts.models import Tie
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import WrongState
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState
 from tests.factories import (
     make_background,
     make_contact,

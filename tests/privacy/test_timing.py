@@ -13,10 +13,10 @@ import time
 
 import pytest
 
-from eventhub import tokens
 from eventhub.accounts import service as accounts
-from eventhub.registrations.rules import RegistrationState
-from eventhub.web.pace import BEAT
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform import tokens
+from eventhub.platform.web.pace import BEAT
 from tests.factories import make_event, make_registration, make_user
 from tests.moment import NOW
 

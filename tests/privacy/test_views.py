@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility, DigestRhythm, Language
-from eventhub.contacts.guests import admitted_guests
-from eventhub.contacts.models import LeftOut
-from eventhub.mail.models import OutgoingMail, SuppressedAddress
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.people.contacts.models import LeftOut
+from eventhub.people.imports.guests import admitted_guests
+from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.recommendations.service import refresh_room
-from eventhub.registrations.rules import VisibleTo
 from tests.factories import make_background, make_event, make_registration, make_user, save
 from tests.moment import NOW
 

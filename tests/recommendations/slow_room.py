@@ -4,16 +4,16 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility
-from eventhub.contacts.models import Block, Tie
-from eventhub.contacts.rules import Says
-from eventhub.contacts.seeing import SETTLING
-from eventhub.db import db
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo, effective_choice
 from eventhub.matching.facts import CLOSENESS, DORMANT, Shows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
+from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.people.visibility.queries import SETTLING
+from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.rules import is_dormant
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo, effective_choice
 from tests.matching.stated import Attendee, Introducer, slow_facts
 
 SEEKS = {"wants_to_speak": "speak", "curious_about": "interest"}

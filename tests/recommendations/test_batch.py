@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.db import db
-from eventhub.jobs import Job
+from eventhub.app.jobs import Job
 from eventhub.matching.goals import GoalType
 from eventhub.matching.recommending import room_lists
-from eventhub.operations.service import run_round
+from eventhub.operator.service import run_round
+from eventhub.platform.db import db
 from eventhub.recommendations import batch
 from eventhub.recommendations.batch import match_chunks
 from eventhub.recommendations.models import ShortlistChunk, ShortlistEntry, ShortlistRun

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.service import send_briefs
-from eventhub.registrations.rules import VisibleTo
 from tests.factories import make_event, make_registration, make_user, save
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from eventhub.events.rules import TeamRole
+from eventhub.events.event.rules import TeamRole
 from eventhub.matching.goals import GoalType
 from eventhub.recommendations.models import ShortlistRun
 from eventhub.recommendations.service import refresh_room

@@ -2,12 +2,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from eventhub.contacts.rules import Closeness
-from eventhub.db import db
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.facts import CLOSENESS, Shows
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.rules import Closeness
+from eventhub.platform.db import db
 from eventhub.recommendations.queries_of_rooms import load_room
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import (
     make_background,
     make_block,

@@ -8,17 +8,17 @@ import pytest
 
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
-from eventhub.contacts.models import Block, Tie
-from eventhub.contacts.rules import Closeness, Says
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import asking
 from eventhub.introductions.asking import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.contacts.rules import Closeness, Says
 from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.queries_of_rooms import load_room
-from eventhub.registrations.rules import RegistrationState, VisibleTo
 from tests.factories import make_event, make_registration, make_tie, make_user, save
 from tests.matching.test_assembling import assert_same
 from tests.recommendations.slow_room import read_slowly

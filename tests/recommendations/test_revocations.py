@@ -8,21 +8,21 @@ from flask import current_app
 
 from eventhub.accounts import service as accounts
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
-from eventhub.contacts import service as contacts
-from eventhub.contacts.models import Tie
-from eventhub.contacts.rules import Says
-from eventhub.events.service import fields_of
+from eventhub.events.event.service import fields_of
+from eventhub.events.registrations import service as registrations
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.events.registrations.writing import EventProfile
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.models import Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.people.ties import service as contacts
 from eventhub.privacy import service as privacy
 from eventhub.recommendations import looking, rooms
 from eventhub.recommendations.going import going_page, mailed_page
 from eventhub.recommendations.service import dismiss, refresh_own
 from eventhub.recommendations.versions import version_of
-from eventhub.registrations import service as registrations
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import VisibleTo
-from eventhub.registrations.writing import EventProfile
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of, save
 
 MIN, WEI, EVE = "meets Min", "knows Wei", "meets Eve"

@@ -3,17 +3,17 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.db import db, transaction
-from eventhub.folders import rooms_folder
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.events.registrations.service import edit
+from eventhub.events.registrations.writing import EventProfile
 from eventhub.matching.goals import GoalType
+from eventhub.platform.db import db, transaction
+from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import rooms
 from eventhub.recommendations.looking import look, page_context
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import LIFE, SLACK, UNUSED, forget_rooms, keep_rooms, room_of
 from eventhub.recommendations.service import refresh_own
-from eventhub.registrations.rules import VisibleTo
-from eventhub.registrations.service import edit
-from eventhub.registrations.writing import EventProfile
 from tests.factories import make_background, make_block, make_event, make_registration, make_tie
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.db import db
-from eventhub.errors import NotFound
 from eventhub.matching.goals import GoalType
+from eventhub.platform.db import db
+from eventhub.platform.errors import NotFound
 from eventhub.recommendations import cards
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import stored_list, stored_lists

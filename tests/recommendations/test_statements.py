@@ -3,14 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from eventhub.contacts.models import Match
-from eventhub.contacts.rules import Certainty
-from eventhub.db import db
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import asking, offering, wishing
 from eventhub.introductions.asking import Wish
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.models import Match
+from eventhub.people.contacts.rules import Certainty
+from eventhub.platform.db import db
 from eventhub.recommendations import queries, service
-from eventhub.registrations.rules import VisibleTo
 from tests.factories import in_one_commit, make_block, make_event, make_registration, make_tie, make_user, save
 
 # The signed-in user, the event with the guest's place, their relations, their list with single numbers, what they asked

@@ -4,14 +4,14 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
-from eventhub.contacts import service as contacts
-from eventhub.contacts.models import Tie
-from eventhub.contacts.rules import Says
-from eventhub.db import ROOMS_TOLD, db, transaction
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.people.ties import service as contacts
+from eventhub.platform.db import ROOMS_TOLD, db, transaction
 from eventhub.privacy import service as privacy
 from eventhub.recommendations.rules import VISIBLE_AFTER
 from eventhub.recommendations.versions import is_changing, touch_people, version_of
-from eventhub.registrations.rules import RegistrationState
 from tests.factories import make_background, make_event, make_registration, make_tie, make_user, save
 
 

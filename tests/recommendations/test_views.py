@@ -3,15 +3,15 @@ from datetime import timedelta
 
 import pytest
 
-from eventhub.contacts.rules import Closeness, HowKnown
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import answering, asking, queries, timers
 from eventhub.introductions.asking import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, TargetAnswer
 from eventhub.matching.goals import GoalType
+from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
-from eventhub.registrations.models import Registration
-from eventhub.registrations.rules import RegistrationState, VisibleTo
-from eventhub.tokens import derive
 from tests.factories import (
     make_background,
     make_block,

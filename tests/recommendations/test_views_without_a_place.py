@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventhub.events.rules import EventState, Listing
-from eventhub.registrations.rules import RegistrationState
+from eventhub.events.event.rules import EventState, Listing
+from eventhub.events.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.

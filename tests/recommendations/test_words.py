@@ -2,8 +2,8 @@
 
 import pytest
 
+from eventhub.events.registrations.rules import VisibleTo
 from eventhub.recommendations.labels import rarity_words
-from eventhub.registrations.rules import VisibleTo
 from tests.factories import make_event, make_registration, make_tie, make_user
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.contacts import resolving
+from eventhub.people.imports import resolving
 from eventhub.text import (
     addresses,
     characters,
@@ -32,7 +32,7 @@ from tests import growth
 from tests.checkout import ROOT
 from tests.ci import at_length
 
-PACKAGES = ("eventhub.text", "eventhub.contacts.readers")
+PACKAGES = ("eventhub.text", "eventhub.people.imports.readers")
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 SIZES = (250, 1000, 4000)
 # Those that have hurt once are always tried; of the others a part on other machines, another one for each pattern.

@@ -1,0 +1,1 @@
+"""The application: put together, its commands, its periodic jobs, the worker on a broker, the demo."""

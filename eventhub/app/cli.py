@@ -1,0 +1,295 @@
+"""Commands: the worker, single jobs, the demo room."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import DatabaseClock, db
+from eventhub.platform.errors import BadSetting
+
+# Seconds between two rounds of a lane; one begins early when a user waits, for which a lane looks this often.
+TICK = 2.0
+# Ten looks a second cost an idle worker 0.9 % of a core more than two (PostgreSQL, busy machine; SQLite 0.6 %).
+LOOK_FOR_MAILS = 0.1
+LOOK_FOR_FILES = 0.5
+
+jobs_group = AppGroup("jobs", help="The periodic jobs.")
+backup_group = AppGroup("backup", help="Saving the database and putting it back.")
+mail_group = AppGroup("mail", help="The mail server.")
+_MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+imports_group = AppGroup("imports", help="Imports whose results are held.")
+demo_group = AppGroup("demo", help="The demo room.")
+
+
+def install(app: Flask) -> None:
+    """Add our commands to `flask`."""
+    app.cli.add_command(jobs_group)
+    app.cli.add_command(backup_group)
+    app.cli.add_command(mail_group)
+    app.cli.add_command(demo_group)
+    app.cli.add_command(imports_group)
+    app.cli.add_command(worker)
+    app.cli.add_command(doctor)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="One round without a broker, then stop.")
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    help="How many processes share the work of a broker; 0: the worker's own.",
+)
+def worker(once: bool, processes: int) -> None:
+    """Send mails and run the periodic jobs until told to stop; by the broker, where EVENTHUB_BROKER_URL names one."""
+    from flask import current_app
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as what it stands for
+    if app.config["EVENTHUB"].broker_url and not once:
+        _by_broker(app, processes)
+        return
+    stop = threading.Event()
+    if not once:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    work(app, stop, once=once)
+
+
+def _by_broker(app: Flask, processes: int) -> None:
+    try:
+        from eventhub.app.celery_app import run_worker
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} is missing; run: make install EXTRAS=jobs") from missing
+    run_worker(app, processes)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What one thread of a worker does again and again: one round, and how often it looks if a user waits, s."""
+
+    name: str
+    round: Callable[[], object]
+    waits: Callable[[datetime], bool] = lambda now: False
+    look: float = TICK
+
+
+def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
+    """The lanes of the worker until `stop` is set, each in a thread, so that none waits for what another does.
+
+    With `once` everything is done once, one after the other. Should a thread end by itself the others are stopped and
+    SystemExit is raised: what started the worker starts it again, which is better than one that lacks a lane.
+    """
+    from eventhub.app.jobs import JOBS
+    from eventhub.operator import queries, service
+
+    name = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
+    about: dict[str, Any] = {"worker": name, "stopped": stop.is_set}
+    clock = DatabaseClock()
+    if once:
+        _one_round(app, Lane("all", lambda: service.run_round(JOBS, clock, **about)))
+        return
+    lanes = (
+        Lane("mails", lambda: service.deliver(clock, **about), queries.mail_waits, LOOK_FOR_MAILS),
+        Lane("jobs", lambda: service.run_jobs(JOBS, clock, stopped=stop.is_set)),
+        Lane("imports", lambda: service.read_imports(clock, **about), queries.import_waits, LOOK_FOR_FILES),
+    )
+    threads = [threading.Thread(target=_serve, args=(app, stop, lane), name=lane.name) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    complete = True
+    while complete and not stop.wait(TICK):
+        complete = all(thread.is_alive() for thread in threads)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    if not complete:
+        raise SystemExit(1)
+
+
+def _serve(app: Flask, stop: threading.Event, lane: Lane) -> None:
+    while not stop.is_set():
+        _one_round(app, lane)
+        _rest(app, stop, lane)
+
+
+def _one_round(app: Flask, lane: Lane) -> None:
+    """A failing round is logged; the next one tries again."""
+    with app.app_context():
+        try:
+            lane.round()
+        # The database may be away for a while; the worker outlives that.
+        except Exception:
+            app.logger.exception("round of %s failed", lane.name)
+            db.session.rollback()
+
+
+def _rest(app: Flask, stop: threading.Event, lane: Lane) -> None:
+    """Wait for the next round, which begins early when a user waits."""
+    for _ in range(round(TICK / lane.look)):
+        if stop.wait(lane.look):
+            return
+        with app.app_context():
+            try:
+                if lane.waits(utc_now()):
+                    return
+            # As above; the round will say so.
+            except Exception:
+                db.session.rollback()
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Compare counters with rows, look for late mails and failing jobs. Exit code 1 when something was found."""
+    from eventhub.operator.doctor import examine
+
+    findings = examine(utc_now())
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise SystemExit(1)
+    click.echo("Everything is as it should be.")
+
+
+@jobs_group.command("list")
+def list_jobs() -> None:
+    """Each job with its last and next run, what it handled, how often it failed in a row and fell out."""
+    from eventhub.app.jobs import JOBS
+    from eventhub.operator.reporting import job_table
+
+    for line in job_table(JOBS, utc_now()):
+        click.echo(line)
+
+
+@jobs_group.command("run")
+@click.argument("name")
+def run_job(name: str) -> None:
+    """Run one job now."""
+    from eventhub.app.jobs import JOBS
+    from eventhub.operator.service import run_now
+
+    found = {job.name: job for job in JOBS}.get(name)
+    if found is None:
+        raise click.ClickException(f"No job is called {name}. See `flask jobs list`.")
+    click.echo(f"{name}: {run_now(found, utc_now)} handled")
+
+
+@backup_group.command("save")
+@click.argument("file", type=click.Path(path_type=Path))
+def save_backup(file: Path) -> None:
+    """Write everything into one new file, while EventHub runs."""
+    from eventhub.operator import backup
+
+    try:
+        backup.save(file)
+    except (OSError, BadSetting, RuntimeError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"Saved: {file} ({file.stat().st_size:,} bytes)")
+
+
+@backup_group.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.confirmation_option(prompt="Everything that is in the database now will be gone. Are web and workers stopped?")
+def restore_backup(file: Path) -> None:
+    """Put a saved file in the place of everything. Then run `flask db upgrade`."""
+    from eventhub.operator import backup
+
+    try:
+        backup.restore(file)
+    except (OSError, BadSetting, RuntimeError, ValueError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo("Restored. Next: flask --app wsgi db upgrade")
+
+
+@mail_group.command("test")
+@click.argument("address")
+def send_test_mail(address: str) -> None:
+    """Send one mail to ADDRESS now, past the outbox, and say loudly when the mail server refuses."""
+    from eventhub.platform.mail.test_mail import send_to
+
+    problem = send_to(address)
+    if problem:
+        raise click.ClickException(f"The mail server did not take it: {problem}")
+    click.echo("The mail server took it.")
+
+
+@mail_group.command("failed")
+@click.option("--since", type=_MOMENT, help="Of those due since then (UTC); default: two days ago.")
+def list_failed_mails(since: datetime | None) -> None:
+    """Mails that no server took: number, kind, when due, why. Not those whose address does not exist."""
+    from eventhub.platform.mail.queries import failed_since
+
+    for mail in failed_since(since.replace(tzinfo=UTC) if since else utc_now() - timedelta(days=2)):
+        click.echo(f"{mail.id:>8}  {mail.kind:36} {mail.due_at:%Y-%m-%d %H:%M}Z  {mail.error}")
+
+
+@mail_group.command("retry")
+@click.option("--since", type=_MOMENT, required=True, help="Those due since then (UTC).")
+def retry_failed_mails(since: datetime) -> None:
+    """Queue mails that no server took once more, after the mail server has been mended."""
+    from eventhub.platform.mail.outbox import retry_failed
+
+    again = retry_failed(since.replace(tzinfo=UTC), utc_now())
+    click.echo(f"{again} mails are queued again.")
+
+
+@mail_group.command("returned")
+def take_in_returned_mail() -> None:
+    """Read one bounce or complaint from standard input, as the mail server pipes it, and write there no more."""
+    from eventhub.platform.mail.bounces import take_in
+
+    report = take_in(sys.stdin.buffer.read(), utc_now())
+    click.echo(report.why if report else "nothing to learn")
+
+
+@imports_group.command("list")
+def list_held() -> None:
+    """Imports of brand-new accounts that found very many guests; their owners see nothing of it yet."""
+    from eventhub.people.contacts.queries import held_imports
+
+    for one in held_imports():
+        click.echo(
+            f"{one.id:6} user {one.owner_id} event {one.event_id} people {one.rows_read}"
+            f" found {one.certain + one.likely} at {one.created_at:%Y-%m-%d %H:%MZ}"
+        )
+
+
+@imports_group.command("release")
+@click.argument("import_id", type=int)
+def release_held(import_id: int) -> None:
+    """Show the owner of a held import what it found."""
+    from eventhub.people.imports.holding import release
+
+    release(import_id)
+
+
+@imports_group.command("refuse")
+@click.argument("import_id", type=int)
+def refuse_held(import_id: int) -> None:
+    """Forget what a held import found."""
+    from eventhub.people.imports.holding import refuse
+
+    refuse(import_id)
+
+
+@demo_group.command("seed")
+def seed_demo() -> None:
+    """Fill an empty database with the demo room."""
+    from eventhub.app.demo.seed import seed_if_empty
+
+    filled = seed_if_empty(utc_now())
+    click.echo("The room is full of people." if filled else "Nothing done: somebody is in this database already.")

@@ -1,0 +1,221 @@
+"""Fills an empty database with the demo room: people, three events, ties. Dates count from today.
+
+The same seed gives the same room each time. People and registrations are written as rows, since 68 confirmation
+mails would bury the mailbox; what happened at yesterday's event goes through the services (story.py).
+"""
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import Language
+from eventhub.app.demo import story, words
+from eventhub.app.demo.people import CO_ORGANISER, ORGANISER, Person, acquaintances, people
+from eventhub.events.event.models import Event, TeamMember
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Tie
+from eventhub.people.contacts.rules import Says
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.text.vocabulary import canonical
+
+SEED = 20261210
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BERLIN = ZoneInfo("Europe/Berlin")
+# Recommendations open 14 days before the start (product.md section 8).
+LEAD = timedelta(days=14)
+KNOWN_FOR = timedelta(days=200)
+# Who was at yesterday's breakfast.
+BREAKFAST_GUESTS = (
+    "anna",
+    "grace",
+    "songtao",
+    "chenhaoran",
+    "sofia",
+    "kenji",
+    "nguyen",
+    "xiaolan",
+    "fritz",
+    "helena",
+    "marco",
+    "maxiaodong",
+    "zhouming",
+    "yangxue",
+    "jonas",
+    "claire",
+)
+
+
+def seed_if_empty(now: datetime) -> bool:
+    """Fill the database when nobody is in it; whether it was filled."""
+    if db.session.scalar(sa.select(sa.exists().where(User.id > 0))):
+        return False
+    seed(now)
+    return True
+
+
+def seed(now: datetime) -> None:
+    """Write the whole room. The database must be empty."""
+    chance = Random(SEED)
+    with transaction():
+        users = {key: _user(person, now) for key, person in people().items()}
+        db.session.flush()
+        for first, second in _ties(users, now, chance):
+            db.session.add_all((first, second))
+        evening = _event(words.EVENING, *evening_times(now), users=users, now=now)
+        breakfast = _event(words.BREAKFAST, *breakfast_times(now), users=users, now=now)
+        draft = _event(words.DRAFT, *draft_times(now), users=users, now=now)
+        draft.state, draft.published_at = EventState.DRAFT, None
+        db.session.flush()
+        _register(evening, tuple(people()), users, now - timedelta(hours=6), chance)
+        _register(breakfast, BREAKFAST_GUESTS, users, breakfast.starts_at - timedelta(days=2), chance)
+    story.tell(users, evening, breakfast, now)
+
+
+def evening_times(now: datetime) -> tuple[datetime, datetime]:
+    """18:30 to 21:00 in Shanghai, on the last day for which recommendations are open already."""
+    day = (now + LEAD).astimezone(SHANGHAI).date()
+    if _at(day, time(18, 30)) > now + LEAD:
+        day -= timedelta(days=1)
+    return _at(day, time(18, 30)), _at(day, time(21, 0))
+
+
+def breakfast_times(now: datetime) -> tuple[datetime, datetime]:
+    """8:30 to 11:00 in Shanghai on the day that Anna, in Berlin, calls yesterday."""
+    day = now.astimezone(BERLIN).date() - timedelta(days=1)
+    return _at(day, time(8, 30)), _at(day, time(11, 0))
+
+
+def draft_times(now: datetime) -> tuple[datetime, datetime]:
+    """Noon in Hangzhou, about six weeks from now."""
+    day = now.astimezone(SHANGHAI).date() + timedelta(days=40)
+    return _at(day, time(12, 0)), _at(day, time(14, 0))
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, SHANGHAI)
+
+
+def _user(person: Person, now: datetime) -> User:
+    user = User(
+        email=person.email,
+        name=person.name,
+        other_name=person.other_name,
+        headline=person.headline,
+        city=person.city,
+        language=Language(person.language),
+        zone=person.zone,
+        happy_to_introduce=person.happy_to_introduce,
+        created_at=now - KNOWN_FOR,
+    )
+    seen = set()
+    for stated in person.background:
+        value_id = canonical(stated.kind.value, stated.text)
+        if (stated.kind, value_id) in seen:
+            continue
+        seen.add((stated.kind, value_id))
+        user.background.append(
+            BackgroundItem(
+                kind=stated.kind,
+                text=stated.text,
+                value_id=value_id,
+                year_from=stated.year_from,
+                year_to=stated.year_to,
+                created_at=now - KNOWN_FOR,
+            )
+        )
+    db.session.add(user)
+    return user
+
+
+def _ties(users: dict[str, User], now: datetime, chance: Random) -> list[tuple[Tie, Tie]]:
+    """Both halves of each acquaintance; a third of them have not been in touch for over a year."""
+    pairs = []
+    for known in acquaintances():
+        last_touch = now - timedelta(days=chance.choice((20, 60, 90, 150, 400, 700)))
+        shared = {
+            "says": Says.YES,
+            "how": known.how,
+            "closeness": known.closeness,
+            "since_year": known.since_year,
+            "context": known.context,
+            "created_at": now - KNOWN_FOR,
+            "last_touch_at": last_touch,
+        }
+        first, second = users[known.first], users[known.second]
+        pairs.append((Tie(owner=first, other=second, **shared), Tie(owner=second, other=first, **shared)))
+    return pairs
+
+
+def _event(
+    text: words.EventWords, starts_at: datetime, ends_at: datetime, *, users: dict[str, User], now: datetime
+) -> Event:
+    made = min(now, starts_at) - timedelta(days=30)
+    event = Event(
+        slug=text.slug,
+        state=EventState.PUBLISHED,
+        title=text.title,
+        second_title=text.second_title,
+        summary=text.summary,
+        description=text.description,
+        second_description=text.second_description,
+        tags=text.tags,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        zone=SHANGHAI.key,
+        place=text.place,
+        address=text.address,
+        languages="English, 中文",
+        capacity=text.capacity,
+        culture_primer=text.culture_primer,
+        cover_seed=text.cover_seed,
+        created_at=made,
+        published_at=made,
+    )
+    event.team = [
+        TeamMember(user=users[ORGANISER], role=TeamRole.OWNER),
+        TeamMember(user=users[CO_ORGANISER], role=TeamRole.DOOR),
+    ]
+    db.session.add(event)
+    return event
+
+
+def _register(event: Event, keys: tuple[str, ...], users: dict[str, User], latest: datetime, chance: Random) -> None:
+    """Confirmed places for these people, signed up over the three weeks before `latest`."""
+    for key in keys:
+        at = latest - timedelta(minutes=chance.randrange(21 * 24 * 60))
+        db.session.add(_registration(event, people()[key], users[key], at))
+    event.places_taken = len(keys)
+
+
+def _registration(event: Event, person: Person, user: User, at: datetime) -> Registration:
+    nonce = tokens.new_nonce()
+    return Registration(
+        event=event,
+        user=user,
+        state=RegistrationState.CONFIRMED,
+        email=person.email,
+        name=person.name,
+        other_name=person.other_name,
+        headline=person.headline,
+        city=person.city,
+        language=Language(person.language),
+        zone=person.zone,
+        visible_to=person.visible_to,
+        happy_to_introduce=person.happy_to_introduce,
+        goal_sentence=person.goal_sentence,
+        looks_for=person.looks_for,
+        can_help=person.can_help,
+        nonce=nonce,
+        token_digest=tokens.digest(tokens.derive("registration", nonce)),
+        created_at=at,
+        link_sent_at=at,
+        verified_at=at,
+        confirmed_at=at,
+        goals=[RegistrationGoal(goal=goal, position=place) for place, goal in enumerate(person.goals)],
+    )

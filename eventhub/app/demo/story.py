@@ -1,0 +1,131 @@
+"""What happened in the demo so far: notes of yesterday's breakfast, an open handshake, a doubtful match."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventhub.accounts.models import User
+from eventhub.events.checkin.rules import Entry, How
+from eventhub.events.checkin.service import mark
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.registrations.queries import live_of_event
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.followups.notes.rules import Fit
+from eventhub.followups.notes.service import Who, Words, write_note
+from eventhub.people.contacts.models import Match, Tie
+from eventhub.people.contacts.rules import Certainty, Closeness, HowKnown, Says
+from eventhub.platform.db import db, transaction
+
+
+@dataclass(frozen=True)
+class Written:
+    """One note that a person wrote on the way home from the breakfast."""
+
+    author: str
+    about: str
+    words: Words
+
+
+NOTES = (
+    Written(
+        "anna",
+        "songtao",
+        Words(
+            "Plans the energy of two hundred small factories in Suzhou. His daughter starts at TU Munich in spring. "
+            "I promised him the Hamburg port case. Likes biluochun tea.",
+            promised=True,
+            added_on_wechat=True,
+            fit=Fit.YES,
+        ),
+    ),
+    Written(
+        "anna",
+        "helena",
+        Words(
+            "Tests battery cabinets. Says our door seal would fail in a Suzhou summer, and offered to show me why.",
+            fit=Fit.YES,
+        ),
+    ),
+    Written(
+        "anna",
+        "claire",
+        Words(
+            "Knows which small firms look for a first contact in Europe. Cycles to work.",
+            added_on_wechat=True,
+            fit=Fit.MAYBE,
+        ),
+    ),
+    Written("sofia", "helena", Words("Brno and Porto, both by a river. Asked for her checklist.", fit=Fit.MAYBE)),
+    Written(
+        "jonas",
+        "songtao",
+        Words("Will show me the basement of a dye house. Bring the old data sheet.", promised=True, fit=Fit.YES),
+    ),
+    # Both noted each other, so from now on they know each other.
+    Written(
+        "songtao", "anna", Words("柏林做储能的，问得很细。答应带她看两家印染厂的配电房。", promised=True, fit=Fit.YES)
+    ),
+    Written(
+        "songtao",
+        "claire",
+        Words(
+            "聊了商会和小工厂出海，答应把客户名单里想去欧洲的五家发给她。",
+            promised=True,
+            added_on_wechat=True,
+            fit=Fit.YES,
+        ),
+    ),
+)
+
+
+def tell(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
+    """Open the breakfast's door, write the notes through their service, then the two open questions."""
+    ids = {key: user.id for key, user in users.items()}
+    _let_in(breakfast)
+    evening_id, breakfast_id, at = evening.id, breakfast.id, breakfast.ends_at + timedelta(minutes=40)
+    for note in NOTES:
+        write_note(
+            ids[note.author],
+            f"demo-{note.author}-{note.about}",
+            Who(user_id=ids[note.about]),
+            Words(**{**vars(note.words), "event_id": breakfast_id}),
+            now=at,
+        )
+    with transaction():
+        db.session.add(_handshake(ids["helin"], ids["anna"], now))
+        db.session.add(_doubtful_match(ids["anna"], ids["liuyang"], evening_id, now))
+
+
+def _let_in(breakfast: Event) -> None:
+    """All but the last guest of the list came, one a minute, with their tickets."""
+    event_id, starts_at = breakfast.id, breakfast.starts_at
+    keeper = next(member.user for member in breakfast.team if member.role is TeamRole.DOOR)
+    for minute, guest in enumerate(live_of_event(event_id, RegistrationState.CONFIRMED)[:-1]):
+        mark(event_id, guest.id, Entry.IN, How.SCAN, by=keeper, now=starts_at + timedelta(minutes=minute - 10))
+
+
+def _handshake(owner_id: int, other_id: int, now: datetime) -> Tie:
+    """He Lin says that she knows Anna; Anna has not answered yet."""
+    return Tie(
+        owner_id=owner_id,
+        other_id=other_id,
+        says=Says.YES,
+        how=HowKnown.STUDIED_TOGETHER,
+        closeness=Closeness.WELL,
+        since_year=2013,
+        context="同济大学",
+        created_at=now - timedelta(days=1),
+    )
+
+
+def _doubtful_match(owner_id: int, user_id: int, event_id: int, now: datetime) -> Match:
+    """Anna's file had a Yang Liu of Tongji; whether that is the Liu Yang who is going, only she knows."""
+    return Match(
+        owner_id=owner_id,
+        user_id=user_id,
+        event_id=event_id,
+        certainty=Certainty.LIKELY,
+        seen_as="Yang Liu, 同济大学",
+        evidence="school:同济大学",
+        created_at=now - timedelta(days=1),
+    )

@@ -1,0 +1,63 @@
+"""What the door says, in the reader's language. {name}, {time} and {state} are filled in on the phone or here."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from eventhub.events.checkin.rules import How, Verdict
+
+VERDICT_WORDS = {
+    Verdict.IN: lazy_gettext("{name} is in."),
+    Verdict.ALREADY: lazy_gettext("{name}: checked in at {time} already"),
+    Verdict.UNDONE: lazy_gettext("{name} is not in any more. The check-in was taken back."),
+    Verdict.NO_PLACE: lazy_gettext("{name} has no place: {state}. Please ask an organiser."),
+    Verdict.NOT_COMING: lazy_gettext("{name} is not on the list: {state}"),
+    Verdict.OTHER_EVENT: lazy_gettext("This ticket is for another event."),
+    Verdict.UNKNOWN: lazy_gettext("This code is no ticket of this event."),
+}
+
+# Colours always come with the words above.
+VERDICT_KINDS = {
+    Verdict.IN: "jade",
+    Verdict.ALREADY: "amber",
+    Verdict.UNDONE: "amber",
+    Verdict.NO_PLACE: "amber",
+    Verdict.NOT_COMING: "danger",
+    Verdict.OTHER_EVENT: "danger",
+    Verdict.UNKNOWN: "danger",
+}
+
+# What only the script of the door page says.
+PHONE_WORDS = {
+    "not_on_phone": lazy_gettext(
+        "This ticket is not on this phone’s list. It is kept and checked when there is signal."
+    ),
+    "kept": lazy_gettext("No signal. {number} kept on this phone; they go out by themselves."),
+    "no_signal": lazy_gettext("No signal. Go on: all is kept on this phone and goes out by itself."),
+    "sent": lazy_gettext("Everything has been sent."),
+    "sign_in": lazy_gettext("Please load this page again. {number} kept on this phone."),
+    "counter": lazy_gettext("{inside} of {expected} are in"),
+    "no_camera": lazy_gettext("The camera cannot be used here. Search by name instead."),
+    "stop": lazy_gettext("Stop the camera"),
+    "start": lazy_gettext("Scan tickets"),
+    "in_since": lazy_gettext("In since {time}"),
+    "check_in": lazy_gettext("Check in"),
+    "undo": lazy_gettext("Undo"),
+    "nobody": lazy_gettext("Nobody found. Try part of a name, from two letters or one hanzi on."),
+    "corrected": lazy_gettext("From another door: {words}"),
+}
+
+WALK_IN_REFUSALS = {
+    "full": lazy_gettext("All places are taken. An organiser can add one on the event’s page."),
+    "somebody_waits": lazy_gettext("Until the event starts, a free place belongs to the waiting list."),
+    "registered_already": lazy_gettext("Somebody with this address is on the list already. Search by name."),
+    "registration_closed": lazy_gettext("The event is over or cancelled. Nothing was changed."),
+    "walk_in": lazy_gettext("That is enough for one day."),
+}
+
+HOW_WORDS = {
+    How.SCAN: lazy_gettext("ticket"),
+    How.NAME: lazy_gettext("by name"),
+    How.DESK: lazy_gettext("from the guest table"),
+    How.WALK_IN: lazy_gettext("came without a registration"),
+}

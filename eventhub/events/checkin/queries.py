@@ -1,0 +1,109 @@
+"""Named reads of the door. Guests are asked with their event; the door sees names and states, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from eventhub.events.checkin.models import CheckIn
+from eventhub.events.checkin.rules import Entry
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.rules import LIVE, RegistrationState
+from eventhub.platform.db import db
+from eventhub.text.search import haystack, holds_all, says_too_little, search_words
+
+MOST_GUESTS = 20_000
+ON_ONE_PAGE = 20
+MOST_FOUND = 500
+
+
+def guests_at_door(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """Everybody who registered, by name: what a phone keeps to find them without signal."""
+    query = (
+        sa.select(
+            Registration.id,
+            Registration.name,
+            Registration.other_name,
+            Registration.state,
+            Registration.nonce,
+            Registration.checked_in_at,
+        )
+        .where(Registration.event_id == event_id, one_line_an_address())
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .limit(MOST_GUESTS)
+    )
+    return db.session.execute(query).all()
+
+
+def search_at_door(event_id: int, typed: str) -> Sequence[Registration]:
+    """Live guests whose names hold every word of the search, by name, a page at most; without words the first.
+
+    The kept search text knows their work, too, which a door keeper must not find people by.
+    """
+    words = search_words(typed)
+    if says_too_little(typed):
+        return []
+    query = (
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state.in_(LIVE),
+            one_line_an_address(),
+            *(Registration.search_text.contains(word, autoescape=True) for word in words),
+        )
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .limit(MOST_FOUND if words else ON_ONE_PAGE)
+    )
+    found = [guest for guest in db.session.scalars(query) if holds_all(haystack(guest.name, guest.other_name), words)]
+    return found[:ON_ONE_PAGE]
+
+
+def find_at_event(event_id: int, registration_id: int) -> Registration | None:
+    """A registration of this event, as it is now."""
+    query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def find_anywhere(registration_id: int) -> Registration | None:
+    """A registration of any event, only to tell that its ticket is for another evening."""
+    return db.session.scalar(sa.select(Registration).where(Registration.id == registration_id))
+
+
+def find_line(event_id: int, nonce: str) -> CheckIn | None:
+    """The line a phone has sent before."""
+    return db.session.scalar(sa.select(CheckIn).where(CheckIn.event_id == event_id, CheckIn.nonce == nonce))
+
+
+def entries_about(registration_id: int) -> list[tuple[datetime, Entry]]:
+    """All that happened at the door with one registration."""
+    query = (
+        sa.select(CheckIn.at, CheckIn.entry)
+        .where(CheckIn.registration_id == registration_id)
+        .order_by(CheckIn.at, CheckIn.id)
+    )
+    return [(row.at, row.entry) for row in db.session.execute(query)]
+
+
+def who_is_in(event_id: int) -> dict[int, datetime]:
+    """Registration id -> since when, of everybody who is in."""
+    query = (
+        sa.select(Registration.id, Registration.checked_in_at)
+        .where(Registration.event_id == event_id, Registration.checked_in_at.is_not(None))
+        .order_by(Registration.id)
+        .limit(MOST_GUESTS)
+    )
+    return {row.id: row.checked_in_at for row in db.session.execute(query)}
+
+
+def count_in_and_expected(event_id: int) -> tuple[int, int]:
+    """How many are in, and how many have a place."""
+    query = sa.select(
+        sa.func.count(Registration.checked_in_at),
+        sa.func.count(sa.case((Registration.state == RegistrationState.CONFIRMED, 1))),
+    ).where(Registration.event_id == event_id)
+    row = db.session.execute(query).one()
+    return row[0], row[1]

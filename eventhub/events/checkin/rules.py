@@ -1,0 +1,79 @@
+"""What may happen at the door, and how entries of several phones become one truth. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from eventhub.events.registrations.rules import LIVE, RegistrationState
+
+
+class Entry(StrEnum):
+    """What one line of the door's log did."""
+
+    IN = "in"
+    UNDO = "undo"
+    # Kept so that an organiser sees what was tried; changes nothing.
+    REFUSED = "refused"
+
+
+class How(StrEnum):
+    """How the door recognised a guest."""
+
+    SCAN = "scan"
+    NAME = "name"
+    DESK = "desk"
+    WALK_IN = "walk_in"
+
+
+class Verdict(StrEnum):
+    """What the door is told."""
+
+    IN = "in"
+    ALREADY = "already"
+    UNDONE = "undone"
+    # Registered, but without a place.
+    NO_PLACE = "no_place"
+    # Was registered, and is not any more.
+    NOT_COMING = "not_coming"
+    OTHER_EVENT = "other_event"
+    UNKNOWN = "unknown"
+
+
+LET_IN = frozenset({Verdict.IN, Verdict.ALREADY, Verdict.UNDONE})
+
+# A phone that was offline longer than this has a clock that is wrong, not a scan that is old.
+_LONGEST_OFFLINE = timedelta(days=3)
+
+
+def verdict_on(state: RegistrationState) -> Verdict:
+    """Whether a guest in this state may come in."""
+    if state is RegistrationState.CONFIRMED:
+        return Verdict.IN
+    return Verdict.NO_PLACE if state in LIVE else Verdict.NOT_COMING
+
+
+def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
+    """Since when a guest is in, None when they are not, from all entries about them in any order.
+
+    The first of several scans counts, whichever phone reports first. An undo takes back what was before it.
+    """
+    since: datetime | None = None
+    for at, entry in sorted(log, key=lambda line: (line[0], line[1] is Entry.UNDO)):
+        if entry is Entry.IN and since is None:
+            since = at
+        elif entry is Entry.UNDO:
+            since = None
+    return since
+
+
+def moment_of(device_at: datetime | None, device_now: datetime | None, now: datetime) -> datetime:
+    """When it happened by our clock: as long ago as the phone says, whatever its own clock shows.
+
+    `device_at` and `device_now` are by the phone's clock, at the scan and at the sending (reliability case 49).
+    """
+    if device_at is None or device_now is None:
+        return now
+    ago = device_now - device_at
+    return now - ago if timedelta(0) <= ago <= _LONGEST_OFFLINE else now

@@ -1,0 +1,1 @@
+"""Events: writing, publishing, showing."""

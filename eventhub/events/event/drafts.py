@@ -1,0 +1,41 @@
+"""Events in the making: a form that saves itself, one event from one form however often it is sent, and away again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.events.event import queries, service
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound, WrongState
+
+
+def keep(
+    owner: User, key: str, fields: service.EventFields, *, seen: int | None = None, itself: bool = False, now: datetime
+) -> Event:
+    """The event of the form that carries `key`: made when it is sent first, changed when it is sent again.
+
+    `itself`: nobody pressed a button, so nothing that is published may change. Raises WrongState ("published",
+    "edited_meanwhile" or a fault), NotFound for a key of another user.
+    """
+    with transaction():
+        queries.lock_writer(owner.id)
+        found = queries.find_by_key(owner.id, key)
+        if found is None:
+            if queries.is_key_taken(key):
+                raise NotFound("that form belongs to somebody else")
+            return service.create_draft(owner, fields, key=key, now=now)
+        if itself and found.state is not EventState.DRAFT:
+            raise WrongState(f"event {found.id} is published", reason="published")
+        return service.edit(found.id, fields, tell_guests=True, seen=seen, by=owner, now=now)
+
+
+def throw_away(event_id: int) -> None:
+    """Delete a draft for good; what was published once is cancelled instead. Raises WrongState."""
+    with transaction():
+        event = service.lock(event_id)
+        if event.state is not EventState.DRAFT:
+            raise WrongState(f"event {event_id} is no draft", reason=f"event_is_{event.state}")
+        db.session.delete(event)

@@ -1,0 +1,69 @@
+"""What the form of an event shows: a new one in two weeks, or what was written before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from eventhub.events.event.models import Event
+from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, usual_dates
+from eventhub.platform.tokens import new_nonce
+from eventhub.platform.web.forms import TYPED_MOMENT
+
+# The choice of a cover that is neither of the drawings.
+KEEP_PICTURE = "picture"
+# Fields that are in the form what they are in the row.
+PLAIN = (
+    "title",
+    "zone",
+    "place",
+    "online_link",
+    "description",
+    "capacity",
+    "second_title",
+    "second_description",
+    "summary",
+    "address",
+    "needs_approval",
+    "languages",
+    "culture_primer",
+    "tags",
+)
+
+
+def new_values(now: datetime, zone: str) -> dict[str, Any]:
+    """What the form of a new event begins with."""
+    zone = zone if is_known_zone(zone) else "UTC"
+    starts, ends = usual_dates(now, zone)
+    return {"starts": starts, "ends": ends, "zone": zone, "key": new_nonce(), "revision": "0"}
+
+
+def form_values(event: Event) -> dict[str, Any]:
+    """An event as the form shows it: local times of its zone."""
+    closes = event.registration_closes_at
+    return {name: getattr(event, name) for name in PLAIN} | {
+        "starts": local_time(event.starts_at, event.zone),
+        "ends": local_time(event.ends_at, event.zone),
+        "which_start": _which(event.starts_at, event.zone),
+        "which_end": _which(event.ends_at, event.zone),
+        "registration_closes": closes and local_time(closes, event.zone),
+        "online": bool(event.online_link),
+        "cover": KEEP_PICTURE if event.cover_mark else str(event.cover_seed),
+        "listing": event.listing.value,
+        "guest_visibility_limit": event.guest_visibility_limit or "",
+        "link_words": event.slug.rsplit("-", 1)[0],
+        "key": event.key or "",
+        "revision": str(event.revision),
+    }
+
+
+def read_offer(text: str) -> datetime | None:
+    """The local time that a button offers, None where it holds something else."""
+    try:
+        return datetime.strptime(text, TYPED_MOMENT)
+    except ValueError:
+        return None
+
+
+def _which(at: datetime, zone: str) -> str | None:
+    return "second" if is_the_later_of_two(at, zone) else "first"

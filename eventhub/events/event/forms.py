@@ -1,0 +1,339 @@
+"""The form in which an organiser describes an event: six fields, and more for those who want them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from secrets import randbelow
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import URL, InputRequired, Length, Optional, ValidationError
+
+from eventhub.accounts.forms import EmailAddress
+from eventhub.events.event.cover import SEEDS, Cover, cover, offered
+from eventhub.events.event.filling import KEEP_PICTURE, PLAIN, form_values, read_offer
+from eventhub.events.event.labels import (
+    CEILINGS,
+    CHOOSE_PICTURE_AGAIN,
+    LISTING_WORDS,
+    PICTURE_FAULTS,
+    REPORT_WORDS,
+    ROLE_WORDS,
+    WHICH_OF_TWO,
+    fault_words,
+    moment_words,
+)
+from eventhub.events.event.pictures import LARGEST_FILE, WrongPicture, cover_picture
+from eventhub.events.event.rules import Listing, TeamRole
+from eventhub.events.event.schedule import (
+    Complaint,
+    Fault,
+    Plan,
+    complaint_about_publishing,
+    complaints,
+    known_zones,
+    read_local,
+)
+from eventhub.platform.tokens import new_nonce
+from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
+
+MOST_PLACES = 100_000
+# Where a time that was meant can be put in by one button.
+_OFFERED = frozenset({"starts", "ends", "registration_closes"})
+_SHORT = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
+
+
+class PlacesField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
+    """A number of places."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a whole number; complain in the words of the page."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE))) from error
+
+
+def _moment_field(label: Any, words: Any, *, needed: bool = True) -> MomentField:
+    wanted = InputRequired(words) if needed else Optional()
+    return MomentField(label, format=MOMENT_FORMATS, validators=[wanted], description=words)
+
+
+class EventForm(BaseForm):
+    """Shape of an event. After validation `moments` holds the times in UTC."""
+
+    title = StringField(
+        lazy_gettext("Title"),
+        validators=[InputRequired(lazy_gettext("Give the event a title")), _SHORT, NoWebAddress()],
+    )
+    # Asked of writers who have not said their name yet: guests read who invites them.
+    host = StringField(
+        lazy_gettext("Your name"), validators=[InputRequired(lazy_gettext("Enter your name")), _SHORT, NoWebAddress()]
+    )
+    starts = _moment_field(lazy_gettext("Starts"), lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"))
+    ends = _moment_field(lazy_gettext("Ends"), lazy_gettext("Enter a day and a time, like 10 December 2026 21:00"))
+    zone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
+    which_start = RadioField(lazy_gettext("Which start do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
+    which_end = RadioField(lazy_gettext("Which end do you mean?"), choices=WHICH_OF_TWO, validators=[Optional()])
+    place = StringField(lazy_gettext("Where"), validators=[_SHORT, NoWebAddress()])
+    online = BooleanField(lazy_gettext("Online"))
+    online_link = StringField(
+        lazy_gettext("Link to join"),
+        validators=[Optional(), Length(max=500), URL(message=lazy_gettext("Enter a link that begins with https://"))],
+    )
+    description = TextAreaField(
+        lazy_gettext("A few sentences"),
+        validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
+    )
+    capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
+
+    second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200), NoWebAddress()])
+    second_description = TextAreaField(
+        lazy_gettext("The same sentences in a second language"),
+        validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
+    )
+    tags = StringField(lazy_gettext("Tags"), validators=[Length(max=300)])
+    summary = StringField(lazy_gettext("One line for previews"), validators=[Length(max=300)])
+    address = StringField(lazy_gettext("Exact address"), validators=[Length(max=300)])
+    registration_closes = _moment_field(
+        lazy_gettext("Registration closes"),
+        lazy_gettext("Enter a day and a time, like 10 December 2026 18:30"),
+        needed=False,
+    )
+    needs_approval = BooleanField(lazy_gettext("I approve each guest"))
+    listing = RadioField(
+        lazy_gettext("Who finds it"),
+        choices=[(v.value, w) for v, w in LISTING_WORDS.items()],
+        default=Listing.LISTED.value,
+    )
+    guest_visibility_limit = RadioField(lazy_gettext("Who may see guests"), choices=CEILINGS, default="")
+    languages = StringField(lazy_gettext("Languages spoken"), validators=[Length(max=100)])
+    culture_primer = TextAreaField(lazy_gettext("How people meet here"), validators=[Length(max=5000)])
+    cover = RadioField(lazy_gettext("Cover"), validate_choice=False)
+    picture = FileField(lazy_gettext("Your own picture"))
+    # Which event comes of this form, and which state of it the writer has before them.
+    key, revision = HiddenField(), HiddenField()
+
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        has_picture: bool = False,
+        seed: int | None = None,
+        asks_name: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        if not asks_name:
+            del self.host
+        self.now = now
+        self.has_picture = has_picture
+        self.cover_picture: bytes | None = None
+        chosen = self.cover.data or ""
+        self.seed = int(chosen) if re.fullmatch(r"\d{1,6}", chosen) else randbelow(SEEDS) if seed is None else seed
+        if not (chosen == KEEP_PICTURE and has_picture):
+            self.cover.data = str(self.seed)
+        self.zone.choices = sorted(known_zones())
+        self.moments: dict[str, datetime | None] = {}
+        # What a button beside a wrong time offers, and the words on it.
+        self.offers: dict[str, tuple[str, str]] = {}
+
+    def take_offer(self, wanted: str) -> bool:
+        """Put in what a button offered, `starts 2027-12-10T18:30`; a start takes its end along. Whether it was one."""
+        name, _, text = wanted.partition(" ")
+        offered = read_offer(text)
+        if name not in _OFFERED or offered is None:
+            return False
+        if name == "starts" and self.starts.data and self.ends.data:
+            self.ends.put(self.ends.data + (offered - self.starts.data))
+        self._fields[name].put(offered)
+        return True
+
+    @property
+    def seen(self) -> int | None:
+        """The revision that the writer has before them; None when the form came by other means."""
+        return int(self.revision.data) if re.fullmatch(r"\d{1,9}", self.revision.data or "") else None
+
+    @property
+    def own_key(self) -> str:
+        """The key of this form; a fresh one when it came by other means."""
+        return self.key.data if re.fullmatch(r"[0-9a-f]{32}", self.key.data or "") else new_nonce()
+
+    def look_anew(self, event: Any) -> list[str]:
+        """From now on the writer knows what is saved; gives the labels of the fields where they want it otherwise."""
+        self.revision.data = str(event.revision)
+        saved = form_values(event)
+        shown = (field for field in self if field.name in saved and field.name not in _SILENT)
+        return [field.label.text for field in shown if (field.data or "") != (saved[field.name] or "")]
+
+    @property
+    def drawings(self) -> list[tuple[str, Cover]]:
+        """Three drawings to choose from, the present one first, each with its value."""
+        return [(str(seed), cover(seed)) for seed in offered(self.seed)]
+
+    largest_picture = LARGEST_FILE
+
+    @property
+    def keeps_picture(self) -> bool:
+        """Whether the picture that is there stays on top."""
+        return self.has_picture and self.cover.data == KEEP_PICTURE
+
+    def validate_picture(self, field: FileField) -> None:
+        """A picture by its content, whatever its name says; made ready here, as only that tells."""
+        if not field.data:
+            return
+        try:
+            self.cover_picture = cover_picture(field.data.read(LARGEST_FILE + 1))
+        except WrongPicture as error:
+            raise ValidationError(PICTURE_FAULTS[error.fault]) from error
+
+    def validate_capacity(self, field: IntegerField) -> None:
+        """At least one place and no number that no hall holds."""
+        if field.data is not None and not 1 <= field.data <= MOST_PLACES:
+            raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field first, then the times in their zone, then how they fit together."""
+        if not super().validate(extra_validators):
+            self._ask_for_picture_again()
+            return False
+        found = list(self._read_moments()) or complaints(self.plan)
+        for complaint in found:
+            self._show(complaint)
+        if found:
+            self._ask_for_picture_again()
+        return not found
+
+    def _ask_for_picture_again(self) -> None:
+        """No browser keeps a chosen file when a page comes back."""
+        if self.cover_picture is not None:
+            self.picture.errors = [*self.picture.errors, str(CHOOSE_PICTURE_AGAIN)]
+
+    def _show(self, complaint: Complaint) -> None:
+        field = self._fields[complaint.field]
+        field.errors = [*field.errors, fault_words(complaint)]
+        if complaint.offer is not None:
+            value = f"{complaint.field} {complaint.offer.strftime(TYPED_MOMENT)}"
+            self.offers[complaint.field] = value, moment_words(complaint.offer)
+
+    def refuse_past_start(self, starts_at: datetime, zone: str) -> bool:
+        """Add the complaint about publishing an event that has begun; gives whether there was one."""
+        complaint = complaint_about_publishing(starts_at, zone, self.now)
+        if complaint is not None:
+            self._show(complaint)
+        return complaint is not None
+
+    @property
+    def plan(self) -> Plan:
+        """Times and capacity as the rules take them; valid forms only."""
+        starts, ends = self.moments["starts"], self.moments["ends"]
+        assert starts is not None and ends is not None  # asked for once both are right
+        return Plan(
+            starts,
+            ends,
+            self.zone.data,
+            self.capacity.data,
+            self.moments["registration_closes"],
+        )
+
+    @property
+    def asks_which_start(self) -> bool:
+        """Whether the start is an hour that the clock shows twice."""
+        return self._happens_twice(self.starts.data)
+
+    @property
+    def asks_which_end(self) -> bool:
+        """Whether the end is an hour that the clock shows twice."""
+        return self._happens_twice(self.ends.data)
+
+    def profile(self) -> dict[str, str]:
+        """What the writer says here about themselves."""
+        return {"name": self.host.data} if self.host else {}
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes, once the form is valid."""
+        return {name: self._fields[name].data or _empty(name) for name in PLAIN if name != "online_link"} | {
+            "starts_at": self.moments["starts"],
+            "ends_at": self.moments["ends"],
+            "registration_closes_at": self.moments["registration_closes"],
+            "online_link": (self.online_link.data or "") if self.online.data else "",
+            "cover_seed": self.seed,
+            "listing": Listing(self.listing.data),
+            "guest_visibility_limit": self.guest_visibility_limit.data or None,
+        }
+
+    def _read_moments(self) -> Iterator[Complaint]:
+        which = {"starts": self.which_start.data, "ends": self.which_end.data, "registration_closes": "second"}
+        for name, answer in which.items():
+            local = self._fields[name].data
+            if local is None:
+                self.moments[name] = None
+                continue
+            moment = read_local(local, self.zone.data or "", _later(answer))
+            self.moments[name] = moment.at
+            if moment.fault is not None:
+                yield Complaint("zone" if moment.fault is Fault.UNKNOWN_ZONE else name, moment.fault, moment.offer)
+
+    def _happens_twice(self, local: datetime | None) -> bool:
+        return local is not None and read_local(local, self.zone.data or "").fault is Fault.HAPPENS_TWICE
+
+
+class TeamForm(BaseForm):
+    """The user to ask to join the team, and their role."""
+
+    email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
+    role = RadioField(
+        lazy_gettext("Role"),
+        default=TeamRole.MANAGER.value,
+        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
+    )
+
+
+class ReportForm(BaseForm):
+    """What is wrong with an event."""
+
+    why = RadioField(
+        lazy_gettext("What is wrong with it?"),
+        choices=[(v.value, w) for v, w in REPORT_WORDS.items()],
+        validators=[InputRequired(lazy_gettext("Choose one"))],
+    )
+
+
+class CancelForm(BaseForm):
+    """A last word to the guests."""
+
+    note = TextAreaField(
+        lazy_gettext("A word to the guests"),
+        validators=[Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))],
+    )
+
+
+class EditEventForm(EventForm):
+    """The same for an event that people have registered for, with the question whether to tell them."""
+
+    tell_guests = BooleanField(lazy_gettext("Tell the guests if time or place changes"), default=True)
+    link_words = StringField(lazy_gettext("Words in the link"), validators=[Length(max=60)])
+
+
+# Fields without words of their own.
+_SILENT = frozenset({"cover", "key", "revision", "which_start", "which_end"})
+
+
+def _later(answer: str | None) -> bool | None:
+    return None if answer is None else answer == "second"
+
+
+def _empty(name: str) -> Any:
+    return {"capacity": None, "needs_approval": False}.get(name, "")

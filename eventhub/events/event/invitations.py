@@ -1,0 +1,166 @@
+"""Invitations by address: people that an organiser wants at an event, and what those people answered.
+
+An invitation belongs to its address: a registration with it needs no approval, and at an event for invited
+people nobody else gets in. It is told once; nothing reminds of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from eventhub.accounts import queries as accounts
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
+from eventhub.events.event import queries
+from eventhub.events.event.models import Event, Invitation
+from eventhub.events.event.rules import INVITATION_MOVES, Act, EventState, InvitationState, Listing
+from eventhub.events.event.service import lock, remember
+from eventhub.platform import tokens
+from eventhub.platform.db import db, rows_touched, transaction
+from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail import outbox
+
+PURPOSE = "invitation"
+KIND = "events/invitation"
+# The people a user invited are nobody's business any more a month after the evening.
+KEPT_AFTER_THE_EVENT = timedelta(days=30)
+_AT_ONCE = 1000
+
+
+def invite(
+    event_id: int,
+    addresses: Sequence[str],
+    *,
+    unheard: Collection[str] = (),
+    by: User,
+    language: Language,
+    now: datetime,
+) -> list[Invitation]:
+    """Invite those of these addresses that are not invited yet; each gets one mail, but for those `unheard`.
+
+    Raises WrongState ("draft", "over") when nobody could come.
+    """
+    with transaction():
+        event = lock(event_id)
+        _refuse_without_evening(event, now)
+        known = queries.invitations_of_addresses(event_id, addresses)
+        fresh = [
+            _invitation(event_id, address, known.get(address), by=by, language=language, now=now)
+            for address in addresses
+            if address not in known or known[address].state is InvitationState.REVOKED
+        ]
+        db.session.flush()
+        for invitation in fresh:
+            if invitation.email not in unheard:
+                _tell(invitation, now)
+        if fresh:
+            remember(event_id, Act.INVITED, by=by, number=len(fresh), now=now)
+    return fresh
+
+
+def find_by_token(token: str) -> Invitation:
+    """The invitation of a mailed link. Raises Expired for links that are not ours and for those taken back."""
+    found = queries.find_invitation(tokens.digest(token))
+    if found is None or found.state is InvitationState.REVOKED or found.event.state is EventState.DRAFT:
+        raise Expired("no invitation behind this link", reason="link")
+    return found
+
+
+def decline(token: str, *, now: datetime) -> Invitation:
+    """The invited person does not want to come; saying it twice is fine. Raises WrongState after a yes."""
+    with transaction():
+        found = find_by_token(token)
+        invitation = queries.get_invitation(found.event_id, found.id)
+        if invitation.state is not InvitationState.DECLINED:
+            _move(invitation, InvitationState.DECLINED, now)
+    return invitation
+
+
+def refuse_uninvited(event_id: int, user: User | None) -> None:
+    """Raise WrongState where only invited people come: an address counts when it is proven, so nobody can try some."""
+    event = db.session.get_one(Event, event_id)
+    if event.listing is not Listing.INVITED:
+        return
+    if user is None or not queries.is_invited(event_id, user.email or ""):
+        raise WrongState(f"event {event_id} is for invited people", reason="invited_only")
+
+
+def settle(event_id: int, email: str, *, now: datetime) -> bool:
+    """A user with this address registers: their invitation is accepted. Gives whether there is one.
+
+    One statement in the caller's transaction, since every registration asks.
+    """
+    settling = (
+        sa.update(Invitation)
+        .where(Invitation.event_id == event_id, Invitation.email == email, Invitation.state != InvitationState.REVOKED)
+        .values(state=InvitationState.ACCEPTED, answered_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return rows_touched(db.session.execute(settling)) == 1
+
+
+def revoke(event_id: int, invitation_id: int, *, by: User, now: datetime) -> None:
+    """Take back an invitation that nobody has accepted; its link opens nothing then. Raises NotFound, WrongState."""
+    with transaction():
+        invitation = queries.get_invitation(event_id, invitation_id)
+        if invitation.state is InvitationState.ACCEPTED:
+            raise WrongState(f"invitation {invitation_id} is accepted", reason="accepted")
+        _move(invitation, InvitationState.REVOKED, now)
+        remember(event_id, Act.UNINVITED, by=by, number=1, now=now)
+
+
+def let_go(event_id: int, email: str, *, now: datetime) -> None:
+    """An organiser has turned this address away, so it is invited no more. In the caller's transaction."""
+    found = queries.invitations_of_addresses(event_id, [email]).get(email)
+    if found is not None and found.state is not InvitationState.REVOKED:
+        _move(found, InvitationState.REVOKED, now)
+
+
+def forget_old(now: datetime) -> int:
+    """Job: delete invitations to events that ended a month ago; how many."""
+    with transaction():
+        ids = queries.invitations_to_events_before(now - KEPT_AFTER_THE_EVENT, _AT_ONCE)
+        db.session.execute(sa.delete(Invitation).where(Invitation.id.in_(ids)))
+    return len(ids)
+
+
+def _invitation(
+    event_id: int, address: str, known: Invitation | None, *, by: User, language: Language, now: datetime
+) -> Invitation:
+    invitation = known or Invitation(event_id=event_id, email=address, state=InvitationState.REVOKED)
+    _move(invitation, InvitationState.PENDING, None)
+    invitation.nonce = tokens.new_nonce()
+    invitation.token_digest = tokens.digest(tokens.derive(PURPOSE, invitation.nonce))
+    invitation.by_user_id, invitation.language, invitation.invited_at = by.id, language, now
+    db.session.add(invitation)
+    return invitation
+
+
+def _tell(invitation: Invitation, now: datetime) -> None:
+    user = accounts.find_user_by_email(invitation.email)
+    outbox.enqueue(
+        KIND,
+        user=user,
+        address=invitation.email,
+        language=None if user else invitation.language,
+        about=invitation,
+        version=invitation.nonce[:8],
+        now=now,
+    )
+
+
+def _move(invitation: Invitation, after: InvitationState, answered_at: datetime | None) -> None:
+    before = invitation.state
+    if after not in INVITATION_MOVES[before]:
+        raise WrongState(f"invitation {invitation.id}: {before} to {after}", reason=f"invitation_is_{before}")
+    invitation.state, invitation.answered_at = after, answered_at
+
+
+def _refuse_without_evening(event: Event, now: datetime) -> None:
+    if event.state is EventState.DRAFT:
+        raise WrongState(f"event {event.id} is a draft", reason="draft")
+    if event.state is EventState.CANCELLED or event.ends_at <= now:
+        raise WrongState(f"event {event.id} is over", reason="over")

@@ -1,0 +1,148 @@
+"""Words of an event's states, listings and faults, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_date
+from flask_babel import format_datetime, get_locale, lazy_gettext
+from flask_babel import gettext as _
+
+from eventhub.events.event.models import Event
+from eventhub.events.event.pictures import PictureFault
+from eventhub.events.event.rules import (
+    Door,
+    InvitationState,
+    Listing,
+    ReportReason,
+    TeamRole,
+    door,
+    is_running,
+)
+from eventhub.events.event.schedule import Complaint, Fault, local_time
+from eventhub.text.characters import has_hanzi
+
+DOOR_WORDS = {
+    Door.NOT_PUBLISHED: lazy_gettext("Draft"),
+    Door.CANCELLED: lazy_gettext("Cancelled"),
+    Door.ENDED: lazy_gettext("Ended"),
+    Door.CLOSED: lazy_gettext("Registration closed"),
+    Door.FULL: lazy_gettext("Full, with a waiting list"),
+    Door.OPEN: lazy_gettext("Registration open"),
+}
+
+# On the button that other sites show; who only may come when invited finds the form by the invitation.
+BUTTON_WORDS = DOOR_WORDS | {
+    Door.FULL: lazy_gettext("Join the waiting list"),
+    Door.OPEN: lazy_gettext("Register"),
+}
+
+
+def state_words(event: Event, now: datetime) -> str:
+    """Where an event stands for its organiser: running, or what a user who wants to register finds."""
+    return _("Running now") if is_running(event, now) else str(DOOR_WORDS[door(event, now)])
+
+
+LISTING_WORDS = {
+    Listing.LISTED: lazy_gettext("On the list of events, for everybody"),
+    Listing.UNLISTED: lazy_gettext("Only people who have the link"),
+    Listing.INVITED: lazy_gettext("Only people I invite"),
+}
+
+INVITATION_WORDS = {
+    InvitationState.PENDING: lazy_gettext("No answer yet"),
+    InvitationState.ACCEPTED: lazy_gettext("Accepted"),
+    InvitationState.DECLINED: lazy_gettext("Cannot come"),
+    InvitationState.REVOKED: lazy_gettext("Taken back"),
+}
+
+ROLE_WORDS = {
+    TeamRole.OWNER: lazy_gettext("Owner"),
+    TeamRole.MANAGER: lazy_gettext("Manager"),
+    TeamRole.DOOR: lazy_gettext("Door"),
+}
+
+
+WHICH_OF_TWO = [
+    ("first", lazy_gettext("The first, before the clocks go back")),
+    ("second", lazy_gettext("The second, after it")),
+]
+CEILINGS = [
+    ("", lazy_gettext("Each guest decides")),
+    ("shared_ground", lazy_gettext("At most guests who share something")),
+    ("acquaintances", lazy_gettext("At most people who know each other")),
+    ("nobody", lazy_gettext("Nobody sees who is coming")),
+]
+
+REPORT_WORDS = {
+    ReportReason.SALES: lazy_gettext("It sells something, or wants money or passwords"),
+    ReportReason.HARASSMENT: lazy_gettext("It attacks or harasses people"),
+    ReportReason.IMPERSONATION: lazy_gettext("Somebody pretends to be somebody else"),
+}
+
+PICTURE_FAULTS = {
+    PictureFault.NOT_A_PICTURE: lazy_gettext("This is no picture we can read. Choose a JPEG, PNG or WebP."),
+    PictureFault.TOO_LARGE: lazy_gettext("Choose a picture of at most 6 MB"),
+    PictureFault.TOO_MANY_PIXELS: lazy_gettext("This picture has too many pixels. Choose a smaller one."),
+    PictureFault.TOO_SMALL: lazy_gettext("Choose a picture of at least 200 pixels on each side"),
+}
+CHOOSE_PICTURE_AGAIN = lazy_gettext("Choose the picture again")
+
+WHAT_ROLES_DO = {
+    TeamRole.OWNER: lazy_gettext("Everything, also cancelling the event and choosing the team"),
+    TeamRole.MANAGER: lazy_gettext("Edits the event, answers guests and writes to them"),
+    TeamRole.DOOR: lazy_gettext("Checks guests in; sees names and whether they have a place, nothing else"),
+}
+
+TEAM_REFUSALS = {
+    "on_team": lazy_gettext("They are on the team already"),
+    "last_owner": lazy_gettext("An event needs an owner. Make somebody else an owner first."),
+    "team_asked": lazy_gettext("That is enough for one day."),
+}
+
+
+def fault_words(complaint: Complaint) -> str:
+    """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
+    if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:
+        return _("The clocks skip this time. The next one that exists is %(time)s.", time=moment_words(complaint.offer))
+    if complaint.fault is Fault.START_PASSED and complaint.offer:
+        return _("This start has passed. Did you mean %(time)s?", time=moment_words(complaint.offer))
+    return str(_FAULTS[complaint.fault])
+
+
+def moment_words(local: datetime) -> str:
+    """A local time as a sentence names it: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
+    is_chinese = str(get_locale()).startswith("zh")
+    pattern = "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm"
+    # Flask-Babel leaves its parameters untyped.
+    return str(format_datetime(local, pattern, rebase=False))  # type: ignore[no-untyped-call]  # see above
+
+
+_FAULTS = {
+    Fault.UNKNOWN_ZONE: lazy_gettext("Choose a time zone from the list"),
+    Fault.NO_SUCH_TIME: lazy_gettext("The clocks skip this time"),
+    Fault.HAPPENS_TWICE: lazy_gettext("The clocks show this time twice that night. Which one do you mean?"),
+    Fault.END_BEFORE_START: lazy_gettext("The end is before the start"),
+    Fault.START_PASSED: lazy_gettext("This start has passed"),
+    Fault.CLOSES_AFTER_END: lazy_gettext("Registration cannot close after the event has ended"),
+    Fault.CAPACITY_BELOW_ONE: lazy_gettext("Enter at least one place, or leave it empty for no limit"),
+}
+
+
+def button_words(event: Event, door: Door) -> str:
+    """What the button says that other sites show."""
+    by_invitation = event.listing is Listing.INVITED and door in (Door.OPEN, Door.FULL)
+    return _("By invitation") if by_invitation else str(BUTTON_WORDS[door])
+
+
+def invitation_for_wechat(event: Event, link: str) -> str:
+    """A few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
+    title = event.second_title if has_hanzi(event.second_title) else event.title
+    start = local_time(event.starts_at, event.zone)
+    lines = [
+        f"【{title}】",
+        f"时间：{format_date(start, 'y年M月d日 EEEE', locale='zh_Hans')} {start:%H:%M}",
+        f"地点：{event.place}" if event.place else "",
+        f"报名：{link}",
+    ]
+    return "\n".join(line for line in lines if line)

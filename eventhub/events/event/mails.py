@@ -1,0 +1,90 @@
+"""What mails and files say about an event, and the mails to people who are no guests yet.
+
+Mails to guests: see events/registrations/mails.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from eventhub.events.event import invitations, queries, team
+from eventhub.events.event.calendar import CalendarFacts
+from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO
+from eventhub.events.event.models import Event, Invitation, TeamInvitation
+from eventhub.events.event.prose import plain
+from eventhub.events.event.rules import EventState, InvitationState, is_new_organiser
+from eventhub.platform import tokens
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.web.filters import event_text, event_title
+from eventhub.text.web_addresses import without_web_addresses
+
+
+def public_facts(event: Event, *, is_stranger: bool, written_at: datetime) -> CalendarFacts:
+    """The event for a calendar that everybody may fetch; of one for invited people, strangers learn day and hour."""
+    facts = calendar_facts(event, for_guest=False, written_at=written_at)
+    return replace(facts, place="", description="") if is_stranger else facts
+
+
+def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> CalendarFacts:
+    """The event as a calendar wants it; the exact address for confirmed guests only, the link to join for nobody."""
+    place = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
+    return CalendarFacts(
+        uid=f"{event.id}-{int(event.created_at.timestamp())}@eventhub",
+        sequence=event.calendar_sequence,
+        changed_at=written_at,
+        title=event_title(event),
+        description=event.summary or plain(event_text(event)),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        place=place,
+        link=url_to("events.show", slug=event.slug),
+        cancelled=event.state is EventState.CANCELLED,
+    )
+
+
+@composer(invitations.KIND, Invitation)
+def invitation(mail: OutgoingMail) -> Letter | None:
+    """A user would like you to come; nothing when it was answered, taken back, or the evening is off or over."""
+    found = queries.find_invitation_by_id(mail.about_id)
+    if found is None or found.state is not InvitationState.PENDING or found.event.state is not EventState.PUBLISHED:
+        return None
+    token = tokens.derive(invitations.PURPOSE, found.nonce)
+    return Letter(
+        {
+            "event": found.event,
+            "host": found.by.name if found.by else "",
+            "preview": _preview(found, mail.created_at),
+            "link": url_to("registrations.invitation", token=token),
+        }
+    )
+
+
+def _preview(found: Invitation, now: datetime) -> str:
+    """How the event describes itself, without web addresses; empty of a new organiser, as nobody knows them yet.
+
+    Who is invited has asked for nothing, so a new account's own words must not reach them by our mail.
+    """
+    by = found.by
+    if by is None or is_new_organiser(by.created_at, queries.events_brought_to_an_end(by.id, now), now):
+        return ""
+    return without_web_addresses(plain(event_text(found.event), 400))
+
+
+@composer(team.KIND, TeamInvitation, awaited=True)
+def team_invitation(mail: OutgoingMail) -> Letter | None:
+    """A user would like you on the team; nothing once it was answered or taken back."""
+    found = queries.find_team_invitation(mail.about_id)
+    if found is None:
+        return None
+    return Letter(
+        {
+            "event": found.event,
+            "host": found.by.name if found.by else "",
+            "role": ROLE_WORDS[found.role],
+            "does": WHAT_ROLES_DO[found.role],
+            "link": url_to("events.join_team", token=tokens.derive(team.PURPOSE, found.nonce)),
+        }
+    )

@@ -1,0 +1,127 @@
+"""Pages on which an organiser writes an event. The dashboard stands in organiser/manage.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.accounts.rules import Language
+from eventhub.events.event import drafts, queries, service
+from eventhub.events.event import team as teams
+from eventhub.events.event.forms import TeamForm
+from eventhub.events.event.labels import ROLE_WORDS, TEAM_REFUSALS, WHAT_ROLES_DO, fault_words
+from eventhub.events.event.rules import TeamRole
+from eventhub.events.event.schedule import complaint_about_publishing
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.web.access import organiser
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.pace import on_the_beat
+from eventhub.platform.web.submissions import once
+from eventhub.text.addresses import normalise_email
+
+bp = Blueprint("events_manage", __name__)
+
+
+@bp.post("/manage/<slug>/publish")
+@organiser(TeamRole.MANAGER)
+def publish(slug: str) -> Any:
+    """Make the draft visible, or say why it cannot be."""
+    now = utc_now()
+    if not current_user.name:
+        flash(_("Say first who invites: enter your name."), "amber")
+        return redirect(url_for("events_manage.edit", slug=slug))
+    complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
+    if complaint:
+        flash(fault_words(complaint), "danger")
+        return redirect(url_for("events_manage.edit", slug=slug))
+    once(lambda: service.publish(g.event.id, by=current_user, now=now).id)
+    flash(_("It is live. Send this link to your first ten guests."), "jade")
+    return redirect(url_for("events_manage.dashboard", slug=slug))
+
+
+@bp.post("/manage/<slug>/throw-away")
+@organiser(TeamRole.OWNER)
+def throw_away(slug: str) -> Any:
+    """Delete a draft that comes to nothing."""
+    event_id = g.event.id
+    once(lambda: drafts.throw_away(event_id))
+    flash(_("The draft is gone."))
+    return redirect(url_for("events.home"))
+
+
+@bp.route("/manage/<slug>/team", methods=["GET", "POST"])
+@organiser(TeamRole.DOOR)
+def team(slug: str) -> Any:
+    """Who runs the event; an owner asks more people by their address."""
+    form, now = TeamForm(), utc_now()
+    if g.role is TeamRole.OWNER and form.validate_on_submit():
+        try:
+            email, role = normalise_email(form.email.data), TeamRole(form.role.data)
+            with on_the_beat():
+                once(
+                    lambda: (
+                        teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now).id
+                    )
+                )
+            flash(_("%(email)s gets a mail and is on the team after their yes.", email=email), "jade")
+            return redirect(url_for("events_manage.team", slug=slug))
+        except (LimitReached, WrongState) as error:
+            form.email.errors = [TEAM_REFUSALS[error.reason]]
+    asked = queries.asked_to_join(g.event.id) if g.role is TeamRole.OWNER else []
+    context = {"team": queries.team_of(g.event.id), "asked": asked, "roles": ROLE_WORDS, "does": WHAT_ROLES_DO}
+    shown = render_template("events/event/manage/team.html", event=g.event, form=form, **context)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/team/<int:member_id>/role")
+@organiser(TeamRole.OWNER)
+def change_role(slug: str, member_id: int) -> Any:
+    """Another role for a user on the team."""
+    role = request.form.get("role", "")
+    if role not in set(TeamRole):
+        raise NotFound("no such role")
+    return _changed(
+        slug, lambda now: teams.change_role(g.event.id, member_id, TeamRole(role), by=current_user, now=now)
+    )
+
+
+@bp.post("/manage/<slug>/team/<int:member_id>/remove")
+@organiser(TeamRole.OWNER)
+def remove_member(slug: str, member_id: int) -> Any:
+    """Take a user off the team."""
+    return _changed(slug, lambda now: teams.remove(g.event.id, member_id, by=current_user, now=now))
+
+
+@bp.post("/manage/<slug>/team/asked/<int:asked_id>/take-back")
+@organiser(TeamRole.OWNER)
+def take_back(slug: str, asked_id: int) -> Any:
+    """A user who was asked and has not answered is asked no more."""
+    return _changed(slug, lambda now: teams.take_back(g.event.id, asked_id, by=current_user, now=now))
+
+
+@bp.post("/manage/<slug>/team/leave")
+@organiser(TeamRole.DOOR)
+def leave_team(slug: str) -> Any:
+    """Leave the team of an event oneself."""
+    try:
+        teams.leave(g.event.id, current_user, now=utc_now())
+    except WrongState as error:
+        flash(str(TEAM_REFUSALS[error.reason]), "amber")
+        return redirect(url_for("events_manage.team", slug=slug))
+    flash(_("You have left the team."))
+    return redirect(url_for("events.home"))
+
+
+def _changed(slug: str, change: Callable[[datetime], None]) -> Any:
+    try:
+        once(lambda: change(utc_now()))
+        flash(_("Saved."), "jade")
+    except WrongState as error:
+        flash(str(TEAM_REFUSALS[error.reason]), "amber")
+    return redirect(url_for("events_manage.team", slug=slug))

@@ -1,0 +1,254 @@
+"""Use cases of an organiser: draft, publish, edit, move to another link, cancel."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.events.event import queries, slugs
+from eventhub.events.event.cover import SEEDS
+from eventhub.events.event.models import Event, EventPicture, EventSlug, OrganiserAction, TeamMember
+from eventhub.events.event.rules import ALLOWED_MOVES, Act, EventState, Listing, TeamRole
+from eventhub.events.event.schedule import Plan, complaint_about_publishing, complaints
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound, WrongState
+from eventhub.platform.tokens import new_nonce
+
+# What is news to guests when it changes; the row keeps of each what they were told before, as told_<name>.
+NEWS = ("starts_at", "ends_at", "zone", "place", "address", "online_link")
+FOR_GUESTS_ALONE = frozenset({"address", "online_link"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventFields:
+    """What an organiser writes about an event; all times in UTC, empty text = not given."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str = ""
+    online_link: str = ""
+    description: str = ""
+    capacity: int | None = None
+    second_title: str = ""
+    second_description: str = ""
+    summary: str = ""
+    address: str = ""
+    languages: str = ""
+    tags: str = ""
+    culture_primer: str = ""
+    needs_approval: bool = False
+    listing: Listing = Listing.LISTED
+    registration_closes_at: datetime | None = None
+    guest_visibility_limit: str | None = None
+    # The drawing; None: whatever there is, or any.
+    cover_seed: int | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """Times and capacity as the rules take them."""
+        return Plan(self.starts_at, self.ends_at, self.zone, self.capacity, self.registration_closes_at)
+
+
+def create_draft(owner: User, fields: EventFields, *, key: str | None = None, now: datetime) -> Event:
+    """A new event that only its team can see; `key` is that of the form it came of."""
+    _refuse_faults(fields)
+    if fields.cover_seed is None:
+        fields = replace(fields, cover_seed=secrets.randbelow(SEEDS))
+    with transaction():
+        event = Event(
+            slug=_free_slug(fields.title),
+            state=EventState.DRAFT,
+            created_at=now,
+            key=key or new_nonce(),
+            **asdict(fields),
+        )
+        event.team.append(TeamMember(user_id=owner.id, role=TeamRole.OWNER))
+        db.session.add(event)
+        # Where the caller has begun the transaction, its number is asked for before the commit.
+        db.session.flush()
+    return event
+
+
+def copy(original_id: int, owner: User, *, now: datetime, starts_at: datetime) -> Event:
+    """A draft with everything of an event but its guests, at a new time."""
+    original = queries.get_event(original_id)
+    fields = fields_of(original)
+    closes = original.registration_closes_at
+    moved = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + (original.ends_at - original.starts_at),
+        "registration_closes_at": closes and starts_at - (original.starts_at - closes),
+    }
+    with transaction():
+        copied = create_draft(owner, EventFields(**(asdict(fields) | moved)), now=now)
+        if (picture := db.session.get(EventPicture, original_id)) is not None:
+            db.session.add(EventPicture(event_id=copied.id, data=picture.data))
+            copied.cover_mark = original.cover_mark
+    return copied
+
+
+def publish(event_id: int, *, by: User | None = None, now: datetime) -> Event:
+    """Make a draft visible. Raises WrongState with the fault as its reason when it may not be."""
+    with transaction():
+        event = lock(event_id)
+        _move(event, EventState.PUBLISHED)
+        complaint = complaint_about_publishing(event.starts_at, event.zone, now)
+        if complaint:
+            raise WrongState(f"event {event.id} starts in the past", reason=complaint.fault)
+        event.published_at = now
+        # What a draft said before is news to nobody.
+        _set_told(event, news_of(event))
+        event.told_at = None
+        remember(event_id, Act.PUBLISHED, by=by, now=now)
+    return event
+
+
+def edit(
+    event_id: int,
+    fields: EventFields,
+    *,
+    tell_guests: bool,
+    seen: int | None = None,
+    by: User | None = None,
+    now: datetime,
+) -> Event:
+    """Change an event. With `tell_guests`, a change of time or place is told once edits have rested.
+
+    `seen` is the revision that the writer had before them; WrongState ("edited_meanwhile") when there is a newer one.
+    """
+    _refuse_faults(fields)
+    with transaction():
+        event = lock(event_id)
+        if event.state is EventState.CANCELLED:
+            raise WrongState(f"event {event.id} is cancelled", reason="cancelled")
+        if fields.cover_seed is None:
+            fields = replace(fields, cover_seed=event.cover_seed)
+        if fields == fields_of(event):
+            return event
+        if seen is not None and seen != event.revision:
+            raise WrongState(f"event {event.id} was edited meanwhile", reason="edited_meanwhile")
+        _change(event, fields, tell_guests=tell_guests, now=now)
+        remember(event_id, Act.EDITED, by=by, now=now)
+    return event
+
+
+def change_slug(event_id: int, wanted: str, *, by: User | None = None, now: datetime) -> Event:
+    """Give an event another link; the old one keeps leading here. The random tail stays."""
+    with transaction():
+        event = lock(event_id)
+        new = slugs.slug(wanted, event.slug.rsplit("-", 1)[-1])
+        if new == event.slug:
+            return event
+        if not queries.is_slug_free(new, event.id):
+            raise WrongState(f"slug of event {event.id} is taken", reason="slug_taken")
+        db.session.execute(sa.delete(EventSlug).where(EventSlug.slug == new))
+        db.session.add(EventSlug(slug=event.slug, event_id=event.id))
+        event.slug = new
+        remember(event_id, Act.MOVED_LINK, by=by, now=now)
+    return event
+
+
+def cancel(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> Event:
+    """Cancel a published event for good; its page stays with a banner and the note."""
+    with transaction():
+        event = lock(event_id)
+        _move(event, EventState.CANCELLED)
+        event.cancelled_at, event.cancel_note = now, note
+        event.change_pending_since = None
+        event.calendar_sequence += 1
+        remember(event_id, Act.CANCELLED, by=by, now=now)
+    return event
+
+
+def remember(
+    event_id: int, what: Act, *, by: User | None, about: User | None = None, number: int = 0, now: datetime
+) -> None:
+    """Write down what an organiser did, and about which member of the team, in the transaction that does it."""
+    with transaction():
+        db.session.add(
+            OrganiserAction(
+                event_id=event_id,
+                by_user_id=by.id if by else None,
+                about_user_id=about.id if about else None,
+                what=what,
+                number=number,
+                at=now,
+            )
+        )
+
+
+def lock(event_id: int) -> Event:
+    """The fresh row of an event, locked until the transaction ends. Raises NotFound for a draft thrown away."""
+    query = sa.select(Event).where(Event.id == event_id).with_for_update()
+    found = db.session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound(f"event {event_id}")
+    return found
+
+
+def fields_of(event: Event) -> EventFields:
+    """What an organiser has written about an event."""
+    return EventFields(**{name: getattr(event, name) for name in EventFields.__dataclass_fields__})
+
+
+def _refuse_faults(fields: EventFields) -> None:
+    found = complaints(fields.plan)
+    if found:
+        raise WrongState(f"an event cannot be: {found[0].fault}", reason=found[0].fault)
+
+
+def _move(event: Event, after: EventState) -> None:
+    if after not in ALLOWED_MOVES[event.state]:
+        raise WrongState(f"event {event.id}: {event.state} to {after}", reason=f"event_is_{event.state}")
+    event.state = after
+
+
+def _change(event: Event, fields: EventFields, *, tell_guests: bool, now: datetime) -> None:
+    before = news_of(event)
+    if event.told_at is not None or event.told_starts_at is None:
+        _set_told(event, before)
+        event.told_at = None
+    for name, value in asdict(fields).items():
+        setattr(event, name, value)
+    event.revision += 1
+    event.edited_at = now
+    if event.state is EventState.PUBLISHED and news_of(event) != before:
+        event.calendar_sequence += 1
+        _ask_to_tell(event, tell_guests=tell_guests, now=now)
+
+
+def _ask_to_tell(event: Event, *, tell_guests: bool, now: datetime) -> None:
+    if news_of(event) == told_of(event):
+        event.change_pending_since = None
+    elif tell_guests and event.change_pending_since is None:
+        event.change_pending_since = now
+
+
+def news_of(event: Event) -> tuple[Any, ...]:
+    """When and where the event is, in all that guests have to know."""
+    return tuple(getattr(event, name) for name in NEWS)
+
+
+def told_of(event: Event) -> tuple[Any, ...]:
+    """The same as guests were told it before the edits since."""
+    return tuple(getattr(event, f"told_{name}") for name in NEWS)
+
+
+def _set_told(event: Event, news: tuple[Any, ...]) -> None:
+    for name, value in zip(NEWS, news, strict=True):
+        setattr(event, f"told_{name}", value)
+
+
+def _free_slug(title: str) -> str:
+    while True:
+        tail = "".join(secrets.choice(slugs.TAIL_ALPHABET) for _ in range(slugs.TAIL_LENGTH))
+        candidate = slugs.slug(title, tail)
+        if queries.is_slug_free(candidate):
+            return candidate

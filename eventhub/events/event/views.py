@@ -1,0 +1,163 @@
+"""Pages of events that need no registration: the list, the form of a new one, the calendar file.
+
+The page of an event and "my events" show registrations too and stand in events/registrations/views.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.accounts.service import state_profile
+from eventhub.events.event import covers, drafts, invitations, queries, service, team
+from eventhub.events.event.button import drawn
+from eventhub.events.event.calendar import calendar_file
+from eventhub.events.event.filling import new_values
+from eventhub.events.event.forms import EventForm
+from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
+from eventhub.events.event.mails import public_facts
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import Door, EventState, Listing, TeamRole, door
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import NotFound, WrongState
+from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.headers import same_for_everybody
+from eventhub.platform.web.locale import known_language
+from eventhub.platform.web.submissions import once
+
+bp = Blueprint("events", __name__)
+
+# Seconds; places go quickly, and a busy site asks once for all its readers.
+_BUTTON_KEPT = 60
+_COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
+
+
+@bp.get("/events")
+@public
+def index() -> Any:
+    """Coming events that are on the list, or those of them with one tag."""
+    now, tag = utc_now(), request.args.get("tag", "").strip()[:100]
+    return render_template("events/event/index.html", events=queries.listed_events(now, tag), tag=tag, now=now)
+
+
+@bp.route("/events/new", methods=["GET", "POST"])
+@signed_in
+def new() -> Any:
+    """Six fields, then "Publish" or "Keep as a draft"."""
+    now = utc_now()
+    form = EventForm(now=now, data=new_values(now, current_user.zone), asks_name=not current_user.name)
+    publishing = request.form.get("act") != "draft"
+    if form.take_offer(request.form.get("offer", "")):
+        return render_template("events/event/new.html", form=form)
+    if not form.validate_on_submit() or (publishing and form.refuse_past_start(form.plan.starts_at, form.zone.data)):
+        return render_template("events/event/new.html", form=form), 400 if form.is_submitted() else 200
+    event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
+    event_id = event.id
+    state_profile(current_user.id, form.profile())
+    covers.settle(event.id, form.cover_picture, keep=True)
+    if publishing and event.state is EventState.DRAFT:
+        once(lambda: service.publish(event_id, by=current_user, now=now).id)
+        flash(_("It is live. Send this link to your first ten guests."), "jade")
+    return redirect(url_for("events_manage.dashboard", slug=event.slug))
+
+
+@bp.post("/events/draft")
+@signed_in
+def keep_draft() -> Any:
+    """What a user has typed so far, sent by the form itself; the answer says which event it is from now on."""
+    form = EventForm(now=utc_now())
+    if not form.validate():
+        return {}, 422
+    try:
+        fields = service.EventFields(**form.values())
+        event = drafts.keep(current_user, form.own_key, fields, seen=form.seen, itself=True, now=form.now)
+    except WrongState as error:
+        return {}, error.status
+    return {"revision": event.revision, "edit": url_for("events_manage.edit", slug=event.slug)}
+
+
+@bp.get("/e/<slug>/event.ics")
+@public
+def calendar(slug: str) -> Response:
+    """The event for calendars, with what everybody may know."""
+    event = queries.find_event_by_slug(slug)
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound("no published event at this link")
+    data = calendar_file(public_facts(event, is_stranger=_is_stranger(event), written_at=event.written_at))
+    disposition = f'attachment; filename="{event.slug}.ics"'
+    return Response(data, mimetype="text/calendar", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/e/<slug>/button.svg")
+@public
+def button(slug: str) -> Any:
+    """A picture for other sites, inside a link to the event: it says by itself when registration is over."""
+    lang = known_language(request.args.get("lang", ""))
+    event = queries.find_event_by_slug(slug)
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound("no published event at this link")
+    at_the_door = door(event, utc_now())
+    with force_locale(lang):
+        picture = drawn(button_words(event, at_the_door), is_open=at_the_door in (Door.OPEN, Door.FULL))
+    return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
+
+
+@bp.get("/e/<slug>/cover.jpg")
+@public
+def cover_jpeg(slug: str) -> Response:
+    """What stands on top of an event, for the page and for programs that show a link.
+
+    Browsers may keep it for a year where everybody gets the same: `v` in the address changes with the picture.
+    """
+    event = queries.find_event_by_slug(slug)
+    if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
+        raise NotFound("no event at this link")
+    data = covers.jpeg_of(event.id, event.cover_seed, as_stranger=_is_stranger(event))
+    response = Response(data, mimetype="image/jpeg")
+    if event.state is EventState.DRAFT or event.listing is Listing.INVITED:
+        return response
+    return same_for_everybody(response, _KEPT_BY_MARK if "v" in request.args else _COVER_KEPT)
+
+
+@bp.post("/invited/<token>/decline")
+@by_token
+def decline_invitation(token: str) -> Any:
+    """A friendly no; the page of the invitation says so and takes a later yes."""
+    invitations.decline(token, now=utc_now())
+    return redirect(url_for("registrations.invitation", token=token))
+
+
+@bp.route("/team/<token>", methods=["GET", "POST"])
+@by_token
+def join_team(token: str) -> Any:
+    """GET says who asks and for what; the button joins. Signing in is a step of its own."""
+    asked = team.find_by_token(token)
+    context = {
+        "event": asked.event,
+        "email": asked.email,
+        "host": asked.by.name if asked.by else "",
+        "role": ROLE_WORDS[asked.role],
+        "does": WHAT_ROLES_DO[asked.role],
+    }
+    if request.method != "POST":
+        return render_template("events/event/join_team.html", **context)
+    joined = team.join(token, now=utc_now())
+    flash(_("You are on the team now."), "jade")
+    endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "events_manage.dashboard"
+    return redirect(url_for(endpoint, slug=joined.event.slug))
+
+
+def _is_stranger(event: Event) -> bool:
+    """Whether only invited people may know more of the event, and this visitor is not known to be one."""
+    if event.listing is not Listing.INVITED:
+        return False
+    user_id = current_user.id if current_user.is_authenticated else 0
+    return not (queries.find_invitation_of_user(event.id, user_id) or _role_at(event))
+
+
+def _role_at(event: Event) -> TeamRole | None:
+    return queries.find_role(event.id, current_user.id) if current_user.is_authenticated else None

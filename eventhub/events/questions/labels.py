@@ -1,0 +1,64 @@
+"""Words of questions in the reader's language: those of the house, and those an organiser wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from eventhub.events.questions.rules import NO, YES, Asked, Choice, Kind
+from eventhub.platform.web.locale import language
+from eventhub.text.titles import in_order
+
+KIND_WORDS = {
+    Kind.SHORT: lazy_gettext("A few words"),
+    Kind.LONG: lazy_gettext("A longer text"),
+    Kind.YES_NO: lazy_gettext("Yes or no"),
+    Kind.ONE: lazy_gettext("One of a list"),
+    Kind.MANY: lazy_gettext("Several of a list"),
+    Kind.DATE: lazy_gettext("A day"),
+    Kind.URL: lazy_gettext("A link"),
+}
+
+YES_NO_WORDS = {YES: lazy_gettext("Yes"), NO: lazy_gettext("No")}
+
+REFUSALS = {
+    "questions": lazy_gettext("Twenty questions are enough. Stop asking one first."),
+    "condition": lazy_gettext("The question it depends on has changed. Choose again when it is asked."),
+    "choice_needed": lazy_gettext("Another question is asked after a choice you took out. Change that one first."),
+    "needed": lazy_gettext("Another question is asked after an answer to this one. Change that one first."),
+    "misplaced": lazy_gettext("A question cannot stand before the one it depends on."),
+    "asked": lazy_gettext("It is being asked already."),
+}
+
+
+def wording(text: str, second: str = "") -> str:
+    """What an organiser wrote, in the reader's language where there is one; else as it stands."""
+    return in_order(text, second, chinese=language() == "zh_Hans")[0]
+
+
+def choice_words(kind: Kind, choices: Iterable[Choice], key: str) -> str:
+    """The words of one choice; the key itself for one that this wording does not have."""
+    if kind is Kind.YES_NO:
+        return str(YES_NO_WORDS.get(key, key))
+    return next((wording(one.text, one.second) for one in choices if one.key == key), key)
+
+
+def said_words(kind: Kind, choices: Iterable[Choice], said: str, chosen: Iterable[str]) -> str:
+    """An answer as the reader sees it: choices in their language, words as they were typed."""
+    return "; ".join(choice_words(kind, choices, key) for key in chosen) or said
+
+
+def condition_words(question: Asked, questions: Iterable[Asked]) -> str:
+    """After which answer a question is asked; empty for one that everybody is asked."""
+    condition = question.shown_if
+    earlier = next((one for one in questions if condition and one.id == condition.question_id), None)
+    if condition is None or earlier is None:
+        return ""
+    answer = choice_words(earlier.kind, earlier.choices, condition.key)
+    return _(
+        "Only if the answer to “%(question)s” is “%(answer)s”",
+        question=wording(earlier.text, earlier.second),
+        answer=answer,
+    )

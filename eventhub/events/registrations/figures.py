@@ -1,0 +1,80 @@
+"""Counts for the organiser's desk: of states, which the guest table shows anyway, and of goals, which it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from eventhub.events.registrations.models import Registration, RegistrationGoal
+from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.matching.goals import GoalType
+from eventhub.platform.db import db
+
+# Figures about people are shown from this many on (product.md section 7).
+FEWEST_TO_COUNT = 5
+
+# The tabs of the guest table, in their order, and the states each one shows.
+TABS: dict[str, tuple[RegistrationState, ...]] = {
+    "going": (RegistrationState.CONFIRMED,),
+    "pending": (RegistrationState.PENDING,),
+    "waiting": (RegistrationState.WAITLISTED, RegistrationState.OFFERED),
+    "unverified": (RegistrationState.UNVERIFIED,),
+    "gone": (
+        RegistrationState.WITHDRAWN,
+        RegistrationState.DECLINED,
+        RegistrationState.REMOVED,
+        RegistrationState.LAPSED,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many registrations an event has in each state; states without any are absent."""
+
+    by_state: dict[RegistrationState, int]
+    # How many came in at the door, whatever their state is now.
+    came: int = 0
+
+    def of(self, *states: RegistrationState) -> int:
+        """How many registrations are in these states."""
+        return sum(self.by_state.get(state, 0) for state in states)
+
+    def tab(self, name: str) -> int:
+        """How many stand under a tab of the guest list."""
+        return self.of(*TABS[name])
+
+
+def counts(event_id: int) -> Counts:
+    """Registrations of an event by state."""
+    query = (
+        sa.select(Registration.state, sa.func.count(), sa.func.count(Registration.checked_in_at))
+        .where(Registration.event_id == event_id, one_line_an_address())
+        .group_by(Registration.state)
+        .order_by(Registration.state)
+    )
+    rows = db.session.execute(query).all()
+    return Counts({state: number for state, number, _ in rows}, sum(came for _, _, came in rows))
+
+
+def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
+    """How many confirmed guests have each goal. For organiser/freezing.py alone: organisers see what is frozen."""
+    query = (
+        sa.select(RegistrationGoal.goal, sa.func.count(RegistrationGoal.registration_id))
+        .join(Registration, Registration.id == RegistrationGoal.registration_id)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+        .group_by(RegistrationGoal.goal)
+    )
+    return dict.fromkeys(GoalType, 0) | {goal: int(number) for goal, number in db.session.execute(query)}
+
+
+def count_without_goal(event_id: int) -> int:
+    """Confirmed guests who have not said what they hope for. For organiser/freezing.py alone, as above."""
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.event_id == event_id,
+        Registration.state == RegistrationState.CONFIRMED,
+        ~Registration.goals.any(),
+    )
+    return db.session.execute(query).scalar_one()

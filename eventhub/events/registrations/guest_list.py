@@ -1,0 +1,116 @@
+"""The guest table of an organiser: one tab, one search, one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from eventhub.accounts.limits import spend
+from eventhub.accounts.models import User
+from eventhub.events.registrations.figures import TABS
+from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.queries import one_line_an_address
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform.db import db
+from eventhub.platform.errors import NotFound
+from eventhub.platform.mail.models import Trouble
+from eventhub.platform.mail.queries import troubles
+from eventhub.text.search import says_too_little, search_words
+
+GUESTS_ON_A_PAGE = 20
+# By one person, over all events: more than anybody types, and too few to try out the alphabet.
+SEARCHES_A_MINUTE = 60
+_MINUTE = timedelta(minutes=1)
+_MOST_IN_ONE_EVENT = 20_000
+
+
+@dataclass(frozen=True)
+class GuestPage:
+    """One page of guests; `number` counts from 1 to `pages`, `total` is what the search found."""
+
+    rows: list[Registration]
+    number: int
+    pages: int
+    total: int
+
+
+def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> GuestPage:
+    """Guests of one tab by name, those that match the search; an unknown tab raises NotFound."""
+    if tab not in TABS:
+        raise NotFound("no such tab")
+    wanted = [Registration.event_id == event_id, Registration.state.in_(TABS[tab]), *finds(search)]
+    if RegistrationState.UNVERIFIED in TABS[tab]:
+        wanted.append(one_line_an_address())
+    total = db.session.execute(sa.select(sa.func.count(Registration.id)).where(*wanted)).scalar_one()
+    pages = max(1, -(-total // GUESTS_ON_A_PAGE))
+    number = min(max(1, number), pages)
+    query = (
+        sa.select(Registration)
+        .where(*wanted)
+        .order_by(*_order(tab))
+        .limit(GUESTS_ON_A_PAGE)
+        .offset((number - 1) * GUESTS_ON_A_PAGE)
+    )
+    return GuestPage(list(db.session.execute(query).scalars()), number, pages, total)
+
+
+def count_search(user_id: int, search: str, now: datetime) -> None:
+    """Count one search among guests, at the table or at the door. Raises LimitReached; an empty one is none."""
+    if search:
+        spend("guest_search", str(user_id), SEARCHES_A_MINUTE, _MINUTE, now)
+
+
+def finds(search: str) -> list[sa.ColumnElement[bool]]:
+    """Conditions for the guests that a search finds: each of its words; none for an empty one."""
+    if says_too_little(search):
+        return [sa.false()]
+    return [Registration.search_text.contains(word, autoescape=True) for word in search_words(search)]
+
+
+def verified_guests(event_id: int) -> list[Registration]:
+    """Everybody whose address is confirmed, by name, for the export."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .limit(_MOST_IN_ONE_EVENT)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def find_guest(event_id: int, registration_id: int) -> Registration:
+    """One registration of this event. Raises NotFound for those of others."""
+    query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
+    found = db.session.execute(query).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"registration {registration_id} is not of event {event_id}")
+    return found
+
+
+def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
+    """Those of these that our last mail about their registration did not reach, and why."""
+    return troubles("registrations/", [row.id for row in registrations])
+
+
+def moves_of(registration_id: int) -> Sequence[sa.Row[RegistrationMove, str]]:
+    """(move, name of who did it or None) of one registration, the newest first."""
+    query = (
+        sa.select(RegistrationMove, User.name)
+        .outerjoin(User, User.id == RegistrationMove.by_user_id)
+        .where(RegistrationMove.registration_id == registration_id)
+        .order_by(RegistrationMove.id.desc())
+        .limit(100)
+    )
+    return db.session.execute(query).all()
+
+
+def _order(tab: str) -> tuple[sa.SQLColumnExpression[Any], ...]:
+    if tab == "waiting":
+        return Registration.priority.desc(), Registration.waitlisted_at, Registration.id
+    if tab == "pending":
+        return Registration.verified_at, Registration.id
+    return sa.func.lower(Registration.name), Registration.id

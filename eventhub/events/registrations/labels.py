@@ -1,0 +1,149 @@
+"""Words of goals, choices and states, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from eventhub.accounts.rules import BackgroundKind
+from eventhub.events.questions.labels import said_words, wording
+from eventhub.events.registrations.answers import Answered
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.matching.goals import GoalType
+from eventhub.platform.mail.models import Trouble
+
+GOAL_WORDS = {
+    GoalType.FIND_CUSTOMERS: lazy_gettext("Find customers"),
+    GoalType.LEARN_FIELD: lazy_gettext("Learn from my field"),
+    GoalType.FIND_SUPPLIERS: lazy_gettext("Partners or suppliers"),
+    GoalType.FIND_JOB: lazy_gettext("Find a job"),
+    GoalType.HIRE: lazy_gettext("Hire"),
+    GoalType.RAISE: lazy_gettext("Raise money"),
+    GoalType.INVEST: lazy_gettext("Invest"),
+    GoalType.FIND_MENTOR: lazy_gettext("Find a mentor"),
+    GoalType.MENTOR: lazy_gettext("Mentor someone"),
+    GoalType.MEET_CONNECTORS: lazy_gettext("Meet people who know everybody"),
+    GoalType.MAKE_FRIENDS: lazy_gettext("Make friends"),
+    GoalType.UNDERSTAND_PLACE: lazy_gettext("Get to know the place"),
+    GoalType.PRACTISE_LANGUAGE: lazy_gettext("Practise a language"),
+}
+
+VISIBLE_TO_WORDS = {
+    VisibleTo.SHARED_GROUND: lazy_gettext("Guests who share something with me. They see what we share"),
+    VisibleTo.ACQUAINTANCES: lazy_gettext("Only people I know"),
+    VisibleTo.EVERY_GUEST: lazy_gettext("Every guest"),
+    VisibleTo.NOBODY: lazy_gettext("Nobody. Then I am shown nobody either"),
+}
+
+STATE_WORDS = {
+    RegistrationState.UNVERIFIED: lazy_gettext("Address not confirmed"),
+    RegistrationState.PENDING: lazy_gettext("Waiting for approval"),
+    RegistrationState.CONFIRMED: lazy_gettext("Going"),
+    RegistrationState.WAITLISTED: lazy_gettext("On the waiting list"),
+    RegistrationState.OFFERED: lazy_gettext("A place is held"),
+    RegistrationState.LAPSED: lazy_gettext("Offer ran out"),
+    RegistrationState.DECLINED: lazy_gettext("Declined"),
+    RegistrationState.WITHDRAWN: lazy_gettext("Cannot come"),
+    RegistrationState.REMOVED: lazy_gettext("Removed"),
+}
+
+# Whose mails do not arrive; no word of the address itself, which an organiser does not see.
+TROUBLE_WORDS = {
+    Trouble.GONE: lazy_gettext("Our last mail to this guest came back: the address does not exist."),
+    Trouble.REFUSED: lazy_gettext("Our last mail to this guest was refused by their mail server."),
+    Trouble.UNREACHED: lazy_gettext("Our last mail to this guest could not be delivered."),
+    Trouble.LATE: lazy_gettext("Our last mail to this guest was left out, as it would have come a day too late."),
+    Trouble.UNSURE: lazy_gettext("Our last mail to this guest may not have arrived."),
+}
+
+STATE_KINDS = {
+    RegistrationState.CONFIRMED: "jade",
+    RegistrationState.PENDING: "amber",
+    RegistrationState.WAITLISTED: "amber",
+    RegistrationState.OFFERED: "amber",
+}
+
+TAB_WORDS = {
+    "going": lazy_gettext("Going"),
+    "pending": lazy_gettext("To approve"),
+    "waiting": lazy_gettext("Waiting list"),
+    "unverified": lazy_gettext("Not confirmed"),
+    "gone": lazy_gettext("Cancelled"),
+}
+
+# What stands beside the English words of the form, for people who fill it in together.
+IN_CHINESE = {
+    BackgroundKind.HOMETOWN: "家乡",
+    BackgroundKind.ANCESTRAL_HOME: "老家",
+    BackgroundKind.SCHOOL: "母校",
+    BackgroundKind.EMPLOYER: "曾就职",
+    BackgroundKind.LIVES_IN: "现居",
+    BackgroundKind.LIVED_IN: "住过",
+    BackgroundKind.VISITED: "去过",
+    BackgroundKind.SPEAKS: "语言",
+    BackgroundKind.WANTS_TO_SPEAK: "想练的语言",
+    BackgroundKind.INTEREST: "爱好",
+    BackgroundKind.CURIOUS_ABOUT: "好奇",
+    BackgroundKind.CUISINE: "爱吃",
+    BackgroundKind.CHILDREN_SCHOOL_AREA: "孩子学区",
+}
+
+# What a form may say of a person besides the checklist.
+PROFILE_WORDS = {
+    "name": lazy_gettext("Name"),
+    "other_name": lazy_gettext("Name in the other script"),
+    "headline": lazy_gettext("What you do"),
+    "city": lazy_gettext("Where you live"),
+}
+
+REFUSAL_WORDS = {
+    "registration_closed": lazy_gettext("Registration has closed. Nothing was changed."),
+    "invited_only": lazy_gettext("Only invited people can register here."),
+    "turned_away": lazy_gettext("The organiser has declined this registration."),
+    "registered_already": lazy_gettext("Somebody with this address is on the list already"),
+    "added_by_hand": lazy_gettext("That is enough for one day. Share the link, or go on tomorrow."),
+    "offer_lapsed": lazy_gettext("The place was held until the time in the mail and has gone to the next person."),
+    "not_next": lazy_gettext("Those before you on the list may still take the free place."),
+    "full": lazy_gettext("All places are taken. Add a place, put the person on the waiting list, or leave it."),
+    "code": lazy_gettext("This code is wrong or no longer valid. The link in the mail still works."),
+    "wrong_codes": lazy_gettext("Too many wrong codes for today. The link in the mail still works."),
+    "moved": lazy_gettext("This has changed in the meantime. Here is how it stands now."),
+    "registration_address": lazy_gettext(
+        "Many registrations came for this address. Sign in with it, then one button registers you; or try again in an "
+        "hour."
+    ),
+    "limit": lazy_gettext("That was a lot in a short time. Nothing is lost; please try again in an hour."),
+}
+
+
+# Why a registration moved, where that says more than its new state; codes stand in the log.
+WHY_WORDS = {
+    "address_confirmed": lazy_gettext("confirmed the address"),
+    "added_by_hand": lazy_gettext("put on the list by hand"),
+    "walk_in": lazy_gettext("let in at the door"),
+    "approved": lazy_gettext("approved"),
+    "offer_accepted": lazy_gettext("took the place"),
+    "offer_ran_out": lazy_gettext("did not answer in time"),
+    "place_free": lazy_gettext("a place was free"),
+    "put_first": lazy_gettext("put first on the waiting list"),
+    "transfer_offered": lazy_gettext("named somebody who may have the place"),
+    "transfer_taken_back": lazy_gettext("kept the place after all"),
+    "transferred": lazy_gettext("the place went to the person they named"),
+    "transfer_accepted": lazy_gettext("took the place of a guest who named them"),
+    "cannot_come": lazy_gettext("cannot come, said by the link in a mail"),
+    "own_wish": lazy_gettext("said so themselves"),
+}
+
+
+def said(answer: Answered | None) -> str:
+    """An answer in words, choices in the reader's language; empty without one."""
+    return "" if answer is None else said_words(answer.kind, answer.choices, answer.said, answer.chosen)
+
+
+def answer_words(answer: Answered) -> str:
+    """An answer together with the words it was given to."""
+    return _(
+        "You answered “%(answer)s” when it read “%(question)s”.",
+        answer=said(answer),
+        question=wording(answer.text, answer.second),
+    )

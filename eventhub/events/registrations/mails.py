@@ -1,0 +1,184 @@
+"""Mails about a registration and about the event it belongs to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from eventhub.events.event import queries as event_queries
+from eventhub.events.event.calendar import calendar_file
+from eventhub.events.event.mails import calendar_facts
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
+from eventhub.events.registrations import flood, queries
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
+from eventhub.events.registrations.service import ATTENDANCE, start_the_clock
+from eventhub.events.registrations.tickets import picture_of
+from eventhub.events.registrations.writing import PURPOSE
+from eventhub.platform import tokens
+from eventhub.platform.clock import utc_now
+from eventhub.platform.db import db
+from eventhub.platform.mail.kinds import Attachment, Composer, Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+
+_S = RegistrationState
+_link_mail = partial(composer, about=Registration, transactional=True, awaited=True, sent=start_the_clock)
+
+
+@_link_mail("registrations/verify")
+def verify(mail: OutgoingMail) -> Letter | None:
+    """The link and the code that prove the address; of what a stranger typed it repeats the title alone.
+
+    In a flood not even that.
+    """
+    registration = _unproven(mail)
+    if registration is None:
+        return None
+    flooded = flood.find(registration.event_id, utc_now(), before_id=registration.id)
+    # Six wrong tries have voided the code, and never the link.
+    has_code = registration.wrong_tries < WRONG_TRIES_ALLOWED
+    code = tokens.derive_code(PURPOSE, registration.nonce) if has_code else ""
+    return Letter(
+        {
+            "email": registration.email,
+            "event": registration.event,
+            "is_plain": flooded is not None,
+            "link": _link(registration),
+            "code_digits": f"{code[:3]} {code[3:]}".strip(),
+        }
+    )
+
+
+def _link(registration: Registration) -> str:
+    return url_to("registrations.confirm", token=tokens.derive(PURPOSE, registration.nonce))
+
+
+def _by_organiser(mail: OutgoingMail) -> Letter | None:
+    registration = _unproven(mail)
+    return None if registration is None else Letter(_context(registration) | {"link": _link(registration)})
+
+
+def _unproven(mail: OutgoingMail) -> Registration | None:
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or not (registration.state is _S.UNVERIFIED or registration.walked_in):
+        return None
+    return registration
+
+
+@_link_mail("registrations/added")
+def added(mail: OutgoingMail) -> Letter | None:
+    """The same link for a guest that an organiser put on the list."""
+    return _by_organiser(mail)
+
+
+@_link_mail("registrations/walked_in")
+def walked_in(mail: OutgoingMail) -> Letter | None:
+    """The same link for a guest who came without a registration and was let in."""
+    return _by_organiser(mail)
+
+
+def _about(*states: RegistrationState, admits: bool = False) -> Composer:
+    """A composer for a mail that is true as long as the registration is in one of these states.
+
+    One that admits brings the calendar file and the ticket.
+    """
+
+    def compose(mail: OutgoingMail) -> Letter | None:
+        registration = db.session.get(Registration, mail.about_id)
+        if registration is None or registration.state not in states:
+            return None
+        attachments = (_calendar(registration.event, mail), _ticket(registration)) if admits else ()
+        return Letter(_context(registration), attachments=attachments)
+
+    return compose
+
+
+def _calendar(event: Event, mail: OutgoingMail) -> Attachment:
+    data = calendar_file(calendar_facts(event, for_guest=True, written_at=mail.created_at))
+    return Attachment("event.ics", "text/calendar", data, method="PUBLISH")
+
+
+def _ticket(registration: Registration) -> Attachment:
+    return Attachment("ticket.png", "image/png", picture_of(registration))
+
+
+def _context(registration: Registration) -> dict[str, Any]:
+    event = registration.event
+    return {
+        "registration": registration,
+        "event": event,
+        "note": queries.note_of_last_move(registration.id),
+        "event_url": url_to("events.show", slug=event.slug),
+        "mine_url": url_to("registrations.mine", slug=event.slug),
+        "coming_url": url_to("registrations.coming", token=tokens.sign(ATTENDANCE, registration.id)),
+    }
+
+
+_VERIFIED_LIVE = tuple(SETTLED)
+
+composer("registrations/already", Registration, transactional=True, awaited=True)(_about(*_VERIFIED_LIVE))
+composer("registrations/confirmed", Registration, transactional=True, awaited=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/approved", Registration, transactional=True)(_about(_S.CONFIRMED, admits=True))
+composer("registrations/waitlisted", Registration, transactional=True, awaited=True)(_about(_S.WAITLISTED))
+composer("registrations/offer", Registration, transactional=True)(_about(_S.OFFERED))
+composer("registrations/offer_lapsed", Registration, transactional=True)(_about(_S.LAPSED))
+composer("registrations/declined", Registration, transactional=True)(_about(_S.DECLINED, _S.REMOVED))
+composer("registrations/removed", Registration, transactional=True)(_about(_S.REMOVED))
+composer("registrations/withdrawn", Registration, transactional=True, awaited=True)(_about(_S.WITHDRAWN))
+
+
+@composer("registrations/pending", Registration, transactional=True, awaited=True)
+def pending(mail: OutgoingMail) -> Letter | None:
+    """Who looks at the request, as a person rather than an office."""
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or registration.state is not _S.PENDING:
+        return None
+    return Letter(_context(registration) | {"hosts": event_queries.hosts_and_role(registration.event_id, None)[0]})
+
+
+@composer("registrations/still_coming", Registration)
+def still_coming(mail: OutgoingMail) -> Letter | None:
+    """The day before: still coming, or does another guest get the place?"""
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or registration.state is not _S.CONFIRMED:
+        return None
+    if registration.event.state is not EventState.PUBLISHED:
+        return None
+    return Letter(_context(registration))
+
+
+@composer("events/changed", Registration, transactional=True)
+def changed(mail: OutgoingMail) -> Letter | None:
+    """What is different now, with the calendar file for those who have a place.
+
+    Nothing where all that a reader may know is as before.
+    """
+    registration = db.session.get(Registration, mail.about_id)
+    if registration is None or registration.state not in _VERIFIED_LIVE:
+        return None
+    event = registration.event
+    if event.state is not EventState.PUBLISHED:
+        return None
+    is_guest = registration.state is _S.CONFIRMED
+    old = {name: getattr(event, f"told_{name}") for name in NEWS if is_guest or name not in FOR_GUESTS_ALONE}
+    different = {name for name, value in old.items() if value != getattr(event, name)}
+    attachments = (_calendar(event, mail),) if is_guest else ()
+    return (
+        Letter(_context(registration) | {"old": old, "different": different}, attachments=attachments)
+        if different
+        else None
+    )
+
+
+@composer("events/cancelled", Registration, transactional=True)
+def cancelled(mail: OutgoingMail) -> Letter | None:
+    """The event does not take place; calendars hear it too."""
+    registration = db.session.get(Registration, mail.about_id)
+    # An address that nobody has proven gets no words of an organiser.
+    if registration is None or registration.state not in _VERIFIED_LIVE:
+        return None
+    if registration.event.state is not EventState.CANCELLED:
+        return None
+    return Letter(_context(registration), attachments=(_calendar(registration.event, mail),))

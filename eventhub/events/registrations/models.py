@@ -1,0 +1,166 @@
+"""Registrations, their goals and the log of every move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
+from eventhub.events.event.models import Event
+from eventhub.events.questions.models import QuestionVersion
+from eventhub.events.registrations.rules import LIVE, SETTLED, RegistrationState, VisibleTo
+from eventhub.matching.goals import GoalType
+from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
+from eventhub.text.search import haystack
+
+
+def _among(states: Collection[RegistrationState]) -> sa.TextClause:
+    return sa.text("state IN ({})".format(", ".join(f"'{one.value}'" for one in RegistrationState if one in states)))
+
+
+_LIVE_USER = sa.text(f"{_among(LIVE).text} AND user_id IS NOT NULL")
+_UNVERIFIED = sa.text(f"state = '{RegistrationState.UNVERIFIED.value}'")
+
+
+class Registration(Model):
+    """One person at one event. `user_id` is empty until the address is verified.
+
+    Until then each row is what one form said, and an address may have several; the one whose link or code is used
+    becomes the registration, and the others go.
+    """
+
+    __tablename__ = "registration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    state: Mapped[RegistrationState] = mapped_column(
+        enum_type(RegistrationState, "state"), default=RegistrationState.UNVERIFIED
+    )
+    email: Mapped[str] = mapped_column(sa.String(254))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    other_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    headline: Mapped[str] = mapped_column(sa.String(200), default="")
+    city: Mapped[str] = mapped_column(sa.String(120), default="")
+    language: Mapped[Language] = mapped_column(enum_type(Language, "language"), default=Language.ENGLISH)
+    zone: Mapped[str] = mapped_column(sa.String(64), default="")
+    visible_to: Mapped[VisibleTo] = mapped_column(enum_type(VisibleTo, "visible_to"))
+    happy_to_introduce: Mapped[bool] = mapped_column(default=False)
+    goal_sentence: Mapped[str] = mapped_column(sa.String(240), default="")
+    looks_for: Mapped[str] = mapped_column(sa.String(240), default="")
+    can_help: Mapped[str] = mapped_column(sa.String(240), default="")
+    # A digest of what was typed, which the browser that typed it keeps; empty for those added by an organiser.
+    submission: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    # Background typed by a guest whose address was not verified: {kind: [text, ...]}. It goes to a new user at once,
+    # to a profile that was there when its owner says so; empty when nothing is left to ask.
+    background_draft: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    nonce: Mapped[str] = mapped_column(sa.String(32))
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # Codes compared, right ones too: each is counted before it is compared.
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    link_sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waitlisted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Since when the person is in; written by the door alone, from its log.
+    checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Names and line of work as a search reads them, with pinyin; kept up by the listener below.
+    search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+
+    event: Mapped[Event] = relationship()
+    user: Mapped[User | None] = relationship()
+    goals: Mapped[list[RegistrationGoal]] = relationship(
+        cascade="all, delete-orphan", order_by="RegistrationGoal.position"
+    )
+    answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_id")
+
+    __table_args__ = (
+        unique_where("uq_registration_live_email", "event_id", "email", where=_among(SETTLED)),
+        unique_where("uq_registration_submission", "event_id", "email", "submission", where=_UNVERIFIED),
+        unique_where("uq_registration_live_user", "event_id", "user_id", where=_LIVE_USER),
+        sa.Index("ix_registration_event_id_state", "event_id", "state"),
+    )
+
+    @property
+    def goal_types(self) -> tuple[GoalType, ...]:
+        """The goals, the most important first."""
+        return tuple(row.goal for row in self.goals)
+
+    @property
+    def guest_id(self) -> int:
+        """The user whose registration it is. Raises ValueError while nobody has verified its address."""
+        if self.user_id is None:
+            raise ValueError(f"registration {self.id} is nobody's yet")
+        return self.user_id
+
+    @property
+    def walked_in(self) -> bool:
+        """Whether they got their place at the door and have not proven their address yet."""
+        return self.state is RegistrationState.CONFIRMED and self.verified_at is None
+
+
+_SEARCHED = ("name", "other_name", "headline")
+
+
+@sa.event.listens_for(Registration, "before_insert")
+@sa.event.listens_for(Registration, "before_update")
+def _keep_search_text(mapper: Any, connection: Any, registration: Registration) -> None:
+    state = sa.inspect(registration)
+    if any(state.attrs[name].history.has_changes() for name in _SEARCHED):
+        registration.search_text = haystack(*(getattr(registration, name) or "" for name in _SEARCHED))
+
+
+class RegistrationGoal(Model):
+    """A goal of a guest at an event; `position` 0 is the most important."""
+
+    __tablename__ = "registration_goal"
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    goal: Mapped[GoalType] = mapped_column(enum_type(GoalType, "goal"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Answer(Model):
+    """What a guest answered to one wording of an organiser's question; a later wording does not change it."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id", ondelete="CASCADE"), index=True)
+    # In words; of choices the words they had.
+    said: Mapped[str] = mapped_column(sa.Text)
+    # The keys of what was chosen; empty where the answer was typed.
+    chosen: Mapped[list[str]] = mapped_column(sa.JSON)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    version: Mapped[QuestionVersion] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("registration_id", "question_id"),)
+
+
+class RegistrationMove(Model):
+    """Who moved a registration, when and why."""
+
+    __tablename__ = "registration_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    before: Mapped[str] = mapped_column(sa.String(40))
+    after: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    why: Mapped[str] = mapped_column(sa.String(60))
+    # What the organiser added in their own words; it stands in the mail about this move.
+    note: Mapped[str] = mapped_column(sa.String(400), default="", server_default="")

@@ -1,0 +1,183 @@
+"""Places and moves: the only code that changes Event.places_taken or the state of a registration.
+
+Call these functions inside a transaction. A place is taken by one conditional UPDATE and
+given back in the transaction that moves the row, so that the counter never promises what the rows do not hold.
+A place that becomes free goes to the waiting list before anybody else can take it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import over_by
+from eventhub.events.registrations import queries
+from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, may_move, offer_hold
+from eventhub.platform.db import db, rows_touched
+from eventhub.platform.errors import WrongState
+from eventhub.platform.mail import outbox
+
+_STAMPS = {
+    RegistrationState.CONFIRMED: "confirmed_at",
+    RegistrationState.WAITLISTED: "waitlisted_at",
+    RegistrationState.LAPSED: "ended_at",
+    RegistrationState.DECLINED: "ended_at",
+    RegistrationState.WITHDRAWN: "ended_at",
+    RegistrationState.REMOVED: "ended_at",
+}
+
+# Why of the first entry in the log of a guest that an organiser put on the list.
+ADDED_BY_HAND = "added_by_hand"
+
+
+def take(event_id: int) -> bool:
+    """Take one place if there is one, which changes the room for the matcher.
+
+    Must be the first statement of its transaction (product.md section 4).
+    """
+    taking = (
+        sa.update(Event)
+        .where(
+            Event.id == event_id,
+            sa.or_(Event.capacity.is_(None), Event.places_taken < Event.capacity),
+        )
+        .values(places_taken=Event.places_taken + 1, match_version=Event.match_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return rows_touched(db.session.execute(taking)) == 1
+
+
+def take_or_lock(event_id: int) -> bool:
+    """Take one place, or hold the event so that nobody frees or takes one until the transaction ends.
+
+    The second try closes the gap between the first one and the lock, in which a place may have become free.
+    """
+    if take(event_id):
+        return True
+    touch(event_id)
+    return take(event_id)
+
+
+def give_back(event_id: int) -> None:
+    """Put one place back without offering it; for a place taken in this very transaction."""
+    values = {"places_taken": Event.places_taken - 1}
+    statement = sa.update(Event).where(Event.id == event_id).values(values)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def touch(event_id: int) -> None:
+    """Tell the matcher that the room has changed. Locks the event's row until the transaction ends."""
+    values = {"match_version": Event.match_version + 1}
+    statement = sa.update(Event).where(Event.id == event_id).values(values)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def fresh(registration_id: int) -> Registration:
+    """The row as it is now, locked, with its event, whatever was read before."""
+    return db.session.execute(_fresh(registration_id)).scalar_one()
+
+
+def find_fresh(registration_id: int) -> Registration | None:
+    """The same for a row that may have gone meanwhile."""
+    return db.session.execute(_fresh(registration_id)).scalar_one_or_none()
+
+
+def _fresh(registration_id: int) -> sa.Select[Registration]:
+    query = sa.select(Registration).where(Registration.id == registration_id).with_for_update(of=Registration)
+    query = query.options(joinedload(Registration.event, innerjoin=True))
+    return query.execution_options(populate_existing=True)
+
+
+def move(
+    registration: Registration, after: RegistrationState, *, by: User | None, why: str, note: str = "", now: datetime
+) -> None:
+    """Move a registration and log it with the note. Raises WrongState when the table does not allow the move."""
+    before = registration.state
+    if not may_move(before, after):
+        raise WrongState(f"registration {registration.id}: {before} to {after}", reason=f"is_{before}")
+    registration.state = after
+    if after in _STAMPS:
+        setattr(registration, _STAMPS[after], now)
+    if after is not RegistrationState.OFFERED:
+        registration.offer_until = None
+    if registration.id is None:
+        db.session.flush()
+    log(registration, before=before, by=by, why=why, note=note, now=now)
+    db.session.flush()
+
+
+def log(registration: Registration, *, before: str, by: User | None, why: str, note: str = "", now: datetime) -> None:
+    """Write down who moved a registration, when and why; `before` is empty for a new one."""
+    db.session.add(
+        RegistrationMove(
+            registration_id=registration.id,
+            before=before,
+            after=registration.state,
+            at=now,
+            by_user_id=by.id if by else None,
+            why=why,
+            note=note,
+        )
+    )
+
+
+def leave(
+    registration: Registration, after: RegistrationState, *, by: User | None, why: str, note: str = "", now: datetime
+) -> None:
+    """Move a registration to a state without a place; a place it held goes to the next in line."""
+    held = registration.state in HOLDS_A_PLACE
+    move(registration, after, by=by, why=why, note=note, now=now)
+    if held:
+        pass_on(registration.event_id, now=now)
+
+
+def pass_on(event_id: int, *, now: datetime) -> bool:
+    """Offer a place that is counted as taken to the next in line; free it when there is nobody.
+
+    The event is locked. A place beyond a lowered capacity is not passed on. Gives whether a guest got the offer.
+    """
+    event = _event(event_id)
+    hold = offer_hold(event.starts_at, now)
+    waiting = queries.next_waiting(event_id) if hold and not over_by(event) else None
+    if hold is None or waiting is None:
+        give_back(event_id)
+        return False
+    move(waiting, RegistrationState.OFFERED, by=None, why="place_free", now=now)
+    waiting.offer_until = now + hold
+    tell("registrations/offer", waiting, now=now, version=waiting.offer_until.isoformat())
+    return True
+
+
+def offer_free_places(event_id: int, *, now: datetime) -> int:
+    """Offer every free place to those who wait; how many got one. Locks the event."""
+    touch(event_id)
+    offered = 0
+    while queries.next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take(event_id):
+        pass_on(event_id, now=now)
+        offered += 1
+    return offered
+
+
+def tell(kind: str, registration: Registration, *, now: datetime, version: str = "1", first: bool = False) -> None:
+    """Queue a mail about a registration to the person it belongs to. `first`: this version cannot be queued already."""
+    user = registration.user
+    outbox.enqueue(
+        kind,
+        user=user,
+        address=registration.email,
+        language=None if user else registration.language,
+        about=registration,
+        now=now,
+        version=version,
+        first=first,
+    )
+
+
+def _event(event_id: int) -> Event:
+    query = sa.select(Event).where(Event.id == event_id).execution_options(populate_existing=True)
+    return db.session.execute(query).scalar_one()

@@ -1,0 +1,306 @@
+"""Use cases on a registration that has a person behind it: leave, accept an offer, edit. Yes and no: answering.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from eventhub.accounts import service as accounts
+from eventhub.accounts.models import User
+from eventhub.events.event import invitations
+from eventhub.events.event import queries as event_queries
+from eventhub.events.event import service as events
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import places_left
+from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
+from eventhub.events.registrations import places, queries
+from eventhub.events.registrations.answers import write_replies
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.profile import additions
+from eventhub.events.registrations.rules import (
+    ASK_STILL_COMING,
+    FORGET_UNVERIFIED_AFTER,
+    HOLDS_A_PLACE,
+    SETTLED,
+    RegistrationState,
+    VisibleTo,
+    may_take_free_place,
+)
+from eventhub.events.registrations.writing import EventProfile, write_goals
+from eventhub.platform.db import AT_ONCE, db, in_short_transactions, transaction
+from eventhub.platform.errors import Expired, WrongState
+
+# Purpose of the signed link in mails on which a guest says "cannot come".
+ATTENDANCE = "attendance"
+_CANCELLED = "events/cancelled"
+# The job tells the guests of a large event within minutes; longer after it nobody is told.
+TELL_CANCELLED_WITHIN = timedelta(days=2)
+
+
+def find_for_attendance(registration_id: object) -> Registration:
+    """The registration that a signed link from a mail speaks of. Raises Expired for links that are not ours."""
+    found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
+    if found is None or found.state not in (RegistrationState.CONFIRMED, RegistrationState.WITHDRAWN):
+        raise Expired("no registration behind this link", reason="link")
+    return found
+
+
+def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:
+    """Give up a registration; a place it held goes to the next in line in the same transaction."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        places.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
+        places.tell("registrations/withdrawn", row, now=now)
+
+
+def take_place(registration: Registration, *, by: User, now: datetime) -> None:
+    """Accept the place that is held, or take a free one from the waiting list."""
+    if registration.state is RegistrationState.WAITLISTED:
+        take_free_place(registration, by=by, now=now)
+    else:
+        accept_offer(registration, by=by, now=now)
+
+
+def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
+    """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        if row.offer_until is not None and row.offer_until <= now:
+            raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
+        if row.state is not RegistrationState.OFFERED:
+            raise WrongState(f"registration {row.id} has no offer", reason=f"is_{row.state}")
+        places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
+        places.tell("registrations/confirmed", row, now=now)
+
+
+def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
+    """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
+
+    Raises WrongState: "full", or "not_next" when those before them may still take what there is.
+    """
+    with transaction():
+        has_place = places.take_or_lock(registration.event_id)
+        row = places.fresh(registration.id)
+        if not has_place:
+            raise WrongState(f"event {registration.event_id} is full", reason="full")
+        if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
+            raise WrongState(f"registration {row.id} is not next", reason="not_next")
+        places.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
+        places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
+        places.tell("registrations/confirmed", row, now=now)
+
+
+def is_next(row: Registration, *, position: int | None = None, taken_by_oneself: int = 0, now: datetime) -> bool:
+    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free.
+
+    `position` on the list is read where the caller has not done so.
+    """
+    event = db.session.get_one(Event, row.event_id)
+    left = places_left(event)
+    return may_take_free_place(
+        position=queries.position_on_list(row) if position is None else position,
+        left=None if left is None else left + taken_by_oneself,
+        is_running=now >= event.starts_at,
+    )
+
+
+def put_first(registration: Registration, *, by: User, now: datetime) -> None:
+    """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        if row.state is not RegistrationState.WAITLISTED:
+            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
+        row.priority = queries.highest_priority(row.event_id) + 1
+        places.log(row, before=row.state, by=by, why="put_first", now=now)
+
+
+def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
+    """Take a guest off the event, with a word to them; the place goes to the next in line.
+
+    Who has not proven the address gets no mail: another person may have typed it.
+    """
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        is_proven = row.state is not RegistrationState.UNVERIFIED
+        places.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
+        invitations.let_go(row.event_id, row.email, now=now)
+        if is_proven:
+            places.tell("registrations/removed", row, now=now)
+
+
+def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
+    """Take those of these off the event who hold a place; how many."""
+    done = 0
+    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_PLACE):
+        try:
+            remove(queries.get_registration(number), by=by, note=note, now=now)
+        except WrongState:
+            continue
+        done += 1
+    return done
+
+
+def edit(registration: Registration, profile: EventProfile, *, now: datetime) -> None:
+    """Replace all that the guest says of themselves at this event; counts at once."""
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        write_goals(row, profile.goals)
+        write_replies(row, profile.replies, now=now)
+        row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
+        row.visible_to, row.happy_to_introduce = profile.visible_to, profile.happy_to_introduce
+        row.edited_at = now
+        if row.user is not None:
+            row.user.happy_to_introduce = profile.happy_to_introduce
+
+
+def answer_about_profile(registration_id: int, user_id: int, *, add: bool, now: datetime) -> None:
+    """Put what a guest typed before they were signed in into their profile, or forget it; asked once.
+
+    Raises NotFound for the registrations of others.
+    """
+    with transaction():
+        row = queries.get_own(registration_id, user_id)
+        typed = additions(row)
+        if add and typed and row.user is not None:
+            accounts.fill_profile(row.user, typed.texts, happy_to_introduce=typed.happy_to_introduce)
+            accounts.save_background(row.user, typed.background, now)
+        row.background_draft = None
+
+
+def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo, *, now: datetime) -> None:
+    """Change who may see that the guest comes; counts at once. Raises NotFound for the registrations of others."""
+    with transaction():
+        row = queries.get_own(registration_id, user_id)
+        places.touch(row.event_id)
+        row.visible_to, row.edited_at = visible_to, now
+
+
+def change_event(
+    event_id: int,
+    fields: events.EventFields,
+    *,
+    tell_guests: bool,
+    seen: int | None = None,
+    by: User | None = None,
+    now: datetime,
+) -> Event:
+    """Edit an event as events.service.edit does, and offer places that it has more of now."""
+    with transaction():
+        event = events.edit(event_id, fields, tell_guests=tell_guests, seen=seen, by=by, now=now)
+        db.session.flush()
+        places.offer_free_places(event_id, now=now)
+    return event
+
+
+def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> None:
+    """Cancel an event that has not ended, and tell everybody who is registered."""
+    with transaction():
+        if event_queries.get_event(event_id).ends_at <= now:
+            raise WrongState(f"event {event_id} is over", reason="event_is_over")
+        events.cancel(event_id, note=note, by=by, now=now)
+        _tell_cancelled(now, queries.untold_of_cancelled(_CANCELLED, since=now, event_id=event_id)[:AT_ONCE])
+
+
+def tell_cancelled(now: datetime) -> int:
+    """Job: tell those guests of a large event that was cancelled who were not told at once; return how many."""
+    ids = queries.untold_of_cancelled(_CANCELLED, since=now - TELL_CANCELLED_WITHIN)
+    return in_short_transactions(ids, partial(_tell_cancelled, now))
+
+
+def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
+    rows = queries.with_event_and_user(ids)
+    for row in rows:
+        places.tell(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
+    return len(rows)
+
+
+def tell_changes(now: datetime) -> int:
+    """Mail the guests of events whose edits have rested half an hour: one mail for all of them."""
+    event_ids = event_queries.events_with_changes_to_tell(now - CHANGE_MAIL_DELAY)
+    for event_id in event_ids:
+        news = event_queries.get_event(event_id).calendar_sequence
+        ids = [registration.id for registration in queries.live_of_event(event_id)]
+        told = in_short_transactions(ids, partial(_tell_change, event_id, news, now))
+        with transaction():
+            event = events.lock(event_id)
+            if told == len(ids) and event.calendar_sequence == news:
+                event.change_pending_since, event.told_at = None, now
+    return len(event_ids)
+
+
+def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) -> int:
+    """Mail some guests; none once the event was edited again, as the next run tells all of them that."""
+    if events.lock(event_id).calendar_sequence != news:
+        return 0
+    for row in queries.with_event_and_user(ids):
+        if row.state in SETTLED:
+            places.tell("events/changed", row, now=now, version=str(news))
+    return len(ids)
+
+
+def advance_waiting_list(now: datetime) -> int:
+    """Let offers that have run out lapse, and offer free places; how many people were told."""
+    told = 0
+    for event_id in queries.events_with_lapsed_offers(now):
+        with transaction():
+            places.touch(event_id)
+            for registration in queries.lapsed_offers(event_id, now):
+                places.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
+                # After a long downtime the evening may be over; then nobody wants to hear of the place.
+                if registration.event.ends_at > now:
+                    places.tell("registrations/offer_lapsed", registration, now=now)
+                    told += 1
+    for event_id in queries.events_with_free_places_and_waiting_people(now):
+        with transaction():
+            told += places.offer_free_places(event_id, now=now)
+    return told
+
+
+def ask_who_is_still_coming(now: datetime) -> int:
+    """The day before, ask everybody who has been confirmed for longer than a day; how many were asked."""
+    ids = queries.to_ask_again(now, now + ASK_STILL_COMING, confirmed_before=2 * ASK_STILL_COMING)
+    return in_short_transactions(ids, partial(_ask_again, now))
+
+
+def _ask_again(now: datetime, ids: Sequence[int]) -> int:
+    rows = [row for row in queries.with_event_and_user(ids) if row.state is RegistrationState.CONFIRMED]
+    for row in rows:
+        places.tell("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
+    return len(rows)
+
+
+def start_the_clock(registration_id: int, now: datetime) -> None:
+    """The 24 hours of a link count from sending (product.md section 2). Joins the caller's transaction."""
+    row = db.session.get(Registration, registration_id)
+    if row is not None and row.link_sent_at is None:
+        row.link_sent_at = now
+
+
+def forget_unverified(now: datetime) -> int:
+    """Delete registrations whose address nobody confirmed in a week; how many."""
+    with transaction():
+        rows = queries.stale_unverified(now - FORGET_UNVERIFIED_AFTER)
+        for row in rows:
+            db.session.delete(row)
+    return len(rows)
+
+
+def forget_submissions_of(email: str) -> None:
+    """Delete what forms said of an address that nobody has proven; call it inside a transaction."""
+    for row in queries.submissions_of(email):
+        db.session.delete(row)
+
+
+def reconcile_places(event_id: int) -> int:
+    """Set the counter of an event to what its rows hold; gives by how much it was wrong (0 = right)."""
+    with transaction():
+        event = events.lock(event_id)
+        wrong_by = event.places_taken - queries.places_held(event_id)
+        event.places_taken -= wrong_by
+    return wrong_by

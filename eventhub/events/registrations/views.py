@@ -1,0 +1,370 @@
+"""Pages of guests: my events, an event with its form, the inbox page, the link, my registration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.accounts import sessions
+from eventhub.accounts.labels import BACKGROUND
+from eventhub.accounts.queries import find_user_by_email
+from eventhub.accounts.rules import Language
+from eventhub.events.event import invitations
+from eventhub.events.event.cover import cover
+from eventhub.events.event.models import Invitation
+from eventhub.events.event.prose import plain, rendered
+from eventhub.events.event.queries import hosts_and_role
+from eventhub.events.event.rules import is_by_approval, tags_of
+from eventhub.events.questions.forms import asking, filled
+from eventhub.events.questions.labels import wording
+from eventhub.events.questions.queries import asked_at
+from eventhub.events.registrations import event_page, queries, registering, service
+from eventhub.events.registrations.answers import answers_of
+from eventhub.events.registrations.forms import (
+    CodeForm,
+    MyRegistrationForm,
+    RegistrationForm,
+    my_values,
+    user_values,
+)
+from eventhub.events.registrations.labels import (
+    GOAL_WORDS,
+    IN_CHINESE,
+    PROFILE_WORDS,
+    REFUSAL_WORDS,
+    STATE_KINDS,
+    STATE_WORDS,
+    VISIBLE_TO_WORDS,
+    answer_words,
+    said,
+)
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.profile import additions, background_of
+from eventhub.events.registrations.rules import RegistrationState, likely_address, link_is_alive
+from eventhub.events.registrations.writing import Answers, EventProfile, fingerprint
+from eventhub.platform import tokens
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
+from eventhub.platform.web import typed
+from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.locale import known_zone, language
+from eventhub.platform.web.origin import origin
+from eventhub.platform.web.pace import on_the_beat
+from eventhub.text.titles import is_chinese, texts_in_order
+
+bp = Blueprint("registrations", __name__)
+
+
+@bp.record_once
+def _name_pages_of_events(state: BlueprintSetupState) -> None:
+    """Two pages of events show registrations, so they stand here; their names say what they are."""
+    state.app.add_url_rule("/", "events.home", home)
+    state.app.add_url_rule("/e/<slug>", "events.show", show, methods=["GET", "POST"])
+
+
+@public
+def home() -> Any:
+    """My events, or a short word to strangers."""
+    if not current_user.is_authenticated:
+        return render_template("events/event/welcome.html")
+    mine = event_page.my_events(current_user.id, utc_now())
+    return render_template("events/event/home.html", mine=mine, states=STATE_WORDS, kinds=STATE_KINDS)
+
+
+@public
+def show(slug: str) -> Any:
+    """The event and, where one may register, the form."""
+    page = event_page.open_page(slug, _user_id(), utc_now())
+    is_sent = request.method == "POST"
+    if is_sent and page.registration is not None:
+        return redirect(url_for("registrations.mine", slug=slug))
+    if not page.may_register:
+        return _shown(page, None, 409 if is_sent else 200)
+    form = _registration_form(page)
+    if form.validate_on_submit():
+        return _taken_in(page, form)
+    return _shown(page, form, 400 if is_sent else 200)
+
+
+def _taken_in(page: event_page.EventPage, form: RegistrationForm) -> Any:
+    try:
+        return _register(page, form)
+    except (LimitReached, WrongState) as error:
+        flash(_refusal(error), "danger")
+        return _shown(page, form, error.status)
+
+
+def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
+    """A signed-in user has a place or a number at once; anybody else sees the same page whatever is known."""
+    now, slug = utc_now(), page.event.slug
+    if current_user.is_authenticated:
+        registering.register(page.event.id, _answers(form), user=current_user, now=now)
+        typed.forget()
+        return redirect(url_for("registrations.mine", slug=slug))
+    quick, answers = form.was_quick(now), _answers(form)
+    with on_the_beat():
+        registering.register(page.event.id, answers, origin=origin(), quick=quick, now=now)
+    typed.remember(slug, form.address, fingerprint(answers), form.typed())
+    return redirect(url_for("registrations.check_inbox", slug=slug))
+
+
+def _shown(
+    page: event_page.EventPage, form: RegistrationForm | None, status: int, name: str = "events/event/show.html"
+) -> Any:
+    """The page of an event, with the form where one may register."""
+    if form is not None:
+        form.open_now(utc_now())
+    return render_template(name, page=page, event=page.event, form=form, **_drawn(page.event)), status
+
+
+def _drawn(event: Any) -> dict[str, Any]:
+    texts = texts_in_order(event.description, event.second_description, chinese=language() == "zh_Hans")
+    return {
+        "cover": cover(event.cover_seed),
+        "in_chinese": IN_CHINESE,
+        "tags": tags_of(event.tags),
+        "prose": [(rendered(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
+        "primer": rendered(event.culture_primer),
+        "preview": event.summary or plain("".join(texts[:1])),
+    }
+
+
+@bp.route("/e/<slug>/check-inbox", methods=["GET", "POST"])
+@public
+def check_inbox(slug: str) -> Any:
+    """The same for known and unknown addresses; the code works here, the link anywhere."""
+    page, sent = event_page.open_page(slug, _user_id(), utc_now()), typed.remembered(slug)
+    if sent is None:
+        return redirect(url_for("events.show", slug=slug))
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            with on_the_beat():
+                registration = registering.confirm_by_code(
+                    page.event.id, *sent, form.digits(), origin=origin(), now=utc_now()
+                )
+            return _arrive(registration)
+        except Expired:
+            form.code.errors = [REFUSAL_WORDS["code"]]
+        except LimitReached as error:
+            form.code.errors = [_refusal(error)]
+    context = {"event": page.event, "email": sent[0], "form": form, "likely": likely_address(sent[0])}
+    return render_template("events/registrations/check_inbox.html", **context), 400 if form.is_submitted() else 200
+
+
+@bp.post("/e/<slug>/check-inbox/again")
+@public
+def send_again(slug: str) -> Any:
+    """The same link and code once more."""
+    sent = typed.remembered(slug)
+    if sent is not None:
+        page = event_page.open_page(slug, _user_id(), utc_now())
+        with on_the_beat():
+            registering.send_again(page.event.id, *sent, origin=origin(), now=utc_now())
+        flash(_("The mail is on its way once more. The link in the older one works as well."))
+    return redirect(url_for("registrations.check_inbox", slug=slug))
+
+
+@bp.route("/r/<token>", methods=["GET", "POST"])
+@by_token
+def confirm(token: str) -> Any:
+    """GET shows whose place it is; only the button takes it."""
+    registration = registering.find_by_link(token)
+    is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
+    if request.method == "POST" and is_open:
+        return _arrive(registering.confirm_link_of(registration, now=utc_now()))
+    if not is_open:
+        words = STATE_WORDS[registration.state]
+        return render_template("events/registrations/confirmed_before.html", registration=registration, words=words)
+    if not link_is_alive(sent_at=registration.link_sent_at, now=utc_now()):
+        raise Expired(f"link of registration {registration.id} is too old", reason="link")
+    return render_template("events/registrations/confirm.html", **_to_confirm(registration))
+
+
+def _to_confirm(registration: Registration) -> dict[str, Any]:
+    """Everything that the button would say of the person, as they may not be who typed it."""
+    return {
+        "registration": registration,
+        "visible_to": VISIBLE_TO_WORDS[registration.visible_to],
+        "goals": [GOAL_WORDS[goal] for goal in registration.goal_types],
+        "background": [(BACKGROUND[kind], words) for kind, words in background_of(registration).items()],
+        "answers": [(wording(one.text, one.second), said(one)) for one in answers_of(registration.id)],
+        "has_profile": find_user_by_email(registration.email) is not None,
+    }
+
+
+def _arrive(registration: Registration) -> Any:
+    """Signed in, and at the page of one's own registration."""
+    assert registration.user is not None  # confirmed a moment ago
+    sessions.sign_in(registration.user)
+    return redirect(url_for("registrations.mine", slug=registration.event.slug))
+
+
+@bp.route("/invited/<token>", methods=["GET", "POST"])
+@by_token
+def invitation(token: str) -> Any:
+    """GET shows what a guest is invited to, with the form; its button takes the place of the invited address."""
+    now, held = utc_now(), invitations.find_by_token(token)
+    page = event_page.open_invited(held, now)
+    form = _registration_form(page, held)
+    if request.method != "POST" or page.registration is not None:
+        return _shown(page, form, 200, "events/registrations/invitation.html")
+    if not page.may_register or not form.validate_on_submit():
+        return _shown(page, form, 400 if page.may_register else 409, "events/registrations/invitation.html")
+    owner = current_user if current_user.is_authenticated else None
+    registration = registering.accept_invitation(token, _answers(form), owner=owner, now=now)
+    # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
+    user = registration.user
+    if not current_user.is_authenticated and user is not None and user.created_at == now:
+        sessions.sign_in(user)
+    is_theirs = _user_id() == registration.user_id
+    return redirect(url_for("registrations.mine", slug=page.event.slug) if is_theirs else request.path)
+
+
+@bp.route("/coming/<token>", methods=["GET", "POST"])
+@by_token
+def coming(token: str) -> Any:
+    """Still coming, or not: answered from a mail without signing in."""
+    registration = service.find_for_attendance(tokens.unsign(service.ATTENDANCE, token))
+    answered = request.form.get("answer") if request.method == "POST" else None
+    if answered == "no" and registration.state is not RegistrationState.WITHDRAWN:
+        service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
+    return render_template("events/registrations/coming.html", registration=registration, answered=answered)
+
+
+@bp.route("/e/<slug>/me", methods=["GET", "POST"])
+@signed_in
+def mine(slug: str) -> Any:
+    """My registration, in whatever live state: facts, what I hope for, who may see me."""
+    page = _own(slug)
+    if (registration := page.registration) is None:
+        return redirect(url_for("events.show", slug=slug))
+    form = _my_form(registration, asks=page.asks)
+    if form.validate_on_submit():
+        service.edit(registration, EventProfile(**form.goal_values()), now=utc_now())
+        flash(_("Saved."), "jade")
+        return redirect(url_for("registrations.mine", slug=slug))
+    return _mine(registration, form, 400 if form.is_submitted() else 200)
+
+
+def _mine(registration: Registration, form: MyRegistrationForm, status: int) -> Any:
+    return render_template("events/registrations/mine.html", form=form, **_state_of(registration)), status
+
+
+@bp.post("/e/<slug>/me/profile")
+@signed_in
+def profile(slug: str) -> Any:
+    """What was typed before one was signed in goes into one's profile, or is forgotten."""
+    add = request.form.get("answer") == "yes"
+    service.answer_about_profile(_still_own(slug).id, current_user.id, add=add, now=utc_now())
+    flash(_("Your profile has it now.") if add else _("Your profile stays as it was."))
+    return redirect(url_for("registrations.mine", slug=slug))
+
+
+@bp.post("/e/<slug>/me/accept")
+@signed_in
+def accept(slug: str) -> Any:
+    """Take the place that is held, or one that is free."""
+    registration = _still_own(slug)
+    try:
+        service.take_place(registration, by=current_user, now=utc_now())
+        flash(_("The place is yours."), "jade")
+    except WrongState as error:
+        flash(_refusal(error), "danger")
+        return _mine(_still_own(slug), _my_form(registration, formdata=None), error.status)
+    return redirect(url_for("registrations.mine", slug=slug))
+
+
+@bp.post("/e/<slug>/me/withdraw")
+@signed_in
+def withdraw(slug: str) -> Any:
+    """Give up the place, the offer or the number on the list."""
+    service.withdraw(_still_own(slug), by=current_user, now=utc_now())
+    flash(_("You are not coming. Thank you for telling us; somebody else gets the place."))
+    return redirect(url_for("events.show", slug=slug))
+
+
+def _still_own(slug: str) -> Registration:
+    """The live registration of the signed-in user; a visible error where it has ended meanwhile."""
+    if (registration := _own(slug).registration) is None:
+        raise WrongState(f"user {current_user.id} has no live registration", reason="moved")
+    return registration
+
+
+def _my_form(registration: Registration, *, asks: bool = True, **options: Any) -> MyRegistrationForm:
+    """What I hope for and answered; under a question that reads otherwise now stand the words I answered to."""
+    asked = asked_at(registration.event_id) if asks else ()
+    given = answers_of(registration.id) if asked else []
+    answers = {one.question_id: (one.said, one.chosen) for one in given}
+    form = asking(MyRegistrationForm, asked)(data=my_values(registration) | filled(asked, answers), **options)
+    form.answered_before = {one.question_id: answer_words(one) for one in given if not one.is_current}
+    return form
+
+
+def _own(slug: str) -> event_page.EventPage:
+    """The event with the live registration of the signed-in user; the navigation learns of a confirmed one."""
+    page = event_page.open_page(slug, current_user.id, utc_now())
+    if page.registration and page.registration.state is RegistrationState.CONFIRMED:
+        g.event, g.registration = page.event, page.registration
+    return page
+
+
+def _state_of(registration: Registration) -> dict[str, Any]:
+    waits = registration.state is RegistrationState.WAITLISTED
+    asks = registration.state is RegistrationState.PENDING
+    position = queries.position_on_list(registration) if waits else None
+    return {
+        "registration": registration,
+        "event": registration.event,
+        "state": STATE_WORDS[registration.state],
+        "kind": STATE_KINDS.get(registration.state, ""),
+        "now": utc_now(),
+        "position": position,
+        "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
+        "by_approval": is_by_approval(registration.event),
+        "additions": _additions(registration),
+        "is_next": waits and service.is_next(registration, position=position, now=utc_now()),
+    }
+
+
+def _additions(registration: Registration) -> list[tuple[str, str]]:
+    """(label, words) of what was typed before one was signed in and the profile does not say yet."""
+    new = additions(registration)
+    found = [(str(PROFILE_WORDS[name]), text) for name, text in new.texts.items()]
+    found += [(str(BACKGROUND[kind]), ", ".join(words)) for kind, words in new.background.items()]
+    if new.happy_to_introduce:
+        found.append((_("Introductions"), _("People may ask me to introduce them to somebody I know")))
+    return found
+
+
+def _refusal(error: EventHubError) -> str:
+    return str(REFUSAL_WORDS.get(error.reason, REFUSAL_WORDS["limit" if error.status == 429 else "moved"]))
+
+
+def _user_id() -> int | None:
+    return current_user.id if current_user.is_authenticated else None
+
+
+def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
+    """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated.
+
+    The holder of an invitation is not asked for an address.
+    """
+    form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
+    signed_in_as = current_user.email if current_user.is_authenticated else None
+    known = signed_in_as is not None and (held is None or held.email == signed_in_as)
+    form = form_class(data=user_values(current_user) if known else typed.typed_before(page.event.slug))
+    if known or held is not None:
+        del form.email
+    return form
+
+
+def _answers(form: RegistrationForm) -> Answers:
+    known = current_user.is_authenticated
+    zone = current_user.zone if known else known_zone(form.zone.data or "") or ""
+    email = current_user.email if known else form.address if form.email else ""
+    return Answers(email=email, language=Language(language()), zone=zone, **form.answer_values())

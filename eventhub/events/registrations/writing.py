@@ -1,0 +1,145 @@
+"""The row of a registration: made, filled with what was written in the form, and rid of what others wrote.
+
+Moves stand in places.py.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.accounts.rules import BackgroundKind, Language
+from eventhub.events.questions.rules import NO_REPLIES, Replies
+from eventhub.events.registrations.answers import write_replies
+from eventhub.events.registrations.models import Answer, Registration, RegistrationGoal
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.matching.goals import GoalType
+from eventhub.platform import tokens
+from eventhub.platform.db import ROOMS_TOLD, db
+
+# Of the mailed link that proves the address.
+PURPOSE = "registration"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventProfile:
+    """What a guest hopes for at one event, what they answered, and who may see them there."""
+
+    visible_to: VisibleTo
+    goals: tuple[GoalType, ...] = ()
+    goal_sentence: str = ""
+    looks_for: str = ""
+    can_help: str = ""
+    happy_to_introduce: bool = False
+    replies: Replies = NO_REPLIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers(EventProfile):
+    """All that a guest wrote in the form. `background` keeps the words as typed, by kind."""
+
+    email: str
+    name: str
+    other_name: str = ""
+    headline: str = ""
+    background: dict[BackgroundKind, list[str]] = field(default_factory=dict)
+    language: Language = Language.ENGLISH
+    zone: str = ""
+
+
+def fingerprint(answers: Answers) -> str:
+    """64 hex digits that are the same for the same answers alone: by them a form that comes again is known."""
+    typed = {one.name: getattr(answers, one.name) for one in fields(answers) if one.name != "replies"}
+    replies = [(reply.question.version_id, reply.said, reply.chosen) for reply in answers.replies.given]
+    return tokens.digest(json.dumps([typed, replies], sort_keys=True))
+
+
+def new_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
+    """A row with a link of its own; its state says that nobody has proven the address."""
+    registration = unsaved_row(event_id, email, now, submission=submission)
+    db.session.add(registration)
+    return registration
+
+
+def unsaved_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
+    """The same, not yet in the session: the caller adds it when all is known."""
+    nonce = tokens.new_nonce()
+    return Registration(
+        event_id=event_id,
+        email=email,
+        state=RegistrationState.UNVERIFIED,
+        submission=submission,
+        created_at=now,
+        nonce=nonce,
+        token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+    )
+
+
+_TYPED = (
+    "name",
+    "other_name",
+    "headline",
+    "goal_sentence",
+    "looks_for",
+    "can_help",
+    "visible_to",
+    "happy_to_introduce",
+    "language",
+    "zone",
+)
+
+
+def write_answers(registration: Registration, answers: Answers, now: datetime) -> None:
+    """Put what was written in the form onto the row."""
+    for name in _TYPED:
+        setattr(registration, name, getattr(answers, name))
+    registration.background_draft = {str(kind): words for kind, words in answers.background.items()}
+    lived = answers.background.get(BackgroundKind.LIVES_IN)
+    registration.city = lived[0][:120] if lived else ""
+    write_goals(registration, answers.goals)
+    write_replies(registration, answers.replies, now=now)
+
+
+def take_over(registration: Registration, other: Registration) -> None:
+    """Put onto a row without answers those of another row of the same address."""
+    for name in (*_TYPED, "city", "background_draft"):
+        setattr(registration, name, getattr(other, name))
+    write_goals(registration, other.goal_types)
+    registration.answers[:] = [
+        Answer(
+            question_id=answer.question_id,
+            version_id=answer.version_id,
+            said=answer.said,
+            chosen=answer.chosen,
+            answered_at=answer.answered_at,
+        )
+        for answer in other.answers
+    ]
+
+
+def forget_other_submissions(registration: Registration) -> None:
+    """The address is proven by one link or code, so what other forms said of it goes, and their links with it.
+
+    No guest sees unproven rows, so no room changes.
+    """
+    db.session.execute(
+        sa.delete(Registration)
+        .where(
+            Registration.event_id == registration.event_id,
+            Registration.email == registration.email,
+            Registration.state == RegistrationState.UNVERIFIED,
+            Registration.id != (registration.id or 0),
+        )
+        .execution_options(synchronize_session=False, **{ROOMS_TOLD: True})
+    )
+
+
+def write_goals(registration: Registration, goals: tuple[GoalType, ...]) -> None:
+    """Replace the goals of a registration, in the order they were chosen."""
+    kept = {row.goal: row for row in registration.goals}
+    registration.goals[:] = [kept.get(goal) or RegistrationGoal(goal=goal) for goal in goals]
+    for position, row in enumerate(registration.goals):
+        row.position = position

@@ -1,0 +1,192 @@
+"""Use cases of giving one's place on: name a person, take that back, accept, decline, run out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from eventhub.accounts import queries as account_queries
+from eventhub.accounts import service as accounts
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language, likely_language
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations import places
+from eventhub.events.registrations import queries as registration_queries
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.registering import attach_user
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.registrations.writing import Answers, new_row, write_answers
+from eventhub.events.transfers import queries
+from eventhub.events.transfers.models import Transfer
+from eventhub.events.transfers.rules import ALLOWED_MOVES, TRANSFERS_A_DAY, TransferState, expires_at, why_not
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, WrongState
+from eventhub.platform.mail import outbox
+
+PURPOSE = "transfer"
+_DAY = timedelta(days=1)
+
+
+def offer(registration: Registration, *, name: str, email: str, language: Language, by: User, now: datetime) -> None:
+    """Name a person who may have one's place; they get a mail, and until they answer the place stays one's own.
+
+    Raises WrongState with the reason of rules.why_not, "own_address" or "open"; LimitReached.
+    """
+    accounts.spend("transfer", str(by.id), TRANSFERS_A_DAY, _DAY, now)
+    with transaction():
+        places.touch(registration.event_id)
+        row = places.fresh(registration.id)
+        _refuse(row, email, now)
+        until = expires_at(row.event.starts_at, now)
+        nonce = tokens.new_nonce()
+        transfer = Transfer(
+            registration_id=row.id,
+            name=name,
+            email=email,
+            nonce=nonce,
+            created_at=now,
+            expires_at=until,
+            token_digest=tokens.digest(tokens.derive(PURPOSE, nonce)),
+            state=TransferState.OPEN,
+        )
+        db.session.add(transfer)
+        db.session.flush()
+        places.log(row, before=row.state, by=by, why="transfer_offered", now=now)
+        known = account_queries.find_user_by_email(email)
+        outbox.enqueue(
+            "transfers/offer",
+            user=known,
+            address=email,
+            about=transfer,
+            now=now,
+            version=nonce[:8],
+            language=None if known else likely_language(name, language),
+        )
+
+
+def take_back(registration: Registration, *, by: User, now: datetime) -> None:
+    """The giver keeps the place after all. Raises WrongState when there is nothing to take back."""
+    with transaction():
+        places.touch(registration.event_id)
+        transfer = queries.find_open(registration.id)
+        if transfer is None:
+            raise WrongState(f"registration {registration.id} is not being given on", reason="moved")
+        _end(transfer, TransferState.WITHDRAWN, now)
+        places.log(places.fresh(registration.id), before=registration.state, by=by, why="transfer_taken_back", now=now)
+
+
+def find_by_link(token: str, now: datetime) -> Transfer:
+    """The transfer that a mailed link may still accept. Raises Expired: used, run out, taken back or never ours."""
+    transfer = queries.find_by_token(tokens.digest(token))
+    if transfer is None or transfer.expires_at <= now or _giver_has_none(transfer.registration, now):
+        raise Expired("no open transfer behind this link", reason="link")
+    return transfer
+
+
+def accept(token: str, *, name: str, language: Language, now: datetime) -> Registration:
+    """The named person takes the place: the giver leaves, and nothing of theirs comes along.
+
+    Raises Expired like find_by_link, WrongState "turned_away" or "has_place"; both leave the place with the giver.
+    """
+    found = find_by_link(token, now)
+    transfer_id, event_id, email = found.id, found.registration.event_id, found.email
+    with transaction():
+        places.touch(event_id)
+        transfer = queries.locked(transfer_id)
+        giver = places.fresh(transfer.registration_id)
+        if transfer.state is not TransferState.OPEN or _giver_has_none(giver, now):
+            raise Expired(f"transfer {transfer_id} is over", reason="link")
+        row = _row_of_the_new_guest(event_id, email, name, language, now)
+        _hand_over(giver, row, now)
+        places.tell("registrations/confirmed", row, now=now)
+        _end(transfer, TransferState.ACCEPTED, now)
+        outbox.enqueue("transfers/taken", user=giver.user, about=transfer, now=now)
+    return row
+
+
+def decline(token: str, *, now: datetime) -> None:
+    """The named person does not come; the giver hears it and keeps the place."""
+    found = find_by_link(token, now)
+    transfer_id, event_id = found.id, found.registration.event_id
+    with transaction():
+        places.touch(event_id)
+        transfer = queries.locked(transfer_id)
+        _end(transfer, TransferState.DECLINED, now)
+        _tell_giver(transfer, now)
+
+
+def run_out(now: datetime) -> int:
+    """Job: end transfers that nobody answered in time, or that have nothing left to give; how many."""
+    numbers = queries.ids_to_end(now)
+    for number in numbers:
+        with transaction():
+            transfer = queries.locked(number)
+            if transfer.state is TransferState.OPEN:
+                _end(transfer, TransferState.EXPIRED, now)
+                _tell_giver(transfer, now)
+    return len(numbers)
+
+
+def _refuse(row: Registration, email: str, now: datetime) -> None:
+    reason = why_not(row.event, holds_place=_holds(row), is_in=row.checked_in_at is not None, now=now)
+    if not reason and email == row.email:
+        reason = "own_address"
+    if not reason and queries.find_open(row.id) is not None:
+        reason = "open"
+    if reason:
+        raise WrongState(f"registration {row.id} cannot be given on", reason=reason)
+
+
+def _holds(row: Registration) -> bool:
+    return row.state is RegistrationState.CONFIRMED and row.user_id is not None
+
+
+def _giver_has_none(giver: Registration, now: datetime) -> bool:
+    """Whether there is no place any more that the giver could hand over."""
+    reason = why_not(giver.event, holds_place=_holds(giver), is_in=giver.checked_in_at is not None, now=now)
+    return bool(reason) and not (reason == "too_late" and now < giver.event.starts_at)
+
+
+def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Language, now: datetime) -> Registration:
+    """Their own live registration, or a new one that says nothing but their name."""
+    if registration_queries.was_turned_away(event_id, email):
+        raise WrongState(f"address was turned away at event {event_id}", reason="turned_away")
+    user = account_queries.find_user_by_email(email)
+    own = registration_queries.find_live(event_id, email)
+    if own is None and user is not None:
+        own = registration_queries.find_live_of_user(event_id, user.id)
+    if own is None:
+        own = registration_queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
+        db.session.flush()
+    if own.state is RegistrationState.CONFIRMED:
+        raise WrongState(f"registration {own.id} holds a place", reason="has_place")
+    if own.user_id is None:
+        attach_user(own, now)
+    return own
+
+
+def _hand_over(giver: Registration, row: Registration, now: datetime) -> None:
+    """One leaves, the other has the place; the counter does not move, so nobody can come between."""
+    if row.state is RegistrationState.OFFERED:  # They hold one already, so the giver's goes to the next in line.
+        places.leave(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
+    else:
+        places.move(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
+    if row.state is RegistrationState.WAITLISTED:
+        places.move(row, RegistrationState.OFFERED, by=row.user, why="transfer_accepted", now=now)
+    places.move(row, RegistrationState.CONFIRMED, by=row.user, why="transfer_accepted", now=now)
+
+
+def _end(transfer: Transfer, after: TransferState, now: datetime) -> None:
+    """The person that the giver named is nobody's business any more."""
+    if after not in ALLOWED_MOVES[transfer.state]:
+        raise WrongState(f"transfer {transfer.id}: {transfer.state} to {after}", reason="moved")
+    transfer.state, transfer.ended_at = after, now
+    transfer.name = transfer.email = ""
+
+
+def _tell_giver(transfer: Transfer, now: datetime) -> None:
+    giver = transfer.registration
+    goes_on = giver.event.state is EventState.PUBLISHED and giver.event.ends_at > now
+    if _holds(giver) and giver.checked_in_at is None and goes_on:
+        outbox.enqueue("transfers/over", user=giver.user, about=transfer, now=now)

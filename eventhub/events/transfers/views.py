@@ -1,0 +1,116 @@
+"""Pages on which a guest names a person, and on which that person answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventhub.accounts import sessions
+from eventhub.accounts.rules import Language
+from eventhub.events.registrations import event_page
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.transfers import queries, service
+from eventhub.events.transfers.forms import AcceptForm, TransferForm
+from eventhub.events.transfers.labels import REFUSALS
+from eventhub.events.transfers.rules import why_not
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, WrongState
+from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.locale import language
+from eventhub.platform.web.pace import on_the_beat
+from eventhub.platform.web.submissions import once
+
+bp = Blueprint("transfers", __name__)
+
+
+@bp.route("/e/<slug>/me/transfer", methods=["GET", "POST"])
+@signed_in
+def give(slug: str) -> Any:
+    """Name a person who may have one's place, or see the one that was named."""
+    registration, form = _own(slug), TransferForm()
+    if registration is None:
+        return redirect(url_for("events.show", slug=slug))
+    if not form.validate_on_submit():
+        return _shown(registration, form, 400 if form.is_submitted() else 200)
+    try:
+        with on_the_beat():
+            once(
+                lambda: service.offer(
+                    registration,
+                    name=form.name.data,
+                    email=form.address(),
+                    language=Language(language()),
+                    by=current_user,
+                    now=utc_now(),
+                )
+            )
+    except (LimitReached, WrongState) as error:
+        form.email.errors = [REFUSALS[error.reason]]
+        return _shown(registration, form, error.status)
+    return redirect(url_for("transfers.give", slug=slug))
+
+
+@bp.post("/e/<slug>/me/transfer/back")
+@signed_in
+def take_back(slug: str) -> Any:
+    """Keep the place after all."""
+    registration = _own(slug)
+    if registration is None:
+        return redirect(url_for("events.show", slug=slug))
+    service.take_back(registration, by=current_user, now=utc_now())
+    flash(_("You keep your place."), "jade")
+    return redirect(url_for("registrations.mine", slug=slug))
+
+
+@bp.route("/place/<token>", methods=["GET", "POST"])
+@by_token
+def answer(token: str) -> Any:
+    """GET shows whose place it is; only the buttons answer."""
+    transfer, now = service.find_by_link(token, utc_now()), utc_now()
+    form = AcceptForm(data={"name": transfer.name})
+    if request.method == "POST" and request.form.get("answer") == "no":
+        service.decline(token, now=now)
+        return render_template("events/transfers/declined.html")
+    if not form.validate_on_submit():
+        return _asked(transfer, form, 400 if form.is_submitted() else 200)
+    try:
+        return _arrive(service.accept(token, name=form.name.data, language=Language(language()), now=now))
+    except WrongState as error:
+        form.name.errors = [REFUSALS[error.reason]]
+        return _asked(service.find_by_link(token, now), form, 409)
+
+
+def _arrive(registration: Registration) -> Any:
+    assert registration.user is not None  # the one who accepts a place has proven their address
+    sessions.sign_in(registration.user)
+    flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
+    return redirect(url_for("registrations.mine", slug=registration.event.slug))
+
+
+def _asked(transfer: Any, form: AcceptForm, status: int) -> Any:
+    context = {"transfer": transfer, "giver": transfer.registration, "event": transfer.registration.event}
+    return render_template("events/transfers/answer.html", form=form, **context), status
+
+
+def _own(slug: str) -> Registration | None:
+    """The live registration of the signed-in user."""
+    return event_page.open_page(slug, current_user.id, utc_now()).registration
+
+
+def _shown(registration: Registration, form: TransferForm, status: int) -> Any:
+    reason = why_not(
+        registration.event,
+        holds_place=registration.state is RegistrationState.CONFIRMED,
+        is_in=registration.checked_in_at is not None,
+        now=utc_now(),
+    )
+    context = {
+        "event": registration.event,
+        "named": queries.find_open(registration.id),
+        "why_not": REFUSALS[reason] if reason else None,
+    }
+    return render_template("events/transfers/give.html", form=form, **context), status

@@ -1,0 +1,138 @@
+"""Shape of a note as it is typed: a person, a few words, three ticks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Regexp
+
+from eventhub.events.event.models import Event
+from eventhub.followups.notes.labels import FIT
+from eventhub.followups.notes.meeting import Meetable
+from eventhub.followups.notes.models import Note
+from eventhub.followups.notes.rules import MAX_CLIENT_ID, MAX_NAME, MAX_TEXT, Fit
+from eventhub.followups.notes.service import Who, Words
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.forms import BaseForm
+
+MOST_CHIPS = 8
+# Nine digits fit the numbers of every database.
+_WHO = re.compile(r"([uc])([0-9]{1,9})")
+_NOWHERE = "0"
+
+
+class WordsForm(BaseForm):
+    """What is noted about a person."""
+
+    text = TextAreaField(
+        _("A few words for later"),
+        [Length(max=MAX_TEXT, message=_("Keep it under 4,000 characters"))],
+    )
+    promised = BooleanField(_("I promised something"))
+    added_on_wechat = BooleanField(_("Added on WeChat"))
+    fit = RadioField(
+        _("Stay in touch?"), choices=[(fit.value, words) for fit, words in FIT.items()], validate_choice=False
+    )
+    device_time = HiddenField()
+    device_sent = HiddenField()
+
+    @classmethod
+    def of(cls, note: Note) -> WordsForm:
+        """The form with a note in it; when it was typed is for the new wording to say."""
+        return cls(
+            data={
+                "text": note.text,
+                "promised": note.promised,
+                "added_on_wechat": note.added_on_wechat,
+                "fit": note.fit,
+            }
+        )
+
+    def words(self, event_id: int | None = None) -> Words:
+        """The note as the service takes it."""
+        fit = self.fit.data
+        return Words(
+            text=self.text.data or "",
+            promised=self.promised.data,
+            added_on_wechat=self.added_on_wechat.data,
+            fit=Fit(fit) if fit in set(Fit) else None,
+            event_id=event_id,
+            device_time=moment(self.device_time.data),
+            device_sent=moment(self.device_sent.data),
+        )
+
+
+class MetForm(WordsForm):
+    """A new note. `people` are offered as chips and, all of them, while the name is typed."""
+
+    event_now: Event | None = None
+
+    who = RadioField(_("Who did you meet?"), validate_choice=False)
+    name = StringField(_("Name"), [Length(max=MAX_NAME, message=_("Keep the name under 200 characters"))])
+    event = SelectField(_("Where you met"), validate_choice=False)
+    client_id = HiddenField(
+        validators=[
+            Length(min=8, max=MAX_CLIENT_ID),
+            Regexp(r"[\w-]+\Z", message=_("Open this page again and save once more")),
+        ]
+    )
+
+    def offer(self, people: Sequence[Meetable], events: Sequence[Event], contact: Contact | None) -> None:
+        """Fill in the people and events to choose from."""
+        self.people = list(people)
+        self.who.choices = [(f"u{person.user_id}", person) for person in self.people[:MOST_CHIPS]]
+        if contact is not None:
+            self.who.choices.insert(0, (f"c{contact.id}", contact))
+        named = ((str(event.id), event_title(event)) for event in events)
+        self.event.choices = [*named, (_NOWHERE, _("Somewhere else"))]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a name where no guest was chosen."""
+        valid: bool = super().validate(extra_validators)
+        if self.whom() is None:
+            self.name.errors = [*self.name.errors, _("Say whom you met; a first name is enough")]
+            return False
+        return valid
+
+    def whom(self) -> Who | None:
+        """The person meant: what was typed, when it is no name of the list, else the chip that was chosen."""
+        typed = self.name.data or ""
+        if typed:
+            called = [person.user_id for person in self.people if typed in names_of(person)]
+            return Who(user_id=called[0]) if len(called) == 1 else Who(name=typed)
+        return chosen(self.who.data)
+
+    def event_id(self) -> int | None:
+        """The event chosen, if it is one."""
+        found = re.fullmatch(r"[1-9][0-9]{0,8}", self.event.data or "")
+        return int(found[0]) if found else None
+
+
+def chosen(chip: str | None) -> Who | None:
+    """The person a chip stands for: u and the number of a user, or c and that of a contact."""
+    found = _WHO.fullmatch(chip or "")
+    if found is None:
+        return None
+    number = int(found[2])
+    return Who(user_id=number) if found[1] == "u" else Who(contact_id=number)
+
+
+def names_of(person: Meetable) -> tuple[str, ...]:
+    """The ways in which a person may be typed: one name, the other, or both as the list shows them."""
+    both = f"{person.name} {person.other_name}".strip()
+    return (both, person.name, person.other_name) if person.other_name else (person.name,)
+
+
+def moment(text: str | None) -> datetime | None:
+    """An aware time as a device writes it; None for anything else."""
+    try:
+        at = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else None

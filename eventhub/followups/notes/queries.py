@@ -1,0 +1,187 @@
+"""Named reads of notes and of the people one may have met; notes are always asked with their author."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from eventhub.accounts.models import User
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.followups.notes.models import MeetingScan, Note, NoteVersion
+from eventhub.people.contacts.models import Contact
+from eventhub.platform.db import db, rows_touched
+from eventhub.platform.errors import NotFound
+
+# People are remembered for two weeks after an event, and may gather an hour before it starts.
+REMEMBERED = timedelta(days=14)
+BEFORE = timedelta(hours=12)
+MOST_EVENTS = 5
+MOST_GUESTS = 500
+MOST_CONTACTS = 200
+MOST_NOTES = 100
+
+
+def find_note(author_id: int, client_id: str) -> Note | None:
+    """The note that the author's device knows by this id."""
+    return db.session.scalar(sa.select(Note).where(Note.author_id == author_id, Note.client_id == client_id))
+
+
+def lock_author(author_id: int) -> None:
+    """Let notes of one author be written one after the other until this transaction commits."""
+    db.session.execute(sa.select(User.id).where(User.id == author_id).with_for_update())
+
+
+def get_note(note_id: int, author_id: int) -> Note:
+    """A note, for its author alone. Raises NotFound."""
+    note = db.session.scalar(
+        sa.select(Note)
+        .where(Note.id == note_id, Note.author_id == author_id)
+        .options(selectinload(Note.contact), selectinload(Note.event))
+    )
+    if note is None:
+        raise NotFound(f"note {note_id}")
+    return note
+
+
+def notes_about(contact_id: int, author_id: int) -> Sequence[Note]:
+    """What the author noted about a person, the latest meeting first."""
+    return db.session.scalars(
+        sa.select(Note)
+        .where(Note.contact_id == contact_id, Note.author_id == author_id)
+        .options(selectinload(Note.event))
+        .order_by(Note.met_at.desc(), Note.id.desc())
+        .limit(MOST_NOTES)
+    ).all()
+
+
+def older_wordings(note_id: int) -> Sequence[NoteVersion]:
+    """The wordings a note had before, the latest first; the caller has checked the author."""
+    return db.session.scalars(
+        sa.select(NoteVersion)
+        .where(NoteVersion.note_id == note_id)
+        .order_by(NoteVersion.replaced_at.desc(), NoteVersion.id.desc())
+        .limit(MOST_NOTES)
+    ).all()
+
+
+def both_noted_each_other(one_id: int, other_id: int) -> bool:
+    """Whether each of two users wrote a note about the other."""
+    return has_noted(one_id, other_id) and has_noted(other_id, one_id)
+
+
+def has_noted(author_id: int, user_id: int) -> bool:
+    """Whether a user wrote a note about another user."""
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Note.author_id == author_id,
+                    Note.contact_id == Contact.id,
+                    Contact.user_id == user_id,
+                )
+            )
+        )
+    )
+
+
+def find_note_at(author_id: int, user_id: int, event_id: int) -> Note | None:
+    """What the author noted last of a user at one event."""
+    return db.session.scalar(
+        sa.select(Note)
+        .join(Contact, Contact.id == Note.contact_id)
+        .where(Note.author_id == author_id, Note.event_id == event_id, Contact.user_id == user_id)
+        .order_by(Note.id.desc())
+        .limit(1)
+    )
+
+
+def find_place(event_id: int, user_id: int) -> Registration | None:
+    """The confirmed place of a user at an event."""
+    return db.session.scalar(
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+        .options(selectinload(Registration.event))
+    )
+
+
+def scans_of(shower_id: int, since: datetime) -> Sequence[MeetingScan]:
+    """Who scanned a person's code since a moment and waits for an answer, the latest first."""
+    return db.session.scalars(
+        sa.select(MeetingScan)
+        .where(MeetingScan.shower_id == shower_id, MeetingScan.created_at > since)
+        .options(selectinload(MeetingScan.event), selectinload(MeetingScan.scanner))
+        .order_by(MeetingScan.created_at.desc(), MeetingScan.id.desc())
+        .limit(MOST_NOTES)
+    ).all()
+
+
+def delete_scans(before: datetime) -> int:
+    """Delete scans that are as old as this; gives how many."""
+    return rows_touched(db.session.execute(sa.delete(MeetingScan).where(MeetingScan.created_at <= before)))
+
+
+def recent_events_of(user_id: int, now: datetime) -> Sequence[Event]:
+    """Events the user had a confirmed place at, from their start till two weeks after, the latest first."""
+    return db.session.scalars(
+        sa.select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Registration.user_id == user_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at <= now + BEFORE,
+            Event.ends_at >= now - REMEMBERED,
+        )
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(MOST_EVENTS)
+    ).all()
+
+
+def guests_of(event_id: int, user_ids: Collection[int]) -> Sequence[Registration]:
+    """Those of these users who hold a place at an event; who is in comes first, then by name."""
+    return db.session.scalars(
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.user_id.in_(user_ids),
+        )
+        .order_by(Registration.checked_in_at.is_(None), Registration.name, Registration.id)
+        .limit(MOST_GUESTS)
+    ).all()
+
+
+def get_contact(contact_id: int, owner_id: int) -> Contact:
+    """A person of the owner's address book. Raises NotFound."""
+    contact = db.session.scalar(sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id))
+    if contact is None:
+        raise NotFound(f"contact {contact_id}")
+    return contact
+
+
+def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
+    """The owner's row for a known user."""
+    return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
+
+
+def contacts_called(owner_id: int, name: str) -> Sequence[Contact]:
+    """People of the owner's address book with exactly this name in either script; two are enough to know."""
+    return db.session.scalars(
+        sa.select(Contact)
+        .where(
+            Contact.owner_id == owner_id,
+            sa.or_(sa.func.lower(Contact.name) == name.lower(), Contact.other_name == name),
+        )
+        .order_by(Contact.id)
+        .limit(2)
+    ).all()

@@ -1,0 +1,109 @@
+"""Two guests note each other by one scan: one shows a code, the other scans it, and both say that they met.
+
+Who shows a code lets its reader see their name, whatever they chose for the list of guests; a block stays a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.followups.notes import queries
+from eventhub.followups.notes.models import MeetingScan, Note
+from eventhub.followups.notes.service import Who, Words, contact_of, write_note
+from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotFound
+
+PURPOSE = "met"
+# So long the one who was scanned may say whether they met.
+KEPT = timedelta(days=1)
+
+
+def code_of(registration: Registration) -> str:
+    """What a guest's code says. It opens one page to guests of the same event, and does nothing by itself."""
+    return tokens.sign(PURPOSE, [registration.event_id, registration.user_id or 0])
+
+
+def is_open(event: Event, now: datetime) -> bool:
+    """Whether the codes of an event can be scanned: while people met there can be noted."""
+    return event.starts_at - queries.BEFORE <= now <= event.ends_at + queries.REMEMBERED
+
+
+def shown_by(code: str, scanner_id: int, now: datetime) -> Registration | None:
+    """The guest whose code this is, for guests of the same event; None for everybody else and for no code of ours."""
+    value = tokens.unsign(PURPOSE, code)
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    event_id, user_id = (int(part) for part in value)
+    if event_id not in {event.id for event in queries.recent_events_of(scanner_id, now)}:
+        return None
+    return None if user_id in blocked_either_way(scanner_id) else queries.find_place(event_id, user_id)
+
+
+def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
+    """The scanner says that they met, in a note; the other is asked the same, once. Raises NotFound."""
+    with transaction():
+        shower = shown_by(code, scanner_id, now)
+        if shower is None or shower.user_id is None or shower.user_id == scanner_id:
+            raise NotFound("nobody to have met behind this code")
+        queries.lock_author(scanner_id)
+        known = queries.find_note(scanner_id, _client_id(shower))
+        note = _note(scanner_id, shower, words, now)
+        if known is None and not queries.has_noted(shower.user_id, scanner_id):
+            db.session.add(
+                MeetingScan(event_id=shower.event_id, shower_id=shower.user_id, scanner_id=scanner_id, created_at=now)
+            )
+        return note
+
+
+def waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
+    """Who says that they met a person, and waits for the same word from them."""
+    apart = blocked_either_way(shower_id)
+    return [each for each in queries.scans_of(shower_id, now - KEPT) if each.scanner_id not in apart]
+
+
+def is_waiting(shower: Registration, scanner_id: int, now: datetime) -> bool:
+    """Whether a person has still to say that they met the scanner."""
+    waiting = waiting_for(shower.user_id or 0, now)
+    return any((each.event_id, each.scanner_id) == (shower.event_id, scanner_id) for each in waiting)
+
+
+def get_waiting(scan_id: int, shower_id: int, now: datetime) -> MeetingScan:
+    """A scan of a person's code that they have not answered. Raises NotFound."""
+    scan = next((each for each in waiting_for(shower_id, now) if each.id == scan_id), None)
+    if scan is None:
+        raise NotFound(f"scan {scan_id}")
+    return scan
+
+
+def answer(scan_id: int, shower_id: int, *, met: bool, now: datetime) -> Note | None:
+    """Yes is a note, and makes the tie mutual; no is told to nobody. Raises NotFound."""
+    with transaction():
+        scan = get_waiting(scan_id, shower_id, now)
+        place = queries.find_place(scan.event_id, scan.scanner_id)
+        db.session.delete(scan)
+        return _note(shower_id, place, Words(), now) if met and place is not None else None
+
+
+def forget_scans(now: datetime) -> int:
+    """Delete what was not answered within a day. A job; gives how many."""
+    with transaction():
+        return queries.delete_scans(now - KEPT)
+
+
+def _client_id(person: Registration) -> str:
+    """One scan of a person at an event is one note, however often it is pressed."""
+    return f"scan-{person.event_id}-{person.user_id}"
+
+
+def _note(author_id: int, person: Registration, words: Words, now: datetime) -> Note:
+    """The note of a scan; a scan without words adds nothing to what the author noted of the person there already."""
+    noted = queries.find_note_at(author_id, person.user_id or 0, person.event_id)
+    if noted is not None and not words.text:
+        return noted
+    contact = contact_of(author_id, person, now)
+    return write_note(author_id, _client_id(person), Who(contact_id=contact.id), words.at(person.event_id), now=now)

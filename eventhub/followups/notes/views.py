@@ -1,0 +1,143 @@
+"""Pages to note the people one met."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import segno
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from eventhub.followups.notes import queries, scanning, service
+from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
+from eventhub.followups.notes.meeting import people_to_note
+from eventhub.followups.notes.rules import Fit
+from eventhub.introductions.giving import gives_for
+from eventhub.introductions.labels import GIVE_WORDS
+from eventhub.platform.clock import utc_now
+from eventhub.platform.mail.kinds import url_to
+from eventhub.platform.web.access import attendee, signed_in
+
+bp = Blueprint("notes", __name__)
+
+
+@bp.route("/met", methods=["GET", "POST"])
+@signed_in
+def met() -> Any:
+    """A name, a few words, done; the client id makes a double click one note."""
+    form = _met_form()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        scans = scanning.waiting_for(current_user.id, utc_now())
+        return render_template("followups/notes/met.html", form=form, scans=scans), status
+    whom = form.whom()
+    assert whom is not None  # the form is valid
+    note = service.write_note(current_user.id, form.client_id.data, whom, form.words(form.event_id()), now=utc_now())
+    return redirect(url_for("notes.saved", note_id=note.id))
+
+
+@bp.get("/met/<int:note_id>/saved")
+@signed_in
+def saved(note_id: int) -> Any:
+    """What comes next after a note: most of all something to do for the person."""
+    note = queries.get_note(note_id, current_user.id)
+    gives = [] if note.fit is Fit.NO else gives_for(note.contact, utc_now(), note=note.text)
+    return render_template("followups/notes/saved.html", note=note, gives=gives, give_words=GIVE_WORDS)
+
+
+@bp.route("/met/<int:note_id>", methods=["GET", "POST"])
+@signed_in
+def edit(note_id: int) -> Any:
+    """Change a note; what another device wrote later stays."""
+    note = queries.get_note(note_id, current_user.id)
+    form = WordsForm.of(note)
+    if form.validate_on_submit():
+        saved_note = service.edit_note(note_id, current_user.id, form.words(), now=utc_now())
+        flash(
+            _("Saved. Only you see it.")
+            if saved_note.text == form.text.data
+            else _("You wrote something newer on another device. That stays; these words are kept below it.")
+        )
+        return redirect(url_for("followups.person", contact_id=note.contact_id))
+    status = 422 if form.is_submitted() else 200
+    older = queries.older_wordings(note.id)
+    return render_template("followups/notes/edit.html", form=form, note=note, older=older), status
+
+
+@bp.get("/e/<slug>/code")
+@attendee
+def code(slug: str) -> Any:
+    """One's own code at an event, and who says that they scanned it."""
+    now = utc_now()
+    link = url_to("notes.scan", code=scanning.code_of(g.registration))
+    return render_template(
+        "followups/notes/code.html",
+        event=g.event,
+        picture=_picture(link),
+        now=now,
+        is_open=scanning.is_open(g.event, now),
+        scans=scanning.waiting_for(current_user.id, now),
+    )
+
+
+@bp.get("/e/<slug>/code/scanned")
+@attendee
+def scanned(slug: str) -> Any:
+    """For the page of the code, which looks whether a person has scanned it."""
+    count = len(scanning.waiting_for(current_user.id, utc_now()))
+    words = ngettext("One person has scanned it.", "%(num)s people have scanned it.", count) if count else ""
+    return {"finished": count > 0, "words": words or _("Nobody has scanned it yet.")}
+
+
+@bp.route("/met/with/<code>", methods=["GET", "POST"])
+@signed_in
+def scan(code: str) -> Any:
+    """Whose code it is, with room for a few words; the button says that the two met."""
+    now, form = utc_now(), WordsForm()
+    shown = scanning.shown_by(code, current_user.id, now)
+    is_own = shown is not None and shown.user_id == current_user.id
+    if shown is None or is_own or not form.validate_on_submit():
+        status = 404 if shown is None else 422 if form.is_submitted() else 200
+        return render_template("followups/notes/scan.html", form=form, shown=shown, is_own=is_own), status
+    note = scanning.scan(code, current_user.id, form.words(), now=now)
+    if scanning.is_waiting(shown, current_user.id, now):
+        flash(_("%(name)s is asked the same now.", name=shown.name))
+    return redirect(url_for("notes.saved", note_id=note.id))
+
+
+@bp.post("/met/scans/<int:scan_id>")
+@signed_in
+def answer_scan(scan_id: int) -> Any:
+    """Whether one met the person who scanned one's code; a no is told to nobody."""
+    scanning.get_waiting(scan_id, current_user.id, utc_now())
+    said = request.form.get("answer", "")
+    if said not in ("yes", "no"):
+        abort(400)
+    note = scanning.answer(scan_id, current_user.id, met=said == "yes", now=utc_now())
+    if note is not None:
+        return redirect(url_for("notes.saved", note_id=note.id))
+    flash(_("Gone. Nobody is told."))
+    return redirect(url_for("notes.met"))
+
+
+def _met_form() -> MetForm:
+    now, who = utc_now(), request.values.get("who", "")
+    wanted = chosen(who)
+    contact = queries.get_contact(wanted.contact_id, current_user.id) if wanted and wanted.contact_id else None
+    events = queries.recent_events_of(current_user.id, now)
+    current = next((str(event.id) for event in events if event.starts_at <= now), "0")
+    form = MetForm(client_id=secrets.token_urlsafe(16), who=who, event=current)
+    # Whose code can be shown: the event that is on, or on next, or was on till just now.
+    form.event_now = next((event for event in reversed(events) if event.ends_at >= now - queries.BEFORE), None)
+    form.offer(people_to_note(current_user.id, now), events, contact)
+    return form
+
+
+def _picture(link: str) -> Markup:
+    """The code to scan, as SVG without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.

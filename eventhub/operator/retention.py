@@ -1,0 +1,47 @@
+"""Forgetting what is no longer needed (product.md section 15). Jobs; other features forget their own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from eventhub.operator import queries
+from eventhub.platform.db import transaction
+from eventhub.platform.web.submissions import delete_submissions
+
+# The words of a mail are kept nowhere; two weeks after it ended its row forgets the address, too.
+ADDRESSES_KEPT = timedelta(days=14)
+# A link lives ten minutes; what stays of it serves to look into complaints.
+LINKS_KEPT = timedelta(days=14)
+# A page that was open longer than this makes a thing a second time when its form is sent again.
+SUBMISSIONS_KEPT = timedelta(days=1)
+AT_ONCE = 1000
+
+
+def forget_addresses(now: datetime) -> int:
+    """Empty the address on rows of mails that ended two weeks ago; gives how many.
+
+    The row stays, so that no job sends the same mail twice; so does the user, for the unsubscribe link.
+    """
+    return in_steps(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, AT_ONCE))
+
+
+def forget_sign_in_links(now: datetime) -> int:
+    """Delete sign-in links of two weeks ago; gives how many."""
+    return in_steps(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, AT_ONCE))
+
+
+def forget_submissions(now: datetime) -> int:
+    """Forget forms that were sent a day ago; returns how many."""
+    return in_steps(lambda: delete_submissions(now - SUBMISSIONS_KEPT, AT_ONCE))
+
+
+def in_steps(step: Callable[[], int]) -> int:
+    """Repeat short transactions until nothing is left, so that nobody waits long for the write lock."""
+    total = 0
+    while True:
+        with transaction():
+            count = step()
+        total += count
+        if count < AT_ONCE:
+            return total

@@ -1,0 +1,171 @@
+"""Running what is due, in three lanes that do not wait for each other: mails, jobs, and files that people brought.
+
+The rows of job_run are the only timetable. The caller (the embedded worker, a Celery task, `flask jobs run`)
+takes the job by its row, so that two callers never run it at once, and a job that nobody called for a month runs
+once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from eventhub.operator import queries
+from eventhub.operator.models import JobRun
+from eventhub.people.imports.import_queue import work_off
+from eventhub.platform.db import db, insert_into, transaction
+from eventhub.platform.mail.delivery import deliver_due
+
+if TYPE_CHECKING:
+    from eventhub.app.jobs import Job
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+# Whether this worker was told to stop.
+Stopped = Callable[[], bool]
+
+# Longer than any job takes; a worker that dies holds the job back no longer than this.
+LEASE = timedelta(minutes=10)
+# What a worker always looks at has a row among the jobs, too: when it last looked, how much it handled, how it failed.
+IMPORTS, OUTBOX = "contacts.read_imports", "mail.deliver"
+ALWAYS = (IMPORTS, OUTBOX)
+# A worker that finds nothing to do there says so this often.
+HEARTBEAT = timedelta(seconds=30)
+
+
+def never() -> bool:
+    """Of a worker that nobody stops."""
+    return False
+
+
+def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
+    """All lanes one after the other: imports for some seconds, every due job once, then the mails; how many mails.
+
+    Once `stopped` says so nothing more is begun.
+    """
+    read_imports(clock, worker=worker, stopped=stopped)
+    run_jobs(jobs, clock, stopped=stopped)
+    return 0 if stopped() else deliver(clock, worker=worker, stopped=stopped)
+
+
+def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = never) -> None:
+    """Every due job once; none is begun after `stopped` says so."""
+    for job in due_jobs(jobs, clock()):
+        if stopped():
+            return
+        run_if_due(job, clock)
+
+
+def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
+    """The jobs that nobody holds and whose time has come; one statement for all of them."""
+    runs = queries.job_runs()
+    due = [job for job in jobs if _is_due(job, runs.get(job.name), now)]
+    db.session.rollback()
+    return due
+
+
+def run_if_due(job: Job, clock: Clock) -> int | None:
+    """Run a job unless another worker does or its time has not come; gives how much it handled, None: not run."""
+    return _run(job, clock) if _claim(job, clock()) else None
+
+
+def run_now(job: Job, clock: Clock) -> int:
+    """Run one job whether or not it is due."""
+    with transaction():
+        row = _row(job.name)
+        row.started_at, row.lease_until = clock(), clock() + LEASE
+    return _run(job, clock)
+
+
+def deliver(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
+    """Send the mails that are due, and leave a sign of life; how many were handled."""
+    return _always(OUTBOX, lambda: deliver_due(clock, worker=worker, stopped=stopped), clock)
+
+
+def read_imports(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
+    """Read files that people brought, for some seconds; how many were begun. One that is told to stop puts it back."""
+    return _always(IMPORTS, lambda: work_off(clock, worker=worker, stopped=stopped), clock)
+
+
+def _always(name: str, run: Callable[[], int], clock: Clock) -> int:
+    """Do what is done all the time; a failure is noted like that of a job, and stops nothing else."""
+    handled, error = _tried(name, run)
+    now, last = clock(), db.session.get(JobRun, name)
+    if (
+        handled
+        or error
+        or last is None
+        or last.failures
+        or last.finished_at is None
+        or now - last.finished_at >= HEARTBEAT
+    ):
+        with transaction():
+            row = _row(name)
+            row.started_at = now
+            _note(row, handled, error, now)
+    db.session.rollback()
+    return handled
+
+
+def _is_due(job: Job, row: JobRun | None, now: datetime) -> bool:
+    if row is None:
+        return True
+    # A lease further away than its length was given by a clock that was ahead.
+    held = row.lease_until is not None and now < row.lease_until <= now + LEASE and not job.shared
+    # A run of the far future was begun by a clock that has been set right since.
+    early = row.started_at is not None and abs(now - row.started_at) < job.every
+    return not held and not early
+
+
+def _claim(job: Job, now: datetime) -> bool:
+    """Take the job for this worker when it is due and nobody holds it."""
+    with transaction():
+        row = _row(job.name)
+        if not _is_due(job, row, now):
+            return False
+        if row.started_at is not None:
+            row.missed += max(0, (now - row.started_at) // job.every - 1)
+        row.started_at, row.lease_until = now, now + LEASE
+        return True
+
+
+def _row(name: str) -> JobRun:
+    """The locked row of a job; two workers that both begin with an empty table make one row."""
+    query = sa.select(JobRun).where(JobRun.name == name).with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalar(query)
+    if row is None:
+        empty = {"failures": 0, "last_error": "", "handled": 0, "missed": 0}
+        insert = insert_into(JobRun, db.engine.dialect.name)
+        db.session.execute(insert.values(name=name, **empty).on_conflict_do_nothing())
+        row = db.session.scalars(query).one()
+    return row
+
+
+def _run(job: Job, clock: Clock) -> int:
+    handled, error = _tried(job.name, lambda: job.run(clock()))
+    with transaction():
+        row = _row(job.name)
+        row.lease_until = None
+        _note(row, handled, error, clock())
+    return handled
+
+
+def _tried(name: str, run: Callable[[], int]) -> tuple[int, str]:
+    """How much was handled, or the kind of error that broke it off."""
+    try:
+        return run(), ""
+    # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.
+    except Exception as problem:
+        log.exception("job %s failed", name)
+        db.session.rollback()
+        return 0, type(problem).__name__
+
+
+def _note(row: JobRun, handled: int, error: str, now: datetime) -> None:
+    row.finished_at, row.last_error, row.handled = now, error, handled
+    row.failures = row.failures + 1 if error else 0

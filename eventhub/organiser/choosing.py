@@ -1,0 +1,42 @@
+"""Which guests an organiser means: those who were ticked, or everybody that one tab and search show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from eventhub.events.registrations.figures import TABS
+from eventhub.events.registrations.guest_list import finds
+from eventhub.events.registrations.models import Registration
+from eventhub.organiser.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
+from eventhub.platform.db import db
+from eventhub.platform.errors import NotFound
+
+
+def guests_among(event_id: int, ids: Sequence[int]) -> Sequence[Registration]:
+    """Those of these registrations that are of this event, by name."""
+    return _guests(event_id, Registration.id.in_(ids[:MOST_AT_ONCE]))
+
+
+def everybody_on(event_id: int, act: BulkAct, tab: str, search: str) -> Sequence[Registration]:
+    """All on one tab that the search finds and the act is for, by name, as many as go at once.
+
+    Raises NotFound. Who was answered before is not among them, so that a second press reaches the next ones.
+    """
+    if tab not in TABS:
+        raise NotFound("no such tab")
+    wanted = [Registration.state.in_(ACTS_ON[act] & set(TABS[tab])), *finds(search)]
+    if act is BulkAct.CHECK_IN:
+        wanted.append(Registration.checked_in_at.is_(None))
+    return _guests(event_id, *wanted)
+
+
+def _guests(event_id: int, *wanted: sa.ColumnElement[bool]) -> Sequence[Registration]:
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, *wanted)
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .limit(MOST_AT_ONCE)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,67 @@
+"""Forms of the desk."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+
+from eventhub.organiser.labels import SEGMENT_WORDS, WHEN_FULL_WORDS
+from eventhub.organiser.rules import (
+    LONGEST_ADDRESS_LIST,
+    LONGEST_MESSAGE,
+    LONGEST_NOTE,
+    LONGEST_SUBJECT,
+    MOST_INVITED_AT_ONCE,
+    Segment,
+)
+from eventhub.platform.web.forms import AtMost, BaseForm
+from eventhub.text.addresses import typed_addresses
+
+
+class NoteForm(BaseForm):
+    """What an organiser adds to many answers at once."""
+
+    note = TextAreaField(lazy_gettext("A word to them"), validators=[AtMost(LONGEST_NOTE)])
+    when_full = RadioField(
+        lazy_gettext("For whom there is no place"), choices=list(WHEN_FULL_WORDS.items()), default="ask"
+    )
+
+    def values(self) -> dict[str, str]:
+        """What the service takes."""
+        return {"note": self.note.data or "", "when_full": self.when_full.data}
+
+
+class InviteForm(BaseForm):
+    """Addresses to invite, one a line or parted by commas."""
+
+    addresses = TextAreaField(
+        lazy_gettext("E-mail addresses"),
+        validators=[InputRequired(lazy_gettext("Enter at least one address")), AtMost(LONGEST_ADDRESS_LIST)],
+    )
+
+    def validate_addresses(self, field: TextAreaField) -> None:
+        """Nothing is sent while one of them is none, so that none is forgotten."""
+        self.found, wrong = typed_addresses(field.data or "")
+        if wrong:
+            line, words = wrong[0]
+            raise ValidationError(_("Line %(line)s: “%(words)s” is no e-mail address", line=line, words=words[:80]))
+        if len(self.found) > MOST_INVITED_AT_ONCE:
+            raise ValidationError(_("At most %(most)s at once", most=MOST_INVITED_AT_ONCE))
+
+
+class MessageForm(BaseForm):
+    """A message to one segment."""
+
+    segment = SelectField(lazy_gettext("To"), choices=[(one.value, words) for one, words in SEGMENT_WORDS.items()])
+    subject = StringField(
+        lazy_gettext("Subject"), validators=[InputRequired(lazy_gettext("Enter a subject")), AtMost(LONGEST_SUBJECT)]
+    )
+    body = TextAreaField(
+        lazy_gettext("Message"), validators=[InputRequired(lazy_gettext("Write a few words")), AtMost(LONGEST_MESSAGE)]
+    )
+
+    def chosen_segment(self) -> Segment:
+        """Which guests the message goes to."""
+        return Segment(self.segment.data)

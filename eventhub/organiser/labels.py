@@ -1,0 +1,114 @@
+"""Words of the desk, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import force_locale, lazy_gettext
+from flask_babel import gettext as _
+
+from eventhub.accounts.rules import Language
+from eventhub.events.checkin.labels import HOW_WORDS
+from eventhub.events.checkin.rules import How, Verdict
+from eventhub.events.event.rules import Act
+from eventhub.events.registrations.labels import STATE_WORDS, WHY_WORDS
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.organiser.freezing import Figure
+from eventhub.organiser.rules import BulkAct, Segment
+
+ACT_WORDS = {
+    BulkAct.APPROVE: lazy_gettext("Approve"),
+    BulkAct.DECLINE: lazy_gettext("Decline"),
+    BulkAct.CHECK_IN: lazy_gettext("Check in"),
+    BulkAct.REMOVE: lazy_gettext("Remove"),
+}
+
+# What becomes of those without a place; the keys are those of events/registrations/answering.py.
+WHEN_FULL_WORDS = {
+    "ask": lazy_gettext("Leave them as they are"),
+    "raise": lazy_gettext("Add as many places, and approve them"),
+    "wait": lazy_gettext("Put them on the waiting list"),
+}
+
+SEGMENT_WORDS = {
+    Segment.GOING: lazy_gettext("Everybody who is going"),
+    Segment.PRESENT: lazy_gettext("Who has checked in"),
+    Segment.ABSENT: lazy_gettext("Who is going and has not checked in"),
+    Segment.PENDING: lazy_gettext("Who waits for your answer"),
+    Segment.WAITING: lazy_gettext("The waiting list"),
+    Segment.WITHOUT_GOAL: lazy_gettext("Who is going and has not said what they hope for"),
+}
+
+SENDING_REFUSALS = {
+    "sent": lazy_gettext("This message has gone out already."),
+    "draft": lazy_gettext("Publish the event first."),
+    "nobody": lazy_gettext("There is nobody to write to."),
+    "few": lazy_gettext("Fewer than five guests belong to this group. Choose another one."),
+    "messages": lazy_gettext("Five messages in a day are enough. Nothing is lost; go on tomorrow."),
+    "recipients": lazy_gettext("That is more people than you may write to in a day. Choose fewer, or go on tomorrow."),
+    "reported": lazy_gettext("Two guests reported a message of yours. No more can be sent for 30 days."),
+    "over": lazy_gettext("This event is over; nobody can be invited any more."),
+    "accepted": lazy_gettext("They have accepted already. In the guest list you can remove them."),
+    "message_test": lazy_gettext("That is enough for one day."),
+}
+
+_ORGANISER_WORDS = {
+    Act.PUBLISHED: lazy_gettext("Published the event"),
+    Act.EDITED: lazy_gettext("Edited the event"),
+    Act.CANCELLED: lazy_gettext("Cancelled the event"),
+    Act.EXPORTED: lazy_gettext("Exported the guest list"),
+    Act.MESSAGED: lazy_gettext("Wrote to guests"),
+    Act.PRINTED_BADGES: lazy_gettext("Made the badges"),
+    Act.INVITED: lazy_gettext("Invited people"),
+    Act.UNINVITED: lazy_gettext("Took an invitation back"),
+    Act.MOVED_LINK: lazy_gettext("Changed the link"),
+    Act.TEAM_ASKED: lazy_gettext("Asked somebody to join the team"),
+    Act.TEAM_UNASKED: lazy_gettext("Took a place on the team back"),
+    Act.TEAM_JOINED: lazy_gettext("Joined the team"),
+    Act.TEAM_ROLE: lazy_gettext("Changed a role on the team"),
+    Act.TEAM_LEFT: lazy_gettext("Left the team"),
+}
+
+# Judgement. That guests rather talk to those they know: Ingram and Morris 2007, "Do People Mix at Mixers?".
+_MIXED = (
+    (0.7, lazy_gettext("People left their bubble: far more noted somebody new than somebody they knew.")),
+    (0.4, lazy_gettext("About as many noted somebody new as somebody they knew.")),
+    (0.0, lazy_gettext("People mostly met those they knew. Ask hosts to introduce, or seat people by goal.")),
+)
+
+_DOOR_WORDS = {
+    Verdict.IN: lazy_gettext("Came in"),
+    Verdict.ALREADY: lazy_gettext("Was in already"),
+    Verdict.UNDONE: lazy_gettext("Check-in taken back"),
+    Verdict.NO_PLACE: lazy_gettext("Had no place"),
+    Verdict.NOT_COMING: lazy_gettext("Was not on the list any more"),
+    Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
+    Verdict.UNKNOWN: lazy_gettext("A code that is no ticket"),
+}
+
+
+def ask_me_about(language: Language, topics: list[str]) -> str:
+    """The line on a badge, in the language of its wearer."""
+    with force_locale(language.value):
+        return _("Ask me about: %(topics)s", topics=" · ".join(topics))
+
+
+def bubble_words(seen: Mapping[str, Figure]) -> str:
+    """How far the room mixed, in one sentence; empty unless at least five people stand behind both sides of it."""
+    if "met_new" not in seen or "met_known" not in seen:
+        return ""
+    share = seen["met_new"].about / (seen["met_new"].about + seen["met_known"].about)
+    words = next(words for least, words in _MIXED if share >= least)
+    return str(words)
+
+
+def words_of_line(line: object) -> str:
+    """What one line of the log says happened; codes of older versions are shown as they stand."""
+    kind, what, why = (getattr(line, name) for name in ("kind", "what", "why"))
+    if kind == "act":
+        # An enum column cast to text gives its value.
+        return str(_ORGANISER_WORDS[Act(what)])
+    if kind == "door":
+        return _("%(what)s (%(how)s)", what=_DOOR_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
+    state = STATE_WORDS[RegistrationState(what)]
+    return f"{state} · {WHY_WORDS[why]}" if why in WHY_WORDS else str(state)

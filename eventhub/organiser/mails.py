@@ -1,0 +1,62 @@
+"""Mails of organisers: their message, the same for guests and as a test, and their own mail in the morning."""
+
+from __future__ import annotations
+
+from eventhub.accounts.models import User
+from eventhub.events.registrations.rules import LIVE
+from eventhub.organiser import queries
+from eventhub.organiser.digest import DIGEST, news_for
+from eventhub.organiser.messages import KIND, REPORT
+from eventhub.organiser.models import OrganiserMessage
+from eventhub.organiser.rules import HELD_FOR, REPORTS_THAT_HOLD
+from eventhub.platform import tokens
+from eventhub.platform.mail.kinds import Letter, composer, url_to
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.text.links import paragraphs
+
+
+@composer(KIND, OrganiserMessage)
+def message(mail: OutgoingMail) -> Letter | None:
+    """A message as long as its reader is still a guest and not too many complained."""
+    written = queries.find_message(mail.about_id)
+    if written is None or mail.user is None or not _is_for(written, mail):
+        return None
+    if queries.most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
+        return None
+    return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
+
+
+@composer(DIGEST, User)
+def digest(mail: OutgoingMail) -> Letter | None:
+    """What guests did since the morning before, at each event, with the way to the desk."""
+    news = news_for(mail.user, mail.created_at) if mail.user else []
+    if not news:
+        return None
+    lines = [
+        (
+            one,
+            url_to("events_manage.dashboard", slug=one.event.slug),
+            url_to("registrations_manage.guests", slug=one.event.slug, tab="pending"),
+        )
+        for one in news
+    ]
+    return Letter({"lines": lines, "to_answer": sum(one.to_answer for one in news)})
+
+
+def letter_of(written: OrganiserMessage, reader_id: int) -> dict[str, object]:
+    """What the templates of the mail and of its preview show."""
+    return {
+        "message": written,
+        "event": written.event,
+        "author": written.by,
+        "paragraphs": paragraphs(written.body),
+        "event_url": url_to("events.show", slug=written.event.slug),
+        "report_url": url_to("desk.report", token=tokens.sign(REPORT, [written.id, reader_id])),
+    }
+
+
+def _is_for(written: OrganiserMessage, mail: OutgoingMail) -> bool:
+    if mail.user_id == written.by_user_id:
+        return True
+    guest = queries.find_guest_of(written.event_id, mail.user_id or 0)
+    return guest is not None and guest.state in LIVE and written.sent_at is not None

@@ -1,0 +1,284 @@
+"""Pages of the organiser's desk: many at once, messages, the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from eventhub.accounts.rules import Language
+from eventhub.events.event import invitations as event_invitations
+from eventhub.events.event.button import snippet
+from eventhub.events.event.forms import CancelForm
+from eventhub.events.event.labels import INVITATION_WORDS, invitation_for_wechat, state_words
+from eventhub.events.event.rules import TeamRole, over_by
+from eventhub.events.registrations.labels import GOAL_WORDS
+from eventhub.organiser import bulk as bulk_acts
+from eventhub.organiser import curve, inviting, messages, queries
+from eventhub.organiser import log as event_log
+from eventhub.organiser.badges import sheet
+from eventhub.organiser.forms import InviteForm, MessageForm, NoteForm
+from eventhub.organiser.labels import (
+    ACT_WORDS,
+    SEGMENT_WORDS,
+    SENDING_REFUSALS,
+    ask_me_about,
+    bubble_words,
+    words_of_line,
+)
+from eventhub.organiser.mails import letter_of
+from eventhub.organiser.overview import overview
+from eventhub.organiser.printing import badges_of
+from eventhub.organiser.rules import MOST_AT_ONCE, BulkAct, Segment
+from eventhub.platform.clock import utc_now
+from eventhub.platform.errors import LimitReached, NotFound, WrongState
+from eventhub.platform.mail.kinds import url_to
+from eventhub.platform.mail.queries import how_many_lost
+from eventhub.platform.web.access import organiser
+from eventhub.platform.web.filters import event_title
+from eventhub.platform.web.locale import lang_tag, language
+from eventhub.platform.web.paths import row_number
+from eventhub.platform.web.submissions import once
+
+bp = Blueprint("desk_manage", __name__)
+
+
+@bp.record_once
+def _name_the_dashboard(state: BlueprintSetupState) -> None:
+    """The page of an event shows what came of it, so it stands here; its name says what it is."""
+    state.app.add_url_rule("/manage/<slug>", "events_manage.dashboard", dashboard)
+
+
+@organiser(TeamRole.MANAGER)
+def dashboard(slug: str) -> Any:
+    """Numbers, the link to share, and the next thing to do."""
+    event, now = g.event, utc_now()
+    link = url_to("events.show", slug=slug)
+    seen = overview(event, now)
+    context = {
+        "seen": seen,
+        "goal_words": GOAL_WORDS,
+        "door": state_words(event, now),
+        "over_by": over_by(event),
+        "link": link,
+        "qr": _qr(link),
+        "wechat": invitation_for_wechat(event, link),
+        "now": now,
+        "button": _button(slug, link),
+        "cancelling": CancelForm(formdata=None),
+        "frame": curve,
+        "bubble": bubble_words(seen.figures),
+    }
+    return render_template("events/event/manage/dashboard.html", event=event, **context)
+
+
+def _button(slug: str, link: str) -> str:
+    """What an organiser puts into a site of their own, in the language they read."""
+    picture = url_to("events.button", slug=slug, lang=lang_tag())
+    return snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
+
+
+def _qr(link: str) -> Markup:
+    """The link as a picture to scan; plain SVG from our own link, without script or style."""
+    svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
+
+
+@bp.get("/manage/<slug>/guests/bulk")
+@organiser(TeamRole.MANAGER)
+def bulk(slug: str) -> Any:
+    """The guests that an answer would reach, with room for a word to them; nothing has happened yet."""
+    tab = request.args.get("tab", "") if request.args.get("all") else ""
+    ids = request.args.getlist("registration", type=row_number)
+    seen = bulk_acts.preview(g.event, _act(request.args), ids, tab=tab, search=request.args.get("q", "")[:100])
+    return _shown(seen, NoteForm(formdata=None), 200)
+
+
+@bp.post("/manage/<slug>/guests/bulk")
+@organiser(TeamRole.MANAGER)
+def do_bulk(slug: str) -> Any:
+    """Answer those who were shown and are still in that state."""
+    act, ids, form = _act(request.form), request.form.getlist("registration", type=row_number), NoteForm()
+    if not form.validate():
+        return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
+    options = bulk_acts.AnswerOptions(**form.values())
+    done = once(lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, options, by=current_user, now=utc_now())))
+    reached, listed = done
+    flash(_done_words(act, reached), "jade")
+    if listed:
+        flash(ngettext("%(num)s guest is on the waiting list.", "%(num)s guests are on the waiting list.", listed))
+    if reached + listed < len(set(ids)):
+        flash(_("The others were left as they are: places are taken, or somebody answered before."), "amber")
+    return redirect(url_for("registrations_manage.guests", slug=slug, tab=request.form.get("back", "going")[:100]))
+
+
+def _numbers(done: bulk_acts.Done) -> list[int]:
+    return [done.reached, done.listed]
+
+
+def _shown(seen: bulk_acts.Preview, form: NoteForm, status: int) -> Any:
+    back = request.values.get("tab") or request.values.get("back") or "going"
+    context = {"event": g.event, "seen": seen, "form": form, "act": ACT_WORDS[seen.act], "back": back}
+    return render_template("organiser/manage/bulk.html", most=MOST_AT_ONCE, **context), status
+
+
+def _act(values: Any) -> BulkAct:
+    try:
+        return BulkAct(values.get("act", BulkAct.APPROVE))
+    except ValueError as error:
+        raise NotFound("no such act") from error
+
+
+def _done_words(act: BulkAct, done: int) -> str:
+    if act is BulkAct.APPROVE:
+        return ngettext("%(num)s guest approved.", "%(num)s guests approved.", done)
+    if act is BulkAct.DECLINE:
+        return ngettext("%(num)s guest declined.", "%(num)s guests declined.", done)
+    if act is BulkAct.REMOVE:
+        return ngettext("%(num)s guest removed.", "%(num)s guests removed.", done)
+    return ngettext("%(num)s guest checked in.", "%(num)s guests checked in.", done)
+
+
+@bp.route("/manage/<slug>/messages", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def write(slug: str) -> Any:
+    """A new message, and those before it."""
+    form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
+    if form.validate_on_submit():
+        words = (form.chosen_segment(), form.subject.data, form.body.data)
+        made = once(lambda: messages.draft(g.event, *words, by=current_user, now=now).id)
+        return redirect(url_for("desk_manage.message", slug=slug, message_id=made))
+    context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
+    left = in_fives(messages.left_today(current_user, now))
+    shown = render_template("organiser/manage/messages.html", left=left, **context)
+    return shown, 400 if form.is_submitted() else 200
+
+
+def in_fives(left: int) -> int:
+    """How many more may be written to, rounded down: the difference would tell how many belong to a group."""
+    return left if left < 5 else left // 5 * 5
+
+
+def _segment(wanted: str | None) -> str:
+    """The segment that another page suggests, when there is one of that name."""
+    return wanted if wanted in set(Segment) else Segment.GOING.value
+
+
+@bp.get("/manage/<slug>/messages/<int:message_id>")
+@organiser(TeamRole.MANAGER)
+def message(slug: str, message_id: int) -> Any:
+    """What guests would get, how many of them, and the buttons to try and to send it."""
+    found, now = queries.get_message(g.event.id, message_id), utc_now()
+    count, about = queries.count_in(g.event.id, found.segment), messages.about_how_many(g.event.id, found.segment)
+    context = letter_of(found, current_user.id) | {
+        "count": count,
+        "about": about,
+        "refusals": SENDING_REFUSALS,
+        "days": messages.days_of(g.event, count, by=current_user, now=now),
+        "segment": SEGMENT_WORDS[found.segment],
+        "lost": how_many_lost(messages.KIND, found.id) if about is None else 0,
+    }
+    return render_template("organiser/manage/message.html", **context)
+
+
+@bp.route("/manage/<slug>/messages/<int:message_id>/edit", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def rewrite(slug: str, message_id: int) -> Any:
+    """Change a message that has not gone out."""
+    found = queries.get_message(g.event.id, message_id)
+    form = MessageForm(data={"segment": found.segment.value, "subject": found.subject, "body": found.body})
+    if form.validate_on_submit():
+        words = (form.chosen_segment(), form.subject.data, form.body.data)
+        messages.rewrite(found, *words, by=current_user)
+        return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+    shown = render_template("organiser/manage/rewrite.html", event=g.event, form=form, message=found)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/messages/<int:message_id>/test")
+@organiser(TeamRole.MANAGER)
+def try_message(slug: str, message_id: int) -> Any:
+    """The mail as guests would get it, to oneself."""
+    try:
+        once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
+        flash(_("A test is on its way to you."), "jade")
+    except LimitReached as error:
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
+    return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+
+
+@bp.post("/manage/<slug>/messages/<int:message_id>/send")
+@organiser(TeamRole.MANAGER)
+def send_message(slug: str, message_id: int) -> Any:
+    """To everybody in the segment, once."""
+    try:
+        days = once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
+        if messages.about_how_many(g.event.id, queries.get_message(g.event.id, message_id).segment) is None:
+            flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
+        else:
+            flash(_("On its way to about %(number)s guests.", number=days[0]), "jade")
+        if later := sum(days[1:]):
+            flash(ngettext("%(num)s more gets it on the days after.", "%(num)s more get it on the days after.", later))
+    except (LimitReached, WrongState) as error:
+        flash(str(SENDING_REFUSALS[error.reason]), "amber")
+    return redirect(url_for("desk_manage.message", slug=slug, message_id=message_id))
+
+
+@bp.route("/manage/<slug>/invitations", methods=["GET", "POST"])
+@organiser(TeamRole.MANAGER)
+def invitations(slug: str) -> Any:
+    """Invite people by address, and what became of those invited before."""
+    form, now = InviteForm(), utc_now()
+    if form.validate_on_submit():
+        try:
+            writes_in = Language(language())
+            number = once(lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now))
+            flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
+            return redirect(url_for("desk_manage.invitations", slug=slug))
+        except (LimitReached, WrongState) as error:
+            form.addresses.errors = [SENDING_REFUSALS[error.reason]]
+    seen = inviting.open_page(g.event.id, max(1, min(request.args.get("page", 1, type=int), 10_000)))
+    context = {"event": g.event, "form": form, "seen": seen, "left": in_fives(messages.left_today(current_user, now))}
+    shown = render_template("organiser/manage/invitations.html", words=INVITATION_WORDS, **context)
+    return shown, 400 if form.is_submitted() else 200
+
+
+@bp.post("/manage/<slug>/invitations/<int:invitation_id>/revoke")
+@organiser(TeamRole.MANAGER)
+def revoke_invitation(slug: str, invitation_id: int) -> Any:
+    """Take an invitation back that nobody has accepted."""
+    try:
+        event_invitations.revoke(g.event.id, invitation_id, by=current_user, now=utc_now())
+        flash(_("Taken back. The link in the mail opens nothing any more."))
+    except WrongState as error:
+        flash(str(SENDING_REFUSALS.get(error.reason, SENDING_REFUSALS["over"])), "amber")
+    return redirect(url_for("desk_manage.invitations", slug=slug))
+
+
+@bp.post("/manage/<slug>/badges.pdf")
+@organiser(TeamRole.MANAGER)
+def badges(slug: str) -> Response:
+    """Names to print and to cut, ten to a page."""
+    part = max(1, min(request.form.get("part", 1, type=int), 1000))
+    made = badges_of(g.event, part, ask_me_about, by=current_user, now=utc_now())
+    disposition = f'attachment; filename="{slug}-badges-{part}.pdf"'
+    pdf = sheet(event_title(g.event), made)
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@bp.get("/manage/<slug>/log")
+@organiser(TeamRole.MANAGER)
+def log(slug: str) -> Any:
+    """Who did what and when, the newest first."""
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    lines, more = event_log.log_page(g.event.id, number)
+    told = [(line, words_of_line(line)) for line in lines]
+    earlier = url_for("desk_manage.log", slug=slug, page=number + 1) if more else None
+    later = url_for("desk_manage.log", slug=slug, page=number - 1) if number > 1 else None
+    return render_template("organiser/manage/log.html", event=g.event, lines=told, earlier=earlier, later=later)

@@ -1,0 +1,147 @@
+"""Messages to guests: written, looked at, tried on oneself, and sent once, within what a day allows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventhub.accounts import service as accounts
+from eventhub.accounts.models import User
+from eventhub.events.event import queries as event_queries
+from eventhub.events.event import service as events
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import Act, EventState
+from eventhub.organiser import freezing, queries
+from eventhub.organiser.models import MessageReport, OrganiserMessage
+from eventhub.organiser.rules import (
+    MESSAGE_MAIL,
+    MESSAGES_OF_AN_EVENT_A_DAY,
+    TESTS_A_DAY,
+    Segment,
+    recipients_a_day,
+    spread,
+)
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, LimitReached, WrongState
+from eventhub.platform.mail import outbox
+from eventhub.platform.mail.models import Priority
+
+KIND = MESSAGE_MAIL
+REPORT = "message-report"
+
+
+def draft(event: Event, segment: Segment, subject: str, body: str, *, by: User, now: datetime) -> OrganiserMessage:
+    """Keep a new message without sending it."""
+    with transaction():
+        message = OrganiserMessage(event_id=event.id, created_at=now, recipients=0)
+        message.by_user_id, message.segment, message.subject, message.body = by.id, segment, subject, body
+        db.session.add(message)
+        db.session.flush()
+    return message
+
+
+def rewrite(message: OrganiserMessage, segment: Segment, subject: str, body: str, *, by: User) -> None:
+    """Change a message. Raises WrongState when it has gone out."""
+    with transaction():
+        unsent = _unsent(message.event_id, message.id)
+        unsent.by_user_id, unsent.segment, unsent.subject, unsent.body = by.id, segment, subject, body
+
+
+def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) -> None:
+    """Mail the message to its author, exactly as guests would get it."""
+    accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
+    with transaction():
+        message = queries.get_message(event.id, message_id)
+        version = f"test-{tokens.new_nonce()[:8]}"
+        outbox.enqueue(KIND, user=by, about=message, now=now, version=version, priority=Priority.AWAITED)
+
+
+def left_today(by: User, now: datetime) -> int:
+    """How many people an organiser may still write to or invite within 24 hours; 0 while reports are looked into."""
+    if queries.is_held(by.id, now):
+        return 0
+    since = now - queries.DAY
+    return max(0, _a_day(by, now) - queries.written_to_since(by.id, since) - event_queries.invited_since(by.id, since))
+
+
+def _a_day(by: User, now: datetime) -> int:
+    return recipients_a_day(by.created_at, event_queries.events_brought_to_an_end(by.id, now), now)
+
+
+def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:
+    """To how many of these a message would go today, and on the days after."""
+    return spread(people, left=left_today(by, now), a_day=_a_day(by, now), starts_at=event.starts_at, now=now)
+
+
+def send(event: Event, message_id: int, *, by: User, now: datetime) -> list[int]:
+    """Queue the message to everybody in its segment, once; how many today, and on the days after.
+
+    Of a segment that tells what guests want, about how many in all.
+    Raises WrongState ("sent", "nobody", "few", "draft"), LimitReached ("messages", "recipients" or "reported").
+    """
+    with transaction():
+        queries.lock_user(by.id)
+        message = _unsent(event.id, message_id)
+        people = queries.people_in(event.id, message.segment)
+        days = days_of(event, len(people), by=by, now=now)
+        said = about_how_many(event.id, message.segment)
+        if said == 0:
+            raise WrongState(f"too few to write to at event {event.id}", reason="few")
+        # Whether such a segment has become empty meanwhile is not told.
+        _refuse(event, by, len(people) if said is None else said, days if people or said is None else [0], now)
+        message.sent_at, message.by_user_id = now, by.id
+        message.recipients = sum(days) if said is None else said
+        moments = [now + day * queries.DAY for day, number in enumerate(days) for _ in range(number)]
+        for registration, moment in zip(people, moments, strict=False):
+            outbox.enqueue(KIND, user=registration.user, about=message, now=now, not_before=moment, first=True)
+        events.remember(event.id, Act.MESSAGED, by=by, number=message.recipients, now=now)
+        return days if said is None else [said]
+
+
+def about_how_many(event_id: int, segment: Segment) -> int | None:
+    """What an organiser reads for the number of a segment that tells what guests want, in fives; None for others.
+
+    0 when it is fewer than five, or has not been counted yet: then nobody is written to.
+    """
+    if segment is not Segment.WITHOUT_GOAL:
+        return None
+    figure = freezing.shown(event_id).get(freezing.WITHOUT_GOAL)
+    return figure.about if figure else 0
+
+
+def reported_message(token: str) -> tuple[OrganiserMessage, int]:
+    """The message of a report link and who holds it. Raises Expired for links that are not ours."""
+    value = tokens.unsign(REPORT, token)
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(part, int) for part in value):
+        message = queries.find_message(int(value[0]))
+        if message is not None:
+            return message, int(value[1])
+    raise Expired("no message behind this link", reason="link")
+
+
+def report(token: str, *, now: datetime) -> None:
+    """A guest says that a message was not what they signed up for; saying it twice is fine."""
+    with transaction():
+        message, user_id = reported_message(token)
+        if db.session.get(MessageReport, (message.id, user_id)) is None:
+            db.session.add(MessageReport(message_id=message.id, user_id=user_id, created_at=now))
+
+
+def _unsent(event_id: int, message_id: int) -> OrganiserMessage:
+    message = queries.get_message(event_id, message_id, locked=True)
+    if message.sent_at is not None:
+        raise WrongState(f"message {message_id} has gone out", reason="sent")
+    return message
+
+
+def _refuse(event: Event, by: User, number: int, days: list[int], now: datetime) -> None:
+    if event.state is EventState.DRAFT:
+        raise WrongState(f"event {event.id} is a draft", reason="draft")
+    if number == 0:
+        raise WrongState(f"nobody to write to at event {event.id}", reason="nobody")
+    if queries.is_held(by.id, now):
+        raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
+    if queries.messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
+        raise LimitReached(f"messages of event {event.id}", reason="messages")
+    if not days:
+        raise LimitReached(f"recipients of user {by.id}", reason="recipients")

@@ -1,0 +1,41 @@
+"""What stands on the badges of an event's guests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
+from eventhub.events.event import service as events
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import Act
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.organiser import queries
+from eventhub.organiser.badges import Badge
+from eventhub.organiser.rules import TOPICS_ON_A_BADGE
+
+
+def badges_of(
+    event: Event, part: int, ask_words: Callable[[Language, list[str]], str], *, by: User, now: datetime
+) -> list[Badge]:
+    """One part of the sheet, by name; that an organiser made it stands in the log.
+
+    A topic is only there when the person opened it to everybody, and who wants to be seen by nobody has none.
+    """
+    event_id = event.id
+    guests = queries.guests_to_print(event_id, part)
+    talkers = [row.user_id for row in guests if row.user_id and row.visible_to is not VisibleTo.NOBODY]
+    topics: dict[int, list[str]] = defaultdict(list)
+    for user_id, text in queries.released_topics(event_id, talkers):
+        if len(topics[user_id]) < TOPICS_ON_A_BADGE and text not in topics[user_id]:
+            topics[user_id].append(text)
+    made = [_badge(row, topics.get(row.user_id or 0, []), ask_words) for row in guests]
+    events.remember(event_id, Act.PRINTED_BADGES, by=by, number=len(made), now=now)
+    return made
+
+
+def _badge(row: Registration, topics: list[str], ask_words: Callable[[Language, list[str]], str]) -> Badge:
+    return Badge(row.name, row.other_name, row.headline, ask_words(row.language, topics) if topics else "")

@@ -1,0 +1,241 @@
+"""Named reads of the desk. Everything is asked together with the event of the team that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, may_widen
+from eventhub.events.event.models import Event, EventReport, TeamMember
+from eventhub.events.event.rules import EventState, TeamRole
+from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.organiser.models import MessageReport, OrganiserMessage
+from eventhub.organiser.rules import BADGES_IN_A_PART, HELD_FOR, MESSAGE_MAIL, REPORTS_THAT_HOLD, Segment
+from eventhub.platform.db import db
+from eventhub.platform.errors import NotFound
+from eventhub.platform.mail.models import OutgoingMail
+
+DAY = timedelta(days=1)
+_MESSAGES_SHOWN = 50
+
+
+_SEGMENTS: dict[Segment, tuple[sa.ColumnElement[bool], ...]] = {
+    Segment.GOING: (Registration.state == RegistrationState.CONFIRMED,),
+    Segment.PRESENT: (Registration.checked_in_at.is_not(None),),
+    Segment.ABSENT: (Registration.state == RegistrationState.CONFIRMED, Registration.checked_in_at.is_(None)),
+    Segment.PENDING: (Registration.state == RegistrationState.PENDING,),
+    Segment.WAITING: (Registration.state.in_((RegistrationState.WAITLISTED, RegistrationState.OFFERED)),),
+    Segment.WITHOUT_GOAL: (Registration.state == RegistrationState.CONFIRMED, ~Registration.goals.any()),
+}
+
+
+# In the order in which a mail tells of them.
+MOVES_THAT_ARE_NEWS = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.PENDING,
+    RegistrationState.WAITLISTED,
+    RegistrationState.WITHDRAWN,
+)
+_ORGANISERS_AT_ONCE = 200
+
+
+def organisers(after_id: int, now: datetime) -> Sequence[User]:
+    """The next owners and managers of published events that have not ended, by id."""
+    runs = (
+        sa.select(TeamMember.user_id)
+        .join(Event, Event.id == TeamMember.event_id)
+        .where(TeamMember.role != TeamRole.DOOR, Event.state == EventState.PUBLISHED, Event.ends_at > now)
+    )
+    query = sa.select(User).where(User.id > after_id, User.id.in_(runs), User.deleted_at.is_(None))
+    return db.session.scalars(query.order_by(User.id).limit(_ORGANISERS_AT_ONCE)).all()
+
+
+def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[tuple[Event, str, int]]:
+    """(event, state, number of guests who came into it) at the coming events that this user runs.
+
+    Moves that the user made are left out: they are no news to them.
+    """
+    query = (
+        sa.select(Event, RegistrationMove.after, sa.func.count(Registration.id.distinct()))
+        .join(TeamMember, TeamMember.event_id == Event.id)
+        .join(Registration, Registration.event_id == Event.id)
+        .join(RegistrationMove, RegistrationMove.registration_id == Registration.id)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.DOOR,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > until,
+            RegistrationMove.at >= since,
+            RegistrationMove.at < until,
+            RegistrationMove.after.in_(MOVES_THAT_ARE_NEWS),
+            RegistrationMove.by_user_id.is_distinct_from(user_id),
+        )
+        .group_by(Event.id, RegistrationMove.after)
+        .order_by(Event.id, RegistrationMove.after)
+    )
+    return [(event, after, number) for event, after, number in db.session.execute(query)]
+
+
+def _in_segment(event_id: int, segment: Segment) -> tuple[sa.ColumnElement[bool], ...]:
+    """Only proven addresses get messages: nobody else has said that they want to hear of this event."""
+    return (Registration.event_id == event_id, Registration.user_id.is_not(None), *_SEGMENTS[segment])
+
+
+def people_in(event_id: int, segment: Segment) -> Sequence[Registration]:
+    """Everybody a message to this segment reaches, with their users."""
+    query = sa.select(Registration).where(*_in_segment(event_id, segment)).order_by(Registration.id)
+    return db.session.scalars(query.options(selectinload(Registration.user))).all()
+
+
+def count_in(event_id: int, segment: Segment) -> int:
+    """How many a message to this segment reaches."""
+    query = sa.select(sa.func.count(Registration.id)).where(*_in_segment(event_id, segment))
+    return db.session.execute(query).scalar_one()
+
+
+def find_guest_of(event_id: int, user_id: int) -> Registration | None:
+    """The newest registration of a user at an event, whatever became of it."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.user_id == user_id)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def get_message(event_id: int, message_id: int, *, locked: bool = False) -> OrganiserMessage:
+    """A message of this event. Raises NotFound."""
+    query = (
+        sa.select(OrganiserMessage)
+        .where(OrganiserMessage.id == message_id, OrganiserMessage.event_id == event_id)
+        .execution_options(populate_existing=True)
+    )
+    message = db.session.scalar(query.with_for_update() if locked else query)
+    if message is None:
+        raise NotFound(f"message {message_id} is not of event {event_id}")
+    return message
+
+
+def find_message(message_id: int) -> OrganiserMessage | None:
+    """A message with its event and author; for the mail that carries it."""
+    query = sa.select(OrganiserMessage).where(OrganiserMessage.id == message_id)
+    return db.session.scalar(query.options(joinedload(OrganiserMessage.event), joinedload(OrganiserMessage.by)))
+
+
+def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
+    """Messages of an event, drafts included, the newest first."""
+    query = (
+        sa.select(OrganiserMessage)
+        .where(OrganiserMessage.event_id == event_id)
+        .order_by(OrganiserMessage.id.desc())
+        .limit(_MESSAGES_SHOWN)
+        .options(joinedload(OrganiserMessage.by))
+    )
+    return db.session.scalars(query).all()
+
+
+def written_to_since(user_id: int, since: datetime) -> int:
+    """How many people an organiser has written to since then, or will tomorrow, at all events together."""
+    query = (
+        sa.select(sa.func.count(OutgoingMail.id))
+        .join(OrganiserMessage, OrganiserMessage.id == OutgoingMail.about_id)
+        .where(
+            OutgoingMail.kind == MESSAGE_MAIL,
+            OrganiserMessage.by_user_id == user_id,
+            OutgoingMail.user_id != user_id,
+            OutgoingMail.due_at > since,
+        )
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def messages_since(event_id: int, since: datetime) -> int:
+    """How many messages an event has sent since then."""
+    query = sa.select(sa.func.count(OrganiserMessage.id)).where(
+        OrganiserMessage.event_id == event_id, OrganiserMessage.sent_at > since
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def most_reports_since(user_id: int, since: datetime) -> int:
+    """How many people complained since then about the organiser's messages and events, each counted once."""
+    of_messages = (
+        sa.select(MessageReport.user_id.label("who"), sa.cast(sa.null(), sa.Integer).label("invitation"))
+        .join(OrganiserMessage, OrganiserMessage.id == MessageReport.message_id)
+        .where(OrganiserMessage.by_user_id == user_id, MessageReport.created_at > since)
+    )
+    of_events = (
+        sa.select(EventReport.user_id, EventReport.invitation_id)
+        .join(Event, Event.id == EventReport.event_id)
+        .join(TeamMember, TeamMember.event_id == EventReport.event_id)
+        .where(
+            TeamMember.user_id == user_id,
+            TeamMember.role != TeamRole.DOOR,
+            EventReport.counts.is_(True),
+            Event.state != EventState.DRAFT,
+            EventReport.created_at > since,
+        )
+    )
+    people = sa.union(of_messages, of_events).subquery()
+    return db.session.execute(sa.select(sa.func.count()).select_from(people)).scalar_one()
+
+
+def has_asked_to_come(event_id: int, user_id: int) -> bool:
+    """Whether a guest ever registered for an event, in whatever state that is now."""
+    query = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.user_id == user_id)
+    return db.session.execute(query.limit(1)).first() is not None
+
+
+def is_held(user_id: int, now: datetime) -> bool:
+    """Whether enough people complained lately that this organiser writes to nobody for now."""
+    return most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
+
+
+def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:
+    """Confirmed guests by name, one part of the badge sheet, with what their users released."""
+    query = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.CONFIRMED)
+        .order_by(sa.func.lower(Registration.name), Registration.id)
+        .offset((part - 1) * BADGES_IN_A_PART)
+        .limit(BADGES_IN_A_PART)
+    )
+    return db.session.scalars(query).all()
+
+
+def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """(user_id, text) of every value these people opened to everybody, those that most of the room shares first."""
+    shared = (
+        sa.select(BackgroundItem.value_id, sa.func.count(sa.distinct(BackgroundItem.user_id)).label("people"))
+        .join(Registration, Registration.user_id == BackgroundItem.user_id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+        )
+        .group_by(BackgroundItem.value_id)
+        .subquery()
+    )
+    query = (
+        sa.select(BackgroundItem.user_id, BackgroundItem.text)
+        .join(shared, shared.c.value_id == BackgroundItem.value_id)
+        .where(
+            BackgroundItem.user_id.in_(user_ids),
+            BackgroundItem.visibility == BackgroundVisibility.OPEN,
+            BackgroundItem.kind.in_([kind for kind in BackgroundKind if may_widen(kind)]),
+        )
+        .order_by(shared.c.people.desc(), BackgroundItem.id)
+    )
+    return db.session.execute(query).all()
+
+
+def lock_user(user_id: int) -> User:
+    """Let what goes out for one organiser do so one after the other, so that limits hold and nothing goes twice."""
+    return db.session.scalars(sa.select(User).where(User.id == user_id).with_for_update()).one()

@@ -1,0 +1,140 @@
+"""What an organiser may do to many people at once, and how much of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from eventhub.events.event.rules import EventState, is_new_organiser
+from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState
+
+# The kind of mail that carries a message of an organiser.
+MESSAGE_MAIL = "desk/message"
+
+
+class BulkAct(StrEnum):
+    """What can be done with several guests of the table at once."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+    CHECK_IN = "check_in"
+    REMOVE = "remove"
+
+
+_S = RegistrationState
+# The guests an act is for; others that were ticked are named and left alone.
+ACTS_ON: dict[BulkAct, frozenset[RegistrationState]] = {
+    BulkAct.APPROVE: frozenset({_S.PENDING}),
+    BulkAct.DECLINE: frozenset({_S.PENDING, _S.WAITLISTED}),
+    BulkAct.CHECK_IN: frozenset({_S.CONFIRMED}),
+    BulkAct.REMOVE: HOLDS_A_PLACE,
+}
+# Which acts a tab of the guest table offers.
+ACTS_OF_TAB: dict[str, tuple[BulkAct, ...]] = {
+    "going": (BulkAct.CHECK_IN, BulkAct.REMOVE),
+    "pending": (BulkAct.APPROVE, BulkAct.DECLINE),
+    "waiting": (BulkAct.DECLINE,),
+}
+# At one press; a request must end before a proxy loses patience.
+MOST_AT_ONCE = 200
+LONGEST_NOTE = 400
+# One PDF; more take longer than a request should.
+BADGES_IN_A_PART = 500
+TOPICS_ON_A_BADGE = 2
+
+
+class Segment(StrEnum):
+    """The groups that an organiser may write to."""
+
+    GOING = "going"
+    PRESENT = "present"
+    ABSENT = "absent"
+    PENDING = "pending"
+    WAITING = "waiting"
+    WITHOUT_GOAL = "without_goal"
+
+
+class NextStep(StrEnum):
+    """What an organiser would best do now."""
+
+    PUBLISH = "publish"
+    ANSWER = "answer"
+    SHARE = "share"
+    ASK_FOR_GOALS = "ask_for_goals"
+    WRITE_BEFORE = "write_before"
+    OPEN_THE_DOOR = "open_the_door"
+    THANK = "thank"
+    COPY = "copy"
+
+
+# From so many guests without a goal on it is worth a message to them.
+WORTH_ASKING = 5
+FEW_GUESTS = 10
+_DOOR_OPENS = timedelta(hours=2)
+_NEWS_BEFORE = timedelta(days=3)
+_THANKS_UNTIL = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an event stands for its organiser: numbers of guests, and whether they wrote to them in the last days."""
+
+    state: EventState
+    starts_at: datetime
+    ends_at: datetime
+    pending: int
+    going: int
+    without_goal: int
+    wrote_lately: bool
+
+
+def next_step(event: Standing, now: datetime) -> NextStep | None:
+    """The one thing to do next, the most pressing first; None when all is well or the event is cancelled."""
+    if event.state is not EventState.PUBLISHED:
+        return NextStep.PUBLISH if event.state is EventState.DRAFT else None
+    if now >= event.ends_at:
+        is_fresh = now < event.ends_at + _THANKS_UNTIL and event.going > 0 and not event.wrote_lately
+        return NextStep.THANK if is_fresh else NextStep.COPY
+    if event.pending:
+        return NextStep.ANSWER
+    if now >= event.starts_at - _DOOR_OPENS:
+        return NextStep.OPEN_THE_DOOR
+    if event.going < FEW_GUESTS:
+        return NextStep.SHARE
+    if event.without_goal >= WORTH_ASKING and not event.wrote_lately:
+        return NextStep.ASK_FOR_GOALS
+    return NextStep.WRITE_BEFORE if now >= event.starts_at - _NEWS_BEFORE and not event.wrote_lately else None
+
+
+MOST_INVITED_AT_ONCE = 200
+LONGEST_ADDRESS_LIST = 20_000
+LONGEST_SUBJECT = 100
+LONGEST_MESSAGE = 4000
+# Reliability case 33: a new organiser reaches 50 people a day, so that an invented event is no mail cannon.
+RECIPIENTS_OF_A_NEWCOMER = 50
+RECIPIENTS_A_DAY = 5000
+MESSAGES_OF_AN_EVENT_A_DAY = 5
+TESTS_A_DAY = 20
+# Product.md section 15: two distinct reports, and the operator looks before more goes out.
+REPORTS_THAT_HOLD = 2
+HELD_FOR = timedelta(days=30)
+
+
+def recipients_a_day(known_since: datetime, events_held: int, now: datetime) -> int:
+    """How many people an organiser may write to in 24 hours."""
+    is_new = is_new_organiser(known_since, events_held, now)
+    return RECIPIENTS_OF_A_NEWCOMER if is_new else RECIPIENTS_A_DAY
+
+
+def spread(people: int, *, left: int, a_day: int, starts_at: datetime, now: datetime) -> list[int]:
+    """To how many a message goes today, tomorrow and so on, as each day allows.
+
+    What is written before the event reaches nobody after its start; with nothing left today it goes to nobody.
+    """
+    days: list[int] = []
+    rest, moment = (people, now) if left > 0 else (0, now)
+    while rest and (now >= starts_at or moment < starts_at):
+        days.append(min(rest, a_day if days else left))
+        rest, moment = rest - days[-1], moment + timedelta(days=1)
+    return days

@@ -1,0 +1,58 @@
+"""The pages behind "report this": a message to guests, an event, an invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_login import current_user
+
+from eventhub.events.event import invitations, reports
+from eventhub.events.event.forms import ReportForm
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import ReportReason
+from eventhub.events.registrations.event_page import open_page
+from eventhub.organiser import messages, queries
+from eventhub.platform.clock import utc_now
+from eventhub.platform.web.access import by_token, signed_in
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.route("/report/<token>", methods=["GET", "POST"])
+@by_token
+def report(token: str) -> Any:
+    """GET shows what would be reported; only the button does it."""
+    message, _reader = messages.reported_message(token)
+    if request.method == "POST":
+        messages.report(token, now=utc_now())
+    return render_template("organiser/report.html", message=message, done=request.method == "POST")
+
+
+@bp.route("/e/<slug>/report", methods=["GET", "POST"])
+@signed_in
+def report_event(slug: str) -> Any:
+    """Say what is wrong with an event that one can see."""
+    form, now = ReportForm(), utc_now()
+    page = open_page(slug, current_user.id, now)
+    if form.validate_on_submit():
+        concerned = page.invitation is not None or queries.has_asked_to_come(page.event.id, current_user.id)
+        reports.report(page.event.id, current_user, ReportReason(form.why.data), concerned=concerned, now=now)
+        return _reported(page.event, form, done=True)
+    return _reported(page.event, form, done=False)
+
+
+@bp.route("/invited/<token>/report", methods=["GET", "POST"])
+@by_token
+def report_invitation(token: str) -> Any:
+    """The same from an invitation that a guest did not expect."""
+    form, held = ReportForm(), invitations.find_by_token(token)
+    done = bool(form.validate_on_submit())
+    if done:
+        reports.report_invited(token, ReportReason(form.why.data), now=utc_now())
+    return _reported(held.event, form, done=done)
+
+
+def _reported(event: Event, form: ReportForm, *, done: bool) -> Any:
+    status = 400 if form.errors else 200
+    return render_template("organiser/report_event.html", event=event, form=form, done=done), status

@@ -1,0 +1,63 @@
+"""What the owner of an address book writes about one person: names, addresses, how they know each other, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eventhub.people.contacts import queries
+from eventhub.people.contacts.models import Contact, Tie
+from eventhub.people.contacts.rules import Closeness, HowKnown, Says, label_text
+from eventhub.platform.db import transaction
+
+NAMES = ("name", "other_name", "company", "position", "email", "phone", "wechat")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How the owner knows a person, in the owner's word."""
+
+    how: HowKnown | None = None
+    closeness: Closeness | None = None
+    since_year: int | None = None
+
+
+@dataclass(frozen=True)
+class PersonWords:
+    """Everything of a person that its owner may change."""
+
+    names: dict[str, str]
+    relation: Relation
+    about: str
+    labels: Sequence[str]
+    further: Sequence[str] = ()
+
+
+def relation_to(contact: Contact) -> Relation:
+    """What the owner says of a person: their tie when there is one, else what stands in the row."""
+    said = _own_tie(contact) or contact
+    return Relation(said.how, said.closeness, said.since_year)
+
+
+def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
+    """Replace what the owner says of a person. Raises NotFound.
+
+    It makes no tie where there is none: that would ask the other whether they know each other.
+    """
+    with transaction():
+        contact = queries.get_contact(contact_id, owner_id)
+        for name in NAMES:
+            setattr(contact, name, words.names[name])
+        contact.further = [one for one in dict.fromkeys(words.further) if one not in (contact.email, contact.phone)]
+        contact.about, contact.labels = words.about, label_text(words.labels)
+        tie, said = _own_tie(contact), words.relation
+        if tie is None:
+            contact.how, contact.closeness, contact.since_year = said.how, said.closeness, said.since_year
+        else:
+            tie.how, tie.closeness, tie.since_year = said.how, said.closeness or tie.closeness, said.since_year
+        return contact
+
+
+def _own_tie(contact: Contact) -> Tie | None:
+    tie = queries.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
+    return tie if tie is not None and tie.says is Says.YES else None

@@ -1,0 +1,1 @@
+"""Address books that users bring: reading files, comparing with guests, keeping what was found."""

@@ -1,0 +1,99 @@
+"""Which guests of an event one guest may be compared with, and what is compared of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.people.contacts import queries
+from eventhub.people.contacts.models import LeftOut
+from eventhub.people.imports.resolving import Person
+from eventhub.people.visibility.queries import askable_guests, comparable_guests
+from eventhub.platform import tokens
+from eventhub.platform.db import db
+from eventhub.text.addresses import normalise_phone
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One guest who admits the viewer. The address is verified; no number ever is, it is what they typed."""
+
+    user_id: int
+    person: Person
+
+
+def admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Guest]:
+    """Guests of an event whose own choice lets the viewer see them, without those who asked to be left out."""
+    admitted = comparable_guests(event, viewer_id, now)
+    organisations = _organisations(event.id)
+    return [Guest(user.id, _person(user, *organisations.get(user.id, ((), ())))) for user in _among(event, admitted)]
+
+
+def guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str, int]:
+    """User ids, by verified address, of guests who are asked before the viewer learns that they come."""
+    return {user.email: user.id for user in _among(event, askable_guests(event, viewer_id, now)) if user.email}
+
+
+def _among(event: Event, ids: Collection[int]) -> list[User]:
+    """The guests with these ids, without those who asked to be left out."""
+    left_out = frozenset(db.session.scalars(sa.select(LeftOut.mac)))
+    return [
+        user
+        for user in _guests(event.id)
+        if user.id in ids and not (left_out and tokens.address_mac(user.email or "") in left_out)
+    ]
+
+
+def _guests(event_id: int) -> list[User]:
+    return list(
+        db.session.scalars(
+            sa.select(User)
+            .join(Registration, Registration.user_id == User.id)
+            .where(*queries.attending([event_id]))
+            .order_by(User.id)
+        )
+    )
+
+
+def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Employers and schools of the guests as typed; closed values count nowhere."""
+    rows = db.session.execute(
+        sa.select(BackgroundItem.user_id, BackgroundItem.kind, BackgroundItem.text)
+        .join(Registration, Registration.user_id == BackgroundItem.user_id)
+        .where(
+            *queries.attending([event_id]),
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            BackgroundItem.kind.in_((BackgroundKind.EMPLOYER, BackgroundKind.SCHOOL)),
+        )
+        .order_by(BackgroundItem.id)
+    )
+    found: dict[int, tuple[list[str], list[str]]] = {}
+    for user_id, kind, text in rows:
+        employers, schools = found.setdefault(user_id, ([], []))
+        (employers if kind is BackgroundKind.EMPLOYER else schools).append(text)
+    return {user_id: (tuple(employers), tuple(schools)) for user_id, (employers, schools) in found.items()}
+
+
+def _person(user: User, employers: tuple[str, ...], schools: tuple[str, ...]) -> Person:
+    return Person(
+        user.name,
+        user.other_name,
+        emails=frozenset({user.email} if user.email else ()),
+        stated_phones=_stated(user.phone),
+        companies=employers,
+        schools=schools,
+    )
+
+
+def _stated(phone: str) -> frozenset[str]:
+    try:
+        return frozenset({normalise_phone(phone)})
+    except ValueError:
+        return frozenset()

@@ -1,0 +1,60 @@
+"""What a reader is asked and what it answers, as bytes between two processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import astuple
+
+from eventhub.people.imports.readers.columns import Field
+from eventhub.people.imports.readers.rows import Complaint, ComplaintCode, ContactRow, FileKind, ReadResult
+
+# Twenty thousand people of a file of 5 MB take a third of it.
+MAX_ANSWER = 32 * 1024 * 1024
+
+
+def question(content: bytes, filename: str, columns: Mapping[int, Field], *, titles: bool) -> bytes:
+    """One line that says how to read, then the file."""
+    said = {number: field.value for number, field in columns.items()}
+    return json.dumps([filename, said, titles]).encode() + b"\n" + content
+
+
+def understood(asked: bytes) -> tuple[bytes, str, dict[int, Field], bool]:
+    """Content, filename, columns and whether the first record holds titles, of a question."""
+    head, _, content = asked.partition(b"\n")
+    filename, columns, titles = json.loads(head)
+    return content, filename, {int(number): Field(field) for number, field in columns.items()}, titles
+
+
+def answer(result: ReadResult) -> bytes:
+    """A result in ASCII. Raises ValueError when it is larger than MAX_ANSWER."""
+    parts = [
+        list(map(astuple, result.rows)),
+        list(map(astuple, result.complaints)),
+        result.kind,
+        result.sample,
+    ]
+    written = json.dumps(parts, separators=(",", ":")).encode()
+    if len(written) > MAX_ANSWER:
+        raise ValueError("too much was read")
+    return written
+
+
+def result_of(answered: bytes) -> ReadResult:
+    """The result of an answer. Raises ValueError when it is none."""
+    try:
+        rows, complaints, kind, sample = json.loads(answered)
+        return ReadResult(
+            tuple(_row(*row) for row in rows),
+            tuple(Complaint(ComplaintCode(code), line, value) for code, line, value in complaints),
+            FileKind(kind) if kind else None,
+            tuple(map(tuple, sample)),
+        )
+    except (TypeError, RecursionError) as error:
+        raise ValueError("no answer of a reader") from error
+
+
+def _row(
+    line: int, name: str, other: str, nickname: str, emails: list[str], phones: list[str], *work: str
+) -> ContactRow:
+    return ContactRow(line, name, other, nickname, tuple(emails), tuple(phones), *work)

@@ -1,0 +1,398 @@
+"""What may one person see of another here? The one place that asks the database; the rules are in visibility."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from eventhub.accounts.models import BackgroundItem, User
+from eventhub.accounts.queries import counts
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.visibility import rules
+from eventhub.people.visibility.rules import Between
+from eventhub.platform.db import Columns, db
+
+# product.md section 5: what is added after registering opens no new matches for a day.
+SETTLING = timedelta(hours=24)
+_MOST_VALUES = 10_000
+_SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
+
+
+def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
+    """Ids of the guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
+    found = between_all(event, viewer_id, now, listed=listed)
+    return frozenset(user_id for user_id, between in found.items() if rules.sees(between))
+
+
+def acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
+    """Ids of the viewer's acquaintances that the viewer sees at an event; what they share is of no account there."""
+    choices = _choices(event.id, {*relations.acquaintances, relations.user_id})
+    mine = choices.pop(relations.user_id, None)
+    if not _shows_guests(event, now):
+        return frozenset()
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+    return frozenset(
+        other
+        for other, choice in choices.items()
+        if rules.sees(Between(choice, mine, ceiling, mutual=True, blocked=other in relations.blocked))
+    )
+
+
+def may_see(
+    event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool, relations: Relations | None = None
+) -> bool:
+    """Whether one guest may see that another attends; `relations` are the viewer's, where the caller has read them."""
+    listing = (other_id,) if listed else ()
+    found = between_all(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
+    return other_id in found and rules.sees(found[other_id])
+
+
+def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """Ids of the guests that the viewer's own address book may recognise at once."""
+    found = between_all(event, viewer_id, now)
+    return frozenset(user_id for user_id, between in found.items() if rules.may_be_compared(between))
+
+
+def askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """Ids of the guests who are asked first; nothing that the viewer sees may depend on them."""
+    found = between_all(event, viewer_id, now)
+    return frozenset(user_id for user_id, between in found.items() if rules.may_be_asked(between))
+
+
+def between_all(
+    event: Event,
+    viewer_id: int,
+    now: datetime,
+    *,
+    listed: Collection[int] = (),
+    among: Collection[int] | None = None,
+    relations: Relations | None = None,
+) -> dict[int, Between]:
+    """What stands between the viewer and each other guest with a confirmed place, or only those of `among`.
+
+    `relations` are the viewer's, where the caller has read them.
+    """
+    choices = _choices(event.id, None if among is None else {*among, viewer_id})
+    mine = choices.pop(viewer_id, None)
+    if mine is None or not _shows_guests(event, now):
+        return {}
+    relations = relations or relations_of(viewer_id)
+    # What is shared opens nothing to guests who are not on the viewer's list.
+    asked_about = [other for other in choices if other in listed]
+    shares = sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
+    ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
+    return {
+        other: Between(
+            choice,
+            mine,
+            ceiling,
+            mutual=other in relations.acquaintances,
+            shares=other in shares,
+            listed=other in listed,
+            blocked=other in relations.blocked,
+        )
+        for other, choice in choices.items()
+    }
+
+
+def sharing(event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None) -> frozenset[int]:
+    """Ids of the guests, or of those in `among`, who share a settled value with the viewer that neither has closed."""
+    mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
+    my_place = first_places(event_id, "mine", among=[viewer_id])
+    their_place = first_places(event_id, "theirs", among=among)
+    guests = sa.select(Registration.user_id).where(Registration.event_id == event_id)
+    query = (
+        sa.select(theirs.user_id)
+        .join(mine, sa.and_(mine.kind == theirs.kind, mine.value_id == theirs.value_id))
+        .join(my_place, my_place.c.user_id == mine.user_id)
+        .join(their_place, their_place.c.user_id == theirs.user_id)
+        .where(
+            mine.user_id == viewer_id,
+            theirs.user_id != viewer_id,
+            *_is_shared(mine, theirs, my_place, their_place, now),
+            counts(mine, [viewer_id]),
+            counts(theirs, guests if among is None else among),
+            sa.true() if among is None else theirs.user_id.in_(among),
+        )
+        .distinct()
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def _is_shared(
+    mine: type[BackgroundItem],
+    theirs: type[BackgroundItem],
+    my_place: sa.Subquery,
+    their_place: sa.Subquery,
+    now: datetime,
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions on two equal values: neither is closed, both are settled."""
+    return (
+        mine.visibility != BackgroundVisibility.CLOSED,
+        theirs.visibility != BackgroundVisibility.CLOSED,
+        is_settled(mine, my_place, now - SETTLING),
+        is_settled(theirs, their_place, now - SETTLING),
+    )
+
+
+def first_places(
+    event_id: int | sa.BindParameter[int],
+    name: str = "first_places",
+    *,
+    among: Collection[int] | sa.BindParameter[Any] | None = None,
+) -> sa.Subquery:
+    """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
+
+    Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
+    """
+    query = sa.select(Registration.user_id, _SINCE).where(
+        Registration.event_id == event_id,
+        Registration.user_id.is_not(None) if among is None else Registration.user_id.in_(among),
+    )
+    return query.group_by(Registration.user_id).subquery(name)
+
+
+def is_settled(
+    item: type[BackgroundItem], places: sa.Subquery, settled: datetime | sa.BindParameter[datetime]
+) -> sa.ColumnElement[bool]:
+    """A condition: the value was stated before its owner was first taken in, or by `settled`, which is a day ago."""
+    return sa.or_(item.created_at <= places.c.since, item.created_at <= settled)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One background value as a viewer may see it: the viewer's own words when shared, else the owner's."""
+
+    kind: BackgroundKind
+    value_id: str
+    text: str
+    shared: bool
+
+
+def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
+    """The values of a person that the viewer may see: those both share, and those the owner has widened.
+
+    A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
+    learns by trying.
+    """
+    return values_seen_of_all(viewer_id, [owner_id], now).get(owner_id, ())
+
+
+def values_seen_of_all(
+    viewer_id: int | None, owner_ids: Collection[int], now: datetime
+) -> dict[int, tuple[Value, ...]]:
+    """The same of several people that the viewer may see; a person is left out when nothing of them is seen."""
+    place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id)
+    asked = {*owner_ids, viewer_id} if viewer_id is not None else owner_ids
+    rows = db.session.execute(
+        sa.select(BackgroundItem, place)
+        .where(BackgroundItem.user_id.in_(asked))
+        .order_by(BackgroundItem.id)
+        .limit(_MOST_VALUES)
+    ).all()
+    own = {
+        (item.kind, item.value_id): item.text
+        for item, place in rows
+        if item.user_id == viewer_id and _counts_for(item, place, now)
+    }
+    found: dict[int, tuple[Value, ...]] = {}
+    for item, _ in rows:
+        if item.user_id not in owner_ids:
+            continue
+        words = own.get((item.kind, item.value_id))
+        if rules.may_see_value(item.kind, item.visibility, sees_person=True, shares=words is not None):
+            value = Value(item.kind, item.value_id, words or item.text, words is not None)
+            found[item.user_id] = (*found.get(item.user_id, ()), value)
+    return found
+
+
+def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
+    """Whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
+    is_settled = item.created_at <= now - SETTLING
+    return item.visibility is not BackgroundVisibility.CLOSED and is_settled and place <= MOST_VALUES
+
+
+class Stated(Protocol):
+    """A stated value, as a row of one kind or another."""
+
+    @property
+    def user_id(self) -> int:
+        """Who states it."""
+
+    @property
+    def kind(self) -> BackgroundKind:
+        """Hometown, school, language and the like."""
+
+    @property
+    def value_id(self) -> str:
+        """The value of a catalogue, equal for the same thing."""
+
+    @property
+    def text(self) -> str:
+        """What its owner typed."""
+
+    @property
+    def visibility(self) -> BackgroundVisibility:
+        """To which guests it is shown."""
+
+
+def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
+    """The values that people have widened, for viewers who may see these people anyway."""
+    rows = db.session.scalars(
+        sa.select(BackgroundItem)
+        .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
+        .order_by(BackgroundItem.id)
+    )
+    return open_among(rows)
+
+
+def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
+    """The same among values at hand, by user."""
+    found: dict[int, tuple[Value, ...]] = {}
+    for item in items:
+        if rules.may_see_value(item.kind, item.visibility, sees_person=True, shares=False):
+            value = Value(item.kind, item.value_id, item.text, shared=False)
+            found[item.user_id] = (*found.get(item.user_id, ()), value)
+    return found
+
+
+def values_for_sharers(owner_id: int) -> tuple[Value, ...]:
+    """One's own values that are shown to those who share them and to nobody else."""
+    rows = db.session.scalars(
+        sa.select(BackgroundItem)
+        .where(BackgroundItem.user_id == owner_id, BackgroundItem.visibility == BackgroundVisibility.SHARED)
+        .order_by(BackgroundItem.id)
+    )
+    return tuple(Value(item.kind, item.value_id, item.text, shared=True) for item in rows)
+
+
+def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
+    """What two people have in common and neither keeps closed, as the first of them put it."""
+    theirs = aliased(BackgroundItem)
+    query = (
+        sa.select(BackgroundItem)
+        .join(theirs, sa.and_(theirs.kind == BackgroundItem.kind, theirs.value_id == BackgroundItem.value_id))
+        .where(
+            BackgroundItem.user_id == one_id,
+            theirs.user_id == other_id,
+            BackgroundItem.visibility != BackgroundVisibility.CLOSED,
+            theirs.visibility != BackgroundVisibility.CLOSED,
+            counts(BackgroundItem, [one_id]),
+            counts(theirs, [other_id]),
+        )
+        .order_by(BackgroundItem.id)
+        .limit(20)
+    )
+    return list(db.session.scalars(query))
+
+
+def keeps_seeing(relations: Relations, other_id: int, *, introduced: bool) -> bool:
+    """Whether a viewer sees another's name, headline and city without an event between them."""
+    return rules.keeps_seeing(
+        mutual=other_id in relations.acquaintances, introduced=introduced, blocked=other_id in relations.blocked
+    )
+
+
+def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
+    """Events at which both hold a confirmed place and guests are still shown to each other; at most 20."""
+    one, two = aliased(Registration), aliased(Registration)
+    return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
+
+
+def between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
+    """Read what stands between a viewer and another user at each event of `events_of_both`, by the event's id.
+
+    Neither what the two share nor whether the other is listed is in it: most often the rest decides.
+    """
+    one, two = aliased(Registration), aliased(Registration)
+    query = sa.select(Event.id, Event.guest_visibility_limit, one.visible_to, two.visible_to)
+    return {
+        event_id: Between(
+            theirs,
+            mine,
+            VisibleTo(ceiling) if ceiling else None,
+            mutual=other_id in relations.acquaintances,
+            blocked=other_id in relations.blocked,
+        )
+        for event_id, ceiling, mine, theirs in db.session.execute(
+            _of_both(query, one, two, relations.user_id, other_id, now)
+        )
+    }
+
+
+def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: datetime) -> bool:
+    """Whether two users share a settled value that neither has closed at any of these events."""
+    mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
+    my_place, their_place = _places_at(event_ids, viewer_id, "mine"), _places_at(event_ids, other_id, "theirs")
+    query = (
+        sa.select(my_place.c.event_id)
+        .join(their_place, their_place.c.event_id == my_place.c.event_id)
+        .join(mine, mine.user_id == viewer_id)
+        .join(theirs, sa.and_(theirs.kind == mine.kind, theirs.value_id == mine.value_id, theirs.user_id == other_id))
+        .where(
+            *_is_shared(mine, theirs, my_place, their_place, now), counts(mine, [viewer_id]), counts(theirs, [other_id])
+        )
+        .limit(1)
+    )
+    return db.session.execute(query).first() is not None
+
+
+def _places_at(event_ids: Collection[int], user_id: int, name: str) -> sa.Subquery:
+    """When one user was first taken in at each of these events (event_id, since), as in `first_places`."""
+    query = sa.select(Registration.event_id, _SINCE).where(
+        Registration.event_id.in_(event_ids), Registration.user_id == user_id
+    )
+    return query.group_by(Registration.event_id).subquery(name)
+
+
+def _of_both(
+    query: sa.Select[*Columns],
+    one: type[Registration],
+    two: type[Registration],
+    viewer_id: int,
+    other_id: int,
+    now: datetime,
+) -> sa.Select[*Columns]:
+    return (
+        query.join(one, sa.and_(one.event_id == Event.id, one.user_id == viewer_id))
+        .join(two, sa.and_(two.event_id == Event.id, two.user_id == other_id))
+        .where(
+            one.state == RegistrationState.CONFIRMED,
+            two.state == RegistrationState.CONFIRMED,
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now - VISIBLE_AFTER_END,
+        )
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(20)
+    )
+
+
+def _shows_guests(event: Event, now: datetime) -> bool:
+    return event.state is EventState.PUBLISHED and now < event.ends_at + VISIBLE_AFTER_END
+
+
+def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleTo]:
+    """The own choice of everybody with a confirmed place who has not left EventHub."""
+    query = (
+        sa.select(Registration.user_id, Registration.visible_to)
+        .join(User, User.id == Registration.user_id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            User.deleted_at.is_(None),
+        )
+    )
+    if among is not None:
+        query = query.where(Registration.user_id.in_(among))
+    return {row.user_id: row.visible_to for row in db.session.execute(query)}

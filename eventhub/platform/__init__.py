@@ -1,0 +1,1 @@
+"""What every context stands on: database, clock, errors, tokens, mail, web, languages."""

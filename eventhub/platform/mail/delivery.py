@@ -1,0 +1,186 @@
+"""Sending what is in the outbox: claim one mail, compose it, talk to the mail server, write down how it ended.
+
+Each try of the same mail has the same Message-ID. What workers died over five times, or what broke off twice while
+the server had it, is given up and shown as unknown.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import joinedload
+
+from eventhub.platform.db import db, transaction
+from eventhub.platform.mail import outage, queries
+from eventhub.platform.mail.bounces import UNSUBSCRIBED
+from eventhub.platform.mail.kinds import get_kind
+from eventhub.platform.mail.message import SafeMessage, compose
+from eventhub.platform.mail.models import MailState, OutgoingMail
+from eventhub.platform.mail.outbox import ClaimedMail, DeliveryResult, claim, settle
+from eventhub.platform.mail.smtp import Outcome, Send, open_transport
+
+log = logging.getLogger(__name__)
+
+# product.md section 12: retries for two days; more than a day late without a try is missed.
+GIVE_UP_AFTER = timedelta(days=2)
+TOO_LATE_AFTER = timedelta(hours=24)
+# A worker that dies has most likely not begun to send; but what kills every worker must not do so for ever.
+DIED_OVER_AT_MOST = 5
+# A connection that breaks while the server has the text has most likely delivered it.
+BROKEN_OFF_AT_MOST = 2
+# One round ends after this long, also behind a slow mail server: between rounds the worker leaves its sign of life.
+LONGEST_ROUND = timedelta(seconds=15)
+# After a relay is mended, so much later all that it had denied has left.
+LONGEST_WAIT_OF_DENIED = timedelta(minutes=15)
+TURNED_AWAY_AT_MOST = 3
+# A no that will not change by itself.
+_NO = (Outcome.REJECTED, Outcome.DENIED, Outcome.TURNED_AWAY)
+_BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+
+
+def deliver_due(
+    clock: Callable[[], datetime], *, worker: str, most: int = 500, stopped: Callable[[], bool] = lambda: False
+) -> int:
+    """Send up to `most` mails that are due, over one connection; how many were handled.
+
+    A worker that is told to stop, as `stopped` says, finishes the mail that it has and takes no other.
+    """
+    began = clock()
+    noted = outage.noted()
+    if noted is not None and noted.not_before > began:
+        return 0
+    # Read before the first commit: another worker may delete the row meanwhile.
+    was_refused, handled = noted is not None, 0
+    was_unreached = noted is not None and noted.error.startswith(("connect:", "sender:"))
+    with open_transport() as send:
+        while handled < most and clock() - began < LONGEST_ROUND and not stopped():
+            mail = claim(worker, clock())
+            if mail is None:
+                break
+            handled += 1
+            outcome, result = _deliver(mail, send, clock)
+            if outcome is Outcome.AWAY:
+                _rest(mail, worker, result, clock())
+                break
+            if outcome in _NO:
+                if _refused(mail, worker, outcome, result, clock()):
+                    break
+                was_refused = True
+                continue
+            _settle(mail, worker, result, clock())
+            # A mail was taken, or a server that could not be reached has answered.
+            if was_refused and (outcome is Outcome.SENT or (outcome is Outcome.REFUSED and was_unreached)):
+                outage.end()
+                was_refused = False
+    return handled
+
+
+def _settle(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetime) -> None:
+    try:
+        settle(mail.id, worker, result, now)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        # It would leave a second time; with one lost connection the pool gives up all that are as old.
+        log.warning("mail %s is written down by another connection", mail.id)
+        settle(mail.id, worker, result, now)
+
+
+def _refused(mail: ClaimedMail, worker: str, outcome: Outcome, result: DeliveryResult, now: datetime) -> bool:
+    """Write down that the server does not want a mail; return whether it wants none, so that all wait.
+
+    What it says is the mail's own fault only as long as it takes others. One that was turned away several times,
+    while others were taken, stops these no more.
+    """
+    with transaction():
+        none_taken = outage.count_refusal(mail.id, now)
+        is_policy = outcome is Outcome.TURNED_AWAY and mail.refusals < TURNED_AWAY_AT_MOST
+        if none_taken and result.state is MailState.FAILED:
+            result = _again(mail, result.error, now, longest=LONGEST_WAIT_OF_DENIED)
+        settle(mail.id, worker, result, now)
+        if none_taken or is_policy:
+            outage.begin_or_go_on(result.error, now)
+    return none_taken or is_policy
+
+
+def _rest(mail: ClaimedMail, worker: str, result: DeliveryResult, now: datetime) -> None:
+    with transaction():
+        settle(mail.id, worker, result, now)
+        outage.begin_or_go_on(result.error, now)
+
+
+def _deliver(mail: ClaimedMail, send: Send, clock: Callable[[], datetime]) -> tuple[Outcome | None, DeliveryResult]:
+    """Try one mail; the outcome is None when the server was not needed."""
+    message = _message_or_verdict(mail, clock())
+    if isinstance(message, DeliveryResult):
+        return None, message
+    outcome, code = send(message)
+    log.info("mail %s %s %s", mail.id, outcome.value, code)
+    return outcome, _result(mail, outcome, code, clock())
+
+
+def _message_or_verdict(mail: ClaimedMail, now: datetime) -> SafeMessage | DeliveryResult:
+    """What is to be sent, or what speaks against it. No transaction stays open while the server is waited for."""
+    try:
+        row = db.session.get(OutgoingMail, mail.id, options=[joinedload(OutgoingMail.user)])
+        if row is None:
+            # Deleted with the account of its reader.
+            return DeliveryResult(MailState.SUPPRESSED, "no longer true")
+        verdict = _verdict(mail, row, now)
+        if verdict is not None:
+            return verdict
+        message = compose(row)
+        if message is None:
+            return DeliveryResult(MailState.SUPPRESSED, "no longer true")
+        message.as_bytes()
+        return message
+    # A composer may meet anything in people's texts; one bad mail must never stop the others.
+    except Exception as error:
+        log.exception("mail %s of kind %s cannot be composed", mail.id, mail.kind)
+        return _again(mail, f"compose:{type(error).__name__}", now)
+    finally:
+        db.session.rollback()
+
+
+def _verdict(mail: ClaimedMail, row: OutgoingMail, now: datetime) -> DeliveryResult | None:
+    """Why this mail is not to be sent, whatever is in it. Raises LookupError for a kind that no feature composes."""
+    late = now - mail.due_at
+    if mail.unknowns >= DIED_OVER_AT_MOST:
+        return DeliveryResult(MailState.UNKNOWN, "workers died over it")
+    if not mail.refusals and not mail.unknowns and late > TOO_LATE_AFTER:
+        return DeliveryResult(MailState.MISSED, "too late")
+    if late > GIVE_UP_AFTER:
+        return DeliveryResult(MailState.FAILED, row.error or "too late")
+    if not get_kind(mail.kind).transactional and queries.is_suppressed(row.address, mail.kind):
+        return DeliveryResult(MailState.SUPPRESSED, UNSUBSCRIBED)
+    return None
+
+
+def _result(mail: ClaimedMail, outcome: Outcome, code: str, now: datetime) -> DeliveryResult:
+    """What the outcome of one try means for the mail."""
+    if outcome is Outcome.SENT:
+        return DeliveryResult(MailState.SENT, code)
+    if outcome is Outcome.REJECTED:
+        return DeliveryResult(MailState.FAILED, code)
+    if outcome in (Outcome.DENIED, Outcome.TURNED_AWAY):
+        return _again(mail, code, now, longest=LONGEST_WAIT_OF_DENIED)
+    if outcome is Outcome.AWAY:
+        return DeliveryResult(MailState.RETRYING, code, "refusals", now)
+    if outcome is Outcome.UNKNOWN:
+        if mail.unknowns + 1 >= BROKEN_OFF_AT_MOST:
+            return DeliveryResult(MailState.UNKNOWN, code, "unknowns")
+        return _again(mail, code, now, "unknowns")
+    return _again(mail, code, now)
+
+
+def _again(
+    mail: ClaimedMail, code: str, now: datetime, counts: str = "refusals", *, longest: timedelta = _BACKOFF[-1]
+) -> DeliveryResult:
+    """Once more after a while, or given up after two days."""
+    wait = min(longest, _BACKOFF[min(mail.refusals + mail.unknowns + 1, len(_BACKOFF)) - 1])
+    if now + wait - mail.due_at > GIVE_UP_AFTER:
+        return DeliveryResult(MailState.FAILED, code, counts)
+    return DeliveryResult(MailState.RETRYING, code, counts, now + wait)

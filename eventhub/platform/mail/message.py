@@ -1,0 +1,172 @@
+"""From a row of the outbox to the message that leaves: words in the recipient's language, headers of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.header import Header
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime
+from functools import cached_property
+
+import flask_mail
+from flask import current_app
+from flask_babel import force_locale
+
+from eventhub.platform import tokens
+from eventhub.platform.errors import NotSendable
+from eventhub.platform.mail.kinds import Attachment, Kind, Letter, get_kind, url_to
+from eventhub.platform.mail.models import OutgoingMail
+
+PARTS = ("subject.txt", "body.txt", "body.html")
+# RFC 5322, 2.1.1: characters that a line should have at most.
+_LINE = 78
+# Headers are broken by _folded() alone.
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=None)
+# Readable to people and filters, and shorter than base64 where most of a mail is markup.
+_CHARSET = Charset("utf-8")
+_CHARSET.body_encoding = QP
+
+
+class SafeMessage(flask_mail.Message):
+    """Flask-Mail's message with line breaks refused in every header.
+
+    Flask-Mail lets line breaks through in extra_headers and cc, encodes names that need none, writes lines longer than
+    servers take, and wraps the text and the HTML of a mail without files into one part more than is needed.
+    """
+
+    @property
+    def send_to(self) -> set[str | tuple[str, str]]:
+        """The addresses of all readers, without their names."""
+        return {person if isinstance(person, str) else person[1] for person in super().send_to}
+
+    def as_bytes(self) -> bytes:
+        """The bytes that were made once, as the server gets them."""
+        return self.octets
+
+    @cached_property
+    def octets(self) -> bytes:
+        """The mail as it leaves. Raises NotSendable for a line break in a header."""
+        message: MIMEBase = _text(self.body, "plain")
+        if self.html is not None:
+            message = MIMEMultipart("alternative", _subparts=[message, _text(self.html, "html")])
+        if self.attachments:
+            message = MIMEMultipart("mixed", _subparts=[message, *map(_file, self.attachments)])
+        for name, value in self._headers().items():
+            message[_one_line(name)] = _folded(_one_line(value))
+        return message.as_bytes(policy=_POLICY)
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            "Subject": " ".join(Header(_one_line(self.subject), header_name="Subject").encode().split()),
+            "From": _addresses([self.sender]),
+            "To": _addresses(self.recipients),
+        }
+        if self.cc:
+            headers["Cc"] = _addresses(self.cc)
+        if self.reply_to:
+            headers["Reply-To"] = _addresses([self.reply_to])
+        if self.date is not None:
+            headers["Date"] = format_datetime(datetime.fromtimestamp(self.date, UTC))
+        return headers | {"Message-ID": self.msgId} | (self.extra_headers or {})
+
+
+def compose(mail: OutgoingMail) -> SafeMessage | None:
+    """The message of one outbox row in its recipient's language, or None when it is no longer true."""
+    kind = get_kind(mail.kind)
+    with force_locale(mail.language):
+        letter = kind.compose(mail)
+        if letter is None:
+            return None
+        unsubscribe_url = _unsubscribe_url(mail, kind)
+        context = letter.context | {"unsubscribe_url": unsubscribe_url, "language": mail.language}
+        # Not by render_template(), which adds what Flask knows of the person who looks at a page.
+        templates = (current_app.jinja_env.get_template(f"mail/{kind.name}/{part}") for part in PARTS)
+        subject, text, html = (template.render(context) for template in templates)
+    message = SafeMessage(
+        subject=" ".join(subject.split()),
+        recipients=[_reader(mail), *letter.also_to],
+        cc=list(letter.cc),
+        body=text.strip() + "\n",
+        html=html,
+        sender=("EventHub", current_app.config["EVENTHUB"].mail_sender),
+        attachments=[_attachment(file) for file in letter.attachments],
+        extra_headers=_extra_headers(kind, letter, unsubscribe_url),
+        # As the Message-ID, the same at each try.
+        date=mail.due_at.timestamp(),
+    )
+    message.msgId = mail.message_id
+    return message
+
+
+def _reader(mail: OutgoingMail) -> str | tuple[str, str]:
+    """The address with the name of its user; the name of somebody who has not proven an address may be anything."""
+    return (" ".join(mail.user.name.split()), mail.address) if mail.user else mail.address
+
+
+def _addresses(people: Iterable[str | tuple[str, str]]) -> str:
+    """The value of an address header; only names that are not ASCII are encoded (RFC 2047)."""
+    lines = []
+    for person in people:
+        for part in [person] if isinstance(person, str) else person:
+            _one_line(part)
+        # What is folded within a long name is put back into one line.
+        lines.append(" ".join(flask_mail.sanitize_address(person, "us-ascii").split()))
+    return ", ".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """The same text. Raises NotSendable for one that would end a header, or end it for a server that stops at NUL."""
+    if {"\r", "\n", "\0"} & set(text):
+        raise NotSendable("line break in a mail header")
+    return text
+
+
+def _folded(value: str) -> str:
+    """Broken between addresses and between encoded words, and nowhere else: a link stays whole."""
+    return value if len(value) < _LINE else value.replace(", ", ",\n ").replace("?= =?", "?=\n =?")
+
+
+def _text(text: str | None, subtype: str) -> MIMEBase:
+    """A part of the mail, without halves of characters, which no encoding has."""
+    part = MIMENonMultipart("text", subtype)
+    part.set_payload((text or "").encode("utf-8", "replace").decode(), _CHARSET)
+    return part
+
+
+def _file(file: flask_mail.Attachment) -> MIMEBase:
+    # The subtype brings its parameters along.
+    part = MIMEBase(*file.content_type.split("/", 1))
+    part.set_payload(file.data)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=file.filename)
+    return part
+
+
+def _extra_headers(kind: Kind, letter: Letter, unsubscribe_url: str | None) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if letter.reply_to:
+        headers["Reply-To"] = _addresses(letter.reply_to)
+    if unsubscribe_url:
+        host = current_app.config["EVENTHUB"].host.split(":")[0]
+        headers["List-Id"] = f"<{'.'.join([*reversed(kind.name.split('/')), host])}>"
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _unsubscribe_url(mail: OutgoingMail, kind: Kind) -> str | None:
+    """One click ends one kind of mail to one address (RFC 8058). The token names the row, never the address."""
+    if kind.transactional:
+        return None
+    return url_to("privacy.unsubscribe", token=tokens.sign("unsubscribe", mail.id))
+
+
+def _attachment(file: Attachment) -> flask_mail.Attachment:
+    mimetype = f"{file.mimetype}; method={file.method}; charset=utf-8" if file.method else file.mimetype
+    return flask_mail.Attachment(_one_line(file.filename), mimetype, file.data)

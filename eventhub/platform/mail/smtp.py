@@ -1,0 +1,217 @@
+"""Where a composed mail goes: over SMTP to the mail server, or in demo mode into a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import flask_mail
+from flask import current_app
+
+from eventhub.platform.mail.bounces import BOUNCED, is_gone
+from eventhub.platform.mail.message import SafeMessage
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+
+class Outcome(StrEnum):
+    """How one try ended."""
+
+    SENT = "sent"
+    # Certainly not delivered; worth another try.
+    REFUSED = "refused"
+    # Certainly not delivered, and never will be: there is no such address, or the mail is too large.
+    REJECTED = "rejected"
+    # Certainly not delivered, for a reason that need not be this mail's: quota, a block, no words at all.
+    DENIED = "denied"
+    # The same by the server's policy towards us.
+    TURNED_AWAY = "turned away"
+    # Broke off while the server had the mail: it may have arrived.
+    UNKNOWN = "unknown"
+    # The server cannot be reached or does not take our name and password: no mail's fault.
+    AWAY = "away"
+
+
+# RFC 3463: the message is too large for the mailbox, or for the system.
+_TOO_LARGE = frozenset({"5.2.3", "5.3.4"})
+# Seconds for a greeting, for the words before the first mail, and for each mail: a server may send an octet every few
+# seconds for ever.
+WHOLE = 60.0
+
+# Tries once: how it ended, and a short code of what went wrong. Raises nothing of the network.
+Send = Callable[[SafeMessage], tuple[Outcome, str]]
+
+
+@contextlib.contextmanager
+def open_transport() -> Iterator[Send]:
+    """What sends some mails in a row: over one connection, or into the demo's folder."""
+    settings = current_app.config["EVENTHUB"]
+    if settings.demo:
+        yield partial(_write_down, settings.demo_mail_folder)
+        return
+    with contextlib.closing(SafeConnection(current_app.extensions["mail"])) as connection:
+        yield connection.deliver
+
+
+class _Noting(smtplib.SMTP):
+    """What smtplib does not say after a failure: whether the text left, and which of several readers were refused."""
+
+    text_left = False
+    refused: Mapping[str, tuple[int, bytes]] = {}
+
+    def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Connect and read the greeting."""
+        with _given_up_after(WHOLE, self):
+            return super().connect(*args, **options)
+
+    def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
+        self.text_left = False
+        refused = super().sendmail(*args, **options)
+        self.refused = refused
+        return refused
+
+    def send(self, s: ReadableBuffer | str) -> None:
+        # smtplib sends its commands as texts; octets are a mail that the server has asked for.
+        self.text_left = self.text_left or isinstance(s, bytes)
+        super().send(s)
+
+
+class _NotingTls(_Noting, smtplib.SMTP_SSL):
+    pass
+
+
+class SafeConnection(flask_mail.Connection):
+    """Flask-Mail's connection, which gives up on silent servers and checks certificates."""
+
+    host: _Noting | None
+
+    def configure_host(self) -> _Noting:
+        """Open a connection that checks certificates and waits no longer than MAIL_TIMEOUT."""
+        timeout = current_app.config["EVENTHUB"].mail_timeout
+        context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
+        if self.mail.use_ssl:
+            host: _Noting = _NotingTls(self.mail.server, self.mail.port, timeout=timeout, context=context)
+        else:
+            host = _Noting(self.mail.server, self.mail.port, timeout=timeout)
+        try:
+            with _given_up_after(WHOLE, host):
+                if self.mail.use_tls:
+                    host.starttls(context=context)
+                if self.mail.username and self.mail.password:
+                    host.login(self.mail.username, self.mail.password)
+                # Otherwise the first mail would, and pay for a server that does not answer.
+                host.ehlo_or_helo_if_needed()
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def deliver(self, message: SafeMessage) -> tuple[Outcome, str]:
+        """Try to send one mail; opens the connection at need, and again after a failure."""
+        try:
+            if self.host is None:
+                self.host = self.configure_host()
+        # A ValueError: a name or a password that cannot be written in ASCII.
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            return Outcome.AWAY, f"connect:{type(error).__name__}"
+        host = self.host
+        try:
+            with _given_up_after(WHOLE, host):
+                self.send(message)
+        except (smtplib.SMTPException, OSError) as error:
+            # After a refusal the server may have hung up (421); the next mail leaves over a fresh connection.
+            self.close()
+            return _judge(error, host.text_left)
+        # Another try would double it for those who have it.
+        return Outcome.SENT, f"partly:{max(host.refused.values())[0]}" if host.refused else ""
+
+    def close(self) -> None:
+        """Say goodbye if the server still listens."""
+        if self.host is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self.host.quit()
+            self.host.close()
+            self.host = None
+
+
+@contextlib.contextmanager
+def _given_up_after(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
+    """Cut the connection when the block takes longer; what waits for the server then raises an OSError or its like.
+
+    The socket's own time limit is of each octet.
+    """
+    timer = threading.Timer(seconds, _cut, [host])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut(host: smtplib.SMTP) -> None:
+    # It may be gone already.
+    with contextlib.suppress(OSError):
+        if host.sock is not None:
+            host.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
+    """What a failure means. Before the text of the mail was on its way no copy can have arrived."""
+    match error:
+        case smtplib.SMTPRecipientsRefused(recipients=answers):
+            # Of several, one who may take it later is worth another try for all.
+            code, words = min(answers.values())
+            status = _status(words)
+            if len(answers) == 1 and code >= 500 and is_gone(status):
+                return Outcome.REJECTED, f"{BOUNCED}:{status}"
+            return _judge_refusal(code, words)
+        case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=words):
+            # 552 says that this mail is too large, 4xx "later"; any other no to our own address concerns every mail.
+            return _judge_refusal(code, words) if code < 500 or code == 552 else (Outcome.AWAY, f"sender:{code}")
+        case smtplib.SMTPDataError(smtp_code=code, smtp_error=words) if not text_left or 400 <= code < 600:
+            return _judge_refusal(code, words)
+        case smtplib.SMTPDataError(smtp_code=code):
+            # The server has the text: any 2xx is a yes, and what is neither yes nor no says nothing.
+            return (Outcome.SENT, "") if 200 <= code < 300 else (Outcome.UNKNOWN, f"smtp:{code}")
+    return (Outcome.UNKNOWN if text_left else Outcome.REFUSED), type(error).__name__
+
+
+def _judge_refusal(code: int, words: bytes | str) -> tuple[Outcome, str]:
+    """4xx may work later (RFC 5321, 4.2.1); 5xx is about this mail only where the server says so (RFC 3463).
+
+    A relay that lost its settings, its quota or its good name says 5xx, too, and takes every mail once that is mended.
+    """
+    status = _status(words)
+    if not 500 <= code < 600:
+        return Outcome.REFUSED, f"smtp:{code}"
+    if code == 552 or status in _TOO_LARGE:
+        return Outcome.REJECTED, f"smtp:{code}"
+    if status.startswith("5.7."):
+        return Outcome.TURNED_AWAY, f"policy:{status}"
+    return Outcome.DENIED, f"denied:{code}"
+
+
+def _status(words: bytes | str) -> str:
+    """Return the enhanced code at the beginning of an answer, such as 5.1.1, or what else stands there."""
+    text = words if isinstance(words, str) else words.decode("ascii", "replace")
+    return text.split(" ", 1)[0][:10]
+
+
+def _write_down(folder: Path, message: SafeMessage) -> tuple[Outcome, str]:
+    """Keep the mail as an .eml file, which the demo's mailbox page shows. Nothing leaves the machine."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = message.msgId.strip("<>").partition("@")[0]
+    part = folder / f".{name}.part"
+    part.write_bytes(message.as_bytes())
+    part.replace(folder / f"{name}.eml")
+    return Outcome.SENT, ""

@@ -1,0 +1,31 @@
+"""One mail now, so that whoever sets EventHub up sees whether the mail server takes it."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import current_app
+
+from eventhub.platform.clock import utc_now
+from eventhub.platform.mail.message import SafeMessage
+from eventhub.platform.mail.smtp import Outcome, open_transport
+
+_TEXT = """This mail shows that EventHub at %(base)s can send mail.
+这封邮件表明 %(base)s 上的 EventHub 可以正常发信。
+"""
+
+
+def send_to(address: str) -> str:
+    """Send it; gives an empty text, or a short code of what went wrong."""
+    settings = current_app.config["EVENTHUB"]
+    message = SafeMessage(
+        subject="EventHub",
+        recipients=[address],
+        body=_TEXT % {"base": settings.base_url},
+        sender=("EventHub", settings.mail_sender),
+        date=utc_now().timestamp(),
+    )
+    message.msgId = f"<{secrets.token_hex(16)}@{settings.host.split(':')[0]}>"
+    with open_transport() as send:
+        outcome, code = send(message)
+    return "" if outcome is Outcome.SENT else code

@@ -1,0 +1,170 @@
+"""Who may call a view. Every view carries exactly one of these decorators; a test walks all routes.
+
+The gates that need rows (attendee, organiser) are handed in by the features, as this foundation knows none.
+A caller who is not let in gets 404, so that an address reveals nothing; a stranger is sent to sign in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+
+from eventhub.platform.errors import NotFound, NotSignedIn
+
+View = TypeVar("View", bound=Callable[..., Any])
+# A gate gets (slug, user id) or (slug, user id, role) and gives what goes on flask.g, or raises NotFound.
+Gate = Callable[..., dict[str, Any]]
+
+_gates: dict[str, Gate] = {}
+
+
+def install_gate(name: str, gate: Gate) -> None:
+    """Called once at start for "attendee", "organiser", "bearer" and "moved"."""
+    _gates[name] = gate
+
+
+def public(view: View) -> View:
+    """Anybody."""
+    return _declare(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """A signed-in user; others are sent to sign in and come back."""
+    return _declare(_wrap(view, lambda values: {}), "signed_in")
+
+
+def attendee(view: View) -> View:
+    """A user with a live registration for the event of the address; g.event and g.registration are set."""
+
+    def gate(values: dict[str, Any]) -> dict[str, Any]:
+        return _gates["attendee"](values["slug"], current_user.id)
+
+    return _declare(_wrap(view, gate), "attendee")
+
+
+def organiser(role: StrEnum) -> Callable[[View], View]:
+    """A user on the event's team whose role covers `role`; g.event and g.role are set."""
+
+    def decorate(view: View) -> View:
+        def gate(values: dict[str, Any]) -> dict[str, Any]:
+            return _gates["organiser"](values["slug"], current_user.id, role)
+
+        return _declare(_wrap(view, gate), f"organiser:{role.value}")
+
+    return decorate
+
+
+def by_token(view: View) -> View:
+    """A page for the holder of a mail's link. GET shows, POST acts; no referrer leaves the page."""
+    return _declare(_without_referrer(view), "by_token")
+
+
+def one_click(view: View) -> View:
+    """A mail program that posts without cookies (RFC 8058); the token alone decides."""
+    return _declare(_without_referrer(view), "one_click")
+
+
+def by_bearer(scope: StrEnum) -> Callable[[View], View]:
+    """A program with a token made for this scope; g.caller is its owner. Others get 401 or 403, and no page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            kind, _, token = request.headers.get("Authorization", "").partition(" ")
+            for name, found in _gates["bearer"](token.strip() if kind.lower() == "bearer" else "", scope).items():
+                setattr(g, name, found)
+            return view(*args, **values)
+
+        return _declare(cast(View, guarded), f"bearer:{scope.value}")
+
+    return decorate
+
+
+def demo_only(view: View) -> View:
+    """Anybody, in demo mode; elsewhere the page does not exist."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not current_app.config["EVENTHUB"].demo:
+            abort(404)
+        return view(*args, **values)
+
+    return _declare(cast(View, guarded), "demo_only")
+
+
+def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
+    """The operator, as `may_look` says; elsewhere the page does not exist."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if not may_look():
+                abort(404)
+            return view(*args, **values)
+
+        return _declare(cast(View, guarded), "operator")
+
+    return decorate
+
+
+def moved_to() -> Any:
+    """The way to the same page of an event that has another link now, with what was sent; None when it has not."""
+    values = request.view_args or {}
+    if "slug" not in values:
+        return None
+    try:
+        found = _gates["moved"](values["slug"], current_user.id if current_user.is_authenticated else None)
+    except NotFound:
+        return None
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    target = url_for(str(request.endpoint), **values | found) + query
+    return redirect(target, 301 if request.method in ("GET", "HEAD") else 308)
+
+
+def to_sign_in() -> Any:
+    """The way to the sign-in page that leads back here afterwards.
+
+    Raises NotSignedIn where a form was sent: what was typed into it is kept, as a session may have ended while it was
+    open.
+    """
+    if request.method == "POST" and set(request.form) - {"csrf_token"}:
+        raise NotSignedIn("a form was sent by nobody", reason="form")
+    target = url_for("accounts.sign_in")
+    if request.method in ("GET", "HEAD"):
+        target = f"{target}?{urlencode({'next': request.full_path.rstrip('?')})}"
+    return redirect(target)
+
+
+def _wrap(view: View, gate: Callable[[dict[str, Any]], dict[str, Any]]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return to_sign_in()
+        g.private_page = True
+        for name, found in gate(values).items():
+            setattr(g, name, found)
+        return view(*args, **values)
+
+    return cast(View, guarded)
+
+
+def _without_referrer(view: View) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        g.no_referrer = True
+        return view(*args, **values)
+
+    return cast(View, guarded)
+
+
+def _declare(view: View, access: str) -> View:
+    if getattr(view, "access", None):
+        raise RuntimeError(f"{view.__name__} declares its access twice")
+    view.access = access  # type: ignore[attr-defined]  # a mark on a function
+    return view

@@ -1,0 +1,68 @@
+"""Was this button pressed by a user who read the page? Machines that open mails press everything at once.
+
+A page with a mail's token carries when it was shown (signed, for this token only), a field and a button that
+no person sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for
+a second time; so is one that contradicts what was answered before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wtforms import HiddenField, StringField
+
+from eventhub.platform import tokens
+from eventhub.platform.web.forms import BaseForm
+
+# Nobody reads who asks, and why, in less; programs that press buttons need milliseconds.
+READING_TAKES = timedelta(seconds=1.5)
+DECOY = "decoy"
+_SHOWN, _CONFIRMED = "page-shown", "page-confirmed"
+
+
+class DeliberateForm(BaseForm):
+    """An answer from a mail's page. The link is the permission, so that no cookie is needed."""
+
+    shown = HiddenField()
+    confirmed = HiddenField()
+    # No person sees this field; whatever fills in every field fills it.
+    website = StringField()
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+
+def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
+    """Whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
+    if form.website.data or answer == DECOY:
+        return False
+    if doubted:
+        return _is_old_enough(_CONFIRMED, form.confirmed.data, token, answer, now)
+    return _is_old_enough(_SHOWN, form.shown.data, token, "", now) or _is_old_enough(
+        _CONFIRMED, form.confirmed.data, token, answer, now
+    )
+
+
+def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
+    """What the template of such a page needs.
+
+    Its stamp, and, of an answer that is asked for again, what only the second question's button sends. A decoy means
+    nothing, so the page just opens again.
+    """
+    again = "" if answer == DECOY else answer
+    return {
+        "shown": _sign(_SHOWN, token, "", now),
+        "again": again,
+        "confirmed": _sign(_CONFIRMED, token, again, now) if again else "",
+    }
+
+
+def _sign(purpose: str, token: str, answer: str, now: datetime) -> str:
+    return str(tokens.sign(purpose, [tokens.digest(token)[:20], answer, int(now.timestamp() * 1000)]))
+
+
+def _is_old_enough(purpose: str, signed: str | None, token: str, answer: str, now: datetime) -> bool:
+    found = tokens.unsign(purpose, signed or "")
+    if not isinstance(found, list) or found[:2] != [tokens.digest(token)[:20], answer]:
+        return False
+    return now.timestamp() * 1000 - int(found[2]) >= READING_TAKES.total_seconds() * 1000

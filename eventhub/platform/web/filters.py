@@ -1,0 +1,337 @@
+"""Names, dates and numbers as a page or a mail shows them; the only place that leaves UTC."""
+
+import re
+import zlib
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, overload
+from zoneinfo import ZoneInfo
+
+from babel import Locale, localedata
+from babel.dates import format_date, get_timezone_location
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup, escape
+
+from eventhub.platform.web.forms import flat_errors, mistakes
+from eventhub.text.titles import in_order, texts_in_order
+from eventhub.text.vocabulary import place_in
+from eventhub.text.web_addresses import without_web_addresses
+
+HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+HANZI_RUN = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+    r"(?:[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef·\s"
+    r"\U00020000-\U0003134f]*"
+    r"[\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f])?"
+)
+# Between a Chinese character and a Latin letter, as of José; not at tags, digits or punctuation.
+_LATIN = "[A-Za-z\u00c0-\u024f]"
+TOUCHING = re.compile(rf"(?<=[\u4e00-\u9fff])(?={_LATIN})|(?<={_LATIN})(?=[\u4e00-\u9fff])")
+TINTS = 6
+_ENGLISH = Locale("en")
+UTC_ZONES = ("UTC", "Etc/UTC")
+LONG_DAY = {"en": "EEEE, d MMMM y", "zh": "y年M月d日 EEEE"}
+SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
+PLAIN_DATE = {"en": "d MMMM", "zh": "M月d日"}
+MONTH = {"en": "MMM", "zh": "M月"}
+NUMBER_WORDS = {
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+}
+
+
+# Names
+
+
+def has_hanzi(text: object) -> bool:
+    """True when a Chinese character stands in the text."""
+    words = str(text or "")
+    return not words.isascii() and bool(HANZI.search(words))
+
+
+def hanzi(text: object) -> Markup:
+    """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark. Tags are left alone."""
+    escaped = escape("" if text is None else text)
+    if escaped.isascii() or (isinstance(text, Markup) and "<" in escaped):
+        return escaped
+    if _language() == "zh":
+        return spaced(escaped)
+    return Markup(HANZI_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))  # noqa: S704 - escaped above
+
+
+@overload
+def spaced(text: Markup) -> Markup: ...
+@overload
+def spaced(text: object) -> str: ...
+def spaced(text: object) -> str:
+    """The text with a space between Chinese characters and Latin words, where a sentence has none."""
+    return type(text)(TOUCHING.sub(" ", str(text))) if isinstance(text, str) else TOUCHING.sub(" ", str(text))
+
+
+def initials(person: object) -> str:
+    """One Chinese surname character, or up to two Latin letters; never empty."""
+    own, other = _names(person)
+    if chinese := HANZI.search(own) or HANZI.search(other):
+        return chinese.group()
+    words = [word for word in re.split(r"[\s.]+", own) if word[:1].isalnum()]
+    if not words:
+        return "·"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+def tint(person: object) -> int:
+    """A number from 1 to 6 for the quiet colour behind the initials, the same on every page."""
+    return zlib.crc32(_names(person)[0].encode()) % TINTS + 1
+
+
+def called(person: object) -> str:
+    """The one name by which a reader of this language would say the person."""
+    own, other = _names(person)
+    if not other:
+        return own
+    wanted = _language() == "zh"
+    return other if has_hanzi(own) != wanted and has_hanzi(other) == wanted else own
+
+
+def also_called(person: object) -> str:
+    """The name in the other script, empty when there is none."""
+    own, other = _names(person)
+    return "" if other in ("", own) else own if called(person) == other else other
+
+
+def both_names(person: object) -> str:
+    """`Zhang Min 张敏`: both scripts as plain text, for subjects and the text part of mails."""
+    own, other = _names(person)
+    return f"{own} {other}" if other and other != own else own
+
+
+def _names(person: object) -> tuple[str, str]:
+    if isinstance(person, str):
+        return person.strip(), ""
+    own = getattr(person, "name", None) or ""
+    return own.strip(), (getattr(person, "other_name", None) or "").strip()
+
+
+# Events and places
+
+
+def event_title(event: object) -> str:
+    """The title of an event for a reader of this language, or the one there is; empty without an event."""
+    return (*_titles(event), "")[0]
+
+
+def unlinked(text: str) -> str:
+    """The text without web addresses, for mails to people who may not have asked for them."""
+    return without_web_addresses(text)
+
+
+def other_title(event: object) -> str:
+    """The title in the other language, empty when there is none."""
+    return (*_titles(event), "", "")[1]
+
+
+def event_text(event: Any) -> str:
+    """The description for a reader of this language, or the one there is, in Markdown."""
+    return (*texts_in_order(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
+
+
+def city_name(city: str | None) -> str:
+    """A city in the language of the page where it is known, else as typed."""
+    return place_in(city or "", _language())
+
+
+def _titles(event: Any) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    return in_order(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
+
+
+# Dates
+
+
+def day(at: datetime | date, zone: str = "UTC") -> str:
+    """`Thursday, 10 December 2026`."""
+    return _written(_local_date(at, zone), _pattern(LONG_DAY), _locale())
+
+
+def short_day(at: datetime | date, zone: str = "UTC") -> str:
+    """`Thu 10 Dec`."""
+    return _written(_local_date(at, zone), _pattern(SHORT_DAY), _locale())
+
+
+def plain_date(at: datetime | date, zone: str = "UTC") -> str:
+    """`10 December`."""
+    return _written(_local_date(at, zone), _pattern(PLAIN_DATE), _locale())
+
+
+def month_short(at: datetime | date, zone: str = "UTC") -> str:
+    """`Dec`, for the date tile."""
+    return _written(_local_date(at, zone), _pattern(MONTH), _locale())
+
+
+def day_number(at: datetime | date, zone: str = "UTC") -> int:
+    """`10`, for the date tile."""
+    return _local_date(at, zone).day
+
+
+def time(at: datetime, zone: str = "UTC") -> str:
+    """`18:30`."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def day_time(at: datetime, zone: str = "UTC") -> str:
+    """`Thu 10 Dec, 18:30`."""
+    return f"{short_day(at, zone)}{_before_time()}{time(at, zone)}"
+
+
+def long_day_time(at: datetime, zone: str = "UTC") -> str:
+    """`Thursday, 10 December 2026, 18:30`."""
+    return f"{day(at, zone)}{_before_time()}{time(at, zone)}"
+
+
+def _before_time() -> str:
+    """What stands between a day and a time of it: Chinese has no comma there."""
+    return " " if _language() == "zh" else ", "
+
+
+def iso(at: datetime, zone: str = "UTC") -> str:
+    """`2026-12-10T18:30:00+08:00`, for the datetime attribute."""
+    return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+def zone_words(zone: str, at: datetime) -> str:
+    """`Shanghai time (UTC+8)` at that moment."""
+    here = at.astimezone(ZoneInfo(zone))
+    offset = utc_offset(here)
+    if zone in UTC_ZONES:
+        return "UTC"
+    return gettext("%(city)s time (%(offset)s)", city=_city_of(zone, _locale()), offset=offset)
+
+
+def zone_exact(zone: str, at: datetime) -> str:
+    """`Asia/Shanghai, UTC+8`, for mails that leave the page behind; UTC is said once."""
+    offset = utc_offset(at.astimezone(ZoneInfo(zone)))
+    return offset if zone in UTC_ZONES else f"{zone}, {offset}"
+
+
+def utc_offset(local: datetime) -> str:
+    """`UTC+8`, `UTC+5:30`, `UTC-3`, `UTC` of an aware time."""
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    sign = "+" if minutes > 0 else "-"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
+    """When something is due: `today`, `tomorrow`, `Monday`, `in 17 days`, `was Tuesday`."""
+    due, today = _local_date(on, zone), _local_date(now, zone)
+    days = (due - today).days
+    if days in (0, 1):
+        return gettext("today") if days == 0 else gettext("tomorrow")
+    if days > 6:
+        return countdown(due, today)
+    weekday = _written(due, "EEEE", _locale())
+    if days > 1:
+        return weekday
+    words = weekday if days >= -6 else plain_date(due)
+    return gettext("was yesterday") if days == -1 else gettext("was %(day)s", day=words)
+
+
+def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
+    """How far a day lies from today: `today`, `in 17 days`, `yesterday`, `3 days ago`."""
+    days = (_local_date(at, zone) - _local_date(now, zone)).days
+    if days in (-1, 0, 1):
+        return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[days]
+    if days > 0:
+        return ngettext("in %(num)s day", "in %(num)s days", days)
+    return ngettext("%(num)s day ago", "%(num)s days ago", -days)
+
+
+# Numbers and languages
+
+
+def number_word(number: int, capital: bool = False) -> str:
+    """`four` up to ten, then digits."""
+    words = NUMBER_WORDS[_language()]
+    word = words[number] if 0 <= number < len(words) else str(number)
+    return word[:1].upper() + word[1:] if capital else word
+
+
+def language_names(codes: str) -> str:
+    """`English, Chinese` of `en zh`; words that are no language codes stay as typed."""
+    words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
+    known = [Locale(word) for word in words if localedata.exists(word)]
+    if len(known) < len(words):
+        return hanzi(codes)
+    names = [str(locale.get_display_name(_locale())) for locale in known]
+    return ("、" if _language() == "zh" else ", ").join(names)
+
+
+def _local_date(at: datetime | date, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
+
+
+# One event's days stand many times on its pages, and on the pages of many.
+@lru_cache(maxsize=1024)
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _city_of(zone: str, locale: Locale) -> str:
+    return get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+
+
+def _language() -> str:
+    return "zh" if _locale().language == "zh" else "en"
+
+
+def _locale() -> Locale:
+    return get_locale() or _ENGLISH
+
+
+def _pattern(patterns: dict[str, str]) -> str:
+    return patterns[_language()]
+
+
+FILTERS = (
+    has_hanzi,
+    hanzi,
+    spaced,
+    unlinked,
+    initials,
+    tint,
+    called,
+    also_called,
+    both_names,
+    day,
+    short_day,
+    plain_date,
+    month_short,
+    event_title,
+    other_title,
+    city_name,
+    day_number,
+    time,
+    day_time,
+    long_day_time,
+    iso,
+    zone_words,
+    zone_exact,
+    relative_day,
+    countdown,
+    number_word,
+    language_names,
+    flat_errors,
+    mistakes,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates every filter of this file under its own name."""
+    for function in FILTERS:
+        app.jinja_env.filters[function.__name__] = function

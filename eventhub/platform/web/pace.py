@@ -1,0 +1,33 @@
+"""Answers whose time must not tell what was found: they leave on the next beat.
+
+Measured with 200 requests each: registering an address that has a place already was 10 ms quicker than a new
+one, as fewer rows are written. Doing the same work for both cannot be kept up; waiting can.
+
+A thread sleeps meanwhile, of which gunicorn.conf.py has twice as many as may work at once. With a bound on those who
+sleep, the others would be answered early, and a rush would tell from the time what it asks about.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app
+
+from eventhub.platform.db import db
+
+# Seconds. Several times what the work takes, and too short to be felt after pressing a button.
+BEAT = 0.25
+
+
+@contextmanager
+def on_the_beat() -> Iterator[None]:
+    """Let this block take a whole number of beats, also when it raises. Holds no connection while it waits."""
+    began, beat = time.perf_counter(), current_app.config["ANSWER_BEAT"]
+    try:
+        yield
+    finally:
+        if beat:
+            db.session.rollback()
+            time.sleep(-(time.perf_counter() - began) % beat)

@@ -1,0 +1,116 @@
+"""Answers for programs: everything below /api/ is JSON, also what goes wrong (RFC 9457), and knows no cookie."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask_login import AnonymousUserMixin
+from werkzeug.exceptions import HTTPException
+
+from eventhub.platform.errors import EventHubError, Invalid, LimitReached, NotSignedIn
+
+ROOT = "/api/"
+_WORDS = {
+    400: "The request could not be read.",
+    401: "Send a token that works: Authorization: Bearer evh_...",
+    403: "This token, or its owner, may not do this.",
+    404: "There is no such thing, or it is none of yours.",
+    405: "This address does not take this method.",
+    409: "The thing has moved on; this cannot be done with it now.",
+    413: "The body is too large.",
+    415: "Send the body as application/json.",
+    422: "Some fields are not what they must be; see errors.",
+    429: "Too many calls. Wait as long as Retry-After says.",
+    500: "Something broke here. It is logged under request_id.",
+    503: "The database is away. Try again as late as Retry-After says, with the same Idempotency-Key.",
+}
+# Words for reasons, told by the features.
+_reasons: dict[str, str] = {}
+
+
+def explain(words: Mapping[str, str]) -> None:
+    """Add words for the reasons that errors carry."""
+    _reasons.update(words)
+
+
+def is_for_a_program() -> bool:
+    """Whether a program asks, who wants JSON whatever happens."""
+    return request.path.startswith(ROOT)
+
+
+def install(app: Flask) -> None:
+    """Keep cookies and sessions away from programs."""
+    app.session_interface = OnlyPeopleHaveSessions()
+    app.before_request(forget_cookies)
+
+
+class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
+    """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """A session, but for programs, which have none."""
+        return None if request.path.startswith(ROOT) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """What every cache may keep carries nobody's cookie (platform/web/headers.py: same_for_everybody)."""
+        if not g.get("same_for_everybody"):
+            super().save_session(app, session, response)
+
+
+def forget_cookies() -> None:
+    """Nobody is signed in to the API by a cookie, nor remembered by one."""
+    if is_for_a_program():
+        g._login_user = AnonymousUserMixin()
+
+
+def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """JSON in UTF-8."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text + "\n", status=status, mimetype="application/json", headers=dict(headers or {}))
+
+
+def problem(status: int, *, reason: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+    """What went wrong, for programs and in words."""
+    words = _reasons.get(reason) or _WORDS.get(status) or HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words}
+    body |= {"reason": reason} if reason else {}
+    body |= {"request_id": g.request_id} if "request_id" in g else {}
+    made = answer(body | more, status, headers)
+    made.mimetype = "application/problem+json"
+    return made
+
+
+def of_refusal(error: EventHubError) -> Response:
+    """The problem of a use case that refused."""
+    more: dict[str, Any] = {"errors": _listed(error.faults)} if isinstance(error, Invalid) else {}
+    return problem(error.status, reason=error.reason, headers=_headers_of(error), **more)
+
+
+def _headers_of(error: EventHubError) -> dict[str, str]:
+    """What RFC 6750 and RFC 9110 ask for beside the status."""
+    if isinstance(error, LimitReached) and error.retry_after:
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, NotSignedIn):
+        was_sent = ', error="invalid_token"' if "Authorization" in request.headers else ""
+        return {"WWW-Authenticate": f'Bearer realm="eventhub"{was_sent}'}
+    if error.reason == "scope":
+        return {"WWW-Authenticate": f'Bearer realm="eventhub", error="insufficient_scope", scope="{g.wanted_scope}"'}
+    return {}
+
+
+def of_http_error(error: HTTPException) -> Response:
+    """The problem of a request that never reached a view; `Allow` and the like stay."""
+    made = problem(error.code or 500)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            made.headers[name] = value
+    return made
+
+
+def _listed(faults: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"pointer": pointer, "detail": words} for pointer, words in faults]

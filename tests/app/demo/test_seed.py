@@ -1,0 +1,80 @@
+"""The demo room as rows: full, dated from today, and the same each time."""
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from eventhub.accounts.models import User
+from eventhub.app.demo import seed as demo
+from eventhub.app.demo.people import acquaintances, people
+from eventhub.app.demo.words import BREAKFAST, DRAFT, EVENING
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import EventState
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.people.contacts.models import Tie
+
+ROOM = 60
+
+
+def event(session, words):
+    return session.scalar(sa.select(Event).where(Event.slug == words.slug))
+
+
+def test_an_empty_database_gets_the_whole_room(session, now):
+    assert demo.seed_if_empty(now)
+
+    evening = event(session, EVENING)
+    confirmed = session.scalar(
+        sa.select(sa.func.count(Registration.id)).where(
+            Registration.event_id == evening.id, Registration.state == RegistrationState.CONFIRMED
+        )
+    )
+    assert confirmed == evening.places_taken == len(people()) >= ROOM
+    assert event(session, BREAKFAST).ends_at < now
+    assert event(session, DRAFT).state is EventState.DRAFT
+
+
+def test_each_acquaintance_is_said_by_both(session, now):
+    demo.seed(now)
+
+    said = {tuple(row) for row in session.execute(sa.select(Tie.owner_id, Tie.other_id))}
+    mutual = [pair for pair in said if pair[::-1] in said]
+    assert len(mutual) >= 2 * len(acquaintances())
+
+
+def test_a_database_with_people_is_left_alone(session, now):
+    session.add(User(email="me@example.org", name="Me", created_at=now))
+    session.commit()
+
+    assert not demo.seed_if_empty(now)
+    assert event(session, EVENING) is None
+
+
+HOURS = [datetime(2026, 11, 23, hour, 30, tzinfo=UTC) for hour in range(24)]
+
+
+def test_the_evening_is_two_weeks_ahead_and_open_for_recommendations_at_any_hour():
+    for now in HOURS:
+        starts_at, ends_at = demo.evening_times(now)
+
+        assert timedelta(days=12, hours=23) < starts_at - now <= timedelta(days=14), now
+        assert (starts_at.hour, starts_at.minute, ends_at.hour) == (18, 30, 21), now
+
+
+def test_the_breakfast_was_yesterday_for_anna_at_any_hour():
+    for now in HOURS:
+        starts_at, ends_at = demo.breakfast_times(now)
+
+        yesterday = now.astimezone(demo.BERLIN).date() - timedelta(days=1)
+        assert starts_at.astimezone(demo.BERLIN).date() == ends_at.astimezone(demo.BERLIN).date() == yesterday, now
+
+
+def test_who_noted_each_other_yesterday_know_each_other(session, now):
+    demo.seed(now)
+
+    anna, song_tao = (
+        session.scalar(sa.select(User).where(User.email == people()[key].email)).id for key in ("anna", "songtao")
+    )
+    said = {tuple(row) for row in session.execute(sa.select(Tie.owner_id, Tie.other_id))}
+    assert {(anna, song_tao), (song_tao, anna)} <= said

@@ -1,0 +1,114 @@
+"""Case 26 and product.md section 3: a picture is what its content says, and nothing but its pixels is kept."""
+
+import struct
+import zlib
+from functools import partial
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from eventhub.events.event.cover import cover
+from eventhub.events.event.pictures import (
+    KEPT_SIZE,
+    LARGEST_FILE,
+    PREVIEW_SIZE,
+    PictureFault,
+    WrongPicture,
+    cover_picture,
+    drawn_preview,
+)
+from tests.factories import picture_file
+
+picture = partial(picture_file, kind="JPEG")
+SECRET = b"taken at 31.2304 N 121.4737 E"
+
+
+def opened(data):
+    return Image.open(BytesIO(data))
+
+
+def bomb(width, height):
+    """A PNG of a few bytes that claims to be huge."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 100)), (b"IEND", b"")]
+    packed = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_becomes_a_jpeg_of_one_shape(kind):
+    made = opened(cover_picture(picture(kind=kind)))
+
+    assert (made.format, made.size, made.mode) == ("JPEG", KEPT_SIZE, "RGB")
+
+
+def test_nothing_that_stands_beside_the_pixels_is_kept():
+    exif = Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    exif[0x8825] = {1: "N", 2: (31.0, 13.0, 49.0)}
+    data = picture(exif=exif, comment=SECRET, icc_profile=b"\0" * 128) + SECRET
+
+    made = cover_picture(data)
+
+    assert SECRET in data
+    assert SECRET not in made
+    assert not opened(made).getexif()
+    assert not {"icc_profile", "comment", "exif"} & opened(made).info.keys()
+
+
+def test_a_picture_taken_upright_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    wide = Image.new("RGB", (1600, 900), "white")
+    wide.paste("black", (0, 0, 400, 900))
+    out = BytesIO()
+    wide.save(out, "JPEG", exif=exif)
+
+    made = opened(cover_picture(out.getvalue()))
+
+    # Turned, the dark side is the top and cut off; as it lies in the file it would be on the left.
+    assert made.getpixel((20, 360))[0] > 200
+
+
+@pytest.mark.parametrize("mode, colour", [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("L", 255), ("1", 1)])
+def test_what_is_clear_becomes_white_and_every_kind_of_pixel_is_read(mode, colour):
+    made = opened(cover_picture(picture(kind="PNG", mode=mode, colour=colour)))
+
+    assert made.mode == "RGB"
+    assert mode == "P" or made.getpixel((5, 5))[0] > 250
+
+
+@pytest.mark.parametrize(
+    "data, fault",
+    [
+        (b"", PictureFault.NOT_A_PICTURE),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", PictureFault.NOT_A_PICTURE),
+        (b"<html><script>alert(1)</script>", PictureFault.NOT_A_PICTURE),
+        (b"MZ\x90\x00", PictureFault.NOT_A_PICTURE),
+        (picture(kind="GIF"), PictureFault.NOT_A_PICTURE),
+        (picture(kind="BMP"), PictureFault.NOT_A_PICTURE),
+        (picture()[:2000], PictureFault.NOT_A_PICTURE),
+        (b"\xff\xd8\xff" + b"\0" * LARGEST_FILE, PictureFault.TOO_LARGE),
+        (bomb(100_000, 100_000), PictureFault.TOO_MANY_PIXELS),
+        (bomb(4000, 3001), PictureFault.TOO_MANY_PIXELS),
+        (picture(size=(1600, 100)), PictureFault.TOO_SMALL),
+    ],
+)
+def test_what_is_no_picture_by_its_content_is_refused_by_name(data, fault):
+    with pytest.raises(WrongPicture) as refused:
+        cover_picture(data)
+
+    assert refused.value.fault is fault
+
+
+def test_the_drawing_for_previews_is_the_drawing_of_the_page():
+    drawn, made = cover(7), opened(drawn_preview(7))
+
+    scale = PREVIEW_SIZE[0] / 960
+    bright = [made.getpixel((round(point.x * scale), round(point.y * scale))) for point in drawn.points]
+    assert (made.format, made.size) == ("JPEG", PREVIEW_SIZE)
+    assert all(min(colour) > 180 for colour in bright)
+    assert drawn_preview(7) == drawn_preview(7) != drawn_preview(8)

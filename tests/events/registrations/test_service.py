@@ -1,0 +1,208 @@
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from eventhub.events.event.models import OrganiserAction
+from eventhub.events.event.rules import Act, EventState
+from eventhub.events.registrations import answering, queries, registering, service
+from eventhub.events.registrations.registering import PURPOSE, Answers, register
+from eventhub.events.registrations.rules import RegistrationState as S
+from eventhub.events.registrations.rules import VisibleTo
+from eventhub.events.registrations.writing import EventProfile
+from eventhub.matching.goals import GoalType
+from eventhub.platform.errors import WrongState
+from eventhub.platform.mail.models import OutgoingMail
+from eventhub.platform.tokens import derive
+from tests.factories import make_event, make_registration, make_user
+
+HOUR = timedelta(hours=1)
+
+
+def answers(email="anna@example.org", **fields):
+    return Answers(email=email, name=fields.pop("name", "Anna Keller"), visible_to=VisibleTo.SHARED_GROUND, **fields)
+
+
+def confirm(registration, now):
+    return registering.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
+
+
+def queued(session):
+    return [mail.kind for mail in session.query(OutgoingMail).order_by(OutgoingMail.id)]
+
+
+def assert_counter_is_right(session, event):
+    session.refresh(event)
+    assert event.places_taken == queries.places_held(event.id)
+
+
+def test_who_needs_approval_waits_without_a_place(session, now):
+    event = make_event(capacity=1, needs_approval=True)
+
+    registration = confirm(register(event.id, answers(), now=now), now)
+
+    assert registration.state is S.PENDING
+    assert_counter_is_right(session, event)
+    assert event.places_taken == 0
+
+
+def test_a_declined_person_cannot_register_again_and_a_withdrawn_one_can(session, now):
+    event, organiser = make_event(needs_approval=True), make_user()
+    declined = confirm(register(event.id, answers(), now=now), now)
+    answering.decline(declined, by=organiser, now=now)
+    withdrawn = confirm(register(event.id, answers("leo@example.org"), now=now), now)
+    service.withdraw(withdrawn, by=withdrawn.user, now=now)
+
+    assert register(event.id, answers(), now=now) is None
+    with pytest.raises(WrongState):
+        register(event.id, answers(), user=declined.user, now=now)
+    assert register(event.id, answers("leo@example.org"), now=now).id != withdrawn.id
+
+
+@pytest.mark.parametrize(
+    "when_full, state, capacity", [("raise", S.CONFIRMED, 2), ("wait", S.WAITLISTED, 1), ("ask", S.PENDING, 1)]
+)
+def test_approving_when_full_does_what_the_organiser_says(session, now, when_full, state, capacity):
+    event, organiser = make_event(capacity=1, needs_approval=True), make_user()
+    make_registration(event)
+    asked = make_registration(event, state=S.PENDING)
+
+    if when_full == "ask":
+        with pytest.raises(WrongState) as refused:
+            answering.approve(asked, by=organiser, when_full=when_full, now=now)
+        assert refused.value.reason == "full"
+    else:
+        answering.approve(asked, by=organiser, when_full=when_full, now=now)
+
+    session.refresh(asked)
+    assert asked.state is state
+    assert_counter_is_right(session, event)
+    assert event.capacity == capacity
+
+
+def test_approving_twice_is_an_error_and_takes_one_place(session, now):
+    event, organiser = make_event(needs_approval=True), make_user()
+    asked = make_registration(event, state=S.PENDING)
+    answering.approve(asked, by=organiser, now=now)
+
+    with pytest.raises(WrongState):
+        answering.approve(asked, by=organiser, now=now)
+
+    assert_counter_is_right(session, event)
+
+
+def test_nobody_is_approved_at_an_event_that_is_cancelled(session, now):
+    event, organiser = make_event(needs_approval=True, state=EventState.CANCELLED), make_user()
+    asked = make_registration(event, state=S.PENDING)
+
+    with pytest.raises(WrongState):
+        answering.approve(asked, by=organiser, now=now)
+
+    assert_counter_is_right(session, event)
+    assert queued(session) == []
+
+
+def test_approving_many_stops_at_the_last_place(session, now):
+    event, organiser = make_event(capacity=2, needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
+
+    done = answering.approve_many(event.id, [row.id for row in asked], by=organiser, now=now)
+
+    assert done == answering.Approved(placed=2)
+    assert_counter_is_right(session, event)
+
+
+@pytest.mark.parametrize(
+    "when_full, done, capacity",
+    [("raise", answering.Approved(placed=3), 3), ("wait", answering.Approved(placed=1, listed=2), 1)],
+)
+def test_approving_more_than_there_are_places_does_what_the_organiser_says(session, now, when_full, done, capacity):
+    event, organiser = make_event(capacity=1, needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
+
+    assert (
+        answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full=when_full, now=now) == done
+    )
+
+    assert_counter_is_right(session, event)
+    assert event.capacity == capacity
+
+
+def test_places_raised_for_many_are_one_line_of_the_log(session, now):
+    event, organiser = make_event(capacity=2, needs_approval=True), make_user()
+    make_registration(event)
+    asked = [make_registration(event, state=S.PENDING) for _ in range(4)]
+
+    done = answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
+
+    assert (done.placed, event.capacity) == (4, 5)
+    acts = session.execute(sa.select(OrganiserAction.what).where(OrganiserAction.event_id == event.id)).scalars()
+    assert [act for act in acts if act is Act.EDITED] == [Act.EDITED]
+
+
+def test_raising_places_lowers_none(session, now):
+    event, organiser = make_event(capacity=9, needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(2)]
+
+    answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
+
+    assert event.capacity == 9
+
+
+@pytest.mark.parametrize("answer_many", [answering.approve_many, answering.decline_many])
+def test_somebody_who_leaves_at_the_same_moment_stops_no_answer_to_the_others(session, now, monkeypatch, answer_many):
+    event, organiser = make_event(needs_approval=True), make_user()
+    asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
+    ids = [row.id for row in asked]
+    service.withdraw(asked[0], by=asked[0].user, now=now)
+    monkeypatch.setattr(queries, "ids_among", lambda *_: ids)
+
+    done = answer_many(event.id, ids, by=organiser, now=now)
+
+    assert done in (2, answering.Approved(placed=2))
+    assert {queries.get_registration(number).state for number in ids[1:]} <= {S.CONFIRMED, S.DECLINED}
+
+
+def test_what_a_guest_changes_counts_at_once(session, now):
+    event = make_event()
+    guest = make_registration(event, goals=[GoalType.HIRE])
+    version = event.match_version
+
+    changed = EventProfile(goals=(GoalType.INVEST, GoalType.HIRE), goal_sentence="New", visible_to=VisibleTo.NOBODY)
+    service.edit(guest, changed, now=now)
+
+    session.expire_all()
+    assert guest.goal_types == (GoalType.INVEST, GoalType.HIRE)
+    assert (guest.visible_to, guest.edited_at) == (VisibleTo.NOBODY, now)
+    assert event.match_version > version
+
+
+def test_cancelling_an_event_tells_everybody_who_is_registered(session, now):
+    event = make_event()
+    for state in (S.CONFIRMED, S.PENDING, S.WAITLISTED, S.WITHDRAWN, S.UNVERIFIED):
+        make_registration(event, state=state)
+
+    service.cancel_event(event.id, now=now)
+
+    assert queued(session) == ["events/cancelled"] * 3
+    with pytest.raises(WrongState):
+        service.cancel_event(event.id, now=now)
+
+
+def test_unconfirmed_registrations_are_forgotten_after_a_week(session, now):
+    event = make_event()
+    register(event.id, answers(), now=now)
+
+    assert service.forget_unverified(now + timedelta(days=6)) == 0
+    assert service.forget_unverified(now + timedelta(days=8)) == 1
+
+
+def test_a_wrong_counter_is_put_right(session, now):
+    event = make_event()
+    make_registration(event)
+    event.places_taken = 5
+    session.commit()
+
+    assert service.reconcile_places(event.id) == 4
+    assert service.reconcile_places(event.id) == 0
+    assert_counter_is_right(session, event)

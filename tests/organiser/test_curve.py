@@ -1,0 +1,49 @@
+from datetime import timedelta
+
+from eventhub.organiser.curve import BOTTOM, LEFT, RIGHT, TOP, Point, growth, picture_of
+from tests.moment import NOW
+
+START = NOW + timedelta(days=3)
+
+
+def taken(*days_ago_and_gone):
+    """(days before the start when a place was taken, when it was given up or None)."""
+
+    def at(days):
+        return START - timedelta(days=days) if days is not None else None
+
+    return [(at(came), at(gone)) for came, gone in days_ago_and_gone]
+
+
+def test_a_curve_counts_places_by_days_to_go_until_today():
+    found = growth(taken((6, None), (5, 4), (3.5, None), (1, None)), START, NOW)
+
+    assert found == [Point(6, 1), Point(5, 2), Point(4, 1), Point(3, 2)]
+
+
+def test_a_curve_of_a_past_event_ends_at_its_start():
+    found = growth(taken((1, None), (-1, None)), START, START + timedelta(days=9))
+
+    assert found == [Point(1, 1), Point(0, 1)]
+
+
+def test_nobody_is_no_curve_and_a_year_is_cut_at_ninety_days():
+    assert growth([], START, NOW) == []
+    assert growth(taken((300, None)), START, NOW)[0] == Point(90, 1)
+
+
+def test_both_curves_share_one_frame():
+    shown = picture_of([Point(10, 0), Point(0, 20)], [Point(5, 10)], None)
+
+    assert shown.line == f"M{LEFT} {BOTTOM} L{RIGHT} {TOP}"
+    assert shown.before == "M316 102"
+    assert [days for _, days in shown.across] == [10, 5, 0]
+    assert [count for _, count in shown.up] == [0, 10, 20]
+
+
+def test_the_capacity_is_the_top_only_when_it_is_near():
+    points = [Point(1, 40), Point(0, 60)]
+
+    assert picture_of(points, [], 80).up[-1] == (TOP, 80)
+    assert picture_of(points, [], 500).up[-1] == (TOP, 60)
+    assert picture_of([], [], None).line == ""

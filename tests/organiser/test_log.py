@@ -1,0 +1,34 @@
+from eventhub.events.checkin import service as door
+from eventhub.events.checkin.rules import Entry, How
+from eventhub.events.registrations.rules import RegistrationState as S
+from tests.factories import make_event, make_registration, make_user, owner_of
+from tests.pages import words as words_of
+
+
+def test_the_log_tells_what_guests_the_door_and_organisers_did(browser, session, now):
+    event = make_event(organiser=make_user("Grace Huang"))
+    desk = browser(owner_of(event))
+    asked = make_registration(event, make_user("Anna Keller"), S.PENDING)
+    desk.post(f"/manage/{event.slug}/guests/bulk", {"act": "approve", "registration": asked.id, "note": "Welcome"})
+    door.mark(event.id, asked.id, Entry.IN, How.NAME, by=owner_of(event), now=now)
+    desk.post(f"/manage/{event.slug}/guests.csv")
+    desk.submit(desk.get(f"/manage/{event.slug}/edit").form(), place="Pudong")
+
+    page = desk.get(f"/manage/{event.slug}/log")
+
+    rows = [words_of(row) for row in page.all("//tbody/tr")]
+    assert len(rows) == 4
+    for words in (
+        "Exported the guest list (1) Grace Huang",
+        "Edited the event Grace Huang",
+        "Going · approved “Welcome” Anna Keller Grace Huang",
+        "Came in (by name) Anna Keller Grace Huang",
+    ):
+        assert any(words in row for row in rows), (words, rows)
+
+
+def test_the_log_of_an_event_holds_nothing_of_another(browser, session):
+    event, other = make_event(), make_event()
+    browser(owner_of(other)).post(f"/manage/{other.slug}/guests.csv")
+
+    assert "Nothing has happened yet" in browser(owner_of(event)).get(f"/manage/{event.slug}/log").main

@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+import pytest
+
+from eventhub.events.registrations.figures import TABS
+from eventhub.organiser.rules import ACTS_OF_TAB, ACTS_ON, BulkAct, recipients_a_day, spread
+from tests.moment import NOW
+
+
+@pytest.mark.parametrize("days, held, allowed", [(1, 0, 50), (29, 3, 50), (31, 0, 50), (31, 1, 5000)])
+def test_whoever_is_new_here_reaches_fifty_people_a_day(days, held, allowed):
+    """Case 33."""
+    assert recipients_a_day(NOW - timedelta(days=days), held, NOW) == allowed
+
+
+def test_a_tab_offers_what_its_people_can_be_answered_with():
+    assert set(ACTS_ON) == set(BulkAct)
+    for tab, acts in ACTS_OF_TAB.items():
+        assert all(ACTS_ON[act] & set(TABS[tab]) for act in acts), tab
+
+
+@pytest.mark.parametrize(
+    "people, left, hours, days",
+    [
+        (40, 50, 100, [40]),
+        (120, 50, 100, [50, 50, 20]),
+        (120, 10, 100, [10, 50, 50, 10]),
+        (120, 50, 24, [50]),
+        (120, 50, 25, [50, 50]),
+        (120, 50, -3, [50, 50, 20]),
+        (120, 0, 100, []),
+        (0, 50, 100, []),
+    ],
+)
+def test_a_message_to_many_is_spread_over_days_and_none_comes_after_the_start(people, left, hours, days):
+    starts_at = NOW + timedelta(hours=hours)
+
+    assert spread(people, left=left, a_day=50, starts_at=starts_at, now=NOW) == days
