@@ -20,8 +20,8 @@ from eventhub.events.event.forms import EventForm
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.forms import RegistrationForm
 from eventhub.events.registrations.models import Registration
-from eventhub.site.me.forms import SECTIONS
 from eventhub.privacy.service import export
+from eventhub.site.me.forms import SECTIONS
 from tests.factories import make_event, make_question, make_user
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

@@ -65,7 +65,9 @@ def typed_values() -> list[tuple[BackgroundKind, str, str]]:
     return [(kind, text, value_id) for kind, text, value_id in rows]
 
 
-def counts(item: type[BackgroundItem], users: sa.Select[Any] | Collection[int]) -> sa.ColumnElement[bool]:
+def counts(
+    item: type[BackgroundItem], users: sa.Select[Any] | sa.BindParameter[Any] | Collection[int]
+) -> sa.ColumnElement[bool]:
     """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
 
     A user who states hundreds of values would else share something with everybody.

@@ -1,4 +1,4 @@
-"""What a requester's page shows on the cards of people to meet: how a request stands, or the box to ask in."""
+"""What a requester's page shows on the cards of people to meet: how a request stands, or the way to ask."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from eventhub.events.registrations.models import Registration
-from eventhub.introductions import eligibility, queries, request_presenters, wishes
+from eventhub.introductions import eligibility, queries, request_presenters
 from eventhub.introductions.deadlines import DEFAULT_DAYS, days_to_give, decide_by
-from eventhub.introductions.forms import AskForm, ask_form, first_words
 from eventhub.introductions.labels import PAGE_WORDS, REFUSAL
+from eventhub.introductions.limits import refusal_of_requester
 from eventhub.introductions.models import Introduction
+from eventhub.introductions.queries_of_cards import card_numbers
 from eventhub.recommendations.cards import register_requests
 from eventhub.recommendations.queries import Person
 
@@ -36,31 +37,28 @@ class RequestsOfGuest:
             return {}
         event, viewer = self.registration.event, self.registration.guest_id
         days = days_to_give(self.now, event.starts_at, event.ends_at)
-        free = eligibility.free_of(event, viewer, introducers, self.now)
-        refusal = eligibility.requester_refusal(event.id, viewer, self.now)
+        named = {each for ways in introducers.values() for each in ways}
+        numbers = card_numbers(event.id, viewer, introducers, named, self.now)
+        free = eligibility.free_of(event, viewer, introducers, numbers, self.now)
+        refusal = refusal_of_requester(numbers.requester)
         is_open = decide_by(self.now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
-        wished = wishes.wished_for(event.id, viewer, introducers)
         # What an offer brought about comes before what was asked for.
         asked = {row.target_id: row for row in sorted(self.rows, key=lambda row: row.from_offer)}
         found = {}
         for target in introducers:
             people = [persons[each.id] for each in free[target] if each.id in persons]
-            form = self._box(target, people, days)
             found[target] = PAGE_WORDS | {
-                "wish": wished.get(target),
+                "wish": numbers.wishes.get(target),
                 "target": persons[target],
                 "request": request_presenters.present_to_requester(asked[target], self.now)
                 if target in asked
                 else None,
-                "form": form,
-                "is_open": is_open or (form.days is None and bool(people)),
+                "first": people[0] if people else None,
+                "is_live": not days,
+                "is_open": is_open or (not days and bool(people)),
                 "refusal": REFUSAL[refusal] if refusal else "",
             }
         return found
-
-    def _box(self, target: int, people: Sequence[Person], days: Sequence[int]) -> AskForm:
-        """Return the form on the card of one target, filled for the best introducer."""
-        return ask_form(people, days, suffix=f"-{target}", formdata=None, **first_words(self.registration))
 
 
 @register_requests

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,8 +10,11 @@ from eventhub.introductions.models import IntroducerAsk, Introduction, Offer, Of
 from eventhub.introductions.rules import IntroductionState, OfferState
 from eventhub.platform.db import db
 
+# A value that is handed on when the statement is executed.
+Given = sa.BindParameter[Any]
 
-def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
+
+def _still_waiting(now: datetime | Given) -> sa.ColumnElement[bool]:
     return sa.and_(
         Introduction.decide_by > now,
         Introduction.withdrawn_at.is_(None),
@@ -20,14 +24,19 @@ def _still_waiting(now: datetime) -> sa.ColumnElement[bool]:
 
 def requester_counts(requester_id: int, event_id: int, now: datetime, since: datetime) -> tuple[int, int, int]:
     """Return how many requests a user has waiting, has made at this event, and has made since."""
-    waiting, here, made = db.session.execute(
-        sa.select(
-            sa.func.count().filter(_still_waiting(now)),
-            sa.func.count().filter(Introduction.event_id == event_id),
-            sa.func.count().filter(Introduction.created_at > since),
-        ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
-    ).one()
+    waiting, here, made = db.session.execute(of_requester(requester_id, event_id, now, since)).one()
     return waiting, here, made
+
+
+def of_requester(
+    requester_id: int | Given, event_id: int | Given, now: datetime | Given, since: datetime | Given
+) -> sa.Select[int, int, int]:
+    """The statement that reads `requester_counts`."""
+    return sa.select(
+        sa.func.count().filter(_still_waiting(now)),
+        sa.func.count().filter(Introduction.event_id == event_id),
+        sa.func.count().filter(Introduction.created_at > since),
+    ).where(Introduction.requester_id == requester_id, ~Introduction.from_offer)
 
 
 def introducer_counts(
@@ -43,8 +52,23 @@ def introducer_counts(
 
     The requester's own quiet requests count only with `quiet_too`: who we asked must not show in a refusal.
     """
+    statement = of_introducers(introducer_ids, requester_id, event_id, now, since, quiet_too=quiet_too)
+    rows = db.session.execute(statement)
+    return {introducer_id: (here, waiting, named) for introducer_id, here, waiting, named in rows}
+
+
+def of_introducers(
+    introducer_ids: Collection[int] | Given,
+    requester_id: int | Given,
+    event_id: int | Given,
+    now: datetime | Given,
+    since: datetime | Given,
+    *,
+    quiet_too: bool = False,
+) -> sa.Select[int, int, int, int]:
+    """Return the statement that reads `introducer_counts`, the id of each introducer first."""
     counted = sa.true() if quiet_too else sa.or_(~Introduction.quiet, Introduction.requester_id != requester_id)
-    rows = db.session.execute(
+    return (
         sa.select(
             IntroducerAsk.introducer_id,
             sa.func.count().filter(Introduction.requester_id == requester_id, Introduction.event_id == event_id),
@@ -55,22 +79,19 @@ def introducer_counts(
         .where(IntroducerAsk.introducer_id.in_(introducer_ids), counted, ~Introduction.from_offer)
         .group_by(IntroducerAsk.introducer_id)
     )
-    return {introducer_id: (here, waiting, named) for introducer_id, here, waiting, named in rows}
 
 
-def named_since(since: datetime, people: Collection[int] | None = None) -> dict[int, int]:
-    """Return how often each user, or each of these, was named as an introducer since a moment.
+def named_since(since: datetime | Given, people: Given | None = None) -> sa.Select[int, int]:
+    """Return the statement that reads how often each user, or each of these, was named as an introducer since a moment.
 
     An introducer we asked quietly does not count: every list of the requester follows from these numbers.
     """
     which = sa.true() if people is None else IntroducerAsk.introducer_id.in_(people)
-    return dict(
-        db.session.execute(
-            sa.select(IntroducerAsk.introducer_id, sa.func.count())
-            .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
-            .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
-            .group_by(IntroducerAsk.introducer_id)
-        ).all()
+    return (
+        sa.select(IntroducerAsk.introducer_id.label("user_id"), sa.func.count().label("times"))
+        .join(Introduction, Introduction.id == IntroducerAsk.introduction_id)
+        .where(Introduction.created_at > since, which, ~Introduction.quiet, ~Introduction.from_offer)
+        .group_by(IntroducerAsk.introducer_id)
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.introductions import counts, queries, queries_of_introducers
+from eventhub.introductions import counts as counts_of
+from eventhub.introductions import queries_of_introducers
 from eventhub.introductions.deadlines import is_live_time
 from eventhub.introductions.limits import (
     MONTH,
@@ -17,6 +18,7 @@ from eventhub.introductions.limits import (
     refusal_of_introducer,
     refusal_of_requester,
 )
+from eventhub.introductions.queries_of_cards import CardNumbers, Counts
 from eventhub.introductions.queries_of_introducers import Introducer
 from eventhub.introductions.visibility import may_meet
 from eventhub.people.contacts.models import Contact
@@ -64,7 +66,7 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
     found = queries_of_introducers.introducers_for(event.id, requester_id, target_id)
     if is_live_time(now, event.starts_at, event.ends_at):
         found = {each: found[each] for each in queries_of_introducers.who_are_here(event.id, target_id, list(found))}
-    refused, touches = _weighed(event, requester_id, found.values(), now)
+    refused, touches = _weighed(event, found, _counts(event, requester_id, found, now))
     early = [
         (each.contact, len({at.date() for at in touches.get(each.contact.id, ())}))
         for number, each in found.items()
@@ -80,18 +82,17 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
 
 
 def free_of(
-    event: Event, requester_id: int, introducers: Mapping[int, Sequence[int]], now: datetime
+    event: Event, requester_id: int, introducers: Mapping[int, Sequence[int]], numbers: CardNumbers, now: datetime
 ) -> dict[int, list[User]]:
-    """Read which of the introducers of each target can be asked now, in their order."""
+    """Read which of the introducers of each target, to whom `numbers` belong, can be asked now, in their order."""
     ids = {each for ways in introducers.values() for each in ways}
     if is_live_time(now, event.starts_at, event.ends_at):
-        present = queries.checked_in(event.id, {*introducers, *ids})
         introducers = {
-            target: [each for each in ways if each in present] if target in present else []
+            target: [each for each in ways if each in numbers.here] if target in numbers.here else []
             for target, ways in introducers.items()
         }
     found = queries_of_introducers.introducers_named(event.id, requester_id, ids)
-    refused = refusals(event, requester_id, found.values(), now)
+    refused = _weighed(event, found, numbers.introducers)[0]
     return {
         target: [found[each].user for each in ways if each in found and each not in refused]
         for target, ways in introducers.items()
@@ -109,34 +110,41 @@ def refusals(
     event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
 ) -> dict[int, Refusal]:
     """Read why some of these introducers cannot be asked now, by id. `quiet_too`: see counts.introducer_counts."""
-    return _weighed(event, requester_id, introducers, now, quiet_too=quiet_too)[0]
+    everybody = {each.user.id: each for each in introducers}
+    return _weighed(event, everybody, _counts(event, requester_id, everybody, now, quiet_too=quiet_too))[0]
 
 
 def requester_refusal(event_id: int, requester_id: int, now: datetime) -> Refusal | None:
     """Read why this requester can ask nobody now, or None."""
-    return refusal_of_requester(RequesterCounts(*counts.requester_counts(requester_id, event_id, now, now - MONTH)))
+    return refusal_of_requester(RequesterCounts(*counts_of.requester_counts(requester_id, event_id, now, now - MONTH)))
+
+
+def _counts(
+    event: Event, requester_id: int, introducer_ids: Collection[int], now: datetime, *, quiet_too: bool = False
+) -> Mapping[int, Counts]:
+    if not introducer_ids:
+        return {}
+    return counts_of.introducer_counts(introducer_ids, requester_id, event.id, now, now - MONTH, quiet_too=quiet_too)
 
 
 def _weighed(
-    event: Event, requester_id: int, introducers: Iterable[Introducer], now: datetime, *, quiet_too: bool = False
+    event: Event, everybody: Mapping[int, Introducer], counts: Mapping[int, Counts]
 ) -> tuple[dict[int, Refusal], Mapping[int, Sequence[datetime]]]:
     """Return the refusals by introducer, and the touches by contact that the ask-gate looked at."""
-    everybody = {each.user.id: each for each in introducers}
-    if not everybody:
-        return {}, {}
-    loads = counts.introducer_counts(tuple(everybody), requester_id, event.id, now, now - MONTH, quiet_too=quiet_too)
     touches = _touches_with([each for each in everybody.values() if not _is_old_enough(event, each, ())])
-    why = {number: _refusal(event, each, loads.get(number, NEVER_NAMED), touches) for number, each in everybody.items()}
+    why = {
+        number: _refusal(event, each, counts.get(number, NEVER_NAMED), touches) for number, each in everybody.items()
+    }
     return {number: refusal for number, refusal in why.items() if refusal is not None}, touches
 
 
 def _refusal(
     event: Event,
     introducer: Introducer,
-    load: tuple[int, int, int],
+    counts: Counts,
     touches: Mapping[int, Sequence[datetime]],
 ) -> Refusal | None:
-    why_not = refusal_of_introducer(IntroducerCounts(*load, budget=introducer.user.introduction_budget))
+    why_not = refusal_of_introducer(IntroducerCounts(*counts, budget=introducer.user.introduction_budget))
     if why_not is not None:
         return why_not
     moments = touches.get(introducer.contact.id, ()) if introducer.contact else ()

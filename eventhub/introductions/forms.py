@@ -21,7 +21,6 @@ from eventhub.introductions.rules import (
 from eventhub.platform.web.deliberate import DECOY, DeliberateForm
 from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
-from eventhub.recommendations.queries import Person
 from eventhub.text.first_message import hints
 
 TOO_LONG = _("Use at most %(max)d characters.")
@@ -45,7 +44,7 @@ class AskForm(BaseForm):
     days = RadioField(_("How long may it take?"), coerce=int, default=DEFAULT_DAYS)
     # Pressed after a softer wording was suggested.
     as_it_is = BooleanField()
-    people: Sequence[User | Person] = ()
+    people: Sequence[User] = ()
 
     @property
     def text(self) -> str:
@@ -65,7 +64,7 @@ class AskForm(BaseForm):
         second = self.second.data if self.second else None
         return tuple(dict.fromkeys(number for number in (self.first.data, second) if number))
 
-    def offer(self, people: Sequence[User | Person]) -> None:
+    def offer(self, people: Sequence[User]) -> None:
         """Let these people, and where there is time the quiet path, be chosen."""
         self.people = people
         names = [(person.id, both_names(person)) for person in people]
@@ -84,8 +83,8 @@ class AskForm(BaseForm):
         return Wish(target_id, self.introducer_ids, self.why.data, self.in_it_for_them.data or "", days)
 
 
-def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: str = "", **given: Any) -> AskForm:
-    """Return the form with the users who can be asked and the days to choose from; `suffix` keeps ids apart.
+def ask_form(people: Sequence[User], days: Sequence[int], **given: Any) -> AskForm:
+    """Return the form with the users who can be asked and the days one may give.
 
     Without days it is for "introduce us here": one of the people who are there, within hours.
     """
@@ -95,12 +94,6 @@ def ask_form(people: Sequence[User | Person], days: Sequence[int], *, suffix: st
     else:
         del form.second, form.days
     form.offer(people)
-    return _with_ids(form, suffix)
-
-
-def _with_ids(form: AskForm, suffix: str) -> AskForm:
-    for field in form:
-        field.id = f"{field.name}{suffix}"
     return form
 
 

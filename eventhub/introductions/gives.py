@@ -150,7 +150,7 @@ def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
         return _Room(None)
     friends = acquaintances(owner_id)
     both = {owner_id, person_id}
-    near = load_few(event, now, {}, both, {*both, *friends}, known={owner_id, *friends})
+    near = load_few(event, now, both, {*both, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
     whole = room_of(event, now).whole

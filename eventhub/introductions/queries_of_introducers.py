@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,19 +62,25 @@ def introducers_named(event_id: int, requester_id: int, user_ids: Collection[int
 
     Of users who left EventHub only those whose name an open request keeps.
     """
-    mine = aliased(Tie)
+    given = {"event": event_id, "requester": requester_id, "users": list(user_ids)}
+    return {row[0].id: Introducer(*row) for row in db.session.execute(_named(), given)}
+
+
+# Built once: it stands on Who's going, and to build it takes longer than to ask it.
+@cache
+def _named() -> sa.Select[*tuple[Any, ...]]:
+    """The statement of `introducers_named`."""
+    mine, requester_id = aliased(Tie), sa.bindparam("requester", type_=sa.Integer)
     is_host = sa.exists().where(
-        TeamMember.event_id == event_id,
+        TeamMember.event_id == sa.bindparam("event"),
         TeamMember.user_id == User.id,
         TeamMember.role.in_((TeamRole.OWNER, TeamRole.MANAGER)),
     )
-    since = sa.case((is_host, _NO_TIE), else_=mine.created_at)
-    rows = db.session.execute(
-        _known_to(requester_id, since)
+    return (
+        _known_to(requester_id, sa.case((is_host, _NO_TIE), else_=mine.created_at))
         .outerjoin(mine, sa.and_(mine.owner_id == requester_id, mine.other_id == User.id, mine.says == Says.YES))
-        .where(User.id.in_(user_ids), sa.or_(User.deleted_at.is_(None), User.name != ""))
+        .where(User.id.in_(sa.bindparam("users", expanding=True)), sa.or_(User.deleted_at.is_(None), User.name != ""))
     )
-    return {row[0].id: Introducer(*row) for row in rows}
 
 
 def who_are_here(event_id: int, target_id: int, introducer_ids: Sequence[int]) -> list[int]:
@@ -143,7 +150,9 @@ def quiet_introducers(event_id: int, requester_id: int, target_id: int) -> list[
     return [Introducer(*row) for row in rows]
 
 
-def _known_to(requester_id: int, tie_since: sa.SQLColumnExpression[Any]) -> sa.Select[*tuple[Any, ...]]:
+def _known_to(
+    requester_id: int | sa.BindParameter[int], tie_since: sa.SQLColumnExpression[Any]
+) -> sa.Select[*tuple[Any, ...]]:
     """Select the fields of Introducer for each user."""
     own_row = sa.and_(Contact.owner_id == requester_id, Contact.user_id == User.id)
     return (

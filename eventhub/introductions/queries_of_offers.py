@@ -74,7 +74,9 @@ def sides_put_to(user_id: int) -> Sequence[OfferSide]:
     ).all()
 
 
-def has_offered(offerer_id: sa.SQLColumnExpression[int], user_id: int) -> sa.ColumnElement[bool]:
+def has_offered(
+    offerer_id: sa.SQLColumnExpression[int], user_id: int | sa.BindParameter[int]
+) -> sa.ColumnElement[bool]:
     """Return a condition: a user offered this one an introduction and they were asked; then they may ask in turn."""
     return sa.exists().where(
         Offer.offerer_id == offerer_id,

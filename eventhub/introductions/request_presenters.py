@@ -1,13 +1,15 @@
 """What the requester may see of a request. Pages and mails get these, never the rows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import counts, queries
-from eventhub.introductions.limits import MONTH
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.moves import current_ask, envelope_of, introduced_at
 from eventhub.introductions.outcomes import Outcome, requester_view
@@ -107,6 +109,6 @@ def requesters_at(event_id: int) -> Collection[int]:
 
 
 @register_asked
-def asked_this_month(now: datetime, people: Collection[int] | None) -> Mapping[int, int]:
-    """Return how much of people's budget is used, by what requesters may know: how often each was named."""
-    return counts.named_since(now - MONTH, people)
+def asked_since(since: datetime | sa.BindParameter[Any], people: sa.BindParameter[Any] | None) -> sa.Select[int, int]:
+    """Return the statement of how much of people's budget is used, by what requesters may know: how often named."""
+    return counts.named_since(since, people)

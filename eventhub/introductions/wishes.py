@@ -1,6 +1,5 @@
 """Mutual wishes: "I would like to meet" is kept to oneself, and told to both only when the other wishes it too."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -51,19 +50,6 @@ def take_back(event_id: int, owner_id: int, target_id: int, *, now: datetime) ->
         if mine is None:
             raise NotFound(f"wish of user {owner_id}")
         mine.withdrawn_at = now
-
-
-def wished_for(event_id: int, owner_id: int, target_ids: Collection[int]) -> dict[int, bool]:
-    """Return which of these users the owner wishes to meet, and whether both were told that it is mutual."""
-    rows = db.session.scalars(
-        sa.select(MeetingWish).where(
-            MeetingWish.event_id == event_id,
-            MeetingWish.owner_id == owner_id,
-            MeetingWish.target_id.in_(target_ids),
-            MeetingWish.withdrawn_at.is_(None),
-        )
-    )
-    return {row.target_id: row.told_at is not None for row in rows}
 
 
 def is_mutual(mine: MeetingWish, now: datetime) -> bool:

@@ -6,8 +6,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+import sqlalchemy as sa
+
 from eventhub.events.registrations.models import Registration
+from eventhub.platform.db import db
 from eventhub.recommendations.queries import Person
+from eventhub.recommendations.rules import BUDGET_SPAN
 
 
 class GuestRequests(Protocol):
@@ -32,8 +36,9 @@ Requests = Callable[[Registration, datetime], GuestRequests]
 Pinned = Callable[[int, int, datetime], Mapping[int, bool]]
 # (event id) -> the viewers for whom the former names anybody.
 Pinning = Callable[[int], Collection[int]]
-# (now, user ids or None for all) -> how many introductions each was asked for this month.
-Asked = Callable[[datetime, Collection[int] | None], Mapping[int, int]]
+# (since when, user ids or None for all) -> the statement that reads how many introductions each was asked for:
+# (user_id, times), without those who were asked for none.
+Asked = Callable[[datetime | sa.BindParameter[Any], sa.BindParameter[Any] | None], sa.Select[int, int]]
 
 _requests: list[Requests] = []
 _pinned: list[Pinned] = []
@@ -63,8 +68,7 @@ def register_pinning(function: Pinning) -> Pinning:
 
 def register_asked(function: Asked) -> Asked:
     """Let `function` say how much of everybody's monthly budget is used."""
-    if function not in _asked:
-        _asked.append(function)
+    _asked[:] = [function]
     return function
 
 
@@ -85,10 +89,11 @@ def pinning_viewers(event_id: int) -> set[int]:
     return {viewer for function in _pinning for viewer in function(event_id)}
 
 
-def asked_this_month(now: datetime, people: Collection[int] | None = None) -> dict[int, int]:
-    """How many introductions each user, or each of these, was asked for this month; absent means none."""
-    counts: dict[int, int] = {}
-    for function in _asked:
-        for user, count in function(now, people).items():
-            counts[user] = counts.get(user, 0) + count
-    return counts
+def asked_since(since: sa.BindParameter[Any], people: sa.BindParameter[Any]) -> sa.Select[int, int]:
+    """The statement that reads how many introductions each of these users was asked for: (user_id, times)."""
+    return _asked[0](since, people)
+
+
+def asked_this_month(now: datetime) -> dict[int, int]:
+    """How many introductions each user was asked for this month; absent means none."""
+    return dict(db.session.execute(_asked[0](now - BUDGET_SPAN, None)).all())

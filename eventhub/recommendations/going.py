@@ -159,7 +159,7 @@ def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
         if other in persons
     ]
     known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
-    pairs = _favours(sight.view, rows.ties) if asks else []
+    pairs = _favours(sight.view, sight.few.acquainted) if asks and sight.few else []
     return replace(
         frame,
         cards=tuple(card for card in cards if not card.introduced),
@@ -205,9 +205,8 @@ def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Ma
         shown = open_among(item for item in few.items if item.user_id in others) if sight.requests else {}
         return _Rows(few.persons, few.ties, own, shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
-    named = {*people, *ends, *((context.host_id,) if context.host_id else ())}
     return _Rows(
-        queries.people(context.event.id, named),
+        queries.people(context.event.id, {*people, *ends}),
         queries.ties_between({viewer, *ends}, ends),
         {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
     )
@@ -218,10 +217,10 @@ def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
     return frame.host is not None and frame.host.id == person and person not in known
 
 
-def _favours(view: View, ties: Mapping[tuple[int, int], TieSaid]) -> list[tuple[PersonId, PersonId]]:
+def _favours(view: View, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
     """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
     pairs = useful_pairs(view, limit=3 * FAVOURS)
-    return [pair for pair in pairs if pair not in ties and pair[::-1] not in ties][:FAVOURS]
+    return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]
 
 
 def _dormant(tie: TieSaid | None, now: datetime) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from eventhub.accounts.labels import BACKGROUND
@@ -211,12 +209,13 @@ def tie_words(tie: Tie | TieSaid) -> str:
 
 def known_line(known: Known) -> str:
     """The line under an acquaintance: how one knows them, whom they can open, when it is time."""
-    parts: list[Any] = [tie_words(known.tie)[:1].upper() + tie_words(known.tie)[1:]] if known.tie else []
+    said = tie_words(known.tie) if known.tie else ""
+    parts = [said[:1].upper() + said[1:]] if said else []
     if known.opens:
         parts.append(ngettext("Can introduce you to %(num)s guest", "Can introduce you to %(num)s guests", known.opens))
     if known.dormant:
         parts.append(gettext("Good moment to say hello"))
-    return gettext(". ").join(map(str, parts))
+    return gettext(". ").join(parts) if len(parts) > 1 else "".join(parts)
 
 
 def value_line(value: Value) -> str:

@@ -13,7 +13,7 @@ from eventhub.matching.nearby import near_view
 from eventhub.matching.recommending import RoomView, View, connectors
 from eventhub.people.ties.relations import Relations, relations_of
 from eventhub.recommendations import queries
-from eventhub.recommendations.cards import GuestRequests, asked_this_month, pinned_targets, requests_of
+from eventhub.recommendations.cards import GuestRequests, pinned_targets, requests_of
 from eventhub.recommendations.queries import PageNumbers
 from eventhub.recommendations.queries_of_few import Few, load_few
 from eventhub.recommendations.rooms import Known, room_of, seen_by
@@ -92,7 +92,7 @@ def look(context: PageContext) -> Sight:
 def look_for_mail(context: PageContext) -> Sight:
     """The same for a mail, in which nothing can be asked."""
     event, viewer = context.event, context.viewer
-    targets = [entry.target_id for entry in queries.stored_list(event.id, viewer)]
+    targets = _listed(context.numbers)
     pinned = pinned_targets(event.id, viewer, context.now)
     known = room_of(event, context.now, context.numbers.version)
     if known.version == context.numbers.version:
@@ -116,7 +116,7 @@ def _sight(
     links = connectors(whole, CONNECTORS) if whole is not None and context.stage is not Phase.OVER else []
     focus: set[int] = {viewer, *targets, *pinned}
     people = focus | friends | set(links) | ({context.host_id} if context.host_id else set())
-    few = load_few(event, now, asked_this_month(now, people), focus, people, known={viewer, *friends})
+    few = load_few(event, now, focus, people, known={viewer, *friends})
     around = known.whole.among(few.facts, few.words, viewer, without=blocked)
     view = near_view(around, viewer, whole)
     return Sight(view, few.words, whole, targets, pinned, links, few, requests)
@@ -124,13 +124,14 @@ def _sight(
 
 def _own_list(context: PageContext) -> list[int]:
     """The viewer's stored list, best first; made now if it is due."""
-    event_id, viewer = context.event.id, context.viewer
-    entries = queries.entries_of(event_id, [viewer]).get(viewer, [])
-    last = max((entry.computed_at for entry in entries), default=None)
-    if context.stage is Phase.OPEN and is_own_list_due(
-        context.registration, last, context.numbers.last_tie_at, context.now
-    ):
+    numbers = context.numbers
+    last = max((entry.computed_at for entry in numbers.entries), default=None)
+    if context.stage is Phase.OPEN and is_own_list_due(context.registration, last, numbers.last_tie_at, context.now):
         make_own_list(context.registration, context.now)
-        entries = queries.entries_of(event_id, [viewer]).get(viewer, [])
-    listed = sorted((entry.position, entry.target_id) for entry in entries if entry.dismissed_at is None)
-    return [target for _, target in listed[:LISTED]]
+        return [entry.target_id for entry in queries.stored_list(context.event.id, context.viewer)]
+    return _listed(numbers)
+
+
+def _listed(numbers: PageNumbers) -> list[int]:
+    """The list as it is stored, without people that were dismissed."""
+    return [entry.target_id for entry in numbers.entries if entry.dismissed_at is None][:LISTED]

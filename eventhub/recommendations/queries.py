@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 from eventhub.recommendations.versions import present_version
 
 
-def attends(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+def attends(event_id: int | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:
     """Only confirmed people see others and are seen."""
     return (
         Registration.event_id == event_id,
@@ -39,17 +40,13 @@ def shown_to(registration: Registration) -> VisibleTo:
     return effective_choice(registration.visible_to, ceiling_of(registration.event))
 
 
-def shows_themselves(event: Event, *, known: Collection[int] = ()) -> sa.ColumnElement[bool]:
+def shows_themselves(event: Event) -> sa.ColumnElement[bool]:
     """Who is in the counts that guests see: who shows themselves at least to those who share something with them.
 
-    `known` are acquaintances of the viewer and the viewer, who count also when only people they know see them. Nobody
-    else does: a count, a rarity or an order that depended on them would tell strangers that they are here.
+    Nobody else is: a count, a rarity or an order that depended on them would tell strangers that they are here. On the
+    page of an acquaintance who only shows themselves to people they know counts, too (`page_numbers`).
     """
-    widely = shows_widely(event.guest_visibility_limit)
-    if not known:
-        return widely
-    to_friends = Registration.visible_to.in_(choices_at_least(VisibleTo.ACQUAINTANCES, ceiling_of(event)))
-    return sa.or_(widely, sa.and_(Registration.user_id.in_(known), to_friends))
+    return shows_widely(event.guest_visibility_limit)
 
 
 def ceiling_of(event: Event) -> VisibleTo | None:
@@ -79,13 +76,21 @@ def people(event_id: int, user_ids: Collection[int]) -> dict[int, Person]:
 
     Deleted users are left out, but for those whose name an open request still keeps.
     """
-    rows = db.session.execute(
+    rows = db.session.execute(_people(), {"event": event_id, "users": list(user_ids)})
+    return {row[0]: Person(*row) for row in rows}
+
+
+# This and the next are built once, as each brief reads them.
+@cache
+def _people() -> sa.Select[*tuple[Any, ...]]:
+    here = sa.and_(Registration.user_id == User.id, Registration.event_id == sa.bindparam("event"))
+    users: sa.BindParameter[Any] = sa.bindparam("users", expanding=True)
+    return (
         sa.select(*names_here())
-        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event_id))
-        .where(User.id.in_(list(user_ids)), sa.or_(User.deleted_at.is_(None), User.name != ""))
+        .outerjoin(Registration, here)
+        .where(User.id.in_(users), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
     )
-    return {row[0]: Person(*row) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -108,10 +113,15 @@ def columns_of_tie() -> tuple[Any, ...]:
 
 def ties_between(owners: Collection[int], others: Collection[int]) -> dict[tuple[int, int], TieSaid]:
     """What each owner says of knowing each other person, where they say yes."""
-    rows = db.session.execute(
-        sa.select(*columns_of_tie()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
-    )
+    rows = db.session.execute(_ties(), {"owners": list(owners), "others": list(others)})
     return {(row.owner_id, row.other_id): TieSaid(*row) for row in rows}
+
+
+@cache
+def _ties() -> sa.Select[*tuple[Any, ...]]:
+    owners: sa.BindParameter[Any] = sa.bindparam("owners", expanding=True)
+    others: sa.BindParameter[Any] = sa.bindparam("others", expanding=True)
+    return sa.select(*columns_of_tie()).where(Tie.owner_id.in_(owners), Tie.other_id.in_(others), Tie.says == Says.YES)
 
 
 def stored_list(event_id: int, viewer_id: int) -> list[ShortlistEntry]:
@@ -174,19 +184,29 @@ def last_tie_said(user_id: int) -> datetime | None:
     return db.session.scalar(sa.select(_last_tie_of(user_id)))
 
 
-def _last_tie_of(user_id: int) -> sa.ScalarSelect[datetime]:
+def _last_tie_of(user_id: int | sa.BindParameter[Any]) -> sa.ScalarSelect[datetime]:
     return sa.select(sa.func.max(Tie.created_at)).where(Tie.owner_id == user_id).scalar_subquery()
 
 
 @dataclass(frozen=True)
+class ListEntry:
+    """A person on a stored list."""
+
+    target_id: int
+    dismissed_at: datetime | None
+    computed_at: datetime
+
+
+@dataclass(frozen=True)
 class PageNumbers:
-    """Single values that a guest's page is made from, read in one statement.
+    """What a guest's page begins with, read in one statement.
 
     guests        how many guests the viewer may know of
     version       the present version of the event's room
     last_tie_at   when the viewer last said of another user whether they know them
     owner_id      whose event it is; None when they left EventHub
     has_goal      whether the viewer has chosen a goal
+    entries       the viewer's list, best first, people that were dismissed among them
     """
 
     guests: int
@@ -194,6 +214,7 @@ class PageNumbers:
     last_tie_at: datetime | None
     owner_id: int | None
     has_goal: bool
+    entries: Sequence[ListEntry]
 
 
 def page_numbers(registration: Registration, relations: Relations) -> PageNumbers:
@@ -202,30 +223,63 @@ def page_numbers(registration: Registration, relations: Relations) -> PageNumber
     Of the guests the viewer may know of the viewer, who shows themselves, and acquaintances who do so to friends.
     Nobody counts who has blocked the viewer or was blocked by them.
     """
-    event, viewer = registration.event, relations.user_id
+    given = {
+        "event": registration.event_id,
+        "registration": registration.id,
+        "viewer": relations.user_id,
+        "known": list(relations.acquaintances),
+        "blocked": list(relations.blocked),
+    }
+    rows = db.session.execute(_page_numbers(registration.event.guest_visibility_limit), given).all()
+    guests, version, last_tie_at, owner_id, has_goal = rows[0][:5]
+    entries = [ListEntry(*row[5:]) for row in rows if row[5] is not None]
+    return PageNumbers(guests, version, last_tie_at, owner_id, has_goal, entries)
+
+
+# Built once for each limit an organiser may set: to build it takes longer than to ask it.
+@cache
+def _page_numbers(limit: str | None) -> sa.Select[*tuple[Any, ...]]:
+    """The statement of `page_numbers`: five numbers, and an entry of the list, on each line."""
+    event_id: sa.BindParameter[Any] = sa.bindparam("event", type_=sa.Integer)
+    viewer: sa.BindParameter[Any] = sa.bindparam("viewer", type_=sa.Integer)
+    known: sa.BindParameter[Any] = sa.bindparam("known", expanding=True)
+    to_friends = choices_at_least(VisibleTo.ACQUAINTANCES, VisibleTo(limit) if limit else None)
     guests = (
         sa.select(sa.func.count())
         .select_from(Registration)
         .where(
-            *attends(event.id),
-            sa.or_(Registration.user_id == viewer, shows_themselves(event, known=relations.acquaintances)),
-            Registration.user_id.not_in(relations.blocked),
+            *attends(event_id),
+            sa.or_(
+                Registration.user_id == viewer,
+                shows_widely(limit),
+                sa.and_(Registration.user_id.in_(known), Registration.visible_to.in_(to_friends)),
+            ),
+            Registration.user_id.not_in(sa.bindparam("blocked", expanding=True)),
         )
     )
     owner = (
         sa.select(TeamMember.user_id)
-        .where(TeamMember.event_id == event.id, TeamMember.role == TeamRole.OWNER)
+        .where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
         .order_by(TeamMember.id)
         .limit(1)
     )
-    found = (
-        guests.scalar_subquery(),
-        present_version(event.id).scalar_subquery(),
-        _last_tie_of(viewer),
-        owner.scalar_subquery(),
-        sa.exists().where(RegistrationGoal.registration_id == registration.id),
+    return (
+        sa.select(
+            guests.scalar_subquery(),
+            present_version(event_id).scalar_subquery(),
+            _last_tie_of(viewer),
+            owner.scalar_subquery(),
+            sa.exists().where(RegistrationGoal.registration_id == sa.bindparam("registration")),
+            *(getattr(ShortlistEntry, each.name) for each in fields(ListEntry)),
+        )
+        .select_from(Registration)
+        .outerjoin(
+            ShortlistEntry,
+            sa.and_(ShortlistEntry.event_id == Registration.event_id, ShortlistEntry.viewer_id == viewer),
+        )
+        .where(Registration.id == sa.bindparam("registration"))
+        .order_by(ShortlistEntry.position, ShortlistEntry.target_id)
     )
-    return PageNumbers(*db.session.execute(sa.select(*found)).one())
 
 
 def due_for_lists(before: datetime, after: datetime) -> list[Event]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +27,13 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Says
-from eventhub.people.visibility.queries import first_places, is_settled
+from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
+from eventhub.recommendations.cards import asked_since
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import Person, TieSaid, ceiling_of, columns_of_tie, names_here
 from eventhub.recommendations.queries_of_rooms import SHOWS, left_of, note_topics, topics_of
-from eventhub.recommendations.rules import DORMANT_AFTER
+from eventhub.recommendations.rules import BUDGET_SPAN, DORMANT_AFTER
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,22 @@ class Item:
 
 @dataclass(frozen=True)
 class Few:
-    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order."""
+    """The arrays of a few people, and their rows: names by user id, ties by (owner, other), values in their order.
+
+    `acquainted` are pairs (owner, other) of which the owner says to know the other, of whom nothing more is read.
+    """
 
     facts: EventFacts
     words: Vocabulary
     persons: Mapping[int, Person]
     ties: Mapping[tuple[int, int], TieSaid]
     items: Sequence[Item]
+    acquainted: Collection[tuple[int, int]] = ()
 
 
 def load_few(
     event: Event,
     now: datetime,
-    asked: Mapping[int, int],
     focus: Collection[int],
     people: Collection[int],
     *,
@@ -69,11 +74,11 @@ def load_few(
     """What some people state, and the ties that those in `focus` have among them.
 
     `known` are the viewer and the viewer's acquaintances, who attend here also when only people they know see them.
-    `asked` says how much of this month's budget each person's introductions have used. The arrays hold the ties of
-    `focus` alone; the rows also those between two of `known` who attend and state a goal.
+    The arrays and the rows hold the ties of `focus` alone; `acquainted` is of those of `known` who attend and state a
+    goal.
     """
     focus, people = set(focus), {*focus, *people}
-    found = _people(event, people, known)
+    found = _people(event, people, known, now)
     aiming = [guest.user_id for guest in found.guests if guest.goals and guest.user_id in known]
     said = _said(event.id, people, focus, aiming)
     items = _items(event.id, [guest.user_id for guest in found.guests], now)
@@ -88,10 +93,10 @@ def load_few(
     facts, words = assemble(
         join_people(
             [
-                (guest.user_id, int(guest.shows), guest.willing, *left_of(guest.budget, asked.get(guest.user_id, 0)))
+                (guest.user_id, int(guest.shows), guest.willing, *left_of(guest.budget, guest.asked))
                 for guest in found.guests
             ],
-            [(user, True, *left_of(budget, asked.get(user, 0))) for user, budget in found.at_home.items()],
+            [(user, True, *left_of(*budget)) for user, budget in found.at_home.items()],
         ),
         Stated(
             _strengths(of_focus, said.ties, now),
@@ -102,10 +107,10 @@ def load_few(
             *topics_of(holders, seeks, offers),
         ),
     )
-    return Few(facts, words, found.persons, said.ties, items)
+    return Few(facts, words, found.persons, said.ties, items, said.acquainted)
 
 
-def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int) -> Few:
+def load_own(event: Event, now: datetime, user_id: int) -> Few:
     """The same of one guest alone: what they state, and everybody they have a tie to or must not see."""
     named = sa.union(
         sa.select(Tie.other_id).where(Tie.owner_id == user_id, Tie.says == Says.YES),
@@ -117,15 +122,18 @@ def load_own(event: Event, now: datetime, asked: Mapping[int, int], user_id: int
             ShortlistEntry.dismissed_at.is_not(None),
         ),
     )
-    return load_few(event, now, asked, {user_id}, set(db.session.scalars(named)), known={user_id})
+    return load_few(event, now, {user_id}, set(db.session.scalars(named)), known={user_id})
 
 
 @dataclass(frozen=True)
 class _Guest:
+    """A guest that the viewer may count; of this month's `budget` of introductions `asked` are used."""
+
     user_id: int
     shows: Shows
     willing: bool
     budget: int
+    asked: int
     looks_for: str
     can_help: str
     sentence: str
@@ -134,25 +142,53 @@ class _Guest:
 
 @dataclass(frozen=True)
 class _People:
-    """Names of all; who attends; and the budgets of those who introduce from home."""
+    """Names of all; who attends; and the budgets of those who introduce from home, with how much is used."""
 
     persons: Mapping[int, Person]
     guests: Sequence[_Guest]
-    at_home: Mapping[int, int]
+    at_home: Mapping[int, tuple[int, int]]
 
 
-def _people(event: Event, people: Collection[int], known: Collection[int]) -> _People:
+def _people(event: Event, people: Collection[int], known: Collection[int], now: datetime) -> _People:
+    given = {"event": event.id, "people": list(people), "since": now - BUDGET_SPAN}
+    rows = db.session.execute(_people_of(), given).all()
+    ceiling = ceiling_of(event)
+    guests = {
+        row.id: _guest(row, shows)
+        for row in rows
+        if row.deleted_at is None
+        and row.state is RegistrationState.CONFIRMED
+        and (shows := SHOWS[effective_choice(row.visible_to, ceiling)])
+        >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND)
+    }
+    return _People(
+        {row.id: Person(*row[:5]) for row in rows},
+        list(guests.values()),
+        {
+            row.id: (row.introduction_budget, row.asked)
+            for row in rows
+            if row.id not in guests and row.happy_to_introduce and row.deleted_at is None
+        },
+    )
+
+
+@cache
+def _people_of() -> sa.Select[*tuple[Any, ...]]:
+    """The statement that reads users with their places at an event, if any. Those who left keep a name or are out."""
+    people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
     goals = (
         sa.select(sa.func.aggregate_strings(sa.cast(RegistrationGoal.goal, sa.String), ","))
         .where(RegistrationGoal.registration_id == Registration.id)
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    asked = asked_since(sa.bindparam("since"), people).subquery("asked")
+    return (
         sa.select(
             *names_here(),
             User.deleted_at,
             User.happy_to_introduce,
             User.introduction_budget,
+            sa.func.coalesce(asked.c.times, 0).label("asked"),
             Registration.state,
             Registration.visible_to,
             Registration.happy_to_introduce.label("willing_here"),
@@ -161,36 +197,26 @@ def _people(event: Event, people: Collection[int], known: Collection[int]) -> _P
             Registration.goal_sentence,
             goals.label("goals"),
         )
-        .outerjoin(Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == event.id))
+        .outerjoin(
+            Registration, sa.and_(Registration.user_id == User.id, Registration.event_id == sa.bindparam("event"))
+        )
+        .outerjoin(asked, asked.c.user_id == User.id)
         .where(User.id.in_(people), sa.or_(User.deleted_at.is_(None), User.name != ""))
         .order_by(Registration.id)
-    ).all()
-    ceiling = ceiling_of(event)
-    guests: dict[int, _Guest] = {}
-    for row in rows:
-        if row.deleted_at is not None or row.state is not RegistrationState.CONFIRMED:
-            continue
-        shows = SHOWS[effective_choice(row.visible_to, ceiling)]
-        if shows >= (Shows.ACQUAINTANCES if row.id in known else Shows.SHARED_GROUND):
-            stated = [GoalType(goal) for goal in row.goals.split(",")] if row.goals else []
-            guests[row.id] = _Guest(
-                row.id,
-                shows,
-                row.willing_here,
-                row.introduction_budget,
-                row.looks_for,
-                row.can_help,
-                row.goal_sentence,
-                stated,
-            )
-    return _People(
-        {row.id: Person(*row[:5]) for row in rows},
-        list(guests.values()),
-        {
-            row.id: row.introduction_budget
-            for row in rows
-            if row.id not in guests and row.happy_to_introduce and row.deleted_at is None
-        },
+    )
+
+
+def _guest(row: Any, shows: Shows) -> _Guest:
+    return _Guest(
+        row.id,
+        shows,
+        row.willing_here,
+        row.introduction_budget,
+        row.asked,
+        row.looks_for,
+        row.can_help,
+        row.goal_sentence,
+        [GoalType(goal) for goal in row.goals.split(",")] if row.goals else [],
     )
 
 
@@ -199,53 +225,74 @@ class _Said:
     """What some people say of each other."""
 
     ties: Mapping[tuple[int, int], TieSaid]
+    acquainted: Collection[tuple[int, int]]
     blocks: Sequence[tuple[int, int]]
     dismissed: Sequence[tuple[int, int]]
 
 
+_TIE, _ACQUAINTED, _BLOCK, _DISMISSAL = range(4)
+
+
 def _said(event_id: int, people: Collection[int], focus: Collection[int], aiming: Collection[int]) -> _Said:
-    """Ties that touch `focus` or are between two of `aiming`; blocks and dismissals among all of the people."""
-    tie, block, dismissal = 0, 1, 2
-    nothing: list[Any] = [sa.null()] * 5
-    rows: Sequence[Any] = db.session.execute(
-        sa.union_all(
-            sa.select(sa.literal(tie).label("what"), *columns_of_tie()).where(
-                Tie.owner_id.in_(people),
-                Tie.other_id.in_(people),
-                Tie.says == Says.YES,
-                sa.or_(
-                    Tie.owner_id.in_(focus),
-                    Tie.other_id.in_(focus),
-                    sa.and_(Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming)),
-                ),
-            ),
-            sa.select(sa.literal(block), Block.owner_id, Block.other_id, *nothing).where(
-                Block.owner_id.in_(people), Block.other_id.in_(people)
-            ),
-            sa.select(sa.literal(dismissal), ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
-                ShortlistEntry.event_id == event_id,
-                ShortlistEntry.viewer_id.in_(people),
-                ShortlistEntry.target_id.in_(people),
-                ShortlistEntry.dismissed_at.is_not(None),
-            ),
-        )
-    ).all()
+    """Ties that touch `focus`; who knows whom among `aiming`; blocks and dismissals among all of the people."""
+    given = {"event": event_id, "people": list(people), "focus": list(focus), "aiming": list(aiming)}
+    rows = db.session.execute(_sayings(), given).all()
     return _Said(
-        {(row.owner_id, row.other_id): TieSaid(*row[1:]) for row in rows if row.what == tie},
-        [(row.owner_id, row.other_id) for row in rows if row.what == block],
-        [(row.owner_id, row.other_id) for row in rows if row.what == dismissal],
+        {(row[2], row[3]): TieSaid(*row[2:]) for row in rows if row[0] == _TIE},
+        {(row[2], int(other)) for row in rows if row[0] == _ACQUAINTED for other in row[1].split(",")},
+        [(row[2], row[3]) for row in rows if row[0] == _BLOCK],
+        [(row[2], row[3]) for row in rows if row[0] == _DISMISSAL],
+    )
+
+
+# The statements of this module are built once: to build the three takes longer than to ask them.
+@cache
+def _sayings() -> sa.CompoundSelect[*tuple[Any, ...]]:
+    people: sa.BindParameter[Any] = sa.bindparam("people", expanding=True)
+    focus: sa.BindParameter[Any] = sa.bindparam("focus", expanding=True)
+    aiming: sa.BindParameter[Any] = sa.bindparam("aiming", expanding=True)
+    nothing: list[Any] = [sa.null()] * 5
+    nobody = sa.cast(sa.null(), sa.String)
+    # A line for each owner, as there may be hundreds of pairs.
+    others = sa.func.aggregate_strings(sa.cast(Tie.other_id, sa.String), ",")
+    return sa.union_all(
+        sa.select(sa.literal(_TIE), nobody, *columns_of_tie()).where(
+            Tie.owner_id.in_(people),
+            Tie.other_id.in_(people),
+            Tie.says == Says.YES,
+            sa.or_(Tie.owner_id.in_(focus), Tie.other_id.in_(focus)),
+        ),
+        sa.select(sa.literal(_ACQUAINTED), others, Tie.owner_id, sa.null(), *nothing)
+        .where(Tie.owner_id.in_(aiming), Tie.other_id.in_(aiming), Tie.says == Says.YES)
+        .group_by(Tie.owner_id),
+        sa.select(sa.literal(_BLOCK), nobody, Block.owner_id, Block.other_id, *nothing).where(
+            Block.owner_id.in_(people), Block.other_id.in_(people)
+        ),
+        sa.select(sa.literal(_DISMISSAL), nobody, ShortlistEntry.viewer_id, ShortlistEntry.target_id, *nothing).where(
+            ShortlistEntry.event_id == sa.bindparam("event"),
+            ShortlistEntry.viewer_id.in_(people),
+            ShortlistEntry.target_id.in_(people),
+            ShortlistEntry.dismissed_at.is_not(None),
+        ),
     )
 
 
 def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
     """What guests state, in the order of entry. Closed values and those that are too new do not count."""
-    places = first_places(event_id, among=guests)
+    rows = db.session.execute(_stated(), {"event": event_id, "guests": list(guests), "settled": now - SETTLING})
+    return [Item(*row) for row in rows]
+
+
+@cache
+def _stated() -> sa.Select[*tuple[Any, ...]]:
+    guests: sa.BindParameter[Any] = sa.bindparam("guests", expanding=True)
+    places = first_places(sa.bindparam("event"), among=guests)
     counting = sa.and_(
         BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-        is_settled(BackgroundItem, places, now),
+        is_settled(BackgroundItem, places, sa.bindparam("settled")),
         counts(BackgroundItem, guests),
     )
-    rows = db.session.execute(
+    return (
         sa.select(
             BackgroundItem.user_id,
             BackgroundItem.kind,
@@ -257,7 +304,6 @@ def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
         .join(places, places.c.user_id == BackgroundItem.user_id)
         .order_by(BackgroundItem.id)
     )
-    return [Item(*row) for row in rows]
 
 
 def _holders(items: Iterable[Item]) -> dict[tuple[BackgroundKind, str], Integers]:

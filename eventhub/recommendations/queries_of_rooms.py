@@ -27,7 +27,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Closeness, Says
-from eventhub.people.visibility.queries import first_places, is_settled
+from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends, shows_themselves
@@ -163,7 +163,7 @@ def _background(
         .where(
             *part.who,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
-            is_settled(BackgroundItem, places, now),
+            is_settled(BackgroundItem, places, now - SETTLING),
             counts(BackgroundItem, part.ids),
         )
         .group_by(BackgroundItem.kind, BackgroundItem.value_id)

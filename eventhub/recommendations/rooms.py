@@ -79,7 +79,7 @@ def seen_by(known: Known, event: Event, viewer: int, now: datetime, *, edited: b
     seen = known.whole.view_of(viewer)
     if seen is not None and (not edited or known.version == version_of(event.id)):
         return seen
-    own = load_own(event, now, asked_this_month(now, {viewer}), viewer)
+    own = load_own(event, now, viewer)
     return joined(known.whole, own.facts, own.words, viewer) if own.facts.number_of(viewer) is not None else None
 
 

@@ -13,6 +13,7 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.facts import PersonId
 from eventhub.matching.recommending import room_lists, viewer_shortlist
 from eventhub.people.ties import service as contacts
+from eventhub.people.visibility.queries import may_see
 from eventhub.platform.db import db, in_short_transactions, transaction
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
@@ -106,6 +107,13 @@ def get_entry(event_id: int, viewer_id: int, target_id: int) -> ShortlistEntry:
     if entry is None:
         raise NotFound("not on the list")
     return entry
+
+
+def get_listed(event: Event, viewer_id: int, target_id: int, now: datetime) -> queries.Person:
+    """A person on the viewer's own list whom the viewer may see now. Raises NotFound."""
+    if not may_see(event, viewer_id, target_id, now, listed=True):
+        raise NotFound("not to be seen")
+    return queries.people(event.id, [target_id])[target_id]
 
 
 def dismiss(event_id: int, viewer_id: int, target_id: int, reason: str, *, now: datetime) -> None:

@@ -75,7 +75,7 @@ def version_of(event_id: int) -> int:
     return db.session.scalar(present_version(event_id)) or 0
 
 
-def present_version(event_id: int) -> sa.Select[int]:
+def present_version(event_id: int | sa.BindParameter[Any]) -> sa.Select[int]:
     """The statement that reads it."""
     return (
         sa.select(Event.match_version + sa.func.coalesce(RoomVersion.version, 0))

@@ -18,8 +18,7 @@ from eventhub.app.factory import create_app
 from eventhub.events.registrations.models import Registration
 from eventhub.platform.db import db
 from eventhub.recommendations.going import going_page
-from eventhub.recommendations.looking import look
-from eventhub.recommendations.rules import Phase
+from eventhub.recommendations.looking import look, page_context
 from eventhub.recommendations.service import refresh_own
 from tests.benchmarks.loading import NOW, fill
 
@@ -36,7 +35,6 @@ def page_rows(guests: int, viewers: int = 60) -> list[tuple[str, float, float]]:
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{Path(folder) / 'room.db'}"
         app = create_app(Config.for_tests(database_url=address, instance_path=Path(folder)))
-        # The forms of the page's cards need a session.
         with app.test_request_context():
             db.create_all()
             event = fill(guests)
@@ -48,7 +46,7 @@ def page_rows(guests: int, viewers: int = 60) -> list[tuple[str, float, float]]:
                 ("the whole page", _times(rows, lambda row: going_page(event, row, NOW))),
                 (
                     "of it reading and matching",
-                    _times(rows, lambda row: look(event, row, Phase.OPEN, NOW)),
+                    _times(rows, lambda row: look(page_context(event, row, NOW))),
                 ),
                 (
                     "bare two-hop query",

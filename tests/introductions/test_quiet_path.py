@@ -63,7 +63,7 @@ def test_whom_we_asked_shows_in_no_count_and_no_ledger_of_the_requester(stage, s
     ask_quietly(stage, now)
     of_introducer = counts.introducer_counts((stage.tom.id,), stage.anna.id, stage.event.id, now, now - MONTH)
 
-    assert of_introducer == {} and counts.named_since(now - MONTH) == {}
+    assert of_introducer == {} and session.execute(counts.named_since(now - MONTH)).all() == []
     assert session.scalars(sa.select(LedgerEntry)).all() == []
 
 

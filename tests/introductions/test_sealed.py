@@ -181,7 +181,9 @@ class Watch:
             mails,
             repr(export),
             counts.introducer_counts(self.people, anna, event, instant, month),
-            sorted((who, times) for who, times in counts.named_since(month).items() if who in self.people),
+            sorted(
+                (who, times) for who, times in self.session.execute(counts.named_since(month)) if who in self.people
+            ),
         )
 
     def without_numbers(self, html):

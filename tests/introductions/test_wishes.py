@@ -31,7 +31,7 @@ def told(session):
 def test_one_wish_tells_nobody_anything(stage, session, now):
     assert not wish(stage, stage.anna, stage.zhang_min, now)
     assert told(session) == []
-    assert wishes.wished_for(stage.event.id, stage.zhang_min.id, [stage.anna.id]) == {}
+    assert wishes.find_wish(stage.event.id, stage.zhang_min.id, stage.anna.id) is None
 
 
 def test_two_wishes_tell_both_once(stage, session, now):

@@ -165,8 +165,8 @@ def see_who_is_going(slug, anna):
 
 def ask_for_an_introduction(story, slug, anna, li_wei, zhang_min):
     """Anna writes why; Li Wei's mail and page; nothing has reached Zhang Min yet."""
-    form = anna.browser.get(f"/e/{slug}/going").form("/ask/")
-    page = anna.browser.submit(form, why="We both come from Zigong and I need installers.")
+    page = anna.browser.get(anna.browser.get(f"/e/{slug}/going").link("Ask Li Wei to introduce you"))
+    page = anna.browser.submit(page.form("/ask/"), why="We both come from Zigong and I need installers.")
     assert "Waiting until" in page.main
     asked = story.newest_mail(li_wei, "Anna Keller")
     question = story.open_browser().get(asked.link("/i/"))

@@ -99,6 +99,7 @@ def test_somebody_on_the_list_is_never_shown_again_and_can_be_brought_back(brows
     client, address = browser(anna), f"/e/{event.slug}/going"
     page = client.get(address)
 
+    page = client.get(page.link("Not for me"))
     client.submit(page.form(f"{address}/{li.id}/dismiss"), press="Never show us", status=200)
 
     assert "Li Wei" not in client.get(address).text + browser(li).get("/contacts").text

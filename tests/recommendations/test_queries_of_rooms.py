@@ -9,10 +9,13 @@ import pytest
 from eventhub.accounts.models import BackgroundItem
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.introductions import asking
+from eventhub.introductions.asking import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import Block, Tie
 from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.queries_of_rooms import load_room
@@ -100,14 +103,28 @@ def test_a_room_read_in_groups_is_the_room_read_one_by_one(session, now, seed):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_few_people_are_read_as_a_whole_room_is(session, now, seed):
-    event, asked = random_room(random.Random(seed), now)
-    room = load_room(event, now, asked)
+    event, _ = random_room(random.Random(seed), now)
+    room = load_room(event, now, {})
     ids = room.facts.ids.tolist()
 
-    few = load_few(event, now, asked, ids[: room.facts.attendee_count], ids, known=())
+    few = load_few(event, now, ids[: room.facts.attendee_count], ids, known=())
 
     assert_same(few.facts, room.facts)
     assert few.words == room.words
+
+
+def test_of_a_few_people_as_much_budget_is_left_as_in_the_whole_room(session, now):
+    event = make_event()
+    anna, wei, zhang = (make_registration(event).user for _ in range(3))
+    make_tie(anna, wei)
+    make_tie(wei, zhang)
+    asking.ask(event.id, anna.id, Wish(zhang.id, (wei.id,), "We both build storage.", "", 4), now=now)
+    room = load_room(event, now, asked_this_month(now))
+
+    few = load_few(event, now, room.facts.ids.tolist(), [], known=())
+
+    assert asked_this_month(now) == {wei.id: 1}
+    assert_same(few.facts, room.facts)
 
 
 def test_an_event_without_guests_has_an_empty_room(session, now):

@@ -56,7 +56,7 @@ def _guests(event_id: int) -> list[User]:
         db.session.scalars(
             sa.select(User)
             .join(Registration, Registration.user_id == User.id)
-            .where(*queries.attending(event_id))
+            .where(*queries.attending([event_id]))
             .order_by(User.id)
         )
     )
@@ -68,7 +68,7 @@ def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str,
         sa.select(BackgroundItem.user_id, BackgroundItem.kind, BackgroundItem.text)
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .where(
-            *queries.attending(event_id),
+            *queries.attending([event_id]),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.kind.in_((BackgroundKind.EMPLOYER, BackgroundKind.SCHOOL)),
         )

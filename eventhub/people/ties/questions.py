@@ -43,8 +43,8 @@ def questions_at(place: Registration, event: Event, relations: Relations, now: d
     """The same for the guest with this place, whose `relations` are at hand."""
     if not _is_admitted(place, event, now):
         return Questions()
-    handshakes = queries.handshakes_for(relations.user_id, [event], relations.blocked)
-    found = _compared(queries.matches_seen(relations.user_id, event.id), place, event, relations)
+    asked = queries.asked_of(relations.user_id, [event], relations.blocked)
+    handshakes, found = asked.handshakes, _compared(asked.matches, place, event, relations)
     address = place.user.email if place.user else None
     unheard = _left_out(address, handshakes, found)
     matches = [match for match in found if match.user.email not in unheard]
@@ -60,7 +60,7 @@ def questions_at(place: Registration, event: Event, relations: Relations, now: d
 def all_handshakes(user_id: int, now: datetime) -> list[Handshake]:
     """Guests of the user's events who say they know the user, not answered yet; each person once."""
     address, events = db.session.get_one(User, user_id).email, queries.admitted_events(user_id, now)
-    handshakes = queries.handshakes_for(user_id, events, relations_of(user_id).blocked) if events else []
+    handshakes = queries.asked_of(user_id, events, relations_of(user_id).blocked).handshakes if events else ()
     return _heard(address, handshakes, _left_out(address, handshakes, ()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -141,12 +141,17 @@ def _is_shared(
     return (
         mine.visibility != BackgroundVisibility.CLOSED,
         theirs.visibility != BackgroundVisibility.CLOSED,
-        is_settled(mine, my_place, now),
-        is_settled(theirs, their_place, now),
+        is_settled(mine, my_place, now - SETTLING),
+        is_settled(theirs, their_place, now - SETTLING),
     )
 
 
-def first_places(event_id: int, name: str = "first_places", *, among: Collection[int] | None = None) -> sa.Subquery:
+def first_places(
+    event_id: int | sa.BindParameter[int],
+    name: str = "first_places",
+    *,
+    among: Collection[int] | sa.BindParameter[Any] | None = None,
+) -> sa.Subquery:
     """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
 
     Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
@@ -158,9 +163,11 @@ def first_places(event_id: int, name: str = "first_places", *, among: Collection
     return query.group_by(Registration.user_id).subquery(name)
 
 
-def is_settled(item: type[BackgroundItem], places: sa.Subquery, now: datetime) -> sa.ColumnElement[bool]:
-    """A condition: the value was stated before its owner was first taken in, or a day ago."""
-    return sa.or_(item.created_at <= places.c.since, item.created_at <= now - SETTLING)
+def is_settled(
+    item: type[BackgroundItem], places: sa.Subquery, settled: datetime | sa.BindParameter[datetime]
+) -> sa.ColumnElement[bool]:
+    """A condition: the value was stated before its owner was first taken in, or by `settled`, which is a day ago."""
+    return sa.or_(item.created_at <= places.c.since, item.created_at <= settled)
 
 
 @dataclass(frozen=True)

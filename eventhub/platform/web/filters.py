@@ -89,8 +89,10 @@ def tint(person: object) -> int:
 def called(person: object) -> str:
     """The one name by which a reader of this language would say the person."""
     own, other = _names(person)
+    if not other:
+        return own
     wanted = _language() == "zh"
-    return other if other and has_hanzi(own) != wanted and has_hanzi(other) == wanted else own
+    return other if has_hanzi(own) != wanted and has_hanzi(other) == wanted else own
 
 
 def also_called(person: object) -> str:

@@ -74,14 +74,15 @@ def home() -> Any:
 def show(slug: str) -> Any:
     """The event and, where one may register, the form."""
     page = event_page.open_page(slug, _user_id(), utc_now())
-    form = _registration_form(page)
-    if request.method != "POST":
-        return _shown(page, form, 200)
-    if page.registration is not None:
+    is_sent = request.method == "POST"
+    if is_sent and page.registration is not None:
         return redirect(url_for("event.mine", slug=slug))
-    if not page.may_register or not form.validate_on_submit():
-        return _shown(page, form, 400 if page.may_register else 409)
-    return _taken_in(page, form)
+    if not page.may_register:
+        return _shown(page, None, 409 if is_sent else 200)
+    form = _registration_form(page)
+    if form.validate_on_submit():
+        return _taken_in(page, form)
+    return _shown(page, form, 400 if is_sent else 200)
 
 
 def _taken_in(page: event_page.EventPage, form: RegistrationForm) -> Any:
@@ -106,8 +107,12 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     return redirect(url_for("event.check_inbox", slug=slug))
 
 
-def _shown(page: event_page.EventPage, form: RegistrationForm, status: int, name: str = "site/event/show.html") -> Any:
-    form.open_now(utc_now())
+def _shown(
+    page: event_page.EventPage, form: RegistrationForm | None, status: int, name: str = "site/event/show.html"
+) -> Any:
+    """The page of an event, with the form where one may register."""
+    if form is not None:
+        form.open_now(utc_now())
     return render_template(name, page=page, event=page.event, form=form, **_drawn(page.event)), status
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from eventhub.people.ties.questions import questions_at
 from eventhub.people.ties.relations import relations_of
@@ -34,24 +33,27 @@ def going(slug: str) -> str:
         page=page,
         words=labels,
         now=now,
-        form=DismissForm(),
         questions=questions_at(g.registration, g.event, relations, now),
     )
 
 
-@bp.post("/e/<slug>/going/<int:target_id>/dismiss")
+@bp.route("/e/<slug>/going/<int:target_id>/dismiss", methods=["GET", "POST"])
 @attendee
-def dismiss(slug: str, target_id: int) -> Response:
-    """Take a guest off the list, for this event or for good."""
+def dismiss(slug: str, target_id: int) -> Any:
+    """Take a guest off the list, for this event or for good; GET asks which."""
+    now = utc_now()
     service.get_entry(g.event.id, current_user.id, target_id)
     form = DismissForm()
     if not form.validate_on_submit():
-        abort(400)
+        person = service.get_listed(g.event, current_user.id, target_id, now)
+        return render_template("site/for_you/dismiss.html", form=form, person=person), (
+            422 if form.is_submitted() else 200
+        )
     if request.form.get("never"):
-        service.never_show(current_user.id, target_id, now=utc_now())
+        service.never_show(current_user.id, target_id, now=now)
         flash(_("From now on neither of you sees the other here. Nobody is told."))
         return redirect(url_for("for_you.going", slug=slug))
-    service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=utc_now())
+    service.dismiss(g.event.id, current_user.id, target_id, form.reason.data or "", now=now)
     flash(_("Taken off your list. Tomorrow morning there is room for someone else."))
     return redirect(url_for("for_you.going", slug=slug))
 
@@ -59,7 +61,7 @@ def dismiss(slug: str, target_id: int) -> Response:
 @bp.errorhandler(NoPlace)
 def to_the_event(refused: NoPlace) -> Any:
     """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
-    if request.method not in ("GET", "HEAD"):
+    if request.endpoint != "for_you.going":
         return on_refusal(refused)
     flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")
     return redirect(url_for("event.show", slug=(request.view_args or {})["slug"]))

@@ -13,11 +13,10 @@ from eventhub.platform.db import db
 from eventhub.recommendations import queries, service
 from tests.factories import in_one_commit, make_block, make_event, make_registration, make_tie, make_user, save
 
-# The signed-in user, the event with the guest's place, their relations, numbers, their list, what they asked for, whom
-# introducers were named to, the people on the page, what these say of each other, what they state, three for who can
-# be asked and whether the guest may ask, wishes, two kinds of questions. With matches of an address book one more:
-# which of them asked never to be matched.
-STATEMENTS = 16
+# The signed-in user, the event with the guest's place, their relations, their list with single numbers, what they asked
+# for, the people on the page, what these say of each other, what they state, two for who can be asked, and who asks the
+# guest or stands in their address book. With matches one more: which of them asked never to be matched.
+STATEMENTS = 11
 
 
 def statements_of(act):

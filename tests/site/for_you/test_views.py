@@ -169,10 +169,23 @@ def test_not_for_me_takes_the_card_away(browser, room):
     visitor = browser(people["anna"])
     page = visitor.get(f"/e/{event.slug}/going")
 
-    page = visitor.post(f"/e/{event.slug}/going/{people['min'].id}/dismiss", {"reason": "met already"})
+    page = visitor.get(page.link("Not for me"))
+    assert "Zhang Min" in page.h1
+    page = visitor.submit(page.form("dismiss"), press="Take off my list", reason="met already")
 
     assert "Taken off your list" in page.text
     assert f'id="card-{people["min"].id}"' not in page.html
+
+
+def test_the_page_to_take_somebody_off_the_list_names_nobody_who_has_hidden_since(browser, room):
+    event, people = room
+    visitor = browser(people["anna"])
+    address = visitor.get(f"/e/{event.slug}/going").link("Not for me")
+    target = registration_of(event, people["min"])
+    target.visible_to = VisibleTo.NOBODY
+    save(target)
+
+    visitor.get(address, status=404)
 
 
 def test_a_path_through_somebody_met_once_is_dashed(browser, room):
@@ -285,8 +298,10 @@ def test_a_card_with_an_open_request_looks_the_same_whatever_the_target_does(bro
     event, people = room
     visitor = browser(people["anna"])
     page = visitor.get(f"/e/{event.slug}/going")
-    form = next(form for form in page.forms if f"/{people['min'].id}" in form.action and "dismiss" not in form.action)
-    visitor.submit(form, why="I would like to hear what installers need.")
+    visitor.submit(
+        visitor.get(page.link("Ask Li Wei to introduce you")).form("/ask/"),
+        why="I would like to hear what installers need.",
+    )
     before = card_of(going(browser, event, people["anna"]), people["min"])
 
     target = registration_of(event, people["min"])
