@@ -45,8 +45,8 @@ def card_numbers(
         "since": now - MONTH,
     }
     found: dict[str, dict[int, Counts]] = {what: {} for what in ("requester", "introducer", "wish", "here")}
-    for what, user_id, *counts in db.session.execute(_numbers(), given):
-        found[what][user_id] = (counts[0], counts[1], counts[2])
+    for what, user_id, *figures in db.session.execute(_numbers(), given):
+        found[what][user_id] = (figures[0], figures[1], figures[2])
     return CardNumbers(
         RequesterCounts(*found["requester"][requester_id]),
         found["introducer"],
