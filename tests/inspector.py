@@ -143,7 +143,7 @@ class Inspector:
         return {"csrf_token": token} | dict(data or {})
 
     def _having_read(self, data: dict) -> dict:
-        """The same fields, with the page shown half a minute earlier (see eventhub/platform/web/deliberate.py)."""
+        """The same fields, with the page shown half a minute earlier (see eventhub/platform/web/bot_guard.py)."""
         signed = {"shown": "page-shown", "confirmed": "page-confirmed"}
         for field in signed.keys() & data.keys():
             serializer = URLSafeSerializer(self.app.secret_key, salt=signed[field])

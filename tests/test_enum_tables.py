@@ -18,16 +18,16 @@ LEFT_OUT = {
         "only where fewer values than usual make sense",
         "CURIOUS_ABOUT EMPLOYER INTEREST LIVED_IN SCHOOL SPEAKS VISITED WANTS_TO_SPEAK",
     ),
-    "eventhub.api.happenings._AT_THE_DOOR": (
+    "eventhub.api.domain_events._AT_THE_DOOR": (
         "programs hear of changes, and a refused scan changes nothing",
         "ALREADY NOT_COMING NO_PLACE OTHER_EVENT UNKNOWN",
     ),
-    "eventhub.api.happenings._OF_EVENTS": (
+    "eventhub.api.domain_events._OF_EVENTS": (
         "programs hear what happens to the event, not how its team works",
         "EXPORTED INVITED MESSAGED MOVED_LINK PRINTED_BADGES TEAM_ASKED TEAM_JOINED TEAM_LEFT TEAM_ROLE TEAM_UNASKED"
         " UNINVITED",
     ),
-    "eventhub.api.happenings._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
+    "eventhub.api.domain_events._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
     "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
     "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
     "eventhub.people.contacts.labels.OVER": (
@@ -35,7 +35,7 @@ LEFT_OUT = {
         "DONE REFUSED WAITING WORKING",
     ),
     "eventhub.people.imports.readers.google.COLUMNS": ("Google writes no such columns", "OTHER_NAME SCHOOL"),
-    "eventhub.people.imports.readers.labelled._WORDS": (
+    "eventhub.people.imports.readers.cards._WORDS": (
         "no list that people write by hand has such labels",
         "MIDDLE NICKNAME READING_FAMILY READING_GIVEN",
     ),
@@ -68,8 +68,8 @@ LEFT_OUT = {
         "no question opens a talk about these; the next value or the event does",
         "CHILDREN_SCHOOL_AREA CURIOUS_ABOUT SPEAKS WANTS_TO_SPEAK",
     ),
-    "eventhub.matching.recommending.COMPANY": ("terms of the score by company alone", "GOAL GROUND MUTUAL TOPIC"),
-    "eventhub.matching.recommending.LEAST_TOLD": (
+    "eventhub.matching.recommendations.COMPANY": ("terms of the score by company alone", "GOAL GROUND MUTUAL TOPIC"),
+    "eventhub.matching.recommendations.LEAST_TOLD": (
         "the others are told however light they are",
         "CIRCLE CONNECTED GOAL MUTUAL SIMILAR",
     ),
@@ -89,8 +89,8 @@ LEFT_OUT = {
         "the others are not coloured",
         "DECLINED LAPSED REMOVED UNVERIFIED WITHDRAWN",
     ),
-    "eventhub.events.registrations.places._STAMPS": ("no column keeps their time", "OFFERED PENDING UNVERIFIED"),
-    "eventhub.events.registrations.registering._MAIL_ON_ARRIVAL": (
+    "eventhub.events.registrations.capacity._STAMPS": ("no column keeps their time", "OFFERED PENDING UNVERIFIED"),
+    "eventhub.events.registrations.sign_up._MAIL_ON_ARRIVAL": (
         "nobody arrives in these",
         "DECLINED LAPSED OFFERED REMOVED UNVERIFIED WITHDRAWN",
     ),

@@ -15,7 +15,7 @@ from wtforms.fields.core import UnboundField
 from eventhub.accounts.forms import BackgroundForm, SectionForm
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.events.event.filling import form_values
+from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import EventForm
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.forms import RegistrationForm

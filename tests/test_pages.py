@@ -19,7 +19,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts.rules import ImportMode
-from eventhub.people.imports import importing
+from eventhub.people.imports import uploads
 from tests.factories import (
     make_circle,
     make_contact,
@@ -53,7 +53,7 @@ def room(session, now):
     contact = make_contact(anna, li_wei)
     note = notes.write_note(anna.id, "a-client-id", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
     planned = session.query(FollowUp).filter_by(contact_id=contact.id).first()
-    import_id = importing.park(anna, event, b"Bo Doe", "pasted.txt", ImportMode.COMPARE, now)
+    import_id = uploads.park(anna, event, b"Bo Doe", "pasted.txt", ImportMode.COMPARE, now)
     numbers = {
         "target_id": zhang_min.id,
         "contact_id": contact.id,

@@ -25,7 +25,7 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
-from eventhub.people.contacts import merging
+from eventhub.people.contacts import merges
 from eventhub.people.contacts.models import Match, PendingHandshake
 from eventhub.people.contacts.rules import Certainty
 from eventhub.platform.db import db, prepare_sqlite
@@ -132,7 +132,7 @@ def make_world(now):
     contact = make_contact(anna, zhang, name="Zhang Min")
     make_note(anna, contact, event)
     make_contact(anna, name="Song Tao", company="Bosch")
-    merging.merge(
+    merges.merge(
         anna.id,
         make_contact(anna, name="Ada", company="Bosch").id,
         make_contact(anna, name="Ada", company="Bosch").id,

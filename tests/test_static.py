@@ -6,7 +6,7 @@ import pytest
 STATIC = Path(__file__).parents[1] / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
-PARTS_OF_THE_DOOR = sorted((STATIC / "door").glob("*.js"))
+PARTS_OF_THE_DOOR = sorted((STATIC / "checkin").glob("*.js"))
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 DECLARED = re.compile(r"(--[\w-]+):\s*([^;]+);")
 # Text on its ground; each pair must be readable (WCAG 2.2 AA: 4.5) in light and in dark.

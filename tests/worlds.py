@@ -26,7 +26,7 @@ from eventhub.introductions.models import IntroducerAsk, Introduction, LedgerEnt
 from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind, OfferState
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
-from eventhub.people.contacts import merging
+from eventhub.people.contacts import merges
 from eventhub.people.contacts.models import ContactImport, Match, PendingHandshake, Tie
 from eventhub.people.contacts.rules import Certainty, ContactSource, ImportMode
 from eventhub.platform.db import db
@@ -109,7 +109,7 @@ def private_rows(event: Event, guest: User, friend: User, third: User, now) -> d
     note = notes.write_note(guest.id, "client-one", notes.Who(contact_id=contact.id), notes.Words(text="Tea."), now=now)
     endpoint = webhooks.add_endpoint(guest.id, "https://hooks.example.org/", [], event_id=None, now=now)
     webhooks.ping(endpoint, now=now)
-    merged = merging.merge(guest.id, double.id, twin.id, now)
+    merged = merges.merge(guest.id, double.id, twin.id, now)
     brought = ContactImport(
         owner_id=guest.id, event_id=event.id, source=ContactSource.LINKEDIN, mode=ImportMode.KEEP, created_at=now
     )

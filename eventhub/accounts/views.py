@@ -16,9 +16,9 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.constant_time import on_the_beat
 from eventhub.platform.web.locale import LANGUAGES, known_zone, language
 from eventhub.platform.web.origin import origin
-from eventhub.platform.web.pace import on_the_beat
 from eventhub.platform.web.paths import safe_path
 from eventhub.text import vocabulary
 

@@ -14,12 +14,12 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from flask_babel import force_locale
 from werkzeug.exceptions import UnsupportedMediaType
 
-from eventhub.api import acting, happenings  # noqa: F401 - its hook must listen before anything is written.
-from eventhub.api.acting import Asked
+from eventhub.api import commands, domain_events  # noqa: F401 - its hook must listen before anything is written.
+from eventhub.api.commands import Asked
 from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, read
 from eventhub.api.document import openapi
+from eventhub.api.idempotency import Answer, digest_of, once
 from eventhub.api.labels import OPERATION_WORDS, PROBLEM_WORDS, SCOPE_WORDS
-from eventhub.api.once import Answer, digest_of, once
 from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, SHAPE_OF_KEY, Scope
 from eventhub.api.service import authenticate
 from eventhub.events.event.rules import TeamRole
@@ -57,7 +57,7 @@ def call(name: str, method: str, path: str, scope: Scope, act: Callable[[Asked],
     def view(event_id: int | None = None, registration_id: int | None = None) -> Response:
         now, rows = utc_now(), {}
         if event_id is not None:
-            rows = acting.rows_of(g.caller, operation.role, event_id, registration_id)
+            rows = commands.rows_of(g.caller, operation.role, event_id, registration_id)
         sent = _sent(operation)
         asked = Asked(caller=g.caller, now=now, sent=_checked(operation, sent), **rows)
         return _respond(once(g.caller, _key(operation), _digest(sent), lambda: act(asked), now=now), operation)
@@ -135,25 +135,25 @@ def developers() -> Any:
 _EVENT = "/events/<int:event_id>"
 _GUEST = f"{_EVENT}/registrations/<int:registration_id>"
 
-call("list_events", "GET", "/events", Scope.EVENTS_READ, acting.list_events, query="EventsWanted", gives="EventPage")
+call("list_events", "GET", "/events", Scope.EVENTS_READ, commands.list_events, query="EventsWanted", gives="EventPage")
 call(
     "create_event",
     "POST",
     "/events",
     Scope.EVENTS_WRITE,
-    acting.create_event,
+    commands.create_event,
     body="NewEvent",
     gives="Event",
     status=201,
     once=True,
 )
-call("get_event", "GET", _EVENT, Scope.EVENTS_READ, acting.show_event, role=TeamRole.DOOR, gives="Event")
+call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.DOOR, gives="Event")
 call(
     "update_event",
     "PATCH",
     _EVENT,
     Scope.EVENTS_WRITE,
-    acting.change_event,
+    commands.change_event,
     body="EventChanges",
     gives="Event",
     problems=(409,),
@@ -163,7 +163,7 @@ call(
     "POST",
     f"{_EVENT}/publish",
     Scope.EVENTS_WRITE,
-    acting.publish_event,
+    commands.publish_event,
     gives="Event",
     problems=(409,),
     once=True,
@@ -173,7 +173,7 @@ call(
     "POST",
     f"{_EVENT}/cancel",
     Scope.EVENTS_WRITE,
-    acting.cancel_event,
+    commands.cancel_event,
     role=TeamRole.OWNER,
     gives="Event",
     problems=(409,),
@@ -184,7 +184,7 @@ call(
     "GET",
     f"{_EVENT}/registrations",
     Scope.REGISTRATIONS_READ,
-    acting.list_registrations,
+    commands.list_registrations,
     query="RegistrationsWanted",
     gives="RegistrationPage",
 )
@@ -193,20 +193,20 @@ call(
     "POST",
     f"{_EVENT}/registrations",
     Scope.REGISTRATIONS_WRITE,
-    acting.add_registration,
+    commands.add_registration,
     body="NewRegistration",
     gives="Registration",
     status=201,
     problems=(409,),
     once=True,
 )
-call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, acting.show_registration, gives="Registration")
+call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, commands.show_registration, gives="Registration")
 call(
     "approve_registration",
     "POST",
     f"{_GUEST}/approve",
     Scope.REGISTRATIONS_WRITE,
-    acting.approve,
+    commands.approve,
     body="Approval",
     body_optional=True,
     gives="Registration",
@@ -218,7 +218,7 @@ call(
     "POST",
     f"{_GUEST}/decline",
     Scope.REGISTRATIONS_WRITE,
-    acting.decline,
+    commands.decline,
     body="Refusal",
     body_optional=True,
     gives="Registration",
@@ -230,7 +230,7 @@ call(
     "POST",
     f"{_GUEST}/remove",
     Scope.REGISTRATIONS_WRITE,
-    acting.remove,
+    commands.remove,
     gives="Registration",
     problems=(409,),
     once=True,
@@ -240,12 +240,12 @@ call(
     "POST",
     f"{_EVENT}/check-ins",
     Scope.CHECKIN_WRITE,
-    acting.check_in,
+    commands.check_in,
     role=TeamRole.DOOR,
     body="NewCheckIn",
     gives="CheckIn",
     problems=(409,),
     once=True,
 )
-call("export_guests", "POST", f"{_EVENT}/export", Scope.EXPORT_READ, acting.export_json, gives="Export")
-call("export_guests_csv", "POST", f"{_EVENT}/export.csv", Scope.EXPORT_READ, acting.export_csv, mimetype=CSV)
+call("export_guests", "POST", f"{_EVENT}/export", Scope.EXPORT_READ, commands.export_json, gives="Export")
+call("export_guests_csv", "POST", f"{_EVENT}/export.csv", Scope.EXPORT_READ, commands.export_csv, mimetype=CSV)

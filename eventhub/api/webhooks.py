@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend
 from eventhub.accounts.models import User
 from eventhub.api import queries
-from eventhub.api.happenings import new_message_id
+from eventhub.api.domain_events import new_message_id
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
 from eventhub.api.rules import MINUTE, MOST_ENDPOINTS, OLD_SECRET_KEPT, PING, DeliveryState, Happening
-from eventhub.api.signing import secret_of
+from eventhub.api.signatures import secret_of
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState

@@ -169,7 +169,7 @@ def doctor() -> None:
 def list_jobs() -> None:
     """Each job with its last and next run, what it handled, how often it failed in a row and fell out."""
     from eventhub.app.jobs import JOBS
-    from eventhub.operator.reporting import job_table
+    from eventhub.operator.job_report import job_table
 
     for line in job_table(JOBS, utc_now()):
         click.echo(line)
@@ -272,7 +272,7 @@ def list_held() -> None:
 @click.argument("import_id", type=int)
 def release_held(import_id: int) -> None:
     """Show the owner of a held import what it found."""
-    from eventhub.people.imports.holding import release
+    from eventhub.people.imports.holds import release
 
     release(import_id)
 
@@ -281,7 +281,7 @@ def release_held(import_id: int) -> None:
 @click.argument("import_id", type=int)
 def refuse_held(import_id: int) -> None:
     """Forget what a held import found."""
-    from eventhub.people.imports.holding import refuse
+    from eventhub.people.imports.holds import refuse
 
     refuse(import_id)
 

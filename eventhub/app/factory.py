@@ -28,13 +28,13 @@ from eventhub.platform.extensions import babel, csrf, login_manager, mail, migra
 from eventhub.platform.web import (
     access,
     assets,
+    constant_time,
     errors,
     filters,
     headers,
     locale,
     logs,
     metrics,
-    pace,
     submissions,
 )
 from eventhub.platform.web.bounded_json import BoundedJSON
@@ -98,7 +98,7 @@ def warm_up(app: Flask) -> None:
 
     gunicorn calls it before it forks, so that its processes share the memory; about two seconds.
     """
-    from eventhub.matching.rehearsal import rehearse
+    from eventhub.matching.warm_up import rehearse
     from eventhub.text.catalogue import FILES, catalogue
 
     for name in app.jinja_env.list_templates(extensions=("html", "txt")):
@@ -122,7 +122,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
         MAX_CONTENT_LENGTH=settings.max_upload,
         # Tests press hundreds of buttons; the one that measures sets it itself.
-        ANSWER_BEAT=0 if settings.testing else pace.BEAT,
+        ANSWER_BEAT=0 if settings.testing else constant_time.BEAT,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         # __Host- binds the cookie to this very host; browsers take it over https only.
         SESSION_COOKIE_NAME="__Host-eventhub" if settings.secure else "eventhub",

@@ -13,27 +13,27 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from eventhub.accounts.limits import forget_old_counts
-from eventhub.accounts.recognising import recognise_typed_values
-from eventhub.api import delivering as webhooks
+from eventhub.accounts.recognition import recognise_typed_values
+from eventhub.api import deliveries as webhooks
 from eventhub.api.service import forget_answers
-from eventhub.circles import turning as circles
-from eventhub.circles.proposing import propose as propose_circles
+from eventhub.circles import progress as circles
+from eventhub.circles.proposals import propose as propose_circles
 from eventhub.events.event.invitations import forget_old as forget_old_invitations
 from eventhub.events.registrations import service as registrations
 from eventhub.events.transfers import service as transfers
 from eventhub.followups.digests import ask_after_events, send_digests
-from eventhub.followups.greeting import greet
-from eventhub.followups.notes.scanning import forget_scans
-from eventhub.followups.planning import plan_new
-from eventhub.followups.sending import forget_texts
+from eventhub.followups.greetings import greet
+from eventhub.followups.notes.scans import forget_scans
+from eventhub.followups.plans import plan_new
+from eventhub.followups.sent_texts import forget_texts
 from eventhub.followups.service import fall_due
 from eventhub.introductions.timers import advance as advance_introductions
 from eventhub.operator.doctor import reconcile
+from eventhub.operator.maintenance import refresh_statistics
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links, forget_submissions
-from eventhub.operator.upkeep import refresh_statistics
 from eventhub.organiser.digest import send_digests as send_organiser_digests
-from eventhub.organiser.freezing import freeze_figures
-from eventhub.people.contacts.forgetting import wipe_old_traces
+from eventhub.organiser.frozen_figures import freeze_figures
+from eventhub.people.contacts.erasure import wipe_old_traces
 from eventhub.people.imports.late_guests import match_new_guests
 from eventhub.people.ties.service import mail_handshakes
 from eventhub.platform.mail.outbox import void_leases

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from eventhub.circles.models import Circle
-from eventhub.circles.pages import CirclePage, Face
+from eventhub.circles.presenters import CirclePage, Face
 from eventhub.circles.rules import CircleState
 from eventhub.events.registrations.labels import GOAL_WORDS
 from eventhub.followups.situations import SURNAMES

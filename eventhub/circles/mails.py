@@ -9,10 +9,10 @@ from eventhub.circles import queries
 from eventhub.circles.dates import Occasion, evenings, every_month
 from eventhub.circles.labels import calendar_title, first_name, opening_line, reason
 from eventhub.circles.models import Circle, CircleMember
-from eventhub.circles.pages import page_of
+from eventhub.circles.presenters import page_of
+from eventhub.circles.progress import NEWS
 from eventhub.circles.rules import GO_ON_WITHIN, LASTS, CircleState, MeetingState, MemberState
 from eventhub.circles.service import next_evening, rhythm_of
-from eventhub.circles.turning import NEWS
 from eventhub.events.event.calendar import CalendarFacts, SeriesFacts, series_file
 from eventhub.platform.mail.kinds import Attachment, Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.circles import labels, mails, pages, queries, service
+from eventhub.circles import labels, mails, presenters, queries, service
 from eventhub.circles.forms import WordsForm
 from eventhub.circles.labels import STATES
 from eventhub.circles.rules import GO_ON_WITHIN
@@ -38,7 +38,7 @@ WORDS = {
 @attendee
 def wish(slug: str) -> Any:
     """Ask a guest whether they would like a circle."""
-    page = pages.wish_page(g.event, g.registration, utc_now())
+    page = presenters.wish_page(g.event, g.registration, utc_now())
     return render_template("circles/wish.html", page=page, event=g.event)
 
 
@@ -65,7 +65,7 @@ def index() -> Any:
 @signed_in
 def show(circle_id: int) -> Any:
     """Show a circle to one of its members."""
-    page = pages.circle_page(circle_id, current_user.id, utc_now())
+    page = presenters.circle_page(circle_id, current_user.id, utc_now())
     form = WordsForm(data={"place": page.circle.place, "reach": page.member.reach})
     return render_template("circles/show.html", page=page, words=WORDS, form=form)
 
@@ -89,7 +89,7 @@ def answer(circle_id: int) -> Any:
 @signed_in
 def words(circle_id: int) -> Any:
     """Keep where the circle meets and how this member is reached."""
-    page, form = pages.circle_page(circle_id, current_user.id, utc_now()), WordsForm()
+    page, form = presenters.circle_page(circle_id, current_user.id, utc_now()), WordsForm()
     if not form.validate_on_submit():
         return render_template("circles/show.html", page=page, words=WORDS, form=form), 422
     service.write_words(circle_id, current_user.id, form.place.data or "", form.reach.data or "", utc_now())

@@ -9,7 +9,7 @@ from functools import partial
 from eventhub.accounts.models import User
 from eventhub.events.registrations.models import Registration
 from eventhub.followups import queries_for_jobs as queries
-from eventhub.followups.rhythm import may_prompt, may_send_digest
+from eventhub.followups.digest_cadence import may_prompt, may_send_digest
 from eventhub.followups.rules import local_day
 from eventhub.followups.service import FURTHEST_AHEAD, fall_due
 from eventhub.platform.db import in_short_transactions

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eventhub.followups import queries
 from eventhub.followups.notes.queries import get_contact
-from eventhub.followups.planning import Occasion, record
+from eventhub.followups.plans import Occasion, record
 from eventhub.followups.rules import TouchKind
 from eventhub.introductions import ledger
 from eventhub.introductions.rules import GiveKind, LedgerKind

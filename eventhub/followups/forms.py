@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from eventhub.followups.people import Choice, Natural
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
 from eventhub.introductions.rules import GiveKind
-from eventhub.people.contacts.editing import NAMES, PersonWords, Relation, relation_to
+from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, relation_to
 from eventhub.people.contacts.labels import CLOSENESS, HOW
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, label_list

@@ -10,7 +10,7 @@ from eventhub.followups import queries
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import MEETINGS, TouchKind, local_day
 from eventhub.followups.texts import gate_is_open
-from eventhub.people.contacts.editing import relation_to
+from eventhub.people.contacts.edits import relation_to
 from eventhub.people.contacts.models import Contact
 
 

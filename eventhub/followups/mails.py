@@ -14,14 +14,14 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups import queries_for_jobs as queries
+from eventhub.followups.digest_cadence import asks_whether_to_stop
 from eventhub.followups.digests import AFTER_EVENT, DIGEST
 from eventhub.followups.feed import Feed
 from eventhub.followups.labels import to_do
 from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.queries import current_follow_up
-from eventhub.followups.rhythm import asks_whether_to_stop
 from eventhub.followups.rules import OPEN_STATES, local_day
-from eventhub.followups.sending import WRITTEN
+from eventhub.followups.sent_texts import WRITTEN
 from eventhub.followups.situations import story_of
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at

@@ -13,8 +13,8 @@ from eventhub.followups import queries, rules
 from eventhub.followups import queries_of_people as reads
 from eventhub.followups.funnel import Funnel, funnel
 from eventhub.followups.models import FollowUp, Touch
-from eventhub.followups.pages import Row as Due
-from eventhub.followups.pages import rows_of
+from eventhub.followups.presenters import Row as Due
+from eventhub.followups.presenters import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import HowKnown

@@ -14,9 +14,9 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.followups.digest_cadence import MAX_PEOPLE
 from eventhub.followups.models import FollowUp, Touch, WrittenText
 from eventhub.followups.notes.models import Note
-from eventhub.followups.rhythm import MAX_PEOPLE
 from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState

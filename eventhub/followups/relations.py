@@ -13,8 +13,8 @@ from eventhub.followups.gate import Gate, gate_to
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import get_contact, notes_about
-from eventhub.followups.pages import Row, rows_of, steps_ahead
-from eventhub.followups.planning import plan_of
+from eventhub.followups.plans import plan_of
+from eventhub.followups.presenters import Row, rows_of, steps_ahead
 from eventhub.followups.situations import events_of
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.gives import Give, gives_for
@@ -22,8 +22,8 @@ from eventhub.introductions.ledger import favours_with
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.introductions.visibility import may_meet, profile_of
-from eventhub.people.contacts import merging
-from eventhub.people.contacts.editing import Relation, relation_to
+from eventhub.people.contacts import merges
+from eventhub.people.contacts.edits import Relation, relation_to
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.rules import label_list
 from eventhub.people.visibility.queries import Value, events_of_both, values_seen
@@ -140,5 +140,5 @@ def twins_of(contact: Contact, wanted: str) -> list[Contact]:
     """Who may be the same person: those who look alike, or whoever is found by what was typed."""
     if wanted:
         return [one for one in queries.people_found(contact.owner_id, wanted) if one.id != contact.id]
-    alike = [(each.one, each.other) for each in merging.suggestions(contact.owner_id, most=200)]
+    alike = [(each.one, each.other) for each in merges.suggestions(contact.owner_id, most=200)]
     return [other if one.id == contact.id else one for one, other in alike if contact.id in (one.id, other.id)]

@@ -10,7 +10,7 @@ from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.notes.rules import Fit
-from eventhub.followups.planning import Occasion, apply, plan_of, record
+from eventhub.followups.plans import Occasion, apply, plan_of, record
 from eventhub.followups.rules import Change, FollowUpState, Plan, TouchKind
 from eventhub.people.contacts.rules import Rhythm
 from eventhub.platform.db import db, transaction

@@ -9,7 +9,19 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.followups import favours, feed, greeting, joining, pages, queries, relations, sending, service
+from eventhub.followups import (
+    contact_merges,
+    favours,
+    feed,
+    presenters,
+    queries,
+    relations,
+    sent_texts,
+    service,
+)
+from eventhub.followups import (
+    greetings as greeting,
+)
 from eventhub.followups.forms import FavourForm, FindForm, PersonForm, TextForm, choice_of
 from eventhub.followups.labels import (
     BY_HAND,
@@ -26,12 +38,12 @@ from eventhub.followups.labels import (
 from eventhub.followups.mails import calendar_of
 from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.queries import get_contact
-from eventhub.followups.pages import Tab
 from eventhub.followups.people import People, list_people
+from eventhub.followups.presenters import Tab
 from eventhub.followups.rules import Step, TouchKind
 from eventhub.followups.texts import ReadyText
 from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
-from eventhub.people.contacts import editing
+from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
 from eventhub.people.contacts.rules import Greetings, Rhythm
 from eventhub.platform.clock import utc_now
@@ -69,11 +81,11 @@ def index() -> Any:
     """List what is due, with the text of the first."""
     now = utc_now()
     tab = Tab(request.args["show"]) if request.args.get("show") in set(Tab) else Tab.DUE
-    listing = pages.listing(current_user.id, tab, now)
+    listing = presenters.listing(current_user.id, tab, now)
     prompt, first = None, listing.first
     if first is not None:
         history = listing.histories[first.contact_id]
-        prompt = pages.prompt(first, now, history=history, page_language=language())
+        prompt = presenters.prompt(first, now, history=history, page_language=language())
     return render_template("followups/index.html", listing=listing, prompt=prompt, now=now, words=WORDS)
 
 
@@ -107,7 +119,7 @@ def send(follow_up_id: int) -> Any:
     row, form = queries.get_follow_up(follow_up_id, current_user.id), TextForm()
     try:
         if form.validate_on_submit():
-            sending.send(row.id, current_user.id, form.subject.data, form.body.data, now=utc_now())
+            sent_texts.send(row.id, current_user.id, form.subject.data, form.body.data, now=utc_now())
             flash(_("Sent to %(name)s. The answer comes to your own mailbox.", name=row.contact.name))
             return redirect(url_for("followups.index"))
         flash(_("It needs a subject and a few words, 4,000 characters at most. Nothing was sent."), "warning")
@@ -165,7 +177,7 @@ def edit_person(contact_id: int) -> Any:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("followups/edit_person.html", form=form, contact=contact), status
-    editing.edit_person(current_user.id, contact_id, form.words())
+    edits.edit_person(current_user.id, contact_id, form.words())
     flash(_("Saved. Only you see it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -213,7 +225,7 @@ def same_person(contact_id: int) -> Any:
     other_id = request.form.get("other", 0, type=row_number)
     if request.method == "POST":
         try:
-            kept = joining.same_person(current_user.id, contact_id, other_id, utc_now())
+            kept = contact_merges.same_person(current_user.id, contact_id, other_id, utc_now())
             flash(_("They are one now. You can take that back for 30 days."))
             return redirect(url_for("followups.person", contact_id=kept.id))
         except WrongState as refusal:
@@ -324,12 +336,12 @@ def _person_page(contact_id: int, favour: FavourForm) -> str:
 def _text_page(row: FollowUp, typed: TextForm | None = None) -> str:
     """One follow-up with its text, or with what was typed in its place."""
     now, args = utc_now(), request.args
-    listing = pages.listing(current_user.id, Tab.DUE, now)
-    prompt = pages.prompt(
+    listing = presenters.listing(current_user.id, Tab.DUE, now)
+    prompt = presenters.prompt(
         row,
         now,
         history=listing.histories.get(row.contact_id),
-        asked=pages.Asked(args.get("text"), args.get("in"), args.get("by"), args.get("you")),
+        asked=presenters.Asked(args.get("text"), args.get("in"), args.get("by"), args.get("you")),
         page_language=language(),
     )
     if typed is not None:

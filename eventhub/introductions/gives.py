@@ -18,9 +18,9 @@ from eventhub.introductions import ledger, queries, queries_of_offers
 from eventhub.introductions.deadlines import DEFAULT_DAYS, decide_by
 from eventhub.introductions.rules import GiveKind
 from eventhub.introductions.visibility import may_meet, profile_of
-from eventhub.matching.giving import Useful, help_for, useful_to
-from eventhub.matching.nearby import near_view
+from eventhub.matching.offers import Useful, help_for, useful_to
 from eventhub.matching.sentences import topics_in, topics_named
+from eventhub.matching.viewer_scores import near_view
 from eventhub.people.contacts.models import Contact
 from eventhub.people.contacts.queries import acquaintances, blocked_either_way
 from eventhub.people.visibility.queries import Value, events_of_both, values_seen_of_all

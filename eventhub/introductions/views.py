@@ -43,9 +43,9 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import attendee, by_token, public, signed_in
-from eventhub.platform.web.deliberate import asking_again, is_meant
+from eventhub.platform.web.bot_guard import asking_again, is_meant
+from eventhub.platform.web.constant_time import on_the_beat
 from eventhub.platform.web.origin import origin
-from eventhub.platform.web.pace import on_the_beat
 
 bp = Blueprint("introductions", __name__)
 

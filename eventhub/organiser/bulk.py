@@ -11,10 +11,10 @@ from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import Entry, How, Verdict
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import places_left
-from eventhub.events.registrations import answering
+from eventhub.events.registrations import decisions
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import Registration
-from eventhub.organiser import choosing
+from eventhub.organiser import selection
 from eventhub.organiser.rules import ACTS_ON, MOST_AT_ONCE, BulkAct
 from eventhub.platform import tokens
 
@@ -31,7 +31,7 @@ class Preview:
 
 def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", search: str = "") -> Preview:
     """The guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
-    chosen = choosing.everybody_on(event.id, act, tab, search) if tab else choosing.guests_among(event.id, ids)
+    chosen = selection.everybody_on(event.id, act, tab, search) if tab else selection.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
     left = places_left(event)
     short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0
@@ -61,15 +61,15 @@ def carry_out(
     note = options.note
     few = list(dict.fromkeys(ids))[:MOST_AT_ONCE]
     if act is BulkAct.APPROVE:
-        made = answering.approve_many(event.id, few, by=by, when_full=options.when_full, note=note, now=now)
+        made = decisions.approve_many(event.id, few, by=by, when_full=options.when_full, note=note, now=now)
         return Done(made.placed, made.listed)
     if act is BulkAct.DECLINE:
-        return Done(answering.decline_many(event.id, few, by=by, note=note, now=now))
+        return Done(decisions.decline_many(event.id, few, by=by, note=note, now=now))
     if act is BulkAct.REMOVE:
         return Done(registrations.remove_many(event.id, few, by=by, note=note, now=now))
     reports = [
         checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
-        for row in choosing.guests_among(event.id, few)
+        for row in selection.guests_among(event.id, few)
         if _is_for(act, row)
     ]
     answers = checkin.take_in(event.id, reports, by=by, now=now)

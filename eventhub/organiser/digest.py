@@ -11,7 +11,7 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.figures import counts
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.followups.rhythm import EARLIEST
+from eventhub.followups.digest_cadence import EARLIEST
 from eventhub.followups.rules import local_day
 from eventhub.organiser import queries
 from eventhub.platform.db import transaction

@@ -13,7 +13,7 @@ from eventhub.events.checkin.rules import How, Verdict
 from eventhub.events.event.rules import Act
 from eventhub.events.registrations.labels import STATE_WORDS, WHY_WORDS
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.organiser.freezing import Figure
+from eventhub.organiser.frozen_figures import Figure
 from eventhub.organiser.rules import BulkAct, Segment
 
 ACT_WORDS = {
@@ -23,7 +23,7 @@ ACT_WORDS = {
     BulkAct.REMOVE: lazy_gettext("Remove"),
 }
 
-# What becomes of those without a place; the keys are those of events/registrations/answering.py.
+# What becomes of those without a place; the keys are those of events/registrations/decisions.py.
 WHEN_FULL_WORDS = {
     "ask": lazy_gettext("Leave them as they are"),
     "raise": lazy_gettext("Add as many places, and approve them"),

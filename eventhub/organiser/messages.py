@@ -10,7 +10,7 @@ from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import Act, EventState
-from eventhub.organiser import freezing, queries
+from eventhub.organiser import frozen_figures, queries
 from eventhub.organiser.models import MessageReport, OrganiserMessage
 from eventhub.organiser.rules import (
     MESSAGE_MAIL,
@@ -105,7 +105,7 @@ def about_how_many(event_id: int, segment: Segment) -> int | None:
     """
     if segment is not Segment.WITHOUT_GOAL:
         return None
-    figure = freezing.shown(event_id).get(freezing.WITHOUT_GOAL)
+    figure = frozen_figures.shown(event_id).get(frozen_figures.WITHOUT_GOAL)
     return figure.about if figure else 0
 
 

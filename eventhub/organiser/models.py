@@ -43,7 +43,7 @@ class MessageReport(Model):
 
 
 class FrozenFigure(Model):
-    """How many people stood behind a figure of an event when it was last shown again; see organiser/freezing.py."""
+    """How many people stood behind a figure of an event when it was last shown again; see frozen_figures.py."""
 
     __tablename__ = "frozen_figure"
 

@@ -13,8 +13,10 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations as event_invitations
 from eventhub.events.event.labels import INVITATION_WORDS
 from eventhub.events.event.rules import TeamRole
-from eventhub.organiser import inviting, messages, queries
+from eventhub.organiser import invitations as inviting
 from eventhub.organiser import log as event_log
+from eventhub.organiser import messages, queries
+from eventhub.organiser.badge_data import badges_of
 from eventhub.organiser.badges import sheet
 from eventhub.organiser.forms import InviteForm, MessageForm
 from eventhub.organiser.labels import (
@@ -24,7 +26,6 @@ from eventhub.organiser.labels import (
     words_of_line,
 )
 from eventhub.organiser.mails import letter_of
-from eventhub.organiser.printing import badges_of
 from eventhub.organiser.rules import Segment
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState

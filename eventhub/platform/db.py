@@ -20,8 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
-from eventhub.patience import STUCK_AFTER, WAIT_ON, Patience
 from eventhub.platform import clock
+from eventhub.platform.bulkhead import STUCK_AFTER, WAIT_ON, Patience
 
 # Named constraints let Alembic alter them on SQLite; the multi-column token keeps two uniques on a table apart.
 NAMES = {
@@ -343,7 +343,7 @@ def is_away(error: BaseException) -> bool:
 def take_the_write_lock(sqlite: Any) -> bool:
     """Begin as the one writer, after at most LONGEST_WAIT seconds of asking; whether that was granted.
 
-    While nobody of this process is, only the first of many wait so long (eventhub/patience.py).
+    While nobody of this process is, only the first of many wait so long (eventhub/platform/bulkhead.py).
 
     SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
     milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.

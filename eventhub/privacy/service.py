@@ -18,8 +18,8 @@ from eventhub.platform.errors import Expired, WrongState
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.privacy import queries
 from eventhub.privacy.inventory import PLACES, WHILE_ASKED, OnErase, Place
-from eventhub.recommendations.versions import touch_people
-from eventhub.text.cells import safe_cell
+from eventhub.recommendations.room_versions import touch_people
+from eventhub.text.csv_cells import safe_cell
 
 
 def mail_of(token: str) -> OutgoingMail:

@@ -9,14 +9,14 @@ from flask import Blueprint, redirect, render_template, request, send_file, sess
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from eventhub.people.contacts import leaving_out
+from eventhub.people.contacts import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, one_click, public, signed_in
+from eventhub.platform.web.constant_time import on_the_beat
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.origin import origin
-from eventhub.platform.web.pace import on_the_beat
 from eventhub.privacy import service
 from eventhub.privacy.forms import (
     EraseForm,
@@ -35,7 +35,7 @@ def ask_to_leave_out() -> Any:
         return render_template("privacy/ask_to_leave_out.html", form=form), 400 if form.is_submitted() else 200
     try:
         with on_the_beat():
-            leaving_out.request_mail(form.email.data, language=language(), origin=origin(), now=utc_now())
+            opt_out.request_mail(form.email.data, language=language(), origin=origin(), now=utc_now())
     except LimitReached:
         form.email.errors = [_("That was often enough for now. Try again tomorrow.")]
         return render_template("privacy/ask_to_leave_out.html", form=form), 429
@@ -46,9 +46,9 @@ def ask_to_leave_out() -> Any:
 @by_token
 def leave_out(token: str) -> Any:
     """GET shows how it stands; only a button changes it."""
-    left_out = leaving_out.stands(token)
+    left_out = opt_out.stands(token)
     if request.method == "POST":
-        leaving_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
+        opt_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
         return redirect(url_for("privacy.leave_out", token=token))
     return render_template("privacy/leave_out.html", token=token, left_out=left_out)
 

@@ -13,18 +13,18 @@ from itertools import islice
 
 from eventhub.events.event.models import Event
 from eventhub.matching.arrays import np
+from eventhub.matching.candidate_codec import pack, unpack
 from eventhub.matching.facts import PersonId
-from eventhub.matching.packing import pack, unpack
-from eventhub.matching.recommending import RoomLists, fair_lists, offers
+from eventhub.matching.recommendations import RoomLists, fair_lists, offers
 from eventhub.matching.shortlist import Candidates
 from eventhub.platform import clock
 from eventhub.platform.db import db, transaction
 from eventhub.recommendations import queries
 from eventhub.recommendations import queries_of_chunks as chunks
+from eventhub.recommendations.list_storage import store_lists
 from eventhub.recommendations.models import ShortlistChunk, ShortlistRun
 from eventhub.recommendations.rooms import Known, room_of
 from eventhub.recommendations.rules import CHUNK_LEASE
-from eventhub.recommendations.storing import store_lists
 
 # Viewers in a chunk: a second or two of work in a room of 10,000, seven in one of 50,000.
 CHUNK = 1000

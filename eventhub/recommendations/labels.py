@@ -14,10 +14,10 @@ from eventhub.people.contacts.rules import Closeness, HowKnown
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language
-from eventhub.recommendations.going import Card, GoingPage, Ground, Known, Thread
+from eventhub.recommendations.presenters import Card, GoingPage, Ground, Known, Thread
 from eventhub.recommendations.queries import Person, TieSaid
+from eventhub.recommendations.reason_words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.recommendations.rules import Phase
-from eventhub.recommendations.words import Edge, Knot, ReasonWords, ThreadWords
 from eventhub.text.vocabulary import label as value_label
 
 _ = lazy_gettext

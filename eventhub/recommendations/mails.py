@@ -11,7 +11,7 @@ from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations import labels
-from eventhub.recommendations.going import mailed_page, sees_others
+from eventhub.recommendations.presenters import mailed_page, sees_others
 from eventhub.recommendations.rules import Phase
 from eventhub.recommendations.service import BRIEF
 

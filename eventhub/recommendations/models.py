@@ -66,5 +66,5 @@ class ShortlistChunk(Model):
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # Packed by matching/packing.py.
+    # Packed by matching/candidate_codec.py.
     found: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)

@@ -23,7 +23,7 @@ from eventhub.people.ties.relations import Relations
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
-from eventhub.recommendations.versions import present_version
+from eventhub.recommendations.room_versions import present_version
 
 
 def attends(event_id: int | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:

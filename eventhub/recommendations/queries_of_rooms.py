@@ -21,7 +21,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import VisibleTo, effective_choice
 from eventhub.matching.arrays import np
-from eventhub.matching.assembling import Pairs, Stated, assemble, join_people
+from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers

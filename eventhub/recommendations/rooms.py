@@ -1,6 +1,6 @@
 """The prepared room of an event: in memory, else from its file, else read anew.
 
-Pages take counts and order from it and nothing that names anybody (matching/nearby.py), so it may lag behind:
+Pages take counts and order from it and nothing that names anybody (matching/viewer_scores.py), so it may lag behind:
 never in a small room, where counts would say who; in a large one until the worker has read it again.
 """
 
@@ -16,18 +16,18 @@ from threading import Lock
 from eventhub.events.event.models import Event
 from eventhub.matching import snapshot
 from eventhub.matching.facts import EventFacts, Vocabulary
-from eventhub.matching.joining import joined
-from eventhub.matching.nearby import Whole
-from eventhub.matching.recommending import RoomView
-from eventhub.matching.scoring import prepare
+from eventhub.matching.late_guest import joined
+from eventhub.matching.recommendations import RoomView
+from eventhub.matching.scores import prepare
+from eventhub.matching.viewer_scores import Whole
 from eventhub.platform.db import db
 from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.queries_of_few import load_own
 from eventhub.recommendations.queries_of_rooms import load_room
+from eventhub.recommendations.room_versions import is_changing, version_of
 from eventhub.recommendations.rules import OPENS_DAYS_BEFORE
-from eventhub.recommendations.versions import is_changing, version_of
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """Names of people in comparable form, across scripts, orders, spellings, titles and short forms.
 
 Two names agree when they may be one person's; that alone never makes them one (see
-people/imports/resolving.py). A family name in hanzi that differs, or a given name that differs, is a no.
+people/imports/resolution.py). A family name in hanzi that differs, or a given name that differs, is a no.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from eventhub.text.catalogue import FILES, Entry, catalogue
 from eventhub.text.characters import has_hanzi, key
+from eventhub.text.input_hints import best_hits
 from eventhub.text.organisations import employer_key, find_employer, find_school
 from eventhub.text.places import find_place
-from eventhub.text.typing import best_hits
 
 KIND_OF_BACKGROUND = {
     "hometown": "place",

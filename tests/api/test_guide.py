@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from eventhub.events.registrations import registering
+from eventhub.events.registrations import sign_up
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState as S
 from tests.api.program import make_program
@@ -71,7 +71,7 @@ def test_each_line_of_the_walk_does_what_the_guide_says(program, session, now):
             words["GUEST" if "EVENT" in words else "EVENT"] = str(answer.json["id"])
         seen.append(line)
     bo = session.get(Registration, int(words["GUEST"]))
-    registering.confirm(bo.id, bo.event_id, now)
+    sign_up.confirm(bo.id, bo.event_id, now)
     asks = make_registration(bo.event, make_user("Eve"), S.PENDING)
     for line, promised in lines_of(second):
         answer = run(program, line, words)

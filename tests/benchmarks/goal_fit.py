@@ -13,8 +13,8 @@ import numpy as np
 
 from eventhub.matching.facts import Shows
 from eventhub.matching.goals import GoalType
-from eventhub.matching.recommending import GOOD_GOAL
-from eventhub.matching.scoring import meeting_rows
+from eventhub.matching.recommendations import GOOD_GOAL
+from eventhub.matching.scores import meeting_rows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
 from tests.matching.stated import Attendee, build_facts
 

@@ -32,7 +32,7 @@ from eventhub.platform.mail.models import MailState, OutgoingMail
 from eventhub.recommendations.service import BRIEF, send_briefs
 from tests.apps import make_app, migrate
 from tests.benchmarks import loading
-from tests.moodymail import Mood, MoodyServer
+from tests.faulty_smtp import Mood, MoodyServer
 from tests.postgres import Cluster, create_database
 
 SPAWN = multiprocessing.get_context("spawn")

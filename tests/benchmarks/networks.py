@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests.shared_data import SHARED
 
-SCORER = "eventhub.matching.offline:score"
-INTRODUCERS = "eventhub.matching.offline:introducers"
+SCORER = "eventhub.matching.evaluation:score"
+INTRODUCERS = "eventhub.matching.evaluation:introducers"
 BUILT_IN = "random,popularity,pa,cn,jaccard,aa,ra,cra,lp,katz,rpr,svd,netmf,attr,attrcos,circle,attrnb,ra_attr,combo"
 POLICIES = "random,degree,lowdeg,mutual,overlap,attr,combo,strength"
 # Databases and plain Python are 20 to 200 times slower; the tool's own page has them.

@@ -17,8 +17,8 @@ from config import Config
 from eventhub.app.factory import create_app
 from eventhub.events.registrations.models import Registration
 from eventhub.platform.db import db
-from eventhub.recommendations.going import going_page
-from eventhub.recommendations.looking import look, page_context
+from eventhub.recommendations.page_context import look, page_context
+from eventhub.recommendations.presenters import going_page
 from eventhub.recommendations.service import refresh_own
 from tests.benchmarks.loading import NOW, fill
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from eventhub.events.event.prose import rendered
-from eventhub.people.imports.readers.reading import read
-from eventhub.people.imports.resolving import Person, resolve
+from eventhub.people.imports.readers.files import read
+from eventhub.people.imports.resolution import Person, resolve
 from eventhub.text import vocabulary
 from eventhub.text.characters import fold
 

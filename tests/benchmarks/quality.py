@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import sparse
 
-from eventhub.matching.offline import score
+from eventhub.matching.evaluation import score
 from tests.benchmarks.network import Town
 
 Scorer = Callable[[sparse.csr_matrix, sparse.csr_matrix, np.ndarray], np.ndarray]

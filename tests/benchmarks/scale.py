@@ -8,7 +8,7 @@ import resource
 import sys
 import time
 
-from eventhub.matching.recommending import room_shortlists
+from eventhub.matching.recommendations import room_shortlists
 from tests.benchmarks.speed import make_room
 
 

@@ -7,8 +7,8 @@ from scipy import sparse
 
 from eventhub.matching.facts import EventFacts, Shows
 from eventhub.matching.goals import GoalType
-from eventhub.matching.recommending import View, explain, room_shortlists
-from eventhub.matching.scoring import prepare, score_rows
+from eventhub.matching.recommendations import View, explain, room_shortlists
+from eventhub.matching.scores import prepare, score_rows
 
 
 def make_room(guests: int, seed: int = 7) -> EventFacts:

@@ -21,8 +21,8 @@ from flask import Flask
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.registering import PURPOSE
 from eventhub.events.registrations.rules import RegistrationState
+from eventhub.events.registrations.sign_up import PURPOSE
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive

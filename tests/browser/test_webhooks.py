@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventhub.api import delivering, webhooks
+from eventhub.api import deliveries, webhooks
 from eventhub.api.rules import Happening
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
@@ -22,7 +22,7 @@ def receiver():
 def test_what_was_answered_is_sent_again_from_a_phone(site, visit, receiver):
     def deliver():
         with site.app.app_context():
-            assert delivering.deliver(utc_now(), [receiver.host]) == 1
+            assert deliveries.deliver(utc_now(), [receiver.host]) == 1
 
     with site.app.app_context():
         grace = make_user("Grace Huang", email="grace@example.org")

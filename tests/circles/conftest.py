@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.circles import service
-from eventhub.circles.proposing import propose
+from eventhub.circles.proposals import propose
 from tests.circles.rows import guests, the_circle, wish_all
 from tests.factories import make_event
 from tests.moment import NOW

@@ -7,8 +7,8 @@ from icalendar import Calendar
 
 from eventhub.circles import service
 from eventhub.circles.mails import calendar_of
+from eventhub.circles.progress import tell, turn
 from eventhub.circles.rules import CircleState, MeetingState
-from eventhub.circles.turning import tell, turn
 from tests.circles.rows import BERLIN
 from tests.moment import NOW
 from tests.snapshots import reads_as_kept

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.circles import pages, service
+from eventhub.circles import presenters, service
 from eventhub.circles.models import CircleMember, CircleWish
-from eventhub.circles.proposing import propose
+from eventhub.circles.progress import forget, turn
+from eventhub.circles.proposals import propose
 from eventhub.circles.rules import CircleState, MemberState
-from eventhub.circles.turning import forget, turn
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.platform.errors import NotFound, WrongState
@@ -107,15 +107,15 @@ def test_it_begins_with_the_fourth_yes_and_names_show_only_then(proposed, sessio
     for user in users[:3]:
         service.confirm(circle.id, user.id, NOW + 6 * DAY)
     assert circle.state is CircleState.PROPOSED
-    assert not pages.circle_page(circle.id, users[0].id, NOW + 6 * DAY).is_open
+    assert not presenters.circle_page(circle.id, users[0].id, NOW + 6 * DAY).is_open
 
     service.confirm(circle.id, users[3].id, NOW + 6 * DAY)
 
     assert circle.state is CircleState.ALIVE
-    page = pages.circle_page(circle.id, users[0].id, NOW + 6 * DAY)
+    page = presenters.circle_page(circle.id, users[0].id, NOW + 6 * DAY)
     assert page.is_open
     assert {face.user.id for face in page.faces} == {user.id for user in users[1:4]}, "who said yes"
-    assert not pages.circle_page(circle.id, users[5].id, NOW + 6 * DAY).is_open
+    assert not presenters.circle_page(circle.id, users[5].id, NOW + 6 * DAY).is_open
     first = page.evening.starts_at.astimezone(BERLIN)
     assert (first.hour, first.minute, first.weekday()) == (19, 0, 1)
     assert first - (NOW + 5 * DAY) > 17 * DAY - timedelta(hours=24)
@@ -133,7 +133,7 @@ def test_too_few_yeses_end_it_and_nobody_stays_open(proposed):
     assert circle.state is CircleState.ENDED
     assert [member.state for member in circle.members].count(MemberState.LAPSED) == 3
     with pytest.raises(NotFound):
-        pages.circle_page(circle.id, users[5].id, NOW)
+        presenters.circle_page(circle.id, users[5].id, NOW)
     with pytest.raises(WrongState):
         service.go_on(circle.id, users[0].id, NOW + 13 * DAY)
 
@@ -153,14 +153,16 @@ def test_a_block_after_the_proposal_keeps_the_two_apart(proposed, session):
 
     with pytest.raises(WrongState):
         service.confirm(circle.id, users[1].id, NOW + 6 * DAY)
-    assert users[0].id not in {face.user.id for face in pages.circle_page(circle.id, users[1].id, NOW + 6 * DAY).faces}
+    assert users[0].id not in {
+        face.user.id for face in presenters.circle_page(circle.id, users[1].id, NOW + 6 * DAY).faces
+    }
 
 
 def test_a_block_in_a_living_circle_hides_both_ways_and_only_the_blocker_is_told(alive):
     circle, users = alive
     make_block(users[0], users[1])
 
-    mine, theirs = (pages.circle_page(circle.id, user.id, NOW + 7 * DAY) for user in users[:2])
+    mine, theirs = (presenters.circle_page(circle.id, user.id, NOW + 7 * DAY) for user in users[:2])
 
     assert users[1].id not in {face.user.id for face in mine.faces}
     assert users[0].id not in {face.user.id for face in theirs.faces}
@@ -173,9 +175,9 @@ def test_leaving_is_quiet_and_below_three_it_ends(alive):
     for user in users[:3]:
         service.leave(circle.id, user.id, NOW + 8 * DAY)
         with pytest.raises(NotFound):
-            pages.circle_page(circle.id, user.id, NOW + 8 * DAY)
+            presenters.circle_page(circle.id, user.id, NOW + 8 * DAY)
     assert circle.state is CircleState.ALIVE
-    assert len(pages.circle_page(circle.id, users[5].id, NOW + 8 * DAY).faces) == 2
+    assert len(presenters.circle_page(circle.id, users[5].id, NOW + 8 * DAY).faces) == 2
 
     service.leave(circle.id, users[3].id, NOW + 8 * DAY)
 
@@ -192,7 +194,7 @@ def test_who_deletes_their_account_is_gone_from_the_circle(alive, session):
 
     turn(NOW + 8 * DAY)
 
-    assert len(pages.circle_page(circle.id, users[1].id, NOW + 8 * DAY).faces) == 4
+    assert len(presenters.circle_page(circle.id, users[1].id, NOW + 8 * DAY).faces) == 4
 
 
 def test_a_proposed_circle_of_others_is_nobodys_business(evening):

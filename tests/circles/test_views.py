@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.circles import service
-from eventhub.circles.turning import turn
+from eventhub.circles.progress import turn
 from eventhub.events.registrations.rules import VisibleTo
 from tests.circles.rows import guests, registration
 from tests.factories import make_user

@@ -11,7 +11,7 @@ ELSEWHERE = (
     (
         "mail servers: late, broken off, octet by octet",
         "sqlite",
-        "tests/platform/mail/test_moody_server.py, test_secure_server.py",
+        "tests/platform/mail/test_faulty_server.py, test_secure_server.py",
     ),
     ("mail server away, password changed", "both", "tests/platform/mail/test_outage.py"),
     ("relay refuses by policy or quota", "both", "tests/platform/mail/test_refusing_relay.py"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.followups import queries
-from eventhub.followups.planning import Occasion, record
+from eventhub.followups.plans import Occasion, record
 from eventhub.followups.rules import TouchKind
 from eventhub.followups.service import fall_due
 from tests.factories import make_contact, make_user

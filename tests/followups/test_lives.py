@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventhub.accounts.rules import DigestRhythm
 from eventhub.followups import rules
-from eventhub.followups.rhythm import may_prompt, may_send_digest
+from eventhub.followups.digest_cadence import may_prompt, may_send_digest
 from eventhub.followups.rules import FollowUpState, Plan, Step, TouchKind
 from eventhub.people.contacts.rules import Rhythm
 

@@ -7,7 +7,7 @@ from eventhub.followups import queries
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, edit_note, write_note
-from eventhub.followups.planning import Occasion, moments_of_touch, plan_new, record
+from eventhub.followups.plans import Occasion, moments_of_touch, plan_new, record
 from eventhub.followups.rules import OPEN_STATES, FollowUpState, Step, TouchKind
 from eventhub.followups.service import add_touch, done, fall_due, let_rest, skip, snooze, wake
 from eventhub.introductions.models import Introduction

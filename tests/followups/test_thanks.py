@@ -7,7 +7,7 @@ import pytest
 from eventhub.followups import queries
 from eventhub.followups.notes.queries import find_contact_of_user
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.followups.planning import plan_new
+from eventhub.followups.plans import plan_new
 from eventhub.followups.situations import Between, Manner, ready_text, story_of
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction

@@ -6,7 +6,7 @@ import pytest
 from eventhub.followups import queries
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.followups.planning import plan_new
+from eventhub.followups.plans import plan_new
 from eventhub.followups.rules import FollowUpState
 from eventhub.followups.service import fall_due
 from eventhub.introductions.models import LedgerEntry

@@ -9,7 +9,7 @@ from eventhub.circles import service as circles
 from eventhub.circles.models import Circle
 from eventhub.circles.rules import CircleState, MeetingState
 from eventhub.events.registrations.models import Registration
-from eventhub.followups import greeting, service
+from eventhub.followups import greetings, service
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
@@ -57,7 +57,7 @@ def meet(year: Year, number: int, now: datetime) -> None:
                 now=now,
             )
         if place in GREETED:
-            greeting.choose(contact_of(year, user).id, year.anna.id, GREETED[place])
+            greetings.choose(contact_of(year, user).id, year.anna.id, GREETED[place])
     year.session.commit()
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from eventhub.accounts.models import User
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.registrations import registering
+from eventhub.events.registrations import sign_up
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.followups.notes import service as notes
 from eventhub.matching.goals import GoalType
@@ -52,14 +52,14 @@ def hold(host: User, women: dict[str, User], number: int) -> Event:
     event = events.create_draft(host, fields, now=announced)
     events.publish(event.id, now=announced)
     for name in davis.guests(number):
-        answers = registering.Answers(
+        answers = sign_up.Answers(
             email=women[name].email,
             name=name,
             visible_to=VisibleTo.EVERY_GUEST,
             happy_to_introduce=True,
             goals=(GoalType.MAKE_FRIENDS,),
         )
-        registering.register(event.id, answers, user=women[name], now=announced + timedelta(days=1))
+        sign_up.register(event.id, answers, user=women[name], now=announced + timedelta(days=1))
     return event
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from eventhub.matching.assembling import Stated, assemble, join_people
+from eventhub.matching.assembly import Stated, assemble, join_people
 from eventhub.matching.facts import GROUP_KINDS, KIND_WEIGHTS, EventFacts, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 

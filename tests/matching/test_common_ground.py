@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 
 from eventhub.matching.common_ground import diminished, item_values, shared_items
-from eventhub.matching.scoring import prepare
+from eventhub.matching.scores import prepare
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
 

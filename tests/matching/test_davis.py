@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from eventhub.matching.facts import Shows
-from eventhub.matching.recommending import explain, people_known, room_shortlists, view_of
+from eventhub.matching.recommendations import explain, people_known, room_shortlists, view_of
 from tests.matching.rooms import attendee
 from tests.matching.stated import Introducer, build_facts
 from tests.shared_data import shared_file

@@ -7,7 +7,7 @@ from eventhub.matching import snapshot
 from eventhub.matching.snapshot import load, path_of, save
 from tests.matching.rooms import attendee, rooms
 from tests.matching.stated import build_facts
-from tests.matching.test_assembling import assert_same
+from tests.matching.test_assembly import assert_same
 
 
 @pytest.fixture

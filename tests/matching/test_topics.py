@@ -1,6 +1,6 @@
 import numpy as np
 
-from eventhub.matching.recommending import explain, view_of
+from eventhub.matching.recommendations import explain, view_of
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.topics import DOUBT, UNSURE, field_rows, topic_rows
 from tests.matching.rooms import attendee

@@ -7,9 +7,9 @@ import pytest
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility, Language
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.organiser.badge_data import badges_of
 from eventhub.organiser.badges import Badge, in_two, runs, sheet
 from eventhub.organiser.labels import ask_me_about
-from eventhub.organiser.printing import badges_of
 from tests.factories import make_background, make_event, make_registration, make_user, owner_of
 
 OPEN, SHARED, CLOSED = BackgroundVisibility.OPEN, BackgroundVisibility.SHARED, BackgroundVisibility.CLOSED

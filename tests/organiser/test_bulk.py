@@ -97,7 +97,7 @@ def test_everybody_whom_a_search_finds_is_checked_in_at_once(desk, event, sessio
 
 
 def test_a_long_list_is_answered_press_by_press(desk, event, session, monkeypatch):
-    monkeypatch.setattr("eventhub.organiser.choosing.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("eventhub.organiser.selection.MOST_AT_ONCE", 2)
     guests = [make_registration(event) for _ in range(3)]
 
     for _ in range(2):

@@ -5,7 +5,7 @@ import pytest
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.matching.goals import GoalType
-from eventhub.organiser.freezing import freeze_figures
+from eventhub.organiser.frozen_figures import freeze_figures
 from eventhub.organiser.rules import NextStep, Standing, next_step
 from tests.factories import make_event, make_registration, owner_of
 from tests.moment import NOW

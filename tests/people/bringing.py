@@ -1,12 +1,12 @@
 """Bringing contacts in from start to end: what a page parks is read by the worker's lane, which runs once here."""
 
-from eventhub.people.imports import import_queue, importing
+from eventhub.people.imports import import_queue, uploads
 from eventhub.platform.clock import utc_now
 
 
 def bring_in(owner, event, content, filename, mode, clock):
     """Park a file and read it; the id of the import."""
-    import_id = importing.park(owner, event, content, filename, mode, clock())
+    import_id = uploads.park(owner, event, content, filename, mode, clock())
     import_queue.work_off(clock, worker="test")
     return import_id
 

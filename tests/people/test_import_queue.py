@@ -12,7 +12,7 @@ from eventhub.operator.service import run_round
 from eventhub.people.contacts import queries
 from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
 from eventhub.people.contacts.rules import IMPORT_LEASE, MOST_TRIES, ImportMode, ImportState
-from eventhub.people.imports import import_queue, importing, taking_in
+from eventhub.people.imports import import_queue, outcome, uploads
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.privacy.service import erase
@@ -47,7 +47,7 @@ def event(anna):
 
 @pytest.fixture
 def parked(anna, event, now):
-    return importing.park(anna, event, PEOPLE.encode(), "Connections.csv", ImportMode.KEEP, now)
+    return uploads.park(anna, event, PEOPLE.encode(), "Connections.csv", ImportMode.KEEP, now)
 
 
 def work(now, worker="one"):
@@ -117,7 +117,7 @@ def test_a_worker_that_was_given_up_writes_nothing_when_it_wakes(session, anna, 
 
 @pytest.mark.parametrize("pieces", [0, 3, 5])
 def test_a_worker_that_is_told_to_stop_while_it_writes_leaves_nothing(session, anna, parked, now, monkeypatch, pieces):
-    monkeypatch.setattr(taking_in, "_CHUNK", 3)
+    monkeypatch.setattr(outcome, "_CHUNK", 3)
     before, looks = counts(session), []
 
     def stopped():
@@ -136,7 +136,7 @@ def test_a_worker_that_is_told_to_stop_while_it_writes_leaves_nothing(session, a
 
 
 def test_an_import_that_waits_can_be_cancelled(session, anna, parked, now):
-    importing.cancel(anna.id, parked, now)
+    uploads.cancel(anna.id, parked, now)
 
     assert work(now) == 0
     assert counts(session) == [0, 0, 0, 0]
@@ -144,50 +144,50 @@ def test_an_import_that_waits_can_be_cancelled(session, anna, parked, now):
 
 
 def test_an_import_in_the_middle_can_be_cancelled_and_costs_nothing(session, anna, parked, event, now, monkeypatch):
-    broken_off_after(monkeypatch, 2, lambda: importing.cancel(anna.id, parked, now))
+    broken_off_after(monkeypatch, 2, lambda: uploads.cancel(anna.id, parked, now))
 
     work(now)
 
     assert state(session, parked) is ImportState.CANCELLED
     assert counts(session) == [0, 0, 0, 0]
     for _ in range(3):
-        importing.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
+        uploads.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
 
 
 def test_what_is_finished_is_not_cancelled(session, anna, parked, now):
     work(now)
 
-    assert importing.cancel(anna.id, parked, now).state is ImportState.DONE
+    assert uploads.cancel(anna.id, parked, now).state is ImportState.DONE
     assert counts(session)[0] == 10
 
 
 def test_nobody_cancels_the_import_of_somebody_else(parked, now):
     with pytest.raises(NotFound):
-        importing.cancel(make_user().id, parked, now)
+        uploads.cancel(make_user().id, parked, now)
 
 
 def test_imports_that_wait_count_against_the_three_of_a_day(anna, event, parked, now):
     for _ in range(2):
-        importing.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
+        uploads.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
 
     with pytest.raises(LimitReached) as limit:
-        importing.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
+        uploads.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
     assert limit.value.reason == "contacts/import"
 
     while work(now):
         pass
     with pytest.raises(LimitReached):
-        importing.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
-    importing.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now + timedelta(days=1))
+        uploads.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
+    uploads.park(anna, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now + timedelta(days=1))
 
 
 def test_files_without_people_are_free_but_not_endless(anna, event, now, monkeypatch):
-    monkeypatch.setattr(importing, "UPLOADS_A_DAY", 4)
+    monkeypatch.setattr(uploads, "UPLOADS_A_DAY", 4)
     for _ in range(4):
         bring_in(anna, event, b"colour,size\n", "x.csv", ImportMode.COMPARE, lambda: now)
 
     with pytest.raises(LimitReached) as limit:
-        importing.park(anna, event, b"colour,size\n", "x.csv", ImportMode.COMPARE, now)
+        uploads.park(anna, event, b"colour,size\n", "x.csv", ImportMode.COMPARE, now)
     assert limit.value.reason == "contacts/upload"
 
 
@@ -229,7 +229,7 @@ def test_somebody_who_withdrew_meanwhile_learns_nothing(session, anna, parked, n
 def test_somebody_who_hid_meanwhile_learns_nothing(session, anna, event, now):
     hidden = make_user("Anna Two")
     mine = make_registration(event, hidden)
-    importing.park(hidden, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
+    uploads.park(hidden, event, PEOPLE.encode(), "x.csv", ImportMode.COMPARE, now)
     mine.visible_to = VisibleTo.NOBODY
     save(mine)
 
@@ -279,7 +279,7 @@ def test_without_script_the_page_loads_itself_anew_until_it_is_over(browser, ann
 
 def test_a_large_wrong_file_is_named_on_its_page(browser, anna, event, now):
     content = b"From,To,Sent At,Message,Direction\n" + b"a,b,c,d,e\n" * 20
-    import_id = importing.park(anna, event, content, "x.csv", ImportMode.COMPARE, now)
+    import_id = uploads.park(anna, event, content, "x.csv", ImportMode.COMPARE, now)
     work(now)
 
     page = browser(anna).get(f"/contacts/imports/{import_id}")

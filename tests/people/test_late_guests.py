@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts import forgetting, queries
+from eventhub.people.contacts import erasure, queries
 from eventhub.people.contacts.models import Contact, Match, Tie
 from eventhub.people.contacts.rules import MANY_HITS, Certainty, ImportMode
 from eventhub.people.imports import late_guests
@@ -130,6 +130,6 @@ def test_whoever_takes_a_row_out_is_not_asked_about_it_any_more(session, anna, e
     late_guests.match_new_guests(now)
     row = session.scalars(sa.select(Contact).where(Contact.name == "Yang Liu")).one()
 
-    forgetting.remove_contact(anna.id, row.id)
+    erasure.remove_contact(anna.id, row.id)
 
     assert found(session, anna) == []

@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts import forgetting, leaving_out, queries
+from eventhub.people.contacts import erasure, opt_out, queries
 from eventhub.people.contacts.models import Match, PendingHandshake, Tie
 from eventhub.people.contacts.rules import ASKED_A_DAY, ImportMode, Says
-from eventhub.people.imports import importing, late_guests
+from eventhub.people.imports import late_guests, uploads
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.ties import service
 from eventhub.people.ties.service import Knows
@@ -102,7 +102,7 @@ def test_who_chose_everybody_is_found_at_once_and_who_chose_nobody_is_not_even_a
 
 def test_who_asked_to_be_left_out_blocked_or_answered_is_not_asked(event, anna, session, now):
     out, blocked, knows, says_no = (guest(event, name, FEW) for name in ("Out", "Blocked", "Knows", "Says No"))
-    leaving_out.decide(out.email, leave_out=True, now=now)
+    opt_out.decide(out.email, leave_out=True, now=now)
     make_block(blocked, anna)
     make_tie(anna, knows)
     db.session.add(Tie(owner_id=says_no.id, other_id=anna.id, says=Says.NO, created_at=now))
@@ -116,7 +116,7 @@ def test_who_asked_to_be_left_out_blocked_or_answered_is_not_asked(event, anna, 
 def test_a_kept_book_and_one_typed_person_ask_as_well(event, anna, session, now):
     kept, typed = guest(event, "Kept", FEW), guest(event, "Typed", KNOWN)
     bring_in(anna, None, kept.email.encode(), "p.txt", ImportMode.KEEP, lambda: now)
-    importing.add_one(anna, event, ContactRow(1, name="T", emails=(typed.email,)), now)
+    uploads.add_one(anna, event, ContactRow(1, name="T", emails=(typed.email,)), now)
 
     late_guests.match_new_guests(now)
 
@@ -138,9 +138,9 @@ def test_what_is_taken_back_asks_nobody_any_more(event, anna, session, now, take
     made = bring(anna, event, guest(event, "Li Wei", FEW), now=now)
 
     if take_back == "the import":
-        forgetting.undo_import(anna.id, made.id)
+        erasure.undo_import(anna.id, made.id)
     else:
-        forgetting.forget_rest(anna.id)
+        erasure.forget_rest(anna.id)
 
     assert asked(session) == []
 
@@ -211,7 +211,7 @@ def journey(choice, browser, now, *, held=True):
     text = f"Li Wei <li{event.id}@example.org>\nHidden Rarename <{address}>\nBo Doe <bo@example.org>\n"
     imports = [bring_in(anna, event, text.encode(), "p.txt", ImportMode.COMPARE, lambda: now)]
     row = ContactRow(1, name="Hidden Rarename", emails=(address,), company="Bosch")
-    imports += [importing.add_one(anna, event, row, now)]
+    imports += [uploads.add_one(anna, event, row, now)]
     took = [statement for statement in statements if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
     seen = words_of(anna, event, browser, imports)
     late_guests.match_new_guests(now)

@@ -13,10 +13,10 @@ from eventhub.operator.models import JobRun
 from eventhub.people.contacts import queries
 from eventhub.people.contacts.models import ContactImport, ParkedFile
 from eventhub.people.contacts.rules import ImportMode, ImportState
-from eventhub.people.imports import import_queue, importing, reader_process
+from eventhub.people.imports import import_queue, reader_process, uploads
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.people.imports.readers import Field
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.checkout import ROOT
@@ -136,7 +136,7 @@ def test_a_file_that_killed_its_reader_is_refused_in_one_sentence_and_never_read
     session, browser, now, monkeypatch
 ):
     anna = make_user()
-    import_id = importing.park(anna, None, b"Bo Doe", "pasted.txt", ImportMode.KEEP, now)
+    import_id = uploads.park(anna, None, b"Bo Doe", "pasted.txt", ImportMode.KEEP, now)
     program(monkeypatch, DEADLY["it is killed"])
 
     handled = [import_queue.work_off(lambda: now, worker=name) for name in ("one", "two")]
@@ -150,7 +150,7 @@ def test_a_file_that_killed_its_reader_is_refused_in_one_sentence_and_never_read
 
 def test_a_worker_that_is_told_to_stop_puts_its_import_back(session, now, monkeypatch):
     anna = make_user()
-    import_id = importing.park(anna, None, b"Bo Doe <bo@example.org>", "pasted.txt", ImportMode.KEEP, now)
+    import_id = uploads.park(anna, None, b"Bo Doe <bo@example.org>", "pasted.txt", ImportMode.KEEP, now)
     begun = iter((False, True))
     with monkeypatch.context() as slow:
         program(slow, "import time; time.sleep(999)")
@@ -172,7 +172,7 @@ def test_a_worker_reads_beside_its_mails_and_ends_at_once_when_told_to(dialect, 
         "EVENTHUB_INSTANCE_PATH": str(tmp_path),
     }
     with app.app_context():
-        import_id = importing.park(make_user(), None, SLOW, "x.csv", ImportMode.KEEP, NOW)
+        import_id = uploads.park(make_user(), None, SLOW, "x.csv", ImportMode.KEEP, NOW)
         db.session.rollback()
         with (tmp_path / "log").open("wb") as log:
             worker = subprocess.Popen(

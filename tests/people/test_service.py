@@ -14,7 +14,7 @@ from eventhub.people.ties.questions import questions_for
 from eventhub.people.ties.service import Knows
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.mail.models import OutgoingMail
-from eventhub.recommendations.versions import version_of
+from eventhub.recommendations.room_versions import version_of
 from tests.factories import make_block, make_event, make_registration, make_tie, make_user, save
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.people.contacts import forgetting, queries
+from eventhub.people.contacts import erasure, queries
 from eventhub.people.contacts.models import Contact, ContactImport, Match, ParkedFile, Tie
 from eventhub.people.contacts.rules import Says
 from eventhub.platform.clock import utc_now
@@ -296,8 +296,8 @@ def test_a_table_that_waits_for_an_answer_is_deleted_after_a_day_and_is_nobody_e
 
     assert browser(make_user()).request("GET", page.url).status == 404
     browser(make_user()).post(f"{page.url}/columns", {"column_0": "name"}, status=404)
-    forgetting.wipe_old_traces(utc_now() + timedelta(hours=23))
+    erasure.wipe_old_traces(utc_now() + timedelta(hours=23))
     assert session.scalars(sa.select(ParkedFile)).all() != []
-    forgetting.wipe_old_traces(utc_now() + timedelta(hours=25))
+    erasure.wipe_old_traces(utc_now() + timedelta(hours=25))
     assert session.scalars(sa.select(ParkedFile)).all() == []
     client.post(f"{page.url}/columns", {"column_0": "name"}, status=400)

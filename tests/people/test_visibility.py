@@ -12,7 +12,7 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions.eligibility import choice_for
 from eventhub.introductions.queries_of_introducers import introducers_for
 from eventhub.introductions.visibility import may_meet
-from eventhub.matching.scoring import allowed_rows, prepare, term_rows
+from eventhub.matching.scores import allowed_rows, prepare, term_rows
 from eventhub.people.visibility import queries
 from eventhub.people.visibility.rules import (
     Between,

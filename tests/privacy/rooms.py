@@ -14,7 +14,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.followups.planning import plan_new
+from eventhub.followups.plans import plan_new
 from eventhub.introductions import answers, requests, timers
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.queries_of_introducers import introducers_for

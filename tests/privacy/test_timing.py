@@ -16,7 +16,7 @@ import pytest
 from eventhub.accounts import service as accounts
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform import tokens
-from eventhub.platform.web.pace import BEAT
+from eventhub.platform.web.constant_time import BEAT
 from tests.factories import make_event, make_registration, make_user
 from tests.moment import NOW
 

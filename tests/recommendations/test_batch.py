@@ -4,7 +4,7 @@ import pytest
 
 from eventhub.app.jobs import Job
 from eventhub.matching.goals import GoalType
-from eventhub.matching.recommending import room_lists
+from eventhub.matching.recommendations import room_lists
 from eventhub.operator.service import run_round
 from eventhub.platform.db import db
 from eventhub.recommendations import batch

@@ -20,7 +20,7 @@ from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests.factories import make_event, make_registration, make_tie, make_user, save
-from tests.matching.test_assembling import assert_same
+from tests.matching.test_assembly import assert_same
 from tests.recommendations.slow_room import read_slowly
 
 # The area of a school is the one kind that the database lets nobody widen.

@@ -11,18 +11,18 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.service import fields_of
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rows import EventProfile
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.events.registrations.writing import EventProfile
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts.models import Tie
 from eventhub.people.contacts.rules import Says
 from eventhub.people.ties import service as contacts
 from eventhub.privacy import service as privacy
-from eventhub.recommendations import looking, rooms
-from eventhub.recommendations.going import going_page, mailed_page
+from eventhub.recommendations import page_context, rooms
+from eventhub.recommendations.presenters import going_page, mailed_page
+from eventhub.recommendations.room_versions import version_of
 from eventhub.recommendations.service import dismiss, refresh_own
-from eventhub.recommendations.versions import version_of
 from tests.factories import in_one_commit, make_event, make_registration, make_tie, make_user, owner_of, save
 
 MIN, WEI, EVE = "meets Min", "knows Wei", "meets Eve"
@@ -202,7 +202,7 @@ def test_what_is_taken_back_is_gone_from_the_next_page_and_mail(party, revoke, g
     assert version_of(party.event.id) > version
     assert not gone & (party.shown() | party.shown(in_mail=True))
     # How many guests an acquaintance can open is a count, and in a large room it may be two minutes old.
-    monkeypatch.setattr(looking, "room_of", lambda *_: known)
+    monkeypatch.setattr(page_context, "room_of", lambda *_: known)
     assert not (gone - {OPENS}) & (party.shown() | party.shown(in_mail=True))
 
 
@@ -212,7 +212,7 @@ def test_a_brief_says_what_the_page_says(party, monkeypatch, is_old):
     known = rooms.room_of(party.event, party.now)
     if is_old:
         party.comes("Late")
-        monkeypatch.setattr(looking, "room_of", lambda *_: known)
+        monkeypatch.setattr(page_context, "room_of", lambda *_: known)
     for guest in (party.anna, party.wei, party.min, party.link):
         on_the_page = party.shown(guest)
 

@@ -3,14 +3,14 @@ from datetime import timedelta
 
 import pytest
 
+from eventhub.events.registrations.rows import EventProfile
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.service import edit
-from eventhub.events.registrations.writing import EventProfile
 from eventhub.matching.goals import GoalType
 from eventhub.platform.db import db, transaction
 from eventhub.platform.folders import rooms_folder
 from eventhub.recommendations import rooms
-from eventhub.recommendations.looking import look, page_context
+from eventhub.recommendations.page_context import look, page_context
 from eventhub.recommendations.queries import stored_lists
 from eventhub.recommendations.rooms import LIFE, SLACK, UNUSED, forget_rooms, keep_rooms, room_of
 from eventhub.recommendations.service import refresh_own

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eventhub.people.imports import resolving
+from eventhub.people.imports import resolution
 from eventhub.text import (
     addresses,
     characters,
@@ -183,7 +183,7 @@ FUNCTIONS = {
     "reading": romanisation.reading,
     "marks": lambda text: name_marks.marks(forms_of(text)),
     "agree": lambda text: names.agree(forms_of(text), forms_of(text[1:])),
-    "compare": lambda text: resolving.compare(person(text), person(text[1:])),
+    "compare": lambda text: resolution.compare(person(text), person(text[1:])),
     "typed_addresses": addresses.typed_addresses,
     "normalise_email": unless_refused(addresses.normalise_email),
     "normalise_phone": unless_refused(lambda text: addresses.normalise_phone(text, "DE")),
@@ -195,8 +195,8 @@ FUNCTIONS = {
 }
 
 
-def person(name: str) -> resolving.Person:
-    return resolving.Person(name, name[::-1], companies=(name,), schools=(name,))
+def person(name: str) -> resolution.Person:
+    return resolution.Person(name, name[::-1], companies=(name,), schools=(name,))
 
 
 def called(function, unit, shape, size):

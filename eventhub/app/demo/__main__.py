@@ -6,12 +6,12 @@ import sys
 def main(command: str) -> int:
     """Run one command; the last two keep this process free of the application, which its programs load themselves."""
     if command in ("run", "develop"):
-        from eventhub.app.demo import running
+        from eventhub.app.demo import runner
 
-        return {"run": running.run, "develop": running.develop}[command]()
-    from eventhub.app.demo import preparing
+        return {"run": runner.run, "develop": runner.develop}[command]()
+    from eventhub.app.demo import preparation
 
-    {"migrate": preparing.migrate, "prepare": preparing.prepare}[command]()
+    {"migrate": preparation.migrate, "prepare": preparation.prepare}[command]()
     return 0
 
 

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from eventhub.app.demo import mailbox as folder
 from eventhub.app.demo import people as invented
-from eventhub.app.demo.hurry import bring_forward
+from eventhub.app.demo.fast_forward import bring_forward
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import demo_only
 from eventhub.platform.web.locale import select_zone

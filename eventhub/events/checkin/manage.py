@@ -53,7 +53,7 @@ def door(slug: str) -> Any:
         "kinds": STATE_KINDS,
         "for_phone": _for_phone(slug),
     }
-    return render_template("events/checkin/manage/door.html", **context)
+    return render_template("events/checkin/manage/checkin.html", **context)
 
 
 @bp.get("/manage/<slug>/checkin/guests.json")
@@ -168,7 +168,7 @@ def _row(row: Any) -> dict[str, Any]:
 def _for_phone(slug: str) -> dict[str, Any]:
     """What the script needs to know: addresses, words and the zone; no guest."""
     return {
-        "worker_url": asset_url("door_worker.js"),
+        "worker_url": asset_url("checkin_worker.js"),
         "scope": url_for("checkin_manage.door", slug=slug),
         "event": g.event.id,
         "user": current_user.id,

@@ -12,7 +12,7 @@ from eventhub.events.checkin import queries
 from eventhub.events.checkin.models import CheckIn
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict, moment_of, present_since, verdict_on
 from eventhub.events.event import service as events
-from eventhub.events.registrations import registering
+from eventhub.events.registrations import sign_up
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.tickets import is_ticket_of, number_on
 from eventhub.platform import tokens
@@ -64,7 +64,7 @@ def mark(event_id: int, registration_id: int, entry: Entry, how: How, *, by: Use
 def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Answer:
     """A guest without a registration gets a free place and is in. Raises WrongState and LimitReached."""
     with transaction():
-        registration = registering.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
+        registration = sign_up.walk_in(event_id, name=name, email=email, by=by, language=language, now=now)
         return mark(event_id, registration.id, Entry.IN, How.WALK_IN, by=by, now=now)
 
 

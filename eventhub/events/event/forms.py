@@ -23,7 +23,7 @@ from wtforms.validators import URL, InputRequired, Length, Optional, ValidationE
 
 from eventhub.accounts.forms import EmailAddress
 from eventhub.events.event.cover import SEEDS, Cover, cover, offered
-from eventhub.events.event.filling import KEEP_PICTURE, PLAIN, form_values, read_offer
+from eventhub.events.event.form_values import KEEP_PICTURE, PLAIN, form_values, read_offer
 from eventhub.events.event.labels import (
     CEILINGS,
     CHOOSE_PICTURE_AGAIN,

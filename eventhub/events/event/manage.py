@@ -20,8 +20,8 @@ from eventhub.events.event.schedule import complaint_about_publishing
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
+from eventhub.platform.web.constant_time import on_the_beat
 from eventhub.platform.web.locale import language
-from eventhub.platform.web.pace import on_the_beat
 from eventhub.platform.web.submissions import once
 from eventhub.text.addresses import normalise_email
 

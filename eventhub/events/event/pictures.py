@@ -15,7 +15,7 @@ from math import hypot
 from typing import Any
 
 from eventhub.events.event.cover import HEIGHT, WIDTH, Cover, cover
-from eventhub.events.event.strokes import flattened
+from eventhub.events.event.curve_points import flattened
 
 LARGEST_FILE = 6_000_000
 # A phone's camera takes 50 million pixels; a JPEG is decoded smaller than it is, the others are not.

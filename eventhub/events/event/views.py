@@ -16,7 +16,7 @@ from eventhub.accounts.service import state_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
 from eventhub.events.event.button import drawn
 from eventhub.events.event.calendar import calendar_file
-from eventhub.events.event.filling import new_values
+from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
 from eventhub.events.event.mails import public_facts

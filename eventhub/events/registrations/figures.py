@@ -60,7 +60,7 @@ def counts(event_id: int) -> Counts:
 
 
 def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
-    """How many confirmed guests have each goal. For organiser/freezing.py alone: organisers see what is frozen."""
+    """How many confirmed guests have each goal. For frozen_figures.py alone: organisers see what is frozen."""
     query = (
         sa.select(RegistrationGoal.goal, sa.func.count(RegistrationGoal.registration_id))
         .join(Registration, Registration.id == RegistrationGoal.registration_id)
@@ -71,7 +71,7 @@ def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
 
 
 def count_without_goal(event_id: int) -> int:
-    """Confirmed guests who have not said what they hope for. For organiser/freezing.py alone, as above."""
+    """Confirmed guests who have not said what they hope for. For organiser/frozen_figures.py alone, as above."""
     query = sa.select(sa.func.count(Registration.id)).where(
         Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,

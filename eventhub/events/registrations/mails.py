@@ -13,10 +13,10 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.event.service import FOR_GUESTS_ALONE, NEWS
 from eventhub.events.registrations import flood, queries
 from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rows import PURPOSE
 from eventhub.events.registrations.rules import SETTLED, WRONG_TRIES_ALLOWED, RegistrationState
 from eventhub.events.registrations.service import ATTENDANCE, start_the_clock
 from eventhub.events.registrations.tickets import picture_of
-from eventhub.events.registrations.writing import PURPOSE
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db

@@ -14,10 +14,11 @@ from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import places_left
 from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
-from eventhub.events.registrations import places, queries
+from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.answers import write_replies
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions
+from eventhub.events.registrations.rows import EventProfile, write_goals
 from eventhub.events.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
@@ -27,7 +28,6 @@ from eventhub.events.registrations.rules import (
     VisibleTo,
     may_take_free_place,
 )
-from eventhub.events.registrations.writing import EventProfile, write_goals
 from eventhub.platform.db import AT_ONCE, db, in_short_transactions, transaction
 from eventhub.platform.errors import Expired, WrongState
 
@@ -49,10 +49,10 @@ def find_for_attendance(registration_id: object) -> Registration:
 def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:
     """Give up a registration; a place it held goes to the next in line in the same transaction."""
     with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
-        places.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
-        places.tell("registrations/withdrawn", row, now=now)
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
+        capacity.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
+        capacity.tell("registrations/withdrawn", row, now=now)
 
 
 def take_place(registration: Registration, *, by: User, now: datetime) -> None:
@@ -66,14 +66,14 @@ def take_place(registration: Registration, *, by: User, now: datetime) -> None:
 def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
     """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
     with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
         if row.offer_until is not None and row.offer_until <= now:
             raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
         if row.state is not RegistrationState.OFFERED:
             raise WrongState(f"registration {row.id} has no offer", reason=f"is_{row.state}")
-        places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        places.tell("registrations/confirmed", row, now=now)
+        capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
+        capacity.tell("registrations/confirmed", row, now=now)
 
 
 def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
@@ -82,15 +82,15 @@ def take_free_place(registration: Registration, *, by: User, now: datetime) -> N
     Raises WrongState: "full", or "not_next" when those before them may still take what there is.
     """
     with transaction():
-        has_place = places.take_or_lock(registration.event_id)
-        row = places.fresh(registration.id)
+        has_place = capacity.take_or_lock(registration.event_id)
+        row = capacity.fresh(registration.id)
         if not has_place:
             raise WrongState(f"event {registration.event_id} is full", reason="full")
         if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
             raise WrongState(f"registration {row.id} is not next", reason="not_next")
-        places.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
-        places.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        places.tell("registrations/confirmed", row, now=now)
+        capacity.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
+        capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
+        capacity.tell("registrations/confirmed", row, now=now)
 
 
 def is_next(row: Registration, *, position: int | None = None, taken_by_oneself: int = 0, now: datetime) -> bool:
@@ -110,12 +110,12 @@ def is_next(row: Registration, *, position: int | None = None, taken_by_oneself:
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
     """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
     with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
         if row.state is not RegistrationState.WAITLISTED:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
         row.priority = queries.highest_priority(row.event_id) + 1
-        places.log(row, before=row.state, by=by, why="put_first", now=now)
+        capacity.log(row, before=row.state, by=by, why="put_first", now=now)
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
@@ -124,13 +124,13 @@ def remove(registration: Registration, *, by: User, note: str = "", now: datetim
     Who has not proven the address gets no mail: another person may have typed it.
     """
     with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
         is_proven = row.state is not RegistrationState.UNVERIFIED
-        places.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
+        capacity.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
         invitations.let_go(row.event_id, row.email, now=now)
         if is_proven:
-            places.tell("registrations/removed", row, now=now)
+            capacity.tell("registrations/removed", row, now=now)
 
 
 def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
@@ -148,8 +148,8 @@ def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, not
 def edit(registration: Registration, profile: EventProfile, *, now: datetime) -> None:
     """Replace all that the guest says of themselves at this event; counts at once."""
     with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
         write_goals(row, profile.goals)
         write_replies(row, profile.replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
@@ -177,7 +177,7 @@ def choose_visibility(registration_id: int, user_id: int, visible_to: VisibleTo,
     """Change who may see that the guest comes; counts at once. Raises NotFound for the registrations of others."""
     with transaction():
         row = queries.get_own(registration_id, user_id)
-        places.touch(row.event_id)
+        capacity.touch(row.event_id)
         row.visible_to, row.edited_at = visible_to, now
 
 
@@ -194,7 +194,7 @@ def change_event(
     with transaction():
         event = events.edit(event_id, fields, tell_guests=tell_guests, seen=seen, by=by, now=now)
         db.session.flush()
-        places.offer_free_places(event_id, now=now)
+        capacity.offer_free_places(event_id, now=now)
     return event
 
 
@@ -216,7 +216,7 @@ def tell_cancelled(now: datetime) -> int:
 def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
     rows = queries.with_event_and_user(ids)
     for row in rows:
-        places.tell(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
+        capacity.tell(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
     return len(rows)
 
 
@@ -240,7 +240,7 @@ def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) ->
         return 0
     for row in queries.with_event_and_user(ids):
         if row.state in SETTLED:
-            places.tell("events/changed", row, now=now, version=str(news))
+            capacity.tell("events/changed", row, now=now, version=str(news))
     return len(ids)
 
 
@@ -249,16 +249,16 @@ def advance_waiting_list(now: datetime) -> int:
     told = 0
     for event_id in queries.events_with_lapsed_offers(now):
         with transaction():
-            places.touch(event_id)
+            capacity.touch(event_id)
             for registration in queries.lapsed_offers(event_id, now):
-                places.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
+                capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
                 # After a long downtime the evening may be over; then nobody wants to hear of the place.
                 if registration.event.ends_at > now:
-                    places.tell("registrations/offer_lapsed", registration, now=now)
+                    capacity.tell("registrations/offer_lapsed", registration, now=now)
                     told += 1
     for event_id in queries.events_with_free_places_and_waiting_people(now):
         with transaction():
-            told += places.offer_free_places(event_id, now=now)
+            told += capacity.offer_free_places(event_id, now=now)
     return told
 
 
@@ -271,7 +271,7 @@ def ask_who_is_still_coming(now: datetime) -> int:
 def _ask_again(now: datetime, ids: Sequence[int]) -> int:
     rows = [row for row in queries.with_event_and_user(ids) if row.state is RegistrationState.CONFIRMED]
     for row in rows:
-        places.tell("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
+        capacity.tell("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
     return len(rows)
 
 

@@ -9,12 +9,12 @@ from eventhub.accounts import service as accounts
 from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language, likely_language
 from eventhub.events.event.rules import EventState
-from eventhub.events.registrations import places
+from eventhub.events.registrations import capacity
 from eventhub.events.registrations import queries as registration_queries
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.registering import attach_user
+from eventhub.events.registrations.rows import Answers, new_row, write_answers
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.events.registrations.writing import Answers, new_row, write_answers
+from eventhub.events.registrations.sign_up import attach_user
 from eventhub.events.transfers import queries
 from eventhub.events.transfers.models import Transfer
 from eventhub.events.transfers.rules import ALLOWED_MOVES, TRANSFERS_A_DAY, TransferState, expires_at, why_not
@@ -34,8 +34,8 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
     """
     accounts.spend("transfer", str(by.id), TRANSFERS_A_DAY, _DAY, now)
     with transaction():
-        places.touch(registration.event_id)
-        row = places.fresh(registration.id)
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
         _refuse(row, email, now)
         until = expires_at(row.event.starts_at, now)
         nonce = tokens.new_nonce()
@@ -51,7 +51,7 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
         )
         db.session.add(transfer)
         db.session.flush()
-        places.log(row, before=row.state, by=by, why="transfer_offered", now=now)
+        capacity.log(row, before=row.state, by=by, why="transfer_offered", now=now)
         known = account_queries.find_user_by_email(email)
         outbox.enqueue(
             "transfers/offer",
@@ -67,12 +67,14 @@ def offer(registration: Registration, *, name: str, email: str, language: Langua
 def take_back(registration: Registration, *, by: User, now: datetime) -> None:
     """The giver keeps the place after all. Raises WrongState when there is nothing to take back."""
     with transaction():
-        places.touch(registration.event_id)
+        capacity.touch(registration.event_id)
         transfer = queries.find_open(registration.id)
         if transfer is None:
             raise WrongState(f"registration {registration.id} is not being given on", reason="moved")
         _end(transfer, TransferState.WITHDRAWN, now)
-        places.log(places.fresh(registration.id), before=registration.state, by=by, why="transfer_taken_back", now=now)
+        capacity.log(
+            capacity.fresh(registration.id), before=registration.state, by=by, why="transfer_taken_back", now=now
+        )
 
 
 def find_by_link(token: str, now: datetime) -> Transfer:
@@ -91,14 +93,14 @@ def accept(token: str, *, name: str, language: Language, now: datetime) -> Regis
     found = find_by_link(token, now)
     transfer_id, event_id, email = found.id, found.registration.event_id, found.email
     with transaction():
-        places.touch(event_id)
+        capacity.touch(event_id)
         transfer = queries.locked(transfer_id)
-        giver = places.fresh(transfer.registration_id)
+        giver = capacity.fresh(transfer.registration_id)
         if transfer.state is not TransferState.OPEN or _giver_has_none(giver, now):
             raise Expired(f"transfer {transfer_id} is over", reason="link")
         row = _row_of_the_new_guest(event_id, email, name, language, now)
         _hand_over(giver, row, now)
-        places.tell("registrations/confirmed", row, now=now)
+        capacity.tell("registrations/confirmed", row, now=now)
         _end(transfer, TransferState.ACCEPTED, now)
         outbox.enqueue("transfers/taken", user=giver.user, about=transfer, now=now)
     return row
@@ -109,7 +111,7 @@ def decline(token: str, *, now: datetime) -> None:
     found = find_by_link(token, now)
     transfer_id, event_id = found.id, found.registration.event_id
     with transaction():
-        places.touch(event_id)
+        capacity.touch(event_id)
         transfer = queries.locked(transfer_id)
         _end(transfer, TransferState.DECLINED, now)
         _tell_giver(transfer, now)
@@ -169,12 +171,12 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
 def _hand_over(giver: Registration, row: Registration, now: datetime) -> None:
     """One leaves, the other has the place; the counter does not move, so nobody can come between."""
     if row.state is RegistrationState.OFFERED:  # They hold one already, so the giver's goes to the next in line.
-        places.leave(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
+        capacity.leave(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
     else:
-        places.move(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
+        capacity.move(giver, RegistrationState.WITHDRAWN, by=row.user, why="transferred", now=now)
     if row.state is RegistrationState.WAITLISTED:
-        places.move(row, RegistrationState.OFFERED, by=row.user, why="transfer_accepted", now=now)
-    places.move(row, RegistrationState.CONFIRMED, by=row.user, why="transfer_accepted", now=now)
+        capacity.move(row, RegistrationState.OFFERED, by=row.user, why="transfer_accepted", now=now)
+    capacity.move(row, RegistrationState.CONFIRMED, by=row.user, why="transfer_accepted", now=now)
 
 
 def _end(transfer: Transfer, after: TransferState, now: datetime) -> None:

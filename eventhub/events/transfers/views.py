@@ -21,8 +21,8 @@ from eventhub.events.transfers.rules import why_not
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import by_token, signed_in
+from eventhub.platform.web.constant_time import on_the_beat
 from eventhub.platform.web.locale import language
-from eventhub.platform.web.pace import on_the_beat
 from eventhub.platform.web.submissions import once
 
 bp = Blueprint("transfers", __name__)

@@ -13,7 +13,7 @@ from wtforms.validators import Length, Regexp
 
 from eventhub.events.event.models import Event
 from eventhub.followups.notes.labels import FIT
-from eventhub.followups.notes.meeting import Meetable
+from eventhub.followups.notes.met_guests import Meetable
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import MAX_CLIENT_ID, MAX_NAME, MAX_TEXT, Fit
 from eventhub.followups.notes.service import Who, Words

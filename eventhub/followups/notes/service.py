@@ -9,7 +9,7 @@ from typing import Protocol
 
 from eventhub.events.event.models import Event
 from eventhub.followups.notes import queries
-from eventhub.followups.notes.meeting import people_to_note
+from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note, NoteVersion
 from eventhub.followups.notes.rules import Fit, edit_time, replaces
 from eventhub.people.contacts.models import Contact

@@ -12,9 +12,10 @@ from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
-from eventhub.followups.notes import queries, scanning, service
+from eventhub.followups.notes import queries, service
+from eventhub.followups.notes import scans as scanning
 from eventhub.followups.notes.forms import MetForm, WordsForm, chosen
-from eventhub.followups.notes.meeting import people_to_note
+from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.rules import Fit
 from eventhub.introductions.gives import gives_for
 from eventhub.introductions.labels import GIVE_WORDS

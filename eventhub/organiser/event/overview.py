@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from eventhub.events.event.models import Event
 from eventhub.events.registrations import figures as guests
 from eventhub.matching.goals import GoalType
-from eventhub.organiser import figures, freezing, queries
+from eventhub.organiser import figures, frozen_figures, queries
 from eventhub.organiser.event.curve import Picture, Point, growth, picture_of
-from eventhub.organiser.freezing import Figure
+from eventhub.organiser.frozen_figures import Figure
 from eventhub.organiser.rules import NextStep, Standing, next_step
 
 # A message so young is the last word for now.
@@ -47,8 +47,8 @@ class Overview:
 
 def overview(event: Event, now: datetime) -> Overview:
     """The dashboard of one event."""
-    counts, frozen = guests.counts(event.id), freezing.shown(event.id)
-    without_goal = frozen[freezing.WITHOUT_GOAL].about if freezing.WITHOUT_GOAL in frozen else 0
+    counts, frozen = guests.counts(event.id), frozen_figures.shown(event.id)
+    without_goal = frozen[frozen_figures.WITHOUT_GOAL].about if frozen_figures.WITHOUT_GOAL in frozen else 0
     last = figures.last_event_before(event)
     line = growth(figures.places_over_time(event.id), event.starts_at, now)
     before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
@@ -77,5 +77,5 @@ def overview(event: Event, now: datetime) -> Overview:
 
 def _goals(frozen: dict[str, Figure]) -> list[tuple[GoalType, Figure]]:
     """The goals of enough guests, the most frequent first."""
-    found = [(goal, frozen[name]) for goal in GoalType if (name := f"{freezing.GOAL}{goal.value}") in frozen]
+    found = [(goal, frozen[name]) for goal in GoalType if (name := f"{frozen_figures.GOAL}{goal.value}") in frozen]
     return sorted(found, key=lambda each: -each[1].about)

@@ -16,7 +16,7 @@ from eventhub.events.event import covers
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.button import snippet
-from eventhub.events.event.filling import form_values
+from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
 from eventhub.events.event.labels import invitation_for_wechat, state_words
 from eventhub.events.event.models import Event

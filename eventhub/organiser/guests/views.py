@@ -13,7 +13,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
-from eventhub.events.registrations import answering, figures, guest_list, registering, service
+from eventhub.events.registrations import decisions, figures, guest_list, service, sign_up
 from eventhub.events.registrations.answers import answers_of, table_of
 from eventhub.events.registrations.export import row_of as spreadsheet_row
 from eventhub.events.registrations.export import spreadsheet
@@ -83,7 +83,7 @@ def add(slug: str) -> Any:
         try:
             once(
                 lambda: (
-                    registering.add_by_hand(
+                    sign_up.add_by_hand(
                         g.event.id,
                         name=form.name.data,
                         email=form.address(),
@@ -160,7 +160,7 @@ def approve(slug: str, registration_id: int) -> Any:
         return _guest_page(registration, form, 400)
     try:
         once(
-            lambda: answering.approve(
+            lambda: decisions.approve(
                 registration,
                 by=current_user,
                 now=utc_now(),
@@ -188,7 +188,7 @@ def decline(slug: str, registration_id: int) -> Any:
     registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
-    once(lambda: answering.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
+    once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
     flash(_("%(name)s has an answer by mail.", name=registration.name))
     return _back_to(slug, "pending")
 

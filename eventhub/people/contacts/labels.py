@@ -7,7 +7,7 @@ from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from eventhub.people.contacts.merging import Alike
+from eventhub.people.contacts.merges import Alike
 from eventhub.people.contacts.models import ContactImport, Match, Tie
 from eventhub.people.contacts.queries import Handshake
 from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode, ImportState

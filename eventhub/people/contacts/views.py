@@ -8,10 +8,10 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.people.contacts import book, forgetting, forms, labels, merging, queries
+from eventhub.people.contacts import book, erasure, forms, labels, merges, queries
 from eventhub.people.contacts.models import ContactImport
 from eventhub.people.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
-from eventhub.people.imports import import_queue, importing
+from eventhub.people.imports import import_queue, uploads
 from eventhub.people.ties import service, statements
 from eventhub.people.ties.questions import all_handshakes, questions_for
 from eventhub.platform.clock import utc_now
@@ -163,7 +163,7 @@ def columns(import_id: int) -> Any:
 @signed_in
 def cancel(import_id: int) -> Any:
     """Stop an import that is still read."""
-    importing.cancel(current_user.id, import_id, utc_now())
+    uploads.cancel(current_user.id, import_id, utc_now())
     return redirect(url_for("contacts.progress", import_id=import_id))
 
 
@@ -171,7 +171,7 @@ def cancel(import_id: int) -> Any:
 @signed_in
 def undo(import_id: int) -> Any:
     """Take back what an import brought; people saved as known stay."""
-    forgetting.undo_import(current_user.id, import_id)
+    erasure.undo_import(current_user.id, import_id)
     flash(_("Taken back. Whom you have saved as somebody you know stays."))
     return redirect(url_for("contacts.index"))
 
@@ -180,7 +180,7 @@ def undo(import_id: int) -> Any:
 @signed_in
 def forget() -> Any:
     """Wipe what is kept to recognise people who may register later."""
-    forgetting.forget_rest(current_user.id)
+    erasure.forget_rest(current_user.id)
     flash(_("Forgotten. Nothing is left of the people who are not going."))
     return redirect(url_for("contacts.index"))
 
@@ -191,7 +191,7 @@ def duplicates() -> str:
     """Show contacts that may be one person, and merges that can be taken back."""
     return render_template(
         "people/duplicates.html",
-        found=merging.suggestions(current_user.id),
+        found=merges.suggestions(current_user.id),
         merges=book.recent_merges(current_user.id, utc_now()),
     )
 
@@ -203,10 +203,10 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
     if not forms.EmptyForm().validate_on_submit():
         abort(404)
     if "apart" in request.form:
-        merging.keep_apart(current_user.id, one_id, other_id)
+        merges.keep_apart(current_user.id, one_id, other_id)
         return redirect(url_for("contacts.duplicates"))
     try:
-        merging.merge(current_user.id, one_id, other_id, utc_now())
+        merges.merge(current_user.id, one_id, other_id, utc_now())
         flash(_("They are one now. You can take that back for 30 days."))
     except WrongState as refusal:
         flash(str(labels.NOT_MERGED[refusal.reason]), "warning")
@@ -217,7 +217,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
 @signed_in
 def undo_merge(merge_id: int) -> Any:
     """Take a merge back, for 30 days."""
-    once(lambda: merging.undo(current_user.id, merge_id, utc_now()).id)
+    once(lambda: merges.undo(current_user.id, merge_id, utc_now()).id)
     flash(_("Taken back. They are two again."))
     return redirect(url_for("contacts.duplicates"))
 
@@ -226,7 +226,7 @@ def undo_merge(merge_id: int) -> Any:
 @signed_in
 def remove(contact_id: int) -> Any:
     """Delete one contact."""
-    once(lambda: forgetting.remove_contact(current_user.id, contact_id))
+    once(lambda: erasure.remove_contact(current_user.id, contact_id))
     return redirect(url_for("contacts.index"))
 
 
@@ -316,11 +316,11 @@ def _took_in(tab: str, form: Any) -> Any:
     now = utc_now()
     event = form.chosen(queries.admitted_events(current_user.id, now))
     if tab == "one":
-        import_id = once(lambda: importing.add_one(current_user, event, form.row(), now))
+        import_id = once(lambda: uploads.add_one(current_user, event, form.row(), now))
     else:
         mode = form.import_mode if event else ImportMode.KEEP
         content, filename = form.content()
-        import_id = once(lambda: importing.park(current_user, event, content, filename, mode, now))
+        import_id = once(lambda: uploads.park(current_user, event, content, filename, mode, now))
     return redirect(_where_it_led(queries.get_import(import_id, current_user.id)))
 
 

@@ -14,7 +14,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.people.contacts import queries
 from eventhub.people.contacts.models import LeftOut
-from eventhub.people.imports.resolving import Person
+from eventhub.people.imports.resolution import Person
 from eventhub.people.visibility.queries import askable_guests, comparable_guests
 from eventhub.platform import tokens
 from eventhub.platform.db import db

@@ -23,13 +23,13 @@ from eventhub.people.contacts import queries
 from eventhub.people.contacts.models import ContactImport
 from eventhub.people.contacts.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
 from eventhub.people.imports.guests import Guest, admitted_guests
-from eventhub.people.imports.holding import hold_if_suspicious
-from eventhub.people.imports.importing import BUDGET, DAY, end
+from eventhub.people.imports.holds import hold_if_suspicious
+from eventhub.people.imports.outcome import Compared, person_of, take_in
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.people.imports.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult
 from eventhub.people.imports.readers.rows import refused
-from eventhub.people.imports.resolving import Comparer, Finding, settled
-from eventhub.people.imports.taking_in import Compared, person_of, take_in
+from eventhub.people.imports.resolution import Comparer, Finding, settled
+from eventhub.people.imports.uploads import BUDGET, DAY, end
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 

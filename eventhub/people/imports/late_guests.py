@@ -23,8 +23,8 @@ from eventhub.people.contacts import book, queries
 from eventhub.people.contacts.models import BookComparison, Contact, ContactImport, ContactTrace, Match
 from eventhub.people.contacts.rules import Certainty, ImportState, is_suspicious
 from eventhub.people.imports.guests import Guest, admitted_guests, guests_to_ask
-from eventhub.people.imports.resolving import Answer, Comparer, Finding, settled
-from eventhub.people.imports.taking_in import person_kept, seen_as, trace
+from eventhub.people.imports.outcome import person_kept, seen_as, trace
+from eventhub.people.imports.resolution import Answer, Comparer, Finding, settled
 from eventhub.people.ties.service import Held, ask_about
 from eventhub.platform.db import db, transaction
 

@@ -12,7 +12,7 @@ from eventhub.platform.web.access import public
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
 # Service workers: for the page of notes, and for the door.
-WORKERS = ("worker.js", "door_worker.js")
+WORKERS = ("worker.js", "checkin_worker.js")
 KEEP = "public, max-age=31536000, immutable"
 
 
@@ -30,11 +30,11 @@ def join(static: Path) -> dict[str, Asset]:
     """The joined files of a static folder by name; the door's parts share one scope, all other scripts none."""
     sheets = [static / "css" / f"{name}.css" for name in SHEETS]
     scripts = sorted((static / "js").glob("*.js"))
-    door = sorted((static / "door").glob("*.js"))
+    door = sorted((static / "checkin").glob("*.js"))
     return {
         "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
         "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
-        "door.js": _asset("text/javascript", [_text(script) for script in door]),
+        "checkin.js": _asset("text/javascript", [_text(script) for script in door]),
         **{name: _asset("text/javascript", [_text(static / "worker" / name)]) for name in WORKERS},
     }
 

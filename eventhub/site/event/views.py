@@ -21,7 +21,7 @@ from eventhub.events.event.rules import is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
-from eventhub.events.registrations import queries, registering, service
+from eventhub.events.registrations import queries, service, sign_up
 from eventhub.events.registrations.answers import answers_of
 from eventhub.events.registrations.forms import (
     CodeForm,
@@ -43,16 +43,16 @@ from eventhub.events.registrations.labels import (
 )
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions, background_of
+from eventhub.events.registrations.rows import Answers, EventProfile, fingerprint
 from eventhub.events.registrations.rules import RegistrationState, likely_address, link_is_alive
-from eventhub.events.registrations.writing import Answers, EventProfile, fingerprint
 from eventhub.platform import tokens
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
-from eventhub.platform.web import typed
+from eventhub.platform.web import form_memory
 from eventhub.platform.web.access import by_token, public, signed_in
+from eventhub.platform.web.constant_time import on_the_beat
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
-from eventhub.platform.web.pace import on_the_beat
 from eventhub.site.event import page as event_page
 from eventhub.text.titles import is_chinese, texts_in_order
 
@@ -97,13 +97,13 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     """A signed-in user has a place or a number at once; anybody else sees the same page whatever is known."""
     now, slug = utc_now(), page.event.slug
     if current_user.is_authenticated:
-        registering.register(page.event.id, _answers(form), user=current_user, now=now)
-        typed.forget()
+        sign_up.register(page.event.id, _answers(form), user=current_user, now=now)
+        form_memory.forget()
         return redirect(url_for("event.mine", slug=slug))
     quick, answers = form.was_quick(now), _answers(form)
     with on_the_beat():
-        registering.register(page.event.id, answers, origin=origin(), quick=quick, now=now)
-    typed.remember(slug, form.address, fingerprint(answers), form.typed())
+        sign_up.register(page.event.id, answers, origin=origin(), quick=quick, now=now)
+    form_memory.remember(slug, form.address, fingerprint(answers), form.typed())
     return redirect(url_for("event.check_inbox", slug=slug))
 
 
@@ -132,14 +132,14 @@ def _drawn(event: Any) -> dict[str, Any]:
 @public
 def check_inbox(slug: str) -> Any:
     """The same for known and unknown addresses; the code works here, the link anywhere."""
-    page, sent = event_page.open_page(slug, _user_id(), utc_now()), typed.remembered(slug)
+    page, sent = event_page.open_page(slug, _user_id(), utc_now()), form_memory.remembered(slug)
     if sent is None:
         return redirect(url_for("event.show", slug=slug))
     form = CodeForm()
     if form.validate_on_submit():
         try:
             with on_the_beat():
-                registration = registering.confirm_by_code(
+                registration = sign_up.confirm_by_code(
                     page.event.id, *sent, form.digits(), origin=origin(), now=utc_now()
                 )
             return _arrive(registration)
@@ -155,11 +155,11 @@ def check_inbox(slug: str) -> Any:
 @public
 def send_again(slug: str) -> Any:
     """The same link and code once more."""
-    sent = typed.remembered(slug)
+    sent = form_memory.remembered(slug)
     if sent is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
         with on_the_beat():
-            registering.send_again(page.event.id, *sent, origin=origin(), now=utc_now())
+            sign_up.send_again(page.event.id, *sent, origin=origin(), now=utc_now())
         flash(_("The mail is on its way once more. The link in the older one works as well."))
     return redirect(url_for("event.check_inbox", slug=slug))
 
@@ -168,10 +168,10 @@ def send_again(slug: str) -> Any:
 @by_token
 def confirm(token: str) -> Any:
     """GET shows whose place it is; only the button takes it."""
-    registration = registering.find_by_link(token)
+    registration = sign_up.find_by_link(token)
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
     if request.method == "POST" and is_open:
-        return _arrive(registering.confirm_link_of(registration, now=utc_now()))
+        return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
     if not is_open:
         words = STATE_WORDS[registration.state]
         return render_template("site/event/confirmed_before.html", registration=registration, words=words)
@@ -211,7 +211,7 @@ def invitation(token: str) -> Any:
     if not page.may_register or not form.validate_on_submit():
         return _shown(page, form, 400 if page.may_register else 409, "site/event/invitation.html")
     owner = current_user if current_user.is_authenticated else None
-    registration = registering.accept_invitation(token, _answers(form), owner=owner, now=now)
+    registration = sign_up.accept_invitation(token, _answers(form), owner=owner, now=now)
     # The link lives for weeks, so it opens no account that was there before: its owner signs in by mail.
     user = registration.user
     if not current_user.is_authenticated and user is not None and user.created_at == now:
@@ -352,7 +352,7 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
     signed_in_as = current_user.email if current_user.is_authenticated else None
     known = signed_in_as is not None and (held is None or held.email == signed_in_as)
-    form = form_class(data=user_values(current_user) if known else typed.typed_before(page.event.slug))
+    form = form_class(data=user_values(current_user) if known else form_memory.typed_before(page.event.slug))
     if known or held is not None:
         del form.email
     return form

@@ -16,7 +16,7 @@ from eventhub.platform.web.access import attendee
 from eventhub.platform.web.errors import on_refusal
 from eventhub.recommendations import labels, service
 from eventhub.recommendations.forms import DismissForm
-from eventhub.recommendations.going import going_page
+from eventhub.recommendations.presenters import going_page
 
 bp = Blueprint("for_you", __name__)
 

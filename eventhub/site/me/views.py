@@ -15,7 +15,7 @@ from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.service import choose_visibility
 from eventhub.introductions import pauses
-from eventhub.people.contacts import leaving_out
+from eventhub.people.contacts import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
 from eventhub.privacy import service
@@ -97,7 +97,7 @@ def save_matching() -> Any:
     """Save whether address books of others may be compared with this user."""
     form = MatchingForm()
     if form.validate_on_submit():
-        leaving_out.decide(current_user.email, leave_out=form.left_out.data, now=utc_now())
+        opt_out.decide(current_user.email, leave_out=form.left_out.data, now=utc_now())
     return _saved("contacts")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from eventhub.accounts.models import User
 from eventhub.events.event import service as events
-from eventhub.events.registrations import queries, registering, service
+from eventhub.events.registrations import queries, service, sign_up
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
 from eventhub.platform.db import db
@@ -85,8 +85,8 @@ def _press(app, step, met: Met) -> None:
 
 def _register(event_id: int, user_id: int, now: datetime, met: Met) -> None:
     user = db.session.get_one(User, user_id)
-    answers = registering.Answers(email=user.email, name=user.name, visible_to=VisibleTo.EVERY_GUEST)
-    made = registering.register(event_id, answers, user=user, now=now)
+    answers = sign_up.Answers(email=user.email, name=user.name, visible_to=VisibleTo.EVERY_GUEST)
+    made = sign_up.register(event_id, answers, user=user, now=now)
     if made.state is S.CONFIRMED:
         met.confirmed.add(user_id)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.events.registrations import registering
+from eventhub.events.registrations import sign_up
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.platform import tokens
@@ -23,8 +23,8 @@ _start_together = None
 
 def with_guard(event_id: int, user: User, now: datetime) -> None:
     """The way of the product: the place first, by one conditional UPDATE."""
-    answers = registering.Answers(email=user.email, name=user.name, visible_to=VisibleTo.EVERY_GUEST)
-    registering.register(event_id, answers, user=user, now=now)
+    answers = sign_up.Answers(email=user.email, name=user.name, visible_to=VisibleTo.EVERY_GUEST)
+    sign_up.register(event_id, answers, user=user, now=now)
 
 
 def count_then_insert(event_id: int, user: User, now: datetime) -> None:

@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.writing import PURPOSE
+from eventhub.events.registrations.rows import PURPOSE
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from tests.apps import make_app

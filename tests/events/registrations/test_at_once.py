@@ -5,11 +5,11 @@ from threading import Barrier, Thread
 
 import pytest
 
-from eventhub.events.registrations import flood, registering
+from eventhub.events.registrations import flood, sign_up
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.registering import PURPOSE, Answers, register
+from eventhub.events.registrations.rows import fingerprint
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.events.registrations.writing import fingerprint
+from eventhub.events.registrations.sign_up import PURPOSE, Answers, register
 from eventhub.platform.db import db
 from eventhub.platform.errors import Expired
 from eventhub.platform.mail.models import OutgoingMail
@@ -65,7 +65,7 @@ def test_sixteen_guesses_at_once_are_six_tries(house):
 
     errors = all_at_once(
         app,
-        lambda number: registering.confirm_by_code(
+        lambda number: sign_up.confirm_by_code(
             event_id, TYPED.email, fingerprint(TYPED), wrong, origin=str(number), now=NOW
         ),
     )
@@ -74,7 +74,7 @@ def test_sixteen_guesses_at_once_are_six_tries(house):
     assert sorted(error.reason for error in errors) == ["code"] * 10 + ["wrong_codes"] * 6
     assert db.session.query(Registration).one().wrong_tries == 6
     with pytest.raises(Expired):
-        registering.confirm_by_code(event_id, TYPED.email, fingerprint(TYPED), code, now=NOW.replace(day=NOW.day + 1))
+        sign_up.confirm_by_code(event_id, TYPED.email, fingerprint(TYPED), code, now=NOW.replace(day=NOW.day + 1))
 
 
 def test_one_form_sent_sixteen_times_at_once_is_one_row_and_one_mail(house):

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from eventhub.accounts.rules import Language
-from eventhub.events.registrations import flood, registering
-from eventhub.events.registrations.registering import PURPOSE, Answers, register
+from eventhub.events.registrations import flood, sign_up
+from eventhub.events.registrations.rows import fingerprint
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.events.registrations.writing import fingerprint
+from eventhub.events.registrations.sign_up import PURPOSE, Answers, register
 from eventhub.operator.doctor import examine
 from eventhub.platform.tokens import derive
 from tests.factories import in_one_commit, make_event, make_registration, make_user
@@ -101,10 +101,10 @@ def test_in_a_flood_an_address_gets_one_mail_an_hour(event, mailbox, now):
 
     for answers in typed:
         register(event.id, answers, now=now)
-        registering.send_again(event.id, answers.email, fingerprint(answers), now=now)
+        sign_up.send_again(event.id, answers.email, fingerprint(answers), now=now)
     assert len(mailbox.deliver_all(now)) == 1
 
-    registering.send_again(event.id, "anna@example.org", fingerprint(typed[2]), now=now + HOUR)
+    sign_up.send_again(event.id, "anna@example.org", fingerprint(typed[2]), now=now + HOUR)
     assert len(mailbox.deliver_all(now + HOUR)) == 1
 
 
@@ -119,7 +119,7 @@ def test_all_events_of_a_newcomer_count_together(event, newcomer, mailbox, now):
 
 def test_who_confirms_pays_for_one_who_does_not(event, mailbox, now):
     for row in fill(event, 10, now):
-        registering.confirm_by_link(derive(PURPOSE, row.nonce), now=now)
+        sign_up.confirm_by_link(derive(PURPOSE, row.nonce), now=now)
     mailbox.deliver_all(now)
 
     fill(event, 41, now, first=100)
@@ -143,7 +143,7 @@ def test_an_organiser_who_has_held_an_event_has_a_higher_mark(session, mailbox, 
 
 def test_guests_whom_an_organiser_adds_are_no_flood(event, newcomer, now):
     for number in range(35):
-        registering.add_by_hand(
+        sign_up.add_by_hand(
             event.id, name="N", email=f"n{number}@example.org", by=newcomer, language=Language.ENGLISH, now=now
         )
 

@@ -6,7 +6,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import InvitationState, Listing
-from eventhub.events.registrations import registering, service
+from eventhub.events.registrations import service, sign_up
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.platform import tokens
@@ -14,7 +14,7 @@ from eventhub.platform.errors import WrongState
 from tests.factories import make_event, make_registration, make_user, owner_of
 
 ANNA = "anna@example.org"
-ANSWERS = registering.Answers(email="eve@example.org", name="Anna Keller", visible_to=VisibleTo.NOBODY)
+ANSWERS = sign_up.Answers(email="eve@example.org", name="Anna Keller", visible_to=VisibleTo.NOBODY)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_nobody_gets_in_by_typing_an_invited_address(event, link, session, now):
     """Otherwise whoever has the link of the page could try who is invited."""
     for user in (None, make_user()):
         with pytest.raises(WrongState) as refused:
-            registering.register(event.id, ANSWERS, user=user, now=now)
+            sign_up.register(event.id, ANSWERS, user=user, now=now)
         assert refused.value.reason == "invited_only"
     assert session.query(Registration).count() == 0
 
@@ -110,7 +110,7 @@ def test_two_yeses_are_one_registration(link, session, now):
     """Case 2."""
     token = link.rsplit("/", 1)[1]
 
-    first, second = (registering.accept_invitation(token, ANSWERS, now=now).id for _ in range(2))
+    first, second = (sign_up.accept_invitation(token, ANSWERS, now=now).id for _ in range(2))
 
     assert first == second
 
@@ -140,26 +140,26 @@ def test_an_invitation_lets_in_whom_an_organiser_turned_away_before(session, now
     make_registration(event, anna, RegistrationState.DECLINED)
 
     with pytest.raises(WrongState):
-        registering.register(event.id, ANSWERS, user=anna, now=now)
+        sign_up.register(event.id, ANSWERS, user=anna, now=now)
     link_of(event, ANNA, now)
 
-    assert registering.register(event.id, ANSWERS, user=anna, now=now).state is RegistrationState.CONFIRMED
+    assert sign_up.register(event.id, ANSWERS, user=anna, now=now).state is RegistrationState.CONFIRMED
 
 
 def test_whoever_is_removed_is_invited_no_more(event, link, session, now):
-    guest = registering.accept_invitation(link.rsplit("/", 1)[1], ANSWERS, now=now)
+    guest = sign_up.accept_invitation(link.rsplit("/", 1)[1], ANSWERS, now=now)
 
     service.remove(guest, by=owner_of(event), now=now)
 
     assert the_only(session, Invitation).state is InvitationState.REVOKED
     with pytest.raises(WrongState):
-        registering.register(event.id, ANSWERS, user=guest.user, now=now)
+        sign_up.register(event.id, ANSWERS, user=guest.user, now=now)
 
 
 def test_a_full_event_puts_the_invited_on_the_waiting_list(session, now):
     event = make_event(listing=Listing.INVITED, capacity=1)
     make_registration(event)
 
-    guest = registering.accept_invitation(link_of(event, ANNA, now).rsplit("/", 1)[1], ANSWERS, now=now)
+    guest = sign_up.accept_invitation(link_of(event, ANNA, now).rsplit("/", 1)[1], ANSWERS, now=now)
 
     assert guest.state is RegistrationState.WAITLISTED

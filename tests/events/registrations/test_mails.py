@@ -6,10 +6,10 @@ import pytest
 
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import EventState
-from eventhub.events.registrations import places, registering, service
-from eventhub.events.registrations.registering import Answers
+from eventhub.events.registrations import capacity, service, sign_up
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
+from eventhub.events.registrations.sign_up import Answers
 from eventhub.platform.mail.outbox import enqueue
 from tests.factories import make_event, make_registration, make_user
 from tests.snapshots import reads_as_kept
@@ -54,7 +54,7 @@ def anna(session):
 
 
 def deliver(mailbox, now, kind, registration, version="1"):
-    places.tell(kind, registration, now=now, version=version)
+    capacity.tell(kind, registration, now=now, version=version)
     return mailbox.deliver_all(now)
 
 
@@ -241,7 +241,7 @@ def test_a_cancelled_event_is_taken_out_of_calendars(event, anna, session, mailb
 
 
 def test_the_clock_of_a_link_starts_when_the_mail_is_sent(event, mailbox, now):
-    registration = registering.register(
+    registration = sign_up.register(
         event.id, Answers(email="leo@example.org", name="Leo", visible_to=VisibleTo.NOBODY), now=now
     )
 

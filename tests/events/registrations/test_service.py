@@ -5,11 +5,11 @@ import sqlalchemy as sa
 
 from eventhub.events.event.models import OrganiserAction
 from eventhub.events.event.rules import Act, EventState
-from eventhub.events.registrations import answering, queries, registering, service
-from eventhub.events.registrations.registering import PURPOSE, Answers, register
+from eventhub.events.registrations import decisions, queries, service, sign_up
+from eventhub.events.registrations.rows import EventProfile
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.events.registrations.writing import EventProfile
+from eventhub.events.registrations.sign_up import PURPOSE, Answers, register
 from eventhub.matching.goals import GoalType
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail
@@ -24,7 +24,7 @@ def answers(email="anna@example.org", **fields):
 
 
 def confirm(registration, now):
-    return registering.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
+    return sign_up.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
 
 
 def queued(session):
@@ -49,7 +49,7 @@ def test_who_needs_approval_waits_without_a_place(session, now):
 def test_a_declined_person_cannot_register_again_and_a_withdrawn_one_can(session, now):
     event, organiser = make_event(needs_approval=True), make_user()
     declined = confirm(register(event.id, answers(), now=now), now)
-    answering.decline(declined, by=organiser, now=now)
+    decisions.decline(declined, by=organiser, now=now)
     withdrawn = confirm(register(event.id, answers("leo@example.org"), now=now), now)
     service.withdraw(withdrawn, by=withdrawn.user, now=now)
 
@@ -69,10 +69,10 @@ def test_approving_when_full_does_what_the_organiser_says(session, now, when_ful
 
     if when_full == "ask":
         with pytest.raises(WrongState) as refused:
-            answering.approve(asked, by=organiser, when_full=when_full, now=now)
+            decisions.approve(asked, by=organiser, when_full=when_full, now=now)
         assert refused.value.reason == "full"
     else:
-        answering.approve(asked, by=organiser, when_full=when_full, now=now)
+        decisions.approve(asked, by=organiser, when_full=when_full, now=now)
 
     session.refresh(asked)
     assert asked.state is state
@@ -83,10 +83,10 @@ def test_approving_when_full_does_what_the_organiser_says(session, now, when_ful
 def test_approving_twice_is_an_error_and_takes_one_place(session, now):
     event, organiser = make_event(needs_approval=True), make_user()
     asked = make_registration(event, state=S.PENDING)
-    answering.approve(asked, by=organiser, now=now)
+    decisions.approve(asked, by=organiser, now=now)
 
     with pytest.raises(WrongState):
-        answering.approve(asked, by=organiser, now=now)
+        decisions.approve(asked, by=organiser, now=now)
 
     assert_counter_is_right(session, event)
 
@@ -96,7 +96,7 @@ def test_nobody_is_approved_at_an_event_that_is_cancelled(session, now):
     asked = make_registration(event, state=S.PENDING)
 
     with pytest.raises(WrongState):
-        answering.approve(asked, by=organiser, now=now)
+        decisions.approve(asked, by=organiser, now=now)
 
     assert_counter_is_right(session, event)
     assert queued(session) == []
@@ -106,22 +106,22 @@ def test_approving_many_stops_at_the_last_place(session, now):
     event, organiser = make_event(capacity=2, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
 
-    done = answering.approve_many(event.id, [row.id for row in asked], by=organiser, now=now)
+    done = decisions.approve_many(event.id, [row.id for row in asked], by=organiser, now=now)
 
-    assert done == answering.Approved(placed=2)
+    assert done == decisions.Approved(placed=2)
     assert_counter_is_right(session, event)
 
 
 @pytest.mark.parametrize(
     "when_full, done, capacity",
-    [("raise", answering.Approved(placed=3), 3), ("wait", answering.Approved(placed=1, listed=2), 1)],
+    [("raise", decisions.Approved(placed=3), 3), ("wait", decisions.Approved(placed=1, listed=2), 1)],
 )
 def test_approving_more_than_there_are_places_does_what_the_organiser_says(session, now, when_full, done, capacity):
     event, organiser = make_event(capacity=1, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
 
     assert (
-        answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full=when_full, now=now) == done
+        decisions.approve_many(event.id, [row.id for row in asked], by=organiser, when_full=when_full, now=now) == done
     )
 
     assert_counter_is_right(session, event)
@@ -133,7 +133,7 @@ def test_places_raised_for_many_are_one_line_of_the_log(session, now):
     make_registration(event)
     asked = [make_registration(event, state=S.PENDING) for _ in range(4)]
 
-    done = answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
+    done = decisions.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
 
     assert (done.placed, event.capacity) == (4, 5)
     acts = session.execute(sa.select(OrganiserAction.what).where(OrganiserAction.event_id == event.id)).scalars()
@@ -144,12 +144,12 @@ def test_raising_places_lowers_none(session, now):
     event, organiser = make_event(capacity=9, needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(2)]
 
-    answering.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
+    decisions.approve_many(event.id, [row.id for row in asked], by=organiser, when_full="raise", now=now)
 
     assert event.capacity == 9
 
 
-@pytest.mark.parametrize("answer_many", [answering.approve_many, answering.decline_many])
+@pytest.mark.parametrize("answer_many", [decisions.approve_many, decisions.decline_many])
 def test_somebody_who_leaves_at_the_same_moment_stops_no_answer_to_the_others(session, now, monkeypatch, answer_many):
     event, organiser = make_event(needs_approval=True), make_user()
     asked = [make_registration(event, state=S.PENDING) for _ in range(3)]
@@ -159,7 +159,7 @@ def test_somebody_who_leaves_at_the_same_moment_stops_no_answer_to_the_others(se
 
     done = answer_many(event.id, ids, by=organiser, now=now)
 
-    assert done in (2, answering.Approved(placed=2))
+    assert done in (2, decisions.Approved(placed=2))
     assert {queries.get_registration(number).state for number in ids[1:]} <= {S.CONFIRMED, S.DECLINED}
 
 

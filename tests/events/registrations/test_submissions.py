@@ -7,12 +7,12 @@ import pytest
 
 from eventhub.accounts.rules import BackgroundKind, Language
 from eventhub.events.checkin import queries as door
-from eventhub.events.registrations import figures, guest_list, queries, registering, service
+from eventhub.events.registrations import figures, guest_list, queries, service, sign_up
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.registering import PURPOSE, Answers, register
+from eventhub.events.registrations.rows import fingerprint
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.events.registrations.writing import fingerprint
+from eventhub.events.registrations.sign_up import PURPOSE, Answers, register
 from eventhub.events.transfers import service as transfers
 from eventhub.events.transfers.models import Transfer
 from eventhub.platform.errors import Expired, LimitReached
@@ -41,11 +41,11 @@ STRANGERS = Answers(
 
 
 def confirm(registration, now):
-    return registering.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
+    return sign_up.confirm_by_link(derive(PURPOSE, registration.nonce), now=now)
 
 
 def by_code(event, answers, code, now, **options):
-    return registering.confirm_by_code(event.id, answers.email, fingerprint(answers), code, now=now, **options)
+    return sign_up.confirm_by_code(event.id, answers.email, fingerprint(answers), code, now=now, **options)
 
 
 def wrong(code, step=1):
@@ -76,12 +76,12 @@ def test_all_links_live_until_one_is_confirmed_and_then_the_others_are_dead(sess
     event = make_event()
     older = derive(PURPOSE, register(event.id, STRANGERS, now=now).nonce)
     newer = derive(PURPOSE, register(event.id, HERS, now=now).nonce)
-    assert [registering.find_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
+    assert [sign_up.find_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
 
-    registering.confirm_by_link(newer, now=now)
+    sign_up.confirm_by_link(newer, now=now)
 
     with pytest.raises(Expired):
-        registering.find_by_link(older)
+        sign_up.find_by_link(older)
 
 
 def test_the_same_form_within_minutes_is_one_submission_with_one_mail(session, now):
@@ -171,9 +171,7 @@ def test_a_forwarded_invitation_writes_into_no_profile_that_was_there(session, n
     (held,) = invitations.invite(event.id, [ANNA], by=owner_of(event), language=Language.ENGLISH, now=now)
     register(event.id, STRANGERS, now=now)
 
-    registration = registering.accept_invitation(
-        derive(invitations.PURPOSE, held.nonce), replace(HERS, email=""), now=now
-    )
+    registration = sign_up.accept_invitation(derive(invitations.PURPOSE, held.nonce), replace(HERS, email=""), now=now)
 
     assert (registration.name, registration.user_id) == ("Anna Keller", known.id)
     assert known.background == []
@@ -199,8 +197,8 @@ def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_the_door(sess
     register(event.id, STRANGERS, now=now)
     host = owner_of(event)
 
-    added = registering.add_by_hand(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
-    let_in = registering.walk_in(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
+    added = sign_up.add_by_hand(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
+    let_in = sign_up.walk_in(event.id, name="Anna", email=ANNA, by=host, language=Language.ENGLISH, now=now)
 
     assert (added.id, let_in.state) == (let_in.id, S.CONFIRMED)
 
@@ -209,7 +207,7 @@ def test_who_was_let_in_at_the_door_and_then_opens_the_link_of_the_form_keeps_on
     event = make_event(capacity=5)
     registered = register(event.id, HERS, now=now)
     host = owner_of(event)
-    let_in = registering.walk_in(event.id, name="Ana", email=ANNA, by=host, language=Language.ENGLISH, now=now)
+    let_in = sign_up.walk_in(event.id, name="Ana", email=ANNA, by=host, language=Language.ENGLISH, now=now)
 
     confirmed = confirm(registered, now)
 
@@ -222,7 +220,7 @@ def test_who_was_let_in_at_the_door_and_then_opens_the_link_of_the_form_keeps_on
 
 def test_whom_an_organiser_put_on_the_list_needs_no_approval_by_whichever_link_they_come(session, now):
     event = make_event(needs_approval=True)
-    registering.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
+    sign_up.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
 
     assert confirm(register(event.id, HERS, now=now), now).state is S.CONFIRMED
 
@@ -237,7 +235,7 @@ def test_organisers_and_the_door_see_one_line_an_address(session, now):
     assert [row.name for row in door.guests_at_door(event.id)] == ["Evil 2"]
     assert [row.name for row in door.search_at_door(event.id, "Evil")] == ["Evil 2"]
 
-    registering.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
+    sign_up.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
     register(event.id, HERS, now=now)
 
     assert [row.name for row in guest_list.guest_page(event.id, "unverified").rows] == ["Anna"]
@@ -328,10 +326,10 @@ def test_a_stranger_who_asks_for_the_mail_again_voids_no_link(session, now):
     row = register(event.id, HERS, now=now)
     link, code = derive(PURPOSE, row.nonce), derive_code(PURPOSE, row.nonce)
 
-    registering.send_again(event.id, ANNA, fingerprint(STRANGERS), now=now)
+    sign_up.send_again(event.id, ANNA, fingerprint(STRANGERS), now=now)
     assert session.query(OutgoingMail).count() == 1
-    registering.send_again(event.id, ANNA, fingerprint(HERS), now=now + HOUR)
+    sign_up.send_again(event.id, ANNA, fingerprint(HERS), now=now + HOUR)
 
     assert session.query(OutgoingMail).count() == 2
-    assert registering.find_by_link(link).name == "Anna Keller"
+    assert sign_up.find_by_link(link).name == "Anna Keller"
     assert by_code(event, HERS, code, now + HOUR).state is S.CONFIRMED

@@ -9,7 +9,7 @@ import vobject
 from dateutil.tz import tzical
 
 from eventhub.events.event.schedule import local_time
-from eventhub.events.registrations import places, service
+from eventhub.events.registrations import capacity, service
 from eventhub.events.registrations.rules import RegistrationState
 from tests.factories import make_event, make_registration, make_user
 
@@ -72,7 +72,7 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
     registration = make_registration(event, make_user())
 
     page = client.get(f"/e/{event.slug}")
-    places.tell("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
+    capacity.tell("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
     [mail] = mailbox.deliver_all(starts_at - timedelta(days=3))
     sent = [
         service.ask_who_is_still_coming(starts_at - before)
@@ -105,7 +105,7 @@ def test_a_place_offered_over_a_change_of_clocks_ends_when_its_mail_says(session
     event = make_event(zone=zone, starts_at=moment("2027-11-10 18:00"), ends_at=moment("2027-11-10 20:00"), capacity=1)
     make_registration(event, make_user(), RegistrationState.WAITLISTED)
 
-    places.offer_free_places(event.id, now=now)
+    capacity.offer_free_places(event.id, now=now)
 
     [mail] = mailbox.deliver_all(now)
     [offered] = [one for one in event_registrations(session, event) if one.offer_until]

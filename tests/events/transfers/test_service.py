@@ -8,10 +8,10 @@ from eventhub.events.questions.rules import Kind, Replies, Reply
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations import service as registering
 from eventhub.events.registrations.models import Registration, RegistrationMove
+from eventhub.events.registrations.rows import EventProfile
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.tickets import is_ticket_of, ticket_of
-from eventhub.events.registrations.writing import EventProfile
 from eventhub.events.transfers import queries, service
 from eventhub.events.transfers.models import Transfer
 from eventhub.events.transfers.rules import TransferState

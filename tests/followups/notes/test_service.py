@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.notes import queries
-from eventhub.followups.notes.meeting import people_to_note
+from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, edit_note, write_note
@@ -15,7 +15,7 @@ from eventhub.people.contacts.models import Contact, Tie
 from eventhub.people.contacts.rules import Closeness, Says
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.models import ShortlistEntry
-from eventhub.recommendations.versions import version_of
+from eventhub.recommendations.room_versions import version_of
 from tests.factories import (
     make_background,
     make_block,

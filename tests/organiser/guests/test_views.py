@@ -5,7 +5,7 @@ import pytest
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.matching.goals import GoalType
-from eventhub.organiser.freezing import freeze_figures
+from eventhub.organiser.frozen_figures import freeze_figures
 from tests.factories import make_event, make_registration, make_team_member, make_user, owner_of
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.

@@ -3,7 +3,7 @@
 import pytest
 
 from eventhub.people.imports.readers import ComplaintCode, Field
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from eventhub.people.imports.readers import ReadResult
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 from tests.people.readers import exports, odd_exports, unseen_exports
 
 FILES = exports.TABLES | exports.CARDS | odd_exports.TABLES | odd_exports.CARDS | unseen_exports.TABLES

@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 
 from eventhub.people.imports.readers import MAX_PEOPLE, ComplaintCode, Field
-from eventhub.people.imports.readers.decoding import decode
-from eventhub.people.imports.readers.labelled import labelled
-from eventhub.people.imports.readers.listed import people_on_a_line
+from eventhub.people.imports.readers.cards import labelled
+from eventhub.people.imports.readers.encodings import decode
+from eventhub.people.imports.readers.files import read
+from eventhub.people.imports.readers.lists import people_on_a_line
 from eventhub.people.imports.readers.pasted import read_pasted
 from eventhub.people.imports.readers.people import names_in_order, person, plain_name
-from eventhub.people.imports.readers.reading import read
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES, MAX_LINE
 from eventhub.people.imports.readers.table import first_records, read_table
 from eventhub.people.imports.readers.vcard import read_vcards

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from eventhub.people.imports.readers import MAX_PEOPLE, ReadResult
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES, MAX_TEXT
 from eventhub.people.imports.readers.wire import answer, result_of
 from tests import growth

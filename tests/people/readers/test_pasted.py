@@ -1,7 +1,7 @@
 import pytest
 
 from eventhub.people.imports.readers import ComplaintCode, FileKind
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 
 
 def people(text: str) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:

@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from eventhub.people.imports.readers import MAX_PEOPLE, Complaint, ComplaintCode, FileKind
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES_OF_ALL
 from tests.ci import at_length
 from tests.people.readers import samples

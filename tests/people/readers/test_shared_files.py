@@ -3,7 +3,7 @@
 import pytest
 
 from eventhub.people.imports.readers import ComplaintCode, FileKind, ReadResult
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 from tests.shared_data import SHARED
 
 FOLDER = SHARED / "data" / "contacts"

@@ -1,5 +1,5 @@
 from eventhub.people.imports.readers import ComplaintCode, FileKind
-from eventhub.people.imports.readers.reading import read
+from eventhub.people.imports.readers.files import read
 from tests.people.readers.samples import card
 
 

@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.registering import Answers, register
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.events.registrations.sign_up import Answers, register
 from eventhub.platform.db import db, transaction
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.delivery import deliver_due

@@ -16,8 +16,8 @@ from eventhub.platform.mail.kinds import Letter
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
 from tests.apps import make_app
+from tests.faulty_smtp import Mood, MoodyServer
 from tests.moment import NOW
-from tests.moodymail import Mood, MoodyServer
 from tests.plainkinds import registered
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "60"))

@@ -10,8 +10,8 @@ import pytest
 from eventhub.platform.mail import smtp
 from eventhub.platform.mail.smtp import Outcome, open_transport
 from tests.ci import missing
-from tests.moodymail import Mood, MoodyServer
-from tests.platform.mail.test_moody_server import message_to
+from tests.faulty_smtp import Mood, MoodyServer
+from tests.platform.mail.test_faulty_server import message_to
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from eventhub.accounts import service as accounts
 from eventhub.accounts.codes import count_try
 from eventhub.accounts.rules import WRONG_CODES_A_DAY
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts import leaving_out
+from eventhub.people.contacts import opt_out
 from eventhub.people.ties import service
 from eventhub.platform import tokens
 from eventhub.platform.mail.kinds import all_kinds
@@ -60,7 +60,7 @@ def test_the_sign_in_mail_without_a_code_reads_as_kept(session, mailbox, now, la
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_mail_of_leave_me_out_reads_as_kept(session, mailbox, now, language):
-    leaving_out.request_mail("anna@example.org", language=language, origin="o", now=now)
+    opt_out.request_mail("anna@example.org", language=language, origin="o", now=now)
 
     (mail,) = mailbox.deliver_all(now)
 

@@ -8,7 +8,8 @@ WEIGHT_LIMIT = 20_000
 
 
 @pytest.mark.parametrize(
-    "name, mimetype", [("eventhub.css", "text/css"), ("eventhub.js", "text/javascript"), ("door.js", "text/javascript")]
+    "name, mimetype",
+    [("eventhub.css", "text/css"), ("eventhub.js", "text/javascript"), ("checkin.js", "text/javascript")],
 )
 def test_a_joined_file_may_be_kept_for_a_year(sqlite_app, name, mimetype):
     visitor = sqlite_app.test_client()

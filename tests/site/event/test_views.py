@@ -285,9 +285,9 @@ def test_still_coming_is_answered_from_the_mail_without_signing_in(client, sessi
 
 def test_too_many_from_one_place_keeps_everything_typed(client, session, monkeypatch):
     """Case 58: the limit says so in words, and nothing is lost."""
-    from eventhub.events.registrations import registering
+    from eventhub.events.registrations import sign_up
 
-    monkeypatch.setattr(registering, "REGISTRATIONS_FROM_ONE_ORIGIN", 1)
+    monkeypatch.setattr(sign_up, "REGISTRATIONS_FROM_ONE_ORIGIN", 1)
     event = make_event()
     register(client, event, email="one@example.org")
 
@@ -298,9 +298,9 @@ def test_too_many_from_one_place_keeps_everything_typed(client, session, monkeyp
 
 
 def test_programs_that_never_saw_the_page_are_few(client, clock, session, monkeypatch):
-    from eventhub.events.registrations import registering
+    from eventhub.events.registrations import sign_up
 
-    monkeypatch.setattr(registering, "QUICK_ONES_FROM_ONE_ORIGIN", 1)
+    monkeypatch.setattr(sign_up, "QUICK_ONES_FROM_ONE_ORIGIN", 1)
     event = make_event()
     page = client.get(f"/e/{event.slug}")
     for number in range(2):

@@ -44,7 +44,7 @@ def main() -> None:
     """Read a file from standard input under limits, and write what it holds to standard output."""
     limit_this_process()
     # Only now, under the limits.
-    from eventhub.people.imports.readers.reading import read
+    from eventhub.people.imports.readers.files import read
     from eventhub.people.imports.readers.wire import answer, understood
 
     content, filename, columns, titles = understood(sys.stdin.buffer.read())

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from eventhub.people.imports.readers import google, linkedin, outlook
+from eventhub.people.imports.readers.cards import Card, begins_card, labelled
 from eventhub.people.imports.readers.columns import header_key
-from eventhub.people.imports.readers.labelled import Card, begins_card, labelled
-from eventhub.people.imports.readers.listed import is_hanzi_name, people_on_a_line, turned
+from eventhub.people.imports.readers.lists import is_hanzi_name, people_on_a_line, turned
 from eventhub.people.imports.readers.people import names_in_order, person, plain_name
 from eventhub.people.imports.readers.rows import (
     MAX_PEOPLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from eventhub.people.imports.readers.labelled import labelled
+from eventhub.people.imports.readers.cards import labelled
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES, ContactRow
 from eventhub.text.names import searchable
 

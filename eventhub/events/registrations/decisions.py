@@ -1,0 +1,118 @@
+"""Use cases of organisers who answer those who ask or wait: yes or no, to one or to many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.events.event import invitations
+from eventhub.events.event import service as events
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import Act, EventState
+from eventhub.events.registrations import capacity, queries
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import WrongState
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What came of many yeses: so many have a place, so many are on the waiting list; the others were left."""
+
+    placed: int = 0
+    listed: int = 0
+
+
+def approve(
+    registration: Registration, *, by: User, when_full: str = "ask", note: str = "", now: datetime
+) -> RegistrationState:
+    """Give a guest who asked a place. A full event asks what to do: "raise" places, "wait" or "ask".
+
+    Gives the state they are in now. With "ask", raises WrongState with the reason "full".
+    """
+    with transaction():
+        has_place = capacity.take_or_lock(registration.event_id)
+        if not has_place and when_full == "raise":
+            has_place = _raise_capacity_by_one(registration.event_id, by=by, now=now)
+        if not has_place and when_full != "wait":
+            raise WrongState(f"event {registration.event_id} is full", reason="full")
+        if db.session.get_one(Event, registration.event_id).state is EventState.CANCELLED:
+            raise WrongState(f"event {registration.event_id} is cancelled", reason="registration_closed")
+        row = capacity.fresh(registration.id)
+        after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
+        if row.state is not RegistrationState.PENDING:
+            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
+        capacity.move(row, after, by=by, why="approved", note=note, now=now)
+        kind = "registrations/approved" if has_place else "registrations/waitlisted"
+        capacity.tell(kind, row, now=now)
+    return after
+
+
+def approve_many(
+    event_id: int, registration_ids: Iterable[int], *, by: User, when_full: str = "ask", note: str = "", now: datetime
+) -> Approved:
+    """Approve those of these who still wait for it; when the places are gone, do what `when_full` says.
+
+    With "ask" the rest are left as they are. Rows are looked up one by one: each transaction expires whatever the
+    session still holds. A guest who left or was answered at this moment stops none of the others. Places are raised
+    for all of them in one step, which the log and the programs of others hear of once.
+    """
+    placed = listed = 0
+    asked = queries.ids_among(event_id, list(registration_ids), RegistrationState.PENDING)
+    if when_full == "raise":
+        _make_room_for(event_id, len(asked), by=by, now=now)
+    for number in asked:
+        try:
+            after = approve(queries.get_registration(number), by=by, when_full=when_full, note=note, now=now)
+        except WrongState as refused:
+            if refused.reason == "full":
+                break
+            continue
+        placed += after is RegistrationState.CONFIRMED
+        listed += after is RegistrationState.WAITLISTED
+    return Approved(placed, listed)
+
+
+def decline(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
+    """Say no to a guest who asked or waits; they cannot register again by themselves."""
+    with transaction():
+        capacity.touch(registration.event_id)
+        row = capacity.fresh(registration.id)
+        capacity.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
+        invitations.let_go(row.event_id, row.email, now=now)
+        capacity.tell("registrations/declined", row, now=now)
+
+
+def decline_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
+    """Say no to those of these who still ask or wait; how many."""
+    done = 0
+    states = (RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    for number in queries.ids_among(event_id, list(registration_ids), *states):
+        try:
+            decline(queries.get_registration(number), by=by, note=note, now=now)
+        except WrongState:
+            continue
+        done += 1
+    return done
+
+
+def _make_room_for(event_id: int, people: int, *, by: User, now: datetime) -> None:
+    """As many places more as these people need, written into the log once."""
+    with transaction():
+        event = events.lock(event_id)
+        needed = event.places_taken + people
+        if event.capacity is not None and event.capacity < needed:
+            event.capacity = needed
+            events.remember(event_id, Act.EDITED, by=by, now=now)
+
+
+def _raise_capacity_by_one(event_id: int, *, by: User, now: datetime) -> bool:
+    """One place more, written into the log; an organiser decided it for this one person."""
+    event = events.lock(event_id)
+    event.capacity = event.places_taken + 1
+    events.remember(event_id, Act.EDITED, by=by, now=now)
+    db.session.flush()
+    return capacity.take(event_id)

@@ -1,0 +1,403 @@
+"""Every way to a place: the form, an invitation, the door, the organiser's hand; and the link or code as proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from eventhub.accounts import codes
+from eventhub.accounts import queries as account_queries
+from eventhub.accounts import service as accounts
+from eventhub.accounts.limits import Limit, spend_all, take_back
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language, likely_language
+from eventhub.events.event import invitations
+from eventhub.events.event.models import Event
+from eventhub.events.event.rules import Door, EventState, door
+from eventhub.events.registrations import capacity, flood, queries
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.profile import additions, background_of
+from eventhub.events.registrations.rows import (
+    PURPOSE,
+    Answers,
+    fingerprint,
+    forget_other_submissions,
+    new_row,
+    take_over,
+    unsaved_row,
+    write_answers,
+)
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
+from eventhub.platform import tokens
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import Expired, WrongState
+
+HOUR = timedelta(hours=1)
+# Enough for a slow mailbox, too few to flood a stranger's. Anybody may type any address, so each origin has a share of
+# its own: nobody alone can use up what its owner needs. Should several strangers together, the owner signs in, which
+# they cannot prevent (accounts/service.py), and registers by one button without a mail.
+MAILS_FROM_ONE_ORIGIN = 5
+MAILS_TO_ONE_ADDRESS = 20
+REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS = 5
+REGISTRATIONS_OF_ONE_ADDRESS = 20
+# A whole conference may sit behind one address of the network.
+REGISTRATIONS_FROM_ONE_ORIGIN = 600
+QUICK_ONES_FROM_ONE_ORIGIN = 240
+CODES_FROM_ONE_ORIGIN = 60
+# A day; nobody sends mail to a whole address book by our hand.
+ADDED_BY_ONE_ORGANISER = 50
+# A day; a busy door, and no mail to a whole address book by one hand.
+WALK_INS_OF_ONE_HELPER = 200
+
+
+def register(
+    event_id: int, answers: Answers, *, user: User | None = None, origin: str = "", quick: bool = False, now: datetime
+) -> Registration | None:
+    """Take in a registration; the same answers again give the same one and mail nothing twice.
+
+    A signed-in `user` takes the place at once. Anybody else gets a mail, and the caller must show the same page
+    whatever comes back: None means that the address was turned away before. `quick`: faster than a person types;
+    few of those are taken from one `origin`.
+    """
+    refuse_unless_open(event_id, now)
+    invitations.refuse_uninvited(event_id, user)
+    if user is not None:
+        return _register_user(event_id, answers, user, now)
+    _spend(answers.email, origin, quick=quick, now=now)
+    try:
+        with transaction():
+            return _register_address(event_id, answers, now)
+    except IntegrityError:  # The same form arrived twice at the same moment; the other one was first.
+        return queries.find_submission(event_id, answers.email, fingerprint(answers))
+
+
+def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
+    """An organiser puts a guest on the list; the person confirms by mail and needs no approval.
+
+    Nobody sees them before they have chosen who may. Raises WrongState when the address is registered already.
+    """
+    refuse_unless_open(event_id, now)
+    accounts.spend("added_by_hand", str(by.id), ADDED_BY_ONE_ORGANISER, 24 * HOUR, now)
+    answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
+    with transaction():
+        # One after the other, so that of two presses at the same moment the second finds what the first wrote.
+        capacity.touch(event_id)
+        return _put_on_list(event_id, answers, by, now)
+
+
+def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Registration:
+    if queries.find_live(event_id, answers.email) or queries.find_submission(event_id, answers.email, ""):
+        raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
+    registration = new_row(event_id, answers.email, now)
+    write_answers(registration, answers, now)
+    db.session.flush()
+    capacity.log(registration, before="", by=by, why=capacity.ADDED_BY_HAND, now=now)
+    # The number of a row that was forgotten may come again; the nonce does not.
+    capacity.tell("registrations/added", registration, now=now, version=registration.nonce[:8])
+    return registration
+
+
+def walk_in(event_id: int, *, name: str, email: str, by: User, language: Language, now: datetime) -> Registration:
+    """Take a free place for a guest who has none. Nobody sees them before they have chosen who may.
+
+    Raises WrongState: "full", "somebody_waits" (before the start a free place is the waiting list's),
+    "registered_already" or "registration_closed"; LimitReached.
+    """
+    accounts.spend("walk_in", str(by.id), WALK_INS_OF_ONE_HELPER, 24 * HOUR, now)
+    with transaction():
+        has_place = capacity.take_or_lock(event_id)
+        _refuse_walk_in(event_id, email, has_place=has_place, now=now)
+        registration = queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
+        write_answers(registration, answers, now)
+        db.session.flush()
+        capacity.log(registration, before="", by=by, why=capacity.ADDED_BY_HAND, now=now)
+        capacity.move(registration, RegistrationState.CONFIRMED, by=by, why="walk_in", now=now)
+        capacity.tell("registrations/walked_in", registration, now=now)
+    return registration
+
+
+def _refuse_walk_in(event_id: int, email: str, *, has_place: bool, now: datetime) -> None:
+    event = db.session.get_one(Event, event_id)
+    reason = ""
+    if event.state is not EventState.PUBLISHED or now >= event.ends_at:
+        reason = "registration_closed"
+    elif queries.find_live(event_id, email) is not None:
+        reason = "registered_already"
+    elif not has_place:
+        reason = "full"
+    elif now < event.starts_at and queries.next_waiting(event_id) is not None:
+        reason = "somebody_waits"
+    if reason:
+        raise WrongState(f"nobody may walk in at event {event_id}", reason=reason)
+
+
+def accept_invitation(token: str, answers: Answers, *, owner: User | None = None, now: datetime) -> Registration:
+    """Register the address of an invitation, whatever address the answers name; a second yes gives the same row.
+
+    `owner`: who typed them, if a user is signed in; a profile that was there takes nothing from anybody else.
+
+    Raises Expired for links that are not ours, WrongState when registration is closed.
+    """
+    invitation = invitations.find_by_token(token)
+    typed_by = owner.email or "" if owner else ""
+    event_id = invitation.event_id
+    refuse_unless_open(event_id, now)
+    known = queries.find_live(event_id, invitation.email)
+    if known is not None:
+        return known
+    answers = replace(answers, email=invitation.email)
+    submission = fingerprint(answers)
+    with transaction():
+        registration = queries.find_submission(event_id, invitation.email, submission)
+        if registration is None:
+            registration = new_row(event_id, invitation.email, now, submission=submission)
+            write_answers(registration, answers, now)
+            db.session.flush()
+        registration_id = registration.id
+    return confirm(registration_id, event_id, now, typed_by=typed_by)
+
+
+def find_by_link(token: str) -> Registration:
+    """The registration of a mailed link. Raises Expired for links that were never ours."""
+    registration = queries.find_by_token(tokens.digest(token))
+    if registration is None:
+        raise Expired("unknown registration link", reason="link")
+    return registration
+
+
+def confirm_by_link(token: str, *, now: datetime) -> Registration:
+    """Confirm the address by its link and take the place. Raises Expired when used, void or too old."""
+    return confirm_link_of(find_by_link(token), now=now)
+
+
+def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
+    """The same for a registration that was found by its link."""
+    if not link_is_alive(sent_at=registration.link_sent_at, now=now):
+        raise Expired(f"link of registration {registration.id} is too old", reason="link")
+    return confirm(registration.id, registration.event_id, now)
+
+
+def confirm_by_code(
+    event_id: int, email: str, submission: str, code: str, *, origin: str = "", now: datetime
+) -> Registration:
+    """Confirm what one browser sent by the six digits beside the link. Raises Expired when they are wrong or void.
+
+    Unknown, confirmed and wrong are one answer, so that nobody learns who is registered. Raises LimitReached with
+    "wrong_codes" after ten wrong ones for the address; a code is counted before it is compared, and a right one not
+    kept on that count, nor on that of the origin.
+    """
+    accounts.spend("registration_code_origin", origin, CODES_FROM_ONE_ORIGIN, HOUR, now)
+    codes.count_try(email, now)
+    with transaction():
+        row = queries.find_submission(event_id, email, submission)
+        right = (
+            row is not None
+            and queries.count_try(row.id)
+            and code_is_alive(sent_at=row.link_sent_at, now=now)
+            and tokens.is_code(code, PURPOSE, row.nonce)
+        )
+        registration_id = row.id if row is not None and right else None
+        if right:
+            codes.was_right(email, now)
+            take_back("registration_code_origin", origin, HOUR, now)
+    if registration_id is None:
+        codes.was_wrong(now)
+        raise Expired(f"no such code at event {event_id}", reason="code")
+    return confirm(registration_id, event_id, now)
+
+
+def send_again(event_id: int, email: str, submission: str, *, origin: str = "", now: datetime) -> None:
+    """Mail link and code of what one browser sent once more, as long as nobody has confirmed them.
+
+    They are the same as in the older mail, which stays good; the clock of both begins again.
+    """
+    accounts.spend("registration_mail_origin", f"{email} {origin}", MAILS_FROM_ONE_ORIGIN, HOUR, now)
+    accounts.spend("registration_mail", email, MAILS_TO_ONE_ADDRESS, HOUR, now)
+    with transaction():
+        registration = queries.find_submission(event_id, email, submission)
+        if registration is not None:
+            _mail_again(registration, now)
+
+
+def _spend(email: str, origin: str, *, quick: bool, now: datetime) -> None:
+    """What one origin asks for in vain counts against nobody else, so its own share comes first."""
+    accounts.spend(
+        "registration_address_origin",
+        f"{email} {origin}",
+        REGISTRATIONS_FROM_ONE_ORIGIN_OF_ONE_ADDRESS,
+        HOUR,
+        now,
+    )
+    limits = [
+        Limit("registration_address", email, REGISTRATIONS_OF_ONE_ADDRESS, HOUR),
+        Limit("registration_origin", origin, REGISTRATIONS_FROM_ONE_ORIGIN, HOUR),
+    ]
+    if quick:
+        limits.append(Limit("registration_quick", origin, QUICK_ONES_FROM_ONE_ORIGIN, HOUR))
+    spend_all(limits, now)
+
+
+def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -> Registration:
+    """One transaction that begins with the place, so that a death in the middle leaves nothing behind."""
+    user_id, email = user.id, user.email or ""
+    with transaction():
+        has_place = capacity.take_or_lock(event_id)
+        event, known, turned_away = queries.standing(event_id, email, user_id)
+        if known is not None and not known.walked_in:
+            # The same form arrived twice; the other one was first.
+            return _without_a_second_place(known, has_place=has_place)
+        if known is None and turned_away:
+            raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
+        registration = known or unsaved_row(event_id, email, now)
+        write_answers(registration, answers, now)
+        if registration.walked_in:
+            return attach_user(_without_a_second_place(registration, has_place=has_place), now, typed_by=email)
+        return _settle(registration, event, has_place=has_place, typed_by=email, now=now)
+
+
+def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
+    if has_place:
+        capacity.give_back(registration.event_id)
+    return registration
+
+
+def _register_address(event_id: int, answers: Answers, now: datetime) -> Registration | None:
+    _, known, turned_away = queries.standing(event_id, answers.email)
+    if turned_away:
+        row = queries.get_latest_of_address(event_id, answers.email)
+        capacity.tell("registrations/declined", row, now=now, version=now.date().isoformat())
+        return None
+    if known is not None:
+        capacity.tell("registrations/already", known, now=now, version=now.date().isoformat())
+        return known
+    submission = fingerprint(answers)
+    registration = queries.find_submission(event_id, answers.email, submission)
+    if registration is None:
+        registration = new_row(event_id, answers.email, now, submission=submission)
+        write_answers(registration, answers, now)
+        db.session.flush()
+        _send_link(registration, now)
+    elif not code_is_alive(sent_at=registration.link_sent_at or registration.created_at, now=now):
+        _mail_again(registration, now)
+    return registration
+
+
+def _mail_again(registration: Registration, now: datetime) -> None:
+    """At most once a minute, however often it is pressed."""
+    if not flood.may_write(registration.event_id, registration.email, now):
+        return
+    registration.link_sent_at = None
+    version = f"{registration.nonce[:8]}-{now:%Y%m%d%H%M}"
+    capacity.tell("registrations/verify", registration, now=now, version=version)
+
+
+def _send_link(registration: Registration, now: datetime) -> None:
+    """Of a nonce that was made just now, so that its mail cannot be there yet."""
+    if flood.may_write(registration.event_id, registration.email, now):
+        capacity.tell("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
+
+
+def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str = "") -> Registration:
+    """The address is proven: find or make the user and move the row to where the event has room for it.
+
+    `typed_by`: the address of the user who typed the answers, if they were signed in. Raises Expired when this row was
+    confirmed before or has gone since another one of the address was.
+    """
+    with transaction():
+        has_place = capacity.take_or_lock(event_id)
+        registration = capacity.find_fresh(registration_id)
+        if registration is None:
+            raise Expired(f"registration {registration_id} has gone", reason="used")
+        if registration.walked_in:  # They hold a place already, since the door let them in.
+            return attach_user(_without_a_second_place(registration, has_place=has_place), now)
+        if registration.state is not RegistrationState.UNVERIFIED:
+            raise Expired(f"registration {registration_id} is confirmed already", reason="used")
+        settled = queries.find_live(event_id, registration.email)
+        if settled is not None:
+            if not settled.walked_in:
+                raise Expired(f"registration {settled.id} of this address is confirmed", reason="used")
+            take_over(settled, registration)
+            return attach_user(_without_a_second_place(settled, has_place=has_place), now)
+        _settle(registration, registration.event, has_place=has_place, typed_by=typed_by, now=now)
+    return queries.get_settled(registration_id)
+
+
+def _settle(
+    registration: Registration, event: Event, *, has_place: bool, typed_by: str = "", now: datetime
+) -> Registration:
+    """Every row is written once: nothing is flushed before all is known."""
+    if door(event, now) not in (Door.OPEN, Door.FULL):
+        raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
+    with db.session.no_autoflush:
+        after = _destination(registration, event, has_place=has_place, now=now)
+        attach_user(registration, now, typed_by=typed_by)
+        if has_place and after is not RegistrationState.CONFIRMED:
+            capacity.give_back(event.id)
+    db.session.add(registration)
+    capacity.move(registration, after, by=registration.user, why="address_confirmed", now=now)
+    # Nobody has told them yet: under the lock the row was unproven until now. The number of a row that was
+    # forgotten may come again, its nonce does not.
+    capacity.tell(_MAIL_ON_ARRIVAL[after], registration, now=now, version=registration.nonce[:8], first=True)
+    return registration
+
+
+_MAIL_ON_ARRIVAL = {
+    RegistrationState.CONFIRMED: "registrations/confirmed",
+    RegistrationState.PENDING: "registrations/pending",
+    RegistrationState.WAITLISTED: "registrations/waitlisted",
+}
+
+
+def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
+    """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's.
+
+    A guest who was invited or put on the list by an organiser needs no second yes.
+    """
+    wanted = invitations.settle(event.id, registration.email, now=now)
+    if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
+        return RegistrationState.PENDING
+    waits = has_place and now < event.starts_at and queries.next_waiting(event.id) is not None
+    return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
+
+
+def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:
+    """The address is proven, and what other forms said of it goes; call it inside a transaction.
+
+    What was typed goes into a new profile at once, and into one that was there if its owner typed it, signed in
+    (`typed_by`). Else it waits for their yes: the link may confirm what another person typed.
+    """
+    is_theirs = typed_by == registration.email or account_queries.find_user_by_email(registration.email) is None
+    user = accounts.find_or_create_user(
+        registration.email,
+        accounts.StatedProfile(
+            name=registration.name,
+            other_name=registration.other_name,
+            headline=registration.headline,
+            city=registration.city,
+            happy_to_introduce=registration.happy_to_introduce,
+        ),
+        language=registration.language,
+        zone=registration.zone,
+        fills_known=is_theirs,
+        now=now,
+    )
+    registration.user = user
+    registration.verified_at = now
+    if is_theirs:
+        accounts.save_background(user, background_of(registration), now)
+    if is_theirs or not additions(registration):
+        registration.background_draft = None
+    forget_other_submissions(registration)
+    # Only forms that wait for their proof are told apart by it.
+    registration.submission = ""
+    return registration
+
+
+def refuse_unless_open(event_id: int, now: datetime) -> None:
+    """Raise WrongState unless a guest may register or wait for a place now."""
+    event = db.session.get_one(Event, event_id)
+    if door(event, now) not in (Door.OPEN, Door.FULL):
+        raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

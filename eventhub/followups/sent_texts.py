@@ -1,0 +1,67 @@
+"""Sending a text through EventHub: only to somebody to whom one was introduced, and once for each follow-up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from eventhub.accounts.limits import spend
+from eventhub.accounts.models import User
+from eventhub.followups import queries, queries_for_jobs, service
+from eventhub.followups.digest_cadence import next_waking_moment
+from eventhub.followups.models import FollowUp, WrittenText
+from eventhub.followups.rules import OPEN_STATES
+from eventhub.introductions.queries import were_introduced
+from eventhub.introductions.visibility import may_keep_seeing
+from eventhub.people.contacts.models import Contact
+from eventhub.people.ties.relations import Relations
+from eventhub.platform.db import db, transaction
+from eventhub.platform.errors import NotAllowed
+from eventhub.platform.mail.outbox import enqueue
+
+WRITTEN = "followups/written"
+A_DAY = 20
+# Like every mail's words (docs/behaviour.md section 17).
+KEPT = timedelta(days=14)
+
+
+def reader_of(contact: Contact, *, relations: Relations | None = None, introduced: bool | None = None) -> User | None:
+    """The user that a text can be sent to from here: introduced, still here, and no block between the two.
+
+    `relations` are the owner's; they, and whether the two were introduced, are read where the caller has not done so.
+    """
+    user = contact.user
+    if user is None or user.deleted_at is not None or user.email is None:
+        return None
+    if introduced is None:
+        introduced = were_introduced(contact.owner_id, user.id)
+    if not introduced or not may_keep_seeing(contact.owner_id, user.id, relations=relations, introduced=introduced):
+        return None
+    return user
+
+
+def send(follow_up_id: int, owner_id: int, subject: str, body: str, *, now: datetime) -> FollowUp:
+    """Mail a text to its person; the follow-up is done by it. Pressed twice, it is sent once.
+
+    Raises NotAllowed for people whom nobody introduced, LimitReached after twenty a day.
+    """
+    with transaction():
+        row = queries.get_follow_up(follow_up_id, owner_id)
+        db.session.refresh(row, with_for_update={"of": FollowUp})
+        reader = reader_of(row.contact)
+        if reader is None:
+            raise NotAllowed(f"follow-up {follow_up_id} cannot be sent from here")
+        if row.state in OPEN_STATES and queries.find_written(row.id) is None:
+            spend("followups.send", str(owner_id), A_DAY, timedelta(days=1), now)
+            written = WrittenText(
+                follow_up_id=row.id, author_id=owner_id, reader_id=reader.id, subject=subject, body=body, created_at=now
+            )
+            db.session.add(written)
+            db.session.flush()
+            enqueue(WRITTEN, user=reader, about=written, now=now, not_before=next_waking_moment(now, reader.zone))
+        return service.done(follow_up_id, owner_id, now=now)
+
+
+def forget_texts(now: datetime) -> int:
+    """Delete texts that were sent two weeks ago. A job; gives how many."""
+    with transaction():
+        return queries_for_jobs.delete_texts(now - KEPT)

@@ -1,0 +1,315 @@
+"""From facts to people worth meeting: lists for the whole room, reasons for one viewer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from eventhub.matching.arrays import np, sparse
+from eventhub.matching.batch import dense_rows
+from eventhub.matching.common_ground import holders, item_values, shared_items
+from eventhub.matching.evenness import Spread, spread_of
+from eventhub.matching.facts import Booleans, EventFacts, Floats, Integers, PersonId, Shows
+from eventhub.matching.goals import best_pair
+from eventhub.matching.isolated_guests import Keenest
+from eventhub.matching.paths import introducers, warm_paths
+from eventhub.matching.results import Reason, ReasonKind, Recommendation
+from eventhub.matching.scores import Room, Scores, meeting_rows, prepare, score_chunks, score_rows
+from eventhub.matching.shortlist import Candidates, candidates_of, most_lists, shortlist
+from eventhub.matching.topics import met_topics, topic_values
+
+# Below these a pair has nothing to say that would make a stranger nod: half of the weakest
+# counterpart in goals.py, and common ground that more than two thirds of the room share too.
+GOOD_GOAL = 0.25
+GOOD_GROUND = 0.03
+REASONS = 3
+# How many people per viewer the room-fair draft may choose from.
+CANDIDATES = 60
+# A shared value worth less than this (nats) is left unsaid when there is something better: in a
+# room of 70, a language that two thirds speak. A topic that half the room offers is no offer.
+TELLING = 0.25
+TELLING_TOPIC = 0.69
+LEAST_TOLD = {ReasonKind.GROUND: TELLING, ReasonKind.TOPIC: TELLING_TOPIC}
+COMPANY = {ReasonKind.SIMILAR: "similar", ReasonKind.CIRCLE: "circle", ReasonKind.CONNECTED: "connected"}
+# Fewer shared acquaintances than this do not make a group of their own.
+SAME_CIRCLE = 2
+
+
+@dataclass(frozen=True)
+class RoomLists:
+    """Everybody's list of user ids, best first, and how the places were spread `before` sharing and `after`."""
+
+    lists: dict[PersonId, list[PersonId]]
+    before: Spread
+    after: Spread
+
+
+def room_shortlists(
+    facts: EventFacts, kept: Mapping[int, Iterable[int]] | None = None
+) -> dict[PersonId, list[PersonId]]:
+    """Everybody's list of user ids, best first; `kept` are yesterday's lists by user id."""
+    return room_lists(prepare(facts), kept).lists
+
+
+def room_lists(room: Room, kept: Mapping[int, Iterable[int]] | None = None) -> RoomLists:
+    """Everybody's list with the spread of the room; `kept` are yesterday's lists by user id."""
+    return fair_lists(offers(room, np.arange(room.facts.attendee_count), kept or {}))
+
+
+def offers(room: Room, viewers: Integers, kept: Mapping[int, Iterable[int]]) -> dict[PersonId, Candidates]:
+    """Whom each of some viewers (attendee numbers) might meet, by user id; `kept` are yesterday's lists."""
+    facts = room.facts
+    before = {
+        at: frozenset(_numbers(facts, people))
+        for viewer, people in kept.items()
+        if (at := facts.number_of(viewer)) is not None
+    }
+    keenest, found = Keenest.of(facts.attendee_count, len(viewers)), []
+    for chunk, scores in score_chunks(room, viewers):
+        good, outside = good_rows(scores, scores.ground), outside_group(room, chunk)
+        found += candidates_of(scores.total, good, outside, _before(chunk, before), CANDIDATES)
+        keenest.note(chunk, np.where(good, scores.total, np.float32(-1)), outside)
+    return _named(room, viewers, keenest.added(found, viewers))
+
+
+def fair_lists(candidates: Mapping[PersonId, Candidates]) -> RoomLists:
+    """Fair lists from everybody's candidates. Whoever is a candidate of somebody counts in the spread."""
+    found = shortlist(candidates)
+    eligible = {person for offer in candidates.values() for person in offer.people}
+    return RoomLists(
+        {viewer: [PersonId(person) for person in people] for viewer, people in found.items()},
+        before=spread_of((person for offer in candidates.values() for person in offer.favourites), eligible),
+        after=spread_of((person for people in found.values() for person in people), eligible),
+    )
+
+
+@dataclass(frozen=True)
+class View:
+    """What one viewer (an attendee number) may be shown of some people.
+
+    allowed   N   whom of the attendees, a boolean each
+    company   N   how attendees move in the company of people the viewer knows, for each of COMPANY's terms, >= 0
+    """
+
+    facts: EventFacts
+    viewer: int
+    allowed: Booleans
+    company: Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class RoomView(View):
+    """The same of a whole room, with the viewer's row of scores, computed once for a page."""
+
+    room: Room
+    scores: Scores
+
+    @classmethod
+    def of(cls, room: Room, viewer: int) -> RoomView:
+        """The view of the attendee with this number."""
+        scores = score_rows(room, np.array([viewer]))
+        company = {term: scores.parts[term][0] for term in COMPANY.values()}
+        return cls(room.facts, viewer, scores.allowed[0], company, room, scores)
+
+
+def view_of(facts: EventFacts, viewer: int) -> RoomView:
+    """The view of the attendee with this user id. Raises LookupError for anybody else."""
+    return RoomView.of(prepare(facts), attendee(facts, viewer))
+
+
+def attendee(facts: EventFacts, user_id: int) -> int:
+    """The attendee number of a user id. Raises LookupError for who does not attend."""
+    at = facts.number_of(user_id)
+    if at is None:
+        raise LookupError(f"user {user_id} does not attend")
+    return at
+
+
+def viewer_shortlist(view: RoomView, lists: Mapping[int, Iterable[int]]) -> list[PersonId]:
+    """One viewer's list of user ids while the others keep theirs (`lists`, by user id), best first.
+
+    For somebody who has just registered or edited, or whom the room does not hold: the room's caps hold, nobody else's
+    list moves. Lists of people whom the room does not hold take nobody's place.
+    """
+    facts, at = view.facts, view.viewer
+    me = PersonId(int(facts.ids[at]))
+    here = (people for other, people in lists.items() if other != me and facts.number_of(other) is not None)
+    load = Counter(person for people in here for person in people)
+    mine = frozenset(_numbers(facts, lists.get(me, ())))
+    alone = np.array([at])
+    good, outside = good_rows(view.scores, view.scores.ground), outside_group(view.room, alone)
+    offer = _named(view.room, alone, candidates_of(view.scores.total, good, outside, [mine], CANDIDATES))
+    cap = most_lists(facts.attendee_count)
+    return [PersonId(person) for person in shortlist(offer, cap=cap, load=load, fill=False)[me]]
+
+
+def explain(view: View, targets: Sequence[int], whole: EventFacts | None = None) -> list[Recommendation]:
+    """Recommendations for stored targets (user ids) as true now, in the given order.
+
+    Whoever became invisible, blocked, known or gone since the list was made is left out. Where the view
+    holds only a few people, introducers are ordered by whom they know in the `whole` room.
+    """
+    numbers = _numbers(view.facts, targets)
+    return [_recommendation(view, each, whole) for each in numbers if view.allowed[each]]
+
+
+def outside_group(room: Room, viewers: Integers) -> Booleans:
+    """Who shares neither a school or employer nor two acquaintances with each viewer."""
+    facts = room.facts
+    marks = facts.background @ sparse.diags_array(facts.group_items.astype(np.float32))
+    together = (marks[viewers] @ facts.background.T).toarray() > 0
+    friends = (room.known[viewers] @ room.inside).toarray() >= SAME_CIRCLE
+    outside: Booleans = ~(together | friends)
+    return outside
+
+
+def good_rows(scores: Scores, ground: Floats) -> Booleans:
+    """Who has at least one reason that can be shown: goal, common ground or a warm path."""
+    reason = (scores.goal >= GOOD_GOAL) | (ground >= GOOD_GROUND) | (scores.parts["paths"] > 0)
+    return scores.allowed & reason
+
+
+def connectors(view: View, limit: int = 3) -> list[PersonId]:
+    """Willing people with budget left who know many guests across groups, as the viewer may see.
+
+    Ordered by how many guests they know whom the viewer does not; the order is not a rank to show.
+    """
+    facts, at = view.facts, view.viewer
+    n = facts.attendee_count
+    mine = _knows(facts, at)[:n]
+    # Who shows themselves to people with common ground does so on shortlists only.
+    everyone = view.allowed & (facts.shows == Shows.EVERY_GUEST)
+    seen = everyone | (mine & shows_to_friends(facts, at))
+    unknown = np.zeros(facts.person_count)
+    unknown[:n] = ~mine
+    ends = facts.ties.indptr[: n + 1]
+    reach = np.bincount(np.repeat(np.arange(n), np.diff(ends)), unknown[facts.ties.indices[: ends[-1]]], minlength=n)
+    fit = np.flatnonzero(seen & facts.willing[:n] & (reach >= SAME_CIRCLE))
+    order = fit[np.lexsort((facts.ids[fit], -reach[fit]))][:limit]
+    return [PersonId(int(facts.ids[each])) for each in order]
+
+
+def people_known(view: View) -> dict[PersonId, int]:
+    """Acquaintances attending who show themselves to the viewer, and the guests each can open.
+
+    A guest counts when the acquaintance is happy to introduce and the guest shows themselves to
+    the viewer, so that the number tells of nobody who does not want it.
+    """
+    facts, at = view.facts, view.viewer
+    mine = _knows(facts, at)[: facts.attendee_count]
+    return _opened(view, np.flatnonzero(mine & shows_to_friends(facts, at)))
+
+
+def people_opening(view: View) -> dict[PersonId, int]:
+    """The guests each acquaintance of the viewer can open, whether they attend or not."""
+    return _opened(view, np.flatnonzero(_knows(view.facts, view.viewer)))
+
+
+def _opened(view: View, known: Integers) -> dict[PersonId, int]:
+    facts = view.facts
+    ties = dense_rows(facts.ties, known)[:, : facts.attendee_count] > 0
+    counts = (ties & view.allowed[None, :]).sum(axis=1) * facts.willing[known]
+    return {PersonId(int(facts.ids[each])): int(count) for each, count in zip(known, counts, strict=True)}
+
+
+def _knows(facts: EventFacts, person: int) -> Booleans:
+    """Whom one person knows, of all who are numbered."""
+    known: Booleans = dense_rows(facts.ties, np.array([person]))[0] > 0
+    return known
+
+
+def useful_pairs(view: View, limit: int = 2) -> list[tuple[PersonId, PersonId]]:
+    """Pairs of the viewer's acquaintances whose goals fit and who may see, but do not know each other.
+
+    The best fit first, ties by id; each person at most once.
+    """
+    known = np.array(_numbers(view.facts, people_known(view)), np.int64)
+    if len(known) < 2:
+        return []
+    allowed, goal = meeting_rows(view.facts, known)
+    both = allowed[:, known] & allowed[:, known].T
+    fit = np.triu(np.where(both, goal[:, known], 0), 1)
+    pairs: list[tuple[PersonId, PersonId]] = []
+    used: set[int] = set()
+    for cell in np.argsort(-fit, axis=None, kind="stable"):
+        one, other = divmod(int(cell), len(known))
+        if fit[one, other] < GOOD_GOAL or len(pairs) == limit:
+            break
+        if used.isdisjoint((one, other)):
+            used |= {one, other}
+            first, second = (PersonId(int(view.facts.ids[known[each]])) for each in (one, other))
+            pairs.append((first, second))
+    return pairs
+
+
+def shows_to_friends(facts: EventFacts, viewer: int) -> Booleans:
+    """Who shows themselves to acquaintances, if the viewer does not hide; says nothing of whom the viewer knows."""
+    visible = facts.shows >= Shows.ACQUAINTANCES
+    return visible & bool(facts.shows[viewer] != Shows.NOBODY)
+
+
+def _before(viewers: Integers, kept: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+    return [kept.get(int(viewer), frozenset()) for viewer in viewers]
+
+
+def _named(room: Room, viewers: Integers, found: Iterable[Candidates]) -> dict[PersonId, Candidates]:
+    """Candidates by user id instead of attendee number."""
+    ids = room.facts.ids
+    return {
+        PersonId(viewer): replace(each, people=ids[each.people].tolist(), favourites=ids[each.favourites].tolist())
+        for viewer, each in zip(ids[viewers].tolist(), found, strict=True)
+    }
+
+
+def _numbers(facts: EventFacts, people: Iterable[int]) -> list[int]:
+    return [at for person in people if (at := facts.number_of(person)) is not None]
+
+
+def _recommendation(view: View, target: int, whole: EventFacts | None) -> Recommendation:
+    return Recommendation(
+        target=PersonId(int(view.facts.ids[target])),
+        reasons=_reasons(view, target),
+        paths=warm_paths(view.facts, view.viewer, target, whole=whole),
+    )
+
+
+def _reasons(view: View, target: int) -> tuple[Reason, ...]:
+    """At most three: the goal, then common ground from the rarest on, then the company one keeps."""
+    facts, viewer = view.facts, view.viewer
+    found = [*_goal_reasons(facts, viewer, target), *_ground_reasons(facts, viewer, target)]
+    found += _company_reasons(view, target)
+    telling = [each for each in found if each.weight >= LEAST_TOLD.get(each.kind, 0)]
+    return tuple((telling or found)[:REASONS])
+
+
+def _company_reasons(view: View, target: int) -> list[Reason]:
+    parts = {kind: float(view.company[term][target]) for kind, term in COMPANY.items()}
+    mutual = len(introducers(view.facts, view.viewer, target))
+    if mutual:
+        parts.pop(ReasonKind.CIRCLE)
+    found = [Reason(kind, weight) for kind, weight in parts.items() if weight > 0]
+    if mutual:
+        found.insert(0, Reason(ReasonKind.MUTUAL, 1.0, holders=mutual))
+    return found
+
+
+def _goal_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+    """The goals that fit, and the topic that met: what the viewer looks for before what they give."""
+    pair = best_pair(facts.goals[viewer], facts.goals[target])
+    found = [Reason(ReasonKind.GOAL, 1.0, pair)] if pair else []
+    worth = topic_values(facts)
+    topics = [
+        Reason(ReasonKind.TOPIC, float(worth[met[0]]), topic=int(met[0]), mine=mine)
+        for mine, seeker, helper in ((True, viewer, target), (False, target, viewer))
+        if len(met := met_topics(facts, seeker, helper))
+    ]
+    return found + sorted(topics, key=lambda each: each.weight < TELLING_TOPIC)[:1]
+
+
+def _ground_reasons(facts: EventFacts, viewer: int, target: int) -> list[Reason]:
+    values, have = item_values(facts), holders(facts)
+    return [
+        Reason(ReasonKind.GROUND, float(values[item]), item=int(item), holders=int(have[item]), room=facts.guests)
+        for item in shared_items(facts, viewer, target)
+    ]

@@ -1,0 +1,128 @@
+"""One viewer's page: what is shown is stated by the few people on it now; the whole room gives counts and order.
+
+The whole room may be a minute old, so nothing of it names anybody: whom the viewer sees, why, and over whom
+comes from a small room of the people concerned, read when the page is made. The same code explains both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from eventhub.matching.arrays import np, sparse
+from eventhub.matching.batch import dense_rows
+from eventhub.matching.facts import Crowd, EventFacts, Integers, PersonId, Shows, Vocabulary
+from eventhub.matching.recommendations import (
+    COMPANY,
+    RoomView,
+    View,
+    attendee,
+    people_known,
+    people_opening,
+    shows_to_friends,
+)
+from eventhub.matching.scores import Room, allowed_rows, ground_rows
+from eventhub.matching.topics import named_by, spoken_of
+
+# How many people state each item (kind, value), or offer or name each topic.
+Counts = dict[Sequence[str], int]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A room prepared for scoring, and the names of its columns."""
+
+    room: Room
+    words: Vocabulary
+
+    @property
+    def facts(self) -> EventFacts:
+        """The room's arrays."""
+        return self.room.facts
+
+    def view_of(self, viewer: int) -> RoomView | None:
+        """The view of the attendee with this user id; None for somebody whom the room does not hold."""
+        at = self.facts.number_of(viewer)
+        return None if at is None else RoomView.of(self.room, at)
+
+    def among(self, facts: EventFacts, words: Vocabulary, viewer: int, *, without: Collection[int] = ()) -> EventFacts:
+        """Some people's arrays with the counts of this room, and of themselves where that is more.
+
+        The viewer counts also where the room does not hold them; `without` are user ids that do not count for them.
+        """
+        new = facts.number_of(viewer) if self.facts.number_of(viewer) is None else None
+        left_out = [at for person in without if (at := self.facts.number_of(person)) is not None]
+        counted = [
+            np.maximum(
+                [table.get(name, 0) - less.get(name, 0) for name in names] + stated_by(matrix, new), named_by(matrix)
+            ).astype(np.int64)
+            for table, less, names, matrix in zip(
+                self._counts,
+                self._counts_of(left_out),
+                (words.items, words.topics, words.topics),
+                (facts.background, facts.offers, spoken_of(facts)),
+                strict=True,
+            )
+        ]
+        most = max((int(each.max(initial=0)) for each in counted), default=0)
+        guests = max(self.facts.attendee_count + (new is not None) - len(left_out), facts.attendee_count, most)
+        return replace(facts, crowd=Crowd(guests, *counted))
+
+    @cached_property
+    def _counts(self) -> tuple[Counts, Counts, Counts]:
+        return self._counts_of(None)
+
+    def _counts_of(self, people: Sequence[int] | None) -> tuple[Counts, Counts, Counts]:
+        """How many attendees, or of some by number, state each item, offer each topic, and name it."""
+        if people == []:
+            return {}, {}, {}
+        facts, words = self.facts, self.words
+        columns = ((words.items, facts.background), (words.topics, facts.offers), (words.topics, spoken_of(facts)))
+        holders, offering, naming = (
+            dict(zip(names, named_by(matrix, people).tolist(), strict=True)) for names, matrix in columns
+        )
+        return holders, offering, naming
+
+
+def stated_by(matrix: sparse.csr_array, person: int | None) -> Integers:
+    """1 for each column that one person has, else 0; only zeros for None."""
+    return named_by(matrix, [] if person is None else [person])
+
+
+def near_view(near: EventFacts, viewer: int, whole: View | None) -> View:
+    """What a viewer sees of a small room; how people move in the company of others is told by the whole one.
+
+    Raises LookupError for somebody who does not attend.
+    """
+    at, people = attendee(near, viewer), near.ids[: near.attendee_count]
+    me = np.array([at])
+    allowed = allowed_rows(near, me, ground_rows(near, me))[0]
+    return View(near, at, allowed, {term: _row(whole, term, people) for term in COMPANY.values()})
+
+
+def known_and_opened(view: View, whole: View | None) -> dict[PersonId, int]:
+    """Acquaintances attending who show themselves now, and how many guests each can open in the whole room."""
+    counts = people_opening(whole) if whole is not None else {}
+    facts = view.facts
+    return {
+        person: counts.get(person, 0) if facts.willing[facts.number_of(person)] else 0 for person in people_known(view)
+    }
+
+
+def still_connecting(view: View, people: Sequence[PersonId], limit: int = 3) -> list[PersonId]:
+    """Those of the whole room's connectors whom the viewer may see now and who still like to introduce."""
+    facts, at = view.facts, view.viewer
+    n = facts.attendee_count
+    mine = dense_rows(facts.ties, np.array([at]))[0, :n] > 0
+    everyone = view.allowed & (facts.shows == Shows.EVERY_GUEST)
+    fit = (everyone | (mine & shows_to_friends(facts, at))) & facts.willing[:n]
+    return [each for each in people if (number := facts.number_of(each)) is not None and fit[number]][:limit]
+
+
+def _row(whole: View | None, term: str, people: Integers) -> np.ndarray:
+    if whole is None:
+        return np.zeros(len(people), np.float32)
+    numbers = whole.facts.numbers(people)
+    inside = (numbers >= 0) & (numbers < whole.facts.attendee_count)
+    return np.where(inside, whole.company[term][np.where(inside, numbers, 0)], 0)

@@ -1,0 +1,62 @@
+"""Inviting people by address, within what an organiser may write to in a day (docs/cases.md 33)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventhub.accounts.models import User
+from eventhub.accounts.rules import Language
+from eventhub.events.event import invitations
+from eventhub.events.event import queries as event_queries
+from eventhub.events.event.models import Event, Invitation
+from eventhub.events.event.rules import InvitationState
+from eventhub.organiser import queries
+from eventhub.organiser.messages import left_today
+from eventhub.people.contacts.opt_out import is_left_out
+from eventhub.platform.db import transaction
+from eventhub.platform.errors import LimitReached
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """Invitations that stand, the newest first; `counts` of all of them by state."""
+
+    invitations: Sequence[Invitation]
+    counts: dict[InvitationState, int]
+    number: int
+    has_more: bool
+
+
+def open_page(event_id: int, number: int) -> InvitationPage:
+    """One page of an event's invitations."""
+    found = event_queries.invitations_of_event(event_id, number, ON_A_PAGE)
+    counts = event_queries.count_invitations(event_id)
+    return InvitationPage(found[:ON_A_PAGE], counts, number, len(found) > ON_A_PAGE)
+
+
+def invite(event: Event, addresses: Sequence[str], *, by: User, language: Language, now: datetime) -> int:
+    """Invite these addresses; how many are new. A person who asked to be left out is on the list and gets no mail.
+
+    Raises LimitReached ("recipients", "reported"), WrongState ("draft", "over").
+    """
+    with transaction():
+        event_id = event.id
+        by = queries.lock_user(by.id)
+        _refuse_too_many(event_id, addresses, by, now)
+        unheard = {address for address in addresses if is_left_out(address)}
+        return len(invitations.invite(event_id, addresses, unheard=unheard, by=by, language=language, now=now))
+
+
+def _refuse_too_many(event_id: int, addresses: Sequence[str], by: User, now: datetime) -> None:
+    left = left_today(by, now)
+    if len(addresses) <= left:
+        return
+    known = event_queries.invitations_of_addresses(event_id, addresses).values()
+    fresh = len(addresses) - sum(one.state is not InvitationState.REVOKED for one in known)
+    if fresh > left:
+        held = queries.is_held(by.id, now)
+        raise LimitReached(f"user {by.id} invites {fresh}", reason="reported" if held else "recipients")

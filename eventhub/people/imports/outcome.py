@@ -1,0 +1,253 @@
+"""What an import leaves behind when it is finished: matches, traces, and rows in a private address book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import cast
+
+import sqlalchemy as sa
+
+from eventhub.events.event.models import Event
+from eventhub.people.contacts import book, queries
+from eventhub.people.contacts.book import Comparable
+from eventhub.people.contacts.merges import noted
+from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match, search_text_of
+from eventhub.people.contacts.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
+from eventhub.people.imports.guests import Guest
+from eventhub.people.imports.readers import ContactRow
+from eventhub.people.imports.readers.rows import MAX_ADDRESSES
+from eventhub.people.imports.resolution import Answer, Finding, Person
+from eventhub.platform import tokens
+from eventhub.platform.db import db
+from eventhub.text.characters import has_hanzi
+
+_CHUNK = 500
+# Rows of the address book that one import completes; each is a merge that is kept for 30 days.
+_MOST_COMPLETED = 1000
+
+
+def person_of(row: ContactRow) -> Person:
+    """What is compared of a row."""
+    return Person(
+        row.name,
+        row.other_name,
+        emails=frozenset(row.emails),
+        phones=frozenset(row.phones),
+        companies=(row.company,) if row.company else (),
+        schools=(row.school,) if row.school else (),
+    )
+
+
+def person_kept(row: Comparable) -> Person:
+    """What is compared of a row of an address book; a school may stand where a firm does."""
+    return Person(
+        row.name,
+        row.other_name,
+        emails=frozenset(row.emails),
+        phones=frozenset(row.phones),
+        companies=(row.company,) if row.company else (),
+    )
+
+
+def called(row: ContactRow) -> str:
+    """The name of a row, or what stands for one."""
+    return row.name or row.other_name or (*row.emails, *row.phones)[0]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The rows of an import, the guests they were compared with, and who was found; findings count rows and guests."""
+
+    rows: Sequence[ContactRow]
+    guests: Sequence[Guest]
+    findings: Sequence[Finding]
+
+
+def take_in(
+    made: ContactImport,
+    event: Event | None,
+    compared: Compared,
+    now: datetime,
+    between: Callable[[], None] = lambda: None,
+) -> None:
+    """Write all that one import gives, inside the caller's transaction: it is there whole or not at all.
+
+    `between` is called between pieces of the work; what it raises ends it.
+    """
+    if event:
+        _write_matches(made, event, compared, now)
+        _write_traces(made, event, compared.rows, now, between)
+    findings = compared.findings
+    if made.mode is ImportMode.KEEP:
+        _keep(made, compared.rows, now, between)
+        if event and findings:
+            _point_at_rows(made, event, compared)
+    certain = {one.guest for one in findings if one.verdict.answer is Answer.CERTAIN}
+    made.certain, made.likely = len(certain), len({one.guest for one in findings} - certain)
+
+
+def trace(owner_id: int, event_id: int, value: str) -> str:
+    """Keyed by owner and event as well, so that two owners' traces of one person cannot be linked."""
+    return tokens.address_mac(f"{owner_id}:{event_id}:{value}")
+
+
+def _write_matches(made: ContactImport, event: Event, compared: Compared, now: datetime) -> None:
+    """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
+    known = queries.matches_by_user(made.owner_id, event.id)
+    said = queries.says_to_know(made.owner_id)
+    for finding in compared.findings:
+        user_id, row = compared.guests[finding.guest].user_id, compared.rows[finding.contact]
+        sure = finding.verdict.answer is Answer.CERTAIN
+        match = known.get(user_id)
+        if user_id in said or (match and not (sure and match.certainty is Certainty.LIKELY)):
+            continue
+        if match is None:
+            match = Match(owner_id=made.owner_id, user_id=user_id, event_id=event.id, created_at=now)
+            db.session.add(match)
+            known[user_id] = match
+        match.certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
+        match.state, match.import_id = MatchState.OPEN, made.id
+        match.seen_as = seen_as(called(row), row.company)
+        match.evidence = f"{finding.verdict.fact}:{finding.verdict.value}"[:200]
+
+
+def _point_at_rows(made: ContactImport, event: Event, compared: Compared) -> None:
+    """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
+    known = queries.matches_by_user(made.owner_id, event.id)
+    there = _rows_by_identifier(made.owner_id)
+    for finding in compared.findings:
+        match, row = known.get(compared.guests[finding.guest].user_id), compared.rows[finding.contact]
+        if match and match.import_id == made.id and match.seen_as == seen_as(called(row), row.company):
+            keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+            match.contact_id = next((there[key].id for key in keys if key in there), None)
+
+
+def _rows_by_identifier(owner_id: int) -> dict[str, Comparable]:
+    return {
+        key: row
+        for row in book.comparable_rows(owner_id)
+        for key in _identifiers(row.name, row.emails, row.phones, row.company)
+    }
+
+
+def seen_as(name: str, company: str) -> str:
+    """Name and firm as the owner's own file has them, with the comma of their script."""
+    comma = "，" if has_hanzi(name[-1:]) and has_hanzi(company[:1]) else ", "
+    return comma.join(part for part in (name, company) if part)[:300]
+
+
+def _write_traces(
+    made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]
+) -> None:
+    """Keyed HMACs of addresses and numbers, for guests who register later; until 30 days after the event."""
+    kept = queries.traces_of(made.owner_id, event.id)
+    values = {value for row in rows for value in (*row.emails, *row.phones)}
+    macs = (trace(made.owner_id, event.id, value) for value in sorted(values))
+    about = {
+        "owner_id": made.owner_id,
+        "event_id": event.id,
+        "import_id": made.id,
+        "wipe_at": max(event.ends_at, now) + TRACE_LIFE,
+    }
+    _insert(ContactTrace, (about | {"mac": mac} for mac in macs if mac not in kept), between)
+
+
+def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
+    """Rows for the private address book; a person who is there by name and a second identifier stays one."""
+    there = _rows_by_identifier(made.owner_id)
+    fresh, known = _sorted_out(rows, there)
+    about = {
+        "owner_id": made.owner_id,
+        "source": made.source,
+        "import_id": made.id,
+        "resting": False,
+        "wechat": "",
+        "created_at": now,
+    }
+    fresh_columns = map(_columns, fresh)
+    _insert(Contact, (about | each | {"search_text": search_text_of(each)} for each in fresh_columns), between)
+    between()
+    _complete(made, known, now)
+
+
+def _sorted_out(
+    rows: Sequence[ContactRow], there: Mapping[str, Comparable]
+) -> tuple[list[ContactRow], list[tuple[int, ContactRow]]]:
+    """New people, each once with all that the file says of them; and who is there already, by id."""
+    fresh: list[ContactRow] = []
+    at: dict[str, int] = {}
+    known = []
+    for row in rows:
+        keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+        contact = next((there[key] for key in keys if key in there), None)
+        if contact is not None:
+            known += [(contact.id, row)] if _adds(row, contact) else []
+            continue
+        place = next((at[key] for key in keys if key in at), len(fresh))
+        if place < len(fresh):
+            fresh[place] = _joined(fresh[place], row)
+        else:
+            fresh.append(row)
+        at |= dict.fromkeys(keys, place)
+    return fresh, known
+
+
+def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
+    """One person of two rows of a file."""
+    return replace(
+        one,
+        other_name=one.other_name or other.other_name,
+        company=one.company or other.company,
+        position=one.position or other.position,
+        emails=tuple(dict.fromkeys(one.emails + other.emails))[:MAX_ADDRESSES],
+        phones=tuple(dict.fromkeys(one.phones + other.phones))[:MAX_ADDRESSES],
+    )
+
+
+def _adds(row: ContactRow, contact: Comparable) -> bool:
+    new = {*row.emails, *row.phones} - {*contact.emails, *contact.phones}
+    return bool(new) or any(value and not getattr(contact, name) for name, value in _columns(row).items())
+
+
+def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: datetime) -> None:
+    """Rows that are there get what they lack, in a way that can be taken back like any merge."""
+    contacts = book.contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
+    for contact_id, row in known[:_MOST_COMPLETED]:
+        gone = _columns(row) | {"source": made.source.value, "import_id": made.id, "resting": False, "wechat": ""}
+        noted(contacts[contact_id], gone, now)
+
+
+def _columns(row: ContactRow) -> dict[str, object]:
+    return {
+        "name": called(row),
+        "other_name": row.other_name,
+        "email": row.emails[0] if row.emails else "",
+        "phone": row.phones[0] if row.phones else "",
+        "company": row.company or row.school,
+        "position": row.position,
+        "further": [*row.emails[1:], *row.phones[1:]],
+    }
+
+
+def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:
+    """Name with an address or a number: what makes two rows of one owner the same person.
+
+    A firm is a second identifier only for those with nothing else known, as in LinkedIn's file:
+    two 李伟 of one firm with an address each are two people.
+    """
+    plain = " ".join(name.casefold().split())
+    proofs = [*filter(None, emails), *filter(None, phones)] or [company.casefold()]
+    return {f"{plain}\n{second}" for second in proofs if second}
+
+
+def _insert(
+    model: type[ContactTrace] | type[Contact], rows: Iterator[dict[str, object]], between: Callable[[], None]
+) -> None:
+    """Piece by piece, so that 20,000 rows are never all in memory as dicts."""
+    while piece := list(islice(rows, _CHUNK)):
+        between()
+        # Mapped classes stand on tables; SQLAlchemy types what any class may stand on.
+        db.session.execute(sa.insert(cast(sa.Table, model.__table__)), piece)

@@ -1,0 +1,288 @@
+"""What the page Who's going shows one guest, as plain values; `labels` turns them into words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from eventhub.accounts.queries import background_of
+from eventhub.events.event.models import Event
+from eventhub.events.registrations.models import Registration
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.matching.facts import PersonId, Vocabulary
+from eventhub.matching.recommendations import View, explain, useful_pairs
+from eventhub.matching.results import Reason, Recommendation
+from eventhub.matching.shortlist import LENGTH
+from eventhub.matching.viewer_scores import known_and_opened, still_connecting
+from eventhub.people.ties.relations import Relations
+from eventhub.people.visibility.queries import Value, open_among
+from eventhub.recommendations import queries
+from eventhub.recommendations.page_context import PageContext, Sight, look, look_for_mail, page_context
+from eventhub.recommendations.queries import Person, TieSaid, shown_to
+from eventhub.recommendations.rules import Phase, is_dormant, opens_at
+
+# Pairs of acquaintances who could be introduced to each other, at most.
+FAVOURS = 2
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A reason with what its column numbers stand for, in the viewer's own words."""
+
+    reason: Reason
+    kind: str = ""
+    value_id: str = ""
+    own_text: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The drawn way to a person: what the viewer and both others say of their ties."""
+
+    you: Registration
+    introducer: Person
+    near: TieSaid | None
+    far: TieSaid | None
+    far_back: TieSaid | None
+    near_strength: float
+    far_strength: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person to meet. `waiting`: a request is open, then nothing but that is shown.
+
+    With `introduced` they have met through us and no longer count among the people to meet.
+    """
+
+    person: Person
+    reasons: tuple[Ground, ...] = ()
+    thread: Thread | None = None
+    introducers: tuple[Person, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    values: tuple[Value, ...] = ()
+    waiting: bool = False
+    introduced: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """An acquaintance who attends. `opens`: guests they could introduce the viewer to."""
+
+    person: Person
+    tie: TieSaid | None
+    opens: int
+    dormant: bool
+
+
+@dataclass(frozen=True)
+class GoingPage:
+    """Everything the page shows. With `hidden` or before `opens_at` there are no cards."""
+
+    event: Event
+    registration: Registration
+    phase: Phase
+    opens_at: datetime
+    guests: int
+    has_goal: bool
+    hidden: bool
+    cards: tuple[Card, ...] = ()
+    introduced: tuple[Card, ...] = ()
+    known: tuple[Known, ...] = ()
+    connectors: tuple[Person, ...] = ()
+    gives: tuple[tuple[Person, Person], ...] = ()
+    host: Person | None = None
+
+
+def going_page(
+    event: Event, registration: Registration, now: datetime, relations: Relations | None = None
+) -> GoingPage:
+    """The page of one guest now. People who may not see others get the empty page.
+
+    `relations` are the guest's, where the caller has read them.
+    """
+    context = page_context(event, registration, now, relations)
+    frame = _frame(context)
+    if frame.hidden or frame.phase is Phase.CLOSED:
+        return frame
+    return _filled(frame, context, look(context))
+
+
+def mailed_page(event: Event, registration: Registration, now: datetime) -> GoingPage:
+    """What a mail tells of the page: nothing can be asked there, and of acquaintances it says only who comes."""
+    context = page_context(event, registration, now)
+    frame = _frame(context)
+    if frame.hidden or frame.phase is Phase.CLOSED:
+        return frame
+    return _filled(frame, context, look_for_mail(context))
+
+
+def _frame(context: PageContext) -> GoingPage:
+    event = context.event
+    return GoingPage(
+        event,
+        context.registration,
+        context.stage,
+        opens_at(event.starts_at, event.zone),
+        context.numbers.guests,
+        context.numbers.has_goal,
+        hidden=not sees_others(context.registration),
+    )
+
+
+def sees_others(registration: Registration) -> bool:
+    """Pending, waitlisted and hidden people see nobody, and where the organiser shows nobody, nobody does."""
+    return registration.state is RegistrationState.CONFIRMED and shown_to(registration) is not VisibleTo.NOBODY
+
+
+def _filled(frame: GoingPage, context: PageContext, sight: Sight) -> GoingPage:
+    """The page with the people on it."""
+    stage, is_early = frame.phase, frame.phase is Phase.EARLY
+    found: dict[int, Recommendation] = {}
+    if not is_early:
+        found = {each.target: each for each in explain(sight.view, sight.targets, sight.facts)}
+    targets = [] if is_early else _targets(sight, found)
+    opens = known_and_opened(sight.view, sight.whole)
+    asks = sight.requests is not None
+    links = still_connecting(sight.view, sight.connectors) if asks and stage is not Phase.OVER else []
+    rows = _rows(context, sight, {*targets, *opens}, found)
+    persons = rows.persons
+    frame = replace(frame, host=persons.get(context.host_id) if context.host_id else None)
+    cards = _cards(frame, sight, rows, targets, found)
+    # A brief names acquaintances and says no more of them.
+    ties = {other: rows.ties.get((context.viewer, other)) if asks else None for other in opens}
+    known = [
+        Known(persons[other], ties[other], count, _dormant(ties[other], context.now))
+        for other, count in opens.items()
+        if other in persons
+    ]
+    known.sort(key=lambda one: (-one.opens, one.person.name, one.person.id))
+    pairs = _favours(sight.view, sight.few.acquainted) if asks and sight.few else []
+    return replace(
+        frame,
+        cards=tuple(card for card in cards if not card.introduced),
+        introduced=tuple(card for card in cards if card.introduced),
+        known=tuple(known),
+        connectors=tuple(persons[one] for one in links if one in persons and not _is_host(frame, one, opens)),
+        gives=tuple((persons[one], persons[other]) for one, other in pairs if one in persons and other in persons),
+    )
+
+
+def _targets(sight: Sight, found: Mapping[int, Recommendation]) -> list[int]:
+    """The viewer's stored list as true now, and the people they asked to meet or were introduced to.
+
+    These stay; as many others as leave five people to meet.
+    """
+    pinned = sight.pinned
+    shown = [target for target in sight.targets if target in found or target in pinned]
+    shown += sorted(pinned.keys() - shown)
+    free = LENGTH - sum(not introduced for introduced in pinned.values())
+    kept = [target for target in shown if target not in pinned][: max(0, free)]
+    return [target for target in shown if target in pinned or target in kept]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows behind the people on a page: names, ties by (owner, other), and what people state.
+
+    `own` are the viewer's words by (kind, value), `shown` the values that others have widened.
+    """
+
+    persons: Mapping[int, Person]
+    ties: Mapping[tuple[int, int], TieSaid]
+    own: Mapping[tuple[str, str], str]
+    shown: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
+
+
+def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Mapping[int, Recommendation]) -> _Rows:
+    """The rows read for the view; those of a mail that goes by the whole room's view are read here."""
+    viewer, few = context.viewer, sight.few
+    if few is not None:
+        own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
+        others = {target for target in people if target not in sight.pinned}
+        shown = open_among(item for item in few.items if item.user_id in others) if sight.requests else {}
+        return _Rows(few.persons, few.ties, own, shown)
+    ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
+    return _Rows(
+        queries.people(context.event.id, {*people, *ends}),
+        queries.ties_between({viewer, *ends}, ends),
+        {(item.kind.value, item.value_id): item.text for item in background_of(viewer)},
+    )
+
+
+def _is_host(frame: GoingPage, person: int, known: Collection[int]) -> bool:
+    """Whether a connector stands on the page as the host already."""
+    return frame.host is not None and frame.host.id == person and person not in known
+
+
+def _favours(view: View, acquainted: Collection[tuple[int, int]]) -> list[tuple[PersonId, PersonId]]:
+    """Two pairs of acquaintances at most whose goals fit and neither of whom says to know the other."""
+    pairs = useful_pairs(view, limit=3 * FAVOURS)
+    return [pair for pair in pairs if pair not in acquainted and pair[::-1] not in acquainted][:FAVOURS]
+
+
+def _dormant(tie: TieSaid | None, now: datetime) -> bool:
+    return tie is not None and is_dormant(tie.last_touch_at or tie.created_at, now)
+
+
+def _cards(
+    page: GoingPage, sight: Sight, rows: _Rows, targets: Sequence[int], found: Mapping[int, Recommendation]
+) -> list[Card]:
+    """The cards of the targets."""
+    persons = rows.persons
+    ways = {target: [path.introducer for path in found[target].paths] for target in targets if target in found}
+    introducers = {target: ways.get(target) or _fallback(page, target) for target in targets if target in persons}
+    extras = sight.requests.extras(persons, introducers) if sight.requests else {}
+    cards = []
+    for target in introducers:
+        person, extra = persons[target], extras.get(target, {})
+        if target in sight.pinned:
+            cards.append(Card(person, extra=extra, waiting=True, introduced=sight.pinned[target]))
+            continue
+        cards.append(
+            Card(
+                person,
+                tuple(ground_of(reason, sight.words, rows.own) for reason in found[target].reasons),
+                _thread(found[target], page.registration, rows),
+                tuple(persons[one] for one in ways[target] if one in persons),
+                extra,
+                rows.shown.get(target, ()),
+            )
+        )
+    return cards
+
+
+def ground_of(reason: Reason, words: Vocabulary, own: Mapping[tuple[str, str], str]) -> Ground:
+    """What the column of a reason stands for."""
+    if reason.item is not None:
+        kind, value_id = words.items[reason.item]
+        return Ground(reason, kind, value_id, own.get((kind, value_id), ""))
+    if reason.topic is not None:
+        kind, _, value_id = words.topics[reason.topic].partition(":")
+        if not value_id:
+            return Ground(reason, "topic", kind)
+        return Ground(reason, kind, value_id, next((text for (_, each), text in own.items() if each == value_id), ""))
+    return Ground(reason)
+
+
+def _thread(found: Recommendation, you: Registration, rows: _Rows) -> Thread | None:
+    ties = rows.ties
+    for path in found.paths:
+        if path.introducer in rows.persons:
+            return Thread(
+                you,
+                rows.persons[path.introducer],
+                ties.get((you.guest_id, path.introducer)),
+                ties.get((path.introducer, found.target)),
+                ties.get((found.target, path.introducer)),
+                path.near,
+                path.far,
+            )
+    return None
+
+
+def _fallback(page: GoingPage, target: int) -> list[int]:
+    """The host, where nobody the viewer knows can introduce."""
+    return [page.host.id] if page.host and page.host.id != target else []

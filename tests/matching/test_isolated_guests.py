@@ -1,0 +1,61 @@
+"""Guests who are among nobody's first still find a place."""
+
+from collections import Counter
+
+import numpy as np
+from hypothesis import given
+
+from eventhub.matching import recommendations
+from eventhub.matching.isolated_guests import Keenest
+from eventhub.matching.recommendations import good_rows, offers, room_shortlists
+from eventhub.matching.scores import prepare, score_chunks
+from eventhub.matching.shortlist import LEAST_LISTS, Candidates
+from tests.matching.rooms import attendee, rooms
+from tests.matching.stated import build_facts
+
+
+@given(rooms())
+def test_whoever_is_worth_meeting_for_two_is_a_candidate_of_two(stated):
+    room = prepare(build_facts(**stated)[0])
+    everybody = np.arange(room.facts.attendee_count)
+    worth = sum(good_rows(scores, scores.ground).sum(axis=0) for _, scores in score_chunks(room, everybody))
+    before, recommendations.CANDIDATES = recommendations.CANDIDATES, 1
+    try:
+        found = offers(room, everybody, {})
+    finally:
+        recommendations.CANDIDATES = before
+
+    count = Counter(person for offer in found.values() for person in offer.people)
+    for number, person in enumerate(room.facts.ids[: len(everybody)].tolist()):
+        assert count[person] >= min(LEAST_LISTS, worth[number])
+    for offer in found.values():
+        assert len(set(offer.people)) == len(offer.people) == len(offer.scores) == len(offer.outside)
+
+
+def test_the_last_in_everybodys_order_stands_on_two_lists_like_others():
+    """Ninety guests share a rare value; what they have in common with the quiet one is common to all."""
+    both = frozenset({("hometown", "zigong"), ("school", "tongji")})
+    guests = [attendee(number, items=both) for number in range(1, 91)]
+    quiet = attendee(91, items=frozenset({("hometown", "zigong")}))
+    others = [attendee(number) for number in range(92, 140)]
+
+    lists = room_shortlists(build_facts([*guests, quiet, *others])[0])
+
+    assert Counter(person for people in lists.values() for person in people)[91] >= LEAST_LISTS
+
+
+def test_only_who_is_on_too_few_is_put_behind_the_candidates_of_the_keenest():
+    keenest = Keenest.of(3, 3)
+    keenest.note(
+        np.arange(3), np.array([[-1, 0.9, 0.2], [0.5, -1, 0.3], [0.4, 0.6, -1]], np.float32), np.zeros((3, 3), bool)
+    )
+    offer = [
+        Candidates([1], [0.9], [False]),
+        Candidates([0], [0.5], [False]),
+        Candidates([1, 0], [0.6, 0.4], [False] * 2),
+    ]
+
+    found = keenest.added(offer, np.arange(3))
+
+    assert [each.people for each in found] == [[1, 2], [0, 2], [1, 0]]
+    assert keenest.viewers[:, 2].tolist()[:2] == [1, 0]
