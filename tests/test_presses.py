@@ -26,8 +26,8 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import Match, PendingHandshake
-from eventhub.people.contacts.rules import Certainty
+from eventhub.people.models import Match, PendingHandshake
+from eventhub.people.rules import Certainty
 from eventhub.platform.db import db, prepare_sqlite
 from tests.apps import make_app
 from tests.factories import (

@@ -27,8 +27,8 @@ from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import ContactImport, Match, PendingHandshake, Tie
-from eventhub.people.contacts.rules import Certainty, ContactSource, ImportMode
+from eventhub.people.models import ContactImport, Match, PendingHandshake, Tie
+from eventhub.people.rules import Certainty, ContactSource, ImportMode
 from eventhub.platform.db import db
 from eventhub.platform.tokens import new_nonce
 from eventhub.recommendations.models import ShortlistEntry

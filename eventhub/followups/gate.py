@@ -11,7 +11,7 @@ from eventhub.followups.models import Touch
 from eventhub.followups.rules import MEETINGS, TouchKind, local_day
 from eventhub.followups.texts import gate_is_open
 from eventhub.people.contacts.edits import relation_to
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.presenters import Row as Due
 from eventhub.followups.presenters import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import HowKnown
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import relations_of
+from eventhub.people.rules import HowKnown
 from eventhub.people.visibility.queries import acquaintances_at
 from eventhub.recommendations.rules import DORMANT_AFTER
 

@@ -32,8 +32,8 @@ from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mai
 from eventhub.followups.time_of_year import time_of_year
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.visibility import profile_of
-from eventhub.people.contacts.models import Contact
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import relations_of
 from eventhub.people.visibility.queries import values_seen
 from eventhub.text.characters import has_hanzi
 

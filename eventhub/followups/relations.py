@@ -24,8 +24,8 @@ from eventhub.introductions.rules import LedgerKind
 from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.people.contacts import merges
 from eventhub.people.contacts.edits import Relation, relation_to
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import label_list
+from eventhub.people.models import Contact
+from eventhub.people.rules import label_list
 from eventhub.people.visibility.queries import Value, events_of_both, values_seen
 
 # Events of both that the timeline names, the latest ones.

@@ -22,8 +22,8 @@ from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, comp
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
-from eventhub.people.contacts.rules import Closeness
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, relations_of
+from eventhub.people.rules import Closeness
 from eventhub.people.visibility.queries import Value
 from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import in_order

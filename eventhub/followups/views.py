@@ -45,7 +45,7 @@ from eventhub.followups.texts import ReadyText
 from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
-from eventhub.people.contacts.rules import Greetings, Rhythm
+from eventhub.people.rules import Greetings, Rhythm
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.mail.kinds import url_to

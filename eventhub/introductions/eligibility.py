@@ -21,8 +21,8 @@ from eventhub.introductions.limits import (
 from eventhub.introductions.queries_of_cards import CardNumbers, Counts
 from eventhub.introductions.queries_of_introducers import Introducer
 from eventhub.introductions.visibility import may_meet
-from eventhub.people.contacts.models import Contact
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import relations_of
 from eventhub.platform.errors import NotFound
 
 NEVER_NAMED = (0, 0, 0)

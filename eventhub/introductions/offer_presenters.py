@@ -10,7 +10,7 @@ from eventhub.introductions import queries_of_offers
 from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.visibility import may_meet
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.relations import relations_of
 from eventhub.platform.errors import NotFound
 
 

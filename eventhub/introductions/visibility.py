@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import queries
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import ContactSource
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import Relations, relations_of
+from eventhub.people.rules import ContactSource
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility.rules import sees
 from eventhub.platform.db import db

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, send_file, sess
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from eventhub.people.contacts import opt_out
+from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt

@@ -11,7 +11,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
 from eventhub.matching.recommendations import RoomView, View, connectors
 from eventhub.matching.viewer_scores import near_view
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, relations_of
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import GuestRequests, pinned_targets, requests_of
 from eventhub.recommendations.queries import PageNumbers

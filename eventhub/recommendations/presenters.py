@@ -16,7 +16,7 @@ from eventhub.matching.recommendations import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
-from eventhub.people.ties.relations import Relations
+from eventhub.people.relations import Relations
 from eventhub.people.visibility.queries import Value, open_among
 from eventhub.recommendations import queries
 from eventhub.recommendations.page_context import PageContext, Sight, look, look_for_mail, page_context

@@ -25,8 +25,8 @@ from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Says
 from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
 from eventhub.platform.db import db
 from eventhub.recommendations.cards import asked_since

@@ -15,8 +15,8 @@ from eventhub.followups.service import let_rest
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Closeness, Greetings, HowKnown, label_text
+from eventhub.people.models import Contact
+from eventhub.people.rules import Closeness, Greetings, HowKnown, label_text
 from tests.factories import make_contact, make_user, save
 from tests.moment import NOW
 

@@ -14,7 +14,7 @@ from eventhub.app.jobs import JOBS
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.operator.models import JobRun
-from eventhub.people.contacts.models import ContactTrace
+from eventhub.people.models import ContactTrace
 from eventhub.platform.db import transaction
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.dump import differences, whole_database

@@ -3,8 +3,8 @@ import sqlalchemy as sa
 
 from eventhub.people.contacts import queries
 from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, edit_person, relation_to
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, label_list, label_text
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Closeness, HowKnown, label_list, label_text
 from eventhub.people.ties.service import make_mutual
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.models import OutgoingMail

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from eventhub.operator.doctor import examine
 from eventhub.people.contacts import erasure, queries
-from eventhub.people.contacts.models import Contact, ContactTrace, Match
-from eventhub.people.contacts.rules import MANY_HITS, ImportMode, ImportState, is_suspicious
 from eventhub.people.imports import holds, late_guests
+from eventhub.people.models import Contact, ContactTrace, Match
+from eventhub.people.rules import MANY_HITS, ImportMode, ImportState, is_suspicious
 from eventhub.people.ties.questions import questions_for
 from eventhub.platform.errors import NotFound
 from tests.factories import make_event, make_registration, make_user, save

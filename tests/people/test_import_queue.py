@@ -10,9 +10,9 @@ from eventhub.operator.doctor import examine
 from eventhub.operator.queries import import_waits
 from eventhub.operator.service import run_round
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
-from eventhub.people.contacts.rules import IMPORT_LEASE, MOST_TRIES, ImportMode, ImportState
 from eventhub.people.imports import import_queue, outcome, uploads
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
+from eventhub.people.rules import IMPORT_LEASE, MOST_TRIES, ImportMode, ImportState
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.privacy.service import erase

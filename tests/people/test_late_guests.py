@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.people.contacts import erasure, queries
-from eventhub.people.contacts.models import Contact, Match, Tie
-from eventhub.people.contacts.rules import MANY_HITS, Certainty, ImportMode
 from eventhub.people.imports import late_guests
+from eventhub.people.models import Contact, Match, Tie
+from eventhub.people.rules import MANY_HITS, Certainty, ImportMode
 from eventhub.people.ties import service
 from tests.factories import make_background, make_event, make_registration, make_user, save
 from tests.people.bringing import bring_in

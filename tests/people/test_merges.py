@@ -10,8 +10,8 @@ from eventhub.followups.notes import service as notes
 from eventhub.followups.notes.models import Note
 from eventhub.people.contacts import book, erasure, merges
 from eventhub.people.contacts.merges import Alike
-from eventhub.people.contacts.models import Contact, ContactMerge
-from eventhub.people.contacts.rules import ImportMode
+from eventhub.people.models import Contact, ContactMerge
+from eventhub.people.rules import ImportMode
 from eventhub.platform.errors import NotFound
 from tests.factories import make_contact, make_user
 from tests.people.bringing import bring_in

@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts import erasure, opt_out, queries
-from eventhub.people.contacts.models import Match, PendingHandshake, Tie
-from eventhub.people.contacts.rules import ASKED_A_DAY, ImportMode, Says
+from eventhub.people import opt_out
+from eventhub.people.contacts import erasure, queries
 from eventhub.people.imports import late_guests, uploads
 from eventhub.people.imports.readers import ContactRow
+from eventhub.people.models import Match, PendingHandshake, Tie
+from eventhub.people.rules import ASKED_A_DAY, ImportMode, Says
 from eventhub.people.ties import service
 from eventhub.people.ties.service import Knows
 from eventhub.platform.db import db

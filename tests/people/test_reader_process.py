@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from eventhub.operator.models import JobRun
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import ContactImport, ParkedFile
-from eventhub.people.contacts.rules import ImportMode, ImportState
 from eventhub.people.imports import import_queue, reader_process, uploads
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.people.imports.readers import Field
 from eventhub.people.imports.readers.files import read
+from eventhub.people.models import ContactImport, ParkedFile
+from eventhub.people.rules import ImportMode, ImportState
 from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.checkout import ROOT

@@ -1,4 +1,4 @@
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, relations_of
 from tests.factories import make_block, make_tie, make_user
 
 

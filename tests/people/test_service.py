@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Match, Tie
-from eventhub.people.contacts.rules import Certainty, Closeness, HowKnown, MatchState, Says
+from eventhub.people.models import Match, Tie
+from eventhub.people.rules import Certainty, Closeness, HowKnown, MatchState, Says
 from eventhub.people.ties import service
 from eventhub.people.ties.questions import questions_for
 from eventhub.people.ties.service import Knows

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Closeness, HowKnown
 from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import make_block, make_contact, make_event, make_registration, make_tie, make_user, save
 

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.contacts import erasure, queries
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
-from eventhub.people.contacts.rules import Certainty, ContactSource, ImportMode, ImportState, MatchState
 from eventhub.people.imports import late_guests, uploads
 from eventhub.people.imports.readers import ContactRow
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
+from eventhub.people.rules import Certainty, ContactSource, ImportMode, ImportState, MatchState
 from eventhub.platform.errors import LimitReached, NotFound
 from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import make_background, make_block, make_event, make_registration, make_tie, make_user, save

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.people.contacts import erasure, queries
-from eventhub.people.contacts.models import Contact, ContactImport, Match, ParkedFile, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Contact, ContactImport, Match, ParkedFile, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.clock import utc_now
 from tests.factories import make_background, make_contact, make_event, make_registration, make_tie, make_user
 from tests.people.bringing import after_reading

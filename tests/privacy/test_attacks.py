@@ -13,9 +13,9 @@ from eventhub.accounts.models import User
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Match
-from eventhub.people.contacts.rules import Certainty, ImportMode
 from eventhub.people.imports import import_queue
+from eventhub.people.models import Match
+from eventhub.people.rules import Certainty, ImportMode
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.service import refresh_room

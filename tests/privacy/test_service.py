@@ -12,7 +12,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.models import Note
-from eventhub.people.contacts.models import Tie
+from eventhub.people.models import Tie
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail

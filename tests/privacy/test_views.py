@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility, DigestRhythm, Language
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts.models import LeftOut
 from eventhub.people.imports.guests import admitted_guests
+from eventhub.people.models import LeftOut
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.recommendations.service import refresh_room
 from tests.factories import make_background, make_event, make_registration, make_user, save

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from eventhub.people.contacts.models import Contact, ContactMerge, NotTheSame
-from eventhub.people.contacts.rules import MERGE_LIFE
+from eventhub.people.models import Contact, ContactMerge, NotTheSame
+from eventhub.people.rules import MERGE_LIFE
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, Says, label_text
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Closeness, HowKnown, Says, label_text
 from eventhub.platform.db import transaction
 
 NAMES = ("name", "other_name", "company", "position", "email", "phone", "wechat")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eventhub.events.event.models import Event
 from eventhub.people.contacts import queries
 from eventhub.people.contacts.merges import withdraw
-from eventhub.people.contacts.models import (
+from eventhub.people.models import (
     Contact,
     ContactImport,
     ContactMerge,
@@ -18,7 +18,7 @@ from eventhub.people.contacts.models import (
     ParkedFile,
     PendingHandshake,
 )
-from eventhub.people.contacts.rules import COMPLAINT_LIFE, MERGE_LIFE, TRACE_LIFE, UNFINISHED, MatchState
+from eventhub.people.rules import COMPLAINT_LIFE, MERGE_LIFE, TRACE_LIFE, UNFINISHED, MatchState
 from eventhub.platform.db import db, rows_touched, transaction
 
 

@@ -22,10 +22,10 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from eventhub.events.event.models import Event
 from eventhub.people.contacts.labels import CLOSENESS, HOW, MODE
-from eventhub.people.contacts.models import Match, Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, ImportMode
 from eventhub.people.imports.readers import ContactRow, Field
 from eventhub.people.imports.readers.columns import tells_people
+from eventhub.people.models import Match, Tie
+from eventhub.people.rules import Closeness, HowKnown, ImportMode
 from eventhub.people.ties.service import Knows
 from eventhub.people.ties.statements import Words
 from eventhub.platform.web.filters import event_title

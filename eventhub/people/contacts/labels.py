@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from eventhub.people.contacts.merges import Alike
-from eventhub.people.contacts.models import ContactImport, Match, Tie
 from eventhub.people.contacts.queries import Handshake
-from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown, ImportMode, ImportState
 from eventhub.people.imports.readers import Complaint, ComplaintCode
+from eventhub.people.models import ContactImport, Match, Tie
+from eventhub.people.rules import Closeness, ContactSource, HowKnown, ImportMode, ImportState
 from eventhub.platform.web.filters import called
 from eventhub.platform.web.locale import language
 

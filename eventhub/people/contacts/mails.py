@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eventhub.accounts.models import User
 from eventhub.people.contacts.labels import handshake_detail
-from eventhub.people.contacts.opt_out import MAIL, link_token
+from eventhub.people.opt_out import MAIL, link_token
 from eventhub.people.ties.questions import all_handshakes
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail

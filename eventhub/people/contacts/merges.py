@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from eventhub.people.contacts import book, queries
 from eventhub.people.contacts.book import Comparable
-from eventhub.people.contacts.models import Contact, ContactImport, ContactMerge, NotTheSame
-from eventhub.people.contacts.rules import MERGE_LIFE, Greetings, label_list, label_text
+from eventhub.people.models import Contact, ContactImport, ContactMerge, NotTheSame
+from eventhub.people.rules import MERGE_LIFE, Greetings, label_list, label_text
 from eventhub.platform.db import Base, db, transaction
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.text.characters import fold, has_hanzi, simplify

@@ -16,7 +16,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts.models import (
+from eventhub.people.models import (
     Contact,
     ContactImport,
     ContactTrace,
@@ -25,7 +25,8 @@ from eventhub.people.contacts.models import (
     PendingHandshake,
     Tie,
 )
-from eventhub.people.contacts.rules import (
+from eventhub.people.relations import relations_of
+from eventhub.people.rules import (
     IMPORT_LEASE,
     UNFINISHED,
     VISIBLE_AFTER_END,
@@ -34,7 +35,6 @@ from eventhub.people.contacts.rules import (
     MatchState,
     Says,
 )
-from eventhub.people.ties.relations import relations_of
 from eventhub.platform.db import db, lease_is_void
 from eventhub.platform.errors import NotFound
 

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventhub.people.contacts import book, erasure, forms, labels, merges, queries
-from eventhub.people.contacts.models import ContactImport
-from eventhub.people.contacts.rules import UNFINISHED, ImportMode, ImportState, Says
 from eventhub.people.imports import import_queue, uploads
+from eventhub.people.models import ContactImport
+from eventhub.people.rules import UNFINISHED, ImportMode, ImportState, Says
 from eventhub.people.ties import service, statements
 from eventhub.people.ties.questions import all_handshakes, questions_for
 from eventhub.platform.clock import utc_now

@@ -13,8 +13,8 @@ from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import LeftOut
 from eventhub.people.imports.resolution import Person
+from eventhub.people.models import LeftOut
 from eventhub.people.visibility.queries import askable_guests, comparable_guests
 from eventhub.platform import tokens
 from eventhub.platform.db import db

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.people.contacts import queries
 from eventhub.people.contacts.merges import withdraw
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match
-from eventhub.people.contacts.rules import ImportState, MatchState, is_suspicious
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match
+from eventhub.people.rules import ImportState, MatchState, is_suspicious
 from eventhub.platform.db import db, transaction
 
 

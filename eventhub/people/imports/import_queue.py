@@ -20,8 +20,6 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend
 from eventhub.events.event.models import Event
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import ContactImport
-from eventhub.people.contacts.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
 from eventhub.people.imports.guests import Guest, admitted_guests
 from eventhub.people.imports.holds import hold_if_suspicious
 from eventhub.people.imports.outcome import Compared, person_of, take_in
@@ -30,6 +28,8 @@ from eventhub.people.imports.readers import ComplaintCode, ContactRow, Field, Fi
 from eventhub.people.imports.readers.rows import refused
 from eventhub.people.imports.resolution import Comparer, Finding, settled
 from eventhub.people.imports.uploads import BUDGET, DAY, end
+from eventhub.people.models import ContactImport
+from eventhub.people.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 

@@ -20,11 +20,11 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.contacts import book, queries
-from eventhub.people.contacts.models import BookComparison, Contact, ContactImport, ContactTrace, Match
-from eventhub.people.contacts.rules import Certainty, ImportState, is_suspicious
 from eventhub.people.imports.guests import Guest, admitted_guests, guests_to_ask
 from eventhub.people.imports.outcome import person_kept, seen_as, trace
 from eventhub.people.imports.resolution import Answer, Comparer, Finding, settled
+from eventhub.people.models import BookComparison, Contact, ContactImport, ContactTrace, Match
+from eventhub.people.rules import Certainty, ImportState, is_suspicious
 from eventhub.people.ties.service import Held, ask_about
 from eventhub.platform.db import db, transaction
 

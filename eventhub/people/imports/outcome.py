@@ -14,12 +14,12 @@ from eventhub.events.event.models import Event
 from eventhub.people.contacts import book, queries
 from eventhub.people.contacts.book import Comparable
 from eventhub.people.contacts.merges import noted
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match, search_text_of
-from eventhub.people.contacts.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.people.imports.guests import Guest
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES
 from eventhub.people.imports.resolution import Answer, Finding, Person
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, search_text_of
+from eventhub.people.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.text.characters import has_hanzi

@@ -10,8 +10,12 @@ from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import ContactImport, ParkedFile
-from eventhub.people.contacts.rules import (
+from eventhub.people.imports.guests import admitted_guests
+from eventhub.people.imports.outcome import Compared, person_of, take_in
+from eventhub.people.imports.readers import MAX_BYTES, ContactRow
+from eventhub.people.imports.resolution import resolve
+from eventhub.people.models import ContactImport, ParkedFile
+from eventhub.people.rules import (
     IMPORTS_A_DAY,
     TYPED_A_DAY,
     UNFINISHED,
@@ -20,10 +24,6 @@ from eventhub.people.contacts.rules import (
     ImportMode,
     ImportState,
 )
-from eventhub.people.imports.guests import admitted_guests
-from eventhub.people.imports.outcome import Compared, person_of, take_in
-from eventhub.people.imports.readers import MAX_BYTES, ContactRow
-from eventhub.people.imports.resolution import resolve
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached
 

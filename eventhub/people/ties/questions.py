@@ -13,11 +13,11 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import find_live_of_user
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Match
-from eventhub.people.contacts.opt_out import left_out_among
 from eventhub.people.contacts.queries import Handshake
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END, Certainty, MatchState
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.models import Match
+from eventhub.people.opt_out import left_out_among
+from eventhub.people.relations import Relations, relations_of
+from eventhub.people.rules import VISIBLE_AFTER_END, Certainty, MatchState
 from eventhub.people.visibility.rules import Between, may_be_compared
 from eventhub.platform.db import db
 

@@ -11,8 +11,9 @@ from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Block, Contact, Match, PendingHandshake, Tie
-from eventhub.people.contacts.rules import (
+from eventhub.people.imports.guests import admitted_guests
+from eventhub.people.models import Block, Contact, Match, PendingHandshake, Tie
+from eventhub.people.rules import (
     ASKED_A_DAY,
     Certainty,
     Closeness,
@@ -22,7 +23,6 @@ from eventhub.people.contacts.rules import (
     Says,
     after_quiet_hours,
 )
-from eventhub.people.imports.guests import admitted_guests
 from eventhub.people.ties.questions import all_handshakes
 from eventhub.platform.db import ABOUT_PERSON, db, insert_into, transaction
 from eventhub.platform.errors import NotFound, WrongState

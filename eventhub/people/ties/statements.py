@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Block, Contact, Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, Says
+from eventhub.people.models import Block, Contact, Tie
+from eventhub.people.rules import Closeness, HowKnown, Says
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
 

@@ -17,8 +17,8 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, relations_of
+from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.rules import Between
 from eventhub.platform.db import Columns, db

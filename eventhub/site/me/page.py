@@ -11,7 +11,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.queries import Value, open_values, values_for_sharers
 from eventhub.people.visibility.rules import Between

@@ -11,8 +11,8 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, edit_note, write_note
 from eventhub.people.contacts import queries as contacts
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Closeness, Says
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.room_versions import version_of

@@ -8,7 +8,7 @@ from eventhub.accounts import service as accounts
 from eventhub.accounts.codes import count_try
 from eventhub.accounts.rules import WRONG_CODES_A_DAY
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts import opt_out
+from eventhub.people import opt_out
 from eventhub.people.ties import service
 from eventhub.platform import tokens
 from eventhub.platform.mail.kinds import all_kinds

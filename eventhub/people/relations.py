@@ -8,8 +8,8 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.db import db
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
-from eventhub.people.contacts.rules import (
+from eventhub.people.rules import (
     Certainty,
     Closeness,
     ContactSource,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from eventhub.accounts.limits import spend
-from eventhub.people.contacts.models import LeftOut
+from eventhub.people.models import LeftOut
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import Expired
