@@ -180,5 +180,5 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
         "user_id": blocked.id,
         "tie_id": db.session.scalars(sa.select(Tie.id).where(Tie.owner_id == guest.id, Tie.other_id == third.id)).one(),
         "pending_id": pending.id,
-        "contacts.handshake tie_id": make_tie(says_so, guest, mutual=False).id,
+        "ties.handshake tie_id": make_tie(says_so, guest, mutual=False).id,
     }

@@ -27,7 +27,7 @@ from flask import Flask
 
 from eventhub.app.jobs import JOBS
 from eventhub.operator import service
-from eventhub.people.contacts.queries import oldest_waiting_import
+from eventhub.people.imports.queries import oldest_waiting_import
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import DatabaseClock, db
 from eventhub.platform.mail.queries import how_many_due

@@ -259,7 +259,7 @@ def take_in_returned_mail() -> None:
 @imports_group.command("list")
 def list_held() -> None:
     """Imports of brand-new accounts that found very many guests; their owners see nothing of it yet."""
-    from eventhub.people.contacts.queries import held_imports
+    from eventhub.people.imports.queries import held_imports
 
     for one in held_imports():
         click.echo(

@@ -15,7 +15,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType, serves
-from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.relations import blocked_either_way
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility import rules as visibility
 from eventhub.people.visibility.queries import SETTLING, Value

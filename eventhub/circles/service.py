@@ -13,7 +13,7 @@ from eventhub.circles.rules import CircleState, MeetingState, MemberState
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.relations import blocked_either_way
 from eventhub.platform.db import db, insert_into, transaction
 from eventhub.platform.errors import WrongState
 

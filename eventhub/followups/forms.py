@@ -15,9 +15,9 @@ from eventhub.followups.people import Choice, Natural
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
 from eventhub.introductions.rules import GiveKind
 from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, relation_to
-from eventhub.people.contacts.labels import CLOSENESS, HOW
 from eventhub.people.models import Contact
 from eventhub.people.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, label_list
+from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.platform.web.forms import BaseForm
 from eventhub.text.addresses import normalise_email, normalise_phone
 

@@ -26,8 +26,8 @@ from eventhub.followups.situations import story_of
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
 from eventhub.introductions.visibility import may_keep_seeing
-from eventhub.people.contacts.queries import acquaintances
 from eventhub.people.models import Contact
+from eventhub.people.relations import acquaintances
 from eventhub.people.visibility.queries import visible_guests
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail

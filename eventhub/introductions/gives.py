@@ -21,8 +21,8 @@ from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.offers import Useful, help_for, useful_to
 from eventhub.matching.sentences import topics_in, topics_named
 from eventhub.matching.viewer_scores import near_view
-from eventhub.people.contacts.queries import acquaintances, blocked_either_way
 from eventhub.people.models import Contact
+from eventhub.people.relations import acquaintances, blocked_either_way
 from eventhub.people.visibility.queries import Value, events_of_both, values_seen_of_all
 from eventhub.recommendations.queries import ties_between
 from eventhub.recommendations.queries_of_few import load_few

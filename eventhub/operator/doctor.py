@@ -15,7 +15,7 @@ from eventhub.events.event.reports import reported_since
 from eventhub.events.registrations.flood import floods
 from eventhub.events.registrations.service import reconcile_places
 from eventhub.operator import health, queries
-from eventhub.people.contacts.queries import held_imports, oldest_waiting_import
+from eventhub.people.imports.queries import held_imports, oldest_waiting_import
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.queries import failed_since
 

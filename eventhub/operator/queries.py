@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventhub.accounts.models import SignInLink
 from eventhub.introductions.models import Introduction
 from eventhub.operator.models import JobRun
-from eventhub.people.contacts.queries import oldest_waiting_import
+from eventhub.people.imports.queries import oldest_waiting_import
 from eventhub.people.models import Match
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail import outage

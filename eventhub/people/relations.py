@@ -46,3 +46,23 @@ def _relations() -> sa.CompoundSelect[int, int]:
         sa.select(Block.other_id, sa.literal(1)).where(Block.owner_id == user_id),
         sa.select(Block.owner_id, sa.literal(1)).where(Block.other_id == user_id),
     )
+
+
+def acquaintances(owner_id: int) -> frozenset[int]:
+    """Everybody with whom a user has a mutual tie."""
+    return relations_of(owner_id).acquaintances
+
+
+def blocked_either_way(user_id: int) -> frozenset[int]:
+    """Whom a user has blocked and who has blocked them."""
+    return relations_of(user_id).blocked
+
+
+def find_tie(owner_id: int, other_id: int) -> Tie | None:
+    """What one user says of another, or None."""
+    return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
+
+
+def says_to_know(owner_id: int) -> frozenset[int]:
+    """Everybody a user has already said something of, yes or no."""
+    return frozenset(db.session.scalars(sa.select(Tie.other_id).where(Tie.owner_id == owner_id)))

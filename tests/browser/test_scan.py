@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.followups.notes.scans import code_of
-from eventhub.people.contacts.queries import acquaintances
+from eventhub.people.relations import acquaintances
 from eventhub.platform.clock import utc_now
 from tests.factories import make_event, make_registration, make_user
 

@@ -18,15 +18,7 @@ from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service
-from tests.factories import (
-    make_background,
-    make_contact,
-    make_event,
-    make_note,
-    make_registration,
-    make_tie,
-    make_user,
-)
+from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
 
 MARK = "qx7marker"

@@ -8,7 +8,7 @@ from math import inf
 
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.notes import queries
-from eventhub.people.contacts.queries import acquaintances
+from eventhub.people.relations import acquaintances
 from eventhub.people.visibility.queries import visible_guests
 from eventhub.recommendations.queries import stored_list
 

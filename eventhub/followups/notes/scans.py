@@ -13,7 +13,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.followups.notes import queries
 from eventhub.followups.notes.models import MeetingScan, Note
 from eventhub.followups.notes.service import Who, Words, contact_of, write_note
-from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.relations import blocked_either_way
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eventhub.people import relations
 from eventhub.people.contacts import queries
 from eventhub.people.models import Contact, Tie
 from eventhub.people.rules import Closeness, HowKnown, Says, label_text
@@ -59,5 +60,5 @@ def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
 
 
 def _own_tie(contact: Contact) -> Tie | None:
-    tie = queries.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
+    tie = relations.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
     return tie if tie is not None and tie.says is Says.YES else None

@@ -12,9 +12,9 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
-from eventhub.people.contacts import queries
 from eventhub.people.imports.resolution import Person
 from eventhub.people.models import LeftOut
+from eventhub.people.visibility import admission
 from eventhub.people.visibility.queries import askable_guests, comparable_guests
 from eventhub.platform import tokens
 from eventhub.platform.db import db
@@ -56,7 +56,7 @@ def _guests(event_id: int) -> list[User]:
         db.session.scalars(
             sa.select(User)
             .join(Registration, Registration.user_id == User.id)
-            .where(*queries.attending([event_id]))
+            .where(*admission.attending([event_id]))
             .order_by(User.id)
         )
     )
@@ -68,7 +68,7 @@ def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str,
         sa.select(BackgroundItem.user_id, BackgroundItem.kind, BackgroundItem.text)
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .where(
-            *queries.attending([event_id]),
+            *admission.attending([event_id]),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.kind.in_((BackgroundKind.EMPLOYER, BackgroundKind.SCHOOL)),
         )

@@ -10,8 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.people.contacts import queries
 from eventhub.people.contacts.merges import withdraw
+from eventhub.people.imports import queries
 from eventhub.people.models import Contact, ContactImport, ContactTrace, Match
 from eventhub.people.rules import ImportState, MatchState, is_suspicious
 from eventhub.platform.db import db, transaction

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.limits import spend
 from eventhub.events.event.models import Event
-from eventhub.people.contacts import queries
+from eventhub.people.imports import queries
 from eventhub.people.imports.guests import Guest, admitted_guests
 from eventhub.people.imports.holds import hold_if_suspicious
 from eventhub.people.imports.outcome import Compared, person_of, take_in
@@ -30,6 +30,7 @@ from eventhub.people.imports.resolution import Comparer, Finding, settled
 from eventhub.people.imports.uploads import BUDGET, DAY, end
 from eventhub.people.models import ContactImport
 from eventhub.people.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
+from eventhub.people.visibility import admission
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 
@@ -181,7 +182,7 @@ def _event(claim: _Claim) -> Event | None:
     if claim.event_id is None:
         return None
     try:
-        return queries.get_admitted_event(claim.owner_id, claim.event_id, claim.clock())
+        return admission.get_admitted_event(claim.owner_id, claim.event_id, claim.clock())
     except NotFound:
         return None
 

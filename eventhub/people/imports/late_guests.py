@@ -19,13 +19,16 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts import book, queries
+from eventhub.people import relations
+from eventhub.people.contacts import book
+from eventhub.people.imports import matches, queries
 from eventhub.people.imports.guests import Guest, admitted_guests, guests_to_ask
 from eventhub.people.imports.outcome import person_kept, seen_as, trace
 from eventhub.people.imports.resolution import Answer, Comparer, Finding, settled
 from eventhub.people.models import BookComparison, Contact, ContactImport, ContactTrace, Match
 from eventhub.people.rules import Certainty, ImportState, is_suspicious
-from eventhub.people.ties.service import Held, ask_about
+from eventhub.people.ties.asking import Held, ask_about
+from eventhub.people.visibility import admission
 from eventhub.platform.db import db, transaction
 
 # A book is looked at as soon as its owner has a place, then as often as this: names cost more than traces.
@@ -37,7 +40,7 @@ def match_new_guests(now: datetime) -> int:
     found = 0
     for owner_id, event_id in sorted({*_traced(now), *_kept(now)}):
         with transaction():
-            event = next((one for one in queries.admitted_events(owner_id, now) if one.id == event_id), None)
+            event = next((one for one in admission.admitted_events(owner_id, now) if one.id == event_id), None)
             if event is not None:
                 found += _match_at(owner_id, event, now)
     return found
@@ -80,7 +83,7 @@ def _held() -> sa.Select[int]:
 
 
 def _match_at(owner_id: int, event: Event, now: datetime) -> int:
-    known = queries.matches_by_user(owner_id, event.id).keys() | queries.says_to_know(owner_id)
+    known = matches.matches_by_user(owner_id, event.id).keys() | relations.says_to_know(owner_id)
     everybody = admitted_guests(event, owner_id, now)
     guests = [guest for guest in everybody if guest.user_id not in known]
     traced = _match_traces(owner_id, event, guests, now)

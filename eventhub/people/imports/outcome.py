@@ -11,9 +11,11 @@ from typing import cast
 import sqlalchemy as sa
 
 from eventhub.events.event.models import Event
-from eventhub.people.contacts import book, queries
+from eventhub.people import relations
+from eventhub.people.contacts import book
 from eventhub.people.contacts.book import Comparable
 from eventhub.people.contacts.merges import noted
+from eventhub.people.imports import matches, queries
 from eventhub.people.imports.guests import Guest
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES
@@ -96,8 +98,8 @@ def trace(owner_id: int, event_id: int, value: str) -> str:
 
 def _write_matches(made: ContactImport, event: Event, compared: Compared, now: datetime) -> None:
     """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
-    known = queries.matches_by_user(made.owner_id, event.id)
-    said = queries.says_to_know(made.owner_id)
+    known = matches.matches_by_user(made.owner_id, event.id)
+    said = relations.says_to_know(made.owner_id)
     for finding in compared.findings:
         user_id, row = compared.guests[finding.guest].user_id, compared.rows[finding.contact]
         sure = finding.verdict.answer is Answer.CERTAIN
@@ -116,7 +118,7 @@ def _write_matches(made: ContactImport, event: Event, compared: Compared, now: d
 
 def _point_at_rows(made: ContactImport, event: Event, compared: Compared) -> None:
     """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
-    known = queries.matches_by_user(made.owner_id, event.id)
+    known = matches.matches_by_user(made.owner_id, event.id)
     there = _rows_by_identifier(made.owner_id)
     for finding in compared.findings:
         match, row = known.get(compared.guests[finding.guest].user_id), compared.rows[finding.contact]

@@ -7,7 +7,7 @@ or an independent second name (Grace 黄蕾). A name alone, however rare, is nev
 text messages, so nobody can verify a number yet: guests only ever carry stated numbers, which make likely
 matches, and certain is an address in practice. The rule for verified numbers stands for the day one can be verified.
 
-Measured on three tables of tests/contacts, all from public knowledge of names. The 160 pairs of pairs.tsv were
+Measured on three tables of tests/people/imports, all from public knowledge of names. The 160 pairs of pairs.tsv were
 used while writing: everything is right. The others were written blind: 186 in
 fresh_pairs.tsv (Hong Kong, Taiwan, compound surnames, married names, aliases, namesakes who are another person), 104
 in second_fresh_pairs.tsv (readings of surnames, Cyrillic, Iberian and German names, firms as registered, cities).

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.people.contacts import queries
+from eventhub.people.imports import queries
 from eventhub.people.imports.guests import admitted_guests
 from eventhub.people.imports.outcome import Compared, person_of, take_in
 from eventhub.people.imports.readers import MAX_BYTES, ContactRow

@@ -8,8 +8,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventhub.people.imports.open_questions import questions_at
 from eventhub.people.relations import relations_of
-from eventhub.people.ties.questions import questions_at
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NoPlace
 from eventhub.platform.web.access import attendee

@@ -11,7 +11,7 @@ from eventhub.followups.notes.models import MeetingScan, Note
 from eventhub.followups.notes.scans import answer, code_of, forget_scans, scan, shown_by, waiting_for
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.queries import current_follow_up
-from eventhub.people.contacts.queries import acquaintances
+from eventhub.people.relations import acquaintances
 from eventhub.platform.errors import NotFound
 from tests.factories import make_block, make_event, make_registration, make_user
 from tests.moment import NOW

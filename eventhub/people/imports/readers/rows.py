@@ -20,7 +20,7 @@ MAX_ADDRESSES_OF_ALL = 60_000
 
 
 class ComplaintCode(StrEnum):
-    """Why a file or a line of it could not be taken; the words are in people/contacts/labels.py."""
+    """Why a file or a line of it could not be taken; the words are in people/imports/labels.py."""
 
     EMPTY = "empty"
     TOO_BIG = "too_big"
