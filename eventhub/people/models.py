@@ -79,7 +79,7 @@ class Contact(Model):
     )
 
 
-def search_text_of(values: Mapping[str, Any]) -> str:
+def make_search_text(values: Mapping[str, Any]) -> str:
     """What a search over people reads of a row: names and work, and the pinyin of their hanzi with its initials."""
     return haystack(*(values.get(name) or "" for name in SEARCHED))
 
@@ -89,7 +89,7 @@ def search_text_of(values: Mapping[str, Any]) -> str:
 def _keep_search_text(mapper: Any, connection: Any, contact: Contact) -> None:
     state = sa.inspect(contact)
     if any(state.attrs[name].history.has_changes() for name in SEARCHED):
-        contact.search_text = search_text_of({name: getattr(contact, name) for name in SEARCHED})
+        contact.search_text = make_search_text({name: getattr(contact, name) for name in SEARCHED})
 
 
 class ContactMerge(Model):

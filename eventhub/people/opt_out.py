@@ -40,7 +40,7 @@ def request_mail(address: str, *, language: str, origin: str, now: datetime) -> 
         return
 
 
-def link_token(address: str) -> str:
+def make_link_token(address: str) -> str:
     """The token for the reader of the mails of this address."""
     return tokens.sign(PURPOSE, tokens.address_mac(address))
 
@@ -50,14 +50,14 @@ def is_left_out(address: str | None) -> bool:
     return bool(address) and db.session.get(LeftOut, tokens.address_mac(address or "")) is not None
 
 
-def left_out_among(addresses: Collection[str]) -> frozenset[str]:
+def select_left_out(addresses: Collection[str]) -> frozenset[str]:
     """Those of some addresses that asked never to be matched."""
     macs = {tokens.address_mac(address): address for address in addresses}
     asked = db.session.scalars(sa.select(LeftOut.mac).where(LeftOut.mac.in_(macs))) if macs else ()
     return frozenset(macs[mac] for mac in asked)
 
 
-def stands(token: str) -> bool:
+def is_left_out_by_link(token: str) -> bool:
     """Whether the address of a link is left out now. Raises Expired for links that are not ours."""
     return db.session.get(LeftOut, _mac(token)) is not None
 

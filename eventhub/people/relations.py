@@ -22,7 +22,7 @@ class Relations:
     blocked: frozenset[int]
 
 
-def relations_of(user_id: int) -> Relations:
+def read_relations(user_id: int) -> Relations:
     """Read a user's relations as they are now, in one statement."""
     rows = db.session.execute(_relations(), {"user": user_id}).all()
     return Relations(
@@ -48,14 +48,14 @@ def _relations() -> sa.CompoundSelect[int, int]:
     )
 
 
-def acquaintances(owner_id: int) -> frozenset[int]:
+def list_acquaintances(owner_id: int) -> frozenset[int]:
     """Everybody with whom a user has a mutual tie."""
-    return relations_of(owner_id).acquaintances
+    return read_relations(owner_id).acquaintances
 
 
-def blocked_either_way(user_id: int) -> frozenset[int]:
+def list_blocked(user_id: int) -> frozenset[int]:
     """Whom a user has blocked and who has blocked them."""
-    return relations_of(user_id).blocked
+    return read_relations(user_id).blocked
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
@@ -63,6 +63,6 @@ def find_tie(owner_id: int, other_id: int) -> Tie | None:
     return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
 
 
-def says_to_know(owner_id: int) -> frozenset[int]:
+def list_known_or_denied(owner_id: int) -> frozenset[int]:
     """Everybody a user has already said something of, yes or no."""
     return frozenset(db.session.scalars(sa.select(Tie.other_id).where(Tie.owner_id == owner_id)))

@@ -117,12 +117,12 @@ COMPLAINT_LIFE = timedelta(days=1)
 MOST_LABELS, LABEL_LENGTH = 10, 40
 
 
-def label_list(text: str) -> list[str]:
+def split_labels(text: str) -> list[str]:
     """The groups kept in a row, in their order."""
     return text.split("\n")[1:-1]
 
 
-def label_text(labels: Iterable[str]) -> str:
+def join_labels(labels: Iterable[str]) -> str:
     """Groups as a row keeps them: each once, one a line with a break on both sides; nothing for none."""
     found = list(dict.fromkeys(filter(None, (" ".join(label.split())[:LABEL_LENGTH].strip() for label in labels))))
     return "\n".join(["", *found[:MOST_LABELS], ""]) if found else ""

@@ -46,7 +46,7 @@ def ask_to_leave_out() -> Any:
 @by_token
 def leave_out(token: str) -> Any:
     """GET shows how it stands; only a button changes it."""
-    left_out = opt_out.stands(token)
+    left_out = opt_out.is_left_out_by_link(token)
     if request.method == "POST":
         opt_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
         return redirect(url_for("privacy.leave_out", token=token))

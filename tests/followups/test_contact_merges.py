@@ -16,7 +16,7 @@ from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.people.contacts import merges
 from eventhub.people.models import Contact
-from eventhub.people.rules import Closeness, Greetings, HowKnown, label_text
+from eventhub.people.rules import Closeness, Greetings, HowKnown, join_labels
 from tests.factories import make_contact, make_user, save
 from tests.moment import NOW
 
@@ -86,11 +86,11 @@ def test_whom_one_still_writes_to_is_awake_and_rests_again_after_parting(session
 
 
 def test_what_is_said_of_both_is_put_together_and_taken_apart(session, anna):
-    one = make_contact(anna, name="Li Wei", labels=label_text(["Solar", "Bosch"]), since_year=2013)
+    one = make_contact(anna, name="Li Wei", labels=join_labels(["Solar", "Bosch"]), since_year=2013)
     other = make_contact(
         anna,
         name="Li Wei",
-        labels=label_text(["Tea", "Solar"]),
+        labels=join_labels(["Tea", "Solar"]),
         about="Likes longjing.",
         how=HowKnown.STUDIED_TOGETHER,
         closeness=Closeness.CLOSE,
@@ -99,13 +99,13 @@ def test_what_is_said_of_both_is_put_together_and_taken_apart(session, anna):
     )
 
     kept = same_person(anna.id, one.id, other.id, NOW)
-    assert kept.labels == label_text(["Solar", "Bosch", "Tea"])
+    assert kept.labels == join_labels(["Solar", "Bosch", "Tea"])
     assert (kept.about, kept.how, kept.closeness) == ("Likes longjing.", "studied_together", "close")
     assert (kept.since_year, kept.greetings) == (2013, Greetings.ALL)
     again = merges.undo(anna.id, merges.book.recent_merges(anna.id, NOW)[0].id, NOW)
 
     kept = session.get(Contact, one.id)
-    assert (kept.labels, kept.about, kept.how) == (label_text(["Solar", "Bosch"]), "", None)
+    assert (kept.labels, kept.about, kept.how) == (join_labels(["Solar", "Bosch"]), "", None)
     assert (kept.closeness, kept.since_year, kept.greetings) == (None, 2013, Greetings.NONE)
-    assert (again.labels, again.about) == (label_text(["Tea", "Solar"]), "Likes longjing.")
+    assert (again.labels, again.about) == (join_labels(["Tea", "Solar"]), "Likes longjing.")
     assert (again.how, again.closeness, again.since_year) == (HowKnown.STUDIED_TOGETHER, Closeness.CLOSE, 2020)

@@ -111,7 +111,7 @@ def test_a_job_without_work_does_nothing(session, now):
 
 
 def test_a_look_calls_for_files_that_wait_to_be_read(session, now, monkeypatch):
-    monkeypatch.setattr("eventhub.app.celery_app.oldest_waiting_import", lambda at: at)
+    monkeypatch.setattr("eventhub.app.celery_app.find_oldest_waiting_time", lambda at: at)
     task = Sent()
 
     look(task)

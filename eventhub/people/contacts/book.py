@@ -42,14 +42,14 @@ class Comparable(NamedTuple):
         return tuple(filter(None, (self.phone, *(value for value in self.further if "@" not in value))))
 
 
-def comparable_rows(owner_id: int) -> list[Comparable]:
+def list_comparable_rows(owner_id: int) -> list[Comparable]:
     """The whole address book, the oldest rows first."""
     columns = [getattr(Contact, name) for name in Comparable._fields]
     query = sa.select(*columns).where(Contact.owner_id == owner_id).order_by(Contact.id)
     return [Comparable(*row) for row in db.session.execute(query)]
 
 
-def rows_with_addresses(owner_id: int, emails: Collection[str]) -> list[Contact]:
+def list_rows_with_addresses(owner_id: int, emails: Collection[str]) -> list[Contact]:
     """Rows of an address book that are no user's and whose first address is one of these, the oldest first."""
     query = sa.select(Contact).where(
         Contact.owner_id == owner_id, Contact.user_id.is_(None), Contact.email.in_(list(emails))
@@ -57,20 +57,20 @@ def rows_with_addresses(owner_id: int, emails: Collection[str]) -> list[Contact]
     return list(db.session.scalars(query.order_by(Contact.id)))
 
 
-def size_and_newest(owner_id: int) -> tuple[int, int]:
+def read_size_and_newest(owner_id: int) -> tuple[int, int]:
     """How many rows are no user's, and the id of the newest of them; 0 and 0 for an empty book."""
     query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(Contact.id), 0))
     count, newest = db.session.execute(query.where(Contact.owner_id == owner_id, Contact.user_id.is_(None))).one()
     return count, newest
 
 
-def contacts_by_id(owner_id: int, ids: Collection[int]) -> dict[int, Contact]:
+def read_contacts_by_id(owner_id: int, ids: Collection[int]) -> dict[int, Contact]:
     """Some rows of the owner's, by id; those of others are absent."""
     query = sa.select(Contact).where(Contact.owner_id == owner_id, Contact.id.in_(ids))
     return {row.id: row for row in db.session.scalars(query)}
 
 
-def kept_apart(owner_id: int) -> frozenset[tuple[int, int]]:
+def list_kept_apart(owner_id: int) -> frozenset[tuple[int, int]]:
     """Pairs that the owner calls two people, the smaller id first."""
     query = sa.select(NotTheSame.one_id, NotTheSame.other_id).join(Contact, Contact.id == NotTheSame.one_id)
     return frozenset((one, other) for one, other in db.session.execute(query.where(Contact.owner_id == owner_id)))
@@ -86,13 +86,13 @@ def get_merge(merge_id: int, owner_id: int) -> ContactMerge:
     return row
 
 
-def merges_by(owner_id: int) -> list[ContactMerge]:
+def list_merges(owner_id: int) -> list[ContactMerge]:
     """All merges of an owner that are still known."""
     query = sa.select(ContactMerge).where(ContactMerge.owner_id == owner_id).options(selectinload(ContactMerge.kept))
     return list(db.session.scalars(query))
 
 
-def recent_merges(owner_id: int, now: datetime) -> list[ContactMerge]:
+def list_recent_merges(owner_id: int, now: datetime) -> list[ContactMerge]:
     """What can still be taken back, the latest first."""
     query = sa.select(ContactMerge).options(selectinload(ContactMerge.kept))
     query = query.where(ContactMerge.owner_id == owner_id, ContactMerge.created_at > now - MERGE_LIFE)

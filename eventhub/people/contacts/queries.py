@@ -25,7 +25,7 @@ def get_contact(contact_id: int, owner_id: int) -> Contact:
     return row
 
 
-def address_book(owner_id: int, wanted: str, page: int) -> list[Contact]:
+def list_contacts(owner_id: int, wanted: str, page: int) -> list[Contact]:
     """One page of an address book by name, with one row more when there is a next page."""
     query = sa.select(Contact).where(Contact.owner_id == owner_id).options(joinedload(Contact.user))
     if wanted:

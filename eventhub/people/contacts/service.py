@@ -31,7 +31,7 @@ def keep_person(owner_id: int, person: User, source: ContactSource, now: datetim
     return contact
 
 
-def own_row(owner_id: int, person: User, row: Contact | None) -> Contact | None:
+def claim_row(owner_id: int, person: User, row: Contact | None) -> Contact | None:
     """A row of the owner's book in which a user was found, from now on known to be that user's."""
     if row is None or row.user_id is not None or queries.find_contact_of_user(owner_id, person.id):
         return None

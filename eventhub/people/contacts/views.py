@@ -29,8 +29,8 @@ def duplicates() -> str:
     """Show contacts that may be one person, and merges that can be taken back."""
     return render_template(
         "people/contacts/duplicates.html",
-        found=merges.suggestions(current_user.id),
-        merges=book.recent_merges(current_user.id, utc_now()),
+        found=merges.suggest_merges(current_user.id),
+        merges=book.list_recent_merges(current_user.id, utc_now()),
     )
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from eventhub.events.event.models import Event
 from eventhub.people import relations
-from eventhub.people.contacts.service import keep_person, own_row
-from eventhub.people.imports.guests import admitted_guests
-from eventhub.people.imports.matches import get_match, open_matches
+from eventhub.people.contacts.service import claim_row, keep_person
+from eventhub.people.imports.guests import list_admitted_guests
+from eventhub.people.imports.matches import get_match, list_open_matches
 from eventhub.people.models import Contact, Match
 from eventhub.people.rules import Certainty, ContactSource, MatchState, Says
-from eventhub.people.ties.asking import tell
+from eventhub.people.ties.asking import queue_mail
 from eventhub.people.ties.service import Knows, say, say_at_least_yes
 from eventhub.people.visibility import admission
 from eventhub.platform.db import db, transaction
@@ -25,8 +25,8 @@ def save_people(owner_id: int, event: Event, known: dict[int, Knows], *, now: da
     open, certain matches at this event raise NotFound.
     """
     with transaction():
-        visible = {guest.user_id for guest in admitted_guests(event, owner_id, now)}
-        matches = {match.id: match for match in open_matches(owner_id, event.id, visible)}
+        visible = {guest.user_id for guest in list_admitted_guests(event, owner_id, now)}
+        matches = {match.id: match for match in list_open_matches(owner_id, event.id, visible)}
         for match_id, knows in known.items():
             match = matches.get(match_id)
             if match is None or match.certainty is not Certainty.CERTAIN:
@@ -43,7 +43,7 @@ def confirm(owner_id: int, match_id: int, *, now: datetime) -> Match:
     with transaction():
         match = _open_match(owner_id, match_id)
         event = admission.get_admitted_event(owner_id, match.event_id, now)
-        if match.user_id not in {guest.user_id for guest in admitted_guests(event, owner_id, now)}:
+        if match.user_id not in {guest.user_id for guest in list_admitted_guests(event, owner_id, now)}:
             raise NotFound(f"match {match_id} is no longer to be seen")
         match.certainty = Certainty.CERTAIN
         _say_known(match, Knows(), now, weaker_only=True)
@@ -66,10 +66,10 @@ def _say_known(match: Match, knows: Knows, now: datetime, *, weaker_only: bool =
         say(match.owner_id, match.user_id, Says.YES, knows, "", now)
     source = match.brought.source if match.brought else ContactSource.TYPED
     row = db.session.get(Contact, match.contact_id) if match.contact_id else None
-    row = own_row(match.owner_id, match.user, row) or keep_person(match.owner_id, match.user, source, now)
+    row = claim_row(match.owner_id, match.user, row) or keep_person(match.owner_id, match.user, source, now)
     match.contact_id = row.id
     if relations.find_tie(match.user_id, match.owner_id) is None:
-        tell(match.user, now)
+        queue_mail(match.user, now)
 
 
 def _open_match(owner_id: int, match_id: int) -> Match:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.events.event.models import Event
-from eventhub.people.contacts.merges import withdraw
+from eventhub.people.contacts.merges import withdraw_import
 from eventhub.people.imports import queries
 from eventhub.people.models import (
     Contact,
@@ -26,7 +26,7 @@ def undo_import(owner_id: int, import_id: int) -> None:
     """Take back everything of one import that its owner has not used since. Raises NotFound."""
     with transaction():
         made = queries.get_import(import_id, owner_id, lock=True)
-        withdraw(owner_id, made.id)
+        withdraw_import(owner_id, made.id)
         db.session.execute(
             sa.delete(Contact).where(
                 Contact.owner_id == owner_id, Contact.import_id == made.id, Contact.user_id.is_(None)

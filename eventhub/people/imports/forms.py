@@ -17,7 +17,7 @@ from eventhub.people.imports.readers import ContactRow, Field
 from eventhub.people.imports.readers.columns import tells_people
 from eventhub.people.models import Match
 from eventhub.people.rules import Closeness, ImportMode
-from eventhub.people.ties.forms import CLOSENESS_CHOICES, HOW_CHOICES, knows
+from eventhub.people.ties.forms import CLOSENESS_CHOICES, HOW_CHOICES, read_knows
 from eventhub.people.ties.service import Knows
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.forms import BaseForm
@@ -124,7 +124,7 @@ class OneForm(BringForm):
         )
 
 
-def review_form(matches: Sequence[Match], request: Request) -> Any:
+def make_review_form(matches: Sequence[Match], request: Request) -> Any:
     """One checkbox and two choices for each certain match; ticked from the start."""
     fields: dict[str, Any] = {}
     for match in matches:
@@ -155,7 +155,7 @@ class ColumnsForm(BaseForm):
             raise ValidationError(_now("Say at least which column holds the names or the e-mail addresses"))
 
 
-def columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> Any:
+def make_columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> Any:
     """One choice for each column of the rows that are shown."""
     fields = {
         f"column_{number}": SelectField(
@@ -178,10 +178,10 @@ def _column_label(rows: Sequence[Sequence[str]], number: int) -> str:
     return " · ".join(value[:30] for value in values[:3]) or _now("Column %(number)s", number=number + 1)
 
 
-def picked(form: Any, matches: Sequence[Match]) -> dict[int, Knows]:
+def read_picked(form: Any, matches: Sequence[Match]) -> dict[int, Knows]:
     """What the owner says of each ticked match."""
     return {
-        match.id: knows(form[f"how_{match.id}"].data, form[f"close_{match.id}"].data)
+        match.id: read_knows(form[f"how_{match.id}"].data, form[f"close_{match.id}"].data)
         for match in matches
         if form[f"pick_{match.id}"].data
     }

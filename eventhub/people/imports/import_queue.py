@@ -20,13 +20,13 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend
 from eventhub.events.event.models import Event
 from eventhub.people.imports import queries
-from eventhub.people.imports.guests import Guest, admitted_guests
+from eventhub.people.imports.guests import Guest, list_admitted_guests
 from eventhub.people.imports.holds import hold_if_suspicious
-from eventhub.people.imports.outcome import Compared, person_of, take_in
+from eventhub.people.imports.outcome import Compared, make_person, take_in
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.people.imports.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult
 from eventhub.people.imports.readers.rows import refused
-from eventhub.people.imports.resolution import Comparer, Finding, settled
+from eventhub.people.imports.resolution import Comparer, Finding, settle
 from eventhub.people.imports.uploads import BUDGET, DAY, end
 from eventhub.people.models import ContactImport
 from eventhub.people.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
@@ -73,7 +73,7 @@ class _Claim:
             raise Stopped
 
 
-def asked_about(made: ContactImport) -> list[list[str]]:
+def read_sample(made: ContactImport) -> list[list[str]]:
     """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
     parked = queries.find_parked(made.id) if made.state is ImportState.REFUSED else None
     return parked.sample or [] if parked else []
@@ -120,7 +120,7 @@ def _work_on_next(clock: Clock, worker: str, stopped: Callable[[], bool]) -> boo
 def _claim(clock: Clock, worker: str, stopped: Callable[[], bool]) -> _Claim | None:
     now = clock()
     with transaction():
-        made = queries.workable_import(now)
+        made = queries.find_workable_import(now)
         if made is None:
             return None
         made.tries += 1
@@ -152,7 +152,7 @@ def _work_through(claim: _Claim) -> None:
     if not result.rows:
         return
     event = _event(claim)
-    guests = admitted_guests(event, claim.owner_id, claim.clock()) if event else []
+    guests = list_admitted_guests(event, claim.owner_id, claim.clock()) if event else []
     findings = _compare(claim, result.rows, guests)
     _finish(claim, result.rows, guests, findings)
 
@@ -192,12 +192,12 @@ def _compare(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest])
     found: list[Finding] = []
     for at in range(0, len(rows), PIECE):
         claim.go_on()
-        found += comparer.find(map(person_of, rows[at : at + PIECE]), at)
+        found += comparer.find(map(make_person, rows[at : at + PIECE]), at)
         with transaction():
             made = _mine(claim)
             made.rows_done = min(at + PIECE, len(rows))
             made.lease_until = claim.clock() + IMPORT_LEASE
-    return settled(found)
+    return settle(found)
 
 
 def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], findings: list[Finding]) -> None:

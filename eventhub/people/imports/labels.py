@@ -63,16 +63,16 @@ COMPLAINTS: dict[ComplaintCode, LazyString] = {
 }
 
 
-def complaint_words(complaint: Complaint) -> str:
+def describe_complaint(complaint: Complaint) -> str:
     """One plain sentence for a complaint, with the line where it stands."""
     values = {"line": complaint.line, "value": complaint.value[:60], "file": complaint.value}
     return str(COMPLAINTS[complaint.code]) % values
 
 
-def complaint_sentences(made: ContactImport) -> list[str]:
+def describe_complaints(made: ContactImport) -> list[str]:
     """What was wrong with a file, the first few sentences, then how many more."""
     sentences = [
-        complaint_words(Complaint(ComplaintCode(code), line, value))
+        describe_complaint(Complaint(ComplaintCode(code), line, value))
         for code, line, value in made.complaints[:_COMPLAINTS_SHOWN]
     ]
     left = made.rows_refused - len(sentences)
@@ -81,7 +81,7 @@ def complaint_sentences(made: ContactImport) -> list[str]:
     return sentences
 
 
-def how_far(made: ContactImport) -> str:
+def describe_progress(made: ContactImport) -> str:
     """How much of an import is done, while it is not."""
     if made.state is ImportState.WAITING or not made.rows_read:
         return _now("Reading your file")
@@ -89,7 +89,7 @@ def how_far(made: ContactImport) -> str:
     return _now("%(done)s of %(total)s people compared", done=done, total=total)
 
 
-def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
+def describe_left_out(made: ContactImport) -> tuple[str, list[str]]:
     """One sentence on what could not be read of a file that was taken in, and the details below it, if any."""
     others, complaints = made.rows_read, made.complaints
     if not complaints:
@@ -108,10 +108,10 @@ def left_out_words(made: ContactImport) -> tuple[str, list[str]]:
         others,
         many=format_decimal(others),
     )
-    return head, complaint_sentences(made)
+    return head, describe_complaints(made)
 
 
-def outcome_words(outcome: ContactImport) -> str:
+def describe_outcome(outcome: ContactImport) -> str:
     """How many of the people brought in stand on the open guest list, and about how many their owner is asked.
 
     The rest is one sentence, the same for all others.
@@ -132,7 +132,7 @@ def outcome_words(outcome: ContactImport) -> str:
     return ("" if language() == "zh_Hans" else " ").join(said)
 
 
-def question(match: Match) -> str:
+def word_question(match: Match) -> str:
     """What the owner is asked about a doubtful match: the fact that made it likely, in their own file's words."""
     fact, _colon, value = match.evidence.partition(":")
     seen = match.seen_as
@@ -145,7 +145,7 @@ def question(match: Match) -> str:
     return _now("Your file has %(seen)s. Is that the same person?", seen=seen)
 
 
-def confirmed_words(match: Match) -> str:
+def describe_confirmed(match: Match) -> str:
     """What the owner is told after confirming a person with one tap."""
     return _now(
         "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
@@ -153,7 +153,7 @@ def confirmed_words(match: Match) -> str:
     )
 
 
-def saved(number: int) -> str:
+def describe_saved(number: int) -> str:
     """What the owner reads when they have said which of the guests they know."""
     return ngettext(
         "Saved. One person you know is going. We ask whether they know you, too: a yes shows here.",

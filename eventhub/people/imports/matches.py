@@ -15,7 +15,7 @@ from eventhub.platform.errors import NotFound
 _MANY = 500
 
 
-def matches_of(owner_id: int, event_id: int) -> list[Match]:
+def list_matches(owner_id: int, event_id: int) -> list[Match]:
     """Everything found for an owner at an event, certain ones first."""
     query = (
         sa.select(Match)
@@ -27,15 +27,15 @@ def matches_of(owner_id: int, event_id: int) -> list[Match]:
     return list(db.session.scalars(query))
 
 
-def matches_by_user(owner_id: int, event_id: int) -> dict[int, Match]:
+def read_matches_by_user(owner_id: int, event_id: int) -> dict[int, Match]:
     """The same by whom they were found, all of them: whoever has one gets no second."""
     query = sa.select(Match).where(Match.owner_id == owner_id, Match.event_id == event_id)
     return {match.user_id: match for match in db.session.scalars(query)}
 
 
-def open_matches(owner_id: int, event_id: int, visible: Collection[int]) -> list[Match]:
+def list_open_matches(owner_id: int, event_id: int, visible: Collection[int]) -> list[Match]:
     """What the owner has not answered, of people who let the owner see them now."""
-    return [one for one in matches_of(owner_id, event_id) if one.state is MatchState.OPEN and one.user_id in visible]
+    return [one for one in list_matches(owner_id, event_id) if one.state is MatchState.OPEN and one.user_id in visible]
 
 
 def get_match(match_id: int, owner_id: int) -> Match:

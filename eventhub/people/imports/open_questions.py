@@ -12,9 +12,9 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.queries import find_live_of_user
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.models import Match
-from eventhub.people.relations import Relations, relations_of
+from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END, Certainty, MatchState
-from eventhub.people.ties.handshakes import Handshake, addresses_left_out, asked_of, heard
+from eventhub.people.ties.handshakes import Handshake, read_asked, select_heard, select_left_out_addresses
 from eventhub.people.visibility.rules import Between, may_be_compared
 
 
@@ -29,24 +29,24 @@ class Questions:
     has_settled: bool = False
 
 
-def questions_for(user_id: int, event: Event, now: datetime) -> Questions:
+def read_questions(user_id: int, event: Event, now: datetime) -> Questions:
     """The questions of one guest at one event; none for people who see nobody there."""
     place = find_live_of_user(event.id, user_id)
-    return questions_at(place, event, relations_of(user_id), now) if place is not None else Questions()
+    return read_questions_at(place, event, read_relations(user_id), now) if place is not None else Questions()
 
 
-def questions_at(place: Registration, event: Event, relations: Relations, now: datetime) -> Questions:
+def read_questions_at(place: Registration, event: Event, relations: Relations, now: datetime) -> Questions:
     """The same for the guest with this place, whose `relations` are at hand."""
     if not _is_admitted(place, event, now):
         return Questions()
-    asked = asked_of(relations.user_id, [event], relations.blocked)
+    asked = read_asked(relations.user_id, [event], relations.blocked)
     handshakes, found = asked.handshakes, _compared(asked.matches, place, event, relations)
     address = place.user.email if place.user else None
-    unheard = addresses_left_out(address, handshakes, found)
+    unheard = select_left_out_addresses(address, handshakes, found)
     matches = [match for match in found if match.user.email not in unheard]
     still_open = [match for match in matches if match.state is MatchState.OPEN]
     return Questions(
-        tuple(heard(address, handshakes, unheard)),
+        tuple(select_heard(address, handshakes, unheard)),
         tuple(match for match in still_open if match.certainty is Certainty.LIKELY),
         tuple(match for match in still_open if match.certainty is Certainty.CERTAIN),
         any(match.state is MatchState.CONFIRMED for match in matches),

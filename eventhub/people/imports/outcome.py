@@ -14,13 +14,13 @@ from eventhub.events.event.models import Event
 from eventhub.people import relations
 from eventhub.people.contacts import book
 from eventhub.people.contacts.book import Comparable
-from eventhub.people.contacts.merges import noted
+from eventhub.people.contacts.merges import fill_from
 from eventhub.people.imports import matches, queries
 from eventhub.people.imports.guests import Guest
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES
 from eventhub.people.imports.resolution import Answer, Finding, Person
-from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, search_text_of
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, make_search_text
 from eventhub.people.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.platform import tokens
 from eventhub.platform.db import db
@@ -31,7 +31,7 @@ _CHUNK = 500
 _MOST_COMPLETED = 1000
 
 
-def person_of(row: ContactRow) -> Person:
+def make_person(row: ContactRow) -> Person:
     """What is compared of a row."""
     return Person(
         row.name,
@@ -43,7 +43,7 @@ def person_of(row: ContactRow) -> Person:
     )
 
 
-def person_kept(row: Comparable) -> Person:
+def make_person_of_contact(row: Comparable) -> Person:
     """What is compared of a row of an address book; a school may stand where a firm does."""
     return Person(
         row.name,
@@ -54,7 +54,7 @@ def person_kept(row: Comparable) -> Person:
     )
 
 
-def called(row: ContactRow) -> str:
+def choose_name(row: ContactRow) -> str:
     """The name of a row, or what stands for one."""
     return row.name or row.other_name or (*row.emails, *row.phones)[0]
 
@@ -91,15 +91,15 @@ def take_in(
     made.certain, made.likely = len(certain), len({one.guest for one in findings} - certain)
 
 
-def trace(owner_id: int, event_id: int, value: str) -> str:
+def make_trace(owner_id: int, event_id: int, value: str) -> str:
     """Keyed by owner and event as well, so that two owners' traces of one person cannot be linked."""
     return tokens.address_mac(f"{owner_id}:{event_id}:{value}")
 
 
 def _write_matches(made: ContactImport, event: Event, compared: Compared, now: datetime) -> None:
     """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
-    known = matches.matches_by_user(made.owner_id, event.id)
-    said = relations.says_to_know(made.owner_id)
+    known = matches.read_matches_by_user(made.owner_id, event.id)
+    said = relations.list_known_or_denied(made.owner_id)
     for finding in compared.findings:
         user_id, row = compared.guests[finding.guest].user_id, compared.rows[finding.contact]
         sure = finding.verdict.answer is Answer.CERTAIN
@@ -112,30 +112,30 @@ def _write_matches(made: ContactImport, event: Event, compared: Compared, now: d
             known[user_id] = match
         match.certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
         match.state, match.import_id = MatchState.OPEN, made.id
-        match.seen_as = seen_as(called(row), row.company)
+        match.seen_as = describe_row(choose_name(row), row.company)
         match.evidence = f"{finding.verdict.fact}:{finding.verdict.value}"[:200]
 
 
 def _point_at_rows(made: ContactImport, event: Event, compared: Compared) -> None:
     """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
-    known = matches.matches_by_user(made.owner_id, event.id)
+    known = matches.read_matches_by_user(made.owner_id, event.id)
     there = _rows_by_identifier(made.owner_id)
     for finding in compared.findings:
         match, row = known.get(compared.guests[finding.guest].user_id), compared.rows[finding.contact]
-        if match and match.import_id == made.id and match.seen_as == seen_as(called(row), row.company):
-            keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+        if match and match.import_id == made.id and match.seen_as == describe_row(choose_name(row), row.company):
+            keys = _identifiers(choose_name(row), row.emails, row.phones, row.company or row.school)
             match.contact_id = next((there[key].id for key in keys if key in there), None)
 
 
 def _rows_by_identifier(owner_id: int) -> dict[str, Comparable]:
     return {
         key: row
-        for row in book.comparable_rows(owner_id)
+        for row in book.list_comparable_rows(owner_id)
         for key in _identifiers(row.name, row.emails, row.phones, row.company)
     }
 
 
-def seen_as(name: str, company: str) -> str:
+def describe_row(name: str, company: str) -> str:
     """Name and firm as the owner's own file has them, with the comma of their script."""
     comma = "，" if has_hanzi(name[-1:]) and has_hanzi(company[:1]) else ", "
     return comma.join(part for part in (name, company) if part)[:300]
@@ -145,9 +145,9 @@ def _write_traces(
     made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]
 ) -> None:
     """Keyed HMACs of addresses and numbers, for guests who register later; until 30 days after the event."""
-    kept = queries.traces_of(made.owner_id, event.id)
+    kept = queries.read_traces(made.owner_id, event.id)
     values = {value for row in rows for value in (*row.emails, *row.phones)}
-    macs = (trace(made.owner_id, event.id, value) for value in sorted(values))
+    macs = (make_trace(made.owner_id, event.id, value) for value in sorted(values))
     about = {
         "owner_id": made.owner_id,
         "event_id": event.id,
@@ -170,7 +170,7 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, betwee
         "created_at": now,
     }
     fresh_columns = map(_columns, fresh)
-    _insert(Contact, (about | each | {"search_text": search_text_of(each)} for each in fresh_columns), between)
+    _insert(Contact, (about | each | {"search_text": make_search_text(each)} for each in fresh_columns), between)
     between()
     _complete(made, known, now)
 
@@ -183,7 +183,7 @@ def _sorted_out(
     at: dict[str, int] = {}
     known = []
     for row in rows:
-        keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+        keys = _identifiers(choose_name(row), row.emails, row.phones, row.company or row.school)
         contact = next((there[key] for key in keys if key in there), None)
         if contact is not None:
             known += [(contact.id, row)] if _adds(row, contact) else []
@@ -216,15 +216,15 @@ def _adds(row: ContactRow, contact: Comparable) -> bool:
 
 def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: datetime) -> None:
     """Rows that are there get what they lack, in a way that can be taken back like any merge."""
-    contacts = book.contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
+    contacts = book.read_contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
     for contact_id, row in known[:_MOST_COMPLETED]:
         gone = _columns(row) | {"source": made.source.value, "import_id": made.id, "resting": False, "wechat": ""}
-        noted(contacts[contact_id], gone, now)
+        fill_from(contacts[contact_id], gone, now)
 
 
 def _columns(row: ContactRow) -> dict[str, object]:
     return {
-        "name": called(row),
+        "name": choose_name(row),
         "other_name": row.other_name,
         "email": row.emails[0] if row.emails else "",
         "phone": row.phones[0] if row.phones else "",

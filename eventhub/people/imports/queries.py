@@ -14,7 +14,7 @@ from eventhub.platform.errors import NotFound
 _MANY = 500
 
 
-def imports_of(owner_id: int) -> list[ContactImport]:
+def list_imports(owner_id: int) -> list[ContactImport]:
     """What a user brought in or is bringing in, the latest first."""
     query = sa.select(ContactImport).where(
         ContactImport.owner_id == owner_id, ContactImport.state.in_((*UNFINISHED, ImportState.DONE, ImportState.HELD))
@@ -31,14 +31,14 @@ def get_import(import_id: int, owner_id: int, *, lock: bool = False) -> ContactI
     return row
 
 
-def unfinished_imports(owner_id: int) -> int:
+def count_unfinished_imports(owner_id: int) -> int:
     """How many imports of an owner wait or are being worked through."""
     query = sa.select(sa.func.count()).select_from(ContactImport)
     query = query.where(ContactImport.owner_id == owner_id, ContactImport.state.in_(UNFINISHED))
     return db.session.scalar(query) or 0
 
 
-def held_imports() -> list[ContactImport]:
+def list_held_imports() -> list[ContactImport]:
     """What waits for whoever runs this EventHub, the oldest first."""
     query = sa.select(ContactImport).where(ContactImport.state == ImportState.HELD)
     return list(db.session.scalars(query.order_by(ContactImport.id).limit(_MANY)))
@@ -46,19 +46,19 @@ def held_imports() -> list[ContactImport]:
 
 def get_held_import(import_id: int) -> ContactImport:
     """One of them. Raises NotFound."""
-    made = next((one for one in held_imports() if one.id == import_id), None)
+    made = next((one for one in list_held_imports() if one.id == import_id), None)
     if made is None:
         raise NotFound(f"import {import_id} is not held")
     return made
 
 
-def workable_import(now: datetime) -> ContactImport | None:
+def find_workable_import(now: datetime) -> ContactImport | None:
     """The import that has waited longest; locked, and passed over while another worker is at it."""
     query = sa.select(ContactImport).where(_workable(now))
     return db.session.scalar(query.order_by(ContactImport.id).limit(1).with_for_update(skip_locked=True))
 
 
-def oldest_waiting_import(now: datetime) -> datetime | None:
+def find_oldest_waiting_time(now: datetime) -> datetime | None:
     """When the import that has waited longest was given to us."""
     return db.session.scalar(sa.select(sa.func.min(ContactImport.created_at)).where(_workable(now)))
 
@@ -85,20 +85,20 @@ def get_parked(import_id: int) -> ParkedFile:
     return parked
 
 
-def traces_of(owner_id: int, event_id: int) -> set[str]:
+def read_traces(owner_id: int, event_id: int) -> set[str]:
     """The HMACs kept for an owner at an event."""
     query = sa.select(ContactTrace.mac)
     return set(db.session.scalars(query.where(ContactTrace.owner_id == owner_id, ContactTrace.event_id == event_id)))
 
 
-def imports_of_traces(owner_id: int, event_id: int) -> dict[str, int | None]:
+def read_imports_of_traces(owner_id: int, event_id: int) -> dict[str, int | None]:
     """The HMACs kept for an owner at an event, each with the import that left it."""
     query = sa.select(ContactTrace.mac, ContactTrace.import_id)
     rows = db.session.execute(query.where(ContactTrace.owner_id == owner_id, ContactTrace.event_id == event_id))
     return {row.mac: row.import_id for row in rows}
 
 
-def traces_kept(owner_id: int) -> int:
+def count_traces(owner_id: int) -> int:
     """How many addresses and numbers are kept as HMACs for a user, to notice late registrations."""
     query = sa.select(sa.func.count()).select_from(ContactTrace).where(ContactTrace.owner_id == owner_id)
     return db.session.scalar(query) or 0

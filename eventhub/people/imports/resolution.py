@@ -185,10 +185,10 @@ def resolve(contacts: Sequence[Person], guests: Sequence[Person]) -> list[Findin
     20,000 contacts and 300 guests take about a second, two where all name one school: only guests who share a
     fact and a mark of their names are compared.
     """
-    return settled(Comparer(guests).find(contacts))
+    return settle(Comparer(guests).find(contacts))
 
 
-def settled(found: Iterable[Finding]) -> list[Finding]:
+def settle(found: Iterable[Finding]) -> list[Finding]:
     """All findings of one import in their order: nobody who is certain for one contact is asked about for others."""
     found = list(found)
     certain = {one.guest for one in found if one.verdict.answer is Answer.CERTAIN}

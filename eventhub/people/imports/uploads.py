@@ -10,8 +10,8 @@ from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people.imports import queries
-from eventhub.people.imports.guests import admitted_guests
-from eventhub.people.imports.outcome import Compared, person_of, take_in
+from eventhub.people.imports.guests import list_admitted_guests
+from eventhub.people.imports.outcome import Compared, make_person, take_in
 from eventhub.people.imports.readers import MAX_BYTES, ContactRow
 from eventhub.people.imports.resolution import resolve
 from eventhub.people.models import ContactImport, ParkedFile
@@ -41,7 +41,7 @@ def park(owner: User, event: Event | None, content: bytes, filename: str, mode: 
     """
     with transaction():
         spend("contacts/upload", str(owner.id), UPLOADS_A_DAY, DAY, now)
-        taken = spent(BUDGET, str(owner.id), DAY, now) + queries.unfinished_imports(owner.id)
+        taken = spent(BUDGET, str(owner.id), DAY, now) + queries.count_unfinished_imports(owner.id)
         if taken >= IMPORTS_A_DAY:
             raise LimitReached(f"limit of {BUDGET}", reason=BUDGET)
         made = ContactImport(
@@ -76,8 +76,8 @@ def add_one(owner: User, event: Event | None, row: ContactRow, now: datetime) ->
         )
         db.session.add(made)
         db.session.flush()
-        guests = admitted_guests(event, owner.id, now) if event else []
-        findings = resolve([person_of(row)], [guest.person for guest in guests])
+        guests = list_admitted_guests(event, owner.id, now) if event else []
+        findings = resolve([make_person(row)], [guest.person for guest in guests])
         take_in(made, event, Compared((row,), guests, findings), now)
         return made.id
 

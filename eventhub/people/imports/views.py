@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from eventhub.people.contacts.forms import EmptyForm
 from eventhub.people.imports import answers, erasure, forms, import_queue, labels, queries, uploads
-from eventhub.people.imports.open_questions import questions_for
+from eventhub.people.imports.open_questions import read_questions
 from eventhub.people.models import ContactImport
 from eventhub.people.rules import UNFINISHED, ImportMode, ImportState
-from eventhub.people.visibility.admission import admitted_events
+from eventhub.people.visibility.admission import list_admitted_events
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.web.access import signed_in
@@ -57,17 +57,22 @@ def bring() -> Any:
 def review() -> Any:
     """Ask which guests of an event are people of the address book, and take the answers."""
     now = utc_now()
-    events = admitted_events(current_user.id, now)
+    events = list_admitted_events(current_user.id, now)
     event = next((one for one in events if str(one.id) == request.args.get("event")), events[0] if events else None)
     if event is None:
         return render_template("people/imports/review.html", event=None, made=find_import_shown())
-    questions = questions_for(current_user.id, event, now)
-    form = forms.review_form(questions.certain, request)
+    questions = read_questions(current_user.id, event, now)
+    form = forms.make_review_form(questions.certain, request)
     if form.validate_on_submit():
-        known = forms.picked(form, questions.certain)
+        known = forms.read_picked(form, questions.certain)
         return _saved(event, answers.save_people(current_user.id, event, known, now=now))
     return render_template(
-        "people/imports/review.html", event=event, events=events, form=form, questions=questions, made=find_import_shown()
+        "people/imports/review.html",
+        event=event,
+        events=events,
+        form=form,
+        questions=questions,
+        made=find_import_shown(),
     )
 
 
@@ -80,7 +85,7 @@ def answer_match(match_id: int, answer: str) -> Any:
         abort(404)
     match = act(current_user.id, match_id, now=utc_now())
     if answer == "confirm":
-        flash(labels.confirmed_words(match))
+        flash(labels.describe_confirmed(match))
     return redirect(safe_path(form.next.data, url_for("imports.review", event=match.event_id)))
 
 
@@ -100,7 +105,10 @@ def how_far(import_id: int) -> Any:
     """The same as JSON, for the page that waits."""
     made = queries.get_import(import_id, current_user.id)
     return jsonify(
-        done=made.rows_done, total=made.rows_read, words=labels.how_far(made), finished=made.state not in UNFINISHED
+        done=made.rows_done,
+        total=made.rows_read,
+        words=labels.describe_progress(made),
+        finished=made.state not in UNFINISHED,
     )
 
 
@@ -109,7 +117,7 @@ def how_far(import_id: int) -> Any:
 def columns(import_id: int) -> Any:
     """Take what the user says about the columns of a spreadsheet, and read it again."""
     made = queries.get_import(import_id, current_user.id)
-    form = forms.columns_form(import_queue.asked_about(made), bound=True)
+    form = forms.make_columns_form(import_queue.read_sample(made), bound=True)
     if not form.validate_on_submit():
         return _progress_page(made, form), 400
     import_queue.name_columns(current_user.id, import_id, form.said(), titles=form.titles.data)
@@ -143,7 +151,7 @@ def forget() -> Any:
 
 
 def _add_page(tab: str, form: Any) -> str:
-    events = admitted_events(current_user.id, utc_now())
+    events = list_admitted_events(current_user.id, utc_now())
     form.offer(events)
     form.tab.data = tab
     return render_template("people/imports/add.html", tab=tab, form=form, events=events)
@@ -151,7 +159,7 @@ def _add_page(tab: str, form: Any) -> str:
 
 def _took_in(tab: str, form: Any) -> Any:
     now = utc_now()
-    event = form.chosen(admitted_events(current_user.id, now))
+    event = form.chosen(list_admitted_events(current_user.id, now))
     if tab == "one":
         import_id = once(lambda: uploads.add_one(current_user, event, form.row(), now))
     else:
@@ -162,8 +170,8 @@ def _took_in(tab: str, form: Any) -> Any:
 
 
 def _progress_page(made: ContactImport, form: Any = None) -> str:
-    rows, unfinished = import_queue.asked_about(made), made.state in UNFINISHED
-    form = form or forms.columns_form(rows)
+    rows, unfinished = import_queue.read_sample(made), made.state in UNFINISHED
+    form = form or forms.make_columns_form(rows)
     return render_template("people/imports/progress.html", made=made, unfinished=unfinished, rows=rows, form=form)
 
 
@@ -183,6 +191,6 @@ def find_import_shown() -> ContactImport | None:
 
 def _saved(event: Any, number: int) -> Any:
     if number:
-        flash(labels.saved(number))
+        flash(labels.describe_saved(number))
     going = url_for("for_you.going", slug=event.slug)
     return redirect(going if number else url_for("imports.review", event=event.id))

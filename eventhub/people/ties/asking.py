@@ -10,11 +10,11 @@ from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people import relations
-from eventhub.people.contacts.service import keep_person, own_row
+from eventhub.people.contacts.service import claim_row, keep_person
 from eventhub.people.models import PendingHandshake, Tie
 from eventhub.people.rules import ASKED_A_DAY, ContactSource, Says, after_quiet_hours
 from eventhub.people.ties import handshakes
-from eventhub.people.ties.handshakes import all_handshakes
+from eventhub.people.ties.handshakes import list_handshakes
 from eventhub.people.ties.service import Knows, say, say_at_least_yes
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound, WrongState
@@ -36,12 +36,12 @@ def answer_handshake(user_id: int, tie_id: int, says: Says, knows: Knows, *, now
         asked = db.session.get(Tie, tie_id)
         if asked is None or asked.other_id != user_id or asked.says is not Says.YES:
             raise NotFound(f"tie {tie_id} is not about user {user_id}")
-        if asked.owner_id in relations.blocked_either_way(user_id):
+        if asked.owner_id in relations.list_blocked(user_id):
             raise NotFound(f"tie {tie_id} is between people who do not see each other")
         if relations.find_tie(user_id, asked.owner_id) is not None:
             raise WrongState(f"tie {tie_id} is answered", reason="answered")
         # By counting up the numbers of ties nobody may find out who else says to know them.
-        if tie_id not in {one.tie.id for one in all_handshakes(user_id, now) if one.tie}:
+        if tie_id not in {one.tie.id for one in list_handshakes(user_id, now) if one.tie}:
             raise NotFound(f"tie {tie_id} is not shown to user {user_id}")
         answer = say(user_id, asked.owner_id, says, knows, asked.context, now)
         if says is Says.YES:
@@ -55,7 +55,7 @@ def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, n
     Raises NotFound for a question that no card shows the user.
     """
     with transaction():
-        shown = {one.asked.id: one.asked for one in all_handshakes(user_id, now) if one.tie is None}
+        shown = {one.asked.id: one.asked for one in list_handshakes(user_id, now) if one.tie is None}
         asked = shown.get(pending_id)
         if not isinstance(asked, PendingHandshake):
             raise NotFound(f"question {pending_id} is not shown to user {user_id}")
@@ -63,7 +63,7 @@ def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, n
         if says is Says.YES:
             keep_person(user_id, asked.owner, ContactSource.MET, now)
             say_at_least_yes(asked.owner_id, user_id, Knows(), "", now)
-            own_row(asked.owner_id, asked.other, asked.contact) or keep_person(
+            claim_row(asked.owner_id, asked.other, asked.contact) or keep_person(
                 asked.owner_id, asked.other, asked.contact.source if asked.contact else ContactSource.TYPED, now
             )
         db.session.delete(asked)
@@ -75,7 +75,7 @@ def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: dateti
     At most ASKED_A_DAY a day for one owner, so that a file of invented addresses is no way to write to a room.
     """
     room = ASKED_A_DAY - spent(_ASKED, str(owner_id), DAY, now)
-    asked = sorted(held.keys() - handshakes.asked_or_answered(owner_id))[: max(0, room)]
+    asked = sorted(held.keys() - handshakes.list_asked_or_answered(owner_id))[: max(0, room)]
     for user_id in asked:
         spend(_ASKED, str(owner_id), ASKED_A_DAY, DAY, now)
         import_id, contact_id = held[user_id]
@@ -90,20 +90,20 @@ def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: dateti
             )
         )
         db.session.flush()
-        tell(db.session.get(User, user_id), now)
+        queue_mail(db.session.get(User, user_id), now)
     return len(asked)
 
 
 def mail_handshakes(now: datetime) -> int:
     """Job: one mail a day at most to each guest who has not been told who says to know them."""
     queued = 0
-    for user_id in handshakes.unmailed_handshakes(now):
+    for user_id in handshakes.list_unmailed_users(now):
         with transaction():
-            queued += tell(db.session.get(User, user_id), now)
+            queued += queue_mail(db.session.get(User, user_id), now)
     return queued
 
 
-def tell(person: User | None, now: datetime) -> int:
+def queue_mail(person: User | None, now: datetime) -> int:
     """Queue today's one mail about handshakes; a later one the same day waits for tomorrow's."""
     if person is None or person.deleted_at is not None:
         return 0

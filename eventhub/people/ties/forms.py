@@ -28,7 +28,7 @@ class AnswerForm(BaseForm):
 
     def knows(self) -> Knows:
         """How the user knows the other, as they chose."""
-        return knows(self.how.data, self.closeness.data)
+        return read_knows(self.how.data, self.closeness.data)
 
 
 class TieForm(BaseForm):
@@ -51,7 +51,7 @@ class TieForm(BaseForm):
         )
 
 
-def tie_form(tie: Tie, *, bound: bool = False) -> TieForm:
+def make_tie_form(tie: Tie, *, bound: bool = False) -> TieForm:
     """The form of one tie among others on a page; with `bound` it holds what was sent."""
     said = {
         "how": tie.how.value if tie.how else "",
@@ -65,6 +65,6 @@ def tie_form(tie: Tie, *, bound: bool = False) -> TieForm:
     return form
 
 
-def knows(how: str | None, closeness: str | None) -> Knows:
+def read_knows(how: str | None, closeness: str | None) -> Knows:
     """Build what a user says of knowing another from two choices; a missing closeness counts as met."""
     return Knows(HowKnown(how) if how else None, Closeness(closeness or Closeness.MET.value))

@@ -17,11 +17,11 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.people.models import Match, PendingHandshake, Tie
-from eventhub.people.opt_out import left_out_among
-from eventhub.people.relations import relations_of
+from eventhub.people.opt_out import select_left_out
+from eventhub.people.relations import read_relations
 from eventhub.people.rules import Certainty, Says
 from eventhub.people.visibility import admission
-from eventhub.people.visibility.admission import attending
+from eventhub.people.visibility.admission import attends
 from eventhub.platform.db import db
 
 _MANY = 500
@@ -63,7 +63,7 @@ class Asked:
     matches: Sequence[tuple[Match, VisibleTo]] = ()
 
 
-def asked_of(user_id: int, events: Sequence[Event], blocked: Collection[int]) -> Asked:
+def read_asked(user_id: int, events: Sequence[Event], blocked: Collection[int]) -> Asked:
     """Read what the guests of these events are to one of them who shows themselves; nothing of the hidden and blocked.
 
     `blocked` are people with a block in either direction.
@@ -113,7 +113,7 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
             sa.or_(asks, Match.id.is_not(None)),
             User.deleted_at.is_(None),
             User.id.not_in(blocked),
-            *attending(events),
+            *attends(events),
             mine.state == RegistrationState.CONFIRMED,
             mine.visible_to != VisibleTo.NOBODY,
         )
@@ -123,7 +123,7 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def unmailed_handshakes(now: datetime) -> list[int]:
+def list_unmailed_users(now: datetime) -> list[int]:
     """Guests of coming events who have a handshake that no mail has told of."""
     found: set[int] = set()
     for asked in (Tie, PendingHandshake):
@@ -156,7 +156,7 @@ def _untold(asked: type[Tie] | type[PendingHandshake], now: datetime) -> sa.Sele
     return query.where(Tie.says == Says.YES) if asked is Tie else query
 
 
-def asked_or_answered(owner_id: int) -> frozenset[int]:
+def list_asked_or_answered(owner_id: int) -> frozenset[int]:
     """Whom nobody asks about an owner: who is asked, who said anything of them, of whom the owner said anything."""
     query = sa.union(
         sa.select(PendingHandshake.other_id).where(PendingHandshake.owner_id == owner_id),
@@ -166,23 +166,23 @@ def asked_or_answered(owner_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def all_handshakes(user_id: int, now: datetime) -> list[Handshake]:
+def list_handshakes(user_id: int, now: datetime) -> list[Handshake]:
     """Guests of the user's events who say they know the user, not answered yet; each person once."""
-    address, events = db.session.get_one(User, user_id).email, admission.admitted_events(user_id, now)
-    handshakes = asked_of(user_id, events, relations_of(user_id).blocked).handshakes if events else ()
-    return heard(address, handshakes, addresses_left_out(address, handshakes, ()))
+    address, events = db.session.get_one(User, user_id).email, admission.list_admitted_events(user_id, now)
+    handshakes = read_asked(user_id, events, read_relations(user_id).blocked).handshakes if events else ()
+    return select_heard(address, handshakes, select_left_out_addresses(address, handshakes, ()))
 
 
-def addresses_left_out(
+def select_left_out_addresses(
     address: str | None, handshakes: Collection[Handshake], matches: Collection[Match]
 ) -> frozenset[str]:
     """The addresses that asked never to be matched: of matched guests, and the reader's if an import asks them."""
     addresses = {match.user.email for match in matches}
     if not all(one.tie for one in handshakes):
         addresses.add(address)
-    return left_out_among({each for each in addresses if each})
+    return select_left_out({each for each in addresses if each})
 
 
-def heard(address: str | None, handshakes: Collection[Handshake], unheard: Collection[str]) -> list[Handshake]:
+def select_heard(address: str | None, handshakes: Collection[Handshake], unheard: Collection[str]) -> list[Handshake]:
     """Who asked never to be matched is asked only by who says it themselves, and about nobody's address book."""
     return [one for one in handshakes if one.tie or address not in unheard]

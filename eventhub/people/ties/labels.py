@@ -31,12 +31,12 @@ CLOSENESS: dict[Closeness, LazyString] = {
 }
 
 
-def handshake_question(handshake: Handshake) -> str:
+def word_handshake(handshake: Handshake) -> str:
     """What a guest is asked about a user who says to know them."""
     return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
 
 
-def handshake_detail(handshake: Handshake) -> str:
+def describe_handshake(handshake: Handshake) -> str:
     """How the other person says they know each other, or an empty text."""
     tie = handshake.tie
     if tie is None:
@@ -44,7 +44,7 @@ def handshake_detail(handshake: Handshake) -> str:
     return " · ".join(part for part in (str(HOW[tie.how]) if tie.how else "", tie.context) if part)
 
 
-def tie_line(tie: Tie) -> str:
+def describe_tie(tie: Tie) -> str:
     """What the owner of a tie says of it, in one line: how, where from, since when, how well.
 
     A guest who was introduced for an event need not have been met there: the event says enough.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from eventhub.accounts.models import User
-from eventhub.people.ties.handshakes import all_handshakes
-from eventhub.people.ties.labels import handshake_detail
+from eventhub.people.ties.handshakes import list_handshakes
+from eventhub.people.ties.labels import describe_handshake
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 
 
 def remember(about_id: int, now: datetime) -> None:
     """Each handshake is told of once, in the mail that has just gone out."""
-    for handshake in all_handshakes(about_id, now):
+    for handshake in list_handshakes(about_id, now):
         if handshake.asked.created_at <= now:
             handshake.asked.handshake_mailed_at = handshake.asked.handshake_mailed_at or now
 
@@ -23,8 +23,8 @@ def handshakes(mail: OutgoingMail) -> Letter | None:
     """Everybody who is not answered and not yet told of; nothing when all are."""
     if mail.user is None:
         return None
-    fresh = [one for one in all_handshakes(mail.user.id, mail.due_at) if one.asked.handshake_mailed_at is None]
+    fresh = [one for one in list_handshakes(mail.user.id, mail.due_at) if one.asked.handshake_mailed_at is None]
     if not fresh:
         return None
-    people = [{"person": one.person, "detail": handshake_detail(one), "event": one.event} for one in fresh]
+    people = [{"person": one.person, "detail": describe_handshake(one), "event": one.event} for one in fresh]
     return Letter({"people": people, "link": url_to("people.index")})

@@ -36,7 +36,7 @@ class Blocked:
     since: datetime
 
 
-def people_said(owner_id: int) -> list[Said]:
+def list_known_people(owner_id: int) -> list[Said]:
     """Everybody a user says they know, by name. Of others only a name that their owner has anyway."""
     ties = db.session.scalars(
         sa.select(Tie)
@@ -46,14 +46,14 @@ def people_said(owner_id: int) -> list[Said]:
         .limit(MOST_TIES)
     ).all()
     rows = _own_rows(owner_id, [tie.other_id for tie in ties])
-    seen = relations.acquaintances(owner_id) - relations.blocked_either_way(owner_id)
+    seen = relations.list_acquaintances(owner_id) - relations.list_blocked(owner_id)
     return sorted(
         (_said(tie, rows.get(tie.other_id), tie.other_id in seen) for tie in ties),
         key=lambda one: (not one.name, one.name.casefold(), one.tie.id),
     )
 
 
-def people_blocked(owner_id: int) -> list[Blocked]:
+def list_blocked_people(owner_id: int) -> list[Blocked]:
     """The users that a user has blocked, the latest first."""
     blocks = db.session.scalars(
         sa.select(Block).where(Block.owner_id == owner_id).order_by(Block.created_at.desc()).limit(MOST_TIES)

@@ -32,7 +32,7 @@ def make_mutual(
     What either has already said of how well they know each other stays; a block stays a block.
     """
     with transaction():
-        if one_id == other_id or other_id in relations.blocked_either_way(one_id):
+        if one_id == other_id or other_id in relations.list_blocked(one_id):
             return
         for owner_id, known_id in ((one_id, other_id), (other_id, one_id)):
             row = queries.find_contact_of_user(owner_id, known_id)

@@ -60,7 +60,7 @@ def people() -> str:
 @signed_in
 def edit_tie(tie_id: int) -> Any:
     """Change what the user says about a tie."""
-    form = forms.tie_form(queries.get_tie(tie_id, current_user.id), bound=True)
+    form = forms.make_tie_form(queries.get_tie(tie_id, current_user.id), bound=True)
     if not form.validate_on_submit():
         return _people_page({tie_id: form}), 400
     service.edit_tie(current_user.id, tie_id, form.words())
@@ -113,12 +113,12 @@ def _blocked(user_id: int | None, page: str) -> Any:
 
 
 def _people_page(typed: dict[int, Any]) -> str:
-    said = queries.people_said(current_user.id)
-    ties_forms = {one.tie.id: typed.get(one.tie.id) or forms.tie_form(one.tie) for one in said}
+    said = queries.list_known_people(current_user.id)
+    ties_forms = {one.tie.id: typed.get(one.tie.id) or forms.make_tie_form(one.tie) for one in said}
     return render_template(
         "people/ties/people.html",
         said=said,
         forms=ties_forms,
         typed=typed,
-        blocked=queries.people_blocked(current_user.id),
+        blocked=queries.list_blocked_people(current_user.id),
     )

@@ -17,7 +17,7 @@ from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 
 
-def attending(event_ids: Collection[int] | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:
+def attends(event_ids: Collection[int] | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:
     """Who counts as a guest of these events: confirmed, known, and not hidden from everybody."""
     return (
         Registration.event_id.in_(event_ids),
@@ -27,7 +27,7 @@ def attending(event_ids: Collection[int] | sa.BindParameter[Any]) -> tuple[sa.Co
     )
 
 
-def admitted_events(owner_id: int, now: datetime) -> list[Event]:
+def list_admitted_events(owner_id: int, now: datetime) -> list[Event]:
     """Events whose guests somebody may be compared with: a confirmed guest, not hidden, until 90 days after."""
     query = (
         sa.select(Event)
@@ -47,7 +47,7 @@ def admitted_events(owner_id: int, now: datetime) -> list[Event]:
 
 def get_admitted_event(owner_id: int, event_id: int, now: datetime) -> Event:
     """One of the events above. Raises NotFound."""
-    for event in admitted_events(owner_id, now):
+    for event in list_admitted_events(owner_id, now):
         if event.id == event_id:
             return event
     raise NotFound(f"event {event_id} is none of user {owner_id}'s")

@@ -17,7 +17,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.relations import Relations, relations_of
+from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.rules import Between
@@ -29,13 +29,13 @@ _MOST_VALUES = 10_000
 _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
 
 
-def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
+def list_visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
     """Ids of the guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
-    found = between_all(event, viewer_id, now, listed=listed)
+    found = read_between(event, viewer_id, now, listed=listed)
     return frozenset(user_id for user_id, between in found.items() if rules.sees(between))
 
 
-def acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
+def list_acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
     """Ids of the viewer's acquaintances that the viewer sees at an event; what they share is of no account there."""
     choices = _choices(event.id, {*relations.acquaintances, relations.user_id})
     mine = choices.pop(relations.user_id, None)
@@ -54,23 +54,23 @@ def may_see(
 ) -> bool:
     """Whether one guest may see that another attends; `relations` are the viewer's, where the caller has read them."""
     listing = (other_id,) if listed else ()
-    found = between_all(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
+    found = read_between(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
     return other_id in found and rules.sees(found[other_id])
 
 
-def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+def list_comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
     """Ids of the guests that the viewer's own address book may recognise at once."""
-    found = between_all(event, viewer_id, now)
+    found = read_between(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if rules.may_be_compared(between))
 
 
-def askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+def list_askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
     """Ids of the guests who are asked first; nothing that the viewer sees may depend on them."""
-    found = between_all(event, viewer_id, now)
+    found = read_between(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if rules.may_be_asked(between))
 
 
-def between_all(
+def read_between(
     event: Event,
     viewer_id: int,
     now: datetime,
@@ -87,10 +87,10 @@ def between_all(
     mine = choices.pop(viewer_id, None)
     if mine is None or not _shows_guests(event, now):
         return {}
-    relations = relations or relations_of(viewer_id)
+    relations = relations or read_relations(viewer_id)
     # What is shared opens nothing to guests who are not on the viewer's list.
     asked_about = [other for other in choices if other in listed]
-    shares = sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
+    shares = list_sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return {
         other: Between(
@@ -106,11 +106,13 @@ def between_all(
     }
 
 
-def sharing(event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None) -> frozenset[int]:
+def list_sharing(
+    event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None
+) -> frozenset[int]:
     """Ids of the guests, or of those in `among`, who share a settled value with the viewer that neither has closed."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
-    my_place = first_places(event_id, "mine", among=[viewer_id])
-    their_place = first_places(event_id, "theirs", among=among)
+    my_place = select_first_places(event_id, "mine", among=[viewer_id])
+    their_place = select_first_places(event_id, "theirs", among=among)
     guests = sa.select(Registration.user_id).where(Registration.event_id == event_id)
     query = (
         sa.select(theirs.user_id)
@@ -146,7 +148,7 @@ def _is_shared(
     )
 
 
-def first_places(
+def select_first_places(
     event_id: int | sa.BindParameter[int],
     name: str = "first_places",
     *,
@@ -180,18 +182,16 @@ class Value:
     shared: bool
 
 
-def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
+def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
     """The values of a person that the viewer may see: those both share, and those the owner has widened.
 
     A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
     learns by trying.
     """
-    return values_seen_of_all(viewer_id, [owner_id], now).get(owner_id, ())
+    return read_values_seen(viewer_id, [owner_id], now).get(owner_id, ())
 
 
-def values_seen_of_all(
-    viewer_id: int | None, owner_ids: Collection[int], now: datetime
-) -> dict[int, tuple[Value, ...]]:
+def read_values_seen(viewer_id: int | None, owner_ids: Collection[int], now: datetime) -> dict[int, tuple[Value, ...]]:
     """The same of several people that the viewer may see; a person is left out when nothing of them is seen."""
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id)
     asked = {*owner_ids, viewer_id} if viewer_id is not None else owner_ids
@@ -247,17 +247,17 @@ class Stated(Protocol):
         """To which guests it is shown."""
 
 
-def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
+def read_open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
     """The values that people have widened, for viewers who may see these people anyway."""
     rows = db.session.scalars(
         sa.select(BackgroundItem)
         .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
         .order_by(BackgroundItem.id)
     )
-    return open_among(rows)
+    return select_open_values(rows)
 
 
-def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
+def select_open_values(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
     """The same among values at hand, by user."""
     found: dict[int, tuple[Value, ...]] = {}
     for item in items:
@@ -267,7 +267,7 @@ def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
     return found
 
 
-def values_for_sharers(owner_id: int) -> tuple[Value, ...]:
+def list_values_for_sharers(owner_id: int) -> tuple[Value, ...]:
     """One's own values that are shown to those who share them and to nobody else."""
     rows = db.session.scalars(
         sa.select(BackgroundItem)
@@ -277,7 +277,7 @@ def values_for_sharers(owner_id: int) -> tuple[Value, ...]:
     return tuple(Value(item.kind, item.value_id, item.text, shared=True) for item in rows)
 
 
-def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
+def list_shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
     """What two people have in common and neither keeps closed, as the first of them put it."""
     theirs = aliased(BackgroundItem)
     query = (
@@ -304,14 +304,14 @@ def keeps_seeing(relations: Relations, other_id: int, *, introduced: bool) -> bo
     )
 
 
-def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
+def list_events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
     """Events at which both hold a confirmed place and guests are still shown to each other; at most 20."""
     one, two = aliased(Registration), aliased(Registration)
     return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
 
 
-def between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
-    """Read what stands between a viewer and another user at each event of `events_of_both`, by the event's id.
+def read_between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
+    """Read what stands between a viewer and another user at each event of `list_events_of_both`, by the event's id.
 
     Neither what the two share nor whether the other is listed is in it: most often the rest decides.
     """
@@ -349,7 +349,7 @@ def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: da
 
 
 def _places_at(event_ids: Collection[int], user_id: int, name: str) -> sa.Subquery:
-    """When one user was first taken in at each of these events (event_id, since), as in `first_places`."""
+    """When one user was first taken in at each of these events (event_id, since), as in `select_first_places`."""
     query = sa.select(Registration.event_id, _SINCE).where(
         Registration.event_id.in_(event_ids), Registration.user_id == user_id
     )

@@ -196,7 +196,7 @@ def test_noting_each_other_does_not_loosen_an_old_tie(anna, evening, session):
     write_note(zhang.id, "c2", Who(user_id=anna.id), Words(), now=NOW)
 
     assert relations.find_tie(anna.id, zhang.id).closeness is Closeness.CLOSE
-    assert relations.acquaintances(anna.id) == {zhang.id}
+    assert relations.list_acquaintances(anna.id) == {zhang.id}
 
 
 def test_the_shortlist_comes_first_then_acquaintances_then_others(anna, evening):

@@ -2,9 +2,9 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.people import relations
-from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, edit_person, relation_to
+from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, edit_person, read_relation
 from eventhub.people.models import Contact, Tie
-from eventhub.people.rules import Closeness, HowKnown, label_list, label_text
+from eventhub.people.rules import Closeness, HowKnown, join_labels, split_labels
 from eventhub.people.ties.service import make_mutual
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.models import OutgoingMail
@@ -30,8 +30,8 @@ def test_what_one_says_of_somebody_without_an_account_stands_in_the_row(anna):
     edit_person(anna.id, contact.id, words())
 
     assert (contact.name, contact.about) == ("Li Wei", "Likes longjing.")
-    assert label_list(contact.labels) == ["Solar", "Hangzhou"]
-    assert relation_to(contact) == FRIENDS
+    assert split_labels(contact.labels) == ["Solar", "Hangzhou"]
+    assert read_relation(contact) == FRIENDS
 
 
 def test_what_one_says_of_an_acquaintance_stands_in_the_tie(anna):
@@ -44,7 +44,7 @@ def test_what_one_says_of_an_acquaintance_stands_in_the_tie(anna):
     mine, theirs = relations.find_tie(anna.id, li.id), relations.find_tie(li.id, anna.id)
     assert (mine.how, mine.closeness, mine.since_year) == (HowKnown.FRIENDS, Closeness.CLOSE, 2013)
     assert theirs.closeness is Closeness.MET
-    assert relation_to(contact) == FRIENDS
+    assert read_relation(contact) == FRIENDS
 
 
 def test_editing_makes_no_tie_and_asks_nobody(anna, session):
@@ -94,5 +94,5 @@ def test_somebody_renamed_is_found_by_the_new_name(anna, session):
     ],
 )
 def test_groups_are_kept_each_once_and_in_bounds(labels, kept):
-    assert label_text(labels) == kept
-    assert label_text(label_list(kept)) == kept
+    assert join_labels(labels) == kept
+    assert join_labels(split_labels(kept)) == kept

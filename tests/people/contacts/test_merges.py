@@ -25,7 +25,7 @@ def anna(session):
 
 
 def suggested(owner):
-    return [(one.one.name, one.other.name, one.why) for one in merges.suggestions(owner.id)]
+    return [(one.one.name, one.other.name, one.why) for one in merges.suggest_merges(owner.id)]
 
 
 def contacts(session):
@@ -154,7 +154,7 @@ def test_an_import_completes_who_is_there_and_that_goes_with_it(session, anna, n
     import_id = bring(anna, "Wei,Li,,li@example.org,Bosch,Engineer,\n", now)
 
     assert contacts(session) == [("Wei Li", "", "li@example.org", "", "Bosch")]
-    assert len(book.recent_merges(anna.id, now)) == 1
+    assert len(book.list_recent_merges(anna.id, now)) == 1
     erasure.undo_import(anna.id, import_id)
     session.expire_all()
     assert contacts(session) == [("Wei Li", "", "li@example.org", "", "")]
@@ -165,7 +165,7 @@ def test_the_same_file_twice_adds_nothing_and_completes_nothing(session, anna, n
         bring(anna, "Wei,Li,,li@example.org,Bosch,Engineer,\n伟,李,,,同济大学,,\n", now)
 
     assert len(contacts(session)) == 2
-    assert book.recent_merges(anna.id, now) == []
+    assert book.list_recent_merges(anna.id, now) == []
 
 
 def test_the_page_merges_keeps_apart_and_takes_back(browser, anna, session):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.operator.doctor import examine
 from eventhub.people.imports import erasure, holds, late_guests, queries
-from eventhub.people.imports.open_questions import questions_for
+from eventhub.people.imports.open_questions import read_questions
 from eventhub.people.models import Contact, ContactTrace, Match
 from eventhub.people.rules import MANY_HITS, ImportMode, ImportState, is_suspicious
 from eventhub.platform.errors import NotFound
@@ -48,7 +48,7 @@ def held(room, now):
 
 
 def certain(room, now):
-    return len(questions_for(room[1].id, room[0], now).certain)
+    return len(read_questions(room[1].id, room[0], now).certain)
 
 
 def test_a_held_import_shows_nobody_not_even_later_guests(session, room, held, now, browser):

@@ -139,7 +139,7 @@ def test_an_import_that_waits_can_be_cancelled(session, anna, parked, now):
 
     assert work(now) == 0
     assert counts(session) == [0, 0, 0, 0]
-    assert queries.imports_of(anna.id) == []
+    assert queries.list_imports(anna.id) == []
 
 
 def test_an_import_in_the_middle_can_be_cancelled_and_costs_nothing(session, anna, parked, event, now, monkeypatch):

@@ -108,7 +108,7 @@ def test_a_person_of_a_kept_import_who_comes_stays_one_row_too(session, event, n
 
     answers.confirm(bo.id, session.scalars(sa.select(Match)).one().id, now=now)
 
-    assert [row.name for row in queries.address_book(bo.id, "", 1)] == ["Bo Doe", "Yang Liu"]
+    assert [row.name for row in queries.list_contacts(bo.id, "", 1)] == ["Bo Doe", "Yang Liu"]
 
 
 def test_a_new_account_that_would_find_a_whole_room_waits_until_it_is_old(session, event, now):

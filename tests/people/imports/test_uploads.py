@@ -237,4 +237,4 @@ def test_one_person_typed_in_is_kept_and_compared(room, session, now):
     import_id = uploads.add_one(room[1], room[0], ContactRow(1, "Li Wei", emails=("li@example.org",)), now)
 
     assert imports_queries.get_import(import_id, room[1].id).certain == 1
-    assert [row.name for row in queries.address_book(room[1].id, "", 1)] == ["Li Wei"]
+    assert [row.name for row in queries.list_contacts(room[1].id, "", 1)] == ["Li Wei"]

@@ -170,7 +170,7 @@ def test_the_handshake_stands_on_whos_going_and_makes_the_tie_mutual(client, ann
     )
 
     assert "He Lin says you know each other" not in page.text
-    assert relations.acquaintances(anna.id) == {helin.id}
+    assert relations.list_acquaintances(anna.id) == {helin.id}
 
 
 def test_a_silent_no_is_kept_and_asked_no_more(client, anna, event):

@@ -132,7 +132,7 @@ def test_the_row_of_a_kept_book_is_known_to_be_theirs_after_a_yes(event, anna, s
 
     asking.answer_pending(li.id, pending.id, Says.YES, Knows(), now=now)
 
-    assert [(row.name, row.user_id) for row in queries.address_book(anna.id, "", 1)] == [("Wei Li", li.id)]
+    assert [(row.name, row.user_id) for row in queries.list_contacts(anna.id, "", 1)] == [("Wei Li", li.id)]
 
 
 @pytest.mark.parametrize("take_back", ["the import", "the rest"])

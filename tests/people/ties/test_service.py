@@ -9,7 +9,7 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.people import relations
 from eventhub.people.contacts import queries
 from eventhub.people.imports import answers
-from eventhub.people.imports.open_questions import questions_for
+from eventhub.people.imports.open_questions import read_questions
 from eventhub.people.models import Match, Tie
 from eventhub.people.rules import Certainty, Closeness, HowKnown, MatchState, Says
 from eventhub.people.ties import asking, service
@@ -59,7 +59,7 @@ def test_saving_makes_a_one_sided_tie_and_tells_the_other_once(pair, session, no
     assert saved == 1
     assert (tie.says, tie.how, tie.closeness) == (Says.YES, HowKnown.FRIENDS, Closeness.CLOSE)
     assert relations.find_tie(li.id, anna.id) is None
-    assert relations.acquaintances(anna.id) == frozenset()
+    assert relations.list_acquaintances(anna.id) == frozenset()
     assert mails(session) == [("contacts/handshakes", "Li Wei")]
     assert match.state is MatchState.CONFIRMED
 
@@ -71,7 +71,7 @@ def test_yes_to_the_handshake_makes_it_mutual(pair, session, now):
 
     asking.answer_handshake(li.id, tie.id, Says.YES, Knows(HowKnown.FRIENDS, Closeness.WELL), now=now)
 
-    assert relations.acquaintances(anna.id) == {li.id}
+    assert relations.list_acquaintances(anna.id) == {li.id}
     assert queries.find_contact_of_user(li.id, anna.id).name == "Anna Keller"
     assert version_of(event.id) > version
 
@@ -79,12 +79,12 @@ def test_yes_to_the_handshake_makes_it_mutual(pair, session, now):
 def test_no_and_silence_look_the_same_to_the_one_who_asked(pair, session, now):
     event, anna, li = pair
     tie = make_tie(anna, li, mutual=False)
-    before = (relations.acquaintances(anna.id), questions_for(anna.id, event, now), mails(session))
+    before = (relations.list_acquaintances(anna.id), read_questions(anna.id, event, now), mails(session))
 
     asking.answer_handshake(li.id, tie.id, Says.NO, Knows(), now=now)
 
-    assert (relations.acquaintances(anna.id), questions_for(anna.id, event, now), mails(session)) == before
-    assert questions_for(li.id, event, now).handshakes == ()
+    assert (relations.list_acquaintances(anna.id), read_questions(anna.id, event, now), mails(session)) == before
+    assert read_questions(li.id, event, now).handshakes == ()
 
 
 def test_a_handshake_is_answered_once_and_by_its_own_person(pair, session, now):
@@ -106,9 +106,9 @@ def test_the_card_is_for_guests_who_see_each_other_only(pair, session, now):
     make_tie(anna, hidden, mutual=False)
     make_tie(anna, outsider, mutual=False)
 
-    assert [one.person.name for one in questions_for(li.id, event, now).handshakes] == ["Anna Keller"]
-    assert questions_for(hidden.id, event, now).handshakes == ()
-    assert questions_for(outsider.id, event, now).handshakes == ()
+    assert [one.person.name for one in read_questions(li.id, event, now).handshakes] == ["Anna Keller"]
+    assert read_questions(hidden.id, event, now).handshakes == ()
+    assert read_questions(outsider.id, event, now).handshakes == ()
 
 
 def test_a_block_ends_the_handshake_for_both(pair, session, now):
@@ -116,7 +116,7 @@ def test_a_block_ends_the_handshake_for_both(pair, session, now):
     tie = make_tie(anna, li, mutual=False)
     make_block(anna, li)
 
-    assert questions_for(li.id, event, now).handshakes == ()
+    assert read_questions(li.id, event, now).handshakes == ()
     with pytest.raises(NotFound):
         asking.answer_handshake(li.id, tie.id, Says.YES, Knows(), now=now)
 
@@ -195,7 +195,7 @@ def test_a_match_with_somebody_who_hid_meanwhile_is_not_shown_or_saved(pair, ses
     match = make_match(event, anna, li, now)
     make_block(li, anna)
 
-    assert questions_for(anna.id, event, now).certain == ()
+    assert read_questions(anna.id, event, now).certain == ()
     with pytest.raises(NotFound):
         answers.save_people(anna.id, event, {match.id: Knows()}, now=now)
 
@@ -206,7 +206,7 @@ def test_people_who_noted_each_other_become_acquaintances_by_themselves(pair, se
 
     service.make_mutual(anna.id, li.id, how=HowKnown.MET_ONCE, closeness=Closeness.MET, context=event.title, now=now)
 
-    assert relations.acquaintances(li.id) == {anna.id}
+    assert relations.list_acquaintances(li.id) == {anna.id}
     assert relations.find_tie(anna.id, li.id).closeness is Closeness.CLOSE
     assert relations.find_tie(li.id, anna.id).closeness is Closeness.MET
 
@@ -217,6 +217,6 @@ def test_a_block_is_kept_even_when_both_noted_each_other(pair, session, now):
 
     service.make_mutual(anna.id, li.id, how=None, closeness=Closeness.MET, context="", now=now)
 
-    assert relations.acquaintances(anna.id) == frozenset()
+    assert relations.list_acquaintances(anna.id) == frozenset()
     service.unblock(li.id, anna.id)
-    assert relations.blocked_either_way(li.id) == {anna.id}
+    assert relations.list_blocked(li.id) == {anna.id}

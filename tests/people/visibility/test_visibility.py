@@ -126,7 +126,7 @@ def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now):
         allowed = allowed_rows(facts, rows, term_rows(room, rows)["ground"])
         for at, viewer in enumerate(facts.ids[: facts.attendee_count]):
             everybody = frozenset(int(one) for one in facts.ids)
-            seen = queries.visible_guests(event, int(viewer), now, listed=everybody)
+            seen = queries.list_visible_guests(event, int(viewer), now, listed=everybody)
             known = {int(one) for one in facts.ids[facts.ties[[at]].indices]}
             shown = {int(one) for one in facts.ids[: facts.attendee_count][allowed[at]]}
             claimed = {people[7].id} if viewer == people[6].id else set()
@@ -165,10 +165,10 @@ def test_a_flipped_profile_opens_nothing_for_a_day_not_even_by_coming_back(eveni
 
     facts = load_room(evening, now).facts
 
-    assert queries.sharing(evening.id, flipper.id, now) == frozenset()
+    assert queries.list_sharing(evening.id, flipper.id, now) == frozenset()
     assert facts.background[[facts.number_of(flipper.id)]].nnz == 0
-    assert queries.values_seen(flipper.id, zhang.id, now) == ()
-    assert queries.sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
+    assert queries.list_values_seen(flipper.id, zhang.id, now) == ()
+    assert queries.list_sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
 
 
 @pytest.mark.parametrize("willing", [True, False])
@@ -201,11 +201,11 @@ def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
     make_background(zhang, "employer", "Bosch")
     make_background(zhang, "interest", "Chess", visibility=CLOSED)
 
-    assert [(one.text, one.shared) for one in queries.values_seen(anna.id, zhang.id, now)] == [
+    assert [(one.text, one.shared) for one in queries.list_values_seen(anna.id, zhang.id, now)] == [
         ("同济", True),
         ("Zigong", False),
     ]
-    assert [one.text for one in queries.values_seen(None, zhang.id, now)] == ["Zigong"]
+    assert [one.text for one in queries.list_values_seen(None, zhang.id, now)] == ["Zigong"]
 
 
 def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
@@ -220,9 +220,9 @@ def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
 
     room = load_room(evening, now)
 
-    assert queries.sharing(evening.id, eve.id, now) == {early.id}
-    assert queries.sharing(evening.id, late.id, now) == frozenset()
-    assert [len(queries.shared_items(eve.id, one.id)) for one in (early, late)] == [1, 0]
+    assert queries.list_sharing(evening.id, eve.id, now) == {early.id}
+    assert queries.list_sharing(evening.id, late.id, now) == frozenset()
+    assert [len(queries.list_shared_items(eve.id, one.id)) for one in (early, late)] == [1, 0]
     assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
 
 
