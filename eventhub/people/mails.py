@@ -9,5 +9,5 @@ from eventhub.platform.mail.models import OutgoingMail
 
 @composer(MAIL, None, transactional=True, awaited=True)
 def leave_out(mail: OutgoingMail) -> Letter | None:
-    """To an address that a person typed on the page: one link, and nothing of what is known here."""
+    """Compose the mail to an address that was typed on the page: one link, and nothing of what is known here."""
     return Letter({"link": url_to("privacy.leave_out", token=make_link_token(mail.address))})

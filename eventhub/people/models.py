@@ -80,7 +80,7 @@ class Contact(Model):
 
 
 def make_search_text(values: Mapping[str, Any]) -> str:
-    """What a search over people reads of a row: names and work, and the pinyin of their hanzi with its initials."""
+    """Build what a search reads of a row: names and work, and the pinyin of their hanzi with its initials."""
     return haystack(*(values.get(name) or "" for name in SEARCHED))
 
 

@@ -1,4 +1,4 @@
-"""Asking never to be matched with anybody's address book, also for people who are no users.
+"""Asking never to be matched with any address book, also for people who are no users.
 
 The table keeps the keyed digest of an address and nothing else; the link of the mail carries the same digest,
 signed, so that an address stands neither in the database nor in an address line.
@@ -29,7 +29,7 @@ MAILS_FROM_ONE_ORIGIN = 30
 
 
 def request_mail(address: str, *, language: str, origin: str, now: datetime) -> None:
-    """Mail a link to an address, whether anybody knows it here or not. Raises LimitReached and ValueError."""
+    """Mail a link to an address, whether or not it is known here. Raises LimitReached and ValueError."""
     email = normalise_email(address)
     spend("leave_out_origin", origin, MAILS_FROM_ONE_ORIGIN, DAY, now)
     spend("leave_out_address", email, MAILS_TO_ONE_ADDRESS, DAY, now)
@@ -41,34 +41,34 @@ def request_mail(address: str, *, language: str, origin: str, now: datetime) -> 
 
 
 def make_link_token(address: str) -> str:
-    """The token for the reader of the mails of this address."""
+    """Sign the token of the link for the owner of this address."""
     return tokens.sign(PURPOSE, tokens.address_mac(address))
 
 
 def is_left_out(address: str | None) -> bool:
-    """Whether an address asked never to be matched."""
+    """Tell whether an address asked never to be matched."""
     return bool(address) and db.session.get(LeftOut, tokens.address_mac(address or "")) is not None
 
 
 def select_left_out(addresses: Collection[str]) -> frozenset[str]:
-    """Those of some addresses that asked never to be matched."""
+    """Select the addresses whose owners asked never to be matched."""
     macs = {tokens.address_mac(address): address for address in addresses}
     asked = db.session.scalars(sa.select(LeftOut.mac).where(LeftOut.mac.in_(macs))) if macs else ()
     return frozenset(macs[mac] for mac in asked)
 
 
 def is_left_out_by_link(token: str) -> bool:
-    """Whether the address of a link is left out now. Raises Expired for links that are not ours."""
+    """Tell whether the address of a link is left out now. Raises Expired for links that are not ours."""
     return db.session.get(LeftOut, _mac(token)) is not None
 
 
 def decide_by_link(token: str, *, leave_out: bool, now: datetime) -> None:
-    """Leave the address of a link out from now on, or take that back; saying it twice is fine. Raises Expired."""
+    """Leave the address of a link out from now on, or take that back; twice is fine. Raises Expired."""
     _decide(_mac(token), leave_out, now)
 
 
 def decide(address: str, *, leave_out: bool, now: datetime) -> None:
-    """The same for a verified address."""
+    """Leave a verified address out from now on, or take that back."""
     _decide(tokens.address_mac(address), leave_out, now)
 
 

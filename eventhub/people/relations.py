@@ -49,20 +49,20 @@ def _relations() -> sa.CompoundSelect[int, int]:
 
 
 def list_acquaintances(owner_id: int) -> frozenset[int]:
-    """Everybody with whom a user has a mutual tie."""
+    """List the ids of users who have a mutual tie with a user."""
     return read_relations(owner_id).acquaintances
 
 
 def list_blocked(user_id: int) -> frozenset[int]:
-    """Whom a user has blocked and who has blocked them."""
+    """List the ids of users with a block in either direction between them and a user."""
     return read_relations(user_id).blocked
 
 
 def find_tie(owner_id: int, other_id: int) -> Tie | None:
-    """What one user says of another, or None."""
+    """Find the tie that one user has to another, whatever it says; else None."""
     return db.session.scalar(sa.select(Tie).where(Tie.owner_id == owner_id, Tie.other_id == other_id))
 
 
 def list_known_or_denied(owner_id: int) -> frozenset[int]:
-    """Everybody a user has already said something of, yes or no."""
+    """List the ids of users of whom a user has said yes or no."""
     return frozenset(db.session.scalars(sa.select(Tie.other_id).where(Tie.owner_id == owner_id)))

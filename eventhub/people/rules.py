@@ -113,17 +113,17 @@ MOST_TRIES = 3
 COMPLAINT_LIFE = timedelta(days=1)
 
 
-# Groups of one's own that one person may belong to, and how long the name of one may be.
+# Groups of an owner that one contact may belong to, and the longest name of a group in characters.
 MOST_LABELS, LABEL_LENGTH = 10, 40
 
 
 def split_labels(text: str) -> list[str]:
-    """The groups kept in a row, in their order."""
+    """Split the groups kept in a row, in their order."""
     return text.split("\n")[1:-1]
 
 
 def join_labels(labels: Iterable[str]) -> str:
-    """Groups as a row keeps them: each once, one a line with a break on both sides; nothing for none."""
+    """Join groups as a row keeps them: each once, one a line with a break on both sides; empty for none."""
     found = list(dict.fromkeys(filter(None, (" ".join(label.split())[:LABEL_LENGTH].strip() for label in labels))))
     return "\n".join(["", *found[:MOST_LABELS], ""]) if found else ""
 
@@ -151,12 +151,12 @@ MANY_HITS, MANY_OF_THE_ROOM = 12, 0.3
 
 
 def is_suspicious(age: timedelta, hits: int, guests: int) -> bool:
-    """Whether an import by an account of this age finds more of the guests it may see than a newcomer would know."""
+    """Tell whether a new account finds more of the guests it may see than a newcomer would know."""
     return age < NEW_ACCOUNT and hits >= MANY_HITS and hits > MANY_OF_THE_ROOM * guests
 
 
 def after_quiet_hours(moment: datetime, zone: str) -> datetime:
-    """The same moment, or eight in the morning where the reader lives if it is between 21 and 8 there."""
+    """Return the moment, or eight in the morning of the reader's zone when it is between 21 and 8 there."""
     local = moment.astimezone(ZoneInfo(zone or "UTC"))
     if _QUIET_UNTIL <= local.time() < _QUIET_FROM:
         return moment

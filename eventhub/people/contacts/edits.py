@@ -35,7 +35,7 @@ class PersonWords:
 
 
 def read_relation(contact: Contact) -> Relation:
-    """What the owner says of a person: their tie when there is one, else what stands in the row."""
+    """Read what the owner says of a person: from their tie when there is one, else from the row."""
     said = _own_tie(contact) or contact
     return Relation(said.how, said.closeness, said.since_year)
 

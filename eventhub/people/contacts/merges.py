@@ -67,7 +67,7 @@ class Joining(Protocol):
     """What a later feature does when two rows become one, before anything moves, and when that is taken back."""
 
     def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
-        """Make way for the rows that move; gives what `part` needs to know."""
+        """Make way for the rows that move, and return what `part` needs to know."""
 
     def part(self, done: dict[str, list[int]]) -> None:
         """Bring back what `join` put aside; everything is where it was by then."""
@@ -82,7 +82,7 @@ def register_joining(joining: Joining) -> None:
 
 
 def suggest_merges(owner_id: int, *, most: int = 10) -> list[Suggestion]:
-    """Pairs of the owner's rows that may be one person, the surest reason first; not those kept apart."""
+    """List pairs of the owner's rows that may be one person, the surest reason first; not those kept apart."""
     rows = book.list_comparable_rows(owner_id)
     found: dict[tuple[int, int], Alike] = {}
     apart = book.list_kept_apart(owner_id)
@@ -188,7 +188,7 @@ def _is_said(name: str, value: object) -> bool:
 
 
 def keep_apart(owner_id: int, one_id: int, other_id: int) -> None:
-    """Never suggest these two again. Raises NotFound for rows of others."""
+    """Keep two rows from being suggested as one person again. Raises NotFound for rows of other owners."""
     with transaction():
         _keep_apart(queries.get_contact(one_id, owner_id).id, queries.get_contact(other_id, owner_id).id)
 
@@ -200,7 +200,7 @@ def _keep_apart(one_id: int, other_id: int) -> None:
 
 
 def _references() -> Iterator[tuple[str, sa.Column[int]]]:
-    """Every column that points at a row of an address book, also those of features that this one must not know."""
+    """Yield every column that points at a row of an address book, also in features that this one must not know."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             points = any(key.column.table.name == "contact" for key in column.foreign_keys)
@@ -252,7 +252,7 @@ def _by(rows: list[Comparable], keys: Callable[[Comparable], Iterable[str]]) -> 
 
 
 def _names(row: Comparable, *, spelled: bool) -> Iterable[str]:
-    """The comparable names of a row: hanzi simplified, Latin words in order; `spelled` reads hanzi as pinyin, too."""
+    """Return the comparable names of a row: hanzi simplified, Latin words in order; `spelled` adds hanzi as pinyin."""
     for written in (row.name, row.other_name):
         plain = simplify(written).replace(" ", "")
         if has_hanzi(written) and plain.isalpha() and not plain.isascii():

@@ -13,12 +13,12 @@ PAGE_LENGTH = 50
 
 
 def find_contact_of_user(owner_id: int, user_id: int) -> Contact | None:
-    """The contact that stands for this user in an address book, or None."""
+    """Find the row of an address book that stands for this user, or None."""
     return db.session.scalar(sa.select(Contact).where(Contact.owner_id == owner_id, Contact.user_id == user_id))
 
 
 def get_contact(contact_id: int, owner_id: int) -> Contact:
-    """One row of the owner's own address book. Raises NotFound."""
+    """Return one row of the owner's own address book. Raises NotFound."""
     row = db.session.scalar(sa.select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner_id))
     if row is None:
         raise NotFound(f"contact {contact_id} is none of user {owner_id}'s")
@@ -26,7 +26,7 @@ def get_contact(contact_id: int, owner_id: int) -> Contact:
 
 
 def list_contacts(owner_id: int, wanted: str, page: int) -> list[Contact]:
-    """One page of an address book by name, with one row more when there is a next page."""
+    """List one page of an address book by name, with one row more when there is a next page. Pages count from 1."""
     query = sa.select(Contact).where(Contact.owner_id == owner_id).options(joinedload(Contact.user))
     if wanted:
         like = f"%{_escaped(wanted)}%"

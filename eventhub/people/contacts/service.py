@@ -15,7 +15,7 @@ from eventhub.text.characters import has_hanzi
 
 
 def keep_person(owner_id: int, person: User, source: ContactSource, now: datetime) -> Contact:
-    """The owner's row for a known user, made when missing. It takes no address that was not given."""
+    """Return the owner's row for a user, and make it when missing; it takes no address that was not shared."""
     contact = queries.find_contact_of_user(owner_id, person.id)
     if contact is None:
         contact = Contact(
@@ -32,7 +32,10 @@ def keep_person(owner_id: int, person: User, source: ContactSource, now: datetim
 
 
 def claim_row(owner_id: int, person: User, row: Contact | None) -> Contact | None:
-    """A row of the owner's book in which a user was found, from now on known to be that user's."""
+    """Mark a row of the owner's book as the user who was found in it.
+
+    Returns None without a row, when it stands for a user already, or when another row stands for this user.
+    """
     if row is None or row.user_id is not None or queries.find_contact_of_user(owner_id, person.id):
         return None
     row.user_id = person.id

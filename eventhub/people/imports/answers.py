@@ -19,7 +19,7 @@ from eventhub.platform.errors import NotFound, WrongState
 
 
 def save_people(owner_id: int, event: Event, known: dict[int, Knows], *, now: datetime) -> int:
-    """Note that the owner knows these matched guests (match id -> how); gives how many were noted.
+    """Note that the owner knows these matched guests (match id -> how), and return how many were noted.
 
     Each becomes a one-sided tie, mutual when the other says so too. Ids that are not the owner's
     open, certain matches at this event raise NotFound.

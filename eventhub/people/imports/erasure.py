@@ -44,7 +44,7 @@ def undo_import(owner_id: int, import_id: int) -> None:
 
 
 def forget_rest(owner_id: int, event_id: int | None = None) -> int:
-    """Wipe the HMACs kept for late registrations, of one event or all; gives how many there were.
+    """Wipe the HMACs kept for late registrations, of one event or all, and return how many there were.
 
     Who was found by one and has not answered is asked no longer.
     """
@@ -61,7 +61,10 @@ def forget_rest(owner_id: int, event_id: int | None = None) -> int:
 
 
 def wipe_old_traces(now: datetime) -> int:
-    """Job: wipe HMACs whose time is over, 30 days after their event; old merges, yesterday's complaints about files."""
+    """Wipe what is kept too long, as a job: HMACs 30 days after their event, old merges, yesterday's complaints.
+
+    Returns how many HMACs were wiped.
+    """
     with transaction():
         db.session.execute(
             sa.update(ContactImport)

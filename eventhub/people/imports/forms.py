@@ -53,12 +53,12 @@ class BringForm(BaseForm):
             self.event.data = str(events[0].id)
 
     def chosen(self, events: Sequence[Event]) -> Event | None:
-        """The event to compare with; foreign ids count as the first of one's own."""
+        """Return the event to compare with; an id that was not offered counts as the first event."""
         return next((event for event in events if str(event.id) == self.event.data), events[0] if events else None)
 
     @property
     def import_mode(self) -> ImportMode:
-        """Whether the names are only compared or also kept."""
+        """Tell whether the names are only compared or also kept."""
         return ImportMode(self.mode.data or ImportMode.COMPARE.value)
 
 
@@ -73,7 +73,7 @@ class UploadForm(BringForm):
             raise ValidationError(_now("Choose a CSV or vCard file"))
 
     def content(self) -> tuple[bytes, str]:
-        """The bytes and the name of the file."""
+        """Return the bytes and the name of the file."""
         return self.file.data.stream.read(), self.file.data.filename
 
 
@@ -83,7 +83,7 @@ class PasteForm(BringForm):
     text = TextAreaField(_("Names and addresses"), [DataRequired(_("Paste at least one name or address"))])
 
     def content(self) -> tuple[bytes, str]:
-        """The text as bytes, under a file name that the readers know."""
+        """Return the text as bytes, under a file name that the readers know."""
         return (self.text.data or "").encode("utf-8", "replace"), "pasted.txt"
 
 
@@ -112,7 +112,7 @@ class OneForm(BringForm):
             raise ValidationError(_now("Enter a phone number, with the country code if you can")) from error
 
     def row(self) -> ContactRow:
-        """The person as a reader of files would give them."""
+        """Build the row that a reader of files would make of this person."""
         return ContactRow(
             1,
             self.name.data or "",
@@ -125,7 +125,7 @@ class OneForm(BringForm):
 
 
 def make_review_form(matches: Sequence[Match], request: Request) -> Any:
-    """One checkbox and two choices for each certain match; ticked from the start."""
+    """Make one checkbox and two choices for each certain match; every checkbox is ticked from the start."""
     fields: dict[str, Any] = {}
     for match in matches:
         fields[f"pick_{match.id}"] = BooleanField(match.user.name, default=True)
@@ -142,7 +142,7 @@ class ColumnsForm(BaseForm):
     titles = BooleanField(_("The first row holds titles, nobody’s name"), default=True)
 
     def said(self) -> dict[int, Field]:
-        """What the chosen columns hold, by their number."""
+        """Read what the chosen columns hold, by their number from 0."""
         return {
             int(one.name.removeprefix("column_")): Field(one.data)
             for one in self
@@ -156,7 +156,7 @@ class ColumnsForm(BaseForm):
 
 
 def make_columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> Any:
-    """One choice for each column of the rows that are shown."""
+    """Make one choice for each column of the rows that are shown; with `bound` it holds what was sent."""
     fields = {
         f"column_{number}": SelectField(
             _column_label(rows, number), choices=_COLUMN_CHOICES, default=_guessed(rows, number)
@@ -168,18 +168,18 @@ def make_columns_form(rows: Sequence[Sequence[str]], *, bound: bool = False) -> 
 
 
 def _guessed(rows: Sequence[Sequence[str]], number: int) -> str:
-    """What a column holds where anybody can see it: addresses; all else its owner says."""
+    """Guess what a column holds where that is plain: addresses; of all others the owner is asked."""
     return Field.EMAIL.value if any("@" in row[number] for row in rows if number < len(row)) else ""
 
 
 def _column_label(rows: Sequence[Sequence[str]], number: int) -> str:
-    """The first values of a column, as its owner knows them."""
+    """Label a column with its first values, as its owner knows them."""
     values = [row[number] for row in rows if number < len(row) and row[number]]
     return " · ".join(value[:30] for value in values[:3]) or _now("Column %(number)s", number=number + 1)
 
 
 def read_picked(form: Any, matches: Sequence[Match]) -> dict[int, Knows]:
-    """What the owner says of each ticked match."""
+    """Read what the owner says of each ticked match, by its id."""
     return {
         match.id: read_knows(form[f"how_{match.id}"].data, form[f"close_{match.id}"].data)
         for match in matches

@@ -30,19 +30,19 @@ class Guest:
 
 
 def list_admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Guest]:
-    """Guests of an event whose own choice lets the viewer see them, without those who asked to be left out."""
+    """List the guests whose own choice lets the viewer see them, without those who asked to be left out."""
     admitted = list_comparable_guests(event, viewer_id, now)
     organisations = _organisations(event.id)
     return [Guest(user.id, _person(user, *organisations.get(user.id, ((), ())))) for user in _among(event, admitted)]
 
 
 def read_guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str, int]:
-    """User ids, by verified address, of guests who are asked before the viewer learns that they come."""
+    """Read the ids, by verified address, of guests who are asked before the viewer learns that they come."""
     return {user.email: user.id for user in _among(event, list_askable_guests(event, viewer_id, now)) if user.email}
 
 
 def _among(event: Event, ids: Collection[int]) -> list[User]:
-    """The guests with these ids, without those who asked to be left out."""
+    """List the guests with these ids, without those who asked to be left out."""
     left_out = frozenset(db.session.scalars(sa.select(LeftOut.mac)))
     return [
         user
@@ -63,7 +63,7 @@ def _guests(event_id: int) -> list[User]:
 
 
 def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Employers and schools of the guests as typed; closed values count nowhere."""
+    """Read employers and schools of the guests as typed; closed values count nowhere."""
     rows = db.session.execute(
         sa.select(BackgroundItem.user_id, BackgroundItem.kind, BackgroundItem.text)
         .join(Registration, Registration.user_id == BackgroundItem.user_id)

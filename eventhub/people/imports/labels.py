@@ -64,13 +64,13 @@ COMPLAINTS: dict[ComplaintCode, LazyString] = {
 
 
 def describe_complaint(complaint: Complaint) -> str:
-    """One plain sentence for a complaint, with the line where it stands."""
+    """Describe a complaint in one plain sentence, with the line where it stands."""
     values = {"line": complaint.line, "value": complaint.value[:60], "file": complaint.value}
     return str(COMPLAINTS[complaint.code]) % values
 
 
 def describe_complaints(made: ContactImport) -> list[str]:
-    """What was wrong with a file, the first few sentences, then how many more."""
+    """Describe what was wrong with a file: the first few sentences, then how many more rows were left out."""
     sentences = [
         describe_complaint(Complaint(ComplaintCode(code), line, value))
         for code, line, value in made.complaints[:_COMPLAINTS_SHOWN]
@@ -82,7 +82,7 @@ def describe_complaints(made: ContactImport) -> list[str]:
 
 
 def describe_progress(made: ContactImport) -> str:
-    """How much of an import is done, while it is not."""
+    """Describe how much of an unfinished import is done."""
     if made.state is ImportState.WAITING or not made.rows_read:
         return _now("Reading your file")
     done, total = format_decimal(made.rows_done), format_decimal(made.rows_read)
@@ -90,7 +90,7 @@ def describe_progress(made: ContactImport) -> str:
 
 
 def describe_left_out(made: ContactImport) -> tuple[str, list[str]]:
-    """One sentence on what could not be read of a file that was taken in, and the details below it, if any."""
+    """Describe what could not be read of a file that was taken in: one sentence, and the details below it, if any."""
     others, complaints = made.rows_read, made.complaints
     if not complaints:
         return "", []
@@ -112,7 +112,7 @@ def describe_left_out(made: ContactImport) -> tuple[str, list[str]]:
 
 
 def describe_outcome(outcome: ContactImport) -> str:
-    """How many of the people brought in stand on the open guest list, and about how many their owner is asked.
+    """Describe how many imported people stand on the open guest list, and about how many their owner is asked.
 
     The rest is one sentence, the same for all others.
     """
@@ -133,7 +133,7 @@ def describe_outcome(outcome: ContactImport) -> str:
 
 
 def word_question(match: Match) -> str:
-    """What the owner is asked about a doubtful match: the fact that made it likely, in their own file's words."""
+    """Word the question about a doubtful match: the fact that made it likely, as the owner's own file has it."""
     fact, _colon, value = match.evidence.partition(":")
     seen = match.seen_as
     if fact == "school":
@@ -146,7 +146,7 @@ def word_question(match: Match) -> str:
 
 
 def describe_confirmed(match: Match) -> str:
-    """What the owner is told after confirming a person with one tap."""
+    """Tell the owner what follows from confirming a person with one tap."""
     return _now(
         "Saved. We ask %(name)s whether you know each other. How you do, you can say under Contacts.",
         name=called(match.user),
@@ -154,7 +154,7 @@ def describe_confirmed(match: Match) -> str:
 
 
 def describe_saved(number: int) -> str:
-    """What the owner reads when they have said which of the guests they know."""
+    """Tell the owner what follows from saying which guests they know; `number` is how many."""
     return ngettext(
         "Saved. One person you know is going. We ask whether they know you, too: a yes shows here.",
         "Saved. You know %(num)s people who are going. We ask whether they know you, too: a yes shows here.",

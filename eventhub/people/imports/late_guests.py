@@ -36,7 +36,7 @@ AGAIN = timedelta(hours=1)
 
 
 def match_new_guests(now: datetime) -> int:
-    """Job: compare what is kept of earlier imports with who may be seen now; gives how many were found."""
+    """Compare what is kept of earlier imports with who may be seen now, as a job; return how many were found."""
     found = 0
     for owner_id, event_id in sorted({*_traced(now), *_kept(now)}):
         with transaction():
@@ -57,7 +57,7 @@ def _traced(now: datetime) -> list[tuple[int, int]]:
 
 
 def _kept(now: datetime) -> list[tuple[int, int]]:
-    """Owners of books with each event to come at which they have a place, unless it was looked at of late."""
+    """List owners of books with each coming event at which they have a place, unless compared in the last hour."""
     recent = sa.exists().where(
         BookComparison.owner_id == Registration.user_id,
         BookComparison.event_id == Registration.event_id,
@@ -84,16 +84,16 @@ def _held() -> sa.Select[int]:
 
 def _match_at(owner_id: int, event: Event, now: datetime) -> int:
     known = matches.read_matches_by_user(owner_id, event.id).keys() | relations.list_known_or_denied(owner_id)
-    everybody = list_admitted_guests(event, owner_id, now)
-    guests = [guest for guest in everybody if guest.user_id not in known]
+    admitted = list_admitted_guests(event, owner_id, now)
+    guests = [guest for guest in admitted if guest.user_id not in known]
     traced = _match_traces(owner_id, event, guests, now)
     ask_about(owner_id, event, _held_addresses(owner_id, event, now), now)
     left = [guest for guest in guests if guest.user_id not in traced]
-    return len(traced) + _match_book(owner_id, event, left, len(everybody), now)
+    return len(traced) + _match_book(owner_id, event, left, len(admitted), now)
 
 
 def _held_addresses(owner_id: int, event: Event, now: datetime) -> dict[int, Held]:
-    """Guests to ask whose address stands in the traces of an import or in the address book, by user id."""
+    """Read which guests to ask have an address in the traces of an import or in the address book, by user id."""
     guests = read_guests_to_ask(event, owner_id, now)
     if not guests:
         return {}
@@ -168,7 +168,7 @@ def _match_of(
 
 
 def _digest(owner_id: int, guests: Sequence[Guest]) -> str:
-    """What both sides are: a row or a guest more, or a guest who says more of themselves, changes it."""
+    """Digest both sides, so that a row or a guest more, or a new fact about a guest, changes it."""
     facts = [
         book.read_size_and_newest(owner_id),
         *(

@@ -16,7 +16,7 @@ _MANY = 500
 
 
 def list_matches(owner_id: int, event_id: int) -> list[Match]:
-    """Everything found for an owner at an event, certain ones first."""
+    """List the matches of an owner at an event, certain ones first; at most 500."""
     query = (
         sa.select(Match)
         .where(Match.owner_id == owner_id, Match.event_id == event_id)
@@ -28,18 +28,18 @@ def list_matches(owner_id: int, event_id: int) -> list[Match]:
 
 
 def read_matches_by_user(owner_id: int, event_id: int) -> dict[int, Match]:
-    """The same by whom they were found, all of them: whoever has one gets no second."""
+    """Read all matches of an owner at an event by the user they name, so that no user gets a second one."""
     query = sa.select(Match).where(Match.owner_id == owner_id, Match.event_id == event_id)
     return {match.user_id: match for match in db.session.scalars(query)}
 
 
 def list_open_matches(owner_id: int, event_id: int, visible: Collection[int]) -> list[Match]:
-    """What the owner has not answered, of people who let the owner see them now."""
+    """List the matches that the owner has not answered, of users in `visible`."""
     return [one for one in list_matches(owner_id, event_id) if one.state is MatchState.OPEN and one.user_id in visible]
 
 
 def get_match(match_id: int, owner_id: int) -> Match:
-    """One match of the owner's own import. Raises NotFound."""
+    """Return one match of the owner. Raises NotFound."""
     row = db.session.scalar(
         sa.select(Match).where(Match.id == match_id, Match.owner_id == owner_id).options(selectinload(Match.user))
     )

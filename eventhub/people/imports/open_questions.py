@@ -30,13 +30,13 @@ class Questions:
 
 
 def read_questions(user_id: int, event: Event, now: datetime) -> Questions:
-    """The questions of one guest at one event; none for people who see nobody there."""
+    """Read the questions of one guest at one event; none for a user without a place there."""
     place = find_live_of_user(event.id, user_id)
     return read_questions_at(place, event, read_relations(user_id), now) if place is not None else Questions()
 
 
 def read_questions_at(place: Registration, event: Event, relations: Relations, now: datetime) -> Questions:
-    """The same for the guest with this place, whose `relations` are at hand."""
+    """Read the questions of the guest with this place, with relations that the caller has read."""
     if not _is_admitted(place, event, now):
         return Questions()
     asked = read_asked(relations.user_id, [event], relations.blocked)
@@ -54,7 +54,7 @@ def read_questions_at(place: Registration, event: Event, relations: Relations, n
 
 
 def _is_admitted(place: Registration, event: Event, now: datetime) -> bool:
-    """Whether a guest may be compared with others of an event: not hidden, and until 90 days after."""
+    """Tell whether a guest may be compared with others of an event: not hidden, and until 90 days after."""
     return (
         place.state is RegistrationState.CONFIRMED
         and place.visible_to is not VisibleTo.NOBODY
@@ -66,7 +66,7 @@ def _is_admitted(place: Registration, event: Event, now: datetime) -> bool:
 def _compared(
     found: Collection[tuple[Match, VisibleTo]], place: Registration, event: Event, relations: Relations
 ) -> list[Match]:
-    """The matches with guests whose own choice lets the user recognise them now."""
+    """Keep the matches with guests whose own choice lets the user recognise them now."""
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return [
         match

@@ -32,7 +32,7 @@ _MOST_COMPLETED = 1000
 
 
 def make_person(row: ContactRow) -> Person:
-    """What is compared of a row."""
+    """Make what is compared of a row of a file."""
     return Person(
         row.name,
         row.other_name,
@@ -44,7 +44,7 @@ def make_person(row: ContactRow) -> Person:
 
 
 def make_person_of_contact(row: Comparable) -> Person:
-    """What is compared of a row of an address book; a school may stand where a firm does."""
+    """Make what is compared of a row of an address book."""
     return Person(
         row.name,
         row.other_name,
@@ -55,7 +55,7 @@ def make_person_of_contact(row: Comparable) -> Person:
 
 
 def choose_name(row: ContactRow) -> str:
-    """The name of a row, or what stands for one."""
+    """Choose the name of a row; without one its other name, first address or first number."""
     return row.name or row.other_name or (*row.emails, *row.phones)[0]
 
 
@@ -75,7 +75,7 @@ def take_in(
     now: datetime,
     between: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write all that one import gives, inside the caller's transaction: it is there whole or not at all.
+    """Write all that one import brings, inside the caller's transaction: it is there whole or not at all.
 
     `between` is called between pieces of the work; what it raises ends it.
     """
@@ -92,12 +92,12 @@ def take_in(
 
 
 def make_trace(owner_id: int, event_id: int, value: str) -> str:
-    """Keyed by owner and event as well, so that two owners' traces of one person cannot be linked."""
+    """Digest an address or number, keyed by owner and event, so that two owners' traces cannot be linked."""
     return tokens.address_mac(f"{owner_id}:{event_id}:{value}")
 
 
 def _write_matches(made: ContactImport, event: Event, compared: Compared, now: datetime) -> None:
-    """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
+    """Write one match a guest, the surest first. What the owner has answered stays; a no may become certain."""
     known = matches.read_matches_by_user(made.owner_id, event.id)
     said = relations.list_known_or_denied(made.owner_id)
     for finding in compared.findings:
@@ -117,7 +117,7 @@ def _write_matches(made: ContactImport, event: Event, compared: Compared, now: d
 
 
 def _point_at_rows(made: ContactImport, event: Event, compared: Compared) -> None:
-    """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
+    """Point each open match at the row it came from, so that a yes makes no second row of the same person."""
     known = matches.read_matches_by_user(made.owner_id, event.id)
     there = _rows_by_identifier(made.owner_id)
     for finding in compared.findings:
@@ -136,7 +136,7 @@ def _rows_by_identifier(owner_id: int) -> dict[str, Comparable]:
 
 
 def describe_row(name: str, company: str) -> str:
-    """Name and firm as the owner's own file has them, with the comma of their script."""
+    """Describe a row by name and firm as the owner's own file has them, with the comma of their script."""
     comma = "，" if has_hanzi(name[-1:]) and has_hanzi(company[:1]) else ", "
     return comma.join(part for part in (name, company) if part)[:300]
 
@@ -144,7 +144,7 @@ def describe_row(name: str, company: str) -> str:
 def _write_traces(
     made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]
 ) -> None:
-    """Keyed HMACs of addresses and numbers, for guests who register later; until 30 days after the event."""
+    """Write keyed HMACs of addresses and numbers until 30 days after the event, for guests who register later."""
     kept = queries.read_traces(made.owner_id, event.id)
     values = {value for row in rows for value in (*row.emails, *row.phones)}
     macs = (make_trace(made.owner_id, event.id, value) for value in sorted(values))
@@ -158,7 +158,7 @@ def _write_traces(
 
 
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
-    """Rows for the private address book; a person who is there by name and a second identifier stays one."""
+    """Write rows into the private address book; a person who is there by name and a second identifier stays one."""
     there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
     about = {
@@ -178,7 +178,7 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, betwee
 def _sorted_out(
     rows: Sequence[ContactRow], there: Mapping[str, Comparable]
 ) -> tuple[list[ContactRow], list[tuple[int, ContactRow]]]:
-    """New people, each once with all that the file says of them; and who is there already, by id."""
+    """Part new people, each once with all that the file says of them, from those who are there, by id."""
     fresh: list[ContactRow] = []
     at: dict[str, int] = {}
     known = []
@@ -198,7 +198,7 @@ def _sorted_out(
 
 
 def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
-    """One person of two rows of a file."""
+    """Join two rows of a file into one person."""
     return replace(
         one,
         other_name=one.other_name or other.other_name,
@@ -215,7 +215,7 @@ def _adds(row: ContactRow, contact: Comparable) -> bool:
 
 
 def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: datetime) -> None:
-    """Rows that are there get what they lack, in a way that can be taken back like any merge."""
+    """Fill what existing rows lack, in a way that can be taken back like any merge."""
     contacts = book.read_contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
     for contact_id, row in known[:_MOST_COMPLETED]:
         gone = _columns(row) | {"source": made.source.value, "import_id": made.id, "resting": False, "wechat": ""}
@@ -235,7 +235,7 @@ def _columns(row: ContactRow) -> dict[str, object]:
 
 
 def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:
-    """Name with an address or a number: what makes two rows of one owner the same person.
+    """Build the keys that make two rows of one owner the same person: name with an address or a number.
 
     A firm is a second identifier only for those with nothing else known, as in LinkedIn's file:
     two 李伟 of one firm with an address each are two people.
@@ -248,7 +248,7 @@ def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], compan
 def _insert(
     model: type[ContactTrace] | type[Contact], rows: Iterator[dict[str, object]], between: Callable[[], None]
 ) -> None:
-    """Piece by piece, so that 20,000 rows are never all in memory as dicts."""
+    """Insert rows piece by piece, so that 20,000 are never all in memory as dicts."""
     while piece := list(islice(rows, _CHUNK)):
         between()
         # Mapped classes stand on tables; SQLAlchemy types what any class may stand on.

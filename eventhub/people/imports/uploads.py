@@ -35,9 +35,9 @@ _FILENAME = 200
 def park(owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, now: datetime) -> int:
     """Take in a file or pasted text, to be compared with the guests of an event its owner is admitted to.
 
-    Gives the id of the import; import_queue works through it. Raises LimitReached from the fourth
+    Returns the id of the import; import_queue works through it. Raises LimitReached from the fourth
     import of a day on, those that wait included, and from the UPLOADS_A_DAY-th file.
-    Nothing is ever sent to anybody in it.
+    No mail is ever sent to the people in it.
     """
     with transaction():
         spend("contacts/upload", str(owner.id), UPLOADS_A_DAY, DAY, now)
@@ -95,7 +95,7 @@ def cancel(owner_id: int, import_id: int, now: datetime) -> ContactImport:
 
 
 def end(made: ContactImport, state: ImportState, now: datetime, *, keep_file: bool = False) -> None:
-    """The import is over, and its file is deleted unless its owner is asked about it; in the caller's transaction."""
+    """End the import and delete its file, unless its owner is asked about it; inside the caller's transaction."""
     made.state, made.finished_at, made.claimed_by, made.lease_until = state, now, None, None
     over = ParkedFile.import_id == made.id
     if keep_file:

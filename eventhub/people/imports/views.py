@@ -102,7 +102,7 @@ def progress(import_id: int) -> Any:
 @bp.get("/contacts/imports/<int:import_id>/progress")
 @signed_in
 def how_far(import_id: int) -> Any:
-    """The same as JSON, for the page that waits."""
+    """Return the progress as JSON, for the page that waits."""
     made = queries.get_import(import_id, current_user.id)
     return jsonify(
         done=made.rows_done,
@@ -176,7 +176,7 @@ def _progress_page(made: ContactImport, form: Any = None) -> str:
 
 
 def _where_it_led(made: ContactImport) -> str:
-    """The page that goes on from an import: how far it is, who of them is going, or the address book."""
+    """Return the next page of an import: how far it is, who of them is going, or the address book."""
     if made.state is not ImportState.DONE:
         return url_for("imports.progress", import_id=made.id)
     if made.event_id is None:
@@ -185,7 +185,7 @@ def _where_it_led(made: ContactImport) -> str:
 
 
 def find_import_shown() -> ContactImport | None:
-    """The import that led here, for as long as the page is open."""
+    """Find the import that led to this page, named in its address; else None."""
     return queries.get_import(made, current_user.id) if (made := request.args.get("made", 0, row_number)) else None
 
 

@@ -70,7 +70,7 @@ def answer_pending(user_id: int, pending_id: int, says: Says, knows: Knows, *, n
 
 
 def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: datetime) -> int:
-    """Ask guests whose address an owner's import or address book holds, by user id; gives how many were asked.
+    """Ask guests whose address an owner's import or book holds, by user id; return how many were asked.
 
     At most ASKED_A_DAY a day for one owner, so that a file of invented addresses is no way to write to a room.
     """
@@ -95,7 +95,7 @@ def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: dateti
 
 
 def mail_handshakes(now: datetime) -> int:
-    """Job: one mail a day at most to each guest who has not been told who says to know them."""
+    """Queue at most one mail a day to each guest with handshakes not yet mailed, as a job; return how many."""
     queued = 0
     for user_id in handshakes.list_unmailed_users(now):
         with transaction():
@@ -104,7 +104,7 @@ def mail_handshakes(now: datetime) -> int:
 
 
 def queue_mail(person: User | None, now: datetime) -> int:
-    """Queue today's one mail about handshakes; a later one the same day waits for tomorrow's."""
+    """Queue today's one mail about handshakes; a later one the same day waits for tomorrow's. Returns 0 or 1."""
     if person is None or person.deleted_at is not None:
         return 0
     send_at = after_quiet_hours(now, person.zone)

@@ -27,12 +27,12 @@ class AnswerForm(BaseForm):
     closeness = SelectField(_("How well?"), choices=CLOSENESS_CHOICES, default=Closeness.WELL.value)
 
     def knows(self) -> Knows:
-        """How the user knows the other, as they chose."""
+        """Read how the user knows the other."""
         return read_knows(self.how.data, self.closeness.data)
 
 
 class TieForm(BaseForm):
-    """How one knows a person, in one's own words; to be changed at any time."""
+    """How the user knows a person, in their own words; they may change it at any time."""
 
     how = SelectField(_("How do you know each other?"), choices=HOW_CHOICES, default="")
     closeness = SelectField(_("How well?"), choices=CLOSENESS_CHOICES)
@@ -42,7 +42,7 @@ class TieForm(BaseForm):
     context = StringField(_("Where from?"), [Length(max=120)])
 
     def words(self) -> Words:
-        """What the user says about a tie."""
+        """Read what the user says of a tie."""
         return Words(
             HowKnown(self.how.data) if self.how.data else None,
             Closeness(self.closeness.data),
@@ -52,7 +52,7 @@ class TieForm(BaseForm):
 
 
 def make_tie_form(tie: Tie, *, bound: bool = False) -> TieForm:
-    """The form of one tie among others on a page; with `bound` it holds what was sent."""
+    """Make the form of one tie among others on a page; with `bound` it holds what was sent."""
     said = {
         "how": tie.how.value if tie.how else "",
         "closeness": tie.closeness.value,

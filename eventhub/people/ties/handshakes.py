@@ -31,7 +31,7 @@ _QUESTIONS = 40
 
 @dataclass(frozen=True)
 class Handshake:
-    """Somebody says they know the reader, or has their address, and the reader has not said anything yet.
+    """A user who says they know the reader, or has their address; the reader has said nothing yet.
 
     `asked` is what was said, or the question that an import of theirs led to.
     """
@@ -87,7 +87,7 @@ def read_asked(user_id: int, events: Sequence[Event], blocked: Collection[int]) 
 # Built once: to build it takes four times as long as to ask it.
 @cache
 def _asking() -> sa.Select[*tuple[Any, ...]]:
-    """The statement that reads who says to know a user who has not answered, and whom the user's own file names."""
+    """Build the statement that reads who says to know a user, without an answer, and who is in the user's file."""
     user_id: sa.BindParameter[int] = sa.bindparam("user")
     events: sa.BindParameter[Any] = sa.bindparam("events", expanding=True)
     blocked: sa.BindParameter[Any] = sa.bindparam("blocked", expanding=True)
@@ -124,7 +124,7 @@ def _asking() -> sa.Select[*tuple[Any, ...]]:
 
 
 def list_unmailed_users(now: datetime) -> list[int]:
-    """Guests of coming events who have a handshake that no mail has told of."""
+    """List ids of guests of coming events with a handshake that no mail has told of; at most 500."""
     found: set[int] = set()
     for asked in (Tie, PendingHandshake):
         found.update(user_id for user_id in db.session.scalars(_untold(asked, now)) if user_id is not None)
@@ -157,7 +157,7 @@ def _untold(asked: type[Tie] | type[PendingHandshake], now: datetime) -> sa.Sele
 
 
 def list_asked_or_answered(owner_id: int) -> frozenset[int]:
-    """Whom nobody asks about an owner: who is asked, who said anything of them, of whom the owner said anything."""
+    """List users not to ask about an owner: asked already, or one of the two has said something of the other."""
     query = sa.union(
         sa.select(PendingHandshake.other_id).where(PendingHandshake.owner_id == owner_id),
         sa.select(Tie.owner_id).where(Tie.other_id == owner_id),
@@ -167,7 +167,7 @@ def list_asked_or_answered(owner_id: int) -> frozenset[int]:
 
 
 def list_handshakes(user_id: int, now: datetime) -> list[Handshake]:
-    """Guests of the user's events who say they know the user, not answered yet; each person once."""
+    """List who of the guests of a user's events says to know them and has no answer; each person once."""
     address, events = db.session.get_one(User, user_id).email, admission.list_admitted_events(user_id, now)
     handshakes = read_asked(user_id, events, read_relations(user_id).blocked).handshakes if events else ()
     return select_heard(address, handshakes, select_left_out_addresses(address, handshakes, ()))
@@ -176,7 +176,7 @@ def list_handshakes(user_id: int, now: datetime) -> list[Handshake]:
 def select_left_out_addresses(
     address: str | None, handshakes: Collection[Handshake], matches: Collection[Match]
 ) -> frozenset[str]:
-    """The addresses that asked never to be matched: of matched guests, and the reader's if an import asks them."""
+    """Select addresses that asked never to be matched: of matched guests, and the reader's if an import asks."""
     addresses = {match.user.email for match in matches}
     if not all(one.tie for one in handshakes):
         addresses.add(address)
@@ -184,5 +184,5 @@ def select_left_out_addresses(
 
 
 def select_heard(address: str | None, handshakes: Collection[Handshake], unheard: Collection[str]) -> list[Handshake]:
-    """Who asked never to be matched is asked only by who says it themselves, and about nobody's address book."""
+    """Drop questions from imports for readers who asked never to be matched; what a person says themselves stays."""
     return [one for one in handshakes if one.tie or address not in unheard]

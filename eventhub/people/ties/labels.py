@@ -32,12 +32,12 @@ CLOSENESS: dict[Closeness, LazyString] = {
 
 
 def word_handshake(handshake: Handshake) -> str:
-    """What a guest is asked about a user who says to know them."""
+    """Word the question about a user who says to know the reader."""
     return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
 
 
 def describe_handshake(handshake: Handshake) -> str:
-    """How the other person says they know each other, or an empty text."""
+    """Describe how the other person says they know each other; empty when they said nothing."""
     tie = handshake.tie
     if tie is None:
         return ""
@@ -45,7 +45,7 @@ def describe_handshake(handshake: Handshake) -> str:
 
 
 def describe_tie(tie: Tie) -> str:
-    """What the owner of a tie says of it, in one line: how, where from, since when, how well.
+    """Describe in one line what the owner of a tie says of it: how, where from, since when, how well.
 
     A guest who was introduced for an event need not have been met there: the event says enough.
     """

@@ -12,7 +12,7 @@ from eventhub.platform.mail.models import OutgoingMail
 
 
 def remember(about_id: int, now: datetime) -> None:
-    """Each handshake is told of once, in the mail that has just gone out."""
+    """Note that the mail which has just gone out told of each handshake, so that no later one does."""
     for handshake in list_handshakes(about_id, now):
         if handshake.asked.created_at <= now:
             handshake.asked.handshake_mailed_at = handshake.asked.handshake_mailed_at or now
@@ -20,7 +20,7 @@ def remember(about_id: int, now: datetime) -> None:
 
 @composer("contacts/handshakes", User, sent=remember)
 def handshakes(mail: OutgoingMail) -> Letter | None:
-    """Everybody who is not answered and not yet told of; nothing when all are."""
+    """Compose the mail about handshakes without an answer that no mail told of; None when there are none."""
     if mail.user is None:
         return None
     fresh = [one for one in list_handshakes(mail.user.id, mail.due_at) if one.asked.handshake_mailed_at is None]

@@ -29,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Blocked:
-    """One block of one's own, with the name in the owner's address book."""
+    """One block of the owner, with the name of the other in the owner's address book."""
 
     user_id: int
     name: str
@@ -37,7 +37,7 @@ class Blocked:
 
 
 def list_known_people(owner_id: int) -> list[Said]:
-    """Everybody a user says they know, by name. Of others only a name that their owner has anyway."""
+    """List the people a user says they know, by name; of others only a name that the user has anyway."""
     ties = db.session.scalars(
         sa.select(Tie)
         .where(Tie.owner_id == owner_id, Tie.says == Says.YES)
@@ -54,7 +54,7 @@ def list_known_people(owner_id: int) -> list[Said]:
 
 
 def list_blocked_people(owner_id: int) -> list[Blocked]:
-    """The users that a user has blocked, the latest first."""
+    """List the users that a user has blocked, the latest first; at most 500."""
     blocks = db.session.scalars(
         sa.select(Block).where(Block.owner_id == owner_id).order_by(Block.created_at.desc()).limit(MOST_TIES)
     ).all()
@@ -66,7 +66,7 @@ def list_blocked_people(owner_id: int) -> list[Blocked]:
 
 
 def get_tie(tie_id: int, owner_id: int) -> Tie:
-    """What the owner says of knowing a person. Raises NotFound for the words of others."""
+    """Return the owner's tie with a yes. Raises NotFound for ties of other owners."""
     tie = db.session.scalar(sa.select(Tie).where(Tie.id == tie_id, Tie.owner_id == owner_id, Tie.says == Says.YES))
     if tie is None:
         raise NotFound(f"tie {tie_id} is none of user {owner_id}'s")
@@ -74,7 +74,7 @@ def get_tie(tie_id: int, owner_id: int) -> Tie:
 
 
 def get_block(owner_id: int, other_id: int) -> Block:
-    """A block of one's own. Raises NotFound."""
+    """Return a block of the owner. Raises NotFound."""
     block = db.session.get(Block, (owner_id, other_id))
     if block is None:
         raise NotFound(f"user {owner_id} does not block user {other_id}")

@@ -42,7 +42,7 @@ def make_mutual(
 
 
 def block(owner_id: int, other_id: int | None, *, now: datetime) -> None:
-    """Neither sees the other any more, anywhere, and nobody is told. Raises NotFound for people who are no users."""
+    """Hide two users from each other, everywhere, without notice. Raises NotFound for people who are no users."""
     with transaction():
         if other_id is None or owner_id == other_id or db.session.get(User, other_id) is None:
             raise NotFound(f"user {other_id} cannot be blocked")
@@ -59,7 +59,7 @@ def never_show(owner_id: int, person: User, *, now: datetime) -> None:
 
 
 def unblock(owner_id: int, other_id: int) -> None:
-    """Take a block of one's own back; the other's stays."""
+    """Take back a block of the owner; a block by the other stays."""
     with transaction():
         own = db.session.get(Block, (owner_id, other_id))
         if own is not None:
@@ -67,7 +67,7 @@ def unblock(owner_id: int, other_id: int) -> None:
 
 
 def say_at_least_yes(owner_id: int, other_id: int, knows: Knows, context: str, now: datetime) -> Tie:
-    """The owner says yes to the other; an earlier yes stays as it was."""
+    """Set the owner's tie to yes; an earlier yes stays as it was."""
     tie = relations.find_tie(owner_id, other_id)
     if tie is not None and tie.says is Says.YES:
         return tie
@@ -75,7 +75,7 @@ def say_at_least_yes(owner_id: int, other_id: int, knows: Knows, context: str, n
 
 
 def say(owner_id: int, other_id: int, says: Says, knows: Knows, context: str, now: datetime) -> Tie:
-    """What the owner says of the other from now on."""
+    """Set what the owner says of the other, and return the tie; inside the caller's transaction."""
     tie = relations.find_tie(owner_id, other_id)
     if tie is None:
         tie = Tie(owner_id=owner_id, other_id=other_id, context=context[:120], created_at=now)
@@ -108,6 +108,6 @@ def edit_tie(owner_id: int, tie_id: int, words: Words) -> None:
 
 
 def forget_tie(owner_id: int, tie_id: int) -> None:
-    """Take back that one knows a person; what the other says stays theirs. Raises NotFound."""
+    """Take back that the owner knows a person; what the other says stays. Raises NotFound."""
     with transaction():
         db.session.delete(get_tie(tie_id, owner_id))

@@ -18,7 +18,7 @@ from eventhub.platform.errors import NotFound
 
 
 def attends(event_ids: Collection[int] | sa.BindParameter[Any]) -> tuple[sa.ColumnElement[bool], ...]:
-    """Who counts as a guest of these events: confirmed, known, and not hidden from everybody."""
+    """Build the conditions of a guest of these events: confirmed, a user, and not hidden from everyone."""
     return (
         Registration.event_id.in_(event_ids),
         Registration.state == RegistrationState.CONFIRMED,
@@ -28,7 +28,7 @@ def attends(event_ids: Collection[int] | sa.BindParameter[Any]) -> tuple[sa.Colu
 
 
 def list_admitted_events(owner_id: int, now: datetime) -> list[Event]:
-    """Events whose guests somebody may be compared with: a confirmed guest, not hidden, until 90 days after."""
+    """List events whose guests a user may be compared with: confirmed, not hidden, until 90 days after; at most 20."""
     query = (
         sa.select(Event)
         .join(Registration, Registration.event_id == Event.id)
@@ -46,7 +46,7 @@ def list_admitted_events(owner_id: int, now: datetime) -> list[Event]:
 
 
 def get_admitted_event(owner_id: int, event_id: int, now: datetime) -> Event:
-    """One of the events above. Raises NotFound."""
+    """Return one of the events of `list_admitted_events`. Raises NotFound."""
     for event in list_admitted_events(owner_id, now):
         if event.id == event_id:
             return event

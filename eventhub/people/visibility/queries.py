@@ -30,13 +30,13 @@ _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.cr
 
 
 def list_visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
-    """Ids of the guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
+    """List ids of guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
     found = read_between(event, viewer_id, now, listed=listed)
     return frozenset(user_id for user_id, between in found.items() if rules.sees(between))
 
 
 def list_acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
-    """Ids of the viewer's acquaintances that the viewer sees at an event; what they share is of no account there."""
+    """List ids of acquaintances that the viewer sees at an event; what they share plays no part."""
     choices = _choices(event.id, {*relations.acquaintances, relations.user_id})
     mine = choices.pop(relations.user_id, None)
     if not _shows_guests(event, now):
@@ -52,20 +52,20 @@ def list_acquaintances_at(event: Event, relations: Relations, now: datetime) -> 
 def may_see(
     event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool, relations: Relations | None = None
 ) -> bool:
-    """Whether one guest may see that another attends; `relations` are the viewer's, where the caller has read them."""
+    """Tell whether one guest may see that another attends; `relations` are the viewer's, if already read."""
     listing = (other_id,) if listed else ()
     found = read_between(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
     return other_id in found and rules.sees(found[other_id])
 
 
 def list_comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests that the viewer's own address book may recognise at once."""
+    """List ids of guests that the viewer's own address book may recognise at once."""
     found = read_between(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if rules.may_be_compared(between))
 
 
 def list_askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests who are asked first; nothing that the viewer sees may depend on them."""
+    """List ids of guests who are asked first; nothing that the viewer sees may depend on them."""
     found = read_between(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if rules.may_be_asked(between))
 
@@ -79,7 +79,7 @@ def read_between(
     among: Collection[int] | None = None,
     relations: Relations | None = None,
 ) -> dict[int, Between]:
-    """What stands between the viewer and each other guest with a confirmed place, or only those of `among`.
+    """Read what stands between the viewer and each other confirmed guest, or only those of `among`, by user id.
 
     `relations` are the viewer's, where the caller has read them.
     """
@@ -109,7 +109,7 @@ def read_between(
 def list_sharing(
     event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None
 ) -> frozenset[int]:
-    """Ids of the guests, or of those in `among`, who share a settled value with the viewer that neither has closed."""
+    """List ids of guests, or of those in `among`, who share a settled, unclosed value with the viewer."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
     my_place = select_first_places(event_id, "mine", among=[viewer_id])
     their_place = select_first_places(event_id, "theirs", among=among)
@@ -139,7 +139,7 @@ def _is_shared(
     their_place: sa.Subquery,
     now: datetime,
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions on two equal values: neither is closed, both are settled."""
+    """Build the conditions on two equal values: neither is closed, both are settled."""
     return (
         mine.visibility != BackgroundVisibility.CLOSED,
         theirs.visibility != BackgroundVisibility.CLOSED,
@@ -154,7 +154,7 @@ def select_first_places(
     *,
     among: Collection[int] | sa.BindParameter[Any] | None = None,
 ) -> sa.Subquery:
-    """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
+    """Select when each user, or each of `among`, was first taken in at an event (user_id, since), whatever followed.
 
     Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
     """
@@ -168,7 +168,7 @@ def select_first_places(
 def is_settled(
     item: type[BackgroundItem], places: sa.Subquery, settled: datetime | sa.BindParameter[datetime]
 ) -> sa.ColumnElement[bool]:
-    """A condition: the value was stated before its owner was first taken in, or by `settled`, which is a day ago."""
+    """Build the condition that a value was stated before its owner was first taken in, or by `settled`, a day ago."""
     return sa.or_(item.created_at <= places.c.since, item.created_at <= settled)
 
 
@@ -183,7 +183,7 @@ class Value:
 
 
 def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
-    """The values of a person that the viewer may see: those both share, and those the owner has widened.
+    """List the values of a person that the viewer may see: those both share, and those the owner has widened.
 
     A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
     learns by trying.
@@ -192,7 +192,7 @@ def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tup
 
 
 def read_values_seen(viewer_id: int | None, owner_ids: Collection[int], now: datetime) -> dict[int, tuple[Value, ...]]:
-    """The same of several people that the viewer may see; a person is left out when nothing of them is seen."""
+    """Read the values that the viewer may see of several people, by user; a person with none is absent."""
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id)
     asked = {*owner_ids, viewer_id} if viewer_id is not None else owner_ids
     rows = db.session.execute(
@@ -218,7 +218,7 @@ def read_values_seen(viewer_id: int | None, owner_ids: Collection[int], now: dat
 
 
 def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
-    """Whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
+    """Tell whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
     is_settled = item.created_at <= now - SETTLING
     return item.visibility is not BackgroundVisibility.CLOSED and is_settled and place <= MOST_VALUES
 
@@ -248,7 +248,7 @@ class Stated(Protocol):
 
 
 def read_open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
-    """The values that people have widened, for viewers who may see these people anyway."""
+    """Read the values that people have widened, by user, for viewers who may see these people anyway."""
     rows = db.session.scalars(
         sa.select(BackgroundItem)
         .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
@@ -258,7 +258,7 @@ def read_open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
 
 
 def select_open_values(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
-    """The same among values at hand, by user."""
+    """Select the widened values among `items`, by user."""
     found: dict[int, tuple[Value, ...]] = {}
     for item in items:
         if rules.may_see_value(item.kind, item.visibility, sees_person=True, shares=False):
@@ -268,7 +268,7 @@ def select_open_values(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
 
 
 def list_values_for_sharers(owner_id: int) -> tuple[Value, ...]:
-    """One's own values that are shown to those who share them and to nobody else."""
+    """List a user's own values that are shown only to those who share them."""
     rows = db.session.scalars(
         sa.select(BackgroundItem)
         .where(BackgroundItem.user_id == owner_id, BackgroundItem.visibility == BackgroundVisibility.SHARED)
@@ -278,7 +278,7 @@ def list_values_for_sharers(owner_id: int) -> tuple[Value, ...]:
 
 
 def list_shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
-    """What two people have in common and neither keeps closed, as the first of them put it."""
+    """List what two people share and neither keeps closed, in the words of the first; at most 20."""
     theirs = aliased(BackgroundItem)
     query = (
         sa.select(BackgroundItem)
@@ -298,14 +298,14 @@ def list_shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
 
 
 def keeps_seeing(relations: Relations, other_id: int, *, introduced: bool) -> bool:
-    """Whether a viewer sees another's name, headline and city without an event between them."""
+    """Tell whether a viewer sees another's name, headline and city without an event between them."""
     return rules.keeps_seeing(
         mutual=other_id in relations.acquaintances, introduced=introduced, blocked=other_id in relations.blocked
     )
 
 
 def list_events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
-    """Events at which both hold a confirmed place and guests are still shown to each other; at most 20."""
+    """List events at which both have a confirmed place and guests are still shown; at most 20, the latest first."""
     one, two = aliased(Registration), aliased(Registration)
     return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
 
@@ -332,7 +332,7 @@ def read_between_at_events(relations: Relations, other_id: int, now: datetime) -
 
 
 def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: datetime) -> bool:
-    """Whether two users share a settled value that neither has closed at any of these events."""
+    """Tell whether two users share a settled value that neither has closed at any of these events."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
     my_place, their_place = _places_at(event_ids, viewer_id, "mine"), _places_at(event_ids, other_id, "theirs")
     query = (
@@ -349,7 +349,7 @@ def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: da
 
 
 def _places_at(event_ids: Collection[int], user_id: int, name: str) -> sa.Subquery:
-    """When one user was first taken in at each of these events (event_id, since), as in `select_first_places`."""
+    """Select when one user was first taken in at each of these events (event_id, since)."""
     query = sa.select(Registration.event_id, _SINCE).where(
         Registration.event_id.in_(event_ids), Registration.user_id == user_id
     )
@@ -383,7 +383,7 @@ def _shows_guests(event: Event, now: datetime) -> bool:
 
 
 def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleTo]:
-    """The own choice of everybody with a confirmed place who has not left EventHub."""
+    """Read the choice of each confirmed guest who has not left EventHub, by user id."""
     query = (
         sa.select(Registration.user_id, Registration.visible_to)
         .join(User, User.id == Registration.user_id)

@@ -6,14 +6,14 @@ from functools import partial
 import pytest
 
 from eventhub.people.imports.readers import MAX_PEOPLE, ComplaintCode, Field
-from eventhub.people.imports.readers.cards import labelled
+from eventhub.people.imports.readers.cards import read_labels
 from eventhub.people.imports.readers.encodings import decode
 from eventhub.people.imports.readers.files import read
-from eventhub.people.imports.readers.lists import people_on_a_line
+from eventhub.people.imports.readers.lists import read_people
 from eventhub.people.imports.readers.pasted import read_pasted
-from eventhub.people.imports.readers.people import names_in_order, person, plain_name
+from eventhub.people.imports.readers.people import make_row, order_names, strip_titles
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES, MAX_LINE
-from eventhub.people.imports.readers.table import first_records, read_table
+from eventhub.people.imports.readers.table import read_first_records, read_table
 from eventhub.people.imports.readers.vcard import read_vcards
 from tests import growth
 from tests.ci import at_length
@@ -36,14 +36,14 @@ READERS = {
 }
 # What is asked of single lines, which are no longer than MAX_LINE; and of whole texts whose lines nobody has cut.
 PARTS = {
-    "labels": labelled,
-    "people on a line": people_on_a_line,
-    "a name": plain_name,
-    "the parts of a name": lambda text: names_in_order(text, text, text, text, text),
-    "a person": lambda text: person(1, (text, text), emails=[text], phones=[text], company=text),
+    "labels": read_labels,
+    "people on a line": read_people,
+    "a name": strip_titles,
+    "the parts of a name": lambda text: order_names(text, text, text, text, text),
+    "a person": lambda text: make_row(1, (text, text), emails=[text], phones=[text], company=text),
     "lines of a paste": read_pasted,
     "lines of a table": read_table,
-    "records": first_records,
+    "records": read_first_records,
     "lines of cards": read_vcards,
     "bytes": lambda text: decode(text.encode(), ""),
 }

@@ -9,7 +9,7 @@ import pytest
 from eventhub.people.imports.readers import MAX_PEOPLE, ReadResult
 from eventhub.people.imports.readers.files import read
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES, MAX_TEXT
-from eventhub.people.imports.readers.wire import answer, result_of
+from eventhub.people.imports.readers.wire import pack_answer, unpack_answer
 from tests import growth
 from tests.ci import at_length
 from tests.people.imports.readers import samples
@@ -73,7 +73,7 @@ def test_a_damaged_file_is_answered_and_the_answer_is_bounded():
         result = read(content, filename)
         assert_bounded(result, content)
         if done % 50 == 0:
-            assert result_of(answer(result)) == result, content
+            assert unpack_answer(pack_answer(result)) == result, content
         done += mutations
 
 
