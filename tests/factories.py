@@ -26,8 +26,8 @@ from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, VisibleTo
 from eventhub.followups.notes.models import Note
 from eventhub.operator.models import JobRun
-from eventhub.people.contacts.models import Block, Contact, Tie
-from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.people.models import Block, Contact, Tie
+from eventhub.people.rules import Closeness, ContactSource, HowKnown
 from eventhub.platform.db import db
 from eventhub.platform.tokens import derive, digest, new_nonce
 from tests.moment import NOW

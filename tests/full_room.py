@@ -17,8 +17,8 @@ from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
 from eventhub.matching.goals import GoalType
 from eventhub.organiser.models import FrozenFigure
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, PendingHandshake
-from eventhub.people.contacts.rules import ContactSource, HowKnown, ImportMode
+from eventhub.people.models import Contact, ContactImport, ContactTrace, PendingHandshake
+from eventhub.people.rules import ContactSource, HowKnown, ImportMode
 from eventhub.platform.tokens import new_nonce
 from eventhub.recommendations.models import ShortlistEntry
 from tests.factories import (

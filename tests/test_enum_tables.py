@@ -30,7 +30,7 @@ LEFT_OUT = {
     "eventhub.api.domain_events._MOVES": ("made of AFTER_MOVE", "UNVERIFIED"),
     "eventhub.api.labels.DELIVERY_KINDS": ("the others are not coloured", "DROPPED SENDING"),
     "eventhub.api.rules.AFTER_MOVE": ("an unproven address is nobody's business yet", "UNVERIFIED"),
-    "eventhub.people.contacts.labels.OVER": (
+    "eventhub.people.imports.labels.OVER": (
         "only imports that ended without a result",
         "DONE REFUSED WAITING WORKING",
     ),

@@ -18,8 +18,8 @@ from eventhub.followups.notes import service as notes
 from eventhub.matching.goals import GoalType
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
-from eventhub.people.contacts.rules import ImportMode
 from eventhub.people.imports import uploads
+from eventhub.people.rules import ImportMode
 from tests.factories import (
     make_circle,
     make_contact,

@@ -26,8 +26,8 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import Match, PendingHandshake
-from eventhub.people.contacts.rules import Certainty
+from eventhub.people.models import Match, PendingHandshake
+from eventhub.people.rules import Certainty
 from eventhub.platform.db import db, prepare_sqlite
 from tests.apps import make_app
 from tests.factories import (
@@ -73,21 +73,21 @@ ELSEWHERE = {
     ),
     "sent by a script, with a key of its own": "checkin_manage.reports events.keep_draft",
     "the state of one row, set to the same again": (
-        "api_manage.replay api_manage.switch_on circles.words contacts.cancel contacts.columns contacts.forget "
-        "contacts.settle_duplicate contacts.undo contacts.unblock followups.done followups.later followups.look "
+        "api_manage.replay api_manage.switch_on circles.words imports.cancel imports.columns imports.forget "
+        "contacts.settle_duplicate imports.undo ties.unblock followups.done followups.later followups.look "
         "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
         "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions_manage.back recommendations.dismiss "
         "registrations.accept registrations.profile registrations_manage.decline registrations_manage.put_first "
         "transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
-        "contacts.review followups.same_person followups.send introductions.ask introductions.offer "
+        "imports.review followups.same_person followups.send introductions.ask introductions.offer "
         "introductions.standing_consent introductions.wish notes.answer_scan notes.scan"
     ),
     "of the demo alone": "demo.hurry",
 }
 # What these did cannot be done again, and the page of a second press says so.
-SAYS_SO = {"contacts.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
+SAYS_SO = {"imports.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
 
 
 @dataclass(frozen=True)

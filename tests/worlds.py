@@ -27,8 +27,8 @@ from eventhub.introductions.rules import AskState, IntroductionState, LedgerKind
 from eventhub.organiser import messages
 from eventhub.organiser.rules import Segment
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import ContactImport, Match, PendingHandshake, Tie
-from eventhub.people.contacts.rules import Certainty, ContactSource, ImportMode
+from eventhub.people.models import ContactImport, Match, PendingHandshake, Tie
+from eventhub.people.rules import Certainty, ContactSource, ImportMode
 from eventhub.platform.db import db
 from eventhub.platform.tokens import new_nonce
 from eventhub.recommendations.models import ShortlistEntry
@@ -180,5 +180,5 @@ def between_people(event: Event, guest: User, friend: User, third: User, now) ->
         "user_id": blocked.id,
         "tie_id": db.session.scalars(sa.select(Tie.id).where(Tie.owner_id == guest.id, Tie.other_id == third.id)).one(),
         "pending_id": pending.id,
-        "contacts.handshake tie_id": make_tie(says_so, guest, mutual=False).id,
+        "ties.handshake tie_id": make_tie(says_so, guest, mutual=False).id,
     }

@@ -27,7 +27,7 @@ from flask import Flask
 
 from eventhub.app.jobs import JOBS
 from eventhub.operator import service
-from eventhub.people.contacts.queries import oldest_waiting_import
+from eventhub.people.imports.queries import find_oldest_waiting_time
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import DatabaseClock, db
 from eventhub.platform.mail.queries import how_many_due
@@ -118,7 +118,7 @@ def look(task: Task) -> None:
     """Send a message for each job that is due, for files to be read, and for each worker the outbox has work for."""
     for job in service.due_jobs(JOBS, _clock()):
         task.app.send_task("eventhub.run_job", (job.name,), expires=STALE_AFTER)
-    if oldest_waiting_import(_clock()) is not None:
+    if find_oldest_waiting_time(_clock()) is not None:
         task.app.send_task("eventhub.read_imports", expires=STALE_AFTER)
     waiting = how_many_due(_clock(), at_most=MAILS_A_WORKER * MOST_HELPERS)
     db.session.rollback()

@@ -259,9 +259,9 @@ def take_in_returned_mail() -> None:
 @imports_group.command("list")
 def list_held() -> None:
     """Imports of brand-new accounts that found very many guests; their owners see nothing of it yet."""
-    from eventhub.people.contacts.queries import held_imports
+    from eventhub.people.imports.queries import list_held_imports
 
-    for one in held_imports():
+    for one in list_held_imports():
         click.echo(
             f"{one.id:6} user {one.owner_id} event {one.event_id} people {one.rows_read}"
             f" found {one.certain + one.likely} at {one.created_at:%Y-%m-%d %H:%MZ}"

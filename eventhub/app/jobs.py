@@ -33,9 +33,9 @@ from eventhub.operator.maintenance import refresh_statistics
 from eventhub.operator.retention import forget_addresses, forget_sign_in_links, forget_submissions
 from eventhub.organiser.digest import send_digests as send_organiser_digests
 from eventhub.organiser.frozen_figures import freeze_figures
-from eventhub.people.contacts.erasure import wipe_old_traces
+from eventhub.people.imports.erasure import wipe_old_traces
 from eventhub.people.imports.late_guests import match_new_guests
-from eventhub.people.ties.service import mail_handshakes
+from eventhub.people.ties.asking import mail_handshakes
 from eventhub.platform.mail.outbox import void_leases
 from eventhub.privacy.service import finish_erasing
 from eventhub.recommendations.batch import match_chunks

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from eventhub.circles.rules import NOTICE
 from eventhub.followups.festivals import season_on
 from eventhub.followups.rules import add_months
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.rules import Greetings
 
 WEEK = timedelta(days=7)
 EVENING, AFTERNOON = time(19, 0), time(15, 0)

@@ -15,7 +15,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType, serves
-from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.relations import list_blocked
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility import rules as visibility
 from eventhub.people.visibility.queries import SETTLING, Value
@@ -123,11 +123,11 @@ def page_of(circle: Circle, member: CircleMember, now: datetime) -> CirclePage:
 def _members_seen(circle: Circle, member: CircleMember, now: datetime, *, is_open: bool) -> list[CircleMember]:
     """The others that a member may see: until the circle is open to them no more than the event lets them."""
     if is_open:
-        blocked = blocked_either_way(member.user_id)
+        blocked = list_blocked(member.user_id)
         return [each for each in confirmed(circle) if each.id != member.id and each.user_id not in blocked]
     others = [each for each in circle.members if each.id != member.id and each.state in rules.BELONGS]
     ids = [each.user_id for each in others]
-    between = seeing.between_all(circle.event, member.user_id, now, listed=ids, among=ids)
+    between = seeing.read_between(circle.event, member.user_id, now, listed=ids, among=ids)
     return [each for each in others if each.user_id in between and visibility.sees(between[each.user_id])]
 
 

@@ -56,7 +56,7 @@ def _sees(event: Event, ids: Sequence[int], now: datetime) -> dict[int, set[int]
     """
     found = {}
     for viewer in ids:
-        between = seeing.between_all(event, viewer, now, listed=ids, among=ids)
+        between = seeing.read_between(event, viewer, now, listed=ids, among=ids)
         found[viewer] = {other for other, each in between.items() if rules.sees(each)}
     return found
 

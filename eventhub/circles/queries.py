@@ -17,8 +17,8 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import NotFound
 

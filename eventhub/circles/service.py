@@ -13,7 +13,7 @@ from eventhub.circles.rules import CircleState, MeetingState, MemberState
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.relations import list_blocked
 from eventhub.platform.db import db, insert_into, transaction
 from eventhub.platform.errors import WrongState
 
@@ -161,7 +161,7 @@ def _confirm(circle: Circle, member: CircleMember, now: datetime) -> None:
     if circle.state not in (CircleState.PROPOSED, CircleState.ALIVE):
         raise WrongState(f"circle {circle.id} is {circle.state.value}", reason="circle_closed")
     others = {each.user_id for each in confirmed(circle)}
-    if others & blocked_either_way(member.user_id):
+    if others & list_blocked(member.user_id):
         # Two guests do not meet here when one has blocked the other; to both it looks like a chair that was taken.
         raise WrongState(f"no chair in circle {circle.id}", reason="circle_closed")
     _become(member, MemberState.CONFIRMED, now)

@@ -11,7 +11,7 @@ from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import apply, plan_of
 from eventhub.followups.rules import Change, FollowUpState
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 
 # Under these names a merge remembers which steps were put aside, and whose rest was ended.
 ASIDE, AWAKE = "put aside", "woken"

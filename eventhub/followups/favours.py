@@ -10,7 +10,7 @@ from eventhub.followups.plans import Occasion, record
 from eventhub.followups.rules import TouchKind
 from eventhub.introductions import ledger
 from eventhub.introductions.rules import GiveKind, LedgerKind
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.db import db, transaction
 
 # Touches that a favour made are known by these and by the number of the entry: "give:help:12".

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from eventhub.followups.wording import TextKind
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.rules import Greetings
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from eventhub.followups.people import Choice, Natural
 from eventhub.introductions.ledger import FAVOUR, MAX_DETAIL, MAX_WHAT
 from eventhub.introductions.rules import GiveKind
-from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, relation_to
-from eventhub.people.contacts.labels import CLOSENESS, HOW
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, label_list
+from eventhub.people.contacts.edits import NAMES, PersonWords, Relation, read_relation
+from eventhub.people.models import Contact
+from eventhub.people.rules import LABEL_LENGTH, MOST_LABELS, Closeness, HowKnown, split_labels
+from eventhub.people.ties.labels import CLOSENESS, HOW
 from eventhub.platform.web.forms import BaseForm
 from eventhub.text.addresses import normalise_email, normalise_phone
 
@@ -59,8 +59,8 @@ class PersonForm(BaseForm):
     @classmethod
     def of(cls, contact: Contact) -> PersonForm:
         """The form with a person in it."""
-        said = relation_to(contact)
-        labels = _now(", ").join(label_list(contact.labels))
+        said = read_relation(contact)
+        labels = _now(", ").join(split_labels(contact.labels))
         return cls(
             data={name: getattr(contact, name) for name in NAMES}
             | {

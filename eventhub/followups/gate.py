@@ -10,8 +10,8 @@ from eventhub.followups import queries
 from eventhub.followups.models import Touch
 from eventhub.followups.rules import MEETINGS, TouchKind, local_day
 from eventhub.followups.texts import gate_is_open
-from eventhub.people.contacts.edits import relation_to
-from eventhub.people.contacts.models import Contact
+from eventhub.people.contacts.edits import read_relation
+from eventhub.people.models import Contact
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Gate:
 def gate_to(contact: Contact, touches: Sequence[Touch], zone: str, now: datetime) -> Gate:
     """The gate between the owner of a contact and their person, by the owner's calendar."""
     days = [local_day(touch.at, zone) for touch in touches]
-    since = relation_to(contact).since_year
+    since = read_relation(contact).since_year
     known = since is not None and since < local_day(now, zone).year
     if not known and contact.user_id is not None:
         met_at = next((touch.at for touch in reversed(touches) if touch.kind in MEETINGS), now)

@@ -12,7 +12,7 @@ from eventhub.followups.models import FollowUp
 from eventhub.followups.notes.queries import get_contact
 from eventhub.followups.plans import apply, plan_of
 from eventhub.followups.rules import Change
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.rules import Greetings
 from eventhub.platform.db import transaction
 
 # Whom one wrote to this week needs no greeting on top.

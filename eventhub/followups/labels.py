@@ -13,7 +13,7 @@ from eventhub.followups.models import Touch
 from eventhub.followups.rules import THANKS, Step, TouchKind
 from eventhub.followups.wording import TextKind
 from eventhub.introductions.labels import ASKED, GAVE, in_touch_words
-from eventhub.people.contacts.rules import Greetings, Rhythm
+from eventhub.people.rules import Greetings, Rhythm
 
 STEPS: dict[Step, LazyString] = {
     Step.NEXT_DAY: _("Next day"),

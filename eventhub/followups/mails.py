@@ -26,9 +26,9 @@ from eventhub.followups.situations import story_of
 from eventhub.introductions.eligibility import who_may_be_asked
 from eventhub.introductions.queries import introductions_at
 from eventhub.introductions.visibility import may_keep_seeing
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.queries import acquaintances
-from eventhub.people.visibility.queries import visible_guests
+from eventhub.people.models import Contact
+from eventhub.people.relations import list_acquaintances
+from eventhub.people.visibility.queries import list_visible_guests
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.web.filters import both_names, spaced
@@ -136,8 +136,8 @@ def _text_for(contact: Contact) -> Met:
 def _missed(registration: Registration, user: User, now: datetime) -> list[Missed]:
     """Only those whom the reader may still see and has not come to know since, each with who could introduce them."""
     event, missed = registration.event, queries.missed_at(registration.event_id, user.id)
-    visible = visible_guests(event, user.id, now, listed=[guest.guest_id for guest in missed])
-    known = acquaintances(user.id)
+    visible = list_visible_guests(event, user.id, now, listed=[guest.guest_id for guest in missed])
+    known = list_acquaintances(user.id)
     guests = [guest for guest in missed if guest.user_id in visible and guest.user_id not in known]
     asked = introductions_at(event.id, user.id, [guest.guest_id for guest in guests])
     return [Missed(guest) if guest.user_id in asked else _with_introducer(guest, user.id, now) for guest in guests]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventhub.accounts.models import User
 from eventhub.followups.rules import FollowUpState, Step, TouchKind
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.db import Model, UtcDateTime, enum_type, unique_where
 
 _OPEN = sa.text("state IN ('planned', 'due', 'snoozed')")

@@ -16,10 +16,10 @@ from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.presenters import Row as Due
 from eventhub.followups.presenters import rows_of
 from eventhub.followups.queries_of_people import Counted, Found, Wanted
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import HowKnown
-from eventhub.people.ties.relations import relations_of
-from eventhub.people.visibility.queries import acquaintances_at
+from eventhub.people.models import Contact
+from eventhub.people.relations import read_relations
+from eventhub.people.rules import HowKnown
+from eventhub.people.visibility.queries import list_acquaintances_at
 from eventhub.recommendations.rules import DORMANT_AFTER
 
 
@@ -88,7 +88,7 @@ def list_people(owner: User, choice: Choice, now: datetime) -> People:
     """The owner's people as chosen."""
     today, silent_since = rules.local_day(now, owner.zone), now - DORMANT_AFTER
     event = queries.next_event_with_a_place(owner.id, now)
-    going = acquaintances_at(event, relations_of(owner.id), now) if event else frozenset()
+    going = list_acquaintances_at(event, read_relations(owner.id), now) if event else frozenset()
     wanted = Wanted(
         words=choice.words,
         label=choice.label,

@@ -17,8 +17,8 @@ from eventhub.followups.notes.service import when_written
 from eventhub.followups.rules import THANKS, Change, FollowUpState, Plan, TouchKind
 from eventhub.introductions.eligibility import register_touches
 from eventhub.introductions.models import Introduction
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import ContactSource
+from eventhub.people.models import Contact
+from eventhub.people.rules import ContactSource
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 

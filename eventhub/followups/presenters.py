@@ -32,9 +32,9 @@ from eventhub.followups.texts import CHINESE, ENGLISH, ReadyText, kinds_for, mai
 from eventhub.followups.time_of_year import time_of_year
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.visibility import profile_of
-from eventhub.people.contacts.models import Contact
-from eventhub.people.ties.relations import relations_of
-from eventhub.people.visibility.queries import values_seen
+from eventhub.people.models import Contact
+from eventhub.people.relations import read_relations
+from eventhub.people.visibility.queries import list_values_seen
 from eventhub.text.characters import has_hanzi
 
 
@@ -163,7 +163,7 @@ def prompt(
     """
     contact, relations = follow_up.contact, None
     if contact.user_id is not None:
-        relations = relations_of(contact.owner_id)
+        relations = read_relations(contact.owner_id)
     story = story_of(follow_up, now, history=history, relations=relations)
     reader = reader_of(contact, relations=relations, introduced=story.were_introduced)
     profile = profile_of(contact, now, relations=relations, introduced=story.were_introduced)
@@ -206,7 +206,7 @@ def _between(owner: User, profile: User | None, now: datetime) -> Between:
         return Between(None, time_of_year(rules.local_day(now, owner.zone), owner.zone))
     shared = [
         value
-        for value in values_seen(owner.id, profile.id, now)
+        for value in list_values_seen(owner.id, profile.id, now)
         if value.shared and value.kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
     ]
     closest = min(shared, key=lambda value: list(BackgroundKind).index(value.kind), default=None)

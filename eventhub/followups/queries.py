@@ -19,8 +19,8 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES, THANKS, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.text.search import search_words

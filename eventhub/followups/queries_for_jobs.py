@@ -20,8 +20,8 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import LEAST_GAP, FollowUpState
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.models import Contact
+from eventhub.people.rules import Greetings
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry

@@ -15,8 +15,8 @@ from eventhub.events.event.models import Event
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import OPEN_STATES
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import ContactSource, HowKnown, Says, label_list
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import ContactSource, HowKnown, Says, split_labels
 from eventhub.platform.db import Columns, db
 from eventhub.text.search import search_words
 
@@ -93,7 +93,7 @@ def count_people(
     for value, text, _, everybody, *_others in rows:
         if value is not None and everybody:
             how[HowKnown(value)] += everybody
-        labels.update(dict.fromkeys(label_list(text), everybody))
+        labels.update(dict.fromkeys(split_labels(text), everybody))
     total, everybody, due, silent, resting, at_next = (sum(row[2 + at] for row in rows) for at in range(len(groups)))
     return Counted(
         wanted=total,

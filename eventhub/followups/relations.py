@@ -23,10 +23,10 @@ from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.people.contacts import merges
-from eventhub.people.contacts.edits import Relation, relation_to
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import label_list
-from eventhub.people.visibility.queries import Value, events_of_both, values_seen
+from eventhub.people.contacts.edits import Relation, read_relation
+from eventhub.people.models import Contact
+from eventhub.people.rules import split_labels
+from eventhub.people.visibility.queries import Value, list_events_of_both, list_values_seen
 
 # Events of both that the timeline names, the latest ones.
 MOST_EVENTS = 3
@@ -93,8 +93,8 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
     step = next(iter(rows_of([follow_up], zone)), None) if follow_up and not contact.resting else None
     return Person(
         contact=contact,
-        relation=relation_to(contact),
-        labels=label_list(contact.labels),
+        relation=read_relation(contact),
+        labels=split_labels(contact.labels),
         notes=notes,
         lines=_lines(touches, notes, [event for event in together if event.ends_at <= now]),
         to_come=_to_come(step, [event for event in together if event.ends_at > now], zone),
@@ -103,7 +103,7 @@ def person(contact_id: int, owner_id: int, now: datetime) -> Person:
         step=step,
         today=rules.local_day(now, zone),
         profile=profile,
-        shared=[value for value in values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
+        shared=[value for value in list_values_seen(owner_id, seen.id, now) if value.shared] if seen else [],
         ledger=favours_with(owner_id, contact),
         gate=gate,
         gives=gives_for(contact, now, note=note, invite=gate.is_open),
@@ -114,7 +114,7 @@ def _events_together(owner_id: int, seen: User | None, now: datetime) -> list[Ev
     """Events of both at which the owner may see the other, the latest first."""
     if seen is None:
         return []
-    both = events_of_both(owner_id, seen.id, now)[:MOST_EVENTS]
+    both = list_events_of_both(owner_id, seen.id, now)[:MOST_EVENTS]
     return [event for event in both if may_meet(event, owner_id, seen.id, now)]
 
 
@@ -140,5 +140,5 @@ def twins_of(contact: Contact, wanted: str) -> list[Contact]:
     """Who may be the same person: those who look alike, or whoever is found by what was typed."""
     if wanted:
         return [one for one in queries.people_found(contact.owner_id, wanted) if one.id != contact.id]
-    alike = [(each.one, each.other) for each in merges.suggestions(contact.owner_id, most=200)]
+    alike = [(each.one, each.other) for each in merges.suggest_merges(contact.owner_id, most=200)]
     return [other if one.id == contact.id else one for one, other in alike if contact.id in (one.id, other.id)]

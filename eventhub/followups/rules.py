@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from eventhub.people.contacts.rules import Rhythm
+from eventhub.people.rules import Rhythm
 
 
 class Step(StrEnum):

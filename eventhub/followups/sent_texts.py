@@ -12,8 +12,8 @@ from eventhub.followups.models import FollowUp, WrittenText
 from eventhub.followups.rules import OPEN_STATES
 from eventhub.introductions.queries import were_introduced
 from eventhub.introductions.visibility import may_keep_seeing
-from eventhub.people.contacts.models import Contact
-from eventhub.people.ties.relations import Relations
+from eventhub.people.models import Contact
+from eventhub.people.relations import Relations
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotAllowed
 from eventhub.platform.mail.outbox import enqueue

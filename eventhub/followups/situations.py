@@ -22,8 +22,8 @@ from eventhub.followups.texts import CHINESE, ReadyText, Shared, Situation, comp
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import Channel, TextKind
 from eventhub.introductions.models import Introduction
-from eventhub.people.contacts.rules import Closeness
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, read_relations
+from eventhub.people.rules import Closeness
 from eventhub.people.visibility.queries import Value
 from eventhub.text.characters import has_hanzi
 from eventhub.text.titles import in_order
@@ -206,7 +206,7 @@ def _known_before(bond: Bond, relations: Relations | None, met_at: datetime) -> 
     tie = bond.tie
     if tie is None or tie.created_at >= met_at:
         return False
-    return tie.other_id in (relations or relations_of(tie.owner_id)).acquaintances
+    return tie.other_id in (relations or read_relations(tie.owner_id)).acquaintances
 
 
 def _event_id(note: Note | None, introduction: Introduction | None) -> int | None:

@@ -45,7 +45,8 @@ from eventhub.followups.texts import ReadyText
 from eventhub.introductions.labels import GIVE_WORDS, shared_sentences, softening, softer
 from eventhub.people.contacts import edits
 from eventhub.people.contacts import labels as contact_labels
-from eventhub.people.contacts.rules import Greetings, Rhythm
+from eventhub.people.rules import Greetings, Rhythm
+from eventhub.people.ties import labels
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.mail.kinds import url_to
@@ -68,8 +69,8 @@ WORDS = {
     "greetings": GREETINGS,
     "rhythms": RHYTHMS,
     "gate": gate_words,
-    "how": contact_labels.HOW,
-    "closeness": contact_labels.CLOSENESS,
+    "how": labels.HOW,
+    "closeness": labels.CLOSENESS,
     "softer": softer,
     "softening": softening,
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventhub.accounts.rules import BackgroundKind
-from eventhub.people.visibility.queries import shared_items
+from eventhub.people.visibility.queries import list_shared_items
 
 
 @dataclass(frozen=True)
@@ -17,4 +17,4 @@ class SharedValue:
 
 def shared_values(one_id: int, other_id: int) -> tuple[SharedValue, ...]:
     """Return what two users have in common and neither keeps closed."""
-    return tuple(SharedValue(item.kind, item.value_id, item.text) for item in shared_items(one_id, other_id))
+    return tuple(SharedValue(item.kind, item.value_id, item.text) for item in list_shared_items(one_id, other_id))

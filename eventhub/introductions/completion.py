@@ -6,8 +6,9 @@ from eventhub.accounts.models import User
 from eventhub.introductions.models import Introduction, LedgerEntry
 from eventhub.introductions.moves import current_ask
 from eventhub.introductions.rules import LedgerKind, TargetAnswer, after_quiet_hours
-from eventhub.people.contacts.rules import Closeness, ContactSource
-from eventhub.people.ties.service import keep_person, make_mutual
+from eventhub.people.contacts.service import keep_person
+from eventhub.people.rules import Closeness, ContactSource
+from eventhub.people.ties.service import make_mutual
 from eventhub.platform.db import db
 from eventhub.platform.mail.outbox import enqueue
 

@@ -21,8 +21,8 @@ from eventhub.introductions.limits import (
 from eventhub.introductions.queries_of_cards import CardNumbers, Counts
 from eventhub.introductions.queries_of_introducers import Introducer
 from eventhub.introductions.visibility import may_meet
-from eventhub.people.contacts.models import Contact
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import read_relations
 from eventhub.platform.errors import NotFound
 
 NEVER_NAMED = (0, 0, 0)
@@ -60,7 +60,7 @@ def choice_for(event: Event, requester_id: int, target_id: int, now: datetime) -
 
     Raises NotFound for a target that the requester may not see.
     """
-    relations = relations_of(requester_id)
+    relations = read_relations(requester_id)
     if not may_meet(event, requester_id, target_id, now, relations=relations):
         raise NotFound(f"user {target_id} for user {requester_id}")
     found = queries_of_introducers.introducers_for(event.id, requester_id, target_id)

@@ -21,9 +21,9 @@ from eventhub.introductions.visibility import may_meet, profile_of
 from eventhub.matching.offers import Useful, help_for, useful_to
 from eventhub.matching.sentences import topics_in, topics_named
 from eventhub.matching.viewer_scores import near_view
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.queries import acquaintances, blocked_either_way
-from eventhub.people.visibility.queries import Value, events_of_both, values_seen_of_all
+from eventhub.people.models import Contact
+from eventhub.people.relations import list_acquaintances, list_blocked
+from eventhub.people.visibility.queries import Value, list_events_of_both, read_values_seen
 from eventhub.recommendations.queries import ties_between
 from eventhub.recommendations.queries_of_few import load_few
 from eventhub.recommendations.rooms import room_of
@@ -94,11 +94,11 @@ def chosen(gives: Iterable[Give], most: int) -> list[Give]:
 
 
 def _of_guest(owner_id: int, person: User, now: datetime, *, invite: bool) -> Iterator[Give]:
-    known = acquaintances(owner_id) - blocked_either_way(owner_id) - {person.id}
-    seen = values_seen_of_all(owner_id, {*known, person.id}, now)
+    known = list_acquaintances(owner_id) - list_blocked(owner_id) - {person.id}
+    seen = read_values_seen(owner_id, {*known, person.id}, now)
     theirs = seen.get(person.id, ())
     rooms = [
-        _room(event, owner_id, person.id, now) for event in islice(events_of_both(owner_id, person.id, now), ROOMS)
+        _room(event, owner_id, person.id, now) for event in islice(list_events_of_both(owner_id, person.id, now), ROOMS)
     ]
     meetings: dict[int, tuple[_Room, Useful]] = {
         each.other: (room, each) for room in reversed(rooms) for each in room.meetings
@@ -148,13 +148,13 @@ class _Room:
 def _room(event: Event, owner_id: int, person_id: int, now: datetime) -> _Room:
     if not may_meet(event, owner_id, person_id, now):
         return _Room(None)
-    friends = acquaintances(owner_id)
+    friends = list_acquaintances(owner_id)
     both = {owner_id, person_id}
     near = load_few(event, now, both, {*both, *friends}, known={owner_id, *friends})
     if near.facts.number_of(owner_id) is None:
         return _Room(None)
     whole = room_of(event, now).whole
-    around = whole.among(near.facts, near.words, owner_id, without=blocked_either_way(owner_id))
+    around = whole.among(near.facts, near.words, owner_id, without=list_blocked(owner_id))
     view = near_view(around, owner_id, None)
     is_open = person_id in friends and decide_by(now, DEFAULT_DAYS, event.starts_at, event.ends_at) is not None
     return _Room(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
 

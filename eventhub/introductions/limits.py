@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from eventhub.people.contacts.rules import Closeness
+from eventhub.people.rules import Closeness
 from eventhub.recommendations.rules import BUDGET_SPAN
 
 OPEN_OF_REQUESTER = 3

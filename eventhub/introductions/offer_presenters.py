@@ -10,7 +10,7 @@ from eventhub.introductions import queries_of_offers
 from eventhub.introductions.offers import outcome_of
 from eventhub.introductions.outcomes import Outcome
 from eventhub.introductions.visibility import may_meet
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.relations import read_relations
 from eventhub.platform.errors import NotFound
 
 
@@ -43,7 +43,7 @@ def pair_to_offer(
     event: Event, offerer_id: int, pair: Sequence[int], users: dict[int, User], now: datetime
 ) -> tuple[User, ...]:
     """Return the two users to be introduced. Raises NotFound unless the offerer knows and sees both."""
-    relations = relations_of(offerer_id)
+    relations = read_relations(offerer_id)
     if len({offerer_id, *pair}) != 3 or not all(
         each in relations.acquaintances and may_meet(event, offerer_id, each, now, relations=relations) for each in pair
     ):

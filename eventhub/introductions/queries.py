@@ -18,7 +18,7 @@ from eventhub.introductions.models import (
     StandingConsent,
 )
 from eventhub.introductions.rules import OPEN_STATES, AskState, IntroductionState
-from eventhub.people.contacts.models import Block, Contact, Tie
+from eventhub.people.models import Block, Contact, Tie
 from eventhub.platform.db import db
 
 PAGE = 100

@@ -17,8 +17,8 @@ from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.introductions import queries
 from eventhub.introductions.queries import blocked
 from eventhub.introductions.queries_of_offers import has_offered
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Closeness, Says
 from eventhub.platform.db import UtcDateTime, db
 
 # How many are looked at until two are found who have room for a question.

@@ -21,7 +21,7 @@ from eventhub.introductions.rules import (
     SideAnswer,
     TargetAnswer,
 )
-from eventhub.people.contacts.models import Tie
+from eventhub.people.models import Tie
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ from eventhub.introductions.rules import (
     TargetAnswer,
     stage_until,
 )
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.platform.db import db
 from eventhub.platform.errors import Expired, TakenBack, WrongState
 from eventhub.platform.tokens import derive, digest

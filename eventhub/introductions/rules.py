@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from eventhub.people.contacts.rules import after_quiet_hours as after_quiet_hours
+from eventhub.people.rules import after_quiet_hours as after_quiet_hours
 
 WHY_LENGTH = 400
 IN_IT_FOR_THEM_LENGTH = 200

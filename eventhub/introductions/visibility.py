@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.introductions import queries
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import ContactSource
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.models import Contact
+from eventhub.people.relations import Relations, read_relations
+from eventhub.people.rules import ContactSource
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility.rules import sees
 from eventhub.platform.db import db
@@ -36,12 +36,12 @@ def may_keep_seeing(
     """
     if introduced is None:
         introduced = queries.were_introduced(viewer_id, other_id)
-    return seeing.keeps_seeing(relations or relations_of(viewer_id), other_id, introduced=introduced)
+    return seeing.keeps_seeing(relations or read_relations(viewer_id), other_id, introduced=introduced)
 
 
 def sees_at_some_event(relations: Relations, other_id: int, now: datetime) -> bool:
     """Return whether a user sees another at any event of both, as `may_meet` says of one event."""
-    found = seeing.between_at_events(relations, other_id, now)
+    found = seeing.read_between_at_events(relations, other_id, now)
     if any(sees(between) for between in found.values()):
         return True
     if_listed = [event_id for event_id, between in found.items() if sees(replace(between, shares=True, listed=True))]
@@ -73,11 +73,11 @@ def profile_of(
     met = contact.source in (ContactSource.MET, ContactSource.INTRODUCED)
     if contact.user.deleted_at is not None:
         return contact.user if met else None
-    relations = relations or relations_of(contact.owner_id)
+    relations = relations or read_relations(contact.owner_id)
     sees_them = may_keep_seeing(contact.owner_id, contact.user_id, relations=relations, introduced=introduced)
     return contact.user if sees_them or (met and sees_at_some_event(relations, contact.user_id, now)) else None
 
 
 def are_acquainted(one_id: int, other_id: int) -> bool:
     """Return whether two people have a mutual tie."""
-    return other_id in relations_of(one_id).acquaintances
+    return other_id in read_relations(one_id).acquaintances

@@ -15,7 +15,7 @@ from eventhub.events.event.reports import reported_since
 from eventhub.events.registrations.flood import floods
 from eventhub.events.registrations.service import reconcile_places
 from eventhub.operator import health, queries
-from eventhub.people.contacts.queries import held_imports, oldest_waiting_import
+from eventhub.people.imports.queries import find_oldest_waiting_time, list_held_imports
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.queries import failed_since
 
@@ -107,7 +107,7 @@ def unproven(now: datetime) -> Iterator[str]:
 
 def imports(now: datetime) -> Iterator[str]:
     """Complain of an import that waits too long."""
-    oldest = oldest_waiting_import(now)
+    oldest = find_oldest_waiting_time(now)
     if oldest is not None and now - oldest > IMPORT_IS_LATE_AFTER:
         minutes = int((now - oldest).total_seconds() // 60)
         yield f"An import has been waiting for {minutes} minutes; is a worker running?"
@@ -115,7 +115,7 @@ def imports(now: datetime) -> Iterator[str]:
 
 def held(now: datetime) -> Iterator[str]:
     """Say how many imports wait for a decision of the operator."""
-    waiting = len(held_imports())
+    waiting = len(list_held_imports())
     if waiting:
         yield f"{waiting} imports of new accounts found very many guests; see `flask imports list`."
 

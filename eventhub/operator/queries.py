@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventhub.accounts.models import SignInLink
 from eventhub.introductions.models import Introduction
 from eventhub.operator.models import JobRun
-from eventhub.people.contacts.models import Match
-from eventhub.people.contacts.queries import oldest_waiting_import
+from eventhub.people.imports.queries import find_oldest_waiting_time
+from eventhub.people.models import Match
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.mail import outage
 from eventhub.platform.mail.models import MailState, OutgoingMail
@@ -80,7 +80,7 @@ def mail_waits(now: datetime) -> bool:
 
 def import_waits(now: datetime) -> bool:
     """Whether a file waits to be read, or was given up by a worker that vanished."""
-    return oldest_waiting_import(now) is not None
+    return find_oldest_waiting_time(now) is not None
 
 
 def job_runs() -> dict[str, JobRun]:

@@ -22,8 +22,8 @@ from eventhub.followups.notes.models import Note
 from eventhub.followups.rules import TouchKind
 from eventhub.introductions.models import Introduction
 from eventhub.introductions.rules import IntroductionState
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.db import db
 
 STILL_IN_TOUCH_AFTER = timedelta(days=90)

@@ -14,7 +14,7 @@ from eventhub.events.event.models import Event, Invitation
 from eventhub.events.event.rules import InvitationState
 from eventhub.organiser import queries
 from eventhub.organiser.messages import left_today
-from eventhub.people.contacts.opt_out import is_left_out
+from eventhub.people.opt_out import is_left_out
 from eventhub.platform.db import transaction
 from eventhub.platform.errors import LimitReached
 

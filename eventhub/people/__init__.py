@@ -1,1 +1,1 @@
-"""Address books, imports, ties between users, and who may see what of whom."""
+"""Address books, imports, ties between users, and what users may see of each other."""

@@ -15,8 +15,8 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import LIVE
 from eventhub.introductions.models import Introduction
-from eventhub.people.contacts.models import Block, Contact, ContactTrace, LeftOut, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Block, Contact, ContactTrace, LeftOut, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.db import ROOMS_TOLD, db
 from eventhub.platform.mail.models import SuppressedAddress
 from eventhub.privacy.inventory import PLACES, Place

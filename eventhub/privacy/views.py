@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, send_file, sess
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from eventhub.people.contacts import opt_out
+from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
@@ -46,7 +46,7 @@ def ask_to_leave_out() -> Any:
 @by_token
 def leave_out(token: str) -> Any:
     """GET shows how it stands; only a button changes it."""
-    left_out = opt_out.stands(token)
+    left_out = opt_out.is_left_out_by_link(token)
     if request.method == "POST":
         opt_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
         return redirect(url_for("privacy.leave_out", token=token))

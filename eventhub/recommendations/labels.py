@@ -9,8 +9,8 @@ from eventhub.matching.facts import CLOSENESS
 from eventhub.matching.goals import GoalType
 from eventhub.matching.results import ReasonKind
 from eventhub.matching.sentences import topic_words
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.people.models import Tie
+from eventhub.people.rules import Closeness, HowKnown
 from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import called, city_name, event_title, number_word
 from eventhub.platform.web.locale import language

@@ -11,7 +11,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.matching.facts import EventFacts, PersonId, Vocabulary
 from eventhub.matching.recommendations import RoomView, View, connectors
 from eventhub.matching.viewer_scores import near_view
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, read_relations
 from eventhub.recommendations import queries
 from eventhub.recommendations.cards import GuestRequests, pinned_targets, requests_of
 from eventhub.recommendations.queries import PageNumbers
@@ -76,7 +76,7 @@ def page_context(
     event: Event, registration: Registration, now: datetime, relations: Relations | None = None
 ) -> PageContext:
     """Read what all parts of a guest's page ask for; `relations` are the guest's, where the caller has them."""
-    relations = relations or relations_of(registration.guest_id)
+    relations = relations or read_relations(registration.guest_id)
     stage = phase(event.starts_at, event.ends_at, event.zone, now)
     return PageContext(event, registration, stage, now, relations, queries.page_numbers(registration, relations))
 

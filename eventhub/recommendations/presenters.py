@@ -16,8 +16,8 @@ from eventhub.matching.recommendations import View, explain, useful_pairs
 from eventhub.matching.results import Reason, Recommendation
 from eventhub.matching.shortlist import LENGTH
 from eventhub.matching.viewer_scores import known_and_opened, still_connecting
-from eventhub.people.ties.relations import Relations
-from eventhub.people.visibility.queries import Value, open_among
+from eventhub.people.relations import Relations
+from eventhub.people.visibility.queries import Value, select_open_values
 from eventhub.recommendations import queries
 from eventhub.recommendations.page_context import PageContext, Sight, look, look_for_mail, page_context
 from eventhub.recommendations.queries import Person, TieSaid, shown_to
@@ -202,7 +202,7 @@ def _rows(context: PageContext, sight: Sight, people: Collection[int], found: Ma
     if few is not None:
         own = {(item.kind.value, item.value_id): item.text for item in few.items if item.user_id == viewer}
         others = {target for target in people if target not in sight.pinned}
-        shown = open_among(item for item in few.items if item.user_id in others) if sight.requests else {}
+        shown = select_open_values(item for item in few.items if item.user_id in others) if sight.requests else {}
         return _Rows(few.persons, few.ties, own, shown)
     ends = {*found, *(path.introducer for each in found.values() for path in each.paths)}
     return _Rows(

@@ -17,9 +17,9 @@ from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.queries import shows_widely
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, choices_at_least, effective_choice
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, Says
-from eventhub.people.ties.relations import Relations
+from eventhub.people.models import Tie
+from eventhub.people.relations import Relations
+from eventhub.people.rules import Closeness, HowKnown, Says
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.models import ShortlistEntry, ShortlistRun

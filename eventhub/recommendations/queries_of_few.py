@@ -25,9 +25,9 @@ from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Says
-from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Says
+from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
 from eventhub.recommendations.cards import asked_since
 from eventhub.recommendations.models import ShortlistEntry
@@ -286,7 +286,7 @@ def _items(event_id: int, guests: Collection[int], now: datetime) -> list[Item]:
 @cache
 def _stated() -> sa.Select[*tuple[Any, ...]]:
     guests: sa.BindParameter[Any] = sa.bindparam("guests", expanding=True)
-    places = first_places(sa.bindparam("event"), among=guests)
+    places = select_first_places(sa.bindparam("event"), among=guests)
     counting = sa.and_(
         BackgroundItem.visibility != BackgroundVisibility.CLOSED,
         is_settled(BackgroundItem, places, sa.bindparam("settled")),

@@ -25,9 +25,9 @@ from eventhub.matching.assembly import Pairs, Stated, assemble, join_people
 from eventhub.matching.facts import CLOSENESS, DORMANT, EventFacts, Floats, Integers, Shows, Vocabulary
 from eventhub.matching.goals import GoalType
 from eventhub.matching.sentences import topics_in, wishes_and_offers
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Closeness, Says
-from eventhub.people.visibility.queries import SETTLING, first_places, is_settled
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Closeness, Says
+from eventhub.people.visibility.queries import SETTLING, is_settled, select_first_places
 from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries import attends, shows_themselves
@@ -155,7 +155,7 @@ def _background(
     part: _Part, now: datetime, topics: _Named
 ) -> tuple[dict[tuple[str, str], Integers], dict[str, Integers], dict[str, Integers]]:
     """Who states each item, and each topic somebody seeks or offers. Closed items count nowhere."""
-    places = first_places(part.event_id)
+    places = select_first_places(part.event_id)
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.value_id, _packed(BackgroundItem.user_id))
         .join(Registration, Registration.user_id == BackgroundItem.user_id)

@@ -21,7 +21,7 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.people.contacts.models import Block, Tie
+from eventhub.people.models import Block, Tie
 from eventhub.platform import clock
 from eventhub.platform.db import ABOUT_PERSON, ROOMS_TOLD, db, insert_into
 from eventhub.recommendations.models import RoomVersion, ShortlistEntry

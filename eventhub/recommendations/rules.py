@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.rules import VISIBLE_AFTER_END
 
 # docs/behaviour.md sections 6 and 4.
 OPENS_DAYS_BEFORE = 14

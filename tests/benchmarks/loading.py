@@ -22,8 +22,8 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, Says
+from eventhub.people.models import Tie
+from eventhub.people.rules import Closeness, HowKnown, Says
 from eventhub.platform.db import db
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests import postgres

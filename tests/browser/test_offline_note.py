@@ -12,7 +12,7 @@ from flask import request
 from eventhub.accounts.models import User
 from eventhub.followups.notes.models import Note, NoteVersion
 from eventhub.followups.notes.service import Words, edit_note
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from tests.factories import make_event, make_registration, make_user

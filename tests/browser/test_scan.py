@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventhub.followups.notes.scans import code_of
-from eventhub.people.contacts.queries import acquaintances
+from eventhub.people.relations import list_acquaintances
 from eventhub.platform.clock import utc_now
 from tests.factories import make_event, make_registration, make_user
 
@@ -36,5 +36,5 @@ def test_two_people_know_each_other_after_one_scan_and_two_yeses(visit, site):
     hers.page.get_by_role("button", name="Yes, we met").click()
     hers.page.get_by_role("link", name="Add two words for later").wait_for(timeout=SOON)
     with site.app.app_context():
-        assert acquaintances(anna) == {zhang}
+        assert list_acquaintances(anna) == {zhang}
     assert hers.page.url.startswith(f"{site.url}/met/") and slug not in hers.page.url

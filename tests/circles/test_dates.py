@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventhub.circles.dates import Rhythm, evenings, every_month, first_day, kept_day, rhythm_after
 from eventhub.followups.festivals import season_on
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.rules import Greetings
 from tests.moment import NOW
 
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"]

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.notes.models import Note
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.benchmarks.web import ANSWERS

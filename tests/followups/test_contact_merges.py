@@ -14,9 +14,9 @@ from eventhub.followups.rules import OPEN_STATES, FollowUpState
 from eventhub.followups.service import let_rest
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.people.contacts import merges
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Closeness, Greetings, HowKnown, label_text
+from eventhub.people.contacts import book, merges
+from eventhub.people.models import Contact
+from eventhub.people.rules import Closeness, Greetings, HowKnown, join_labels
 from tests.factories import make_contact, make_user, save
 from tests.moment import NOW
 
@@ -66,7 +66,7 @@ def test_parted_again_each_has_their_own_plan_notes_touches_and_favours(session,
     same_person(anna.id, one.id, other.id, NOW)
     assert hanging_on(session, one.id) == (2, 2, 2, 1)
 
-    again = merges.undo(anna.id, merges.book.recent_merges(anna.id, NOW)[0].id, NOW)
+    again = merges.undo(anna.id, book.list_recent_merges(anna.id, NOW)[0].id, NOW)
 
     assert [due for _, due in open_steps(session)] == [due for _, due in before]
     assert {row for row, _ in open_steps(session)} == {one.id, again.id}
@@ -79,18 +79,18 @@ def test_whom_one_still_writes_to_is_awake_and_rests_again_after_parting(session
 
     kept = same_person(anna.id, resting.id, awake.id, NOW)
     assert (kept.resting, len(open_steps(session))) == (False, 1)
-    merges.undo(anna.id, merges.book.recent_merges(anna.id, NOW)[0].id, NOW)
+    merges.undo(anna.id, book.list_recent_merges(anna.id, NOW)[0].id, NOW)
 
     assert session.get(Contact, resting.id).resting
     assert queries.current_follow_up(resting.id).state is FollowUpState.RESTING
 
 
 def test_what_is_said_of_both_is_put_together_and_taken_apart(session, anna):
-    one = make_contact(anna, name="Li Wei", labels=label_text(["Solar", "Bosch"]), since_year=2013)
+    one = make_contact(anna, name="Li Wei", labels=join_labels(["Solar", "Bosch"]), since_year=2013)
     other = make_contact(
         anna,
         name="Li Wei",
-        labels=label_text(["Tea", "Solar"]),
+        labels=join_labels(["Tea", "Solar"]),
         about="Likes longjing.",
         how=HowKnown.STUDIED_TOGETHER,
         closeness=Closeness.CLOSE,
@@ -99,13 +99,13 @@ def test_what_is_said_of_both_is_put_together_and_taken_apart(session, anna):
     )
 
     kept = same_person(anna.id, one.id, other.id, NOW)
-    assert kept.labels == label_text(["Solar", "Bosch", "Tea"])
+    assert kept.labels == join_labels(["Solar", "Bosch", "Tea"])
     assert (kept.about, kept.how, kept.closeness) == ("Likes longjing.", "studied_together", "close")
     assert (kept.since_year, kept.greetings) == (2013, Greetings.ALL)
-    again = merges.undo(anna.id, merges.book.recent_merges(anna.id, NOW)[0].id, NOW)
+    again = merges.undo(anna.id, book.list_recent_merges(anna.id, NOW)[0].id, NOW)
 
     kept = session.get(Contact, one.id)
-    assert (kept.labels, kept.about, kept.how) == (label_text(["Solar", "Bosch"]), "", None)
+    assert (kept.labels, kept.about, kept.how) == (join_labels(["Solar", "Bosch"]), "", None)
     assert (kept.closeness, kept.since_year, kept.greetings) == (None, 2013, Greetings.NONE)
-    assert (again.labels, again.about) == (label_text(["Tea", "Solar"]), "Likes longjing.")
+    assert (again.labels, again.about) == (join_labels(["Tea", "Solar"]), "Likes longjing.")
     assert (again.how, again.closeness, again.since_year) == (HowKnown.STUDIED_TOGETHER, Closeness.CLOSE, 2020)

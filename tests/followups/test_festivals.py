@@ -5,7 +5,7 @@ import pytest
 
 from eventhub.followups.festivals import is_greeting, season_on, seasons
 from eventhub.followups.wording import TextKind
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.rules import Greetings
 
 
 # Hong Kong Observatory, Gregorian-Lunar Calendar Conversion Table.

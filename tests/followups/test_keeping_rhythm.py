@@ -7,8 +7,8 @@ import pytest
 from eventhub.followups import queries, service
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Rhythm
+from eventhub.people.models import Contact
+from eventhub.people.rules import Rhythm
 from tests.factories import make_user
 from tests.moment import NOW
 

@@ -10,7 +10,7 @@ from eventhub.accounts.rules import DigestRhythm
 from eventhub.followups import rules
 from eventhub.followups.digest_cadence import may_prompt, may_send_digest
 from eventhub.followups.rules import FollowUpState, Plan, Step, TouchKind
-from eventhub.people.contacts.rules import Rhythm
+from eventhub.people.rules import Rhythm
 
 FIRST_DAY = date(2026, 1, 31)
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]

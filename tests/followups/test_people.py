@@ -9,7 +9,7 @@ from eventhub.followups.models import Touch
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import TouchKind
 from eventhub.followups.service import fall_due, let_rest
-from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown, label_text
+from eventhub.people.rules import Closeness, ContactSource, HowKnown, join_labels
 from tests.factories import make_block, make_contact, make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 
@@ -41,7 +41,7 @@ def test_an_empty_list_says_what_to_do(browser, anna):
 
 def test_whom_one_met_knows_or_grouped_is_there_and_the_imported_rest_only_by_search(browser, anna):
     met(anna, "Zhang Min")
-    make_contact(anna, name="Sofia", source=ContactSource.LINKEDIN, labels=label_text(["Porto"]))
+    make_contact(anna, name="Sofia", source=ContactSource.LINKEDIN, labels=join_labels(["Porto"]))
     li = make_user("Li Wei")
     make_contact(anna, li, source=ContactSource.LINKEDIN)
     make_tie(anna, li)
@@ -79,8 +79,8 @@ def test_late_is_said_kindly_and_first(browser, anna, clock):
 def test_groups_of_ones_own_and_those_there_by_themselves(browser, anna, session):
     evening = make_event(starts_at=NOW - DAY, ends_at=NOW + DAY)
     make_registration(evening, anna)
-    met(anna, "Zhang Min", labels=label_text(["Solar", "Hangzhou 杭州"]), how=HowKnown.FRIENDS)
-    met(anna, "Marco", labels=label_text(["Solar panels"]))
+    met(anna, "Zhang Min", labels=join_labels(["Solar", "Hangzhou 杭州"]), how=HowKnown.FRIENDS)
+    met(anna, "Marco", labels=join_labels(["Solar panels"]))
     let_rest(met(anna, "Sofia", NOW - 500 * DAY).id, anna.id, now=NOW)
     met(anna, "Jonas", NOW - 500 * DAY)
     write_note(anna.id, "at-the-event", Who(name="Ruth"), Words(event_id=evening.id), now=NOW)
@@ -174,7 +174,7 @@ def test_who_left_is_said_to_have_left(browser, anna, session):
 def test_pages_follow_each_other_and_ask_the_database_the_same_however_long_the_list(browser, anna, questions):
     mine, counts = browser(anna), []
     for number in range(65):
-        contact = make_contact(anna, name=f"Guest {number:02}", source=ContactSource.MET, labels=label_text(["All"]))
+        contact = make_contact(anna, name=f"Guest {number:02}", source=ContactSource.MET, labels=join_labels(["All"]))
         save(Touch(contact_id=contact.id, kind=TouchKind.MET, at=NOW - timedelta(minutes=number), cause="x"))
         if number in (2, 64):
             counts.append(questions(lambda: mine.get("/people")))

@@ -14,8 +14,8 @@ from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
 from eventhub.matching.goals import GoalType
 from eventhub.people.contacts import queries as contacts
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.people.models import Contact
+from eventhub.people.rules import Closeness, ContactSource, HowKnown
 from tests.factories import make_contact, make_event, make_registration, make_tie, make_user, save
 from tests.moment import NOW
 

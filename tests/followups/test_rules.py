@@ -28,7 +28,7 @@ from eventhub.followups.rules import (
     touched,
     woken,
 )
-from eventhub.people.contacts.rules import Rhythm
+from eventhub.people.rules import Rhythm
 
 MET = date(2026, 12, 10)
 PLANNED, DUE, SNOOZED = FollowUpState.PLANNED, FollowUpState.DUE, FollowUpState.SNOOZED

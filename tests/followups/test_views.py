@@ -11,7 +11,7 @@ from eventhub.followups.rules import FollowUpState
 from eventhub.followups.service import fall_due
 from eventhub.introductions.models import LedgerEntry
 from eventhub.introductions.rules import LedgerKind
-from eventhub.people.contacts.rules import ContactSource
+from eventhub.people.rules import ContactSource
 from tests.factories import (
     make_background,
     make_contact,

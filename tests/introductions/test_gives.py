@@ -10,7 +10,7 @@ from eventhub.introductions import ledger, offers
 from eventhub.introductions.gives import Give, chosen, gives_for
 from eventhub.introductions.rules import GiveKind, LedgerKind
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.rules import ContactSource
+from eventhub.people.rules import ContactSource
 from tests.factories import (
     make_background,
     make_block,

@@ -14,7 +14,7 @@ from eventhub.introductions.limits import (
     target_has_room,
     weakened,
 )
-from eventhub.people.contacts.rules import Closeness
+from eventhub.people.rules import Closeness
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 STARTS = datetime(2026, 12, 10, 11, 0, tzinfo=UTC)

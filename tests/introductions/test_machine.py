@@ -32,7 +32,7 @@ from eventhub.introductions.rules import (
     QuestionKind,
     TargetAnswer,
 )
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.errors import EventHubError
 from eventhub.platform.mail.models import OutgoingMail
 from tests import factories

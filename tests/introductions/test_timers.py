@@ -22,9 +22,9 @@ from eventhub.introductions.rules import (
     QuestionKind,
     TargetAnswer,
 )
-from eventhub.people.contacts.models import Contact, Tie
 from eventhub.people.contacts.queries import find_contact_of_user
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END, Closeness, Says
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import VISIBLE_AFTER_END, Closeness, Says
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive
 from tests.factories import make_block, make_registration, make_tie, make_user

@@ -16,8 +16,8 @@ from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.rules import FollowUpState, Step, TouchKind, local_day
 from eventhub.introductions import answers
 from eventhub.introductions.rules import IntroducerAnswer, QuestionKind, TargetAnswer
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.models import Contact
+from eventhub.people.rules import Greetings
 from eventhub.platform.clock import utc_now
 from tests.journeys.year import AFTER_EVENT, BEGIN, DIGEST, HOLIDAYS, MOVES_ON, NEWS, Arrived, Year, guests_of
 

@@ -15,8 +15,8 @@ from eventhub.app.celery_app import make_celery
 from eventhub.app.jobs import JOBS
 from eventhub.operator.models import JobRun
 from eventhub.operator.service import due_jobs
-from eventhub.people.contacts.models import ContactImport
-from eventhub.people.contacts.rules import UNFINISHED
+from eventhub.people.models import ContactImport
+from eventhub.people.rules import UNFINISHED
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from eventhub.platform.mail.queries import how_many_due

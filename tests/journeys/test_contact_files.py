@@ -6,9 +6,9 @@ import io
 import pytest
 import sqlalchemy as sa
 
-from eventhub.people.contacts.models import Contact, ContactImport
+from eventhub.people.models import Contact, ContactImport
 from tests.factories import make_user
-from tests.people.bringing import after_reading
+from tests.people.imports.bringing import after_reading
 from tests.shared_data import SHARED, shared_file
 
 FILES = sorted(path.name for path in (SHARED / "data" / "contacts").glob("*.[cv][sc][vf]"))

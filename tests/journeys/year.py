@@ -23,7 +23,7 @@ from eventhub.followups.festivals import season_on
 from eventhub.followups.models import FollowUp
 from eventhub.followups.rules import OPEN_STATES, local_day
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.rules import Greetings
+from eventhub.people.rules import Greetings
 from eventhub.platform.clock import utc_now
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.privacy.service import erase

@@ -14,7 +14,7 @@ from eventhub.app.jobs import JOBS
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.operator.models import JobRun
-from eventhub.people.contacts.models import ContactTrace
+from eventhub.people.models import ContactTrace
 from eventhub.platform.db import transaction
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.dump import differences, whole_database
@@ -111,7 +111,7 @@ def test_a_job_without_work_does_nothing(session, now):
 
 
 def test_a_look_calls_for_files_that_wait_to_be_read(session, now, monkeypatch):
-    monkeypatch.setattr("eventhub.app.celery_app.oldest_waiting_import", lambda at: at)
+    monkeypatch.setattr("eventhub.app.celery_app.find_oldest_waiting_time", lambda at: at)
     task = Sent()
 
     look(task)

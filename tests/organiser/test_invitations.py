@@ -7,7 +7,7 @@ import pytest
 from eventhub.events.event.models import Invitation
 from eventhub.events.event.rules import InvitationState, Listing
 from eventhub.organiser.rules import RECIPIENTS_OF_A_NEWCOMER
-from eventhub.people.contacts import opt_out
+from eventhub.people import opt_out
 from tests.factories import make_event, make_user, owner_of
 
 

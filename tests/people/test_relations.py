@@ -1,4 +1,4 @@
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, read_relations
 from tests.factories import make_block, make_tie, make_user
 
 
@@ -11,5 +11,5 @@ def test_relations_are_mutual_ties_and_blocks_of_either_direction(session):
     make_block(dan, anna)
     make_tie(li, dan)
 
-    assert relations_of(anna.id) == Relations(anna.id, frozenset({li.id}), frozenset({cleo.id, dan.id}))
-    assert relations_of(bo.id) == Relations(bo.id, frozenset(), frozenset())
+    assert read_relations(anna.id) == Relations(anna.id, frozenset({li.id}), frozenset({cleo.id, dan.id}))
+    assert read_relations(bo.id) == Relations(bo.id, frozenset(), frozenset())

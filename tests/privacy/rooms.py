@@ -21,8 +21,8 @@ from eventhub.introductions.queries_of_introducers import introducers_for
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.models import ContactImport, Match
-from eventhub.people.contacts.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
+from eventhub.people.models import ContactImport, Match
+from eventhub.people.rules import Certainty, Closeness, ContactSource, HowKnown, ImportMode
 from eventhub.platform.errors import EventHubError, Expired, WrongState
 from eventhub.platform.tokens import derive
 from eventhub.recommendations.models import ShortlistEntry

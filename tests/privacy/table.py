@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem
 from eventhub.events.registrations.models import Registration
 from eventhub.introductions.models import Introduction
-from eventhub.people.contacts.models import Block, Match, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Block, Match, Tie
+from eventhub.people.rules import Says
 from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry
 from tests.privacy.rooms import KINDS, Room

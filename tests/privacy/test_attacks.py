@@ -12,15 +12,14 @@ import sqlalchemy as sa
 from eventhub.accounts.models import User
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Match
-from eventhub.people.contacts.rules import Certainty, ImportMode
-from eventhub.people.imports import import_queue
+from eventhub.people.imports import import_queue, queries
+from eventhub.people.models import Match
+from eventhub.people.rules import Certainty, ImportMode
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.recommendations.service import refresh_room
 from tests.factories import make_event, make_registration, make_team_member, make_tie, make_user, owner_of
-from tests.people.bringing import bring_in
+from tests.people.imports.bringing import bring_in
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 

@@ -15,7 +15,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.followups.digests import AFTER_EVENT
 from eventhub.matching.goals import GoalType
-from eventhub.people.ties.service import mail_handshakes
+from eventhub.people.ties.asking import mail_handshakes
 from eventhub.platform.db import db
 from eventhub.platform.mail.message import compose
 from eventhub.platform.mail.models import OutgoingMail

@@ -9,7 +9,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.followups.digests import ask_after_events, send_digests
 from eventhub.introductions.rules import QuestionKind
 from eventhub.introductions.timers import advance
-from eventhub.people.ties.service import mail_handshakes
+from eventhub.people.ties.asking import mail_handshakes
 from eventhub.platform.mail.message import compose
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.mail.outbox import enqueue

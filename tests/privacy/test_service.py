@@ -12,21 +12,13 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.models import Note
-from eventhub.people.contacts.models import Tie
+from eventhub.people.models import Tie
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.privacy import service
-from tests.factories import (
-    make_background,
-    make_contact,
-    make_event,
-    make_note,
-    make_registration,
-    make_tie,
-    make_user,
-)
+from tests.factories import make_background, make_contact, make_event, make_note, make_registration, make_tie, make_user
 from tests.introductions.stage import set_stage
 
 MARK = "qx7marker"

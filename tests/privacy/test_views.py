@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundVisibility, DigestRhythm, Language
 from eventhub.events.registrations.rules import VisibleTo
-from eventhub.people.contacts.models import LeftOut
-from eventhub.people.imports.guests import admitted_guests
+from eventhub.people.imports.guests import list_admitted_guests
+from eventhub.people.models import LeftOut
 from eventhub.platform.mail.models import OutgoingMail, SuppressedAddress
 from eventhub.recommendations.service import refresh_room
 from tests.factories import make_background, make_event, make_registration, make_user, save
@@ -153,10 +153,10 @@ def test_whoever_is_left_out_is_found_by_nobody(browser, anna, session, now):
         make_registration(event, guest)
     client = browser(anna)
 
-    assert anna.id in {guest.user_id for guest in admitted_guests(event, other.id, now)}
+    assert anna.id in {guest.user_id for guest in list_admitted_guests(event, other.id, now)}
     client.submit(client.get("/me").form("/me/matching"), status=200, left_out="y")
 
-    assert anna.id not in {guest.user_id for guest in admitted_guests(event, other.id, now)}
+    assert anna.id not in {guest.user_id for guest in list_admitted_guests(event, other.id, now)}
     assert client.get("/me").form("/me/matching").values["left_out"] == ["y"]
 
 

@@ -8,8 +8,8 @@ from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, effective_choice
 from eventhub.matching.facts import CLOSENESS, DORMANT, Shows
 from eventhub.matching.sentences import topics_in, wishes_and_offers
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Says
 from eventhub.people.visibility.queries import SETTLING
 from eventhub.platform.db import db
 from eventhub.recommendations.models import ShortlistEntry

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.matching.facts import CLOSENESS, Shows
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.rules import Closeness
+from eventhub.people.rules import Closeness
 from eventhub.platform.db import db
 from eventhub.recommendations.queries_of_rooms import load_room
 from tests.factories import (

@@ -13,8 +13,8 @@ from eventhub.introductions import asking
 from eventhub.introductions.asking import Wish
 from eventhub.matching.facts import DORMANT
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.models import Block, Tie
-from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people.models import Block, Tie
+from eventhub.people.rules import Closeness, Says
 from eventhub.recommendations.cards import asked_this_month
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.queries_of_few import load_few

@@ -15,8 +15,8 @@ from eventhub.events.registrations.rows import EventProfile
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions.models import NeverIntroduce
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Tie
+from eventhub.people.rules import Says
 from eventhub.people.ties import service as contacts
 from eventhub.privacy import service as privacy
 from eventhub.recommendations import page_context, rooms

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from eventhub.accounts import service as accounts
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Tie
+from eventhub.people.rules import Says
 from eventhub.people.ties import service as contacts
 from eventhub.platform.db import ROOMS_TOLD, db, transaction
 from eventhub.privacy import service as privacy

@@ -9,7 +9,7 @@ from pathlib import Path
 from eventhub.accounts.rules import BackgroundKind
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.people.rules import Closeness, HowKnown
 
 DATA = Path(__file__).parent / "data"
 PROTAGONIST = "anna"

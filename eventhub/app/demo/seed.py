@@ -18,8 +18,8 @@ from eventhub.events.event.models import Event, TeamMember
 from eventhub.events.event.rules import EventState, TeamRole
 from eventhub.events.registrations.models import Registration, RegistrationGoal
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.people.contacts.models import Tie
-from eventhub.people.contacts.rules import Says
+from eventhub.people.models import Tie
+from eventhub.people.rules import Says
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.text.vocabulary import canonical

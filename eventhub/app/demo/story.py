@@ -12,8 +12,8 @@ from eventhub.events.registrations.queries import live_of_event
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, write_note
-from eventhub.people.contacts.models import Match, Tie
-from eventhub.people.contacts.rules import Certainty, Closeness, HowKnown, Says
+from eventhub.people.models import Match, Tie
+from eventhub.people.rules import Certainty, Closeness, HowKnown, Says
 from eventhub.platform.db import db, transaction
 
 

@@ -17,7 +17,7 @@ from eventhub.followups.notes.met_guests import Meetable
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import MAX_CLIENT_ID, MAX_NAME, MAX_TEXT, Fit
 from eventhub.followups.notes.service import Who, Words
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.forms import BaseForm
 

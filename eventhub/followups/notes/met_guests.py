@@ -8,8 +8,8 @@ from math import inf
 
 from eventhub.events.registrations.models import Registration
 from eventhub.followups.notes import queries
-from eventhub.people.contacts.queries import acquaintances
-from eventhub.people.visibility.queries import visible_guests
+from eventhub.people.relations import list_acquaintances
+from eventhub.people.visibility.queries import list_visible_guests
 from eventhub.recommendations.queries import stored_list
 
 
@@ -30,12 +30,12 @@ def people_to_note(author_id: int, now: datetime) -> list[Meetable]:
     Who is seen at an event, and who stands first, is told by the shortlist of that event alone.
     """
     events = queries.recent_events_of(author_id, now)
-    known = acquaintances(author_id) if events else frozenset()
+    known = list_acquaintances(author_id) if events else frozenset()
     guests: dict[int, tuple[tuple[bool, float, bool], Registration]] = {}
     for event in events:
         listed = [entry.target_id for entry in stored_list(event.id, author_id)]
         places = {user_id: place for place, user_id in enumerate(listed)}
-        for guest in queries.guests_of(event.id, visible_guests(event, author_id, now, listed=listed)):
+        for guest in queries.guests_of(event.id, list_visible_guests(event, author_id, now, listed=listed)):
             rank = guest.checked_in_at is None, places.get(guest.guest_id, inf), guest.guest_id not in known
             guests.setdefault(guest.guest_id, (rank, guest))
     ordered = [guest for _, guest in sorted(guests.values(), key=lambda one: one[0])]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.followups.notes.rules import Fit
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.db import Model, UtcDateTime, enum_type
 
 

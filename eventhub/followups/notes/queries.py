@@ -14,7 +14,7 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.followups.notes.models import MeetingScan, Note, NoteVersion
-from eventhub.people.contacts.models import Contact
+from eventhub.people.models import Contact
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import NotFound
 

@@ -13,7 +13,7 @@ from eventhub.events.registrations.models import Registration
 from eventhub.followups.notes import queries
 from eventhub.followups.notes.models import MeetingScan, Note
 from eventhub.followups.notes.service import Who, Words, contact_of, write_note
-from eventhub.people.contacts.queries import blocked_either_way
+from eventhub.people.relations import list_blocked
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound
@@ -41,7 +41,7 @@ def shown_by(code: str, scanner_id: int, now: datetime) -> Registration | None:
     event_id, user_id = (int(part) for part in value)
     if event_id not in {event.id for event in queries.recent_events_of(scanner_id, now)}:
         return None
-    return None if user_id in blocked_either_way(scanner_id) else queries.find_place(event_id, user_id)
+    return None if user_id in list_blocked(scanner_id) else queries.find_place(event_id, user_id)
 
 
 def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
@@ -62,7 +62,7 @@ def scan(code: str, scanner_id: int, words: Words, *, now: datetime) -> Note:
 
 def waiting_for(shower_id: int, now: datetime) -> Sequence[MeetingScan]:
     """Who says that they met a person, and waits for the same word from them."""
-    apart = blocked_either_way(shower_id)
+    apart = list_blocked(shower_id)
     return [each for each in queries.scans_of(shower_id, now - KEPT) if each.scanner_id not in apart]
 
 

@@ -12,8 +12,8 @@ from eventhub.followups.notes import queries
 from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note, NoteVersion
 from eventhub.followups.notes.rules import Fit, edit_time, replaces
-from eventhub.people.contacts.models import Contact
-from eventhub.people.contacts.rules import Closeness, ContactSource, HowKnown
+from eventhub.people.models import Contact
+from eventhub.people.rules import Closeness, ContactSource, HowKnown
 from eventhub.people.ties.service import make_mutual
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import NotFound

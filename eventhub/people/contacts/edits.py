@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eventhub.people import relations
 from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, HowKnown, Says, label_text
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Closeness, HowKnown, Says, join_labels
 from eventhub.platform.db import transaction
 
 NAMES = ("name", "other_name", "company", "position", "email", "phone", "wechat")
@@ -33,8 +34,8 @@ class PersonWords:
     further: Sequence[str] = ()
 
 
-def relation_to(contact: Contact) -> Relation:
-    """What the owner says of a person: their tie when there is one, else what stands in the row."""
+def read_relation(contact: Contact) -> Relation:
+    """Read what the owner says of a person: from their tie when there is one, else from the row."""
     said = _own_tie(contact) or contact
     return Relation(said.how, said.closeness, said.since_year)
 
@@ -49,7 +50,7 @@ def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
         for name in NAMES:
             setattr(contact, name, words.names[name])
         contact.further = [one for one in dict.fromkeys(words.further) if one not in (contact.email, contact.phone)]
-        contact.about, contact.labels = words.about, label_text(words.labels)
+        contact.about, contact.labels = words.about, join_labels(words.labels)
         tie, said = _own_tie(contact), words.relation
         if tie is None:
             contact.how, contact.closeness, contact.since_year = said.how, said.closeness, said.since_year
@@ -59,5 +60,5 @@ def edit_person(owner_id: int, contact_id: int, words: PersonWords) -> Contact:
 
 
 def _own_tie(contact: Contact) -> Tie | None:
-    tie = queries.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
+    tie = relations.find_tie(contact.owner_id, contact.user_id) if contact.user_id else None
     return tie if tie is not None and tie.says is Says.YES else None

@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from eventhub.people.contacts import book, queries
 from eventhub.people.contacts.book import Comparable
-from eventhub.people.contacts.models import Contact, ContactImport, ContactMerge, NotTheSame
-from eventhub.people.contacts.rules import MERGE_LIFE, Greetings, label_list, label_text
+from eventhub.people.models import Contact, ContactImport, ContactMerge, NotTheSame
+from eventhub.people.rules import MERGE_LIFE, Greetings, join_labels, split_labels
 from eventhub.platform.db import Base, db, transaction
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.text.characters import fold, has_hanzi, simplify
@@ -67,7 +67,7 @@ class Joining(Protocol):
     """What a later feature does when two rows become one, before anything moves, and when that is taken back."""
 
     def join(self, kept: Contact, gone: Contact, now: datetime) -> dict[str, list[int]]:
-        """Make way for the rows that move; gives what `part` needs to know."""
+        """Make way for the rows that move, and return what `part` needs to know."""
 
     def part(self, done: dict[str, list[int]]) -> None:
         """Bring back what `join` put aside; everything is where it was by then."""
@@ -81,11 +81,11 @@ def register_joining(joining: Joining) -> None:
     _joinings.append(joining)
 
 
-def suggestions(owner_id: int, *, most: int = 10) -> list[Suggestion]:
-    """Pairs of the owner's rows that may be one person, the surest reason first; not those kept apart."""
-    rows = book.comparable_rows(owner_id)
+def suggest_merges(owner_id: int, *, most: int = 10) -> list[Suggestion]:
+    """List pairs of the owner's rows that may be one person, the surest reason first; not those kept apart."""
+    rows = book.list_comparable_rows(owner_id)
     found: dict[tuple[int, int], Alike] = {}
-    apart = book.kept_apart(owner_id)
+    apart = book.list_kept_apart(owner_id)
     known = {row.id for row in rows if row.user_id is not None}
     for why, groups in _groups(rows):
         for ids in groups.values():
@@ -93,7 +93,7 @@ def suggestions(owner_id: int, *, most: int = 10) -> list[Suggestion]:
                 if pair not in apart and not set(pair) <= known:
                     found.setdefault(pair, why)
     pairs = list(found.items())[:most]
-    contacts = book.contacts_by_id(owner_id, {one for pair, _ in pairs for one in pair})
+    contacts = book.read_contacts_by_id(owner_id, {one for pair, _ in pairs for one in pair})
     return [Suggestion(contacts[one], contacts[other], why) for (one, other), why in pairs]
 
 
@@ -109,7 +109,7 @@ def merge(owner_id: int, one_id: int, other_id: int, now: datetime) -> ContactMe
             raise WrongState(f"contacts {one_id} and {other_id} are two people", reason="two_people")
         kept, gone = (other, one) if other.user_id else (one, other)
         aside = {name: ids for each in _joinings for name, ids in each.join(kept, gone, now).items()}
-        made = noted(kept, {name: getattr(gone, name) for name in _KEPT_OF_GONE}, now)
+        made = fill_from(kept, {name: getattr(gone, name) for name in _KEPT_OF_GONE}, now)
         made.moved = aside | _move(gone.id, kept.id)
         db.session.delete(gone)
         db.session.flush()
@@ -117,7 +117,7 @@ def merge(owner_id: int, one_id: int, other_id: int, now: datetime) -> ContactMe
         return made
 
 
-def noted(kept: Contact, gone: dict[str, Any], now: datetime) -> ContactMerge:
+def fill_from(kept: Contact, gone: dict[str, Any], now: datetime) -> ContactMerge:
     """Fill what a row lacks from another, and write down how to take that back; inside the caller's transaction."""
     lacking = [name for name in FILLED if not _is_said(name, getattr(kept, name))]
     taken: dict[str, Any] = {name: gone[name] for name in lacking if _is_said(name, gone.get(name))}
@@ -130,9 +130,9 @@ def noted(kept: Contact, gone: dict[str, Any], now: datetime) -> ContactMerge:
     more = list(dict.fromkeys(value for value in written if value and value not in held))
     if more:
         kept.further, taken["further"] = [*kept.further, *more], more
-    added = [label for label in label_list(str(gone.get("labels") or "")) if label not in label_list(kept.labels)]
+    added = [label for label in split_labels(str(gone.get("labels") or "")) if label not in split_labels(kept.labels)]
     if added:
-        kept.labels, taken["labels"] = label_text([*label_list(kept.labels), *added]), label_text(added)
+        kept.labels, taken["labels"] = join_labels([*split_labels(kept.labels), *added]), join_labels(added)
     made = ContactMerge(owner_id=kept.owner_id, kept_id=kept.id, gone=gone, taken=taken, moved={}, created_at=now)
     db.session.add(made)
     return made
@@ -162,9 +162,9 @@ def undo(owner_id: int, merge_id: int, now: datetime) -> Contact:
         return again
 
 
-def withdraw(owner_id: int, import_id: int) -> None:
+def withdraw_import(owner_id: int, import_id: int) -> None:
     """Take out of older rows what an import added to them; inside the caller's transaction."""
-    for made in book.merges_by(owner_id):
+    for made in book.list_merges(owner_id):
         if made.gone.get("import_id") == import_id and not made.moved:
             _give_back(made.kept, made)
             db.session.delete(made)
@@ -174,7 +174,9 @@ def _give_back(kept: Contact, made: ContactMerge) -> None:
     """Empty what a merge filled, unless it was changed since."""
     for name, value in made.taken.items():
         if name == "labels":
-            kept.labels = label_text([label for label in label_list(kept.labels) if label not in label_list(value)])
+            kept.labels = join_labels(
+                [label for label in split_labels(kept.labels) if label not in split_labels(value)]
+            )
         elif name == "further":
             kept.further = [one for one in kept.further if one not in value]
         elif getattr(kept, name) == value:
@@ -186,7 +188,7 @@ def _is_said(name: str, value: object) -> bool:
 
 
 def keep_apart(owner_id: int, one_id: int, other_id: int) -> None:
-    """Never suggest these two again. Raises NotFound for rows of others."""
+    """Keep two rows from being suggested as one person again. Raises NotFound for rows of other owners."""
     with transaction():
         _keep_apart(queries.get_contact(one_id, owner_id).id, queries.get_contact(other_id, owner_id).id)
 
@@ -198,7 +200,7 @@ def _keep_apart(one_id: int, other_id: int) -> None:
 
 
 def _references() -> Iterator[tuple[str, sa.Column[int]]]:
-    """Every column that points at a row of an address book, also those of features that this one must not know."""
+    """Yield every column that points at a row of an address book, also in features that this one must not know."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             points = any(key.column.table.name == "contact" for key in column.foreign_keys)
@@ -250,7 +252,7 @@ def _by(rows: list[Comparable], keys: Callable[[Comparable], Iterable[str]]) -> 
 
 
 def _names(row: Comparable, *, spelled: bool) -> Iterable[str]:
-    """The comparable names of a row: hanzi simplified, Latin words in order; `spelled` reads hanzi as pinyin, too."""
+    """Return the comparable names of a row: hanzi simplified, Latin words in order; `spelled` adds hanzi as pinyin."""
     for written in (row.name, row.other_name):
         plain = simplify(written).replace(" ", "")
         if has_hanzi(written) and plain.isalpha() and not plain.isascii():

@@ -12,10 +12,10 @@ from eventhub.accounts.models import BackgroundItem, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
-from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import LeftOut
 from eventhub.people.imports.resolution import Person
-from eventhub.people.visibility.queries import askable_guests, comparable_guests
+from eventhub.people.models import LeftOut
+from eventhub.people.visibility import admission
+from eventhub.people.visibility.queries import list_askable_guests, list_comparable_guests
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.text.addresses import normalise_phone
@@ -29,20 +29,20 @@ class Guest:
     person: Person
 
 
-def admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Guest]:
-    """Guests of an event whose own choice lets the viewer see them, without those who asked to be left out."""
-    admitted = comparable_guests(event, viewer_id, now)
+def list_admitted_guests(event: Event, viewer_id: int, now: datetime) -> list[Guest]:
+    """List the guests whose own choice lets the viewer see them, without those who asked to be left out."""
+    admitted = list_comparable_guests(event, viewer_id, now)
     organisations = _organisations(event.id)
     return [Guest(user.id, _person(user, *organisations.get(user.id, ((), ())))) for user in _among(event, admitted)]
 
 
-def guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str, int]:
-    """User ids, by verified address, of guests who are asked before the viewer learns that they come."""
-    return {user.email: user.id for user in _among(event, askable_guests(event, viewer_id, now)) if user.email}
+def read_guests_to_ask(event: Event, viewer_id: int, now: datetime) -> dict[str, int]:
+    """Read the ids, by verified address, of guests who are asked before the viewer learns that they come."""
+    return {user.email: user.id for user in _among(event, list_askable_guests(event, viewer_id, now)) if user.email}
 
 
 def _among(event: Event, ids: Collection[int]) -> list[User]:
-    """The guests with these ids, without those who asked to be left out."""
+    """List the guests with these ids, without those who asked to be left out."""
     left_out = frozenset(db.session.scalars(sa.select(LeftOut.mac)))
     return [
         user
@@ -56,19 +56,19 @@ def _guests(event_id: int) -> list[User]:
         db.session.scalars(
             sa.select(User)
             .join(Registration, Registration.user_id == User.id)
-            .where(*queries.attending([event_id]))
+            .where(*admission.attends([event_id]))
             .order_by(User.id)
         )
     )
 
 
 def _organisations(event_id: int) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Employers and schools of the guests as typed; closed values count nowhere."""
+    """Read employers and schools of the guests as typed; closed values count nowhere."""
     rows = db.session.execute(
         sa.select(BackgroundItem.user_id, BackgroundItem.kind, BackgroundItem.text)
         .join(Registration, Registration.user_id == BackgroundItem.user_id)
         .where(
-            *queries.attending([event_id]),
+            *admission.attends([event_id]),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.kind.in_((BackgroundKind.EMPLOYER, BackgroundKind.SCHOOL)),
         )

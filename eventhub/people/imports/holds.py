@@ -10,10 +10,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.people.contacts import queries
-from eventhub.people.contacts.merges import withdraw
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match
-from eventhub.people.contacts.rules import ImportState, MatchState, is_suspicious
+from eventhub.people.contacts.merges import withdraw_import
+from eventhub.people.imports import queries
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match
+from eventhub.people.rules import ImportState, MatchState, is_suspicious
 from eventhub.platform.db import db, transaction
 
 
@@ -41,7 +41,7 @@ def refuse(import_id: int) -> None:
         made.state, made.certain, made.likely = ImportState.FAILED, 0, 0
         db.session.execute(sa.delete(Match).where(Match.import_id == made.id, Match.state == MatchState.HELD))
         db.session.execute(sa.delete(ContactTrace).where(ContactTrace.import_id == made.id))
-        withdraw(made.owner_id, made.id)
+        withdraw_import(made.owner_id, made.id)
         db.session.execute(sa.delete(Contact).where(Contact.import_id == made.id, Contact.user_id.is_(None)))
 
 

@@ -19,17 +19,18 @@ import sqlalchemy as sa
 
 from eventhub.accounts.limits import spend
 from eventhub.events.event.models import Event
-from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import ContactImport
-from eventhub.people.contacts.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
-from eventhub.people.imports.guests import Guest, admitted_guests
+from eventhub.people.imports import queries
+from eventhub.people.imports.guests import Guest, list_admitted_guests
 from eventhub.people.imports.holds import hold_if_suspicious
-from eventhub.people.imports.outcome import Compared, person_of, take_in
+from eventhub.people.imports.outcome import Compared, make_person, take_in
 from eventhub.people.imports.reader_process import ReaderDied, Stopped, read_apart
 from eventhub.people.imports.readers import ComplaintCode, ContactRow, Field, FileKind, ReadResult
-from eventhub.people.imports.readers.rows import refused
-from eventhub.people.imports.resolution import Comparer, Finding, settled
+from eventhub.people.imports.readers.rows import refuse_file
+from eventhub.people.imports.resolution import Comparer, Finding, settle
 from eventhub.people.imports.uploads import BUDGET, DAY, end
+from eventhub.people.models import ContactImport
+from eventhub.people.rules import IMPORT_LEASE, IMPORTS_A_DAY, MOST_TRIES, ContactSource, ImportState
+from eventhub.people.visibility import admission
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 
@@ -67,19 +68,19 @@ class _Claim:
     stopped: Callable[[], bool]
 
     def go_on(self) -> None:
-        """Raises Stopped when the worker has been told to stop."""
+        """Raise Stopped when the worker has been told to stop."""
         if self.stopped():
             raise Stopped
 
 
-def asked_about(made: ContactImport) -> list[list[str]]:
-    """The first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
+def read_sample(made: ContactImport) -> list[list[str]]:
+    """Read the first rows of a table whose owner is asked what its columns hold; empty when nothing is asked."""
     parked = queries.find_parked(made.id) if made.state is ImportState.REFUSED else None
     return parked.sample or [] if parked else []
 
 
 def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, titles: bool) -> None:
-    """Have a refused table read again, as its owner has said what its columns hold. Raises NotFound, WrongState."""
+    """Queue a refused table again, now that its owner has said what its columns hold. Raises NotFound, WrongState."""
     with transaction():
         made = queries.get_import(import_id, owner_id, lock=True)
         parked = queries.find_parked(made.id)
@@ -91,7 +92,7 @@ def name_columns(owner_id: int, import_id: int, columns: dict[int, Field], *, ti
 
 
 def work_off(clock: Clock, *, worker: str, stopped: Callable[[], bool] = lambda: False) -> int:
-    """Work through what waits, the oldest first, for TURN; gives how many imports were begun."""
+    """Work through what waits, the oldest first, for TURN, and return how many imports were begun."""
     began, handled = clock(), 0
     while clock() - began < TURN and not stopped() and _work_on_next(clock, worker, stopped):
         handled += 1
@@ -119,7 +120,7 @@ def _work_on_next(clock: Clock, worker: str, stopped: Callable[[], bool]) -> boo
 def _claim(clock: Clock, worker: str, stopped: Callable[[], bool]) -> _Claim | None:
     now = clock()
     with transaction():
-        made = queries.workable_import(now)
+        made = queries.find_workable_import(now)
         if made is None:
             return None
         made.tries += 1
@@ -133,7 +134,7 @@ def _claim(clock: Clock, worker: str, stopped: Callable[[], bool]) -> _Claim | N
 
 
 def _put_back(claim: _Claim) -> None:
-    """The import waits as it did before; nothing was tried."""
+    """Let the import wait as it did before; the try does not count."""
     with transaction(), contextlib.suppress(_Lost):
         made = _mine(claim)
         made.state, made.claimed_by, made.lease_until = ImportState.WAITING, None, None
@@ -151,7 +152,7 @@ def _work_through(claim: _Claim) -> None:
     if not result.rows:
         return
     event = _event(claim)
-    guests = admitted_guests(event, claim.owner_id, claim.clock()) if event else []
+    guests = list_admitted_guests(event, claim.owner_id, claim.clock()) if event else []
     findings = _compare(claim, result.rows, guests)
     _finish(claim, result.rows, guests, findings)
 
@@ -161,7 +162,7 @@ def _read(claim: _Claim, content: bytes, filename: str, columns: Mapping[int, Fi
         return read_apart(content, filename, columns, titles=titles, stopped=claim.stopped)
     except ReaderDied as why:
         log.warning("import %s was refused: its reader died (%s)", claim.import_id, why)
-        return refused(ComplaintCode.UNREADABLE)
+        return refuse_file(ComplaintCode.UNREADABLE)
 
 
 def _tell_what_was_read(claim: _Claim, result: ReadResult) -> None:
@@ -177,11 +178,11 @@ def _tell_what_was_read(claim: _Claim, result: ReadResult) -> None:
 
 
 def _event(claim: _Claim) -> Event | None:
-    """The event to compare with, if the owner may still see who is there."""
+    """Find the event to compare with, if the owner may still see who is there; else None."""
     if claim.event_id is None:
         return None
     try:
-        return queries.get_admitted_event(claim.owner_id, claim.event_id, claim.clock())
+        return admission.get_admitted_event(claim.owner_id, claim.event_id, claim.clock())
     except NotFound:
         return None
 
@@ -191,16 +192,16 @@ def _compare(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest])
     found: list[Finding] = []
     for at in range(0, len(rows), PIECE):
         claim.go_on()
-        found += comparer.find(map(person_of, rows[at : at + PIECE]), at)
+        found += comparer.find(map(make_person, rows[at : at + PIECE]), at)
         with transaction():
             made = _mine(claim)
             made.rows_done = min(at + PIECE, len(rows))
             made.lease_until = claim.clock() + IMPORT_LEASE
-    return settled(found)
+    return settle(found)
 
 
 def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], findings: list[Finding]) -> None:
-    """Everything the import gives, in one commit. The budget is spent here: what told nobody anything is free."""
+    """Write everything the import brings, in one commit. The budget is spent here: what told nothing is free."""
     with transaction():
         made = _mine(claim)
         try:
@@ -214,7 +215,7 @@ def _finish(claim: _Claim, rows: Sequence[ContactRow], guests: Sequence[Guest], 
 
 
 def _mine(claim: _Claim) -> ContactImport:
-    """The import, locked, while it is still ours. Raises _Lost."""
+    """Return the import, locked, while this worker holds it. Raises _Lost."""
     made = db.session.scalar(
         sa.select(ContactImport)
         .where(

@@ -19,13 +19,16 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts import book, queries
-from eventhub.people.contacts.models import BookComparison, Contact, ContactImport, ContactTrace, Match
-from eventhub.people.contacts.rules import Certainty, ImportState, is_suspicious
-from eventhub.people.imports.guests import Guest, admitted_guests, guests_to_ask
-from eventhub.people.imports.outcome import person_kept, seen_as, trace
-from eventhub.people.imports.resolution import Answer, Comparer, Finding, settled
-from eventhub.people.ties.service import Held, ask_about
+from eventhub.people import relations
+from eventhub.people.contacts import book
+from eventhub.people.imports import matches, queries
+from eventhub.people.imports.guests import Guest, list_admitted_guests, read_guests_to_ask
+from eventhub.people.imports.outcome import describe_row, make_person_of_contact, make_trace
+from eventhub.people.imports.resolution import Answer, Comparer, Finding, settle
+from eventhub.people.models import BookComparison, Contact, ContactImport, ContactTrace, Match
+from eventhub.people.rules import Certainty, ImportState, is_suspicious
+from eventhub.people.ties.asking import Held, ask_about
+from eventhub.people.visibility import admission
 from eventhub.platform.db import db, transaction
 
 # A book is looked at as soon as its owner has a place, then as often as this: names cost more than traces.
@@ -33,11 +36,11 @@ AGAIN = timedelta(hours=1)
 
 
 def match_new_guests(now: datetime) -> int:
-    """Job: compare what is kept of earlier imports with who may be seen now; gives how many were found."""
+    """Compare what is kept of earlier imports with who may be seen now, as a job; return how many were found."""
     found = 0
     for owner_id, event_id in sorted({*_traced(now), *_kept(now)}):
         with transaction():
-            event = next((one for one in queries.admitted_events(owner_id, now) if one.id == event_id), None)
+            event = next((one for one in admission.list_admitted_events(owner_id, now) if one.id == event_id), None)
             if event is not None:
                 found += _match_at(owner_id, event, now)
     return found
@@ -54,7 +57,7 @@ def _traced(now: datetime) -> list[tuple[int, int]]:
 
 
 def _kept(now: datetime) -> list[tuple[int, int]]:
-    """Owners of books with each event to come at which they have a place, unless it was looked at of late."""
+    """List owners of books with each coming event at which they have a place, unless compared in the last hour."""
     recent = sa.exists().where(
         BookComparison.owner_id == Registration.user_id,
         BookComparison.event_id == Registration.event_id,
@@ -80,34 +83,34 @@ def _held() -> sa.Select[int]:
 
 
 def _match_at(owner_id: int, event: Event, now: datetime) -> int:
-    known = queries.matches_by_user(owner_id, event.id).keys() | queries.says_to_know(owner_id)
-    everybody = admitted_guests(event, owner_id, now)
-    guests = [guest for guest in everybody if guest.user_id not in known]
+    known = matches.read_matches_by_user(owner_id, event.id).keys() | relations.list_known_or_denied(owner_id)
+    admitted = list_admitted_guests(event, owner_id, now)
+    guests = [guest for guest in admitted if guest.user_id not in known]
     traced = _match_traces(owner_id, event, guests, now)
     ask_about(owner_id, event, _held_addresses(owner_id, event, now), now)
     left = [guest for guest in guests if guest.user_id not in traced]
-    return len(traced) + _match_book(owner_id, event, left, len(everybody), now)
+    return len(traced) + _match_book(owner_id, event, left, len(admitted), now)
 
 
 def _held_addresses(owner_id: int, event: Event, now: datetime) -> dict[int, Held]:
-    """Guests to ask whose address stands in the traces of an import or in the address book, by user id."""
-    guests = guests_to_ask(event, owner_id, now)
+    """Read which guests to ask have an address in the traces of an import or in the address book, by user id."""
+    guests = read_guests_to_ask(event, owner_id, now)
     if not guests:
         return {}
-    by_import = queries.imports_of_traces(owner_id, event.id)
-    macs = {trace(owner_id, event.id, email): user_id for email, user_id in guests.items()} if by_import else {}
+    by_import = queries.read_imports_of_traces(owner_id, event.id)
+    macs = {make_trace(owner_id, event.id, email): user_id for email, user_id in guests.items()} if by_import else {}
     traced: dict[int, Held] = {macs[mac]: (by_import[mac], None) for mac in macs.keys() & by_import.keys()}
-    rows = book.rows_with_addresses(owner_id, guests)
+    rows = book.list_rows_with_addresses(owner_id, guests)
     return traced | {guests[row.email]: (row.import_id, row.id) for row in rows}
 
 
 def _match_traces(owner_id: int, event: Event, guests: Sequence[Guest], now: datetime) -> set[int]:
-    macs = queries.traces_of(owner_id, event.id)
+    macs = queries.read_traces(owner_id, event.id)
     found = {
         guest.user_id: email
         for guest in guests
         for email in guest.person.emails
-        if trace(owner_id, event.id, email) in macs
+        if make_trace(owner_id, event.id, email) in macs
     }
     for user_id, email in found.items():
         db.session.add(
@@ -131,8 +134,8 @@ def _match_book(owner_id: int, event: Event, guests: Sequence[Guest], in_all: in
     if seen is not None and seen.digest == digest:
         seen.compared_at = now
         return 0
-    rows = [row for row in book.comparable_rows(owner_id) if row.user_id is None]
-    found = settled(Comparer([guest.person for guest in guests]).find(map(person_kept, rows)))
+    rows = [row for row in book.list_comparable_rows(owner_id) if row.user_id is None]
+    found = settle(Comparer([guest.person for guest in guests]).find(map(make_person_of_contact, rows)))
     first: dict[int, Finding] = {}
     for one in found:
         first.setdefault(one.guest, one)
@@ -158,16 +161,16 @@ def _match_of(
         contact_id=row.id,
         import_id=row.import_id,
         certainty=Certainty.CERTAIN if verdict.answer is Answer.CERTAIN else Certainty.LIKELY,
-        seen_as=seen_as(row.name, row.company),
+        seen_as=describe_row(row.name, row.company),
         evidence=f"{verdict.fact}:{verdict.value}"[:200],
         created_at=now,
     )
 
 
 def _digest(owner_id: int, guests: Sequence[Guest]) -> str:
-    """What both sides are: a row or a guest more, or a guest who says more of themselves, changes it."""
+    """Digest both sides, so that a row or a guest more, or a new fact about a guest, changes it."""
     facts = [
-        book.size_and_newest(owner_id),
+        book.read_size_and_newest(owner_id),
         *(
             (guest.user_id, guest.person.name, guest.person.other_name, guest.person.companies, guest.person.schools)
             for guest in guests

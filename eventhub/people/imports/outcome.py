@@ -11,15 +11,17 @@ from typing import cast
 import sqlalchemy as sa
 
 from eventhub.events.event.models import Event
-from eventhub.people.contacts import book, queries
+from eventhub.people import relations
+from eventhub.people.contacts import book
 from eventhub.people.contacts.book import Comparable
-from eventhub.people.contacts.merges import noted
-from eventhub.people.contacts.models import Contact, ContactImport, ContactTrace, Match, search_text_of
-from eventhub.people.contacts.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
+from eventhub.people.contacts.merges import fill_from
+from eventhub.people.imports import matches, queries
 from eventhub.people.imports.guests import Guest
 from eventhub.people.imports.readers import ContactRow
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES
 from eventhub.people.imports.resolution import Answer, Finding, Person
+from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, make_search_text
+from eventhub.people.rules import TRACE_LIFE, Certainty, ImportMode, MatchState
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.text.characters import has_hanzi
@@ -29,8 +31,8 @@ _CHUNK = 500
 _MOST_COMPLETED = 1000
 
 
-def person_of(row: ContactRow) -> Person:
-    """What is compared of a row."""
+def make_person(row: ContactRow) -> Person:
+    """Make what is compared of a row of a file."""
     return Person(
         row.name,
         row.other_name,
@@ -41,8 +43,8 @@ def person_of(row: ContactRow) -> Person:
     )
 
 
-def person_kept(row: Comparable) -> Person:
-    """What is compared of a row of an address book; a school may stand where a firm does."""
+def make_person_of_contact(row: Comparable) -> Person:
+    """Make what is compared of a row of an address book."""
     return Person(
         row.name,
         row.other_name,
@@ -52,8 +54,8 @@ def person_kept(row: Comparable) -> Person:
     )
 
 
-def called(row: ContactRow) -> str:
-    """The name of a row, or what stands for one."""
+def choose_name(row: ContactRow) -> str:
+    """Choose the name of a row; without one its other name, first address or first number."""
     return row.name or row.other_name or (*row.emails, *row.phones)[0]
 
 
@@ -73,7 +75,7 @@ def take_in(
     now: datetime,
     between: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write all that one import gives, inside the caller's transaction: it is there whole or not at all.
+    """Write all that one import brings, inside the caller's transaction: it is there whole or not at all.
 
     `between` is called between pieces of the work; what it raises ends it.
     """
@@ -89,15 +91,15 @@ def take_in(
     made.certain, made.likely = len(certain), len({one.guest for one in findings} - certain)
 
 
-def trace(owner_id: int, event_id: int, value: str) -> str:
-    """Keyed by owner and event as well, so that two owners' traces of one person cannot be linked."""
+def make_trace(owner_id: int, event_id: int, value: str) -> str:
+    """Digest an address or number, keyed by owner and event, so that two owners' traces cannot be linked."""
     return tokens.address_mac(f"{owner_id}:{event_id}:{value}")
 
 
 def _write_matches(made: ContactImport, event: Event, compared: Compared, now: datetime) -> None:
-    """One match a guest, the surest first. What the owner has answered stays answered; a no may become certain."""
-    known = queries.matches_by_user(made.owner_id, event.id)
-    said = queries.says_to_know(made.owner_id)
+    """Write one match a guest, the surest first. What the owner has answered stays; a no may become certain."""
+    known = matches.read_matches_by_user(made.owner_id, event.id)
+    said = relations.list_known_or_denied(made.owner_id)
     for finding in compared.findings:
         user_id, row = compared.guests[finding.guest].user_id, compared.rows[finding.contact]
         sure = finding.verdict.answer is Answer.CERTAIN
@@ -110,31 +112,31 @@ def _write_matches(made: ContactImport, event: Event, compared: Compared, now: d
             known[user_id] = match
         match.certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
         match.state, match.import_id = MatchState.OPEN, made.id
-        match.seen_as = seen_as(called(row), row.company)
+        match.seen_as = describe_row(choose_name(row), row.company)
         match.evidence = f"{finding.verdict.fact}:{finding.verdict.value}"[:200]
 
 
 def _point_at_rows(made: ContactImport, event: Event, compared: Compared) -> None:
-    """Each open match knows the row that it came from, so that saying yes makes no second one of the same person."""
-    known = queries.matches_by_user(made.owner_id, event.id)
+    """Point each open match at the row it came from, so that a yes makes no second row of the same person."""
+    known = matches.read_matches_by_user(made.owner_id, event.id)
     there = _rows_by_identifier(made.owner_id)
     for finding in compared.findings:
         match, row = known.get(compared.guests[finding.guest].user_id), compared.rows[finding.contact]
-        if match and match.import_id == made.id and match.seen_as == seen_as(called(row), row.company):
-            keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+        if match and match.import_id == made.id and match.seen_as == describe_row(choose_name(row), row.company):
+            keys = _identifiers(choose_name(row), row.emails, row.phones, row.company or row.school)
             match.contact_id = next((there[key].id for key in keys if key in there), None)
 
 
 def _rows_by_identifier(owner_id: int) -> dict[str, Comparable]:
     return {
         key: row
-        for row in book.comparable_rows(owner_id)
+        for row in book.list_comparable_rows(owner_id)
         for key in _identifiers(row.name, row.emails, row.phones, row.company)
     }
 
 
-def seen_as(name: str, company: str) -> str:
-    """Name and firm as the owner's own file has them, with the comma of their script."""
+def describe_row(name: str, company: str) -> str:
+    """Describe a row by name and firm as the owner's own file has them, with the comma of their script."""
     comma = "，" if has_hanzi(name[-1:]) and has_hanzi(company[:1]) else ", "
     return comma.join(part for part in (name, company) if part)[:300]
 
@@ -142,10 +144,10 @@ def seen_as(name: str, company: str) -> str:
 def _write_traces(
     made: ContactImport, event: Event, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]
 ) -> None:
-    """Keyed HMACs of addresses and numbers, for guests who register later; until 30 days after the event."""
-    kept = queries.traces_of(made.owner_id, event.id)
+    """Write keyed HMACs of addresses and numbers until 30 days after the event, for guests who register later."""
+    kept = queries.read_traces(made.owner_id, event.id)
     values = {value for row in rows for value in (*row.emails, *row.phones)}
-    macs = (trace(made.owner_id, event.id, value) for value in sorted(values))
+    macs = (make_trace(made.owner_id, event.id, value) for value in sorted(values))
     about = {
         "owner_id": made.owner_id,
         "event_id": event.id,
@@ -156,7 +158,7 @@ def _write_traces(
 
 
 def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, between: Callable[[], None]) -> None:
-    """Rows for the private address book; a person who is there by name and a second identifier stays one."""
+    """Write rows into the private address book; a person who is there by name and a second identifier stays one."""
     there = _rows_by_identifier(made.owner_id)
     fresh, known = _sorted_out(rows, there)
     about = {
@@ -168,7 +170,7 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, betwee
         "created_at": now,
     }
     fresh_columns = map(_columns, fresh)
-    _insert(Contact, (about | each | {"search_text": search_text_of(each)} for each in fresh_columns), between)
+    _insert(Contact, (about | each | {"search_text": make_search_text(each)} for each in fresh_columns), between)
     between()
     _complete(made, known, now)
 
@@ -176,12 +178,12 @@ def _keep(made: ContactImport, rows: Sequence[ContactRow], now: datetime, betwee
 def _sorted_out(
     rows: Sequence[ContactRow], there: Mapping[str, Comparable]
 ) -> tuple[list[ContactRow], list[tuple[int, ContactRow]]]:
-    """New people, each once with all that the file says of them; and who is there already, by id."""
+    """Part new people, each once with all that the file says of them, from those who are there, by id."""
     fresh: list[ContactRow] = []
     at: dict[str, int] = {}
     known = []
     for row in rows:
-        keys = _identifiers(called(row), row.emails, row.phones, row.company or row.school)
+        keys = _identifiers(choose_name(row), row.emails, row.phones, row.company or row.school)
         contact = next((there[key] for key in keys if key in there), None)
         if contact is not None:
             known += [(contact.id, row)] if _adds(row, contact) else []
@@ -196,7 +198,7 @@ def _sorted_out(
 
 
 def _joined(one: ContactRow, other: ContactRow) -> ContactRow:
-    """One person of two rows of a file."""
+    """Join two rows of a file into one person."""
     return replace(
         one,
         other_name=one.other_name or other.other_name,
@@ -213,16 +215,16 @@ def _adds(row: ContactRow, contact: Comparable) -> bool:
 
 
 def _complete(made: ContactImport, known: list[tuple[int, ContactRow]], now: datetime) -> None:
-    """Rows that are there get what they lack, in a way that can be taken back like any merge."""
-    contacts = book.contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
+    """Fill what existing rows lack, in a way that can be taken back like any merge."""
+    contacts = book.read_contacts_by_id(made.owner_id, [contact_id for contact_id, _ in known[:_MOST_COMPLETED]])
     for contact_id, row in known[:_MOST_COMPLETED]:
         gone = _columns(row) | {"source": made.source.value, "import_id": made.id, "resting": False, "wechat": ""}
-        noted(contacts[contact_id], gone, now)
+        fill_from(contacts[contact_id], gone, now)
 
 
 def _columns(row: ContactRow) -> dict[str, object]:
     return {
-        "name": called(row),
+        "name": choose_name(row),
         "other_name": row.other_name,
         "email": row.emails[0] if row.emails else "",
         "phone": row.phones[0] if row.phones else "",
@@ -233,7 +235,7 @@ def _columns(row: ContactRow) -> dict[str, object]:
 
 
 def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], company: str) -> set[str]:
-    """Name with an address or a number: what makes two rows of one owner the same person.
+    """Build the keys that make two rows of one owner the same person: name with an address or a number.
 
     A firm is a second identifier only for those with nothing else known, as in LinkedIn's file:
     two 李伟 of one firm with an address each are two people.
@@ -246,7 +248,7 @@ def _identifiers(name: str, emails: Iterable[str], phones: Iterable[str], compan
 def _insert(
     model: type[ContactTrace] | type[Contact], rows: Iterator[dict[str, object]], between: Callable[[], None]
 ) -> None:
-    """Piece by piece, so that 20,000 rows are never all in memory as dicts."""
+    """Insert rows piece by piece, so that 20,000 are never all in memory as dicts."""
     while piece := list(islice(rows, _CHUNK)):
         between()
         # Mapped classes stand on tables; SQLAlchemy types what any class may stand on.

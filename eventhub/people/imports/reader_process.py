@@ -14,7 +14,7 @@ from threading import Thread
 from typing import IO
 
 from eventhub.people.imports.readers import Field, ReadResult
-from eventhub.people.imports.readers.wire import MAX_ANSWER, question, result_of
+from eventhub.people.imports.readers.wire import MAX_ANSWER, pack_question, unpack_answer
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = (sys.executable, "-m", "eventhub.people.imports.readers")
@@ -42,8 +42,8 @@ class Stopped(Exception):
 def read_apart(
     content: bytes, filename: str, columns: Mapping[int, Field], *, titles: bool, stopped: Callable[[], bool]
 ) -> ReadResult:
-    """What readers.reading.read returns, from another process. Raises ReaderDied, Stopped."""
-    asked = question(content, filename, columns, titles=titles)
+    """Read a file as `readers.files.read` does, in another process. Raises ReaderDied, Stopped."""
+    asked = pack_question(content, filename, columns, titles=titles)
     with _reader() as process:
         answered = _answer_of(process, asked, stopped)
         if stopped():
@@ -55,14 +55,14 @@ def read_apart(
     if status or len(answered) > MAX_ANSWER:
         raise ReaderDied(f"status {status}")
     try:
-        return result_of(answered)
+        return unpack_answer(answered)
     except ValueError as error:
         raise ReaderDied("no answer") from error
 
 
 @contextmanager
 def _reader() -> Iterator[subprocess.Popen[bytes]]:
-    """A reader that is gone after the block. In a session of its own, so that Ctrl-C stops us and does not kill it."""
+    """Start a reader that is gone after the block; in its own session, so that Ctrl-C stops us and does not kill it."""
     process = subprocess.Popen(  # noqa: S603 - our own program, nothing of the file is in its arguments
         COMMAND,
         cwd=ROOT,
@@ -80,7 +80,7 @@ def _reader() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _answer_of(process: subprocess.Popen[bytes], asked: bytes, stopped: Callable[[], bool]) -> bytes:
-    """All the reader writes, up to one byte more than an answer may have. Raises ReaderDied, Stopped."""
+    """Read all the reader writes, up to one byte more than an answer may have. Raises ReaderDied, Stopped."""
     assert process.stdin and process.stdout
     answered: list[bytes] = []
     # Pipes are small: who writes all before reading waits for one who does the same.

@@ -7,7 +7,7 @@ or an independent second name (Grace 黄蕾). A name alone, however rare, is nev
 text messages, so nobody can verify a number yet: guests only ever carry stated numbers, which make likely
 matches, and certain is an address in practice. The rule for verified numbers stands for the day one can be verified.
 
-Measured on three tables of tests/contacts, all from public knowledge of names. The 160 pairs of pairs.tsv were
+Measured on three tables of tests/people/imports, all from public knowledge of names. The 160 pairs of pairs.tsv were
 used while writing: everything is right. The others were written blind: 186 in
 fresh_pairs.tsv (Hong Kong, Taiwan, compound surnames, married names, aliases, namesakes who are another person), 104
 in second_fresh_pairs.tsv (readings of surnames, Cyrillic, Iberian and German names, firms as registered, cities).
@@ -170,7 +170,7 @@ _K = TypeVar("_K")
 
 
 def compare(contact: Person, guest: Person) -> Verdict:
-    """Whether one contact is one guest. Symmetric in the names, not in what is verified."""
+    """Tell whether one contact is one guest. Symmetric in the names, not in what is verified."""
     proof = _proof(contact, guest)
     if proof:
         return proof
@@ -180,16 +180,16 @@ def compare(contact: Person, guest: Person) -> Verdict:
 
 
 def resolve(contacts: Sequence[Person], guests: Sequence[Person]) -> list[Finding]:
-    """Every certain and likely pair, the certain ones first, then in the order of the contacts.
+    """Find every certain and likely pair, the certain ones first, then in the order of the contacts.
 
     20,000 contacts and 300 guests take about a second, two where all name one school: only guests who share a
     fact and a mark of their names are compared.
     """
-    return settled(Comparer(guests).find(contacts))
+    return settle(Comparer(guests).find(contacts))
 
 
-def settled(found: Iterable[Finding]) -> list[Finding]:
-    """All findings of one import in their order: nobody who is certain for one contact is asked about for others."""
+def settle(found: Iterable[Finding]) -> list[Finding]:
+    """Order all findings of one import, and drop doubts about guests who are certain for one contact."""
     found = list(found)
     certain = {one.guest for one in found if one.verdict.answer is Answer.CERTAIN}
     kept = [one for one in found if one.verdict.answer is Answer.CERTAIN or one.guest not in certain]
@@ -197,7 +197,7 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _proof(contact: Person, guest: Person) -> Verdict | None:
-    """Certain by a verified address or number; only likely when the name is plainly another person's."""
+    """Judge by verified addresses and numbers: certain; only likely when the name is plainly another person's."""
     for fact, shared in ((Fact.EMAIL, contact.emails & guest.emails), (Fact.PHONE, contact.phones & guest.phones)):
         if shared:
             value = min(shared)
@@ -206,7 +206,7 @@ def _proof(contact: Person, guest: Person) -> Verdict | None:
 
 
 def _somebody_else(contact: Person, guest: Person, value: str) -> bool:
-    """Whether an address proves nothing: the names disagree, and it is shared or the family name is the same."""
+    """Tell whether an address proves nothing: the names disagree, and it is shared or the family name is the same."""
     if contact.forms.empty or guest.forms.empty or agree(contact.forms, guest.forms) is not Agreement.NONE:
         return False
     if value.partition("@")[0] in _SHARED_MAILBOXES:
@@ -239,7 +239,7 @@ def _second_fact(contact: Person, guest: Person) -> Verdict | None:
 
 
 def _mail_firms(emails: Iterable[str]) -> Iterator[str]:
-    """What the domains of addresses say of the firm: li@de.bosch.com is bosch."""
+    """Yield what the domains of addresses say of the firm: li@de.bosch.com is bosch."""
     for email in sorted(emails):
         labels = email.rpartition("@")[2].split(".")
         known_second = len(labels) > 2 and labels[-2] in ("com", "co", "edu", "ac", "org", "net", "gov")
@@ -254,7 +254,7 @@ def _identities(organisations: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _organisation_ids(written: str) -> tuple[str, ...]:
-    """What a firm or school is found by: its known id, else its key without the legal form."""
+    """Return the keys of a firm or school: its known id, else its key without the legal form."""
     if not written.strip():
         return ()
     school, employer = find_school(written), find_employer(written)
@@ -278,7 +278,7 @@ class Comparer:
                 self.by_mark.setdefault(mark, set()).add(number)
 
     def find(self, contacts: Iterable[Person], first: int = 0) -> list[Finding]:
-        """Which of these contacts, numbered from `first`, may be which guests; a part of what `settled` wants."""
+        """Find which of these contacts, numbered from `first`, may be which guests; a part of what `settle` takes."""
         return [
             Finding(at, other, verdict)
             for at, contact in enumerate(contacts, first)
@@ -288,7 +288,7 @@ class Comparer:
         ]
 
     def candidates(self, contact: Person) -> set[int]:
-        """The guests to look at: who has the address or number, and who shares a fact and may be called the same."""
+        """Collect the guests to compare: with the same address or number, or with a shared fact and a similar name."""
         sure = _held(self.by_fact, contact.emails | contact.phones)
         facts = _names_in_hanzi(contact) | _firms(contact) | set(_mail_firms(contact.emails))
         maybe = _held(self.by_fact, facts) - sure
@@ -300,7 +300,7 @@ class Comparer:
 
 
 def _held(numbers: Mapping[_K, set[int]], wanted: Iterable[_K]) -> set[int]:
-    """The numbers under any of these keys."""
+    """Collect the numbers under any of these keys."""
     return set().union(*(numbers[one] for one in wanted if one in numbers))
 
 

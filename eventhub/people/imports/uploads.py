@@ -9,9 +9,13 @@ import sqlalchemy as sa
 from eventhub.accounts.limits import spend, spent
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
-from eventhub.people.contacts import queries
-from eventhub.people.contacts.models import ContactImport, ParkedFile
-from eventhub.people.contacts.rules import (
+from eventhub.people.imports import queries
+from eventhub.people.imports.guests import list_admitted_guests
+from eventhub.people.imports.outcome import Compared, make_person, take_in
+from eventhub.people.imports.readers import MAX_BYTES, ContactRow
+from eventhub.people.imports.resolution import resolve
+from eventhub.people.models import ContactImport, ParkedFile
+from eventhub.people.rules import (
     IMPORTS_A_DAY,
     TYPED_A_DAY,
     UNFINISHED,
@@ -20,10 +24,6 @@ from eventhub.people.contacts.rules import (
     ImportMode,
     ImportState,
 )
-from eventhub.people.imports.guests import admitted_guests
-from eventhub.people.imports.outcome import Compared, person_of, take_in
-from eventhub.people.imports.readers import MAX_BYTES, ContactRow
-from eventhub.people.imports.resolution import resolve
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached
 
@@ -35,13 +35,13 @@ _FILENAME = 200
 def park(owner: User, event: Event | None, content: bytes, filename: str, mode: ImportMode, now: datetime) -> int:
     """Take in a file or pasted text, to be compared with the guests of an event its owner is admitted to.
 
-    Gives the id of the import; import_queue works through it. Raises LimitReached from the fourth
+    Returns the id of the import; import_queue works through it. Raises LimitReached from the fourth
     import of a day on, those that wait included, and from the UPLOADS_A_DAY-th file.
-    Nothing is ever sent to anybody in it.
+    No mail is ever sent to the people in it.
     """
     with transaction():
         spend("contacts/upload", str(owner.id), UPLOADS_A_DAY, DAY, now)
-        taken = spent(BUDGET, str(owner.id), DAY, now) + queries.unfinished_imports(owner.id)
+        taken = spent(BUDGET, str(owner.id), DAY, now) + queries.count_unfinished_imports(owner.id)
         if taken >= IMPORTS_A_DAY:
             raise LimitReached(f"limit of {BUDGET}", reason=BUDGET)
         made = ContactImport(
@@ -76,8 +76,8 @@ def add_one(owner: User, event: Event | None, row: ContactRow, now: datetime) ->
         )
         db.session.add(made)
         db.session.flush()
-        guests = admitted_guests(event, owner.id, now) if event else []
-        findings = resolve([person_of(row)], [guest.person for guest in guests])
+        guests = list_admitted_guests(event, owner.id, now) if event else []
+        findings = resolve([make_person(row)], [guest.person for guest in guests])
         take_in(made, event, Compared((row,), guests, findings), now)
         return made.id
 
@@ -95,7 +95,7 @@ def cancel(owner_id: int, import_id: int, now: datetime) -> ContactImport:
 
 
 def end(made: ContactImport, state: ImportState, now: datetime, *, keep_file: bool = False) -> None:
-    """The import is over, and its file is deleted unless its owner is asked about it; in the caller's transaction."""
+    """End the import and delete its file, unless its owner is asked about it; inside the caller's transaction."""
     made.state, made.finished_at, made.claimed_by, made.lease_until = state, now, None, None
     over = ParkedFile.import_id == made.id
     if keep_file:

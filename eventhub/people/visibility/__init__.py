@@ -1,1 +1,1 @@
-"""Who may see what of another user."""
+"""What a user may see of another."""

@@ -17,8 +17,8 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END
-from eventhub.people.ties.relations import Relations, relations_of
+from eventhub.people.relations import Relations, read_relations
+from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
 from eventhub.people.visibility.rules import Between
 from eventhub.platform.db import Columns, db
@@ -29,14 +29,14 @@ _MOST_VALUES = 10_000
 _SINCE = sa.func.min(sa.func.coalesce(Registration.confirmed_at, Registration.created_at)).label("since")
 
 
-def visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
-    """Ids of the guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
-    found = between_all(event, viewer_id, now, listed=listed)
+def list_visible_guests(event: Event, viewer_id: int, now: datetime, *, listed: Collection[int] = ()) -> frozenset[int]:
+    """List ids of guests that the viewer may see at this event; `listed` are those on the viewer's shortlist."""
+    found = read_between(event, viewer_id, now, listed=listed)
     return frozenset(user_id for user_id, between in found.items() if rules.sees(between))
 
 
-def acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
-    """Ids of the viewer's acquaintances that the viewer sees at an event; what they share is of no account there."""
+def list_acquaintances_at(event: Event, relations: Relations, now: datetime) -> frozenset[int]:
+    """List ids of acquaintances that the viewer sees at an event; what they share plays no part."""
     choices = _choices(event.id, {*relations.acquaintances, relations.user_id})
     mine = choices.pop(relations.user_id, None)
     if not _shows_guests(event, now):
@@ -52,25 +52,25 @@ def acquaintances_at(event: Event, relations: Relations, now: datetime) -> froze
 def may_see(
     event: Event, viewer_id: int, other_id: int, now: datetime, *, listed: bool, relations: Relations | None = None
 ) -> bool:
-    """Whether one guest may see that another attends; `relations` are the viewer's, where the caller has read them."""
+    """Tell whether one guest may see that another attends; `relations` are the viewer's, if already read."""
     listing = (other_id,) if listed else ()
-    found = between_all(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
+    found = read_between(event, viewer_id, now, listed=listing, among=(other_id,), relations=relations)
     return other_id in found and rules.sees(found[other_id])
 
 
-def comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests that the viewer's own address book may recognise at once."""
-    found = between_all(event, viewer_id, now)
+def list_comparable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """List ids of guests that the viewer's own address book may recognise at once."""
+    found = read_between(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if rules.may_be_compared(between))
 
 
-def askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
-    """Ids of the guests who are asked first; nothing that the viewer sees may depend on them."""
-    found = between_all(event, viewer_id, now)
+def list_askable_guests(event: Event, viewer_id: int, now: datetime) -> frozenset[int]:
+    """List ids of guests who are asked first; nothing that the viewer sees may depend on them."""
+    found = read_between(event, viewer_id, now)
     return frozenset(user_id for user_id, between in found.items() if rules.may_be_asked(between))
 
 
-def between_all(
+def read_between(
     event: Event,
     viewer_id: int,
     now: datetime,
@@ -79,7 +79,7 @@ def between_all(
     among: Collection[int] | None = None,
     relations: Relations | None = None,
 ) -> dict[int, Between]:
-    """What stands between the viewer and each other guest with a confirmed place, or only those of `among`.
+    """Read what stands between the viewer and each other confirmed guest, or only those of `among`, by user id.
 
     `relations` are the viewer's, where the caller has read them.
     """
@@ -87,10 +87,10 @@ def between_all(
     mine = choices.pop(viewer_id, None)
     if mine is None or not _shows_guests(event, now):
         return {}
-    relations = relations or relations_of(viewer_id)
+    relations = relations or read_relations(viewer_id)
     # What is shared opens nothing to guests who are not on the viewer's list.
     asked_about = [other for other in choices if other in listed]
-    shares = sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
+    shares = list_sharing(event.id, viewer_id, now, among=asked_about) if asked_about else frozenset()
     ceiling = VisibleTo(event.guest_visibility_limit) if event.guest_visibility_limit else None
     return {
         other: Between(
@@ -106,11 +106,13 @@ def between_all(
     }
 
 
-def sharing(event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None) -> frozenset[int]:
-    """Ids of the guests, or of those in `among`, who share a settled value with the viewer that neither has closed."""
+def list_sharing(
+    event_id: int, viewer_id: int, now: datetime, *, among: Collection[int] | None = None
+) -> frozenset[int]:
+    """List ids of guests, or of those in `among`, who share a settled, unclosed value with the viewer."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
-    my_place = first_places(event_id, "mine", among=[viewer_id])
-    their_place = first_places(event_id, "theirs", among=among)
+    my_place = select_first_places(event_id, "mine", among=[viewer_id])
+    their_place = select_first_places(event_id, "theirs", among=among)
     guests = sa.select(Registration.user_id).where(Registration.event_id == event_id)
     query = (
         sa.select(theirs.user_id)
@@ -137,7 +139,7 @@ def _is_shared(
     their_place: sa.Subquery,
     now: datetime,
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions on two equal values: neither is closed, both are settled."""
+    """Build the conditions on two equal values: neither is closed, both are settled."""
     return (
         mine.visibility != BackgroundVisibility.CLOSED,
         theirs.visibility != BackgroundVisibility.CLOSED,
@@ -146,13 +148,13 @@ def _is_shared(
     )
 
 
-def first_places(
+def select_first_places(
     event_id: int | sa.BindParameter[int],
     name: str = "first_places",
     *,
     among: Collection[int] | sa.BindParameter[Any] | None = None,
 ) -> sa.Subquery:
-    """When each user, or each of these, was first taken in at an event (user_id, since), whatever became of that.
+    """Select when each user, or each of `among`, was first taken in at an event (user_id, since), whatever followed.
 
     Leaving and coming back is no second first time: it would let a person flip their profile without waiting.
     """
@@ -166,7 +168,7 @@ def first_places(
 def is_settled(
     item: type[BackgroundItem], places: sa.Subquery, settled: datetime | sa.BindParameter[datetime]
 ) -> sa.ColumnElement[bool]:
-    """A condition: the value was stated before its owner was first taken in, or by `settled`, which is a day ago."""
+    """Build the condition that a value was stated before its owner was first taken in, or by `settled`, a day ago."""
     return sa.or_(item.created_at <= places.c.since, item.created_at <= settled)
 
 
@@ -180,19 +182,17 @@ class Value:
     shared: bool
 
 
-def values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
-    """The values of a person that the viewer may see: those both share, and those the owner has widened.
+def list_values_seen(viewer_id: int | None, owner_id: int, now: datetime) -> tuple[Value, ...]:
+    """List the values of a person that the viewer may see: those both share, and those the owner has widened.
 
     A viewer of None is a guest who shares nothing. New values of the viewer count after a day, so that nobody
     learns by trying.
     """
-    return values_seen_of_all(viewer_id, [owner_id], now).get(owner_id, ())
+    return read_values_seen(viewer_id, [owner_id], now).get(owner_id, ())
 
 
-def values_seen_of_all(
-    viewer_id: int | None, owner_ids: Collection[int], now: datetime
-) -> dict[int, tuple[Value, ...]]:
-    """The same of several people that the viewer may see; a person is left out when nothing of them is seen."""
+def read_values_seen(viewer_id: int | None, owner_ids: Collection[int], now: datetime) -> dict[int, tuple[Value, ...]]:
+    """Read the values that the viewer may see of several people, by user; a person with none is absent."""
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id)
     asked = {*owner_ids, viewer_id} if viewer_id is not None else owner_ids
     rows = db.session.execute(
@@ -218,7 +218,7 @@ def values_seen_of_all(
 
 
 def _counts_for(item: BackgroundItem, place: int, now: datetime) -> bool:
-    """Whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
+    """Tell whether a viewer's own value, the so many-th of theirs, opens the same value of others to them."""
     is_settled = item.created_at <= now - SETTLING
     return item.visibility is not BackgroundVisibility.CLOSED and is_settled and place <= MOST_VALUES
 
@@ -247,18 +247,18 @@ class Stated(Protocol):
         """To which guests it is shown."""
 
 
-def open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
-    """The values that people have widened, for viewers who may see these people anyway."""
+def read_open_values(user_ids: Collection[int]) -> dict[int, tuple[Value, ...]]:
+    """Read the values that people have widened, by user, for viewers who may see these people anyway."""
     rows = db.session.scalars(
         sa.select(BackgroundItem)
         .where(BackgroundItem.user_id.in_(user_ids), BackgroundItem.visibility == BackgroundVisibility.OPEN)
         .order_by(BackgroundItem.id)
     )
-    return open_among(rows)
+    return select_open_values(rows)
 
 
-def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
-    """The same among values at hand, by user."""
+def select_open_values(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
+    """Select the widened values among `items`, by user."""
     found: dict[int, tuple[Value, ...]] = {}
     for item in items:
         if rules.may_see_value(item.kind, item.visibility, sees_person=True, shares=False):
@@ -267,8 +267,8 @@ def open_among(items: Iterable[Stated]) -> dict[int, tuple[Value, ...]]:
     return found
 
 
-def values_for_sharers(owner_id: int) -> tuple[Value, ...]:
-    """One's own values that are shown to those who share them and to nobody else."""
+def list_values_for_sharers(owner_id: int) -> tuple[Value, ...]:
+    """List a user's own values that are shown only to those who share them."""
     rows = db.session.scalars(
         sa.select(BackgroundItem)
         .where(BackgroundItem.user_id == owner_id, BackgroundItem.visibility == BackgroundVisibility.SHARED)
@@ -277,8 +277,8 @@ def values_for_sharers(owner_id: int) -> tuple[Value, ...]:
     return tuple(Value(item.kind, item.value_id, item.text, shared=True) for item in rows)
 
 
-def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
-    """What two people have in common and neither keeps closed, as the first of them put it."""
+def list_shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
+    """List what two people share and neither keeps closed, in the words of the first; at most 20."""
     theirs = aliased(BackgroundItem)
     query = (
         sa.select(BackgroundItem)
@@ -298,20 +298,20 @@ def shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
 
 
 def keeps_seeing(relations: Relations, other_id: int, *, introduced: bool) -> bool:
-    """Whether a viewer sees another's name, headline and city without an event between them."""
+    """Tell whether a viewer sees another's name, headline and city without an event between them."""
     return rules.keeps_seeing(
         mutual=other_id in relations.acquaintances, introduced=introduced, blocked=other_id in relations.blocked
     )
 
 
-def events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
-    """Events at which both hold a confirmed place and guests are still shown to each other; at most 20."""
+def list_events_of_both(viewer_id: int, other_id: int, now: datetime) -> list[Event]:
+    """List events at which both have a confirmed place and guests are still shown; at most 20, the latest first."""
     one, two = aliased(Registration), aliased(Registration)
     return list(db.session.scalars(_of_both(sa.select(Event), one, two, viewer_id, other_id, now)))
 
 
-def between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
-    """Read what stands between a viewer and another user at each event of `events_of_both`, by the event's id.
+def read_between_at_events(relations: Relations, other_id: int, now: datetime) -> dict[int, Between]:
+    """Read what stands between a viewer and another user at each event of `list_events_of_both`, by the event's id.
 
     Neither what the two share nor whether the other is listed is in it: most often the rest decides.
     """
@@ -332,7 +332,7 @@ def between_at_events(relations: Relations, other_id: int, now: datetime) -> dic
 
 
 def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: datetime) -> bool:
-    """Whether two users share a settled value that neither has closed at any of these events."""
+    """Tell whether two users share a settled value that neither has closed at any of these events."""
     mine, theirs = aliased(BackgroundItem), aliased(BackgroundItem)
     my_place, their_place = _places_at(event_ids, viewer_id, "mine"), _places_at(event_ids, other_id, "theirs")
     query = (
@@ -349,7 +349,7 @@ def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: da
 
 
 def _places_at(event_ids: Collection[int], user_id: int, name: str) -> sa.Subquery:
-    """When one user was first taken in at each of these events (event_id, since), as in `first_places`."""
+    """Select when one user was first taken in at each of these events (event_id, since)."""
     query = sa.select(Registration.event_id, _SINCE).where(
         Registration.event_id.in_(event_ids), Registration.user_id == user_id
     )
@@ -383,7 +383,7 @@ def _shows_guests(event: Event, now: datetime) -> bool:
 
 
 def _choices(event_id: int, among: Collection[int] | None) -> dict[int, VisibleTo]:
-    """The own choice of everybody with a confirmed place who has not left EventHub."""
+    """Read the choice of each confirmed guest who has not left EventHub, by user id."""
     query = (
         sa.select(Registration.user_id, Registration.visible_to)
         .join(User, User.id == Registration.user_id)

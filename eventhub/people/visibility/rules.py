@@ -42,16 +42,16 @@ class Between:
 
 
 def sees(between: Between) -> bool:
-    """Whether the viewer may see that the other attends, and with that their name, headline and city.
+    """Tell whether the viewer may see that the other attends, and with that their name, headline and city.
 
     Who chose "guests who share something with me" is seen by those on whose shortlist they stand, and by
-    people they know, as these share more than anybody.
+    people they know, as these share more than others.
     """
     return _admits(between, shares=between.shares and between.listed)
 
 
 def may_be_compared(between: Between) -> bool:
-    """Whether a row of the viewer's own address book is recognised as the other at once.
+    """Tell whether a row of the viewer's own address book is recognised as the other at once.
 
     Only the open list, and people who know each other already: a value that the viewer states to share would make
     the guests who own an address countable by a user who states enough values.
@@ -60,7 +60,7 @@ def may_be_compared(between: Between) -> bool:
 
 
 def may_be_asked(between: Between) -> bool:
-    """Whether the other is asked about a row of the viewer's book that holds their address, before the viewer knows."""
+    """Tell whether the other is asked about a row of the viewer's book with their address, before the viewer knows."""
     if between.choice is None or between.viewer_choice is None or between.blocked or between.mutual:
         return False
     choices = {effective_choice(each, between.ceiling) for each in (between.choice, between.viewer_choice)}
@@ -81,27 +81,27 @@ def _admits(between: Between, *, shares: bool) -> bool:
 
 
 def keeps_seeing(*, mutual: bool, introduced: bool, blocked: bool) -> bool:
-    """Whether a person still sees the other's name, headline and city when no event shows them to each other."""
+    """Tell whether a person still sees the other's name, headline and city when no event shows them to each other."""
     return (mutual or introduced) and not blocked
 
 
 def may_see_value(kind: BackgroundKind, visibility: BackgroundVisibility, *, sees_person: bool, shares: bool) -> bool:
-    """Whether one background value is shown. `shares`: the viewer states it as well and has not closed it."""
+    """Tell whether one background value is shown. `shares`: the viewer states it as well and has not closed it."""
     if not sees_person or visibility is BackgroundVisibility.CLOSED:
         return False
     return shares or (visibility is BackgroundVisibility.OPEN and may_widen(kind))
 
 
 def may_see_goal(*, asked_to_introduce: bool, both_said_yes: bool) -> bool:
-    """Whether a person reads the words of a goal: an introducer who was asked, a target after both yeses."""
+    """Tell whether a person reads the words of a goal: an introducer who was asked, a target after both yeses."""
     return asked_to_introduce or both_said_yes
 
 
 def may_see_tie(*, knows_introducer: bool, introducer_knows: bool, willing: bool, sees_other: bool) -> bool:
-    """Whether a viewer learns that an introducer knows a person: each of the three has agreed to just that."""
+    """Tell whether a viewer learns that an introducer knows a person: each of the three has agreed to just that."""
     return knows_introducer and introducer_knows and willing and sees_other
 
 
 def may_see_addresses(*, both_said_yes: bool) -> bool:
-    """Whether e-mail, phone and WeChat are shared: never before both said yes in an introduction."""
+    """Tell whether e-mail, phone and WeChat are shared: never before both said yes in an introduction."""
     return both_said_yes

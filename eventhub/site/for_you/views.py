@@ -8,8 +8,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.people.ties.questions import questions_at
-from eventhub.people.ties.relations import relations_of
+from eventhub.people.imports.open_questions import read_questions_at
+from eventhub.people.relations import read_relations
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NoPlace
 from eventhub.platform.web.access import attendee
@@ -26,14 +26,14 @@ bp = Blueprint("for_you", __name__)
 def going(slug: str) -> str:
     """Show who is going: people known and people to meet."""
     now = utc_now()
-    relations = relations_of(current_user.id)
+    relations = read_relations(current_user.id)
     page = going_page(g.event, g.registration, now, relations)
     return render_template(
         "site/for_you/going.html",
         page=page,
         words=labels,
         now=now,
-        questions=questions_at(g.registration, g.event, relations, now),
+        questions=read_questions_at(g.registration, g.event, relations, now),
     )
 
 

@@ -11,9 +11,9 @@ from eventhub.events.event.models import Event
 from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
-from eventhub.people.contacts.rules import VISIBLE_AFTER_END
+from eventhub.people.rules import VISIBLE_AFTER_END
 from eventhub.people.visibility import rules
-from eventhub.people.visibility.queries import Value, open_values, values_for_sharers
+from eventhub.people.visibility.queries import Value, list_values_for_sharers, read_open_values
 from eventhub.people.visibility.rules import Between
 from eventhub.platform import tokens
 from eventhub.privacy import queries
@@ -80,7 +80,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
         )
         return me if rules.sees(between) else None
 
-    widened = open_values([user.id]).get(user.id, ())
+    widened = read_open_values([user.id]).get(user.id, ())
     return Faces(
         registration.event if registration else None,
         choice,
@@ -88,7 +88,7 @@ def faces(user: User, registration: Registration | None) -> Faces:
         seen(shares=True),
         seen(mutual=True),
         widened,
-        values_for_sharers(user.id),
+        list_values_for_sharers(user.id),
     )
 
 

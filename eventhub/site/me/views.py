@@ -15,7 +15,7 @@ from eventhub.events.registrations import queries as registrations
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.events.registrations.service import choose_visibility
 from eventhub.introductions import pauses
-from eventhub.people.contacts import opt_out
+from eventhub.people import opt_out
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
 from eventhub.privacy import service

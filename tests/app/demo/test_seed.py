@@ -12,7 +12,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.people.contacts.models import Tie
+from eventhub.people.models import Tie
 
 ROOM = 60
 

@@ -16,7 +16,7 @@ from eventhub.events.transfers import queries, service
 from eventhub.events.transfers.models import Transfer
 from eventhub.events.transfers.rules import TransferState
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.models import Tie
+from eventhub.people.models import Tie
 from eventhub.platform.errors import Expired, LimitReached, WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from eventhub.platform.tokens import derive

@@ -11,7 +11,7 @@ from eventhub.followups.notes.models import MeetingScan, Note
 from eventhub.followups.notes.scans import answer, code_of, forget_scans, scan, shown_by, waiting_for
 from eventhub.followups.notes.service import Who, Words, write_note
 from eventhub.followups.queries import current_follow_up
-from eventhub.people.contacts.queries import acquaintances
+from eventhub.people.relations import list_acquaintances
 from eventhub.platform.errors import NotFound
 from tests.factories import make_block, make_event, make_registration, make_user
 from tests.moment import NOW
@@ -42,7 +42,7 @@ def notes(session):
 
 def test_two_yeses_make_two_notes_a_tie_and_two_plans(anna, zhang, session):
     scan(code_of(zhang), anna.id, Words(text="Heat pumps."), now=NOW)
-    assert zhang.user_id not in acquaintances(anna.id), "one yes is not enough"
+    assert zhang.user_id not in list_acquaintances(anna.id), "one yes is not enough"
     [waiting] = waiting_for(zhang.user_id, NOW)
 
     answer(waiting.id, zhang.user_id, met=True, now=NOW)
@@ -50,7 +50,7 @@ def test_two_yeses_make_two_notes_a_tie_and_two_plans(anna, zhang, session):
     hers, mine = sorted(notes(session), key=lambda note: note.text)
     assert (mine.text, mine.contact.name, mine.contact.other_name) == ("Heat pumps.", "Zhang Min", "张敏")
     assert (hers.text, hers.contact.name) == ("", "Anna Keller"), "nobody's words go to the other"
-    assert acquaintances(anna.id) == {zhang.user_id} and acquaintances(zhang.user_id) == {anna.id}
+    assert list_acquaintances(anna.id) == {zhang.user_id} and list_acquaintances(zhang.user_id) == {anna.id}
     assert all(current_follow_up(note.contact_id) for note in (hers, mine))
     assert waiting_for(zhang.user_id, NOW) == []
 
@@ -62,7 +62,7 @@ def test_a_no_is_told_to_nobody_and_the_scanner_keeps_the_note(anna, zhang, sess
     assert answer(waiting.id, zhang.user_id, met=False, now=NOW) is None
 
     assert [note.author_id for note in notes(session)] == [anna.id]
-    assert acquaintances(anna.id) == frozenset()
+    assert list_acquaintances(anna.id) == frozenset()
     scan(code_of(zhang), anna.id, Words(), now=NOW)
     assert waiting_for(zhang.user_id, NOW) == [], "nobody is asked a second time"
 
@@ -82,7 +82,7 @@ def test_whoever_has_been_noted_by_the_other_already_need_not_wait(anna, zhang, 
 
     scan(code_of(zhang), li.id, Words(), now=NOW)
 
-    assert acquaintances(li.id) == {zhang.user_id}
+    assert list_acquaintances(li.id) == {zhang.user_id}
     assert waiting_for(zhang.user_id, NOW) == []
 
 
@@ -158,7 +158,7 @@ def test_from_the_code_to_the_tie_by_buttons(anna, zhang, evening, browser):
     saved = theirs.submit(page.form("/met/scans/"), press="Yes, we met")
     assert saved.h1 == "Saved. Only you see it." and "Heat pumps" not in saved.html
     assert saved.link("Add two words for later").startswith("/met/")
-    assert acquaintances(anna.id) == {zhang.user_id}
+    assert list_acquaintances(anna.id) == {zhang.user_id}
 
 
 def test_no_is_a_button_too(anna, zhang, evening, browser):

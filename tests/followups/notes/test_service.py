@@ -10,9 +10,9 @@ from eventhub.followups.notes.met_guests import people_to_note
 from eventhub.followups.notes.models import Note
 from eventhub.followups.notes.rules import Fit
 from eventhub.followups.notes.service import Who, Words, edit_note, write_note
-from eventhub.people.contacts import queries as contacts
-from eventhub.people.contacts.models import Contact, Tie
-from eventhub.people.contacts.rules import Closeness, Says
+from eventhub.people import relations
+from eventhub.people.models import Contact, Tie
+from eventhub.people.rules import Closeness, Says
 from eventhub.platform.errors import NotFound
 from eventhub.recommendations.models import ShortlistEntry
 from eventhub.recommendations.room_versions import version_of
@@ -195,8 +195,8 @@ def test_noting_each_other_does_not_loosen_an_old_tie(anna, evening, session):
     write_note(anna.id, "c1", Who(user_id=zhang.id), Words(), now=NOW)
     write_note(zhang.id, "c2", Who(user_id=anna.id), Words(), now=NOW)
 
-    assert contacts.find_tie(anna.id, zhang.id).closeness is Closeness.CLOSE
-    assert contacts.acquaintances(anna.id) == {zhang.id}
+    assert relations.find_tie(anna.id, zhang.id).closeness is Closeness.CLOSE
+    assert relations.list_acquaintances(anna.id) == {zhang.id}
 
 
 def test_the_shortlist_comes_first_then_acquaintances_then_others(anna, evening):

@@ -8,8 +8,8 @@ from eventhub.accounts import service as accounts
 from eventhub.accounts.codes import count_try
 from eventhub.accounts.rules import WRONG_CODES_A_DAY
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts import opt_out
-from eventhub.people.ties import service
+from eventhub.people import opt_out
+from eventhub.people.ties import asking
 from eventhub.platform import tokens
 from eventhub.platform.mail.kinds import all_kinds
 from eventhub.recommendations.service import send_briefs
@@ -74,7 +74,7 @@ def test_the_mail_about_handshakes_reads_as_kept(session, mailbox, now, language
     for guest in (anna, li_wei):
         make_registration(event, guest)
     make_tie(anna, li_wei, mutual=False)
-    service.mail_handshakes(now)
+    asking.mail_handshakes(now)
 
     (mail,) = mailbox.deliver_all(now + timedelta(days=1))
 

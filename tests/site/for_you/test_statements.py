@@ -7,8 +7,8 @@ from eventhub.events.registrations.rules import VisibleTo
 from eventhub.introductions import offers, requests, wishes
 from eventhub.introductions.requests import Wish
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.models import Match
-from eventhub.people.contacts.rules import Certainty
+from eventhub.people.models import Match
+from eventhub.people.rules import Certainty
 from eventhub.platform.db import db
 from eventhub.recommendations import queries, service
 from tests.factories import in_one_commit, make_block, make_event, make_registration, make_tie, make_user, save

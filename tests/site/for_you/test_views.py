@@ -9,7 +9,7 @@ from eventhub.introductions import answers, queries, requests, timers
 from eventhub.introductions.requests import Wish
 from eventhub.introductions.rules import HOLD, IntroducerAnswer, QuestionKind, TargetAnswer
 from eventhub.matching.goals import GoalType
-from eventhub.people.contacts.rules import Closeness, HowKnown
+from eventhub.people.rules import Closeness, HowKnown
 from eventhub.platform.tokens import derive
 from eventhub.privacy import service as privacy
 from tests.factories import (

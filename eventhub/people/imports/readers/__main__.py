@@ -45,10 +45,10 @@ def main() -> None:
     limit_this_process()
     # Only now, under the limits.
     from eventhub.people.imports.readers.files import read
-    from eventhub.people.imports.readers.wire import answer, understood
+    from eventhub.people.imports.readers.wire import pack_answer, unpack_question
 
-    content, filename, columns, titles = understood(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(answer(read(content, filename, columns, titles=titles)))
+    content, filename, columns, titles = unpack_question(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(pack_answer(read(content, filename, columns, titles=titles)))
 
 
 if __name__ == "__main__":

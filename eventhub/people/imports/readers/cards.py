@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from eventhub.people.imports.readers.columns import Field
-from eventhub.people.imports.readers.people import names_in_order, person
+from eventhub.people.imports.readers.people import make_row, order_names
 from eventhub.people.imports.readers.rows import Complaint, ContactRow
 
 _WORDS: dict[Field | None, str] = {
@@ -42,13 +42,13 @@ class Card:
                 self.values.setdefault(what, []).append(value)
 
     def first(self, what: Field) -> str:
-        """The first value of a field, else an empty text."""
+        """Return the first value of a field, else an empty text."""
         return self.values.get(what, [""])[0]
 
     def row(self) -> tuple[ContactRow | None, list[Complaint]]:
-        """The person that the values make, with complaints; no person where nothing names one."""
-        name, other = names_in_order(self.first(Field.GIVEN), "", self.first(Field.FAMILY), self.first(Field.NAME))
-        return person(
+        """Build the person that the values make, with complaints; None where nothing names one."""
+        name, other = order_names(self.first(Field.GIVEN), "", self.first(Field.FAMILY), self.first(Field.NAME))
+        return make_row(
             self.line,
             (name, other or self.first(Field.OTHER_NAME)),
             emails=self.values.get(Field.EMAIL, ()),
@@ -59,8 +59,8 @@ class Card:
         )
 
 
-def labelled(line: str) -> list[tuple[Field | None, str]]:
-    """What each label of a line says; empty when the line does not begin with one."""
+def read_labels(line: str) -> list[tuple[Field | None, str]]:
+    """Read what each label of a line says; empty when the line does not begin with one."""
     if not _LABEL.match(line):
         return []
     _, *parts = _LABEL.split(line)
@@ -68,7 +68,7 @@ def labelled(line: str) -> list[tuple[Field | None, str]]:
 
 
 def begins_card(found: list[tuple[Field | None, str]]) -> bool:
-    """Whether labels begin a new person."""
+    """Tell whether labels begin a new person."""
     return bool(found) and found[0][0] in _BEGINS and bool(found[0][1])
 
 

@@ -37,25 +37,25 @@ _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
 
 @lru_cache(maxsize=1024)
-def header_key(title: str) -> str:
-    """A column title folded, marks as single spaces, counters left out: 'E-mail 2 - Value' is 'e mail value'."""
+def normalise_title(title: str) -> str:
+    """Fold a column title, with marks as single spaces and no counters: 'E-mail 2 - Value' is 'e mail value'."""
     title = title if title.isascii() else _SPACED_HANZI.sub("", title)
     return " ".join(_NUMBERED.sub(" ", _MARKS.sub(" ", fold(title))).split())
 
 
-def titles(text: str) -> frozenset[str]:
-    """The keys of column titles written one after the other with | between."""
-    return frozenset(header_key(one) for one in text.split("|"))
+def split_titles(text: str) -> frozenset[str]:
+    """Split column titles at |, and return their keys."""
+    return frozenset(normalise_title(one) for one in text.split("|"))
 
 
-def fields_of(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[int, Field]:
-    """What each column holds, by its number; columns of no use are absent."""
+def read_fields(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[int, Field]:
+    """Read from a header what each column holds, by its number from 0; columns of no use are absent."""
     found = {}
     for number, title in enumerate(header):
         if not title.strip():
             continue
         # A title may say more in brackets: Phone (required), 手机号（选填）.
-        wanted = {header_key(title), header_key(_BRACKETS.sub(" ", title))}
+        wanted = {normalise_title(title), normalise_title(_BRACKETS.sub(" ", title))}
         wanted |= {_ASKED.sub("", key) for key in wanted}
         field = next((field for field, names in known.items() if wanted & names), None)
         if field:
@@ -64,10 +64,10 @@ def fields_of(header: list[str], known: Mapping[Field, frozenset[str]]) -> dict[
 
 
 def tells_names(fields: Mapping[int, Field]) -> bool:
-    """Whether a header is good enough to read people from: a name or an address, and at least two columns in all."""
+    """Tell whether people can be read below a header: a name or an address, and at least two known columns."""
     return len(fields) >= 2 and tells_people(fields)
 
 
 def tells_people(fields: Mapping[int, Field]) -> bool:
-    """Whether at least one column holds names or e-mail addresses."""
+    """Tell whether at least one column holds names or e-mail addresses."""
     return bool({Field.NAME, Field.GIVEN, Field.FAMILY, Field.EMAIL}.intersection(fields.values()))

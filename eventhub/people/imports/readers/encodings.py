@@ -36,7 +36,7 @@ _USUAL = re.compile("[\t\r\n -~\u00a0-\u024f\u3000-\u30ff\u4e00-\u9fff\uff00-\uf
 
 
 def decode(content: bytes, filename: str) -> str | ComplaintCode:
-    """The text of a file with Unix line ends, or the complaint that names what the file is."""
+    """Decode a file to text with Unix line ends, or return the complaint that names what the file is."""
     problem = _not_text(content, filename)
     if problem:
         return problem
@@ -76,7 +76,7 @@ def _decoded(content: bytes) -> str | None:
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
-    """UTF-16 in the byte order that makes words of it; None when neither does, as in a program."""
+    """Decode UTF-16 in the byte order that makes words of it; None when neither does, as in a program."""
     for encoding in ("utf-16-le", "utf-16-be"):
         beginning = content[: min(len(content) // 2 * 2, 4000)].decode(encoding, "replace")
         if len(_USUAL.findall(beginning)) > 0.9 * len(beginning) and _BETWEEN.search(beginning):
@@ -85,14 +85,14 @@ def _utf16_without_mark(content: bytes) -> str | None:
 
 
 def _nearly_utf8(content: bytes) -> str | None:
-    """UTF-8 with a few bytes of something else, as when two files were joined or one was cut off; else None."""
+    """Decode UTF-8 with a few other bytes, as when two files were joined or one was cut off; else None."""
     broken = content.decode("utf-8", "replace").count("\ufffd")
     proper = len(_UTF8_CHARACTER.findall(content))
     return content.decode("utf-8", "as-western") if broken <= 1 + proper // 10 and proper >= 2 else None
 
 
 def _as_western(error: UnicodeError) -> tuple[str, int]:
-    """Codec error handler: what is no UTF-8 is Windows-1252, but for a character cut off at the end."""
+    """Handle errors of the codec: decode other bytes as Windows-1252, but drop a character cut off at the end."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     if error.end == len(error.object):
@@ -104,7 +104,7 @@ codecs.register_error("as-western", _as_western)
 
 
 def _legacy_encoding(content: bytes) -> str:
-    """GB18030 when high bytes stand in Chinese pairs, Big5 when only that makes words, else a Windows page.
+    """Choose GB18030 when high bytes stand in Chinese pairs, Big5 when only that makes words, else a Windows page.
 
     Character detectors guess Korean or DOS pages on files this small, so the pairs are counted.
     """
@@ -129,7 +129,7 @@ def _legacy_encoding(content: bytes) -> str:
 
 
 def _in_runs(text: str) -> bool:
-    """Whether most characters outside ASCII stand in runs of Chinese ones, as in Chinese words."""
+    """Tell whether most characters outside ASCII stand in runs of Chinese ones, as in Chinese words."""
     foreign = sum(1 for c in text if not c.isascii())
     return 2 * sum(len(run) for run in _COMMON_HANZI.findall(text)) >= foreign
 

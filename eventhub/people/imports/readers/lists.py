@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from eventhub.people.imports.readers.people import names_in_order
+from eventhub.people.imports.readers.people import order_names
 from eventhub.people.imports.readers.signatures import FIRM, POST
 from eventhub.text.catalogue import catalogue
 from eventhub.text.characters import fold, has_hanzi, only_hanzi
@@ -32,8 +32,8 @@ _TURNED = re.compile(rf"((?:(?:{_SMALL})\s)*{_WORD}),\s*({_WORD}(?:\s{_WORD})?)"
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 
 
-def people_on_a_line(line: str) -> list[Named]:
-    """Everybody on a line that holds nothing but people; empty when it holds one person, or more than names."""
+def read_people(line: str) -> list[Named]:
+    """Read the people of a line that holds nothing else; empty when it holds one person, or more than names."""
     if has_hanzi(line):
         found = _in_hanzi(line) or _in_hanzi_with_firms(line)
         if found:
@@ -41,8 +41,8 @@ def people_on_a_line(line: str) -> list[Named]:
     return _in_letters(_LATIN_AND.sub(", ", line))
 
 
-def turned(text: str) -> str:
-    """Anna Keller for "Keller, Anna"; empty when the second word is no first name but a firm, a school or a place."""
+def turn_name(text: str) -> str:
+    """Turn "Keller, Anna" into Anna Keller; empty when the second word is a firm, a school or a place."""
     parts = _TURNED.fullmatch(text.strip())
     if parts is None or has_hanzi(text) or _is_known_otherwise(parts[2]):
         return ""
@@ -51,7 +51,7 @@ def turned(text: str) -> str:
 
 
 def is_hanzi_name(text: str) -> bool:
-    """Whether a text is a whole name in hanzi, and no school or firm."""
+    """Tell whether a text is a whole name in hanzi, and no school or firm."""
     length = len(surname_of(text)) + 2
     if not 2 <= len(text) <= length or only_hanzi(text) != text or not has_surname(text):
         return False
@@ -59,7 +59,7 @@ def is_hanzi_name(text: str) -> bool:
 
 
 def _in_hanzi(line: str) -> list[tuple[str, str]]:
-    """The names of a line that holds nothing but names in hanzi: three or more, or two with 、 between."""
+    """Read a line that holds nothing but names in hanzi: three or more, or two with 、 between."""
     listed = _LIST_TITLE.sub("", line)
     for written in (listed, _AND.sub("、", listed)):
         names = [part for part in _LISTED.split(written) if part]
@@ -70,27 +70,27 @@ def _in_hanzi(line: str) -> list[tuple[str, str]]:
 
 
 def _in_hanzi_with_firms(line: str) -> list[tuple[str, str]]:
-    """Names in hanzi, each with the firm or school in brackets behind it, when a line holds nothing else."""
+    """Read names in hanzi, each with a firm or school in brackets behind it, when a line holds nothing else."""
     found = _LISTED_FROM.findall(line)
     whole = len(found) > 1 and _LISTED_FROM.sub("", line) == "" and any(firm for _, firm in found)
     return found if whole and all(is_hanzi_name(name) for name, _ in found) else []
 
 
 def _in_letters(line: str) -> list[Named]:
-    """Names of several words, or turned ones between semicolons. Two need a second that is surely a name.
+    """Read names of several words, or turned ones between semicolons. Two need a second that is surely a name.
 
     Of three or more at least half must be known to be names: "Anna Keller, Product Lead, Blue Ocean" is one person.
     """
     names: list[str] = []
     for group in filter(None, _GROUPS.split(_LIST_TITLE.sub("", line))):
-        one = turned(group)
+        one = turn_name(group)
         names += [one] if one else filter(None, _WITHIN.split(group))
     if len(names) < 2 or not all(_may_be_person(name) for name in names):
         return []
     sure = [_is_surely_person(name) for name in names]
     if sum(sure) * 2 < len(names) or (len(names) == 2 and not sure[1]):
         return []
-    return [(*names_in_order("", "", "", name), "") for name in names]
+    return [(*order_names("", "", "", name), "") for name in names]
 
 
 def _may_be_person(text: str) -> bool:
@@ -103,7 +103,7 @@ def _may_be_person(text: str) -> bool:
 
 
 def _is_surely_person(text: str) -> bool:
-    """Whether a text has a known first name in front, or is a Chinese name in hanzi or in pinyin."""
+    """Tell whether a text has a known first name in front, or is a Chinese name in hanzi or in pinyin."""
     if has_hanzi(text):
         return True
     first, *_, last = words = fold(text).split()
@@ -117,7 +117,7 @@ def _is_given_name(text: str) -> bool:
 
 
 def _is_known_otherwise(text: str) -> bool:
-    """Whether a text is a post, a firm, a school or a place."""
+    """Tell whether a text is a post, a firm, a school or a place."""
     if POST.search(text) or FIRM.search(text) or find_employer(text) or find_school(text):
         return True
     return catalogue("place").one_meaning(text) is not None and not _is_given_name(text)

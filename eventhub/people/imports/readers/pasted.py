@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from eventhub.people.imports.readers import google, linkedin, outlook
-from eventhub.people.imports.readers.cards import Card, begins_card, labelled
-from eventhub.people.imports.readers.columns import header_key
-from eventhub.people.imports.readers.lists import is_hanzi_name, people_on_a_line, turned
-from eventhub.people.imports.readers.people import names_in_order, person, plain_name
+from eventhub.people.imports.readers.cards import Card, begins_card, read_labels
+from eventhub.people.imports.readers.columns import normalise_title
+from eventhub.people.imports.readers.lists import is_hanzi_name, read_people, turn_name
+from eventhub.people.imports.readers.people import make_row, order_names, strip_titles
 from eventhub.people.imports.readers.rows import (
     MAX_PEOPLE,
     Complaint,
@@ -18,9 +18,9 @@ from eventhub.people.imports.readers.rows import (
     ContactRow,
     FileKind,
     ReadResult,
-    full,
+    is_full,
 )
-from eventhub.people.imports.readers.signatures import CHINESE_FIRM, FIRM, POST, with_line_below
+from eventhub.people.imports.readers.signatures import CHINESE_FIRM, FIRM, POST, add_line_below
 from eventhub.text.characters import clean, has_hanzi
 from eventhub.text.organisations import find_employer, find_school
 
@@ -72,12 +72,12 @@ _TITLES = frozenset().union(
 
 
 def read_pasted(text: str) -> ReadResult:
-    """All people of a text. A line without a name, an address or a number is reported, empty ones are not."""
+    """Read all people of a text. A line without a name, an address or a number is reported, an empty one is not."""
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
     follows = 0
     for number, what in _lines_and_cards(text):
-        if full(rows, complaints):
+        if is_full(rows, complaints):
             complaints.append(Complaint(ComplaintCode.TOO_MANY, number))
             break
         if isinstance(what, Card):
@@ -88,7 +88,7 @@ def read_pasted(text: str) -> ReadResult:
         complaints += wrong
         # One empty line may stand within a signature.
         if rows and len(found) == 1 and not isinstance(what, Card) and number <= follows + 1:
-            joined = with_line_below(rows[-1], found[0], what)
+            joined = add_line_below(rows[-1], found[0], what)
             rows[-1:], found = ([joined], []) if joined else (rows[-1:], found)
         rows += found
         follows = number + 1
@@ -102,21 +102,21 @@ def read_pasted(text: str) -> ReadResult:
 
 
 def mentions_people(text: str) -> bool:
-    """Whether a text has at least one e-mail address in it."""
+    """Tell whether a text has at least one e-mail address in it."""
     return _EMAIL.search(text) is not None
 
 
 def begins_with_titles(text: str) -> bool:
-    """Whether the first line only names columns, as a table of one column has it."""
+    """Tell whether the first line only names columns, as a table of one column has it."""
     first = next((line for line in text.split("\n") if line.strip("\ufeff \t,;")), "")
     return bool(first) and _only_titles(clean(first))
 
 
 def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
-    """Every line that says something, by its number; lines that belong to one labelled card as that card."""
+    """Yield the lines that say something, with their numbers; lines of one labelled card as that card."""
     card: Card | None = None
     for number, line in _lines(text):
-        found = labelled(line)
+        found = read_labels(line)
         if card and found and not begins_card(found):
             card.add(found)
             continue
@@ -132,7 +132,7 @@ def _lines_and_cards(text: str) -> Iterator[tuple[int, str | Card]]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Every line that says something, by its number, without what counts it; in a chat's chain only what is counted."""
+    """Yield the lines that say something, with their numbers, without counters; of a chat's chain the counted ones."""
     first, chain = True, _CHAIN.search(text) is not None
     for number, raw in enumerate(text.translate(_NARROW).split("\n"), start=1):
         whole = clean(raw.replace("\t", " | "))
@@ -148,18 +148,18 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _without_remark(line: str) -> str:
-    """One line of those who signed up, without what they say of it: 李伟 2人, 王芳 带一个朋友."""
+    """Strip what a person who signed up says about it: 李伟 2人, 王芳 带一个朋友."""
     name, _, rest = line.partition(" ")
     known = _PHONE.search(rest) or _EMAIL.search(rest) or CHINESE_FIRM.match(rest) or find_employer(rest)
     return line if known or find_school(rest) else name
 
 
 def _only_titles(line: str) -> bool:
-    return all(header_key(part) in _TITLES for part in _TITLES_APART.split(line.strip('"')) if part.strip())
+    return all(normalise_title(part) in _TITLES for part in _TITLES_APART.split(line.strip('"')) if part.strip())
 
 
 def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint]]:
-    listed = people_on_a_line(line)
+    listed = read_people(line)
     if listed:
         return [ContactRow(number, name, other, company=firm) for name, other, firm in listed], []
     line = _LABEL.sub("\t", _MOMENT.sub("\t", line))
@@ -176,7 +176,7 @@ def _people_of(number: int, line: str) -> tuple[list[ContactRow], list[Complaint
 
 
 def _cut_after(line: str, ends: list[int]) -> list[str]:
-    """One piece for each address; what follows the last one (a firm, say) stays with it."""
+    """Cut a line into one piece for each address; what follows the last one (a firm, say) stays with it."""
     cuts = [0, *ends[:-1], len(line)]
     return [line[begin:end].lstrip(" >;；,，、") for begin, end in pairwise(cuts)]
 
@@ -190,12 +190,12 @@ def _one(number: int, piece: str) -> tuple[ContactRow | None, list[Complaint]]:
     if not (emails or phones) and not (_may_be_name(name) and _no_sentence(piece)):
         return None, [Complaint(ComplaintCode.NOT_UNDERSTOOD, number, piece[:80])]
     company, position = _firm_and_post(facts)
-    names = names_in_order("", "", "", name)
-    return person(number, names, emails=emails, phones=phones, company=company, position=position)
+    names = order_names("", "", "", name)
+    return make_row(number, names, emails=emails, phones=phones, company=company, position=position)
 
 
 def _firm_and_post(facts: list[str]) -> tuple[str, str]:
-    """Firm and post, whichever of them was said first."""
+    """Tell firm and post apart, in whichever order they stand."""
     one, other = [*facts, "", ""][:2]
     firm = CHINESE_FIRM.match(one)
     if firm and not other:
@@ -212,23 +212,23 @@ def _name_and_facts(rest: str, *, has_address: bool) -> tuple[str, list[str]]:
         name = f"{given.strip()} {family.strip()}" if comma else inner
         return name.strip(_MARKS), [firm.strip(_MARKS)] if firm else []
     rest = _ROLE.sub(" ", rest)
-    alone = turned(rest)
+    alone = turn_name(rest)
     if alone:
         return alone, []
     fields = [_bare(part) for part in _FIELDS.split(_FROM.sub(r"\1\t\2\t", rest.strip()))]
     fields = [part for part in fields if any(map(str.isalnum, part))]
     fields[:1] = _name_in_front(fields[0]) if fields else []
-    return (plain_name(fields[0]) if fields else ""), fields[1:]
+    return (strip_titles(fields[0]) if fields else ""), fields[1:]
 
 
 def _bare(part: str) -> str:
-    """A field without the marks around it; a pair of brackets at its end stays whole."""
+    """Strip the marks around a field; a pair of brackets at its end stays whole."""
     plain = part.strip(_MARKS)
     return f"{plain})" if "(" in plain and ")" not in plain and has_hanzi(plain) is False else plain
 
 
 def _name_in_front(text: str) -> list[str]:
-    """A name in hanzi and what stands after it with a space or strokes: 张敏 同济大学, 张敏-同济, 李伟-博世-工程师."""
+    """Part a name in hanzi from what stands after a space or strokes: 张敏 同济大学, 张敏-同济, 李伟-博世-工程师."""
     joined = _JOINED.match(text)
     if joined and is_hanzi_name(joined[1]):
         return [joined[1], *filter(None, _STROKE.split(text[joined.end() :], maxsplit=1))]
@@ -244,12 +244,12 @@ def _no_sentence(line: str) -> bool:
 
 
 def _is_turned(rest: str) -> bool:
-    """Keller, Anna <...>: two single words, a firm in brackets at most, then nothing but the address."""
+    """Tell whether a line is Keller, Anna <...>: two single words, at most a firm in brackets, then the address."""
     return _TURNED.fullmatch(rest) is not None
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a text could be a person's name: few words, no digits, no sentence."""
+    """Tell whether a text could be a person's name: few words, no digits, no sentence."""
     if not text or any(c.isdigit() for c in text) or text.endswith((".", "!", "?", "。", "！", "？")) or "/" in text:
         return False
     if has_hanzi(text) and " " not in text:

@@ -37,23 +37,23 @@ _TITLES = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|prof|herr|frau|mme|sir)\.?\s+)+"
 
 
 def tidy(text: str) -> str:
-    """A value without invisible characters and surplus spaces, cut to the length that is kept."""
+    """Strip invisible characters and surplus spaces from a value, and cut it to MAX_TEXT."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())[:MAX_TEXT]
     return clean(text)[:MAX_TEXT]
 
 
-def names_in_order(given: str, middle: str, family: str, display: str = "", reading: str = "") -> tuple[str, str]:
-    """Name and other name. Latin goes given, middle, family; hanzi go family, given without a space.
+def order_names(given: str, middle: str, family: str, display: str = "", reading: str = "") -> tuple[str, str]:
+    """Return name and other name. Latin goes given, middle, family; hanzi go family, given without a space.
 
-    A field that holds both scripts gives both names. `display` is used when the parts are empty, and
+    A field that holds both scripts holds both names. `display` is used when the parts are empty, and
     for the other script when they are not; `reading` is a phonetic name beside hanzi.
     """
     given, middle, family, display = (part[:_LONGEST] for part in (given, middle, family, display))
     given, middle, family = _each_alone(given, middle, family)
     if f"{given}{middle}{family}{display}{reading}".isascii():
         parts = " ".join(f"{given} {middle} {family}".split())
-        return plain_name(tidy(parts or _unturned(display) or reading)), ""
+        return strip_titles(tidy(parts or _unturned(display) or reading)), ""
     given, middle, family = (_NOTE_BEHIND.sub("", tidy(part)) for part in (given, middle, family))
     display = _NOTE_BEHIND.sub("", tidy(display))
     asian = _surname_first(given, middle, family, display)
@@ -67,14 +67,14 @@ def names_in_order(given: str, middle: str, family: str, display: str = "", read
         latin, hanzi = _latin(shown), "".join(_HANZI_OR_DOT.findall(shown))
     latin = latin or _latin(shown) or _latin(tidy(reading))
     hanzi = hanzi or only_hanzi(shown)
-    latin = plain_name(latin)
+    latin = strip_titles(latin)
     if hanzi and not _latin(given + family) and has_hanzi((shown or hanzi)[0]):
         return hanzi, latin
     return (latin, hanzi) if latin else (hanzi, "")
 
 
 def _surname_first(given: str, middle: str, family: str, display: str) -> str:
-    """A Korean name in hangul, or a Vietnamese one that is shown so: the surname stands first; else empty."""
+    """Join a Korean name in hangul, or a Vietnamese one shown so, with the surname first; empty for others."""
     if _HANGUL.fullmatch(family) and _HANGUL.fullmatch(given):
         return family + given
     shown = display.split()
@@ -84,7 +84,7 @@ def _surname_first(given: str, middle: str, family: str, display: str) -> str:
 
 
 def _each_alone(given: str, middle: str, family: str) -> tuple[str, str, str]:
-    """The parts of a name without what is none: Doe, MBA, PMP; a dot or a stroke where a surname is asked for."""
+    """Drop what is no part of a name: Doe, MBA, PMP; a dot or a stroke where a surname is asked for."""
     head, comma, tail = family.partition(",")
     if given.strip() and comma and head.strip() and not has_hanzi(tail):
         family = head
@@ -96,15 +96,15 @@ def _each_alone(given: str, middle: str, family: str) -> tuple[str, str, str]:
     return given, middle, family
 
 
-def plain_name(latin: str) -> str:
-    """A Latin name without titles before it and degrees after it."""
+def strip_titles(latin: str) -> str:
+    """Strip titles before a Latin name and degrees after it."""
     plain = _PRONOUNS.sub(" ", latin) if "/" in latin else latin
     plain = _DEGREES.sub("", _TITLES.sub("", plain.strip()))
     return " ".join(plain.split()).strip(" ,;") or latin.strip(" ,;")
 
 
 def _unturned(display: str) -> str:
-    """A whole name written surname first with a comma, the other way round; a firm with its legal form stays."""
+    """Turn a whole name written surname first with a comma; a firm with its legal form stays."""
     plain = _DEGREES.sub("", display).strip() if "," in display else ""
     turned = _TURNED.fullmatch(plain)
     if not turned or _LEGAL.match(turned[2]) or has_hanzi(plain):
@@ -112,10 +112,10 @@ def _unturned(display: str) -> str:
     return f"{turned[2]} {turned[1]}"
 
 
-def person(
+def make_row(
     line: int, names: tuple[str, str], *, emails: Iterable[str], phones: Iterable[str], **facts: str
 ) -> tuple[ContactRow | None, list[Complaint]]:
-    """The row of one person and what is wrong with it; no row without a name, an e-mail or a phone."""
+    """Make the row of one person, and complaints; no row without a name, an e-mail address or a number."""
     addresses, complaints = _addresses(line, emails)
     numbers = _numbers(phones)
     name, other_name = names
@@ -131,7 +131,7 @@ def person(
 
 
 def _whole(nickname: str) -> bool:
-    """Whether a nickname is a name in hanzi of its own, surname and all; 小王 and Annie are none."""
+    """Tell whether a nickname is a name in hanzi of its own, surname and all; 小王 and Annie are none."""
     return 1 < len(nickname) < 5 and nickname == only_hanzi(nickname) and nickname[0] not in "小老大阿"
 
 
@@ -180,7 +180,7 @@ def _latin(text: str) -> str:
 
 
 def _hanzi_name(given: str, middle: str, family: str) -> str:
-    """Family before given; a given field that already begins with the family name holds the whole.
+    """Join family and given name; a given field that already begins with the family name holds the whole.
 
     Who typed 李 as the first name and 伟 as the last is 李伟 all the same.
     """

@@ -1,4 +1,4 @@
-"""What every reader gives: people with the line they stand on, and complaints about the rest."""
+"""What every reader returns: people with the line they stand on, and complaints about the rest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_ADDRESSES_OF_ALL = 60_000
 
 
 class ComplaintCode(StrEnum):
-    """Why a file or a line of it could not be taken; the words are in people/contacts/labels.py."""
+    """Why a file or a line of it could not be taken; the words are in people/imports/labels.py."""
 
     EMPTY = "empty"
     TOO_BIG = "too_big"
@@ -93,13 +93,13 @@ class ReadResult:
     sample: tuple[tuple[str, ...], ...] = ()
 
 
-def full(rows: Sequence[ContactRow], complaints: Sequence[Complaint]) -> bool:
-    """Whether nothing more is read of a file."""
+def is_full(rows: Sequence[ContactRow], complaints: Sequence[Complaint]) -> bool:
+    """Tell whether nothing more is read of a file."""
     return len(rows) >= MAX_PEOPLE or len(complaints) >= MAX_COMPLAINTS
 
 
-def up_to_most_addresses(result: ReadResult) -> ReadResult:
-    """The result up to the person whose addresses and numbers would be too many; a complaint says where it stopped."""
+def limit_addresses(result: ReadResult) -> ReadResult:
+    """Cut a result at the person whose addresses and numbers would be too many; a complaint says where."""
     held = 0
     for place, row in enumerate(result.rows):
         held += len(row.emails) + len(row.phones)
@@ -109,6 +109,6 @@ def up_to_most_addresses(result: ReadResult) -> ReadResult:
     return result
 
 
-def refused(code: ComplaintCode, value: str = "") -> ReadResult:
-    """A file of which nothing could be taken."""
+def refuse_file(code: ComplaintCode, value: str = "") -> ReadResult:
+    """Make the result for a file of which nothing could be taken."""
     return ReadResult((), (Complaint(code, None, value),))

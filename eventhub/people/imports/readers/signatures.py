@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from eventhub.people.imports.readers.cards import labelled
+from eventhub.people.imports.readers.cards import read_labels
 from eventhub.people.imports.readers.rows import MAX_ADDRESSES, ContactRow
 from eventhub.text.names import searchable
 
@@ -26,8 +26,8 @@ _NUMBER_WITH_LABEL = re.compile(r"(?:[tmfp]|tel|mobile?|phone|fon|handy)\.?:?\s*
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-def with_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """The person above with what the line below adds; None when it is about another person."""
+def add_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
+    """Add what the line below says to the person above; None when it is about another person."""
     if not above.name:
         return None
     if row.emails or row.phones:
@@ -36,8 +36,8 @@ def with_line_below(above: ContactRow, row: ContactRow, line: str) -> ContactRow
 
 
 def _with_addresses(above: ContactRow, row: ContactRow, line: str) -> ContactRow | None:
-    """Numbers and an address that fits the name; several of them where labels (电话：…, T +49 …) say what they are."""
-    said = bool(labelled(line)) or _NUMBER_WITH_LABEL.match(line) is not None
+    """Add numbers, and an address that fits the name; several where labels (电话：…, T +49 …) say what they are."""
+    said = bool(read_labels(line)) or _NUMBER_WITH_LABEL.match(line) is not None
     full = (row.emails and above.emails) or (row.phones and above.phones)
     if not said and (full or not all(_fits(above, email) for email in row.emails)):
         return None
@@ -61,7 +61,7 @@ def _with_work(above: ContactRow, row: ContactRow, line: str) -> ContactRow | No
 
 
 def _fits(row: ContactRow, email: str) -> bool:
-    """Whether an address is made of a person's name, in letters or pinyin."""
+    """Tell whether an address is made of a person's name, in letters or pinyin."""
     local = email.partition("@")[0]
     names = f"{row.name} {row.other_name}"
     words = {*searchable(names).split(), *searchable(names.lower().translate(_SPELLED_OUT)).split()}

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from eventhub.people.imports.readers import google, linkedin, outlook
-from eventhub.people.imports.readers.columns import Field, fields_of, header_key, tells_names
-from eventhub.people.imports.readers.people import names_in_order, person, plain_name, tidy
+from eventhub.people.imports.readers.columns import Field, normalise_title, read_fields, tells_names
+from eventhub.people.imports.readers.people import make_row, order_names, strip_titles, tidy
 from eventhub.people.imports.readers.rows import (
     Complaint,
     ComplaintCode,
     ContactRow,
     FileKind,
     ReadResult,
-    full,
-    refused,
+    is_full,
+    refuse_file,
 )
 
 _DELIMITERS = ",;\t|"
@@ -37,25 +37,25 @@ Record = tuple[int, list[str] | None]
 
 
 def read_table(text: str) -> ReadResult | None:
-    """All people of a table; None when no header with a name column is found, as in plain text."""
+    """Read all people of a table; None when no header with a name column is found, as in plain text."""
     lines = text.split("\n")
     found = _header(lines)
     if found is None:
         return _named_wrong_file(lines)
     at, delimiter, header = found
-    other = linkedin.other_file(header)
+    other = linkedin.find_other_file(header)
     if other:
-        return refused(ComplaintCode.WRONG_FILE, other)
+        return refuse_file(ComplaintCode.WRONG_FILE, other)
     kind = _kind(header)
     fields = _best_fields(header, kind)
     if _holds_connections(lines[at + 1 : at + _PREAMBLE], delimiter):
-        kind, fields = FileKind.LINKEDIN, linkedin.by_place(fields)
-    records = (one for one in _records(lines, at + 1, delimiter, len(header)) if not _begins_anew(one[1], header))
+        kind, fields = FileKind.LINKEDIN, linkedin.fill_by_place(fields)
+    records = (one for one in _records(lines, at + 1, delimiter, len(header)) if not _repeats_titles(one[1], header))
     return _read_rows(records, fields, kind)
 
 
-def first_records(text: str) -> list[list[str]]:
-    """The first records of a text that is a table by its shape, whatever its titles are; empty when it is none."""
+def read_first_records(text: str) -> list[list[str]]:
+    """Read the first records of a text that is a table by its shape; empty when it is none."""
     lines = text.split("\n")
     delimiter = _likely_delimiter(lines)
     if not delimiter:
@@ -65,7 +65,7 @@ def first_records(text: str) -> list[list[str]]:
 
 
 def read_by_columns(text: str, columns: Mapping[int, Field], *, titles: bool) -> ReadResult:
-    """All people of a table whose columns a person has named; `titles`: its first record is none of them."""
+    """Read all people of a table whose columns its owner has named; with `titles` the first record is skipped."""
     lines = text.split("\n")
     delimiter = _likely_delimiter(lines) or ","
     records = _records(lines, 0, delimiter, 1 + max(columns, default=0))
@@ -73,7 +73,7 @@ def read_by_columns(text: str, columns: Mapping[int, Field], *, titles: bool) ->
 
 
 def _likely_delimiter(lines: list[str]) -> str:
-    """The sign that parts every one of the first lines into as many cells; empty when none does."""
+    """Find the sign that parts each of the first lines into as many cells; empty when none does."""
     said = list(islice((line for line in lines if line.strip(" \t,;")), _SHOWN))
     for delimiter in _DELIMITERS:
         widths = {len(_cells(line, delimiter)) for line in said}
@@ -82,17 +82,17 @@ def _likely_delimiter(lines: list[str]) -> str:
     return ""
 
 
-def _begins_anew(record: list[str] | None, header: list[str]) -> bool:
-    """Whether a record names the columns once more, or is LinkedIn's note above them, as in two files joined."""
+def _repeats_titles(record: list[str] | None, header: list[str]) -> bool:
+    """Tell whether a record names the columns once more, or is LinkedIn's note above them, as in two files joined."""
     if record is None:
         return False
     notes = len(record) == 1 and linkedin.is_note(record[0])
     again = len(header) > 1 and record[:1] == header[:1] and len(record) == len(header)
-    return notes or (again and list(map(header_key, record)) == list(map(header_key, header)))
+    return notes or (again and list(map(normalise_title, record)) == list(map(normalise_title, header)))
 
 
 def _holds_connections(lines: list[str], delimiter: str) -> bool:
-    """Whether the first line that says something is one of LinkedIn's connections, whatever its titles mean."""
+    """Tell whether the first line that says something is one of LinkedIn's connections, whatever its titles mean."""
     first = next((line for line in lines if line.strip(" \t,;")), "")
     return delimiter in first and linkedin.is_connection(_cells(first, delimiter))
 
@@ -102,7 +102,7 @@ def _header(lines: list[str]) -> tuple[int, str, list[str]] | None:
 
 
 def _header_above_connections(lines: list[str]) -> tuple[int, str, list[str]] | None:
-    """Titles in a language that is not known here, told by the profiles below them."""
+    """Find titles in a language that is not known here, by the profiles below them."""
     for at in range(min(len(lines), _PREAMBLE) - 1):
         for delimiter in _DELIMITERS:
             if delimiter in lines[at] and _holds_connections(lines[at + 1 : at + 2], delimiter):
@@ -118,21 +118,21 @@ def _known_header(lines: list[str]) -> tuple[int, str, list[str]] | None:
             header = _cells(line, delimiter)
             if any("@" in title for title in header):
                 continue
-            if any(tells_names(fields_of(header, known)) for known in _KNOWN.values()):
+            if any(tells_names(read_fields(header, known)) for known in _KNOWN.values()):
                 return at, delimiter, header
     return None
 
 
 def _named_wrong_file(lines: list[str]) -> ReadResult | None:
     for line in lines[:_PREAMBLE]:
-        other = linkedin.other_file(_cells(line, ","))
+        other = linkedin.find_other_file(_cells(line, ","))
         if other:
-            return refused(ComplaintCode.WRONG_FILE, other)
+            return refuse_file(ComplaintCode.WRONG_FILE, other)
     return None
 
 
 def _kind(header: list[str]) -> FileKind:
-    keys = {header_key(title) for title in header}
+    keys = {normalise_title(title) for title in header}
     for kind, signs in (
         (FileKind.GOOGLE, google.SIGNS),
         (FileKind.LINKEDIN, linkedin.SIGNS),
@@ -141,22 +141,22 @@ def _kind(header: list[str]) -> FileKind:
         if keys & signs:
             return kind
     # LinkedIn in a language whose date column we do not know still has exactly these.
-    linkedin_fields = set(fields_of(header, linkedin.COLUMNS).values())
+    linkedin_fields = set(read_fields(header, linkedin.COLUMNS).values())
     if "url" in keys and {Field.GIVEN, Field.FAMILY, Field.EMAIL} <= linkedin_fields:
         return FileKind.LINKEDIN
     return FileKind.TABLE
 
 
 def _best_fields(header: list[str], kind: FileKind) -> dict[int, Field]:
-    """The columns as this kind of file names them, completed by the names that others use."""
+    """Read the columns as this kind of file names them, completed by the names that others use."""
     fields: dict[int, Field] = {}
     for known in (*([_KNOWN[kind]] if kind in _KNOWN else []), outlook.COLUMNS, google.COLUMNS, linkedin.COLUMNS):
-        fields = fields_of(header, known) | fields
-    return _settled(fields, {number: header_key(title) for number, title in enumerate(header)})
+        fields = read_fields(header, known) | fields
+    return _settled(fields, {number: normalise_title(title) for number, title in enumerate(header)})
 
 
 def _settled(fields: dict[int, Field], keys: Mapping[int, str]) -> dict[int, Field]:
-    """Columns that mean something else beside others: Name beside Vorname is the surname, Title beside Job Title Dr."""
+    """Settle columns that mean something else beside others: Name beside Vorname is the surname."""
     held = set(fields.values())
     if Field.GIVEN in held and Field.FAMILY not in held:
         fields = {
@@ -169,7 +169,7 @@ def _settled(fields: dict[int, Field], keys: Mapping[int, str]) -> dict[int, Fie
 
 
 def _records(lines: list[str], start: int, delimiter: str, width: int) -> Iterator[Record]:
-    """Each record with the number of its first line; None for one whose quote is never closed.
+    """Yield each record with the number of its first line; None for one whose quote is never closed.
 
     A quoted field may run over lines. It is taken for an unclosed quote when a line inside it looks
     like a whole record of its own, or when no end comes: then only that one line is lost.
@@ -188,7 +188,7 @@ def _records(lines: list[str], start: int, delimiter: str, width: int) -> Iterat
 
 
 def _cells(record: str, delimiter: str) -> list[str]:
-    """The cells of one record; none of one that Python's reader refuses, as where a line ends outside quotes."""
+    """Split a record into cells; none when Python's reader refuses it, as where a line ends outside quotes."""
     try:
         return next(csv.reader([record], delimiter=delimiter), [])
     except csv.Error:
@@ -208,7 +208,7 @@ def _closing_line(lines: list[str], at: int, delimiter: str, width: int) -> int:
 
 
 def _ends_in_quotes(line: str, delimiter: str) -> bool:
-    """Whether a field that begins with a quotation mark is still open at the end; an inch sign opens none."""
+    """Tell whether a field that begins with a quotation mark is still open at the end; an inch sign opens none."""
     inside, begins = False, True
     for letter in line:
         if letter == '"':
@@ -218,7 +218,7 @@ def _ends_in_quotes(line: str, delimiter: str) -> bool:
 
 
 def _looks_whole(line: str, delimiter: str, width: int) -> bool:
-    """Whether a line has all columns by itself: then it is a record and not the rest of one."""
+    """Tell whether a line has all columns by itself: then it is a record and not the rest of one."""
     if width < 3 or line.count(delimiter) < width - 1 or line.startswith('"' + delimiter):
         return False
     return len(_cells(line, delimiter)) >= width
@@ -234,7 +234,7 @@ def _read_rows(records: Iterable[Record], fields: Mapping[int, Field], kind: Fil
             continue
         if not any(cell.strip(_RULES) for cell in record):
             continue
-        if full(rows, complaints):
+        if is_full(rows, complaints):
             complaints.append(Complaint(ComplaintCode.TOO_MANY, line))
             break
         row, wrong = _row(line, record, in_order)
@@ -249,7 +249,7 @@ def _read_rows(records: Iterable[Record], fields: Mapping[int, Field], kind: Fil
 def _row(
     line: int, record: list[str], fields: Sequence[tuple[int, Field]]
 ) -> tuple[ContactRow | None, list[Complaint]]:
-    """One person; `fields` are columns in the order of the record, so that one of few cells is soon read."""
+    """Read one person; `fields` are columns in the order of the record, so that a short one is soon read."""
     held: dict[Field, list[str]] = {}
     for number, field in fields:
         if number >= len(record):
@@ -258,7 +258,7 @@ def _row(
             held.setdefault(field, []).append(record[number])
     first = {field: values[0] for field, values in held.items()}
     reading = f"{first.get(Field.READING_GIVEN, '')} {first.get(Field.READING_FAMILY, '')}".strip()
-    name, other = names_in_order(
+    name, other = order_names(
         first.get(Field.GIVEN, ""),
         first.get(Field.MIDDLE, ""),
         first.get(Field.FAMILY, ""),
@@ -266,8 +266,8 @@ def _row(
         reading,
     )
     if not (name or other):
-        name = plain_name(tidy(first.get(Field.NICKNAME, "")))
-    return person(
+        name = strip_titles(tidy(first.get(Field.NICKNAME, "")))
+    return make_row(
         line,
         (name, other or tidy(first.get(Field.OTHER_NAME, ""))),
         emails=held.get(Field.EMAIL, ()),

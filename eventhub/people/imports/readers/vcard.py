@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from eventhub.people.imports.readers.people import names_in_order, person, plain_name, tidy
+from eventhub.people.imports.readers.people import make_row, order_names, strip_titles, tidy
 from eventhub.people.imports.readers.rows import (
     MAX_ADDRESSES,
     MAX_LINE,
@@ -20,7 +20,7 @@ from eventhub.people.imports.readers.rows import (
     ContactRow,
     FileKind,
     ReadResult,
-    full,
+    is_full,
 )
 from eventhub.text.characters import has_hanzi
 
@@ -71,12 +71,12 @@ class _Card:
 
 
 def is_vcard(text: str) -> bool:
-    """Whether a text has the first line of a card among its first lines."""
+    """Tell whether a text has the first line of a card among its first lines."""
     return any(_BEGIN.match(line.lstrip("\ufeff")) for line in text.split("\n", 60)[:60])
 
 
 def read_vcards(text: str) -> ReadResult:
-    """All people of a vCard file; groups and lists are no people and are passed over in silence."""
+    """Read all people of a vCard file; groups and lists are no people and are skipped in silence."""
     rows: list[ContactRow] = []
     complaints: list[Complaint] = []
     for card, closed in _cards(_JOINED.sub(r"\1\n", text).split("\n")):
@@ -85,7 +85,7 @@ def read_vcards(text: str) -> ReadResult:
         if (card.first("KIND") or card.first("X-ADDRESSBOOKSERVER-KIND")).lower() in ("group", "location"):
             continue
         complaints += [Complaint(ComplaintCode.LONG_LINE, line) for line in card.too_long]
-        if full(rows, complaints):
+        if is_full(rows, complaints):
             complaints.append(Complaint(ComplaintCode.TOO_MANY, card.line))
             break
         row, wrong = _row(card)
@@ -98,7 +98,7 @@ def read_vcards(text: str) -> ReadResult:
 
 
 def _cards(lines: list[str]) -> Iterator[tuple[_Card, bool]]:
-    """Each card, and whether its END was there. A card inside a card (AGENT) belongs to nobody."""
+    """Yield each card, and whether its END was there. A card inside a card (AGENT) is skipped."""
     card: _Card | None = None
     agent = False
     for line, name, value, cut in _properties(lines):
@@ -117,7 +117,7 @@ def _cards(lines: list[str]) -> Iterator[tuple[_Card, bool]]:
 
 
 def _properties(lines: list[str]) -> Iterator[tuple[int, str, str, bool]]:
-    """Line number, name and decoded value of each property that is wanted, and whether it was cut."""
+    """Yield line number, name and decoded value of each wanted property, and whether it was cut."""
     at = 0
     while at < len(lines):
         begin, line = at, lines[at]
@@ -144,7 +144,7 @@ def _properties(lines: list[str]) -> Iterator[tuple[int, str, str, bool]]:
 
 
 def _apart(line: str) -> tuple[str, str]:
-    """Parameters and value, parted at the first colon that no quotation marks protect."""
+    """Split parameters and value at the first colon that no quotation marks protect."""
     if '"' in line:
         hidden = _QUOTED.sub(lambda match: "x" * len(match.group()), line)
         cut = hidden.find(":")
@@ -182,12 +182,12 @@ def _row(card: _Card) -> tuple[ContactRow | None, list[Complaint]]:
     family, given, middle = [*_components(card.first("N")), "", "", ""][:3]
     shown = _plain(card.first("FN"))
     reading = " ".join(_plain(card.first(f"X-PHONETIC-{part}-NAME")) for part in ("FIRST", "MIDDLE", "LAST")).strip()
-    names = _with_other_script(names_in_order(given, middle, family, shown, reading), card)
+    names = _with_other_script(order_names(given, middle, family, shown, reading), card)
     company = _components(card.first("ORG"))[:1]
     nickname = _plain(card.first("NICKNAME"))
     if not any(names):
-        names = plain_name(tidy(nickname)), ""
-    return person(
+        names = strip_titles(tidy(nickname)), ""
+    return make_row(
         card.line,
         names,
         emails=(_plain(value) for value in card.values.get("EMAIL", ())),
@@ -199,12 +199,12 @@ def _row(card: _Card) -> tuple[ContactRow | None, list[Complaint]]:
 
 
 def _with_other_script(names: tuple[str, str], card: _Card) -> tuple[str, str]:
-    """The names, completed by a second N or FN that is in the other script (ALTID of version 4)."""
+    """Complete the names by a second N or FN in the other script (ALTID of version 4)."""
     for value in card.values.get("N", ())[1:]:
         family, given, middle = [*_components(value), "", "", ""][:3]
-        names = names if names[1] else _beside(names[0], names_in_order(given, middle, family)[0])
+        names = names if names[1] else _beside(names[0], order_names(given, middle, family)[0])
     for value in card.values.get("FN", ())[1:]:
-        names = names if names[1] else _beside(names[0], names_in_order("", "", "", _plain(value))[0])
+        names = names if names[1] else _beside(names[0], order_names("", "", "", _plain(value))[0])
     return names
 
 

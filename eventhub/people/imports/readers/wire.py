@@ -13,21 +13,21 @@ from eventhub.people.imports.readers.rows import Complaint, ComplaintCode, Conta
 MAX_ANSWER = 32 * 1024 * 1024
 
 
-def question(content: bytes, filename: str, columns: Mapping[int, Field], *, titles: bool) -> bytes:
-    """One line that says how to read, then the file."""
+def pack_question(content: bytes, filename: str, columns: Mapping[int, Field], *, titles: bool) -> bytes:
+    """Pack how to read into one line, followed by the file."""
     said = {number: field.value for number, field in columns.items()}
     return json.dumps([filename, said, titles]).encode() + b"\n" + content
 
 
-def understood(asked: bytes) -> tuple[bytes, str, dict[int, Field], bool]:
-    """Content, filename, columns and whether the first record holds titles, of a question."""
+def unpack_question(asked: bytes) -> tuple[bytes, str, dict[int, Field], bool]:
+    """Unpack content, filename, columns, and whether the first record holds titles."""
     head, _, content = asked.partition(b"\n")
     filename, columns, titles = json.loads(head)
     return content, filename, {int(number): Field(field) for number, field in columns.items()}, titles
 
 
-def answer(result: ReadResult) -> bytes:
-    """A result in ASCII. Raises ValueError when it is larger than MAX_ANSWER."""
+def pack_answer(result: ReadResult) -> bytes:
+    """Pack a result into ASCII. Raises ValueError when it is larger than MAX_ANSWER."""
     parts = [
         list(map(astuple, result.rows)),
         list(map(astuple, result.complaints)),
@@ -40,8 +40,8 @@ def answer(result: ReadResult) -> bytes:
     return written
 
 
-def result_of(answered: bytes) -> ReadResult:
-    """The result of an answer. Raises ValueError when it is none."""
+def unpack_answer(answered: bytes) -> ReadResult:
+    """Unpack the result of an answer. Raises ValueError when the bytes are no answer."""
     try:
         rows, complaints, kind, sample = json.loads(answered)
         return ReadResult(

@@ -1,0 +1,59 @@
+"""Words for how people know each other, and for the question whether they do."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _now
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from eventhub.people.models import Tie
+from eventhub.people.rules import Closeness, HowKnown
+from eventhub.people.ties.handshakes import Handshake
+from eventhub.platform.web.filters import called
+
+HOW: dict[HowKnown, LazyString] = {
+    HowKnown.WORKED_TOGETHER: _("Worked together"),
+    HowKnown.STUDIED_TOGETHER: _("Studied together"),
+    HowKnown.FAMILY: _("Family"),
+    HowKnown.FRIENDS: _("Friends"),
+    HowKnown.NEIGHBOURS: _("Neighbours"),
+    HowKnown.HOBBY: _("Share a hobby"),
+    HowKnown.MET_ONCE: _("Met once"),
+    HowKnown.MET_ONLINE: _("Met online"),
+}
+
+
+CLOSENESS: dict[Closeness, LazyString] = {
+    Closeness.CLOSE: _("We are close"),
+    Closeness.WELL: _("We know each other well"),
+    Closeness.MET: _("We have met"),
+    Closeness.ONLINE: _("Online only"),
+}
+
+
+def word_handshake(handshake: Handshake) -> str:
+    """Word the question about a user who says to know the reader."""
+    return _now("%(name)s says you know each other. Is that so?", name=called(handshake.person))
+
+
+def describe_handshake(handshake: Handshake) -> str:
+    """Describe how the other person says they know each other; empty when they said nothing."""
+    tie = handshake.tie
+    if tie is None:
+        return ""
+    return " · ".join(part for part in (str(HOW[tie.how]) if tie.how else "", tie.context) if part)
+
+
+def describe_tie(tie: Tie) -> str:
+    """Describe in one line what the owner of a tie says of it: how, where from, since when, how well.
+
+    A guest who was introduced for an event need not have been met there: the event says enough.
+    """
+    introduced = tie.how is None and tie.context and tie.closeness is Closeness.MET
+    parts = [
+        HOW[tie.how] if tie.how else "",
+        tie.context,
+        tie.since_year or "",
+        "" if introduced else CLOSENESS[tie.closeness],
+    ]
+    return " · ".join(str(part) for part in parts if part)

@@ -1,0 +1,237 @@
+"""The table of docs/behaviour.md section 4, and that everything asks it in the same way."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import numpy as np
+import pytest
+
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
+from eventhub.events.registrations.rules import RegistrationState, VisibleTo
+from eventhub.introductions.eligibility import choice_for
+from eventhub.introductions.queries_of_introducers import introducers_for
+from eventhub.introductions.visibility import may_meet
+from eventhub.matching.scores import allowed_rows, prepare, term_rows
+from eventhub.people.visibility import queries
+from eventhub.people.visibility.rules import (
+    Between,
+    keeps_seeing,
+    may_be_asked,
+    may_be_compared,
+    may_see_addresses,
+    may_see_goal,
+    may_see_tie,
+    may_see_value,
+    sees,
+)
+from eventhub.platform.errors import NotFound
+from eventhub.recommendations.models import ShortlistEntry
+from eventhub.recommendations.queries_of_rooms import load_room
+from tests.factories import (
+    in_one_commit,
+    make_background,
+    make_block,
+    make_event,
+    make_registration,
+    make_tie,
+    make_user,
+    save,
+)
+
+OPEN, SHARED, CLOSED = BackgroundVisibility.OPEN, BackgroundVisibility.SHARED, BackgroundVisibility.CLOSED
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "choice, stranger, shares, listed, knows",
+    [
+        (VisibleTo.EVERY_GUEST, True, True, True, True),
+        (VisibleTo.SHARED_GROUND, False, False, True, True),
+        (VisibleTo.ACQUAINTANCES, False, False, False, True),
+        (VisibleTo.NOBODY, False, False, False, False),
+        (None, False, False, False, False),
+    ],
+)
+def test_who_sees_that_somebody_comes(choice, stranger, shares, listed, knows):
+    def one(**facts):
+        return sees(Between(choice, VisibleTo.EVERY_GUEST, **facts))
+
+    assert (one(), one(shares=True), one(shares=True, listed=True), one(mutual=True)) == (
+        stranger,
+        shares,
+        listed,
+        knows,
+    )
+
+
+def test_nothing_opens_what_the_table_closes():
+    choices = [None, *VisibleTo]
+    for facts in product(choices, choices, choices, *[(True, False)] * 3):
+        between, (choice, viewer_choice, ceiling, *_) = Between(*facts), facts
+        if {choice, viewer_choice} & {None, VisibleTo.NOBODY} or ceiling is VisibleTo.NOBODY:
+            assert not sees(between) and not may_be_compared(between) and not may_be_asked(between)
+        assert may_be_compared(between) or not sees(between) or between.listed
+        assert not (may_be_asked(between) and may_be_compared(between))
+        assert not may_be_asked(replace(between, blocked=True))
+        assert not sees(replace(between, blocked=True)) and not may_be_compared(replace(between, blocked=True))
+        assert sees(replace(between, ceiling=None)) or not sees(between)
+
+
+@pytest.mark.parametrize(
+    "visibility, shares, shown",
+    [(OPEN, False, True), (OPEN, True, True), (SHARED, False, False), (SHARED, True, True), (CLOSED, True, False)],
+)
+def test_a_value_is_for_those_who_share_it_unless_widened_or_closed(visibility, shares, shown):
+    town = BackgroundKind.HOMETOWN
+
+    assert may_see_value(town, visibility, sees_person=True, shares=shares) is shown
+    assert not may_see_value(town, visibility, sees_person=False, shares=shares)
+    assert not may_see_value(BackgroundKind.CHILDREN_SCHOOL_AREA, OPEN, sees_person=True, shares=False)
+
+
+def test_a_tie_shows_only_with_every_consent():
+    consents = {"knows_introducer", "introducer_knows", "willing", "sees_other"}
+
+    assert may_see_tie(**dict.fromkeys(consents, True))
+    assert not any(may_see_tie(**{each: each != missing for each in consents}) for missing in consents)
+
+
+def test_goals_and_addresses_wait_for_an_introduction():
+    assert not may_see_goal(asked_to_introduce=False, both_said_yes=False)
+    assert may_see_goal(asked_to_introduce=True, both_said_yes=False)
+    assert [may_see_addresses(both_said_yes=each) for each in (True, False)] == [True, False]
+    assert keeps_seeing(mutual=True, introduced=False, blocked=False)
+    assert not keeps_seeing(mutual=True, introduced=True, blocked=True)
+
+
+def test_the_matcher_shows_whom_the_table_shows(session, sqlite_app, now):
+    """Case 17: arrays and rules are two ways to write one table; here they must agree on a mixed room."""
+    event = make_event(starts_at=now + timedelta(days=3))
+    people = []
+    for number, choice in enumerate([*VisibleTo] * 3):
+        person = make_user()
+        make_registration(event, person, visible_to=choice, background={"hometown": f"town {number % 3}"})
+        people.append(person)
+    for one, other, mutual in ((0, 1, True), (2, 5, True), (4, 9, True), (6, 7, False), (8, 2, True)):
+        make_tie(people[one], people[other], mutual=mutual)
+    make_block(people[0], people[4])
+    make_block(people[9], people[8])
+    for ceiling in (None, *VisibleTo):
+        event.guest_visibility_limit = ceiling
+        session.commit()
+        facts = load_room(event, now).facts
+        room = prepare(facts)
+        rows = np.arange(facts.attendee_count)
+        allowed = allowed_rows(facts, rows, term_rows(room, rows)["ground"])
+        for at, viewer in enumerate(facts.ids[: facts.attendee_count]):
+            everybody = frozenset(int(one) for one in facts.ids)
+            seen = queries.list_visible_guests(event, int(viewer), now, listed=everybody)
+            known = {int(one) for one in facts.ids[facts.ties[[at]].indices]}
+            shown = {int(one) for one in facts.ids[: facts.attendee_count][allowed[at]]}
+            claimed = {people[7].id} if viewer == people[6].id else set()
+            assert shown == seen - known - claimed
+            # Who is at home to the matcher, as they do not show themselves, may still introduce.
+            guests = {int(one) for one in facts.ids[: facts.attendee_count]}
+            assert known & guests <= seen
+
+
+@pytest.fixture
+def evening(session):
+    return make_event()
+
+
+def test_who_shares_something_is_found_on_shortlists_only_and_not_by_counting_up_ids(evening, session, now):
+    """Probing edges and attendance through asks: the page to ask opens for nobody the viewer was not shown."""
+    anna, zhang = make_user(), make_user()
+    make_registration(evening, anna, background={"hometown": "Zigong"})
+    make_registration(evening, zhang, background={"hometown": "Zigong"}, visible_to=VisibleTo.SHARED_GROUND)
+
+    assert not may_meet(evening, anna.id, zhang.id, now)
+    with pytest.raises(NotFound):
+        choice_for(evening, anna.id, zhang.id, now)
+
+    save(ShortlistEntry(event_id=evening.id, viewer_id=anna.id, target_id=zhang.id, position=1, computed_at=now))
+    assert may_meet(evening, anna.id, zhang.id, now)
+
+
+def test_a_flipped_profile_opens_nothing_for_a_day_not_even_by_coming_back(evening, session, now):
+    """Withdrawing and registering again is no way around the day of waiting."""
+    flipper, zhang = make_user(), make_user()
+    make_registration(evening, flipper, RegistrationState.WITHDRAWN, created_at=now - timedelta(days=3))
+    make_registration(evening, zhang, background={"hometown": "Zigong"}, visible_to=VisibleTo.SHARED_GROUND)
+    make_background(flipper, "hometown", "Zigong", created_at=now - HOUR)
+    make_registration(evening, flipper, created_at=now)
+
+    facts = load_room(evening, now).facts
+
+    assert queries.list_sharing(evening.id, flipper.id, now) == frozenset()
+    assert facts.background[[facts.number_of(flipper.id)]].nnz == 0
+    assert queries.list_values_seen(flipper.id, zhang.id, now) == ()
+    assert queries.list_sharing(evening.id, flipper.id, now + timedelta(days=1)) == {zhang.id}
+
+
+@pytest.mark.parametrize("willing", [True, False])
+def test_a_hidden_guest_introduces_as_if_they_stayed_at_home(evening, session, now, willing):
+    """That a way through them opened or closed as they hide would tell that they come."""
+    anna, li, zhang = make_user(), make_user(), make_user()
+    for person in (anna, zhang):
+        make_registration(evening, person)
+        make_tie(person, li)
+    li.happy_to_introduce = willing
+    session.commit()
+    host = evening.team[0].user_id
+    at_home = set(introducers_for(evening.id, anna.id, zhang.id))
+
+    place = make_registration(evening, li, visible_to=VisibleTo.NOBODY, happy_to_introduce=not willing)
+    li.happy_to_introduce = willing
+    session.commit()
+
+    assert at_home == set(introducers_for(evening.id, anna.id, zhang.id)) == {host, *([li.id] if willing else [])}
+    place.visible_to = VisibleTo.ACQUAINTANCES
+    session.commit()
+    assert set(introducers_for(evening.id, anna.id, zhang.id)) == {host, *([] if willing else [li.id])}
+
+
+def test_values_are_seen_in_the_words_of_whoever_may_see_them(session, now):
+    anna, zhang = make_user(), make_user()
+    make_background(anna, "school", "同济", value_id="tongji")
+    make_background(zhang, "school", "Tongji University", value_id="tongji")
+    make_background(zhang, "hometown", "Zigong", visibility=OPEN)
+    make_background(zhang, "employer", "Bosch")
+    make_background(zhang, "interest", "Chess", visibility=CLOSED)
+
+    assert [(one.text, one.shared) for one in queries.list_values_seen(anna.id, zhang.id, now)] == [
+        ("同济", True),
+        ("Zigong", False),
+    ]
+    assert [one.text for one in queries.list_values_seen(None, zhang.id, now)] == ["Zigong"]
+
+
+def test_only_the_first_thirty_values_of_a_person_count(evening, session, now):
+    """Whoever states 121 towns shares one with everybody; the first thirty say enough of anybody."""
+    eve, early, late = make_user("Eve"), make_user(), make_user()
+    make_registration(evening, eve)
+    with in_one_commit():
+        for number in range(MOST_VALUES + 5):
+            make_background(eve, "lived_in", f"town {number}")
+    make_registration(evening, early, background={"lived_in": f"town {MOST_VALUES - 1}"})
+    make_registration(evening, late, background={"lived_in": f"town {MOST_VALUES}"})
+
+    room = load_room(evening, now)
+
+    assert queries.list_sharing(evening.id, eve.id, now) == {early.id}
+    assert queries.list_sharing(evening.id, late.id, now) == frozenset()
+    assert [len(queries.list_shared_items(eve.id, one.id)) for one in (early, late)] == [1, 0]
+    assert room.facts.background[[room.facts.number_of(eve.id)]].nnz == MOST_VALUES
+
+
+def test_a_form_takes_no_more_values_than_count(evening, browser, session, now):
+    eve = make_user("Eve")
+    mine = browser(eve)
+    towns = ", ".join(f"Town {number}" for number in range(16))
+
+    page = mine.submit(mine.get("/me").form("/me/background"), status=400, lived_in=towns, visited=towns)
+
+    assert "You name 32 things in all. Keep the 30 that say most about you." in page.text
+    assert session.get(type(eve), eve.id).background == []
