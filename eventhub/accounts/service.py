@@ -25,7 +25,7 @@ from eventhub.accounts.rules import (
 from eventhub.platform import tokens
 from eventhub.platform.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
 from eventhub.platform.errors import Expired, LimitReached, NotAllowed
-from eventhub.platform.mail.bounces import arrives
+from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
@@ -184,7 +184,7 @@ def find_or_create_user(
     The user has just read a mail at this address: a bounce of former times is over.
     """
     with transaction():
-        arrives(email)
+        mark_reachable(email)
         user = queries.find_user_by_email(email)
         if user is None:
             user = User(

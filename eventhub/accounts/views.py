@@ -16,7 +16,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, public, signed_in
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import LANGUAGES, known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.platform.web.paths import safe_path
@@ -35,7 +35,7 @@ def sign_in() -> Any:
     email, next_path, before = form.email.data, safe_path(form.next.data, ""), sessions.waiting()
     again = before is not None and before["email"] == email
     try:
-        with on_the_beat():
+        with in_constant_time():
             nonce = service.request_link(
                 email,
                 language=language(),
@@ -85,7 +85,7 @@ def check_inbox() -> Any:
     if not form.validate_on_submit():
         return _inbox_page(form), 400 if form.is_submitted() else 200
     try:
-        with on_the_beat():
+        with in_constant_time():
             user, path = service.confirm_code(
                 asked["email"],
                 asked["nonce"],

@@ -18,7 +18,7 @@ from eventhub.events.event.queries import events_of_team_member
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.web.access import signed_in
-from eventhub.platform.web.submissions import derived_secret, once
+from eventhub.platform.web.submissions import derived_secret, make_once
 
 bp = Blueprint("api_manage", __name__)
 
@@ -44,7 +44,9 @@ def add_token() -> Any:
         return _page(form), 400
     secret = derived_secret("api-token") or secrets.token_urlsafe(32)
     try:
-        made = once(lambda: service.create_token(current_user.id, now=utc_now(), secret=secret, **form.values())[0].id)
+        made = make_once(
+            lambda: service.create_token(current_user.id, now=utc_now(), secret=secret, **form.values())[0].id
+        )
     except LimitReached:
         form.name.errors = [_("You have enough tokens. Revoke one first.")]
         return _page(form), 409
@@ -71,7 +73,7 @@ def add_endpoint() -> Any:
     form = EndpointForm(events_of_team_member(current_user.id), current_app.config["EVENTHUB"].webhook_hosts)
     if form.validate_on_submit():
         try:
-            made = once(
+            made = make_once(
                 lambda: webhooks.add_endpoint(current_user.id, now=utc_now(), **form.values()).id, of=WebhookEndpoint
             )
             return redirect(url_for("api_manage.endpoint", endpoint_id=made))
@@ -127,7 +129,7 @@ def switch_on(endpoint_id: int) -> Any:
 def renew_secret(endpoint_id: int) -> Any:
     """Sign with a new secret; the old one signs along for a day."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
-    once(lambda: webhooks.renew_secret(found, now=utc_now()))
+    make_once(lambda: webhooks.renew_secret(found, now=utc_now()))
     return _back(endpoint_id, _("This is the new secret. The old one signs along for 24 hours."))
 
 
@@ -141,7 +143,7 @@ def delete_endpoint(endpoint_id: int) -> Any:
         queries.get_endpoint(endpoint_id, current_user.id)
         webhooks.delete_endpoint(endpoint_id)
 
-    once(delete)
+    make_once(delete)
     flash(_("The address and its log are deleted."), "jade")
     return redirect(url_for("api_manage.programs"))
 
@@ -149,7 +151,7 @@ def delete_endpoint(endpoint_id: int) -> Any:
 def _try(endpoint_id: int, act: Callable[[], None]) -> Any:
     """Queue one thing for the worker, or say why not."""
     try:
-        once(act)
+        make_once(act)
     except (LimitReached, WrongState) as error:
         flash(str(labels.REFUSAL_WORDS[error.reason]), "amber")
         return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))

@@ -33,7 +33,7 @@ bp = Blueprint("api", __name__)
 _KEY = re.compile(SHAPE_OF_KEY)
 # The token is the authority; no cookie is read, so none can be misused.
 csrf.exempt(bp)
-problems.explain(PROBLEM_WORDS)
+problems.register_reasons(PROBLEM_WORDS)
 
 
 def who_calls(token: str, scope: Scope) -> dict[str, Any]:
@@ -98,10 +98,10 @@ def _respond(answer: Answer, operation: Operation) -> Response:
     """The answer of an operation; what a program has already is not sent again (If-None-Match)."""
     replayed = {"Idempotency-Replayed": "true"} if answer.replayed else {}
     if answer.status >= 400:
-        return problems.problem(answer.status, headers=replayed, **answer.body)
+        return problems.problem_response(answer.status, headers=replayed, **answer.body)
     if isinstance(answer.body, bytes):
         return Response(answer.body, mimetype=operation.mimetype, headers={"Cache-Control": "no-store"})
-    made = problems.answer(answer.body, answer.status, replayed)
+    made = problems.json_response(answer.body, answer.status, replayed)
     if request.method == "GET":
         made.add_etag()
         made.make_conditional(request)

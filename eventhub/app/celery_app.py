@@ -30,7 +30,7 @@ from eventhub.operator import service
 from eventhub.people.contacts.queries import oldest_waiting_import
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import DatabaseClock, db
-from eventhub.platform.mail.queries import how_many_due
+from eventhub.platform.mail.queries import count_due
 
 LOOK_EVERY = 2.0
 # A message that waited longer is dropped: the next look sends another.
@@ -120,7 +120,7 @@ def look(task: Task) -> None:
         task.app.send_task("eventhub.run_job", (job.name,), expires=STALE_AFTER)
     if oldest_waiting_import(_clock()) is not None:
         task.app.send_task("eventhub.read_imports", expires=STALE_AFTER)
-    waiting = how_many_due(_clock(), at_most=MAILS_A_WORKER * MOST_HELPERS)
+    waiting = count_due(_clock(), at_most=MAILS_A_WORKER * MOST_HELPERS)
     db.session.rollback()
     for _ in range(-(-waiting // MAILS_A_WORKER) or 1):
         task.app.send_task("eventhub.deliver", expires=STALE_AFTER)

@@ -250,9 +250,9 @@ def retry_failed_mails(since: datetime) -> None:
 @mail_group.command("returned")
 def take_in_returned_mail() -> None:
     """Read one bounce or complaint from standard input, as the mail server pipes it, and write there no more."""
-    from eventhub.platform.mail.bounces import take_in
+    from eventhub.platform.mail.bounces import process_report
 
-    report = take_in(sys.stdin.buffer.read(), utc_now())
+    report = process_report(sys.stdin.buffer.read(), utc_now())
     click.echo(report.why if report else "nothing to learn")
 
 

@@ -18,7 +18,7 @@ from eventhub.introductions.rules import (
     LINE_LENGTH,
     WHY_LENGTH,
 )
-from eventhub.platform.web.bot_guard import DECOY, DeliberateForm
+from eventhub.platform.web.bot_guard import DECOY, BotGuardForm
 from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
 from eventhub.text.first_message import hints
@@ -114,7 +114,7 @@ class CodeForm(BaseForm):
     )
 
 
-class AnswerForm(DeliberateForm):
+class AnswerForm(BotGuardForm):
     """The answer to a question, and a line to the target where an introducer answers."""
 
     answer = RadioField(validators=[InputRequired()])

@@ -74,7 +74,7 @@ def workers(now: datetime) -> Iterator[str]:
 
 def mails(now: datetime) -> Iterator[str]:
     """Complain of a mail server that cannot be used, and of a mail that waits too long."""
-    away = outage.present()
+    away = outage.find_outage()
     if away is not None:
         yield f"The mail server cannot be used since {away.since:%Y-%m-%d %H:%M}Z ({away.error}); the mails wait."
     oldest = queries.oldest_waiting_mail(now)

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from config import ROOT, Config
 from eventhub.operator import queries
 from eventhub.operator.service import OUTBOX
-from eventhub.platform.db import db, patience
+from eventhub.platform.db import database_bulkhead, db
 from eventhub.platform.mail import outage
 
 # Workers look every two seconds; after this organisers read that mail is late, and operators' alarms may ring.
@@ -28,7 +28,7 @@ BROKER_LIMIT = 0.5
 # Seconds. Whoever watches gets an answer within one, also while the database keeps everybody waiting.
 DATABASE_LIMIT = 0.8
 # The same where this question has already waited for a thread, as all of them were stuck.
-STUCK_LIMIT = 0.1
+SATURATED_LIMIT = 0.1
 # Bytes. SQLite, the rooms' files and reports of crashes need some; with less a page may be the last to be saved.
 LEAST_FREE = 50_000_000
 _PORTS = {"amqp": 5672, "amqps": 5671, "redis": 6379, "rediss": 6379}
@@ -47,7 +47,7 @@ def examine(now: datetime, settings: Config) -> dict[str, Any]:
     disk is full. Mail server and broker may be away meanwhile; nothing is lost.
     """
     disk = {"disk_free_megabytes": free_bytes(settings) // 1_000_000}
-    found = _in_time(lambda: _of_database(now), STUCK_LIMIT if patience.is_stuck() else DATABASE_LIMIT)
+    found = _in_time(lambda: _of_database(now), SATURATED_LIMIT if database_bulkhead.is_saturated() else DATABASE_LIMIT)
     if found is None:
         return {"ready": False, "database": False} | disk
     found["ready"] = found["ready"] and free_bytes(settings) >= LEAST_FREE
@@ -75,7 +75,7 @@ def _of_database(now: datetime) -> dict[str, Any] | None:
         "database": True,
         "migration": version,
         "outbox_age_seconds": _seconds(now, oldest) or 0,
-        "mail_server": outage.present() is None,
+        "mail_server": outage.find_outage() is None,
         "worker_seen_seconds_ago": None if seen is None else int(seen.total_seconds()),
     }
 

@@ -52,7 +52,7 @@ def _outbox(now: datetime) -> Iterator[Metric]:
         count.add_metric((state.value,), mails)
         if state in queries.WAITING:
             age.add_metric((state.value,), max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
-    away = outage.present()
+    away = outage.find_outage()
     seconds = (now - away.since).total_seconds() if away else 0.0
     yield count
     yield age

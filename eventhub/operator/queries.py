@@ -74,7 +74,7 @@ def mail_waits(now: datetime) -> bool:
     """Whether a mail is due and the mail server not away: the worker begins its next round at once."""
     if not db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))):
         return False
-    away = outage.present()
+    away = outage.find_outage()
     return away is None or away.not_before <= now
 
 

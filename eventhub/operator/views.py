@@ -9,9 +9,9 @@ from flask import Blueprint, Response, current_app, g, jsonify
 from eventhub.operator import health
 from eventhub.operator.metrics import exposition
 from eventhub.platform.clock import utc_now
-from eventhub.platform.mail.outage import trouble_of
+from eventhub.platform.mail.outage import delivery_trouble
 from eventhub.platform.web.access import operator, public
-from eventhub.platform.web.metrics import may_look, requests_of_all_processes
+from eventhub.platform.web.metrics import may_read_metrics, requests_of_all_processes
 
 bp = Blueprint("operations", __name__)
 
@@ -32,7 +32,7 @@ def ready() -> Any:
 
 
 @bp.get("/metrics")
-@operator(may_look)
+@operator(may_read_metrics)
 def metrics() -> Any:
     """Prometheus' text format."""
     text = exposition(requests_of_all_processes(), utc_now())
@@ -47,5 +47,5 @@ def say_when_mail_is_late() -> dict[str, Any]:
     """
     return {
         "mail_late_since": lambda: health.mail_late_since(utc_now()) if "role" in g else None,
-        "mail_trouble": trouble_of,
+        "mail_trouble": delivery_trouble,
     }

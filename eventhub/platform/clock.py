@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 
-def ahead_of_us(moment: datetime) -> timedelta:
+def measure_offset(moment: datetime) -> timedelta:
     """Return how far another clock, which shows this moment now, is ahead of this machine's."""
     return moment - datetime.now(UTC)
 

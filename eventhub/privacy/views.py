@@ -14,7 +14,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, one_click, public, signed_in
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.origin import origin
 from eventhub.privacy import service
@@ -34,7 +34,7 @@ def ask_to_leave_out() -> Any:
     if not form.validate_on_submit():
         return render_template("privacy/ask_to_leave_out.html", form=form), 400 if form.is_submitted() else 200
     try:
-        with on_the_beat():
+        with in_constant_time():
             opt_out.request_mail(form.email.data, language=language(), origin=origin(), now=utc_now())
     except LimitReached:
         form.email.errors = [_("That was often enough for now. Try again tomorrow.")]

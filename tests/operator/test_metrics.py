@@ -107,7 +107,7 @@ def test_health_tells_of_mail_server_broker_and_worker(session, app, client, now
     monkeypatch.setitem(app.config, "EVENTHUB", replace(app.config["EVENTHUB"], broker_url=url))
     with transaction():
         session.add(JobRun(name="mail.deliver", finished_at=now - MINUTE))
-        outage.begin_or_go_on("connect:TimeoutError", now)
+        outage.note_failure("connect:TimeoutError", now)
 
     found = client.get("/healthz").answer.json
 

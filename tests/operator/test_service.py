@@ -179,11 +179,11 @@ def test_a_worker_looks_for_mails_only_while_the_mail_server_may_be_asked(sessio
     session.commit()
     assert queries.mail_waits(now)
 
-    outage.begin_or_go_on("refused", now)
+    outage.note_failure("refused", now)
     session.commit()
 
-    assert not queries.mail_waits(now + outage.FIRST_REST - timedelta(seconds=1))
-    assert queries.mail_waits(now + outage.FIRST_REST)
+    assert not queries.mail_waits(now + outage.FIRST_PAUSE - timedelta(seconds=1))
+    assert queries.mail_waits(now + outage.FIRST_PAUSE)
 
 
 def test_a_job_that_a_clock_ahead_has_taken_is_free(session, now):

@@ -16,7 +16,7 @@ import pytest
 from eventhub.accounts import service as accounts
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform import tokens
-from eventhub.platform.web.constant_time import BEAT
+from eventhub.platform.web.constant_time import ANSWER_STEP
 from tests.factories import make_event, make_registration, make_user
 from tests.moment import NOW
 
@@ -112,7 +112,7 @@ def was_declined(event, address):
 def test_known_and_unknown_addresses_take_the_same_time_and_way(
     act, known, app, evening, browser, session, monkeypatch
 ):
-    monkeypatch.setitem(app.config, "ANSWER_BEAT", BEAT if TIMINGS >= FULL else 0.02)
+    monkeypatch.setitem(app.config, "CONSTANT_TIME_STEP", ANSWER_STEP if TIMINGS >= FULL else 0.02)
     client = browser()
     addresses = {f"{kind}{number}@example.org": kind for kind in ("known", "fresh") for number in range(TIMINGS)}
     for address, kind in addresses.items():

@@ -92,7 +92,7 @@ def develop() -> int:
     The exit status.
     """
     port, base, settings = _prepare()
-    compiled = i18n.target()
+    compiled = i18n.compiled_file()
     with _Programs(settings, None) as programs:
         programs.start(
             *("-m", "flask", "--app", "wsgi", "run", "--debug", "--port", port, "--extra-files", str(compiled))

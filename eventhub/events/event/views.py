@@ -27,7 +27,7 @@ from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("events", __name__)
 
@@ -60,7 +60,7 @@ def new() -> Any:
     state_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=True)
     if publishing and event.state is EventState.DRAFT:
-        once(lambda: service.publish(event_id, by=current_user, now=now).id)
+        make_once(lambda: service.publish(event_id, by=current_user, now=now).id)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("organiser_event.overview", slug=event.slug))
 

@@ -18,7 +18,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.web.access import signed_in
 from eventhub.platform.web.paths import row_number, safe_path
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("contacts", __name__)
 TABS = {"upload": forms.UploadForm, "paste": forms.PasteForm, "one": forms.OneForm}
@@ -111,7 +111,7 @@ def handshake(tie_id: int) -> Any:
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
     says = Says(form.says.data)
-    once(lambda: service.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now()).id)
+    make_once(lambda: service.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now()).id)
     return _answered(says, form)
 
 
@@ -123,7 +123,7 @@ def pending_handshake(pending_id: int) -> Any:
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
     says = Says(form.says.data)
-    once(lambda: service.answer_pending(current_user.id, pending_id, says, form.knows(), now=utc_now()))
+    make_once(lambda: service.answer_pending(current_user.id, pending_id, says, form.knows(), now=utc_now()))
     return _answered(says, form)
 
 
@@ -217,7 +217,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
 @signed_in
 def undo_merge(merge_id: int) -> Any:
     """Take a merge back, for 30 days."""
-    once(lambda: merges.undo(current_user.id, merge_id, utc_now()).id)
+    make_once(lambda: merges.undo(current_user.id, merge_id, utc_now()).id)
     flash(_("Taken back. They are two again."))
     return redirect(url_for("contacts.duplicates"))
 
@@ -226,7 +226,7 @@ def undo_merge(merge_id: int) -> Any:
 @signed_in
 def remove(contact_id: int) -> Any:
     """Delete one contact."""
-    once(lambda: erasure.remove_contact(current_user.id, contact_id))
+    make_once(lambda: erasure.remove_contact(current_user.id, contact_id))
     return redirect(url_for("contacts.index"))
 
 
@@ -260,7 +260,7 @@ def edit_tie(tie_id: int) -> Any:
 @signed_in
 def forget_tie(tie_id: int) -> Any:
     """Take back that the two know each other."""
-    once(lambda: statements.forget_tie(current_user.id, tie_id))
+    make_once(lambda: statements.forget_tie(current_user.id, tie_id))
     flash(_("Forgotten. You no longer say that you know each other."))
     return redirect(url_for("contacts.people"))
 
@@ -316,11 +316,11 @@ def _took_in(tab: str, form: Any) -> Any:
     now = utc_now()
     event = form.chosen(queries.admitted_events(current_user.id, now))
     if tab == "one":
-        import_id = once(lambda: uploads.add_one(current_user, event, form.row(), now))
+        import_id = make_once(lambda: uploads.add_one(current_user, event, form.row(), now))
     else:
         mode = form.import_mode if event else ImportMode.KEEP
         content, filename = form.content()
-        import_id = once(lambda: uploads.park(current_user, event, content, filename, mode, now))
+        import_id = make_once(lambda: uploads.park(current_user, event, content, filename, mode, now))
     return redirect(_where_it_led(queries.get_import(import_id, current_user.id)))
 
 

@@ -37,7 +37,7 @@ def is_gone(status: str) -> bool:
     return _GONE.fullmatch(status) is not None
 
 
-def read(source: bytes) -> Report | None:
+def parse_report(source: bytes) -> Report | None:
     """The report in a mail, or None when it is something else (an answer, a full mailbox, a holiday)."""
     message = message_from_bytes(source, policy=policy.default)
     message_id = _message_id(message)
@@ -54,9 +54,9 @@ def read(source: bytes) -> Report | None:
     return None
 
 
-def take_in(source: bytes, now: datetime) -> Report | None:
+def process_report(source: bytes, now: datetime) -> Report | None:
     """Write no more to an address that is gone, and no more of the kind that was complained about."""
-    report = read(source)
+    report = parse_report(source)
     if report is None:
         return None
     with transaction():
@@ -77,7 +77,7 @@ def suppress(address: str, kind: str, why: str, now: datetime) -> None:
         db.session.add(SuppressedAddress(address=address, kind=kind, why=why, created_at=now))
 
 
-def arrives(address: str) -> None:
+def mark_reachable(address: str) -> None:
     """Take back that an address is gone: a mail to it was just read. Joins the caller's transaction."""
     row = db.session.get(SuppressedAddress, (address, ALL_KINDS))
     if row is not None and row.why == BOUNCED:

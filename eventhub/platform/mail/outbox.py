@@ -25,7 +25,7 @@ from eventhub.platform.mail.queries import failed_since
 if TYPE_CHECKING:
     from eventhub.accounts.models import User
 
-# Longer than the time limits of a greeting, of what comes before the first mail, and of a mail (smtp.WHOLE).
+# Longer than the time limits of a greeting, of what comes before the first mail, and of a mail (smtp.TOTAL_TIMEOUT).
 LEASE = timedelta(minutes=4)
 
 
@@ -159,7 +159,7 @@ def void_leases(now: datetime) -> int:
         )
 
 
-def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> bool:
+def record_result(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> bool:
     """Write down how a try ended; False, and nothing is changed, when the mail is no longer this worker's."""
     with transaction():
         mail = db.session.get(OutgoingMail, mail_id, with_for_update=True)

@@ -20,7 +20,7 @@ def is_suppressed(address: str, kind: str) -> bool:
     return bool(db.session.scalar(sa.select(found)))
 
 
-def how_many_due(now: datetime, *, at_most: int) -> int:
+def count_due(now: datetime, *, at_most: int) -> int:
     """How many mails could leave now, counted up to a limit."""
     due = sa.select(OutgoingMail.id).where(OutgoingMail.not_before <= now).limit(at_most).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(due)) or 0
@@ -46,7 +46,7 @@ def failed_since(since: datetime) -> list[OutgoingMail]:
     )
 
 
-def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
+def find_troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
     """Of which of these rows the newest mail ("registrations/..." and the like) did not arrive, and why."""
     rows = db.session.execute(
         sa.select(OutgoingMail.about_id, OutgoingMail.state, OutgoingMail.error)
@@ -61,7 +61,7 @@ def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
     return {about_id: _trouble(*ended) for about_id, ended in newest.items() if ended[0] in _LOST}
 
 
-def how_many_lost(kind: str, about_id: int) -> int:
+def count_lost(kind: str, about_id: int) -> int:
     """How many people a mail of this kind about one row did not reach, or who want none of its kind."""
     lost = sa.or_(
         OutgoingMail.state.in_(_LOST),

@@ -113,7 +113,7 @@ def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
     return decorate
 
 
-def moved_to() -> Any:
+def redirect_to_new_address() -> Any:
     """The way to the same page of an event that has another link now, with what was sent; None when it has not."""
     values = request.view_args or {}
     if "slug" not in values:
@@ -127,7 +127,7 @@ def moved_to() -> Any:
     return redirect(target, 301 if request.method in ("GET", "HEAD") else 308)
 
 
-def to_sign_in() -> Any:
+def redirect_to_sign_in() -> Any:
     """The way to the sign-in page that leads back here afterwards.
 
     Raises NotSignedIn where a form was sent: what was typed into it is kept, as a session may have ended while it was
@@ -145,7 +145,7 @@ def _wrap(view: View, gate: Callable[[dict[str, Any]], dict[str, Any]]) -> View:
     @wraps(view)
     def guarded(*args: Any, **values: Any) -> Any:
         if not current_user.is_authenticated:
-            return to_sign_in()
+            return redirect_to_sign_in()
         g.private_page = True
         for name, found in gate(values).items():
             setattr(g, name, found)

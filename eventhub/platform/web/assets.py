@@ -26,7 +26,7 @@ class Asset:
     mark: str
 
 
-def join(static: Path) -> dict[str, Asset]:
+def join_assets(static: Path) -> dict[str, Asset]:
     """The joined files of a static folder by name; the door's parts share one scope, all other scripts none."""
     sheets = [static / "css" / f"{name}.css" for name in SHEETS]
     scripts = sorted((static / "js").glob("*.js"))
@@ -43,13 +43,13 @@ def init_app(app: Flask) -> None:
     """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
     assert app.static_folder is not None  # create_app names it
     folder = Path(app.static_folder)
-    assets = join(folder)
+    assets = join_assets(folder)
     app.extensions["eventhub_assets"] = assets
     app.jinja_env.globals["asset_url"] = asset_url
 
     if app.debug:
         # What a developer has just written shows on the next page.
-        app.before_request(lambda: assets.update(join(folder)))
+        app.before_request(lambda: assets.update(join_assets(folder)))
 
     @app.get("/assets/<name>", endpoint="assets")
     @public

@@ -15,12 +15,12 @@ from eventhub.platform import tokens
 from eventhub.platform.web.forms import BaseForm
 
 # Nobody reads who asks, and why, in less; programs that press buttons need milliseconds.
-READING_TAKES = timedelta(seconds=1.5)
+MIN_READING_TIME = timedelta(seconds=1.5)
 DECOY = "decoy"
 _SHOWN, _CONFIRMED = "page-shown", "page-confirmed"
 
 
-class DeliberateForm(BaseForm):
+class BotGuardForm(BaseForm):
     """An answer from a mail's page. The link is the permission, so that no cookie is needed."""
 
     shown = HiddenField()
@@ -32,7 +32,7 @@ class DeliberateForm(BaseForm):
         csrf = False
 
 
-def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
+def is_human(form: BotGuardForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
     """Whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
     if form.website.data or answer == DECOY:
         return False
@@ -43,7 +43,7 @@ def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, do
     )
 
 
-def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
+def confirmation_context(token: str, answer: str, now: datetime) -> dict[str, str]:
     """What the template of such a page needs.
 
     Its stamp, and, of an answer that is asked for again, what only the second question's button sends. A decoy means
@@ -65,4 +65,4 @@ def _is_old_enough(purpose: str, signed: str | None, token: str, answer: str, no
     found = tokens.unsign(purpose, signed or "")
     if not isinstance(found, list) or found[:2] != [tokens.digest(token)[:20], answer]:
         return False
-    return now.timestamp() * 1000 - int(found[2]) >= READING_TAKES.total_seconds() * 1000
+    return now.timestamp() * 1000 - int(found[2]) >= MIN_READING_TIME.total_seconds() * 1000

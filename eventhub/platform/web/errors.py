@@ -12,10 +12,10 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from eventhub.platform.db import db, is_away
+from eventhub.platform.db import db, is_database_unavailable
 from eventhub.platform.errors import EventHubError, NotFound, NotSignedIn
 from eventhub.platform.web import problems
-from eventhub.platform.web.access import moved_to
+from eventhub.platform.web.access import redirect_to_new_address
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +41,12 @@ def install(app: Flask) -> None:
 def on_refusal(error: EventHubError) -> Any:
     """Answer a domain error: a page for people, a problem document for programs, the sign-in page if that helps."""
     log.info("refused: %s %s", type(error).__name__, error)
-    if problems.is_for_a_program():
-        return problems.of_refusal(error)
+    if problems.is_api_request():
+        return problems.problem_of_error(error)
     if isinstance(error, NotSignedIn):
         return _signed_out(error)
     # An old link of an event leads to the new one from every page below it.
-    moved = moved_to() if isinstance(error, NotFound) else None
+    moved = redirect_to_new_address() if isinstance(error, NotFound) else None
     if error.status == 429:
         return _kept(429, _typed())
     return moved or page(error.status, reason=error.reason, who=getattr(error, "who", None))
@@ -90,8 +90,8 @@ def on_http_error(error: HTTPException) -> Any:
     # A host that is not ours has no pages: every link on one would lead to that host.
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
-    if problems.is_for_a_program():
-        return problems.of_http_error(error)
+    if problems.is_api_request():
+        return problems.problem_of_http_error(error)
     shown = error.code if error.code in PAGES else (404 if error.code < 500 else 500)
     body, _ = page(shown)
     response: Any = error.get_response()
@@ -106,12 +106,12 @@ def on_crash(error: Exception) -> Any:
     503 where the database is away, and will be back.
     """
     reference = g.get("request_id") or secrets.token_hex(8)
-    away = is_away(error)
+    away = is_database_unavailable(error)
     log.error("crash %s", reference, exc_info=error)
     db.session.rollback()
     status, headers = (503, {"Retry-After": str(TRY_AGAIN_AFTER)}) if away else (500, {})
-    if problems.is_for_a_program():
-        return problems.problem(status, headers=headers)
+    if problems.is_api_request():
+        return problems.problem_response(status, headers=headers)
     # The page must not ask the database who this is, nor what organisers are told: the database may be what broke.
     g._login_user = AnonymousUserMixin()
     g.pop("role", None)

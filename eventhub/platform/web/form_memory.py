@@ -18,18 +18,18 @@ def remember(slug: str, email: str, submission: str, values: dict[str, Any]) -> 
     session["typed"] = {"slug": slug, "values": values if fits else {"email": email}}
 
 
-def remembered(slug: str) -> tuple[str, str] | None:
+def find_pending_address(slug: str) -> tuple[str, str] | None:
     """The address that registered at this event from this browser and has to be confirmed, and what was sent."""
     inbox = session.get("inbox", {})
     return (inbox["email"], inbox.get("submission", "")) if inbox.get("slug") == slug else None
 
 
-def typed_before(slug: str) -> dict[str, Any]:
+def typed_values(slug: str) -> dict[str, Any]:
     """What was typed at this event; empty when nothing."""
     typed = session.get("typed", {})
     return typed["values"] if typed.get("slug") == slug else {}
 
 
-def forget() -> None:
+def forget_typed_values() -> None:
     """The registration has been made."""
     session.pop("typed", None)

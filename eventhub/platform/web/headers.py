@@ -53,7 +53,7 @@ def set_headers(response: Response) -> Response:
     if request.endpoint in ("static", "assets"):
         # Else the session that is renewed for the first visitor would lie in a cache for all.
         g.same_for_everybody = True
-    if problems.is_for_a_program():
+    if problems.is_api_request():
         response.vary.add("Authorization")
         response.headers.setdefault("Cache-Control", "private, no-cache")
     elif not g.get("same_for_everybody"):

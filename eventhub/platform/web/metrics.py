@@ -48,7 +48,7 @@ def requests_of_all_processes() -> CollectorRegistry:
     return registry
 
 
-def may_look() -> bool:
+def may_read_metrics() -> bool:
     """Who has the operator's token; without one set, a program on this machine that came by no proxy."""
     token = current_app.config["EVENTHUB"].metrics_token
     if token:

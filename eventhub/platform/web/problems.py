@@ -33,23 +33,23 @@ _WORDS = {
 _reasons: dict[str, str] = {}
 
 
-def explain(words: Mapping[str, str]) -> None:
+def register_reasons(words: Mapping[str, str]) -> None:
     """Add words for the reasons that errors carry."""
     _reasons.update(words)
 
 
-def is_for_a_program() -> bool:
+def is_api_request() -> bool:
     """Whether a program asks, who wants JSON whatever happens."""
     return request.path.startswith(ROOT)
 
 
 def install(app: Flask) -> None:
     """Keep cookies and sessions away from programs."""
-    app.session_interface = OnlyPeopleHaveSessions()
-    app.before_request(forget_cookies)
+    app.session_interface = NoSessionsForApi()
+    app.before_request(ignore_cookies)
 
 
-class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
+class NoSessionsForApi(SecureCookieSessionInterface):
     """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -62,33 +62,35 @@ class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def forget_cookies() -> None:
+def ignore_cookies() -> None:
     """Nobody is signed in to the API by a cookie, nor remembered by one."""
-    if is_for_a_program():
+    if is_api_request():
         g._login_user = AnonymousUserMixin()
 
 
-def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """JSON in UTF-8."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text + "\n", status=status, mimetype="application/json", headers=dict(headers or {}))
 
 
-def problem(status: int, *, reason: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+def problem_response(
+    status: int, *, reason: str = "", headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
     """What went wrong, for programs and in words."""
     words = _reasons.get(reason) or _WORDS.get(status) or HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words}
     body |= {"reason": reason} if reason else {}
     body |= {"request_id": g.request_id} if "request_id" in g else {}
-    made = answer(body | more, status, headers)
+    made = json_response(body | more, status, headers)
     made.mimetype = "application/problem+json"
     return made
 
 
-def of_refusal(error: EventHubError) -> Response:
+def problem_of_error(error: EventHubError) -> Response:
     """The problem of a use case that refused."""
     more: dict[str, Any] = {"errors": _listed(error.faults)} if isinstance(error, Invalid) else {}
-    return problem(error.status, reason=error.reason, headers=_headers_of(error), **more)
+    return problem_response(error.status, reason=error.reason, headers=_headers_of(error), **more)
 
 
 def _headers_of(error: EventHubError) -> dict[str, str]:
@@ -103,9 +105,9 @@ def _headers_of(error: EventHubError) -> dict[str, str]:
     return {}
 
 
-def of_http_error(error: HTTPException) -> Response:
+def problem_of_http_error(error: HTTPException) -> Response:
     """The problem of a request that never reached a view; `Allow` and the like stay."""
-    made = problem(error.code or 500)
+    made = problem_response(error.code or 500)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             made.headers[name] = value

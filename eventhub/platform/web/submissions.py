@@ -47,7 +47,7 @@ def form_key() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, g.form_key)
 
 
-def once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
+def make_once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
     """What `make` returns; for a second press of the same form, what the first press returned.
 
     It runs in one transaction, and must change nothing outside of it. What it returns is kept for a day as JSON: the
@@ -77,7 +77,7 @@ def once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
     return made
 
 
-def made_before() -> Any:
+def find_earlier_result() -> Any:
     """What an earlier press of the form that is being sent returned; None when there was none.
 
     For views that refuse a form, before anything is made, because of what its first press made.
@@ -96,9 +96,9 @@ def derived_secret(purpose: str) -> str | None:
     return tokens.derive(purpose, content) if content else None
 
 
-def delete_submissions(made_before: datetime, most: int) -> int:
+def delete_submissions(sent_before: datetime, most: int) -> int:
     """Forget at most so many forms that were sent before; returns how many."""
-    oldest = sa.select(FormSubmission.id).where(FormSubmission.created_at < made_before).limit(most)
+    oldest = sa.select(FormSubmission.id).where(FormSubmission.created_at < sent_before).limit(most)
     return rows_touched(db.session.execute(sa.delete(FormSubmission).where(FormSubmission.id.in_(oldest))))
 
 

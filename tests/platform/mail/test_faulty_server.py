@@ -55,11 +55,11 @@ LONG = Mood("250 " + "x" * 9000)
         ("TEXT", Mood("250 yes", hangs_up=True), Outcome.SENT),
         ("TEXT", Mood("451 later"), Outcome.REFUSED),
         ("TEXT", Mood("554 never"), Outcome.DENIED),
-        ("TEXT", Mood("554 5.7.1 never"), Outcome.TURNED_AWAY),
+        ("TEXT", Mood("554 5.7.1 never"), Outcome.POLICY_REFUSED),
         ("TEXT", Mood("552 5.3.4 too large"), Outcome.REJECTED),
         ("RCPT", Mood("550 5.1.1 nobody here"), Outcome.REJECTED),
         ("RCPT", Mood("550 quota exceeded"), Outcome.DENIED),
-        ("RCPT", Mood("554 5.7.1 Relay access denied"), Outcome.TURNED_AWAY),
+        ("RCPT", Mood("554 5.7.1 Relay access denied"), Outcome.POLICY_REFUSED),
     ],
 )
 def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome):
@@ -87,20 +87,20 @@ def test_a_connection_that_is_lost_between_two_mails_costs_the_next_one_try_alon
 def test_a_server_that_does_not_greet_back_is_away(moods, mood):
     moods["EHLO"] = moods["HELO"] = mood
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
 
 
 @pytest.mark.parametrize("verb", ["GREETING", "EHLO", "TEXT"])
 def test_a_server_that_answers_an_octet_at_a_time_is_given_up_after_the_whole_time(moods, monkeypatch, verb):
     """Each octet comes within the time limit of the socket; a minute of them would hold up all other mails."""
-    monkeypatch.setattr(smtp, "WHOLE", 0.5)
+    monkeypatch.setattr(smtp, "TOTAL_TIMEOUT", 0.5)
     moods[verb] = Mood("250 here", late=0.3, in_octets=True)
     began = time.monotonic()
 
     with open_transport() as send:
         outcome, _ = send(message_to("anna"))
 
-    assert outcome is (Outcome.UNKNOWN if verb == "TEXT" else Outcome.AWAY)
+    assert outcome is (Outcome.UNKNOWN if verb == "TEXT" else Outcome.UNREACHABLE)
     assert time.monotonic() - began < 5
 
 
@@ -118,7 +118,7 @@ def test_a_password_that_no_server_can_be_told_is_no_mails_fault(moods, sqlite_a
     monkeypatch.setattr(sqlite_app.extensions["mail"], "username", "eventhub")
     monkeypatch.setattr(sqlite_app.extensions["mail"], "password", "密码")
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
 
 
 def together():

@@ -84,7 +84,7 @@ def test_mails_leave_one_after_the_other(secure, certificate, monkeypatch, usual
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(secure):
     secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
     with open_transport() as send:
-        assert send(message_to("first")) == (Outcome.AWAY, "connect:SSLCertVerificationError")
+        assert send(message_to("first")) == (Outcome.UNREACHABLE, "connect:SSLCertVerificationError")
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)
 
 
@@ -92,18 +92,18 @@ def test_nothing_is_said_to_a_server_without_it(secure):
     secure.tls, secure.tls_at_once = None, False
     secure.moods["EHLO"] = Mood("250 here")
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)
 
 
 def test_a_handshake_of_an_octet_at_a_time_is_given_up_after_the_whole_time(secure, monkeypatch):
     """Each octet comes within the time limit of the socket; a server may go on so for an hour."""
-    monkeypatch.setattr(smtp, "WHOLE", 0.5)
+    monkeypatch.setattr(smtp, "TOTAL_TIMEOUT", 0.5)
     secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
     secure.tls_drips = 0.05
     began = time.monotonic()
 
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
 
     assert time.monotonic() - began < 5
