@@ -243,7 +243,7 @@ def filled(form):
             if not data.get(name):
                 data[name] = [field.get("value", "on")]
         elif kind == "checkbox":
-            if name in ("scopes", "registration", "goals", "happenings") and not data.get(name):
+            if name in ("scopes", "registration", "goals", "event_types") and not data.get(name):
                 data[name] = [field.get("value", "on")]
         elif kind not in ("hidden", "submit", "datetime-local", "date") and field.tag != "select":
             if not any(data.get(name, [])):

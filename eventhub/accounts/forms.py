@@ -11,11 +11,11 @@ from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
-from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, most_values
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, max_values
 from eventhub.platform.web.forms import BaseForm, NoWebAddress
 from eventhub.platform.web.locale import known_zone
 from eventhub.text.addresses import normalise_email
-from eventhub.text.vocabulary import rejoined
+from eventhub.text.vocabulary import rejoin_names
 
 BAD_EMAIL = _("Enter an e-mail address like name@example.com")
 
@@ -107,7 +107,7 @@ class AtMostValues:
     """Says when more is stated of one kind than a person has: nobody comes from twenty towns."""
 
     def __init__(self, kind: BackgroundKind) -> None:
-        self.most = most_values(kind)
+        self.most = max_values(kind)
 
     def __call__(self, form: BaseForm, field: Any) -> None:
         """Refuse more values than a person has, and say how many fit."""
@@ -120,7 +120,7 @@ class BackgroundForm(BaseForm):
 
     def values(self) -> dict[BackgroundKind, list[str]]:
         """The values of each kind, as they were typed."""
-        return {kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
+        return {kind: rejoin_names(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then the number of values over all kinds."""

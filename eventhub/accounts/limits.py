@@ -92,12 +92,12 @@ def _counting(dialect: str, rows: int) -> sa.Executable:
     return returning
 
 
-def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
+def count_spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
     """How often `bucket` was counted by `key` in the present window."""
     return db.session.scalar(sa.select(RateCount.count).where(*_present(bucket, key, period, now))) or 0
 
 
-def spent_since(bucket: str, key: str, since: datetime) -> int:
+def count_spent_since(bucket: str, key: str, since: datetime) -> int:
     """How often `bucket` was counted by `key` in all windows that began at `since` or later."""
     query = sa.select(sa.func.sum(RateCount.count)).where(
         RateCount.bucket == bucket, RateCount.key == _digest(key), RateCount.window_start >= since

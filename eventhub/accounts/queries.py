@@ -54,7 +54,7 @@ def background_of(user_id: int) -> list[BackgroundItem]:
     return list(db.session.scalars(query))
 
 
-def typed_values() -> list[tuple[BackgroundKind, str, str]]:
+def list_typed_values() -> list[tuple[BackgroundKind, str, str]]:
     """Every different value that the vocabulary did not know: kind, text, id; in a fixed order."""
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.text, BackgroundItem.value_id)
@@ -65,7 +65,7 @@ def typed_values() -> list[tuple[BackgroundKind, str, str]]:
     return [(kind, text, value_id) for kind, text, value_id in rows]
 
 
-def counts(
+def is_counted_value(
     item: type[BackgroundItem], users: sa.Select[Any] | sa.BindParameter[Any] | Collection[int]
 ) -> sa.ColumnElement[bool]:
     """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.

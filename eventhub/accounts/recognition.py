@@ -19,7 +19,7 @@ def recognise_typed_values(now: datetime) -> int:
     The text stays as typed. Who stated the known value as well keeps that row alone.
     """
     changed = 0
-    for kind, text, old in queries.typed_values():
+    for kind, text, old in queries.list_typed_values():
         new = _present_id(kind, text)
         if new and new != old:
             _rename(kind, text, old, new)

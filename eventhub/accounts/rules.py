@@ -32,7 +32,7 @@ def likely_language(name: str, writer: Language) -> Language:
     return Language.CHINESE if has_hanzi(name) else writer
 
 
-def said_in(language: Language, name: str, other_name: str) -> str:
+def name_in(language: Language, name: str, other_name: str) -> str:
     """Which of a user's two names a reader of this language says: the one in its script, else their own."""
     wanted = language is Language.CHINESE
     fits = has_hanzi(other_name) == wanted and has_hanzi(name) != wanted
@@ -91,7 +91,7 @@ MAX_VALUES_PER_KIND = 20
 MOST_VALUES = 30
 
 
-def most_values(kind: BackgroundKind) -> int:
+def max_values(kind: BackgroundKind) -> int:
     """How many values of a kind one person may state."""
     return _FEW.get(kind, MAX_VALUES_PER_KIND)
 

@@ -19,8 +19,8 @@ from eventhub.accounts.rules import (
     BackgroundVisibility,
     Language,
     link_is_alive,
+    max_values,
     may_widen,
-    most_values,
 )
 from eventhub.platform import tokens
 from eventhub.platform.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
@@ -38,7 +38,7 @@ __all__ = [
     "save_background",
     "sign_out_everywhere",
     "spend",
-    "state_profile",
+    "update_profile",
 ]
 
 PURPOSE = "sign-in"
@@ -76,7 +76,7 @@ def request_link(
             language=Language(language),
             next_path=next_path,
             # A code that would be refused anyway is not mailed at all.
-            wrong_tries=WRONG_TRIES if codes.link_alone(address, now) else 0,
+            wrong_tries=WRONG_TRIES if codes.is_code_refused(address, now) else 0,
             created_at=now,
         )
         db.session.add(link)
@@ -128,11 +128,11 @@ def confirm_code(
     with transaction():
         link = queries.find_request(address, nonce)
         if link is not None and _usable(link, now) and _code_fits(link, code):
-            codes.was_right(address, now)
+            codes.take_back_try(address, now)
             if origin is not None:
                 take_back("code_origin", origin, HOUR, now)
             return _use(link, zone, now), link.next_path
-    codes.was_wrong(now)
+    codes.count_wrong_code(now)
     raise Expired("sign-in code", reason="code")
 
 
@@ -231,7 +231,7 @@ def save_background(
         for kind, texts in values.items():
             wanted = {
                 ids.get((kind, text)) or _value_id(kind, text): text
-                for text in texts[: most_values(kind)]
+                for text in texts[: max_values(kind)]
                 if text.strip()
             }
             if replace:
@@ -261,7 +261,7 @@ def _value_id(kind: BackgroundKind, text: str) -> str:
         return f"typed:signs:{text.strip()[:60]}"
 
 
-def show_values(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
+def set_value_visibility(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
     """Widen or close values of one's own (item id -> who may see it); other ids are nobody's here.
 
     Raises NotAllowed for a kind that is never widened.
@@ -274,7 +274,7 @@ def show_values(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> N
             item.visibility = visibility
 
 
-def state_profile(user_id: int, values: Mapping[str, object]) -> None:
+def update_profile(user_id: int, values: Mapping[str, object]) -> None:
     """Write the parts of the profile that a person may edit; anything else in `values` is ignored."""
     editable = {
         "name",
@@ -327,7 +327,7 @@ def _code_fits(link: SignInLink, typed: str) -> bool:
     return tokens.is_code(typed, PURPOSE, link.nonce)
 
 
-def start_the_clock(link_id: int, now: datetime) -> None:
+def start_link_life(link_id: int, now: datetime) -> None:
     """The ten minutes of a link count from sending (docs/behaviour.md section 1). Joins the caller's transaction."""
     link = db.session.get(SignInLink, link_id)
     if link is not None and link.sent_at is None:

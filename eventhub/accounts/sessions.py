@@ -22,7 +22,7 @@ from eventhub.text.addresses import normalise_email
 OWN_BROWSER = "own browser"
 
 
-class Waiting(TypedDict):
+class SignInRequest(TypedDict):
     """A sign-in that this browser asked for: the address as typed, the nonce of the request, where to go then."""
 
     email: str
@@ -30,13 +30,13 @@ class Waiting(TypedDict):
     next: str
 
 
-def wait_for(waiting: Waiting) -> None:
+def remember_request(asked: SignInRequest) -> None:
     """Remember the newest request; it outlives a browser that a phone closes while its mails are read."""
-    session["waiting"] = waiting
+    session["waiting"] = asked
     session.permanent = True
 
 
-def waiting() -> Waiting | None:
+def find_request() -> SignInRequest | None:
     """What this browser asked for last, unless it has signed in since."""
     return session.get("waiting")
 

@@ -32,7 +32,7 @@ def sign_in() -> Any:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
-    email, next_path, before = form.email.data, safe_path(form.next.data, ""), sessions.waiting()
+    email, next_path, before = form.email.data, safe_path(form.next.data, ""), sessions.find_request()
     again = before is not None and before["email"] == email
     try:
         with in_constant_time():
@@ -46,7 +46,7 @@ def sign_in() -> Any:
             )
     except LimitReached as reached:
         return _asked_too_often(form, reached, again=again)
-    sessions.wait_for({"email": email, "nonce": nonce, "next": next_path})
+    sessions.remember_request({"email": email, "nonce": nonce, "next": next_path})
     if again:
         flash(_("A new e-mail is on its way. Its code takes the place of the older one; older links still work."))
     return redirect(url_for("accounts.check_inbox"))
@@ -75,7 +75,7 @@ def check_inbox() -> Any:
 
     The code is taken only in the browser that asked for it: nobody guesses at one that another user waits for.
     """
-    asked = sessions.waiting()
+    asked = sessions.find_request()
     if asked is None and request.method == "GET":
         return redirect(url_for("accounts.sign_in"))
     if asked is None:
@@ -131,7 +131,7 @@ def switch_language() -> Any:
     if wanted in LANGUAGES:
         session["language"] = wanted
         if current_user.is_authenticated:
-            service.state_profile(current_user.id, {"language": Language(wanted)})
+            service.update_profile(current_user.id, {"language": Language(wanted)})
     return redirect(safe_path(request.form.get("next"), url_for("event.home")))
 
 
@@ -150,7 +150,7 @@ def suggest() -> Any:
 
 def _inbox_page(form: CodeForm) -> str:
     """Of the sign-in that this browser waits for."""
-    asked = sessions.waiting() or {"email": "", "nonce": "", "next": ""}
+    asked = sessions.find_request() or {"email": "", "nonce": "", "next": ""}
     return render_template(
         "accounts/check_inbox.html",
         email=asked["email"],

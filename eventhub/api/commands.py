@@ -10,7 +10,7 @@ from eventhub.api import queries
 from eventhub.api.cursors import cursor_after, id_after
 from eventhub.api.idempotency import Answer
 from eventhub.api.presenters import check_in_of, event_of, moment, registration_of
-from eventhub.api.service import Caller, event_for
+from eventhub.api.service import Caller, get_event
 from eventhub.events.checkin import service as door
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
 from eventhub.events.event import service as events
@@ -32,7 +32,7 @@ _NOT_HERE = frozenset({Verdict.UNKNOWN, Verdict.OTHER_EVENT})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ApiCall:
     """One call: who, when, what was sent, and the rows of its address, which the caller's role reaches."""
 
     caller: Caller
@@ -45,12 +45,12 @@ class Asked:
 
 def rows_of(caller: Caller, role: TeamRole, event_id: int, registration_id: int | None) -> dict[str, Any]:
     """The rows that an address names. Raises NotFound and NotAllowed, before anything else is looked at."""
-    event, own_role = event_for(caller, event_id, role)
+    event, own_role = get_event(caller, event_id, role)
     guest = find_guest(event_id, registration_id) if registration_id is not None else None
     return {"event": event, "role": own_role, "registration": guest}
 
 
-def list_events(asked: Asked) -> Answer:
+def list_events(asked: ApiCall) -> Answer:
     """A page of the events that the caller's user runs, with the cursor of the next."""
     wanted, whose = asked.sent, asked.caller.user.id
     filters = {name: wanted.get(name) for name in ("state", "starts_after")}
@@ -60,19 +60,19 @@ def list_events(asked: Asked) -> Answer:
     return Answer(200, {"data": [event_of(event, role) for event, role in found[:limit]], "next_cursor": more})
 
 
-def show_event(asked: Asked) -> Answer:
+def show_event(asked: ApiCall) -> Answer:
     """One event, as the caller's role may see it."""
     return Answer(200, event_of(asked.event, asked.role))
 
 
-def create_event(asked: Asked) -> Answer:
+def create_event(asked: ApiCall) -> Answer:
     """Make a draft that the caller's user owns."""
     fields = events.EventFields(**asked.sent)
     _refuse_faults(fields)
     return Answer(201, event_of(events.create_draft(asked.caller.user, fields, now=asked.now), asked.role))
 
 
-def change_event(asked: Asked) -> Answer:
+def change_event(asked: ApiCall) -> Answer:
     """Change what the body names and leave the rest."""
     changes = dict(asked.sent)
     tell_guests = changes.pop("tell_guests", True)
@@ -83,18 +83,18 @@ def change_event(asked: Asked) -> Answer:
     return Answer(200, event_of(changed, asked.role))
 
 
-def publish_event(asked: Asked) -> Answer:
+def publish_event(asked: ApiCall) -> Answer:
     """Publish a draft; raises WrongState for an event in any other state."""
     return Answer(200, event_of(events.publish(asked.event.id, by=asked.caller.user, now=asked.now), asked.role))
 
 
-def cancel_event(asked: Asked) -> Answer:
+def cancel_event(asked: ApiCall) -> Answer:
     """Cancel an event and tell its guests."""
     service.cancel_event(asked.event.id, by=asked.caller.user, now=asked.now)
     return show_event(asked)
 
 
-def list_registrations(asked: Asked) -> Answer:
+def list_registrations(asked: ApiCall) -> Answer:
     """A page of the registrations at an event, searched and filtered, with the cursor of the next."""
     wanted, event_id = asked.sent, asked.event.id
     search, filters = wanted.get("q", ""), {name: wanted.get(name) for name in ("state", "checked_in")}
@@ -105,36 +105,36 @@ def list_registrations(asked: Asked) -> Answer:
     return Answer(200, {"data": [registration_of(row) for row in found[:limit]], "next_cursor": more})
 
 
-def show_registration(asked: Asked) -> Answer:
+def show_registration(asked: ApiCall) -> Answer:
     """One registration, with its answers."""
     return Answer(200, registration_of(asked.registration), asked.registration.id)
 
 
-def add_registration(asked: Asked) -> Answer:
+def add_registration(asked: ApiCall) -> Answer:
     """Put a guest on the list; they get a mail and have the place once they confirm."""
     made = sign_up.add_by_hand(asked.event.id, by=asked.caller.user, now=asked.now, **asked.sent)
     return Answer(201, registration_of(made), made.id)
 
 
-def approve(asked: Asked) -> Answer:
+def approve(asked: ApiCall) -> Answer:
     """Approve a request, as the guest list does."""
     decisions.approve(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
-def decline(asked: Asked) -> Answer:
+def decline(asked: ApiCall) -> Answer:
     """Decline a request or a place in the waiting list, as the guest list does."""
     decisions.decline(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
-def remove(asked: Asked) -> Answer:
+def remove(asked: ApiCall) -> Answer:
     """Take a guest's place back, as the guest list does."""
     service.remove(asked.registration, by=asked.caller.user, now=asked.now)
     return show_registration(asked)
 
 
-def check_in(asked: Asked) -> Answer:
+def check_in(asked: ApiCall) -> Answer:
     """By ticket or by number, in or out again; what was refused stands in the door's log all the same."""
     sent = asked.sent
     report = door.Report(
@@ -153,7 +153,7 @@ def check_in(asked: Asked) -> Answer:
     return Answer(status, {"reason": str(answer.verdict), "verdict": str(answer.verdict)}, about)
 
 
-def export_json(asked: Asked) -> Answer:
+def export_json(asked: ApiCall) -> Answer:
     """Verified guests of all states, as the page exports them; that they were taken along stands in the log."""
     rows = [
         dict(
@@ -176,13 +176,13 @@ def export_json(asked: Asked) -> Answer:
     return Answer(200, {"event_id": asked.event.id, "data": rows})
 
 
-def export_csv(asked: Asked) -> Answer:
+def export_csv(asked: ApiCall) -> Answer:
     """The same as a spreadsheet, with local times and nothing that could act as a formula."""
     rows = [row_of(row, row.state, asked.event.zone) for row in _exported(asked)]
     return Answer(200, spreadsheet(COLUMNS, rows))
 
 
-def _exported(asked: Asked) -> list[Registration]:
+def _exported(asked: ApiCall) -> list[Registration]:
     event_id = asked.event.id
     with transaction():
         guests = verified_guests(event_id)

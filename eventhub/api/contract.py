@@ -46,7 +46,7 @@ class Operation:
 OPERATIONS: list[Operation] = []
 
 
-def shape(name: str) -> Any:
+def schema(name: str) -> Any:
     """An instance of one class of schemas.py."""
     return _shapes(name)
 
@@ -56,12 +56,12 @@ def _shapes(name: str) -> Any:
     return getattr(import_module("eventhub.api.schemas"), name)()
 
 
-def read(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+def validate(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent, checked. Raises Invalid with every fault."""
     from marshmallow import ValidationError
 
     try:
-        return dict(shape(name).load(sent))
+        return dict(schema(name).load(sent))
     except ValidationError as error:
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]  # it has no annotations
         raise Invalid(_faults(messages)) from error

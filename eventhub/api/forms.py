@@ -11,8 +11,8 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from eventhub.api.addresses import target_of
-from eventhub.api.labels import ADDRESS_WORDS, HAPPENING_WORDS, SCOPE_WORDS
-from eventhub.api.rules import LONGEST_URL, Happening, Scope
+from eventhub.api.labels import ADDRESS_WORDS, EVENT_TYPE_WORDS, SCOPE_WORDS
+from eventhub.api.rules import LONGEST_URL, EventType, Scope
 from eventhub.events.event.models import Event
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.forms import BaseForm
@@ -57,9 +57,9 @@ class EndpointForm(BaseForm):
         lazy_gettext("Address"),
         validators=[InputRequired(ADDRESS_WORDS["shape"]), Length(max=LONGEST_URL, message=ADDRESS_WORDS["shape"])],
     )
-    happenings = SelectMultipleField(
+    event_types = SelectMultipleField(
         lazy_gettext("What it hears of"),
-        choices=[(one.value, HAPPENING_WORDS[one]) for one in Happening],
+        choices=[(one.value, EVENT_TYPE_WORDS[one]) for one in EventType],
         validators=[InputRequired(lazy_gettext("Choose at least one"))],
     )
     event_id = SelectField(lazy_gettext("Of which event"))
@@ -83,5 +83,5 @@ class EndpointForm(BaseForm):
         return {
             "url": self.url.data,
             "event_id": event_id,
-            "happenings": [Happening(one) for one in self.happenings.data or ()],
+            "event_types": [EventType(one) for one in self.event_types.data or ()],
         }

@@ -39,7 +39,7 @@ def digest_of(method: str, path: str, body: Any) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
-def once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now: datetime) -> Answer:
+def run_once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now: datetime) -> Answer:
     """Do `act` unless this key was answered before. Without a key it is simply done.
 
     Raises Invalid when the key came with another question. What went wrong inside is not kept, but for moves
@@ -59,7 +59,7 @@ def _try(caller: Caller, key: str, asked: str, act: Callable[[], Answer], now: d
         with transaction():
             known = queries.find_answer(caller.token_id, tokens.digest(key))
             if known is not None:
-                return _again(known, asked)
+                return _replay(known, asked)
             row = _claim(caller, key, asked, now)
             return _keep(row, act())
     except WrongState as refused:
@@ -87,7 +87,7 @@ def _keep(row: ApiAnswer, answer: Answer) -> Answer:
     return answer
 
 
-def _again(known: ApiAnswer, asked: str) -> Answer:
+def _replay(known: ApiAnswer, asked: str) -> Answer:
     if known.request_digest != asked:
         raise Invalid([("Idempotency-Key", "was sent before with another request")])
     return replace(Answer(known.status, known.body, known.registration_id), replayed=True)

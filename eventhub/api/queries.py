@@ -144,7 +144,7 @@ def find_endpoint(endpoint_id: int) -> WebhookEndpoint | None:
     return db.session.scalar(query.options(joinedload(WebhookEndpoint.user)))
 
 
-def fresh_endpoint(endpoint_id: int) -> WebhookEndpoint:
+def lock_endpoint(endpoint_id: int) -> WebhookEndpoint:
     """The row as it is now, locked until the transaction ends. Raises NotFound when it has just been deleted."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
     found = db.session.scalar(query.execution_options(populate_existing=True))
@@ -223,7 +223,7 @@ def delete_deliveries(happened_before: datetime, most: int) -> int:
     return rows_touched(done)
 
 
-def taken_delivery(delivery_id: int) -> WebhookDelivery | None:
+def lock_delivery(delivery_id: int) -> WebhookDelivery | None:
     """A delivery that is being sent, locked; None when it is not any more."""
     query = sa.select(WebhookDelivery).where(
         WebhookDelivery.id == delivery_id, WebhookDelivery.state == DeliveryState.SENDING

@@ -40,7 +40,7 @@ MOST_ON_A_PAGE = 100
 ON_A_PAGE = 50
 
 
-class Happening(StrEnum):
+class EventType(StrEnum):
     """What an endpoint may ask to hear of. The names are part of the contract with other programs."""
 
     RECEIVED = "registration.pending"
@@ -61,15 +61,15 @@ class Happening(StrEnum):
 # Sent by the button "Send a test" only; nobody asks for it.
 PING = "ping"
 
-AFTER_MOVE: dict[RegistrationState, Happening] = {
-    RegistrationState.PENDING: Happening.RECEIVED,
-    RegistrationState.CONFIRMED: Happening.CONFIRMED,
-    RegistrationState.WAITLISTED: Happening.WAITLISTED,
-    RegistrationState.OFFERED: Happening.OFFERED,
-    RegistrationState.LAPSED: Happening.LAPSED,
-    RegistrationState.DECLINED: Happening.DECLINED,
-    RegistrationState.WITHDRAWN: Happening.WITHDRAWN,
-    RegistrationState.REMOVED: Happening.REMOVED,
+AFTER_MOVE: dict[RegistrationState, EventType] = {
+    RegistrationState.PENDING: EventType.RECEIVED,
+    RegistrationState.CONFIRMED: EventType.CONFIRMED,
+    RegistrationState.WAITLISTED: EventType.WAITLISTED,
+    RegistrationState.OFFERED: EventType.OFFERED,
+    RegistrationState.LAPSED: EventType.LAPSED,
+    RegistrationState.DECLINED: EventType.DECLINED,
+    RegistrationState.WITHDRAWN: EventType.WITHDRAWN,
+    RegistrationState.REMOVED: EventType.REMOVED,
 }
 
 

@@ -24,7 +24,7 @@ from eventhub.api.rules import (
 )
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import ROLES_THAT_COVER, TeamRole
-from eventhub.operator.retention import AT_ONCE, in_steps
+from eventhub.operator.retention import BATCH_SIZE, repeat_in_batches
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotAllowed, NotFound, NotSignedIn
@@ -92,7 +92,7 @@ def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int =
     return Caller(found.user, token_id)
 
 
-def event_for(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
+def get_event(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
     """The event and the caller's role, as the team is at this moment.
 
     Raises NotFound for events of others, NotAllowed (reason "role") where one's own role does not reach.
@@ -107,4 +107,4 @@ def event_for(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, Tea
 
 def forget_answers(now: datetime) -> int:
     """Job: delete answers that are kept no longer; gives how many."""
-    return in_steps(lambda: queries.delete_answers(now - ANSWERS_KEPT, AT_ONCE))
+    return repeat_in_batches(lambda: queries.delete_answers(now - ANSWERS_KEPT, BATCH_SIZE))

@@ -15,10 +15,10 @@ from flask_babel import force_locale
 from werkzeug.exceptions import UnsupportedMediaType
 
 from eventhub.api import commands, domain_events  # noqa: F401 - its hook must listen before anything is written.
-from eventhub.api.commands import Asked
-from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, read
+from eventhub.api.commands import ApiCall
+from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, validate
 from eventhub.api.document import openapi
-from eventhub.api.idempotency import Answer, digest_of, once
+from eventhub.api.idempotency import Answer, digest_of, run_once
 from eventhub.api.labels import OPERATION_WORDS, PROBLEM_WORDS, SCOPE_WORDS
 from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, SHAPE_OF_KEY, Scope
 from eventhub.api.service import authenticate
@@ -36,7 +36,7 @@ csrf.exempt(bp)
 problems.register_reasons(PROBLEM_WORDS)
 
 
-def who_calls(token: str, scope: Scope) -> dict[str, Any]:
+def authenticate_caller(token: str, scope: Scope) -> dict[str, Any]:
     """The gate of every operation."""
     g.wanted_scope = scope
     a_minute = current_app.config.get("API_CALLS_A_MINUTE", CALLS_A_MINUTE)
@@ -46,10 +46,10 @@ def who_calls(token: str, scope: Scope) -> dict[str, Any]:
     return {"caller": caller}
 
 
-install_gate("bearer", who_calls)
+install_gate("bearer", authenticate_caller)
 
 
-def call(name: str, method: str, path: str, scope: Scope, act: Callable[[Asked], Answer], **declared: Any) -> None:
+def call(name: str, method: str, path: str, scope: Scope, act: Callable[[ApiCall], Answer], **declared: Any) -> None:
     """Declare one operation and register its route."""
     operation = Operation(name=name, method=method, path=path, scope=scope, **declared)
     OPERATIONS.append(operation)
@@ -59,8 +59,8 @@ def call(name: str, method: str, path: str, scope: Scope, act: Callable[[Asked],
         if event_id is not None:
             rows = commands.rows_of(g.caller, operation.role, event_id, registration_id)
         sent = _sent(operation)
-        asked = Asked(caller=g.caller, now=now, sent=_checked(operation, sent), **rows)
-        return _respond(once(g.caller, _key(operation), _digest(sent), lambda: act(asked), now=now), operation)
+        asked = ApiCall(caller=g.caller, now=now, sent=_checked(operation, sent), **rows)
+        return _respond(run_once(g.caller, _key(operation), _digest(sent), lambda: act(asked), now=now), operation)
 
     bp.add_url_rule(ROOT + path, name, by_bearer(scope)(view), methods=[method])
 
@@ -79,7 +79,7 @@ def _sent(operation: Operation) -> Any:
 
 def _checked(operation: Operation, sent: Any) -> dict[str, Any]:
     shape = operation.body or operation.query
-    return read(shape, sent) if shape else {}
+    return validate(shape, sent) if shape else {}
 
 
 def _key(operation: Operation) -> str:

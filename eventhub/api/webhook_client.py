@@ -20,8 +20,8 @@ from typing import Any
 from eventhub.api.addresses import Target, is_public
 
 # Seconds: for one step, and for the whole of it.
-STEP = 5.0
-WHOLE = 10.0
+STEP_TIMEOUT = 5.0
+TOTAL_TIMEOUT = 10.0
 _ADDRESSES_TRIED = 3
 
 
@@ -42,7 +42,7 @@ class _Refused(Exception):
     """Not a network failure: the address must not be called."""
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: float = WHOLE) -> Outcome:
+def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: float = TOTAL_TIMEOUT) -> Outcome:
     """Send it once. Never raises for what the other side does."""
     try:
         addresses = _resolve(target)
@@ -79,7 +79,7 @@ def _exchange(
     """Send the request over a connection to one of these addresses; gives the status of the answer."""
     late = threading.Event()
     # What the watch cuts: TLS puts another socket in the place of the first.
-    open_now = [_connect(addresses, min(STEP, whole))]
+    open_now = [_connect(addresses, min(STEP_TIMEOUT, whole))]
     watch = threading.Timer(whole, _cut, (open_now, late))
     watch.start()
     try:

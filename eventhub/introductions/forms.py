@@ -21,7 +21,7 @@ from eventhub.introductions.rules import (
 from eventhub.platform.web.bot_guard import DECOY, BotGuardForm
 from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
-from eventhub.text.first_message import hints
+from eventhub.text.first_message import find_hints
 
 TOO_LONG = _("Use at most %(max)d characters.")
 
@@ -54,7 +54,7 @@ class AskForm(BaseForm):
     @property
     def is_hasty(self) -> bool:
         """Whether a softer wording is worth suggesting, once."""
-        return bool(hints(self.text)) and not self.as_it_is.data
+        return bool(find_hints(self.text)) and not self.as_it_is.data
 
     @property
     def introducer_ids(self) -> tuple[int, ...]:

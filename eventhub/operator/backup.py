@@ -50,14 +50,14 @@ def restore(file: Path) -> None:
     """
     db.session.remove()
     db.engine.dispose()
-    _must_be_whole(file)
+    _require_whole(file)
     if _is_sqlite():
         _restore_sqlite(file)
     else:
         _restore_postgresql(file)
 
 
-def _must_be_whole(file: Path) -> None:
+def _require_whole(file: Path) -> None:
     """Read all of the file first: afterwards what is there now is gone.
 
     To both databases a file may be well made and empty, so the table that each copy holds is looked for.
@@ -67,7 +67,7 @@ def _must_be_whole(file: Path) -> None:
     try:
         if _is_sqlite():
             with closing(sqlite3.connect(file)) as saved:
-                _must_be_sound(saved)
+                _require_sound(saved)
                 saved.execute("SELECT * FROM alembic_version")
         else:
             _run("pg_restore", f"--file={os.devnull}", str(file))
@@ -85,7 +85,7 @@ def _save_sqlite(file: Path) -> None:
     """Use SQLite's own online copy: of one moment, however much is written meanwhile; checked before it counts."""
     with closing(sqlite3.connect(_sqlite_file())) as source, closing(sqlite3.connect(file)) as copy:
         source.backup(copy)
-        _must_be_sound(copy)
+        _require_sound(copy)
 
 
 def _restore_sqlite(file: Path) -> None:
@@ -162,7 +162,7 @@ def _said(complaints: IO[bytes]) -> str:
     return f"{STILL_USED}." if "lock timeout" in said else said[:500]
 
 
-def _must_be_sound(connection: sqlite3.Connection) -> None:
+def _require_sound(connection: sqlite3.Connection) -> None:
     found = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":
         raise ValueError(f"the file is damaged: {found}")

@@ -42,7 +42,7 @@ def examine(now: datetime, settings: Config) -> dict[str, Any]:
     """Return what /healthz tells, within a second. Ready means: pages can be served, and a worker does the rest.
 
     A worker is seen when it has looked through the outbox, whether or not a mail was due: jobs and imports run beside
-    that and cannot delay it, and a worker whose mails hang is not seen though its other lanes go on. One that finds
+    that and cannot delay it, and a worker whose mails hang is not seen though its other loops go on. One that finds
     nothing to do says so every 30 seconds. An instance whose worker has never looked is not ready, nor one whose
     disk is full. Mail server and broker may be away meanwhile; nothing is lost.
     """
@@ -51,7 +51,7 @@ def examine(now: datetime, settings: Config) -> dict[str, Any]:
     if found is None:
         return {"ready": False, "database": False} | disk
     found["ready"] = found["ready"] and free_bytes(settings) >= LEAST_FREE
-    return found | {"broker": broker_answers(settings.broker_url) if settings.broker_url else None} | disk
+    return found | {"broker": is_broker_reachable(settings.broker_url) if settings.broker_url else None} | disk
 
 
 def free_bytes(settings: Config) -> int:
@@ -65,11 +65,11 @@ def free_bytes(settings: Config) -> int:
 
 def _of_database(now: datetime) -> dict[str, Any] | None:
     """Return what the database tells; None when it cannot be asked."""
-    standing = queries.standing(now)
+    standing = queries.find_database_state(now)
     if standing is None:
         return None
     version, oldest = standing
-    seen = worker_seen(now)
+    seen = since_worker_seen(now)
     return {
         "ready": version == newest_migration() and seen is not None and seen <= WORKER_IS_GONE_AFTER,
         "database": True,
@@ -104,9 +104,9 @@ def _in_time(question: Callable[[], dict[str, Any] | None], limit: float) -> dic
     return answers[0] if answers else None
 
 
-def worker_seen(now: datetime) -> timedelta | None:
+def since_worker_seen(now: datetime) -> timedelta | None:
     """How long ago a worker last looked through the outbox; None when none ever did."""
-    row = queries.job_runs().get(OUTBOX)
+    row = queries.last_runs().get(OUTBOX)
     return max(timedelta(0), now - row.finished_at) if row and row.finished_at else None
 
 
@@ -121,7 +121,7 @@ def mail_late_since(now: datetime) -> datetime | None:
     return oldest if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER else None
 
 
-def broker_answers(url: str) -> bool:
+def is_broker_reachable(url: str) -> bool:
     """Whether anything listens where the broker should be; pages do not depend on it."""
     parts = urlsplit(url)
     try:

@@ -21,7 +21,7 @@ from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
 
 
-def standing(now: datetime) -> tuple[str | None, datetime | None] | None:
+def find_database_state(now: datetime) -> tuple[str | None, datetime | None] | None:
     """Schema version and since when the oldest mail waits; None when the database does not answer."""
     try:
         return schema_version(), oldest_waiting_mail(now)
@@ -40,7 +40,7 @@ def oldest_waiting_mail(now: datetime) -> datetime | None:
     return db.session.scalar(sa.select(sa.func.min(OutgoingMail.not_before)).where(OutgoingMail.not_before <= now))
 
 
-def outbox_by_state() -> dict[MailState, tuple[int, datetime | None]]:
+def count_mails_by_state() -> dict[MailState, tuple[int, datetime | None]]:
     """How many mails are in each state, and when the oldest of them was due."""
     rows = db.session.execute(
         sa.select(OutgoingMail.state, sa.func.count(), sa.func.min(OutgoingMail.due_at)).group_by(OutgoingMail.state)
@@ -48,20 +48,20 @@ def outbox_by_state() -> dict[MailState, tuple[int, datetime | None]]:
     return dict.fromkeys(MailState, (0, None)) | {state: (count, oldest) for state, count, oldest in rows}
 
 
-def contact_matches() -> dict[tuple[Any, Any], int]:
+def count_contact_matches() -> dict[tuple[Any, Any], int]:
     """How many contacts were found among guests, by certainty and what became of it."""
     columns = (Match.certainty, Match.state)
     rows = db.session.execute(sa.select(*columns, sa.func.count()).group_by(*columns))
     return {(certainty, state): count for certainty, state, count in rows}
 
 
-def introductions_by_state() -> dict[Any, int]:
+def count_introductions_by_state() -> dict[Any, int]:
     """How many introductions there are in each state."""
     rows = db.session.execute(sa.select(Introduction.state, sa.func.count()).group_by(Introduction.state))
     return dict(rows.all())
 
 
-def shortlists() -> tuple[int, int, int]:
+def count_shortlists() -> tuple[int, int, int]:
     """How many people have a list, how many entries there are, and for how many events."""
     people, entries = db.session.execute(
         sa.select(sa.func.count(ShortlistEntry.viewer_id.distinct()), sa.func.count())
@@ -70,7 +70,7 @@ def shortlists() -> tuple[int, int, int]:
     return people, entries, rooms or 0
 
 
-def mail_waits(now: datetime) -> bool:
+def has_due_mail(now: datetime) -> bool:
     """Whether a mail is due and the mail server not away: the worker begins its next round at once."""
     if not db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))):
         return False
@@ -78,12 +78,12 @@ def mail_waits(now: datetime) -> bool:
     return away is None or away.not_before <= now
 
 
-def import_waits(now: datetime) -> bool:
+def has_waiting_import(now: datetime) -> bool:
     """Whether a file waits to be read, or was given up by a worker that vanished."""
     return oldest_waiting_import(now) is not None
 
 
-def job_runs() -> dict[str, JobRun]:
+def last_runs() -> dict[str, JobRun]:
     """The last run of each job, by name."""
     return {row.name: row for row in db.session.scalars(sa.select(JobRun).order_by(JobRun.name).limit(200))}
 

@@ -52,12 +52,12 @@ def blank_rows(place: Place, user_id: int, email: str) -> None:
     db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
-def is_on_a_card(user_id: int, now: datetime) -> bool:
+def is_named_in_open_request(user_id: int, now: datetime) -> bool:
     """Whether a user waits to hear about an introduction to this user."""
     return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
 
 
-def left_but_named(now: datetime) -> list[int]:
+def find_erased_but_named(now: datetime) -> list[int]:
     """Users who deleted their account while a request was open, and no request keeps their name any more."""
     return list(
         db.session.scalars(
@@ -76,7 +76,7 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
 
 
 @dataclass(frozen=True)
-class Numbers:
+class RowCounts:
     """How much stands here about a user; `left_out`: whether their address asked never to be matched."""
 
     contacts: int
@@ -86,7 +86,7 @@ class Numbers:
     left_out: bool
 
 
-def numbers_of(user_id: int, address_mac: str) -> Numbers:
+def count_rows_about(user_id: int, address_mac: str) -> RowCounts:
     """Count a user's contacts, kept fingerprints, people they say they know and people they block."""
 
     def count(
@@ -98,10 +98,10 @@ def numbers_of(user_id: int, address_mac: str) -> Numbers:
     row = db.session.execute(
         sa.select(count(Contact), count(ContactTrace), count(Tie, Tie.says == Says.YES), count(Block), left_out)
     ).one()
-    return Numbers(*row)
+    return RowCounts(*row)
 
 
-def stopped_mails(address: str) -> list[str]:
+def list_unsubscribed_kinds(address: str) -> list[str]:
     """The kinds of mails that an address has unsubscribed from."""
     query = sa.select(SuppressedAddress.kind).where(
         SuppressedAddress.address == address, SuppressedAddress.why == "unsubscribed"
@@ -109,7 +109,7 @@ def stopped_mails(address: str) -> list[str]:
     return list(db.session.scalars(query.order_by(SuppressedAddress.kind).limit(50)))
 
 
-def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
+def list_events_without_other_owner(user_id: int, now: datetime) -> list[Event]:
     """Published events that are still to come and have no other owner; at most 50."""
     others = aliased(TeamMember)
     return list(

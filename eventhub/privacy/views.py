@@ -58,7 +58,7 @@ def leave_out(token: str) -> Any:
 @one_click
 def unsubscribe(token: str) -> Any:
     """GET shows a button; POST acts, also without cookies (RFC 8058). The token is the authority."""
-    service.mail_of(token)
+    service.get_mail(token)
     if request.method == "POST":
         service.unsubscribe(token, utc_now())
     return render_template("privacy/unsubscribe.html", token=token, done=request.method == "POST")

@@ -209,10 +209,10 @@ class Catalogue:
 def catalogue(kind: str) -> Catalogue:
     """The vocabulary of a kind, one of FILES; read once per process, which takes up to a tenth of a second."""
     entries = Entries((_DATA / f"{FILES[kind]}.tsv").read_bytes())
-    return Catalogue(kind, entries, Forms(*packed(_ranked_forms(entries))))
+    return Catalogue(kind, entries, Forms(*pack_forms(_ranked_forms(entries))))
 
 
-def packed(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]:
+def pack_forms(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]:
     """What Forms are made of. `ranked` are (place of the entry, rank, key), in any order."""
     # One bytes object a form while sorting, as tuples would leave holes in the memory of every worker.
     together = sorted(

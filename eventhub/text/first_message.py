@@ -67,7 +67,7 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(text)) + int(len(_SIGN.findall(text)) * WORDS_A_SIGN)
 
 
-def hints(text: str) -> list[Hint]:
+def find_hints(text: str) -> list[Hint]:
     """What of a first message could be said more softly, each kind once; nothing for a good one."""
     found = [Hint(hasty, match[0]) for hasty, pattern in _COMPILED.items() if (match := pattern.search(text))]
     count = word_count(text)

@@ -67,7 +67,7 @@ class NameForms:
 
 
 @lru_cache(maxsize=4096)
-def forms(name: str, other_name: str = "") -> NameForms:
+def name_forms(name: str, other_name: str = "") -> NameForms:
     """The comparable forms of a name and of the other name beside it."""
     hanzi: set[str] = set()
     letters: dict[tuple[str, ...], None] = {}
@@ -110,8 +110,8 @@ def both_names_agree(one: NameForms, other: NameForms) -> bool:
 
 def share_a_word(one: NameForms, other: NameForms) -> bool:
     """Whether two names have at least one word, or the first or last of their hanzi, in common."""
-    words = {loosely(word) for each in one.letters for word in each}
-    others = {loosely(word) for each in other.letters for word in each}
+    words = {loose_spelling(word) for each in one.letters for word in each}
+    others = {loose_spelling(word) for each in other.letters for word in each}
     return bool(words & others) or agree(one, other) is not Agreement.NONE
 
 
@@ -173,7 +173,7 @@ def _with_particles(words: list[str]) -> list[str]:
     return [*found, held] if held else found
 
 
-def loosely(word: str) -> str:
+def loose_spelling(word: str) -> str:
     """A word without what spellings of umlauts, å and я differ in: mueller, muller; soerensen, sorensen; yuliya."""
     plain = word.replace("iya", "ia").replace("ue", "u").replace("oe", "o").replace("ae", "a")
     return plain.replace("aa", "a").replace("-", "")
@@ -192,12 +192,12 @@ class Words:
 
 
 @lru_cache(maxsize=4096)
-def prepared(words: tuple[str, ...]) -> Words:
+def prepare_words(words: tuple[str, ...]) -> Words:
     """The words of a name in every form that is compared."""
-    loose = tuple(map(loosely, words))
+    loose = tuple(map(loose_spelling, words))
     # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
     turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))
-    families = frozenset(map(loosely, _families(words)))
+    families = frozenset(map(loose_spelling, _families(words)))
     readings = _chinese_readings(words) if len(words) > 1 else frozenset[tuple[str, str]]()
     return Words(words, loose, tuple(sorted(loose)), turns, families, readings)
 
@@ -205,7 +205,7 @@ def prepared(words: tuple[str, ...]) -> Words:
 def _agree_letters(
     one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
 ) -> Agreement:
-    a, b = prepared(one), prepared(other)
+    a, b = prepare_words(one), prepare_words(other)
     if len(one) < 2 or len(other) < 2:
         joined = "".join(a.loose)
         return Agreement.SAME if len("".join(one)) > 5 and joined == "".join(b.loose) else Agreement.NONE
@@ -220,8 +220,8 @@ def _agree_western(a: Words, b: Words, born: frozenset[str], born_other: frozens
     short, long = sorted((a.loose, b.loose), key=len)
     if len(short) < len(long) and all(word in long for word in short):
         return Agreement.SAME
-    families = a.families | frozenset(map(loosely, born)) if born else a.families
-    families_other = b.families | frozenset(map(loosely, born_other)) if born_other else b.families
+    families = a.families | frozenset(map(loose_spelling, born)) if born else a.families
+    families_other = b.families | frozenset(map(loose_spelling, born_other)) if born_other else b.families
     if families.isdisjoint(families_other) or not _middles_agree(a.written[1:-1], b.written[1:-1]):
         return Agreement.NONE
     if a.loose[0] == b.loose[0]:
@@ -241,7 +241,7 @@ def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether middle names leave it open that two people are one: one has none, or they share one or its initial."""
     if not one or not other:
         return True
-    return any(loosely(a) == loosely(b) or _initial(a, b) for a, b in product(one, other))
+    return any(loose_spelling(a) == loose_spelling(b) or _initial(a, b) for a, b in product(one, other))
 
 
 def _initial(one: str, other: str) -> bool:

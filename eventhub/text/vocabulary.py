@@ -61,7 +61,7 @@ class Suggestion:
         return _COMMA.sub(" ", self.label).strip()
 
 
-def find(kind: str, typed: str) -> str | None:
+def find_value(kind: str, typed: str) -> str | None:
     """The id of the known value that is meant; None when the vocabulary does not have it."""
     plain = _plain_kind(kind)
     finder = _FINDERS.get(plain) or catalogue(plain).one_meaning
@@ -74,7 +74,7 @@ def canonical(kind: str, text: str) -> str:
 
     Raises ValueError when nothing but punctuation was typed.
     """
-    known = find(kind, text)
+    known = find_value(kind, text)
     if known:
         return known
     plain = _plain_kind(kind)
@@ -98,11 +98,11 @@ def label(value_id: str, language: str) -> str | None:
     return entry.name(chinese=language.startswith("zh"))
 
 
-def place_in(written: str, language: str) -> str:
+def translate_place(written: str, language: str) -> str:
     """A place in the reader's language where it is known and stands in the other script, else as written."""
     if not written or has_hanzi(written) == language.startswith("zh"):
         return written
-    found = find("place", written)
+    found = find_value("place", written)
     return (label(found, language) if found else None) or written
 
 
@@ -112,7 +112,7 @@ def both_names(value_id: str) -> tuple[str, str] | None:
     return (entry.name(chinese=False), entry.name(chinese=True)) if entry else None
 
 
-def within(value_id: str) -> tuple[str, ...]:
+def larger_places(value_id: str) -> tuple[str, ...]:
     """The ids of the larger places around a place, the nearest first; empty for all else."""
     entry = _entry(value_id)
     around = []
@@ -138,7 +138,7 @@ def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tupl
     )
 
 
-def rejoined(kind: str, parts: Sequence[str]) -> list[str]:
+def rejoin_names(kind: str, parts: Sequence[str]) -> list[str]:
     """The parts of a list separated by commas, where a comma belonged to a name put together again.
 
     University of California, Berkeley is one school and not two.

@@ -74,7 +74,7 @@ def seed(now: datetime) -> None:
         db.session.flush()
         _register(evening, tuple(people()), users, now - timedelta(hours=6), chance)
         _register(breakfast, BREAKFAST_GUESTS, users, breakfast.starts_at - timedelta(days=2), chance)
-    story.tell(users, evening, breakfast, now)
+    story.play_story(users, evening, breakfast, now)
 
 
 def evening_times(now: datetime) -> tuple[datetime, datetime]:

@@ -78,7 +78,7 @@ NOTES = (
 )
 
 
-def tell(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
+def play_story(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
     """Open the breakfast's door, write the notes through their service, then the two open questions."""
     ids = {key: user.id for key, user in users.items()}
     _let_in(breakfast)

@@ -40,7 +40,7 @@ MAIL_POLICY = (
 def mailbox() -> str:
     """Show the mails that the demo wrote, to all or to one address."""
     to = request.args.get("to", "").strip().lower()
-    mails = folder.read_all(_mail_folder())
+    mails = folder.list_mails(_mail_folder())
     shown = [mail for mail in mails if not to or to in mail.readers]
     return render_template(
         "app/demo/mailbox.html",
@@ -104,7 +104,7 @@ def _mail_folder() -> Path:
 
 
 def _get_mail(name: str) -> folder.DemoMail:
-    found = folder.find(_mail_folder(), name)
+    found = folder.find_mail(_mail_folder(), name)
     if found is None:
         abort(404)
     return found

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts.service import state_profile
+from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
 from eventhub.events.event.button import drawn
 from eventhub.events.event.calendar import calendar_file
@@ -57,7 +57,7 @@ def new() -> Any:
         return render_template("events/event/new.html", form=form), 400 if form.is_submitted() else 200
     event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
     event_id = event.id
-    state_profile(current_user.id, form.profile())
+    update_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=True)
     if publishing and event.state is EventState.DRAFT:
         make_once(lambda: service.publish(event_id, by=current_user, now=now).id)

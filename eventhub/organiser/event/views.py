@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from eventhub.accounts.service import state_profile
+from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
@@ -101,7 +101,7 @@ def edit(slug: str) -> Any:
         )
     except WrongState as error:
         return _ask_whose(error, form)
-    state_profile(current_user.id, form.profile())
+    update_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=form.keeps_picture)
     return redirect(url_for("organiser_event.overview", slug=_moved(event, form, now)))
 

@@ -14,8 +14,8 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
-from eventhub.text.titles import in_order, texts_in_order
-from eventhub.text.vocabulary import place_in
+from eventhub.text.titles import ordered_texts, ordered_titles
+from eventhub.text.vocabulary import translate_place
 from eventhub.text.web_addresses import without_web_addresses
 
 HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -134,18 +134,18 @@ def other_title(event: object) -> str:
 
 def event_text(event: Any) -> str:
     """The description for a reader of this language, or the one there is, in Markdown."""
-    return (*texts_in_order(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
+    return (*ordered_texts(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
 
 
 def city_name(city: str | None) -> str:
     """A city in the language of the page where it is known, else as typed."""
-    return place_in(city or "", _language())
+    return translate_place(city or "", _language())
 
 
 def _titles(event: Any) -> tuple[str, ...]:
     if event is None:
         return ()
-    return in_order(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
+    return ordered_titles(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
 
 
 # Dates

@@ -54,7 +54,7 @@ from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.site.event import page as event_page
-from eventhub.text.titles import is_chinese, texts_in_order
+from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
 
@@ -117,7 +117,7 @@ def _shown(
 
 
 def _drawn(event: Any) -> dict[str, Any]:
-    texts = texts_in_order(event.description, event.second_description, chinese=language() == "zh_Hans")
+    texts = ordered_texts(event.description, event.second_description, chinese=language() == "zh_Hans")
     return {
         "cover": cover(event.cover_seed),
         "in_chinese": IN_CHINESE,
