@@ -21,14 +21,14 @@ def count_try(address: str, now: datetime) -> None:
     """Count one try at a code mailed to `address` (normalised), before the code is compared.
 
     Raises LimitReached ("wrong_codes") after ten wrong ones on one day (UTC): from then on this address signs in by
-    link alone (docs/behaviour.md section 1). Call it outside a transaction: the count stays, whatever becomes of the
-    try.
+    link alone (docs/behaviour.md section 1). Call it outside a transaction: the count stays, whether or not the try
+    succeeds.
     """
     spend(BUCKET, address, WRONG_CODES_A_DAY, DAY, now)
 
 
 def take_back_try(address: str, now: datetime) -> None:
-    """Take the try back, in the transaction that uses the code: only wrong codes count."""
+    """Take a try back, in the transaction that uses the code: only wrong codes count."""
     take_back(BUCKET, address, DAY, now)
 
 
@@ -38,10 +38,10 @@ def count_wrong_code(now: datetime) -> None:
 
 
 def is_code_refused(address: str, now: datetime) -> bool:
-    """Whether a code mailed to this address would be refused, right or wrong."""
+    """Return whether a code mailed to this address would be refused, right or wrong."""
     return count_spent(BUCKET, address, DAY, now) >= WRONG_CODES_A_DAY
 
 
 def count_wrong_codes_of_last_hour(now: datetime) -> int:
-    """Over all addresses, to within five minutes."""
+    """Return the number of wrong codes over all addresses in the last hour, to within five minutes."""
     return count_spent_since(BUCKET, EVERYBODY, now - HOUR)

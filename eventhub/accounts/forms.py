@@ -55,7 +55,7 @@ class SectionForm(BaseForm):
     """One section of /me, saved by its own button; `values` is what the profile takes. What was not sent stays."""
 
     def values(self) -> dict[str, Any]:
-        """What was sent, by field; a field that the browser left out is not changed."""
+        """Return what was sent, by field; a field that the browser left out is missing and stays as it is."""
         sent = {field.short_name: field.data for field in self if field.data is not None}
         return {name: value for name, value in sent.items() if name != "csrf_token"}
 
@@ -119,7 +119,7 @@ class BackgroundForm(BaseForm):
     """One text field for each kind of the checklist, values separated by commas."""
 
     def values(self) -> dict[BackgroundKind, list[str]]:
-        """The values of each kind, as they were typed."""
+        """Return the values of each kind, as they were typed."""
         return {kind: rejoin_names(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -129,7 +129,7 @@ class BackgroundForm(BaseForm):
 
 
 def check_number_of_values(form: BaseForm, values: Mapping[BackgroundKind, Sequence[str]]) -> bool:
-    """Whether a form states no more than count; else it says so at its top."""
+    """Return whether a form states no more than MOST_VALUES values; else add an error at its top."""
     number = sum(map(len, values.values()))
     if number <= MOST_VALUES:
         return True
@@ -144,7 +144,7 @@ for _kind in BackgroundKind:
 
 
 def split_values(typed: str) -> list[str]:
-    """The values of a comma-separated field, with Western or Chinese commas."""
+    """Return the values of a comma-separated field, trimmed; Western and Chinese commas separate."""
     for mark in "，、；;\n":
         typed = typed.replace(mark, ",")
     return [value.strip() for value in typed.split(",") if value.strip()]

@@ -97,7 +97,7 @@ def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) 
 
 
 def find_live_link(token: str, now: datetime) -> SignInLink:
-    """The link of a token that may still be used. Raises Expired."""
+    """Return the link of a token that may still be used. Raises Expired."""
     link = queries.find_link(tokens.digest(token))
     if link is None or not _usable(link, now):
         raise Expired("sign-in link", reason="link")
@@ -178,10 +178,10 @@ def find_or_create_user(
     fills_known: bool = True,
     now: datetime,
 ) -> User:
-    """The user of a verified, normalised address, whose profile is filled as fill_profile does.
+    """Return the user of a verified, normalised address, with the profile filled as fill_profile does.
 
-    Without `fills_known` a profile that was there stays as it is.
-    The user has just read a mail at this address: a bounce of former times is over.
+    Without `fills_known` a profile that was there stays as it is. The user has just read a mail at this address, so an
+    earlier bounce of it is taken back.
     """
     with transaction():
         mark_reachable(email)
@@ -254,7 +254,10 @@ def save_background(
 # People of one room write the same towns, schools and languages; the vocabulary is the same for all of them.
 @lru_cache(maxsize=4096)
 def _value_id(kind: BackgroundKind, text: str) -> str:
-    """Under which id a value is compared; emoji and signs alone have no key, so they are their own."""
+    """Return the id under which a value is compared.
+
+    A value of emoji and signs alone has no key and stands for itself.
+    """
     try:
         return canonical(kind.value, text)
     except ValueError:
@@ -262,7 +265,7 @@ def _value_id(kind: BackgroundKind, text: str) -> str:
 
 
 def set_value_visibility(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
-    """Widen or close values of one's own (item id -> who may see it); other ids are nobody's here.
+    """Set who may see values of the owner's own (item id -> visibility); ids of other owners are ignored.
 
     Raises NotAllowed for a kind that is never widened.
     """
@@ -308,7 +311,7 @@ def _usable(link: SignInLink, now: datetime) -> bool:
 
 
 def _use(link: SignInLink, zone: str, now: datetime) -> User:
-    """Mark it used, only if no other request was quicker, and void the other links of the address.
+    """Mark a link used, unless another request was quicker, and void the other links of the address. Raises Expired.
 
     The rows are locked in one order, so that two links used at the same moment wait for each other.
     """
@@ -328,7 +331,10 @@ def _code_fits(link: SignInLink, typed: str) -> bool:
 
 
 def start_link_life(link_id: int, now: datetime) -> None:
-    """The ten minutes of a link count from sending (docs/behaviour.md section 1). Joins the caller's transaction."""
+    """Start the ten minutes of a link when its mail is sent (docs/behaviour.md section 1).
+
+    Joins the caller's transaction.
+    """
     link = db.session.get(SignInLink, link_id)
     if link is not None and link.sent_at is None:
         link.sent_at = now

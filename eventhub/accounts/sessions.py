@@ -31,23 +31,23 @@ class SignInRequest(TypedDict):
 
 
 def remember_request(asked: SignInRequest) -> None:
-    """Remember the newest request; it outlives a browser that a phone closes while its mails are read."""
+    """Keep the newest request in the session; it outlives a browser that a phone closes while its mails are read."""
     session["waiting"] = asked
     session.permanent = True
 
 
 def find_request() -> SignInRequest | None:
-    """What this browser asked for last, unless it has signed in since."""
+    """Return the sign-in that this browser asked for last; None without one or once it has signed in."""
     return session.get("waiting")
 
 
 def is_own_browser(email: str) -> bool:
-    """Whether this address signed in with this browser before. Raises ValueError for what is no address."""
+    """Return whether this address signed in with this browser before. Raises ValueError for what is no address."""
     return tokens.same(str(session.get("own", "")), tokens.derive(OWN_BROWSER, normalise_email(email)))
 
 
 def load_user(value: str) -> User | None:
-    """The user of a cookie, unless the session was ended since (signed out anywhere, account deleted)."""
+    """Return the user of a session value, unless that session was ended (signed out anywhere, account deleted)."""
     user_id, _, version = value.partition(".")
     if not (user_id.isdecimal() and version.isdecimal()) or int(user_id) >= 2**31:
         return None

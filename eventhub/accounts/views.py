@@ -71,7 +71,7 @@ def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) ->
 @bp.route("/sign-in/check-inbox", methods=["GET", "POST"])
 @public
 def check_inbox() -> Any:
-    """The same page for known and unknown addresses; the truth stands in the mail only.
+    """Show the same page for known and unknown addresses, and take the code; only the mail tells them apart.
 
     The code is taken only in the browser that asked for it: nobody guesses at one that another user waits for.
     """
@@ -149,7 +149,7 @@ def suggest() -> Any:
 
 
 def _inbox_page(form: CodeForm) -> str:
-    """Of the sign-in that this browser waits for."""
+    """Render the inbox page of the sign-in that this browser waits for."""
     asked = sessions.find_request() or {"email": "", "nonce": "", "next": ""}
     return render_template(
         "accounts/check_inbox.html",

@@ -100,7 +100,7 @@ REDIS = {
 
 
 def make_celery(app: Flask) -> Celery:
-    """The Celery application of one Flask application."""
+    """Return the Celery application of one Flask application."""
     url = app.config["EVENTHUB"].broker_url
     celery = Celery("eventhub", broker=url, task_cls=_in_context_of(app), set_as_current=False)
     celery.flask_app = app
@@ -138,7 +138,7 @@ def deliver(task: Task) -> None:
 
 
 def read_imports(task: Task) -> None:
-    """Begin to read files that people brought, beside this task: mails and jobs find their process free.
+    """Start a thread that reads uploaded files, so that mails and jobs find this process free.
 
     One thread a process; several processes may read, each takes its own import. What a process that ends has not
     finished another one begins again when the lease is over.
@@ -158,7 +158,7 @@ def _read_in_thread(app: Flask) -> None:
 
 
 def is_stopping() -> bool:
-    """Whether this worker got a signal to end."""
+    """Return whether this worker got a signal to end."""
     return _stop[0] == 1
 
 
@@ -167,12 +167,15 @@ def _begin_to_stop(**_: Any) -> None:
 
 
 def _note_activity(may_take: float) -> None:
-    """Note that a task begins, which may take so many seconds, or ends."""
+    """Note that a task begins, which may take so many seconds, or, with 0, that one ends."""
     struct.pack_into("dd", _activity, 0, time.monotonic(), time.monotonic() + may_take)
 
 
 def is_silent(moment: float) -> bool:
-    """Whether no task has begun or ended for SILENT_AFTER seconds, and none can be at work (`time.monotonic()`)."""
+    """Return whether no task has begun or ended for SILENT_AFTER_SECONDS, and none can be at work.
+
+    `moment` is a time of `time.monotonic()`.
+    """
     seen, busy_until = struct.unpack_from("dd", _activity)
     return bool(moment - seen > SILENT_AFTER_SECONDS and moment > busy_until)
 
@@ -193,7 +196,7 @@ def _end_when_silent() -> None:
 
 
 def worker_name() -> str:
-    """A name that no other process has, also after a restart with the same number."""
+    """Return a name that no other process has, also after a restart with the same process number."""
     return f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
@@ -241,6 +244,6 @@ def _in_context_of(app: Flask) -> type[Task]:
 
 
 def _forget_connections(app: Flask) -> None:
-    """A forked process must not talk over its parent's connections."""
+    """Drop the connections that a forked process inherits: it must not talk over its parent's."""
     with app.app_context():
         db.engine.dispose(close=False)

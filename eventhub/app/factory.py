@@ -73,7 +73,7 @@ FEATURES = (
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application for one set of settings. Raises BadSetting when they cannot work."""
+    """Create the application for one set of settings. Raises BadSetting when they cannot work."""
     settings = config or Config.from_environment()
     app = Flask(
         "eventhub",

@@ -173,7 +173,7 @@ def _sqlite_file() -> Path:
 
 
 def _address() -> str:
-    """What PostgreSQL's programs take."""
+    """Return the database URL in the form that PostgreSQL's programs take."""
     return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 

@@ -34,7 +34,7 @@ Check = Callable[[datetime], Iterator[str]]
 
 
 def examine(now: datetime) -> list[str]:
-    """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
+    """Return everything found, one sentence each; counters of places are set right on the way. Empty means healthy."""
     checks = (
         check_places,
         check_disk,
@@ -52,7 +52,7 @@ def examine(now: datetime) -> list[str]:
 
 
 def reconcile(now: datetime) -> int:
-    """Job: set right every counter that differs from its rows; gives how many did. Each one is a bug to look into."""
+    """Job: set right every counter that differs from its rows; return how many did. Each one is a bug to look into."""
     findings = list(check_places(now))
     for finding in findings:
         log.error("reconciled: %s", finding)

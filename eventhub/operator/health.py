@@ -105,24 +105,24 @@ def _in_time(question: Callable[[], dict[str, Any] | None], limit: float) -> dic
 
 
 def since_worker_seen(now: datetime) -> timedelta | None:
-    """How long ago a worker last looked through the outbox; None when none ever did."""
+    """Return how long ago a worker last looked through the outbox; None when none ever did."""
     row = queries.last_runs().get(OUTBOX)
     return max(timedelta(0), now - row.finished_at) if row and row.finished_at else None
 
 
 def newest_migration() -> str:
-    """The number of the last file in migrations/versions."""
+    """Return the number of the last file in migrations/versions, such as "0033"."""
     return max(file.name[:4] for file in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 
 
 def mail_late_since(now: datetime) -> datetime | None:
-    """Since when mails have been waiting, if for longer than usual."""
+    """Return since when mails have been waiting, if for longer than MAIL_IS_LATE_AFTER; else None."""
     oldest = queries.oldest_waiting_mail(now)
     return oldest if oldest is not None and now - oldest > MAIL_IS_LATE_AFTER else None
 
 
 def is_broker_reachable(url: str) -> bool:
-    """Whether anything listens where the broker should be; pages do not depend on it."""
+    """Return whether a server listens where the broker should be; pages do not depend on it."""
     parts = urlsplit(url)
     try:
         address = (parts.hostname or "127.0.0.1", parts.port or _PORTS[parts.scheme])

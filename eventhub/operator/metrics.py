@@ -37,7 +37,7 @@ class _FromDatabase:
 
 
 def exposition(requests: CollectorRegistry, now: datetime) -> bytes:
-    """The whole page in Prometheus' text format."""
+    """Return the whole page of metrics in Prometheus' text format."""
     ours = CollectorRegistry()
     ours.register(_FromDatabase(now))
     return generate_latest(requests) + generate_latest(ours)

@@ -22,7 +22,7 @@ WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
 
 
 def find_database_state(now: datetime) -> tuple[str | None, datetime | None] | None:
-    """Schema version and since when the oldest mail waits; None when the database does not answer."""
+    """Return the schema version and since when the oldest mail waits; None when the database does not answer."""
     try:
         return schema_version(), oldest_waiting_mail(now)
     except SQLAlchemyError:
@@ -30,18 +30,18 @@ def find_database_state(now: datetime) -> tuple[str | None, datetime | None] | N
 
 
 def schema_version() -> str | None:
-    """The migration that the database stands at. Raises SQLAlchemyError when it does not answer."""
+    """Return the migration that the database stands at. Raises SQLAlchemyError when it does not answer."""
     version: str | None = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
     return version
 
 
 def oldest_waiting_mail(now: datetime) -> datetime | None:
-    """Since when the mail waits that should have left first. One that was turned away and rests waits for nobody."""
+    """Return since when the oldest due mail waits; one that was refused and is not due again is not among them."""
     return db.session.scalar(sa.select(sa.func.min(OutgoingMail.not_before)).where(OutgoingMail.not_before <= now))
 
 
 def count_mails_by_state() -> dict[MailState, tuple[int, datetime | None]]:
-    """How many mails are in each state, and when the oldest of them was due."""
+    """Return how many mails are in each state, and when the oldest of them was due."""
     rows = db.session.execute(
         sa.select(OutgoingMail.state, sa.func.count(), sa.func.min(OutgoingMail.due_at)).group_by(OutgoingMail.state)
     )
@@ -49,20 +49,20 @@ def count_mails_by_state() -> dict[MailState, tuple[int, datetime | None]]:
 
 
 def count_contact_matches() -> dict[tuple[Any, Any], int]:
-    """How many contacts were found among guests, by certainty and what became of it."""
+    """Return how many contacts were found among guests, by (certainty, state)."""
     columns = (Match.certainty, Match.state)
     rows = db.session.execute(sa.select(*columns, sa.func.count()).group_by(*columns))
     return {(certainty, state): count for certainty, state, count in rows}
 
 
 def count_introductions_by_state() -> dict[Any, int]:
-    """How many introductions there are in each state."""
+    """Return how many introductions there are in each state."""
     rows = db.session.execute(sa.select(Introduction.state, sa.func.count()).group_by(Introduction.state))
     return dict(rows.all())
 
 
 def count_shortlists() -> tuple[int, int, int]:
-    """How many people have a list, how many entries there are, and for how many events."""
+    """Return how many people have a list, how many entries there are, and for how many events."""
     people, entries = db.session.execute(
         sa.select(sa.func.count(ShortlistEntry.viewer_id.distinct()), sa.func.count())
     ).one()
@@ -71,7 +71,7 @@ def count_shortlists() -> tuple[int, int, int]:
 
 
 def has_due_mail(now: datetime) -> bool:
-    """Whether a mail is due and the mail server not away: the worker begins its next round at once."""
+    """Return whether a mail is due and the mail server can be used: the worker begins its next round at once."""
     if not db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))):
         return False
     away = outage.find_outage()
@@ -79,12 +79,12 @@ def has_due_mail(now: datetime) -> bool:
 
 
 def has_waiting_import(now: datetime) -> bool:
-    """Whether a file waits to be read, or was given up by a worker that vanished."""
+    """Return whether a file waits to be read, or was given up by a worker that vanished."""
     return oldest_waiting_import(now) is not None
 
 
 def last_runs() -> dict[str, JobRun]:
-    """The last run of each job, by name."""
+    """Return the last run of each job, by name."""
     return {row.name: row for row in db.session.scalars(sa.select(JobRun).order_by(JobRun.name).limit(200))}
 
 
@@ -101,7 +101,7 @@ def forget_addresses(ended_before: datetime, most: int) -> int:
 
 
 def delete_sign_in_links(made_before: datetime, most: int) -> int:
-    """Delete links made before this moment, the oldest first, at most `most`; how many they were."""
+    """Delete links made before this moment, the oldest first, at most `most`; return how many."""
     chosen = sa.select(SignInLink.id).where(SignInLink.created_at < made_before).order_by(SignInLink.id).limit(most)
     return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
 

@@ -39,14 +39,14 @@ HEARTBEAT = timedelta(seconds=30)
 
 
 def is_never_stopped() -> bool:
-    """Of a worker that nobody stops."""
+    """Return False: a worker that is not stopped."""
     return False
 
 
 def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
-    """All lanes one after the other: imports for some seconds, every due job once, then the mails; how many mails.
+    """Run all loops one after the other: imports for some seconds, every due job once, then the mails.
 
-    Once `stopped` says so nothing more is begun.
+    Nothing more is begun once `stopped` says so. Returns how many mails were handled.
     """
     read_imports(clock, worker=worker, stopped=stopped)
     run_jobs(jobs, clock, stopped=stopped)
@@ -54,7 +54,7 @@ def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stoppe
 
 
 def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = is_never_stopped) -> None:
-    """Every due job once; none is begun after `stopped` says so."""
+    """Run every due job once; none is begun after `stopped` says so."""
     for job in due_jobs(jobs, clock()):
         if stopped():
             return
@@ -62,7 +62,7 @@ def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = is_never_s
 
 
 def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
-    """The jobs that nobody holds and whose time has come; one statement for all of them."""
+    """Return the jobs that no worker holds and whose time has come; one statement for all of them."""
     runs = queries.last_runs()
     due = [job for job in jobs if _is_due(job, runs.get(job.name), now)]
     db.session.rollback()
@@ -70,7 +70,10 @@ def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
 
 
 def run_if_due(job: Job, clock: Clock) -> int | None:
-    """Run a job unless another worker does or its time has not come; gives how much it handled, None: not run."""
+    """Run a job unless another worker does or its time has not come.
+
+    Returns how much it handled; None when it did not run.
+    """
     return _run(job, clock) if _claim(job, clock()) else None
 
 
@@ -83,12 +86,12 @@ def run_now(job: Job, clock: Clock) -> int:
 
 
 def deliver(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
-    """Send the mails that are due, and leave a sign of life; how many were handled."""
+    """Send the mails that are due and note that a worker looked; return how many were handled."""
     return _run_always(OUTBOX, lambda: deliver_due(clock, worker=worker, stopped=stopped), clock)
 
 
 def read_imports(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
-    """Read files that people brought, for some seconds; how many were begun. One that is told to stop puts it back."""
+    """Read uploaded files for some seconds; return how many were begun. One that is told to stop puts its file back."""
     return _run_always(IMPORTS, lambda: work_off(clock, worker=worker, stopped=stopped), clock)
 
 
@@ -123,7 +126,7 @@ def _is_due(job: Job, row: JobRun | None, now: datetime) -> bool:
 
 
 def _claim(job: Job, now: datetime) -> bool:
-    """Take the job for this worker when it is due and nobody holds it."""
+    """Take the job for this worker when it is due and no other holds it; return whether it was taken."""
     with transaction():
         row = _locked_row(job.name)
         if not _is_due(job, row, now):
@@ -135,7 +138,7 @@ def _claim(job: Job, now: datetime) -> bool:
 
 
 def _locked_row(name: str) -> JobRun:
-    """The locked row of a job; two workers that both begin with an empty table make one row."""
+    """Return the locked row of a job; two workers that both begin with an empty table make one row."""
     query = sa.select(JobRun).where(JobRun.name == name).with_for_update().execution_options(populate_existing=True)
     row = db.session.scalar(query)
     if row is None:
@@ -156,7 +159,7 @@ def _run(job: Job, clock: Clock) -> int:
 
 
 def _try(name: str, run: Callable[[], int]) -> tuple[int, str]:
-    """How much was handled, or the kind of error that broke it off."""
+    """Return how much was handled and "", or 0 and the kind of error that broke it off."""
     try:
         return run(), ""
     # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.

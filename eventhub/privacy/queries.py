@@ -25,7 +25,7 @@ _PLACES = {place.table: place for place in PLACES}
 
 
 def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
-    """What an export shows of one table: this person's rows and only the columns named."""
+    """Return what an export shows of one table: this user's rows and only the columns named."""
     table = db.metadata.tables[place.table]
     columns = [table.c[name] for name in place.shown]
     order = list(table.primary_key.columns)
@@ -53,12 +53,12 @@ def blank_rows(place: Place, user_id: int, email: str) -> None:
 
 
 def is_named_in_open_request(user_id: int, now: datetime) -> bool:
-    """Whether a user waits to hear about an introduction to this user."""
+    """Return whether another user waits to hear about an introduction to this user."""
     return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
 
 
 def find_erased_but_named(now: datetime) -> list[int]:
-    """Users who deleted their account while a request was open, and no request keeps their name any more."""
+    """Return ids of users whose erased account still has its name and whose last open request is over; at most 500."""
     return list(
         db.session.scalars(
             sa.select(User.id)
@@ -102,7 +102,7 @@ def count_rows_about(user_id: int, address_mac: str) -> RowCounts:
 
 
 def list_unsubscribed_kinds(address: str) -> list[str]:
-    """The kinds of mails that an address has unsubscribed from."""
+    """Return the kinds of mails that an address has unsubscribed from; at most 50."""
     query = sa.select(SuppressedAddress.kind).where(
         SuppressedAddress.address == address, SuppressedAddress.why == "unsubscribed"
     )
@@ -110,7 +110,7 @@ def list_unsubscribed_kinds(address: str) -> list[str]:
 
 
 def list_events_without_other_owner(user_id: int, now: datetime) -> list[Event]:
-    """Published events that are still to come and have no other owner; at most 50."""
+    """Return published events still to come that have no owner but this user; at most 50."""
     others = aliased(TeamMember)
     return list(
         db.session.scalars(
@@ -132,7 +132,7 @@ def list_events_without_other_owner(user_id: int, now: datetime) -> list[Event]:
 
 
 def live_registrations_of(user_id: int) -> list[Registration]:
-    """Registrations of a user that are not over, unproven ones included; at most 500."""
+    """Return registrations of a user that are not over, unproven ones included; at most 500."""
     return list(
         db.session.scalars(
             sa.select(Registration)
@@ -160,6 +160,6 @@ def _mine(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
 
 
 def _concerning(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
-    """Their own rows, and those of others that name them and must go with them."""
+    """Build the condition for a user's own rows, and those of others that name them and must go with them."""
     table = db.metadata.tables[place.table]
     return sa.or_(_mine(place, user_id, email), *(table.c[name] == user_id for name in place.also_erased_by))

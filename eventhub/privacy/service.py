@@ -23,7 +23,7 @@ from eventhub.text.csv_cells import safe_cell
 
 
 def get_mail(token: str) -> OutgoingMail:
-    """The mail whose footer the link stood in. Raises Expired for a token that is not ours."""
+    """Return the mail whose footer the link stood in. Raises Expired for a token that is not ours."""
     mail_id = tokens.unsign("unsubscribe", token)
     mail = db.session.get(OutgoingMail, mail_id) if isinstance(mail_id, int) else None
     if mail is None:
@@ -32,7 +32,7 @@ def get_mail(token: str) -> OutgoingMail:
 
 
 def unsubscribe(token: str, now: datetime) -> None:
-    """No more mails of this kind to this address; saying it twice is fine."""
+    """Stop mails of this kind to this address; a second call changes nothing. Raises Expired."""
     with transaction():
         mail = get_mail(token)
         # After two weeks the row has forgotten the address; the user has not.
@@ -50,13 +50,13 @@ def resume_mails(user_id: int) -> None:
 
 
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything that stands here about one person, by table; nothing that belongs to another user."""
+    """Return all rows about one user, by table; nothing that belongs to another user."""
     user = db.session.get_one(User, user_id)
     return {place.table: queries.rows_of(place, user.id, user.email or "") for place in PLACES}
 
 
 def export_file(user_id: int) -> bytes:
-    """The export as a zip: one JSON of everything, and a CSV of each table with rows (UTF-8 with BOM)."""
+    """Return the export as a zip: one JSON of everything, and a CSV of each table with rows (UTF-8 with BOM)."""
     tables = export(user_id)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -68,9 +68,9 @@ def export_file(user_id: int) -> bytes:
 
 
 def erase(user_id: int, now: datetime) -> None:
-    """Delete an account: places given back, own rows gone, the name blank where others keep a memory of it.
+    """Delete an account: free its places, delete its own rows, blank its name where others keep a memory of it.
 
-    Raises WrongState (reason "still_host") while they are the only owner of a published event to come.
+    Raises WrongState (reason "still_host") while the user is the only owner of a published event to come.
     """
     with transaction():
         if queries.list_events_without_other_owner(user_id, now):
@@ -90,7 +90,7 @@ def erase(user_id: int, now: datetime) -> None:
 
 
 def finish_erasing(now: datetime) -> int:
-    """Job: take away the names that a card kept until its request was decided; gives how many people that were."""
+    """Job: erase the names that an open request still showed, once it is decided; return how many users that were."""
     with transaction():
         users = queries.find_erased_but_named(now)
         for user_id in users:

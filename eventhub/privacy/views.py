@@ -29,7 +29,7 @@ bp = Blueprint("privacy", __name__)
 @bp.route("/leave-me-out", methods=["GET", "POST"])
 @public
 def ask_to_leave_out() -> Any:
-    """For everybody, users or not: the same page and the same mail for every address."""
+    """Take an address from users and strangers alike: the same page and the same mail for every address."""
     form = LeaveOutForm()
     if not form.validate_on_submit():
         return render_template("privacy/ask_to_leave_out.html", form=form), 400 if form.is_submitted() else 200
@@ -67,7 +67,7 @@ def unsubscribe(token: str) -> Any:
 @bp.post("/me/export")
 @signed_in
 def export() -> Any:
-    """A POST, so that no link can make a user's browser fetch it."""
+    """Send the export. A POST, so that no link can make a user's browser fetch it."""
     packed = service.export_file(current_user.id)
     return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name="eventhub.zip")
 

@@ -43,13 +43,13 @@ class DemoMail:
 
 
 def list_mails(folder: Path, to: str = "") -> list[DemoMail]:
-    """The mails in the folder, newest first, at most NEWEST; `to` keeps those that this address got."""
+    """Return the mails in the folder, newest first, at most NEWEST; `to` keeps those that this address got."""
     found = [parse_mail(path) for path in _newest_files(folder)]
     return [mail for mail in found if not to or to in mail.readers]
 
 
 def find_mail(folder: Path, name: str) -> DemoMail | None:
-    """The mail of that name. Only names in the folder's own listing are opened."""
+    """Return the mail of that name, or None. Only names in the folder's own listing are opened."""
     for path in _newest_files(folder):
         if path.stem == name:
             return parse_mail(path)

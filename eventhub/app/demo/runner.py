@@ -113,7 +113,7 @@ def develop() -> int:
 
 
 def _prepare() -> tuple[str, str, dict[str, str]]:
-    """The port, the address and the environment of the programs, whose database is ready."""
+    """Prepare the database; return the port, the address and the environment of the programs."""
     port = os.environ.get("PORT") or "5000"
     base = f"http://127.0.0.1:{port}"
     settings = {
@@ -145,7 +145,7 @@ class _Programs:
         return self
 
     def start(self, *arguments: str) -> None:
-        """A session of its own keeps Ctrl-C from reaching the program before us."""
+        """Start one program in a session of its own, so that Ctrl-C does not reach it before this process."""
         self._running.append(
             subprocess.Popen(
                 [sys.executable, *arguments],

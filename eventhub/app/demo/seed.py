@@ -186,7 +186,7 @@ def _event(
 
 
 def _register(event: Event, keys: tuple[str, ...], users: dict[str, User], latest: datetime, chance: Random) -> None:
-    """Confirmed places for these people, signed up over the three weeks before `latest`."""
+    """Write confirmed places for these people, signed up over the three weeks before `latest`."""
     for key in keys:
         at = latest - timedelta(minutes=chance.randrange(21 * 24 * 60))
         db.session.add(_registration(event, people()[key], users[key], at))

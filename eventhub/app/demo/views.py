@@ -72,7 +72,7 @@ def mail(name: str) -> str:
 @bp.get("/demo/mailbox/<name>/body")
 @demo_only
 def mail_body(name: str) -> Response:
-    """The mail's own HTML for the frame; its links open in the whole window."""
+    """Show the mail's own HTML for the frame; its links open in the whole window."""
     html = _get_mail(name).html.replace("<head>", '<head><base target="_top">', 1)
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = MAIL_POLICY
@@ -94,7 +94,7 @@ def attachment(name: str, filename: str) -> Response:
 @bp.get("/demo/files/<filename>")
 @demo_only
 def contact_file(filename: str) -> Response:
-    """An address book to try the import with."""
+    """Send an address book to try the import with."""
     return send_from_directory(FILES, filename, as_attachment=True)
 
 
