@@ -77,7 +77,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 
 def enum_type(enum: type[Enum], name: str) -> sa.Enum:
-    """A text column that holds the values of `enum`, guarded by a CHECK called `name`."""
+    """Return the type of a text column that holds the values of `enum`, guarded by a CHECK called `name`."""
     values = [member.value for member in enum]
     return sa.Enum(
         enum,
@@ -91,17 +91,17 @@ def enum_type(enum: type[Enum], name: str) -> sa.Enum:
 
 
 def insert_into(table: Any, dialect: str) -> Any:
-    """The INSERT of this database, which has ON CONFLICT."""
+    """Return the INSERT of this dialect that knows ON CONFLICT. Raises KeyError for any but PostgreSQL and SQLite."""
     return {"postgresql": postgresql, "sqlite": sqlite}[dialect].insert(table)
 
 
 def unique_where(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
-    """An index that allows one row of the same columns among those where this holds, on either database."""
+    """Return an index that allows one row of the same columns among those where this holds, on either database."""
     return sa.Index(name, *columns, unique=True, info={"where": where})
 
 
 def finish_indexes(dialect: str) -> None:
-    """Tell the indexes of `unique_where` their rows, in the words of the database in use."""
+    """Give the indexes of `unique_where` their condition in the option of the database in use."""
     for table in db.metadata.tables.values():
         for index in table.indexes:
             if "where" in index.info:
@@ -113,7 +113,10 @@ Columns = TypeVarTuple("Columns")
 
 
 def rows_touched(result: sa.Result[*tuple[Any, ...]]) -> int:
-    """How many rows an UPDATE or DELETE matched; its answer is a CursorResult, which the session's types do not say."""
+    """Return how many rows an UPDATE or DELETE matched.
+
+    The result is a CursorResult, which the session's types do not say.
+    """
     return cast(sa.CursorResult[Any], result).rowcount
 
 
@@ -127,10 +130,11 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """One use case, one commit. Nested blocks join the outermost; an error rolls everything back.
+    """Run one use case with one commit. Nested blocks join the outermost; an error rolls everything back.
 
     The outermost block first ends the request's read transaction, so that the writer starts on fresh rows;
     on SQLite it takes the write lock at once (a reader that turns writer fails with "database is locked").
+    Raises RuntimeError when rows were changed before the outermost block.
     """
     if _writing.get():
         yield
@@ -152,8 +156,8 @@ def transaction() -> Iterator[None]:
 class DatabaseClock:
     """The present moment by the clock of the database, which all machines share; leases are given by it.
 
-    Asked once a minute how far it is from this machine's; SQLite has no other clock than that. A database that does
-    not answer leaves what was found before.
+    The difference to this machine's clock is measured once a minute; SQLite runs on the same machine and has none.
+    While the database does not answer the last difference stays.
     """
 
     MEASURED_EVERY = 60.0
@@ -184,7 +188,10 @@ class DatabaseClock:
 
 
 def lease_is_void(until: Any, now: datetime, length: timedelta) -> sa.ColumnElement[bool]:
-    """A condition: the lease in this column has run out, or was given by a clock that was ahead and is set right."""
+    """Build the condition that the lease in this column has run out, or was given by a clock that was ahead.
+
+    `length` is how long a lease lasts: one that ends later than a lease of now was given by a clock set right since.
+    """
     return sa.or_(until <= now, until > now + length)
 
 
@@ -195,10 +202,10 @@ _PAUSE_BETWEEN_BATCHES = 0.01
 
 
 def run_in_batches(ids: Sequence[int], work: Callable[[Sequence[int]], int]) -> int:
-    """Call `work` for a hundred ids at a time, each time in a transaction of its own; return the sum.
+    """Call `work` for BATCH_SIZE ids at a time, each time in a transaction of its own; return the sum of its results.
 
-    Others write in between, so that nobody's page waits for a job over thousands of guests. `work` reads its rows
-    itself, as they are within that transaction.
+    Others write in between, so that no page waits for a job over thousands of guests. `work` reads its rows itself, as
+    they are within that transaction.
     """
     done = 0
     for start in range(0, len(ids), BATCH_SIZE):
@@ -234,7 +241,7 @@ database_bulkhead = Bulkhead()
 
 
 class BulkheadPool(sa.QueuePool):
-    """Waits for a free connection as long as those who hold them get answers."""
+    """Waits for a free connection as long as the calls that hold them get answers."""
 
     def connect(self) -> sa.PoolProxiedConnection:
         """Hand out a connection. Raises sqlalchemy's TimeoutError after LONGEST_ANSWER seconds, or if all are stuck."""
@@ -317,7 +324,10 @@ def prepare_postgresql(engine: Engine) -> None:
 
 
 def _drive_until(generator: Any, give_up_at: float) -> Any:
-    """Drive a generator of psycopg's, which asks for an answer, until that moment. Raises TimeoutError then."""
+    """Drive a generator of psycopg's, which asks for an answer, until that moment (`time.monotonic()`).
+
+    Raises TimeoutError then.
+    """
     ready = None
     while True:
         try:
@@ -331,7 +341,7 @@ def _drive_until(generator: Any, give_up_at: float) -> Any:
 
 
 def is_database_unavailable(error: BaseException) -> bool:
-    """Whether the database cannot be used just now, for what passes: away, overloaded, locked, or its disk full."""
+    """Return whether the error passes by itself: the database is away, overloaded, locked, or its disk is full."""
     if isinstance(error, sa.exc.TimeoutError):
         return True
     if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
@@ -341,9 +351,9 @@ def is_database_unavailable(error: BaseException) -> bool:
 
 
 def acquire_write_lock(sqlite: Any) -> bool:
-    """Begin as the one writer, after at most LONGEST_WAIT seconds of asking; whether that was granted.
+    """Begin as the one writer of SQLite; return whether the lock was granted within LONGEST_WAIT seconds.
 
-    While nobody of this process is, only the first of many wait so long (eventhub/platform/bulkhead.py).
+    While no writer of this process gets it, only the first MAX_WAITING wait so long (eventhub/platform/bulkhead.py).
 
     SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
     milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.

@@ -24,17 +24,17 @@ class TranslationConflict(Exception):
 
 
 def list_fragments(folder: Path = FOLDER) -> list[Path]:
-    """All fragment files, by name."""
+    """Return all fragment files, by name."""
     return sorted((folder / LOCALE).glob("*.po"))
 
 
 def compiled_file(folder: Path = FOLDER) -> Path:
-    """The compiled file."""
+    """Return the path of the compiled file."""
     return folder / LOCALE / "LC_MESSAGES" / "messages.mo"
 
 
 def merge(folder: Path = FOLDER) -> Catalog:
-    """One catalogue of all fragments; raises TranslationConflict where they disagree."""
+    """Return one catalogue of all fragments. Raises TranslationConflict where they disagree."""
     from babel.messages.catalog import Catalog
 
     merged = Catalog(locale=LOCALE, domain="messages")
@@ -50,7 +50,7 @@ def merge(folder: Path = FOLDER) -> Catalog:
 
 
 def compile_all(folder: Path = FOLDER) -> Path:
-    """Merge and write the compiled file in one step, so that no reader sees half of it."""
+    """Merge and write the compiled file in one step, so that no reader sees half of it; return its path."""
     from babel.messages.mofile import write_mo
 
     catalog = merge(folder)

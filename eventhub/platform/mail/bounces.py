@@ -38,7 +38,7 @@ def is_gone(status: str) -> bool:
 
 
 def parse_report(source: bytes) -> Report | None:
-    """The report in a mail, or None when it is something else (an answer, a full mailbox, a holiday)."""
+    """Return the report in a mail, or None when it is something else (an answer, a full mailbox, a holiday)."""
     message = message_from_bytes(source, policy=policy.default)
     message_id = _message_id(message)
     if message.get_content_type() != "multipart/report" or not message_id:
@@ -55,7 +55,10 @@ def parse_report(source: bytes) -> Report | None:
 
 
 def process_report(source: bytes, now: datetime) -> Report | None:
-    """Write no more to an address that is gone, and no more of the kind that was complained about."""
+    """Stop mails to an address that is gone, or of the kind that was complained about.
+
+    Returns the report; None when it is none or of no mail of ours.
+    """
     report = parse_report(source)
     if report is None:
         return None
@@ -72,7 +75,10 @@ def process_report(source: bytes, now: datetime) -> Report | None:
 
 
 def suppress(address: str, kind: str, why: str, now: datetime) -> None:
-    """Send this kind no more; joins the caller's transaction. What a reader asks for (sign-in) is sent all the same."""
+    """Send this kind to the address no more; joins the caller's transaction.
+
+    What a reader asks for (sign-in) is sent all the same.
+    """
     if db.session.get(SuppressedAddress, (address, kind)) is None:
         db.session.add(SuppressedAddress(address=address, kind=kind, why=why, created_at=now))
 
@@ -85,7 +91,7 @@ def mark_reachable(address: str) -> None:
 
 
 def _message_id(message: Message) -> str:
-    """That of our mail, which the report quotes in whole or by its headers."""
+    """Return the Message-ID of our mail, which the report quotes in whole or by its headers; "" without one."""
     for part in message.walk():
         if part is not message and part["Message-ID"]:
             return str(part["Message-ID"]).strip()

@@ -44,7 +44,7 @@ _BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 3
 def deliver_due(
     clock: Callable[[], datetime], *, worker: str, most: int = 500, stopped: Callable[[], bool] = lambda: False
 ) -> int:
-    """Send up to `most` mails that are due, over one connection; how many were handled.
+    """Send up to `most` mails that are due, over one connection; return how many were handled.
 
     A worker that is told to stop, as `stopped` says, finishes the mail that it has and takes no other.
     """
@@ -123,7 +123,10 @@ def _deliver(mail: ClaimedMail, send: Send, clock: Callable[[], datetime]) -> tu
 
 
 def _compose_or_reject(mail: ClaimedMail, now: datetime) -> SafeMessage | DeliveryResult:
-    """What is to be sent, or what speaks against it. No transaction stays open while the server is waited for."""
+    """Return the message to send, or the result that speaks against it.
+
+    No transaction stays open while the server is waited for.
+    """
     try:
         row = db.session.get(OutgoingMail, mail.id, options=[joinedload(OutgoingMail.user)])
         if row is None:
@@ -146,7 +149,10 @@ def _compose_or_reject(mail: ClaimedMail, now: datetime) -> SafeMessage | Delive
 
 
 def _reason_not_to_send(mail: ClaimedMail, row: OutgoingMail, now: datetime) -> DeliveryResult | None:
-    """Why this mail is not to be sent, whatever is in it. Raises LookupError for a kind that no feature composes."""
+    """Return why this mail is not to be sent, whatever is in it; None when it may be.
+
+    Raises LookupError for a kind that no feature composes.
+    """
     late = now - mail.due_at
     if mail.unknowns >= MAX_WORKER_DEATHS:
         return DeliveryResult(MailState.UNKNOWN, "workers died over it")
@@ -160,7 +166,7 @@ def _reason_not_to_send(mail: ClaimedMail, row: OutgoingMail, now: datetime) -> 
 
 
 def _result(mail: ClaimedMail, outcome: Outcome, code: str, now: datetime) -> DeliveryResult:
-    """What the outcome of one try means for the mail."""
+    """Return what the outcome of one try means for the mail."""
     if outcome is Outcome.SENT:
         return DeliveryResult(MailState.SENT, code)
     if outcome is Outcome.REJECTED:
@@ -179,7 +185,7 @@ def _result(mail: ClaimedMail, outcome: Outcome, code: str, now: datetime) -> De
 def _retry_or_fail(
     mail: ClaimedMail, code: str, now: datetime, counts: str = "refusals", *, longest: timedelta = _BACKOFF[-1]
 ) -> DeliveryResult:
-    """Once more after a while, or given up after two days."""
+    """Return a result that tries again after a while, or gives the mail up after two days."""
     wait = min(longest, _BACKOFF[min(mail.refusals + mail.unknowns + 1, len(_BACKOFF)) - 1])
     if now + wait - mail.due_at > GIVE_UP_AFTER:
         return DeliveryResult(MailState.FAILED, code, counts)

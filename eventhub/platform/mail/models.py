@@ -38,7 +38,7 @@ class Priority(IntEnum):
 
 
 class Trouble(StrEnum):
-    """Why a mail did not arrive, as far as whoever waits for its reader needs to know."""
+    """Why a mail did not arrive, as far as the user who waits for its reader needs to know."""
 
     GONE = "gone"
     REFUSED = "refused"

@@ -68,7 +68,7 @@ def count_refusal(mail_id: int, now: datetime) -> bool:
 
 
 def note_failure(code: str, now: datetime) -> None:
-    """Note that the server could not be used; joins the caller's transaction.
+    """Note that the server could not be used, and pause all workers; joins the caller's transaction.
 
     Mails that are due count as tried: they wait for the server and are not "missed" when it takes a day.
     """

@@ -15,13 +15,13 @@ _LOST = (MailState.FAILED, MailState.MISSED, MailState.UNKNOWN)
 
 
 def is_suppressed(address: str, kind: str) -> bool:
-    """Whether this address wants no mails of this kind, or of none that is not transactional ("*")."""
+    """Return whether this address gets no mails of this kind, or none that is not transactional ("*")."""
     found = sa.exists().where(SuppressedAddress.address == address, SuppressedAddress.kind.in_((kind, ALL_KINDS)))
     return bool(db.session.scalar(sa.select(found)))
 
 
 def count_due(now: datetime, *, at_most: int) -> int:
-    """How many mails could leave now, counted up to a limit."""
+    """Return how many mails could leave now, counted up to `at_most`."""
     due = sa.select(OutgoingMail.id).where(OutgoingMail.not_before <= now).limit(at_most).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(due)) or 0
 

@@ -53,7 +53,7 @@ Send = Callable[[SafeMessage], tuple[Outcome, str]]
 
 @contextlib.contextmanager
 def open_transport() -> Iterator[Send]:
-    """What sends some mails in a row: over one connection, or into the demo's folder."""
+    """Open a way to send some mails in a row: one SMTP connection, or the demo's folder."""
     settings = current_app.config["EVENTHUB"]
     if settings.demo:
         yield partial(_write_to_folder, settings.demo_mail_folder)
@@ -98,7 +98,7 @@ class _BoundedTlsSocket(ssl.SSLSocket):
 
 
 class SafeConnection(flask_mail.Connection):
-    """Flask-Mail's connection, which gives up on silent servers and checks certificates."""
+    """Flask-Mail's connection, which stops waiting for silent servers and checks certificates."""
 
     host: _RecordingSmtp | None
 
@@ -180,7 +180,7 @@ def _time_limit(seconds: float, connection: Callable[[], socket.socket | None]) 
 
 
 def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
-    """What a failure means. Before the text of the mail was on its way no copy can have arrived."""
+    """Return what a failure means, and its code. Before the mail's text was on its way no copy can have arrived."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=answers):
             # Of several, one who may take it later is worth another try for all.
@@ -201,7 +201,7 @@ def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
 
 
 def _judge_refusal(code: int, words: bytes | str) -> tuple[Outcome, str]:
-    """4xx may work later (RFC 5321, 4.2.1); 5xx is about this mail only where the server says so (RFC 3463).
+    """Return what a refusal means: 4xx may work later (RFC 5321, 4.2.1); 5xx is read by its enhanced code (RFC 3463).
 
     A relay that lost its settings, its quota or its good name says 5xx, too, and takes every mail once that is mended.
     """

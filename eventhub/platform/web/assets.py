@@ -27,7 +27,10 @@ class Asset:
 
 
 def join_assets(static: Path) -> dict[str, Asset]:
-    """The joined files of a static folder by name; the door's parts share one scope, all other scripts none."""
+    """Return the joined files of a static folder by name.
+
+    The parts of the check-in page share one scope; each other script has its own.
+    """
     sheets = [static / "css" / f"{name}.css" for name in SHEETS]
     scripts = sorted((static / "js").glob("*.js"))
     door = sorted((static / "checkin").glob("*.js"))
@@ -62,7 +65,7 @@ def init_app(app: Flask) -> None:
 
 
 def asset_url(name: str) -> str:
-    """Where a joined file is, with the mark of this very content."""
+    """Return the URL of a joined file, with the mark of its present content."""
     return url_for("assets", name=name, v=current_app.extensions["eventhub_assets"][name].mark)
 
 

@@ -1,7 +1,7 @@
-"""Was this button pressed by a user who read the page? Machines that open mails press everything at once.
+"""Tell a user who read the page from a program that presses every button, such as a scanner of mails.
 
 A page with a mail's token carries when it was shown (signed, for this token only), a field and a button that
-no person sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for
+no user sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for
 a second time; so is one that contradicts what was answered before.
 """
 
@@ -33,7 +33,7 @@ class BotGuardForm(BaseForm):
 
 
 def is_human(form: BotGuardForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
-    """Whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
+    """Return whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
     if form.website.data or answer == DECOY:
         return False
     if doubted:
@@ -44,10 +44,10 @@ def is_human(form: BotGuardForm, token: str, answer: str, now: datetime, *, doub
 
 
 def confirmation_context(token: str, answer: str, now: datetime) -> dict[str, str]:
-    """What the template of such a page needs.
+    """Return what the template of a page with BotGuardForm needs: `shown`, `again` and `confirmed`.
 
-    Its stamp, and, of an answer that is asked for again, what only the second question's button sends. A decoy means
-    nothing, so the page just opens again.
+    `shown` is the page's stamp; `again` and `confirmed` are what the button of a second question sends, empty unless an
+    answer is asked for again. A decoy means nothing, so the page just opens again.
     """
     again = "" if answer == DECOY else answer
     return {

@@ -11,7 +11,7 @@ class BoundedJSON(DefaultJSONProvider):
     """Reads what is nested deeper than Python can follow as any other text that is no JSON: 400, not a crash."""
 
     def loads(self, s: str | bytes, **options: Any) -> Any:
-        """The value of a JSON text. Raises ValueError."""
+        """Return the value of a JSON text. Raises ValueError."""
         try:
             return super().loads(s, **options)
         except RecursionError as error:

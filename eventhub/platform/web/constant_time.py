@@ -23,7 +23,10 @@ ANSWER_STEP = 0.25
 
 @contextmanager
 def in_constant_time() -> Iterator[None]:
-    """Let this block take a whole number of beats, also when it raises. Holds no connection while it waits."""
+    """Let this block take a multiple of CONSTANT_TIME_STEP seconds, also when it raises.
+
+    Holds no connection while it waits.
+    """
     began, step = time.perf_counter(), current_app.config["CONSTANT_TIME_STEP"]
     try:
         yield

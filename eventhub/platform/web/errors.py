@@ -53,7 +53,7 @@ def on_refusal(error: EventHubError) -> Any:
 
 
 def on_old_page(error: CSRFError) -> tuple[str, int]:
-    """The page was open too long. What was typed comes back behind one button, if the form was really ours."""
+    """Answer a form whose page was open too long: what was typed comes back behind one button, if the form was ours."""
     if _opened_by_link():
         # It holds nothing typed, and tells no referrer: one button opens it again, and says what happened meanwhile.
         return page(400, csrf=True, back=request.path)
@@ -61,13 +61,13 @@ def on_old_page(error: CSRFError) -> tuple[str, int]:
 
 
 def _signed_out(error: NotSignedIn) -> Any:
-    """The same when the session has ended meanwhile: what was typed waits until they are signed in."""
+    """Answer a form whose session has ended: what was typed waits until the user is signed in."""
     fields = _typed()
     return _kept(error.status, fields) if fields else redirect(url_for("accounts.sign_in"))
 
 
 def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[str, int]:
-    """A page that holds what was typed.
+    """Render a page that holds what was typed.
 
     Its button must say where it comes from, or it would not be known as ours: browsers send `Origin: null` from a page
     that sends no referrer.
@@ -79,7 +79,7 @@ def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[s
 
 
 def _typed() -> list[tuple[str, str]]:
-    """The fields of a form that one of our own pages sent."""
+    """Return the fields of a form that one of our own pages sent; empty for any other."""
     if request.method != "POST" or not _from_our_own_page():
         return []
     return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
@@ -119,7 +119,7 @@ def on_crash(error: Exception) -> Any:
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:
-    """The body and status of an error page; it tells no other site where the reader comes from."""
+    """Return the body and status of an error page; it tells no other site where the reader comes from."""
     g.no_referrer = True
     return render_template(f"errors/{status}.html", **context), status
 

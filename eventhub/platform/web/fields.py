@@ -20,7 +20,7 @@ class BoundedParser(FormDataParser):
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
     ) -> Any:
-        """What a form holds. Raises RequestEntityTooLarge."""
+        """Return the fields and files of a form. Raises RequestEntityTooLarge."""
         # What is too long by itself is refused unread.
         if mimetype == "application/x-www-form-urlencoded" and (content_length or 0) <= (
             self.max_form_memory_size or 0

@@ -45,13 +45,16 @@ NUMBER_WORDS = {
 
 
 def has_hanzi(text: object) -> bool:
-    """True when a Chinese character stands in the text."""
+    """Return whether a Chinese character stands in the text."""
     words = str(text or "")
     return not words.isascii() and bool(HANZI.search(words))
 
 
 def hanzi(text: object) -> Markup:
-    """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark. Tags are left alone."""
+    """Return the text with every Chinese run marked as such; tags are left alone.
+
+    On a Chinese page nothing needs a mark.
+    """
     escaped = escape("" if text is None else text)
     if escaped.isascii() or (isinstance(text, Markup) and "<" in escaped):
         return escaped
@@ -65,7 +68,7 @@ def spaced(text: Markup) -> Markup: ...
 @overload
 def spaced(text: object) -> str: ...
 def spaced(text: object) -> str:
-    """The text with a space between Chinese characters and Latin words, where a sentence has none."""
+    """Return the text with a space between Chinese characters and Latin words, where a sentence has none."""
     return type(text)(TOUCHING.sub(" ", str(text))) if isinstance(text, str) else TOUCHING.sub(" ", str(text))
 
 
@@ -82,12 +85,12 @@ def initials(person: object) -> str:
 
 
 def tint(person: object) -> int:
-    """A number from 1 to 6 for the quiet colour behind the initials, the same on every page."""
+    """Return a number from 1 to 6 for the quiet colour behind the initials, the same on every page."""
     return zlib.crc32(_names(person)[0].encode()) % TINTS + 1
 
 
 def called(person: object) -> str:
-    """The one name by which a reader of this language would say the person."""
+    """Return the one name by which a reader of this language would say the person."""
     own, other = _names(person)
     if not other:
         return own
@@ -96,7 +99,7 @@ def called(person: object) -> str:
 
 
 def also_called(person: object) -> str:
-    """The name in the other script, empty when there is none."""
+    """Return the name in the other script, empty when there is none."""
     own, other = _names(person)
     return "" if other in ("", own) else own if called(person) == other else other
 
@@ -118,27 +121,27 @@ def _names(person: object) -> tuple[str, str]:
 
 
 def event_title(event: object) -> str:
-    """The title of an event for a reader of this language, or the one there is; empty without an event."""
+    """Return the title of an event for a reader of this language, or the one there is; empty without an event."""
     return (*_titles(event), "")[0]
 
 
 def unlinked(text: str) -> str:
-    """The text without web addresses, for mails to people who may not have asked for them."""
+    """Return the text without web addresses, for mails to people who may not have asked for them."""
     return without_web_addresses(text)
 
 
 def other_title(event: object) -> str:
-    """The title in the other language, empty when there is none."""
+    """Return the title in the other language, empty when there is none."""
     return (*_titles(event), "", "")[1]
 
 
 def event_text(event: Any) -> str:
-    """The description for a reader of this language, or the one there is, in Markdown."""
+    """Return the description for a reader of this language, or the one there is, in Markdown."""
     return (*ordered_texts(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
 
 
 def city_name(city: str | None) -> str:
-    """A city in the language of the page where it is known, else as typed."""
+    """Return a city in the language of the page where it is known, else as typed."""
     return translate_place(city or "", _language())
 
 
@@ -192,7 +195,7 @@ def long_day_time(at: datetime, zone: str = "UTC") -> str:
 
 
 def _before_time() -> str:
-    """What stands between a day and a time of it: Chinese has no comma there."""
+    """Return what stands between a day and its time: Chinese has no comma there."""
     return " " if _language() == "zh" else ", "
 
 

@@ -32,7 +32,7 @@ def tidy(value: Any) -> Any:
 
 
 def tidy_lines(value: Any) -> Any:
-    """The same for each line of a longer text; its paragraphs stay."""
+    """Tidy each line of a longer text; its paragraphs stay."""
     if not isinstance(value, str):
         return value
     return "\n".join(clean(line) for line in value.splitlines()).strip()
@@ -47,11 +47,11 @@ class OwnWords:
     """The messages that WTForms brings, in the language of the page. Flask-WTF reads their file at each request."""
 
     def gettext(self, text: str) -> str:
-        """The words of WTForms in the language of the page."""
+        """Return a text of WTForms in the language of the page."""
         return str(_words_of_wtforms(language()).ugettext(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """The same for a number."""
+        """Return a text of WTForms for a number in the language of the page."""
         return str(_words_of_wtforms(language()).ungettext(singular, plural, number))
 
 

@@ -40,7 +40,7 @@ def count(response: Response) -> Response:
 
 
 def requests_of_all_processes() -> CollectorRegistry:
-    """A fresh registry with the requests that every process of this machine answered."""
+    """Return a fresh registry with the requests that every process of this machine answered."""
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return OWN
     registry = CollectorRegistry()
@@ -49,7 +49,10 @@ def requests_of_all_processes() -> CollectorRegistry:
 
 
 def may_read_metrics() -> bool:
-    """Who has the operator's token; without one set, a program on this machine that came by no proxy."""
+    """Return whether the caller may read the metrics.
+
+    With a metrics token set its holder may; without, a caller on this machine that no proxy stands for.
+    """
     token = current_app.config["EVENTHUB"].metrics_token
     if token:
         from eventhub.platform.tokens import same

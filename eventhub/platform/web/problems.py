@@ -39,7 +39,7 @@ def register_reasons(words: Mapping[str, str]) -> None:
 
 
 def is_api_request() -> bool:
-    """Whether a program asks, who wants JSON whatever happens."""
+    """Return whether the request is one of the API, whose answers are all JSON."""
     return request.path.startswith(ROOT)
 
 
@@ -53,23 +53,23 @@ class NoSessionsForApi(SecureCookieSessionInterface):
     """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """A session, but for programs, which have none."""
+        """Return a session, but None for a call of the API."""
         return None if request.path.startswith(ROOT) else super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """What every cache may keep carries nobody's cookie (platform/web/headers.py: same_for_everybody)."""
+        """Save the session, unless every cache may keep the answer (platform/web/headers.py: same_for_everybody)."""
         if not g.get("same_for_everybody"):
             super().save_session(app, session, response)
 
 
 def ignore_cookies() -> None:
-    """Nobody is signed in to the API by a cookie, nor remembered by one."""
+    """Let no caller of the API be signed in or remembered by a cookie."""
     if is_api_request():
         g._login_user = AnonymousUserMixin()
 
 
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """JSON in UTF-8."""
+    """Return a response with the body as JSON in UTF-8."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text + "\n", status=status, mimetype="application/json", headers=dict(headers or {}))
 
@@ -77,7 +77,7 @@ def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | Non
 def problem_response(
     status: int, *, reason: str = "", headers: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
-    """What went wrong, for programs and in words."""
+    """Return a problem as RFC 9457 describes it: codes for programs, and a text."""
     words = _reasons.get(reason) or _WORDS.get(status) or HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words}
     body |= {"reason": reason} if reason else {}
@@ -88,13 +88,13 @@ def problem_response(
 
 
 def problem_of_error(error: EventHubError) -> Response:
-    """The problem of a use case that refused."""
+    """Return the problem of a use case that raised this error."""
     more: dict[str, Any] = {"errors": _listed(error.faults)} if isinstance(error, Invalid) else {}
     return problem_response(error.status, reason=error.reason, headers=_headers_of(error), **more)
 
 
 def _headers_of(error: EventHubError) -> dict[str, str]:
-    """What RFC 6750 and RFC 9110 ask for beside the status."""
+    """Return the headers that RFC 6750 and RFC 9110 ask for with the status."""
     if isinstance(error, LimitReached) and error.retry_after:
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, NotSignedIn):
@@ -106,7 +106,7 @@ def _headers_of(error: EventHubError) -> dict[str, str]:
 
 
 def problem_of_http_error(error: HTTPException) -> Response:
-    """The problem of a request that never reached a view; `Allow` and the like stay."""
+    """Return the problem of a request that never reached a view; `Allow` and the like stay."""
     made = problem_response(error.code or 500)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):

@@ -41,14 +41,14 @@ def init_app(app: Flask) -> None:
 
 
 def form_key() -> Markup:
-    """The hidden field with a new key; all forms of one page share it, as their addresses tell them apart."""
+    """Return the hidden field with a new key; all forms of one page share it, as their addresses tell them apart."""
     if "form_key" not in g:
         g.form_key = secrets.token_urlsafe(16)
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, g.form_key)
 
 
 def make_once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
-    """What `make` returns; for a second press of the same form, what the first press returned.
+    """Return what `make` returns; for a second press of the same form, what the first press returned.
 
     It runs in one transaction, and must change nothing outside of it. What it returns is kept for a day as JSON: the
     number of a row, a few numbers, a state, or nothing. With `of` it is the number of a row of this table, which is
@@ -78,7 +78,7 @@ def make_once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Mad
 
 
 def find_earlier_result() -> Any:
-    """What an earlier press of the form that is being sent returned; None when there was none.
+    """Return what an earlier press of the form that is being sent returned; None when there was none.
 
     For views that refuse a form, before anything is made, because of what its first press made.
     """
@@ -88,7 +88,7 @@ def find_earlier_result() -> Any:
 
 
 def derived_secret(purpose: str) -> str | None:
-    """43 characters that are the same at each press of one form; None for a form without a key.
+    """Return 43 characters that are the same at each press of one form; None for a form without a key.
 
     They follow from the key, which only the sender's browser holds: what is kept of a form does not lead to them.
     """
@@ -97,7 +97,7 @@ def derived_secret(purpose: str) -> str | None:
 
 
 def delete_submissions(sent_before: datetime, most: int) -> int:
-    """Forget at most so many forms that were sent before; returns how many."""
+    """Delete at most `most` forms that were sent before this moment; return how many."""
     oldest = sa.select(FormSubmission.id).where(FormSubmission.created_at < sent_before).limit(most)
     return rows_touched(db.session.execute(sa.delete(FormSubmission).where(FormSubmission.id.in_(oldest))))
 
