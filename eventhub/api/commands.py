@@ -44,14 +44,14 @@ class ApiCall:
 
 
 def rows_of(caller: Caller, role: TeamRole, event_id: int, registration_id: int | None) -> dict[str, Any]:
-    """The rows that an address names. Raises NotFound and NotAllowed, before anything else is looked at."""
+    """Return the rows that an address names. Raises NotFound and NotAllowed, before anything else is looked at."""
     event, own_role = get_event(caller, event_id, role)
     guest = find_guest(event_id, registration_id) if registration_id is not None else None
     return {"event": event, "role": own_role, "registration": guest}
 
 
 def list_events(asked: ApiCall) -> Answer:
-    """A page of the events that the caller's user runs, with the cursor of the next."""
+    """List a page of the events that the caller's user runs, with the cursor of the next."""
     wanted, whose = asked.sent, asked.caller.user.id
     filters = {name: wanted.get(name) for name in ("state", "starts_after")}
     limit, which = wanted["limit"], ("events", whose, *filters.values())
@@ -61,7 +61,7 @@ def list_events(asked: ApiCall) -> Answer:
 
 
 def show_event(asked: ApiCall) -> Answer:
-    """One event, as the caller's role may see it."""
+    """Show one event, as the caller's role may see it."""
     return Answer(200, event_of(asked.event, asked.role))
 
 
@@ -84,7 +84,7 @@ def change_event(asked: ApiCall) -> Answer:
 
 
 def publish_event(asked: ApiCall) -> Answer:
-    """Publish a draft; raises WrongState for an event in any other state."""
+    """Publish a draft. Raises WrongState for an event in any other state."""
     return Answer(200, event_of(events.publish(asked.event.id, by=asked.caller.user, now=asked.now), asked.role))
 
 
@@ -95,7 +95,7 @@ def cancel_event(asked: ApiCall) -> Answer:
 
 
 def list_registrations(asked: ApiCall) -> Answer:
-    """A page of the registrations at an event, searched and filtered, with the cursor of the next."""
+    """List a page of the registrations at an event, searched and filtered, with the cursor of the next."""
     wanted, event_id = asked.sent, asked.event.id
     search, filters = wanted.get("q", ""), {name: wanted.get(name) for name in ("state", "checked_in")}
     limit, which = wanted["limit"], ("registrations", event_id, search, *filters.values())
@@ -106,7 +106,7 @@ def list_registrations(asked: ApiCall) -> Answer:
 
 
 def show_registration(asked: ApiCall) -> Answer:
-    """One registration, with its answers."""
+    """Show one registration, with its answers."""
     return Answer(200, registration_of(asked.registration), asked.registration.id)
 
 
@@ -135,7 +135,7 @@ def remove(asked: ApiCall) -> Answer:
 
 
 def check_in(asked: ApiCall) -> Answer:
-    """By ticket or by number, in or out again; what was refused stands in the door's log all the same."""
+    """Check a guest in or out by ticket or by number; a refusal stands in the log of the check-in all the same."""
     sent = asked.sent
     report = door.Report(
         nonce=tokens.new_nonce(),
@@ -154,7 +154,7 @@ def check_in(asked: ApiCall) -> Answer:
 
 
 def export_json(asked: ApiCall) -> Answer:
-    """Verified guests of all states, as the page exports them; that they were taken along stands in the log."""
+    """Export verified guests of all states, as the page exports them, and note the export in the event's log."""
     rows = [
         dict(
             zip(
@@ -177,7 +177,7 @@ def export_json(asked: ApiCall) -> Answer:
 
 
 def export_csv(asked: ApiCall) -> Answer:
-    """The same as a spreadsheet, with local times and nothing that could act as a formula."""
+    """Export the same as a spreadsheet, with local times and nothing that could act as a formula."""
     rows = [row_of(row, row.state, asked.event.zone) for row in _exported(asked)]
     return Answer(200, spreadsheet(COLUMNS, rows))
 

@@ -47,7 +47,7 @@ class DeliveryAttempt:
 
 
 def deliver(now: datetime, trusted_hosts: Collection[str] = ()) -> int:
-    """Send what is due, one batch; how many tries that were."""
+    """Job: send one batch of what is due; return how many tries that were."""
     attempts = claim(now, trusted_hosts)
     if not attempts:
         return 0
@@ -59,7 +59,7 @@ def deliver(now: datetime, trusted_hosts: Collection[str] = ()) -> int:
 
 
 def claim(now: datetime, trusted_hosts: Collection[str] = ()) -> list[DeliveryAttempt]:
-    """Claim deliveries that are due and put them into words; what may not be sent any more is dropped."""
+    """Claim deliveries that are due and compose them; what may not be sent any more is dropped."""
     attempts: list[DeliveryAttempt] = []
     of_endpoint = Counter[int]()
     with transaction():
@@ -89,7 +89,7 @@ def _attempt(
 
 
 def _payload(row: WebhookDelivery) -> dict[str, object]:
-    """What the receiver reads: of a guest what the API shows, as it is now."""
+    """Return what the receiver reads: of a guest what the API shows, as it is now."""
     told: dict[str, object] = {}
     if row.registration is not None:
         told["registration"] = registration_of(row.registration)
@@ -103,7 +103,7 @@ def _send(attempt: DeliveryAttempt) -> Outcome:
 
 
 def record_result(delivery_id: int, outcome: Outcome, now: datetime) -> None:
-    """Write down what came of a try, and decide when the next one is."""
+    """Write down how a try ended, and decide when the next one is."""
     with transaction():
         row = queries.lock_delivery(delivery_id)
         if row is None:  # Switched off or deleted while it was being sent.
@@ -133,5 +133,5 @@ def _not_arrived(row: WebhookDelivery, endpoint: WebhookEndpoint, outcome: Outco
 
 
 def forget_deliveries(now: datetime) -> int:
-    """Job: delete the log of a month ago; gives how many lines."""
+    """Job: delete the log of a month ago; return how many lines."""
     return repeat_in_batches(lambda: queries.delete_deliveries(now - LOG_KEPT, BATCH_SIZE))

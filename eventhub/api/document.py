@@ -32,7 +32,7 @@ again and answered as before. Errors are `application/problem+json` (RFC 9457)."
 
 
 def openapi(base_url: str, words: Mapping[str, str], scopes: Mapping[str, str]) -> dict[str, Any]:
-    """The document. `words`: what each operation does; `scopes`: what each scope allows."""
+    """Return the OpenAPI document. `words`: what each operation does; `scopes`: what each scope allows."""
     return _built(base_url, tuple(words.items()), tuple(scopes.items()))
 
 
@@ -93,13 +93,13 @@ def _parameters(operation: Operation) -> list[Any]:
     ]
     if operation.query:
         found.append({"in": "query", "schema": schema(operation.query)})
-    if operation.once:
+    if operation.idempotent:
         found.append({"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": SHAPE_OF_KEY}})
     return found
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    content = {"schema": schema(operation.gives)} if operation.gives else {"schema": {"type": "string"}}
+    content = {"schema": schema(operation.result)} if operation.result else {"schema": {"type": "string"}}
     responses: dict[str, Any] = {
         str(operation.status): {"description": "Done", "content": {operation.mimetype: content}}
     }
@@ -117,6 +117,6 @@ def _problems(operation: Operation) -> set[int]:
     usual = {401, 403, 404, 405, 429, 500} | set(operation.problems)
     if operation.body:
         usual |= {400, 413, 415, 422}
-    if operation.query or operation.once:
+    if operation.query or operation.idempotent:
         usual |= {400, 422}
     return usual

@@ -38,7 +38,7 @@ _MOVES = {str(state): event_type for state, event_type in AFTER_MOVE.items()}
 
 @dataclass(frozen=True)
 class DomainEvent:
-    """One thing that happened."""
+    """One change that endpoints may be told of."""
 
     event_type: EventType
     event_id: int
@@ -47,7 +47,7 @@ class DomainEvent:
 
 
 def new_message_id() -> str:
-    """An id that stays the same through all tries, so that a receiver can tell a repetition."""
+    """Return an id that stays the same through all tries, so that a receiver can tell a repetition."""
     return f"msg_{tokens.new_nonce()}"
 
 
@@ -81,7 +81,7 @@ def _discard(session: Session) -> None:
 
 
 def _domain_event(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -> DomainEvent | None:
-    """What a line of a log means to others; None: nothing."""
+    """Return what a line of a log means to other programs; None: nothing."""
     if isinstance(row, OrganiserAction):
         event_type = _OF_EVENTS.get(row.what)
         return DomainEvent(event_type, row.event_id, None, row.at) if event_type else None
@@ -95,7 +95,7 @@ def _domain_event(session: Session, row: RegistrationMove | CheckIn | OrganiserA
 
 
 def _subscriptions(event_ids: Collection[int]) -> sa.Select[int, str, int]:
-    """(endpoint, what it asked for, event) wherever its owner may see the guests of the event now."""
+    """Select (endpoint, types it asked for, event) wherever its owner may see the guests of the event now."""
     return (
         sa.select(WebhookEndpoint.id, WebhookEndpoint.event_types, TeamMember.event_id)
         .join(TeamMember, TeamMember.user_id == WebhookEndpoint.user_id)

@@ -42,7 +42,7 @@ class TokenForm(BaseForm):
     lives = RadioField(lazy_gettext("How long it works"), choices=list(_LIVES.items()), default="90")
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """Return what the service takes, once the form is valid."""
         return {
             "name": self.name.data,
             "scopes": [Scope(scope) for scope in self.scopes.data or ()],
@@ -78,7 +78,7 @@ class EndpointForm(BaseForm):
             raise ValidationError(ADDRESS_WORDS.get(str(error), ADDRESS_WORDS["shape"])) from error
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """Return what the service takes, once the form is valid."""
         event_id = int(self.event_id.data) if self.event_id.data else None
         return {
             "url": self.url.data,

@@ -34,16 +34,16 @@ class Answer:
 
 
 def digest_of(method: str, path: str, body: Any) -> str:
-    """What tells one question from another, whatever the order of its fields."""
+    """Return a digest that tells one request from another, whatever the order of its fields."""
     asked = json.dumps([method, path, body], sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def run_once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now: datetime) -> Answer:
-    """Do `act` unless this key was answered before. Without a key it is simply done.
+    """Do `act` unless this key was answered before, and return its answer. Without a key it is simply done.
 
-    Raises Invalid when the key came with another question. What went wrong inside is not kept, but for moves
-    that the state forbids (409): they are as final as a success.
+    Raises Invalid when the key came with another request. Errors inside are not kept, but for moves that the state
+    forbids (409): they are as final as a success.
     """
     try:
         return _try(caller, key, asked, act, now)

@@ -95,7 +95,7 @@ def endpoint(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/ping")
 @signed_in
 def ping(endpoint_id: int) -> Any:
-    """A test; what came of it stands in the log seconds later."""
+    """Queue a test; its result stands in the log seconds later."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
     return _try(endpoint_id, lambda: webhooks.ping(found, now=utc_now()))
 

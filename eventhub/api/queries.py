@@ -22,7 +22,7 @@ from eventhub.platform.errors import NotFound
 
 
 def find_token(token_digest: str, now: datetime) -> ApiToken | None:
-    """The token of this digest with its owner, unless it was revoked, has run out, or the owner left."""
+    """Return the token of this digest with its owner, unless it was revoked, has run out, or the owner left."""
     query = (
         sa.select(ApiToken)
         .join(User, User.id == ApiToken.user_id)
@@ -38,7 +38,7 @@ def find_token(token_digest: str, now: datetime) -> ApiToken | None:
 
 
 def tokens_of(user_id: int) -> Sequence[ApiToken]:
-    """A user's tokens that were not revoked, the newest first."""
+    """Return a user's tokens that were not revoked, the newest first."""
     query = (
         sa.select(ApiToken)
         .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
@@ -57,7 +57,7 @@ def get_token(token_id: int, user_id: int) -> ApiToken:
 
 
 def find_answer(token_id: int, key_digest: str) -> ApiAnswer | None:
-    """What was answered to this key before."""
+    """Return what was answered to this key before; None when nothing."""
     query = sa.select(ApiAnswer).where(ApiAnswer.token_id == token_id, ApiAnswer.key_digest == key_digest)
     return db.session.scalar(query)
 
@@ -71,7 +71,7 @@ def delete_answers(made_before: datetime, most: int) -> int:
 
 
 def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
-    """An event on whose team a user is, with their role now."""
+    """Return an event on whose team a user is, with their role now; None for any other."""
     query = (
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -124,7 +124,7 @@ def registrations_after(
 
 
 def endpoints_of(user_id: int) -> Sequence[WebhookEndpoint]:
-    """A user's endpoints, the oldest first."""
+    """Return a user's endpoints, the oldest first."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.user_id == user_id).order_by(WebhookEndpoint.id)
     return db.session.scalars(query.options(joinedload(WebhookEndpoint.event)).limit(100)).all()
 
@@ -139,13 +139,13 @@ def get_endpoint(endpoint_id: int, user_id: int) -> WebhookEndpoint:
 
 
 def find_endpoint(endpoint_id: int) -> WebhookEndpoint | None:
-    """The endpoint of a mail about it, with its owner."""
+    """Return the endpoint of a mail about it, with its owner; None once it is deleted."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id)
     return db.session.scalar(query.options(joinedload(WebhookEndpoint.user)))
 
 
 def lock_endpoint(endpoint_id: int) -> WebhookEndpoint:
-    """The row as it is now, locked until the transaction ends. Raises NotFound when it has just been deleted."""
+    """Return the row as it is now, locked until the transaction ends. Raises NotFound when it has just been deleted."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
     found = db.session.scalar(query.execution_options(populate_existing=True))
     if found is None:
@@ -170,7 +170,7 @@ def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:
 
 
 def deliveries_of(endpoint_id: int, most: int) -> Sequence[WebhookDelivery]:
-    """The log of an endpoint, the newest first."""
+    """Return the log of an endpoint, the newest first."""
     query = (
         sa.select(WebhookDelivery)
         .where(WebhookDelivery.endpoint_id == endpoint_id)
@@ -224,7 +224,7 @@ def delete_deliveries(happened_before: datetime, most: int) -> int:
 
 
 def lock_delivery(delivery_id: int) -> WebhookDelivery | None:
-    """A delivery that is being sent, locked; None when it is not any more."""
+    """Return a delivery that is being sent, locked; None when it is not any more."""
     query = sa.select(WebhookDelivery).where(
         WebhookDelivery.id == delivery_id, WebhookDelivery.state == DeliveryState.SENDING
     )

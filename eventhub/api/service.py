@@ -41,9 +41,9 @@ class Caller:
 def create_token(
     user_id: int, name: str, scopes: Iterable[Scope], *, lives: timedelta | None, secret: str = "", now: datetime
 ) -> tuple[ApiToken, str]:
-    """A new token and its only readable copy: a prefix and `secret`, or 256 random bits without one.
+    """Create a token; return its row and its only readable copy.
 
-    Raises LimitReached beyond MOST_TOKENS.
+    The copy is a prefix and `secret`, or 256 random bits without one. Raises LimitReached beyond MOST_TOKENS.
     """
     plain = TOKEN_PREFIX + (secret or secrets.token_urlsafe(32))
     with transaction():
@@ -93,9 +93,9 @@ def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int =
 
 
 def get_event(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
-    """The event and the caller's role, as the team is at this moment.
+    """Return the event and the caller's role, as the team is at this moment.
 
-    Raises NotFound for events of others, NotAllowed (reason "role") where one's own role does not reach.
+    Raises NotFound for events of others, NotAllowed (reason "role") where the caller's role does not reach.
     """
     found = queries.find_event(event_id, caller.user.id)
     if found is None:
@@ -106,5 +106,5 @@ def get_event(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, Tea
 
 
 def forget_answers(now: datetime) -> int:
-    """Job: delete answers that are kept no longer; gives how many."""
+    """Job: delete answers that are kept no longer; return how many."""
     return repeat_in_batches(lambda: queries.delete_answers(now - ANSWERS_KEPT, BATCH_SIZE))

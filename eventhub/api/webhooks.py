@@ -27,7 +27,7 @@ _ENDED = (DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.DROPPED)
 def add_endpoint(
     user_id: int, url: str, event_types: Iterable[EventType], *, event_id: int | None, now: datetime
 ) -> WebhookEndpoint:
-    """A new endpoint, of one event or of all its owner runs. The address was checked by the form.
+    """Add an endpoint of one event, or of all its owner runs. The form has checked the address.
 
     Raises LimitReached beyond MOST_ENDPOINTS, NotFound for an event that its owner does not run.
     """
@@ -76,14 +76,14 @@ def delete_endpoint(endpoint_id: int) -> None:
 
 
 def renew_secret(endpoint: WebhookEndpoint, *, now: datetime) -> None:
-    """A new secret; the old one signs along for a day."""
+    """Replace the secret; the old one signs along for OLD_SECRET_KEPT."""
     with transaction():
         row = queries.lock_endpoint(endpoint.id)
         row.old_nonce, row.old_nonce_until, row.nonce = row.nonce, now + OLD_SECRET_KEPT, tokens.new_nonce()
 
 
 def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
-    """The secrets that sign now, the newest first."""
+    """Return the secrets that sign now, the newest first."""
     old = endpoint.old_nonce if endpoint.old_nonce_until and endpoint.old_nonce_until > now else ""
     return [secret_of(nonce) for nonce in (endpoint.nonce, old) if nonce]
 
@@ -118,7 +118,7 @@ def _refuse_when_off(endpoint: WebhookEndpoint) -> None:
 
 
 def may_hear_of(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> bool:
-    """Whether its owner may still see the guests of the event, at the moment of sending."""
+    """Return whether the endpoint's owner may still see the guests of the event, at the moment of sending."""
     if delivery.event_type == PING:
         return True
     return delivery.event_id is not None and queries.runs_event(delivery.event_id, endpoint.user_id)

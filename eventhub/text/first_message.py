@@ -68,7 +68,7 @@ def word_count(text: str) -> int:
 
 
 def find_hints(text: str) -> list[Hint]:
-    """What of a first message could be said more softly, each kind once; nothing for a good one."""
+    """Return what of a first message could be said more softly, each kind once; empty for a good one."""
     found = [Hint(hasty, match[0]) for hasty, pattern in _COMPILED.items() if (match := pattern.search(text))]
     count = word_count(text)
     return [*found, Hint(Hasty.LONG, str(count))] if count > MOST_WORDS else found

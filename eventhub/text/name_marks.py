@@ -18,7 +18,7 @@ LONGEST_CUT = 40
 
 
 def name_marks(name: NameForms) -> set[Mark]:
-    """The marks of a name: names without a common one, and without ANY, never agree (see names.agree).
+    """Return the marks of a name: names without a common one, and without ANY, never agree (see names.agree).
 
     A common mark says little; whether the names agree is still to be asked.
     """
@@ -31,7 +31,7 @@ def name_marks(name: NameForms) -> set[Mark]:
 
 
 def _of_words(words: tuple[str, ...]) -> set[Mark]:
-    """The same letters when turned, the same two words, the same reading, or a spelling of the same hanzi."""
+    """Return marks for the letters when turned, for two words, for a reading, and for spellings of the same hanzi."""
     known = prepare_words(words)
     loose = sorted(set(known.loose))
     found: set[Mark] = {*known.turns, *known.readings, *combinations(loose, 2)}

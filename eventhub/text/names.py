@@ -68,7 +68,7 @@ class NameForms:
 
 @lru_cache(maxsize=4096)
 def name_forms(name: str, other_name: str = "") -> NameForms:
-    """The comparable forms of a name and of the other name beside it."""
+    """Return the comparable forms of a name and of the same person's other name."""
     hanzi: set[str] = set()
     letters: dict[tuple[str, ...], None] = {}
     born: set[str] = set()
@@ -88,7 +88,7 @@ def name_forms(name: str, other_name: str = "") -> NameForms:
 
 
 def agree(one: NameForms, other: NameForms) -> Agreement:
-    """The best agreement of any name of the one with any name of the other.
+    """Return the best agreement of any name of the one with any name of the other.
 
     Two different names in hanzi are two people, whatever their spellings say.
     """
@@ -128,14 +128,14 @@ def searchable(*written: str) -> str:
 
 
 def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
-    """The words, with the family name that a person was born with, and with particles left out: João (da) Silva."""
+    """Return the words, also with the family name at birth and with particles left out: João (da) Silva."""
     found = [words, *((*words[:-1], one) for one in sorted(born) if len(words) > 1)]
     bare = tuple(_PARTICLE_IN_FRONT.sub("", word) if number else word for number, word in enumerate(words))
     return found if bare == words or words[0] in VIETNAMESE_SURNAMES else [*found, bare]
 
 
 def _word_lists(text: str) -> list[tuple[str, ...]]:
-    """The words of a name in letters; what stands in brackets is one more first name, or the whole."""
+    """Return the words of a name in letters; what stands in brackets is one more first name, or the whole."""
     inner = [found for found in _BRACKETS.findall(text) if found.strip()][:_MOST_FORMS]
     main = _words(_BRACKETS.sub(" ", text))
     found = [main] if main else []
@@ -174,7 +174,10 @@ def _with_particles(words: list[str]) -> list[str]:
 
 
 def loose_spelling(word: str) -> str:
-    """A word without what spellings of umlauts, å and я differ in: mueller, muller; soerensen, sorensen; yuliya."""
+    """Return a word without what spellings of umlauts, å and я differ in.
+
+    mueller, muller; soerensen, sorensen; yuliya, yulia.
+    """
     plain = word.replace("iya", "ia").replace("ue", "u").replace("oe", "o").replace("ae", "a")
     return plain.replace("aa", "a").replace("-", "")
 
@@ -193,7 +196,7 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def prepare_words(words: tuple[str, ...]) -> Words:
-    """The words of a name in every form that is compared."""
+    """Return the words of a name in every form that is compared."""
     loose = tuple(map(loose_spelling, words))
     # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
     turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))
@@ -232,7 +235,7 @@ def _agree_western(a: Words, b: Words, born: frozenset[str], born_other: frozens
 
 
 def _families(words: tuple[str, ...]) -> frozenset[str]:
-    """The family names of a Western name: the last word, its parts at a hyphen, and all after the first two."""
+    """Return the family names of a Western name: the last word, its parts at a hyphen, and all after the first two."""
     last = words[-1]
     return frozenset({last, *last.split("-"), *words[2:]})
 
@@ -287,7 +290,7 @@ def orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The words, and of three or more also without an English name before or after them.
+    """Return the words, and of three or more also without an English name before or after them.
 
     One that can be read as syllables (Ca-ri-na) is only known as such before a whole Hong Kong name of three
     words, surname first: Carina Lau Ka Ling, but not Ou Yang Xiao Ming.

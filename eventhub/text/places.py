@@ -13,7 +13,7 @@ _LONGEST_IN_HANZI = 30
 
 
 def find_place(written: str) -> str | None:
-    """The id of the place that is meant, the smallest one named; None when unknown or in doubt."""
+    """Return the id of the place that is meant, the smallest one named; None when unknown or in doubt."""
     places = catalogue("place")
     return (
         places.one_meaning(written)
@@ -23,7 +23,7 @@ def find_place(written: str) -> str | None:
 
 
 def _smallest(places: Catalogue, parts: list[str]) -> str | None:
-    """The first part's place, provided that it lies within every other part's place."""
+    """Return the first part's place, provided that it lies within every other part's place."""
     if len(parts) < 2:
         return None
     for ordered in (parts, parts[::-1]):

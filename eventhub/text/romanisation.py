@@ -88,7 +88,7 @@ _LONGEST_WORD = 24
 
 @cache
 def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
-    """The rows of names.tsv by kind, then key."""
+    """Return the rows of names.tsv by kind, then key."""
     text = files("eventhub.text.data").joinpath("names.tsv").read_text("utf-8")
     found: dict[str, dict[str, tuple[str, ...]]] = {"surname": {}, "cantonese": {}, "nickname": {}}
     for line in text.splitlines()[1:]:
@@ -110,7 +110,7 @@ def _cantonese(char: str) -> tuple[str, ...]:
 
 
 def full_names(word: str) -> frozenset[str]:
-    """A folded first name and every name that it may be short for."""
+    """Return a folded first name and every name that it may be short for."""
     plain = word.split("-")[0]
     return frozenset({plain, *_full_by_short().get(plain, ())})
 
@@ -121,7 +121,7 @@ def _full_by_short() -> dict[str, tuple[str, ...]]:
 
 
 def surname_of(hanzi: str) -> str:
-    """The surname that a name in hanzi begins with: two characters where such a surname is known."""
+    """Return the surname that a name in hanzi begins with: two characters where such a surname is known."""
     double = hanzi[:2]
     return double if len(hanzi) > 2 and double in _tables()["surname"] else hanzi[:1]
 
@@ -152,7 +152,7 @@ def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=8192)
 def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
-    """The pinyin that a word in Latin letters may stand for, in any of the systems; empty for other words."""
+    """Return the pinyin that a word in Latin letters may stand for, in any of the systems; empty for other words."""
     if len(word) > _LONGEST_WORD:
         return frozenset()
     plain = word.replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")

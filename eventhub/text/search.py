@@ -7,7 +7,7 @@ from eventhub.text.pinyin import syllables
 
 
 def haystack(*texts: str) -> str:
-    """The texts folded, then the pinyin of their hanzi: written together, apart, and as initials.
+    """Return the texts folded, then the pinyin of their hanzi: written together, apart, and as initials.
 
     "李伟", "Bosch" -> "李伟 bosch liwei li wei lw". A search word is found when it stands anywhere in this text.
     """
@@ -16,7 +16,7 @@ def haystack(*texts: str) -> str:
 
 
 def search_words(typed: str) -> list[str]:
-    """What was typed into a search box as folded words; each must be found."""
+    """Return what was typed into a search box as folded words; each must be found."""
     return fold(typed).split()
 
 

@@ -12,13 +12,16 @@ _BEGINNING = 1000
 
 
 def ordered_titles(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
-    """The titles there are, the one for readers of this language first; none is said twice."""
+    """Return the titles there are, the one for readers of this language first; equal titles once."""
     titles = dict.fromkeys(one for one in (title, second_title) if one)
     return tuple(sorted(titles, key=lambda one: has_hanzi(one) != chinese))
 
 
 def ordered_texts(text: str, second_text: str, *, chinese: bool) -> tuple[str, ...]:
-    """The same for long texts, in which a name in hanzi makes no Chinese."""
+    """Return the texts there are, the one for readers of this language first.
+
+    A name in hanzi does not make a text Chinese.
+    """
     texts = dict.fromkeys(one for one in (text, second_text) if one)
     return tuple(sorted(texts, key=lambda one: is_chinese(one) != chinese))
 

@@ -62,7 +62,7 @@ class Suggestion:
 
 
 def find_value(kind: str, typed: str) -> str | None:
-    """The id of the known value that is meant; None when the vocabulary does not have it."""
+    """Return the id of the known value that is meant; None when the vocabulary does not have it."""
     plain = _plain_kind(kind)
     finder = _FINDERS.get(plain) or catalogue(plain).one_meaning
     found = finder(typed)
@@ -70,7 +70,7 @@ def find_value(kind: str, typed: str) -> str | None:
 
 
 def canonical(kind: str, text: str) -> str:
-    """The id under which a typed value is compared: the known one, else one of its own.
+    """Return the id under which a typed value is compared: the known one, else one of its own.
 
     Raises ValueError when nothing but punctuation was typed.
     """
@@ -87,7 +87,7 @@ def canonical(kind: str, text: str) -> str:
 
 
 def label(value_id: str, language: str) -> str | None:
-    """The name of a known value, in Chinese for languages that begin with zh, else in English.
+    """Return the name of a known value, in Chinese for languages that begin with zh, else in English.
 
     Where only the other language has a usual name, that one. None for typed values: what their owner typed is their
     only name.
@@ -99,7 +99,7 @@ def label(value_id: str, language: str) -> str | None:
 
 
 def translate_place(written: str, language: str) -> str:
-    """A place in the reader's language where it is known and stands in the other script, else as written."""
+    """Return a place in the reader's language where it is known and stands in the other script, else as written."""
     if not written or has_hanzi(written) == language.startswith("zh"):
         return written
     found = find_value("place", written)
@@ -107,13 +107,13 @@ def translate_place(written: str, language: str) -> str:
 
 
 def both_names(value_id: str) -> tuple[str, str] | None:
-    """The English and the Chinese name of a known value; None for typed ones."""
+    """Return the English and the Chinese name of a known value; None for typed ones."""
     entry = _entry(value_id)
     return (entry.name(chinese=False), entry.name(chinese=True)) if entry else None
 
 
 def larger_places(value_id: str) -> tuple[str, ...]:
-    """The ids of the larger places around a place, the nearest first; empty for all else."""
+    """Return ids of the larger places around a place, the nearest first; empty for all else."""
     entry = _entry(value_id)
     around = []
     while entry and entry.part_of:
@@ -139,7 +139,7 @@ def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tupl
 
 
 def rejoin_names(kind: str, parts: Sequence[str]) -> list[str]:
-    """The parts of a list separated by commas, where a comma belonged to a name put together again.
+    """Return the parts of a list split at commas, those of one name with a comma in it joined again.
 
     University of California, Berkeley is one school and not two.
     """

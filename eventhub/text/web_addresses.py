@@ -74,7 +74,7 @@ def has_link(text: str) -> bool:
 
 
 def without_web_addresses(text: str) -> str:
-    """The text with each address as an ellipsis; unchanged when it has none."""
+    """Return the text with each address as an ellipsis; unchanged when it has none."""
     plain = _plain(text)
     pieces, end = [], 0
     for found in sorted(_addresses(plain)):
@@ -119,7 +119,7 @@ def _may_be_host(name: str) -> bool:
 
 
 def _address_at(plain: str, match: re.Match[str]) -> _Found | None:
-    """The address around a name that may be a host's; None for numbers without a path and for abbreviations."""
+    """Return the address around a name that may be a host's; None for numbers without a path and for abbreviations."""
     labels = match[0].lower().strip("-").split(".")
     path, begin = _PATH.match(plain, match.end()), _mailbox(plain, match.start())
     if path is None and begin == match.start():

@@ -244,7 +244,7 @@ def test_every_answer_is_as_the_document_says(program, event):
 
     for name, answer in answers.items():
         assert schema(name).validate(answer.json) == {}, name
-    assert {one.gives for one in OPERATIONS if one.gives} == set(answers)
+    assert {one.result for one in OPERATIONS if one.result} == set(answers)
 
 
 def test_the_page_for_people_names_every_call(client):
