@@ -1,4 +1,4 @@
-"""How often six digits may be guessed, whatever they open: counted before a code is compared, by all processes."""
+"""How often six digits may be guessed, for any purpose: counted before a code is compared, over all processes."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class LanguageForm(SectionForm):
 
 
 class IntroducingForm(SectionForm):
-    """Whether a user introduces people, and how often a month."""
+    """Return whether a user introduces people, and how often a month."""
 
     happy_to_introduce = BooleanField(_("I am happy to introduce people"))
     introduction_budget = IntegerField(
@@ -96,7 +96,7 @@ class IntroducingForm(SectionForm):
 
 
 class NoticesForm(SectionForm):
-    """How often the follow-up mail comes."""
+    """Return how often the follow-up mail comes."""
 
     digest = SelectField(
         _("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()], coerce=DigestRhythm

@@ -87,7 +87,10 @@ def request_link(
 
 
 def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) -> None:
-    """One after the other: what is asked for in vain must count neither against the origin nor against the address."""
+    """Count one mail against each limit in turn.
+
+    A refused request must count neither against the origin nor against the address.
+    """
     if own_browser:
         spend("sign_in_own_browser", address, MAILS_OF_OWN_BROWSERS, SIGN_IN_LIFE, now)
         return
@@ -137,7 +140,7 @@ def confirm_code(
 
 
 def _count_try(address: str, nonce: str, now: datetime) -> None:
-    """One statement counts and decides. Raises Expired when this code or this address has no try left."""
+    """Count a try in one statement that also decides. Raises Expired when this code or this address has no try left."""
     with transaction():
         counted = db.session.execute(
             sa.update(SignInLink)
@@ -153,7 +156,7 @@ def _count_try(address: str, nonce: str, now: datetime) -> None:
 
 
 def code_is_void(email: str, nonce: str) -> bool:
-    """Whether no try is left for the code of this request, so that its mail signs in by the link alone."""
+    """Return whether no try is left for the code of this request, so that its mail signs in by the link alone."""
     link = queries.find_request(normalise_email(email), nonce)
     return link is not None and link.wrong_tries >= WRONG_TRIES
 

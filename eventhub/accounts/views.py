@@ -53,7 +53,7 @@ def sign_in() -> Any:
 
 
 def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) -> Any:
-    """Where this browser has asked for the address before, a code that has arrived can still be typed."""
+    """Say that too many mails were asked for; a code that this browser waits for can still be typed."""
     if reached.reason == "sign_in_origin":
         words = _("Too many people asked from your network. Try again in an hour.")
     else:

@@ -71,7 +71,7 @@ class EndpointForm(BaseForm):
         self.event_id.choices = every + [(str(event.id), event_title(event)) for event in events]
 
     def validate_url(self, field: StringField) -> None:
-        """Nothing is looked up here; a name is judged at each try."""
+        """Refuse an address that may not be called. No name is looked up here; that is judged at each try."""
         try:
             target_of(field.data or "", self.trusted_hosts)
         except ValueError as error:

@@ -28,7 +28,7 @@ _LINES_OF_THE_LOG = 100
 @bp.get("/me/programs")
 @signed_in
 def programs() -> Any:
-    """All that lets programs in, and all that is told to them."""
+    """Show the user's tokens and endpoints."""
     return _page(TokenForm(formdata=None))
 
 
@@ -69,7 +69,7 @@ def revoke_token(token_id: int) -> Any:
 @bp.route("/me/programs/webhooks/new", methods=["GET", "POST"])
 @signed_in
 def add_endpoint() -> Any:
-    """Where to send what happens."""
+    """Ask where to send events, and add the endpoint."""
     form = EndpointForm(events_of_team_member(current_user.id), current_app.config["EVENTHUB"].webhook_hosts)
     if form.validate_on_submit():
         try:
@@ -85,7 +85,7 @@ def add_endpoint() -> Any:
 @bp.get("/me/programs/webhooks/<int:endpoint_id>")
 @signed_in
 def endpoint(endpoint_id: int) -> Any:
-    """One address: its secret, its buttons, and the log of what was sent."""
+    """Show one endpoint: its secret, its buttons, and the log of what was sent."""
     found, now = queries.get_endpoint(endpoint_id, current_user.id), utc_now()
     secret, lines = webhooks.secrets_of(found, now)[0], queries.deliveries_of(found.id, _LINES_OF_THE_LOG)
     shown = {"endpoint": found, "lines": lines, "secret": secret, "words": labels, "now": now}

@@ -49,7 +49,7 @@ def tokens_of(user_id: int) -> Sequence[ApiToken]:
 
 
 def get_token(token_id: int, user_id: int) -> ApiToken:
-    """One of a user's own tokens. Raises NotFound."""
+    """Return one of a user's own tokens. Raises NotFound."""
     found = db.session.scalar(sa.select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id))
     if found is None:
         raise NotFound(f"token {token_id} is none of user {user_id}'s")
@@ -130,7 +130,7 @@ def endpoints_of(user_id: int) -> Sequence[WebhookEndpoint]:
 
 
 def get_endpoint(endpoint_id: int, user_id: int) -> WebhookEndpoint:
-    """One of a user's own endpoints. Raises NotFound."""
+    """Return one of a user's own endpoints. Raises NotFound."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.user_id == user_id)
     found = db.session.scalar(query.options(joinedload(WebhookEndpoint.event)))
     if found is None:
@@ -154,12 +154,12 @@ def lock_endpoint(endpoint_id: int) -> WebhookEndpoint:
 
 
 def runs_event(event_id: int, user_id: int) -> bool:
-    """Whether a user owns or manages an event now."""
+    """Return whether a user owns or manages an event now."""
     return find_role(event_id, user_id) in ROLES_THAT_COVER[TeamRole.MANAGER]
 
 
 def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:
-    """One delivery of an endpoint, locked. Raises NotFound."""
+    """Return one delivery of an endpoint, locked. Raises NotFound."""
     query = sa.select(WebhookDelivery).where(
         WebhookDelivery.id == delivery_id, WebhookDelivery.endpoint_id == endpoint_id
     )

@@ -108,5 +108,5 @@ LONGEST_URL = 500
 
 
 def next_wait(attempts: int) -> timedelta | None:
-    """How long to wait after so many tries that failed; None: that was the last."""
+    """Return how long to wait after so many tries that failed; None: that was the last."""
     return WAITS[attempts - 1] if 1 <= attempts <= len(WAITS) else None

@@ -73,7 +73,10 @@ def revoke_token(token_id: int, user_id: int, *, now: datetime) -> None:
 
 
 def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int = CALLS_A_MINUTE) -> Caller:
-    """Who calls, counted. Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls")."""
+    """Return the caller of a token and count the call.
+
+    Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls").
+    """
     found = queries.find_token(tokens.digest(token), now) if token.startswith(TOKEN_PREFIX) else None
     if found is None:
         raise NotSignedIn("no such token", reason="token" if token else "no_token")

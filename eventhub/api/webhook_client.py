@@ -34,7 +34,7 @@ class Outcome:
 
     @property
     def arrived(self) -> bool:
-        """Whether the receiver said 2xx."""
+        """Return whether the receiver said 2xx."""
         return self.status is not None and 200 <= self.status < 300
 
 

@@ -1,4 +1,4 @@
-"""Whether everything that EventHub needs is there."""
+"""Return whether everything that EventHub needs is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether this EventHub is alive and ready, and its figures, for the machine that watches it."""
+"""Return whether this EventHub is alive and ready, and its figures, for the machine that watches it."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def derive_code(purpose: str, nonce: str) -> str:
 
 
 def is_code(typed: str, purpose: str, nonce: str) -> bool:
-    """Whether a user typed this code: with gaps, or with the wide digits of a Chinese keyboard, it is the same."""
+    """Return whether a user typed this code; gaps and the wide digits of a Chinese keyboard do not matter."""
     digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
     return same(digits, derive_code(purpose, nonce))
 

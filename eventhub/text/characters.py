@@ -75,7 +75,7 @@ def fold(text: str) -> str:
 
 
 def has_hanzi(text: str) -> bool:
-    """Whether at least one character is a Chinese one."""
+    """Return whether at least one character is a Chinese one."""
     return not text.isascii() and _HANZI.search(text) is not None
 
 

@@ -57,5 +57,5 @@ def in_latin(text: str, *, ukrainian: bool = False) -> str:
 
 
 def may_be_ukrainian(text: str) -> bool:
-    """Whether и and г of a text may be y and h as well: nothing in Володимир tells whose name it is."""
+    """Return whether и and г of a text may be y and h as well: nothing in Володимир tells its language."""
     return _LETTER.search(text) is not None and not _ONLY_UKRAINIAN.search(text)

@@ -63,7 +63,7 @@ class Hint:
 
 
 def word_count(text: str) -> int:
-    """How many words a text has; five Chinese signs count as three."""
+    """Return how many words a text has; five Chinese signs count as three."""
     return len(_WORD.findall(text)) + int(len(_SIGN.findall(text)) * WORDS_A_SIGN)
 
 

@@ -46,7 +46,7 @@ def _of_words(words: tuple[str, ...]) -> set[Mark]:
 
 
 def _of_family(words: tuple[str, ...], born: frozenset[str]) -> set[Mark]:
-    """Each family name with the first name, with what that may be short for, and with its initial."""
+    """Return marks of each family name with the first name, with what that may be short for, and with its initial."""
     if len(words) < 2:
         return set()
     known = prepare_words(words)

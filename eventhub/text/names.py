@@ -62,7 +62,7 @@ class NameForms:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing of the name can be compared."""
+        """Return whether nothing of the name can be compared."""
         return not self.hanzi and not self.letters
 
 
@@ -101,7 +101,7 @@ def agree(one: NameForms, other: NameForms) -> Agreement:
 
 
 def both_names_agree(one: NameForms, other: NameForms) -> bool:
-    """Whether a name in hanzi and a first name in letters that spells none of them (Grace 黄蕾) are both the same."""
+    """Return whether a name in hanzi and a first name in letters that spells none of them are both the same (Grace 黄蕾)."""
     if not one.hanzi & other.hanzi:
         return False
     shared = {word for words in one.letters for word in words} & {word for words in other.letters for word in words}
@@ -109,14 +109,14 @@ def both_names_agree(one: NameForms, other: NameForms) -> bool:
 
 
 def share_a_word(one: NameForms, other: NameForms) -> bool:
-    """Whether two names have at least one word, or the first or last of their hanzi, in common."""
+    """Return whether two names have at least one word, or the first or last of their hanzi, in common."""
     words = {loose_spelling(word) for each in one.letters for word in each}
     others = {loose_spelling(word) for each in other.letters for word in each}
     return bool(words & others) or agree(one, other) is not Agreement.NONE
 
 
 def searchable(*written: str) -> str:
-    """One folded line to search in: names as written, without spaces, in pinyin and as initials."""
+    """Return one folded line to search in: names as written, without spaces, in pinyin and as initials."""
     parts: dict[str, None] = {}
     for text in written:
         parts[fold(text)] = None
@@ -241,7 +241,7 @@ def _families(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether middle names leave it open that two people are one: one has none, or they share one or its initial."""
+    """Return whether middle names allow that two people are one: one has none, or they share one or its initial."""
     if not one or not other:
         return True
     return any(loose_spelling(a) == loose_spelling(b) or _initial(a, b) for a, b in product(one, other))
@@ -256,7 +256,7 @@ def _is_short_for(one: str, other: str) -> bool:
 
 
 def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
-    """Whether words in letters spell a name in hanzi, in either order; one English name more is allowed."""
+    """Return whether words in letters spell a name in hanzi, in either order; one English name more is allowed."""
     spelled = spellings(hanzi)
     plain = tuple(word.replace("-", "") for word in words)
     for kept in without_one(plain):

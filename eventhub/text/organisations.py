@@ -105,7 +105,7 @@ def employer_key(written: str, *, loose: bool = False) -> str:
 
 
 def same_organisation(one: str, other: str) -> bool:
-    """Whether two texts name the same school or firm, as far as can be told without asking.
+    """Return whether two texts name the same school or firm, as far as can be told without asking.
 
     Empty texts are never the same as anything. Known names count through their aliases, others
     through what is left without the legal form; one long enough word more (Bosch, Bosch Rexroth)

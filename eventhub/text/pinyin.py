@@ -34,7 +34,9 @@ def pypinyin() -> ModuleType:
 
 @lru_cache(maxsize=4096)
 def syllables(hanzi: str) -> tuple[str, ...]:
-    """One syllable without tone for each character of a run of hanzi; v stands for ü. Unknown characters are left out.
+    """Return one syllable without tone for each character of a run of hanzi; v stands for ü.
+
+    Unknown characters are left out.
 
     >>> syllables("重庆大学")
     ('chong', 'qing', 'da', 'xue')
@@ -62,7 +64,7 @@ def _reading(character: str) -> list[str]:
 
 @cache
 def _table() -> tuple[list[str], array[int]]:
-    """All syllables, and for each of the CJK Unified Ideographs the number of its syllable, from 1; 0 for none.
+    """Return all syllables, and for each CJK Unified Ideograph the number of its syllable, from 1; 0 for none.
 
     Two bytes a character: a dictionary of the same would take 4 MB.
     """

@@ -105,7 +105,7 @@ def _cantonese_characters() -> dict[str, tuple[str, ...]]:
 
 
 def _cantonese(char: str) -> tuple[str, ...]:
-    """How a character is spelled in Hong Kong: as given names have it, then by rule."""
+    """Return how a character is spelled in Hong Kong: as given names have it, then by rule."""
     return tuple(dict.fromkeys((*_tables()["cantonese"].get(char, ()), *_cantonese_characters().get(char, ()))))
 
 
@@ -127,13 +127,13 @@ def surname_of(hanzi: str) -> str:
 
 
 def has_surname(hanzi: str) -> bool:
-    """Whether a name in hanzi begins with a known surname and goes on; 老板 does not."""
+    """Return whether a name in hanzi begins with a known surname and goes on; 老板 does not."""
     return len(hanzi) > 1 and surname_of(hanzi) in _tables()["surname"]
 
 
 @lru_cache(maxsize=8192)
 def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
-    """Every (surname, given name) in Latin letters that a name in hanzi is written as, without spaces.
+    """Return every (surname, given name) in Latin letters that a name in hanzi is written as, without spaces.
 
     Both parts are in one system. Empty for a name of fewer than two characters.
     """
@@ -165,7 +165,7 @@ def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
 
 
 def may_be_surname(word: str) -> bool:
-    """Whether a word in Latin letters is the spelling of a known Chinese surname."""
+    """Return whether a word in Latin letters is the spelling of a known Chinese surname."""
     return word in _surnames_by_spelling()
 
 
@@ -259,7 +259,7 @@ def _turned(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 
 def _segmented(word: str, table: dict[str, tuple[str, ...]]) -> set[str]:
-    """Every way to read a whole word as syllables of one table, as pinyin; at most a few."""
+    """Return the ways to read a whole word as syllables of one table, as pinyin; at most a few."""
     reached: dict[int, set[str]] = {0: {""}}
     for begin in range(len(word)):
         if begin not in reached:

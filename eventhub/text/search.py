@@ -21,7 +21,7 @@ def search_words(typed: str) -> list[str]:
 
 
 def says_too_little(typed: str) -> bool:
-    """Whether a search among guests says less than two letters or one hanzi, so that it finds nobody.
+    """Return whether a search among guests says less than two letters or one hanzi, so that it finds nobody.
 
     An empty one is no search.
     """
@@ -30,7 +30,7 @@ def says_too_little(typed: str) -> bool:
 
 
 def holds_all(text: str, words: list[str]) -> bool:
-    """Whether every search word stands in a haystack."""
+    """Return whether every search word stands in a haystack."""
     return all(word in text for word in words)
 
 

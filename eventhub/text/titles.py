@@ -28,6 +28,6 @@ def ordered_texts(text: str, second_text: str, *, chinese: bool) -> tuple[str, .
 
 @lru_cache(maxsize=256)
 def is_chinese(text: str) -> bool:
-    """Whether a text begins in Chinese rather than names something in it."""
+    """Return whether a text begins in Chinese rather than names something in it."""
     letters = [character for character in text[:_BEGINNING] if character.isalpha()]
     return sum(has_hanzi(letter) for letter in letters) > _SHARE_OF_HANZI * len(letters)

@@ -61,12 +61,12 @@ class _Found(NamedTuple):
 
 
 def has_web_address(text: str) -> bool:
-    """Whether something in the text is an address of a page, a host or a mailbox."""
+    """Return whether something in the text is an address of a page, a host or a mailbox."""
     return any(_addresses(_plain(text)))
 
 
 def has_link(text: str) -> bool:
-    """Whether the text holds more than the name of a host: a scheme, "www.", a path or a mailbox.
+    """Return whether the text holds more than the name of a host: a scheme, "www.", a path or a mailbox.
 
     For lines of work, since firms are called like their address (Booking.com).
     """
@@ -85,7 +85,7 @@ def without_web_addresses(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """As a browser reads an address: wide signs are narrow, and what nobody sees is not there."""
+    """Return a text as a browser reads an address: wide signs narrow, invisible characters left out."""
     if text.isascii():
         return text
     seen = _VARIATION_SELECTORS.sub("", without_invisible(text))
@@ -131,7 +131,7 @@ def _address_at(plain: str, match: re.Match[str]) -> _Found | None:
 
 
 def _mailbox(plain: str, begin: int) -> int:
-    """Where the address of mail begins whose host begins here; there, when it is none."""
+    """Return where the mail address begins whose host begins at `begin`; `begin` itself when there is none."""
     if plain[begin - 1 : begin] != "@":
         return begin
     at = begin - 1
@@ -141,6 +141,6 @@ def _mailbox(plain: str, begin: int) -> int:
 
 
 def _is_abbreviated(labels: list[str]) -> bool:
-    """Whether these are abbreviations and a name or a degree, written without blanks."""
+    """Return whether these are abbreviations and a name or a degree, written without blanks."""
     before, last = labels[:-1], labels[-1]
     return last in _NAMES_AND_DEGREES and all(len(label) == 1 or label in _ABBREVIATIONS for label in before)

@@ -57,7 +57,7 @@ def find_mail(folder: Path, name: str) -> DemoMail | None:
 
 
 def recipients(mails: list[DemoMail]) -> list[tuple[str, int]]:
-    """Who got mails and how many, by address."""
+    """Return who got mails and how many, by address."""
     return sorted(Counter(reader for mail in mails for reader in mail.readers).items())
 
 

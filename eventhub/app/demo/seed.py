@@ -1,6 +1,6 @@
 """Fills an empty database with the demo room: people, three events, ties. Dates count from today.
 
-The same seed gives the same room each time. People and registrations are written as rows, since 68 confirmation
+The same seed makes the same room each time. People and registrations are written as rows, since 68 confirmation
 mails would bury the mailbox; what happened at yesterday's event goes through the services (story.py).
 """
 

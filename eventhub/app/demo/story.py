@@ -97,7 +97,7 @@ def play_story(users: dict[str, User], evening: Event, breakfast: Event, now: da
 
 
 def _let_in(breakfast: Event) -> None:
-    """All but the last guest of the list came, one a minute, with their tickets."""
+    """Check in all but the last guest of the list, one a minute, with their tickets."""
     event_id, starts_at = breakfast.id, breakfast.starts_at
     keeper = next(member.user for member in breakfast.team if member.role is TeamRole.DOOR)
     for minute, guest in enumerate(live_of_event(event_id, RegistrationState.CONFIRMED)[:-1]):

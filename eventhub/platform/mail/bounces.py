@@ -33,7 +33,7 @@ class Report:
 
 
 def is_gone(status: str) -> bool:
-    """Whether an enhanced status code says that the address does not exist."""
+    """Return whether an enhanced status code says that the address does not exist."""
     return _GONE.fullmatch(status) is not None
 
 

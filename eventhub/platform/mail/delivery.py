@@ -84,7 +84,7 @@ def _record_result(mail: ClaimedMail, worker: str, result: DeliveryResult, now: 
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-        # It would leave a second time; with one lost connection the pool gives up all that are as old.
+        # Unwritten, the mail would leave twice; with one lost connection the pool replaces all that are as old.
         log.warning("mail %s is written down by another connection", mail.id)
         record_result(mail.id, worker, result, now)
 

@@ -42,7 +42,7 @@ class SafeMessage(flask_mail.Message):
 
     @property
     def send_to(self) -> set[str | tuple[str, str]]:
-        """The addresses of all readers, without their names."""
+        """Return the addresses of all readers, without their names."""
         return {person if isinstance(person, str) else person[1] for person in super().send_to}
 
     def as_bytes(self) -> bytes:
@@ -164,7 +164,10 @@ def _extra_headers(kind: Kind, letter: Letter, unsubscribe_url: str | None) -> d
 
 
 def _unsubscribe_url(mail: OutgoingMail, kind: Kind) -> str | None:
-    """One click ends one kind of mail to one address (RFC 8058). The token names the row, never the address."""
+    """Return the link that ends one kind of mail to one address by one click (RFC 8058).
+
+    The token names the row, never the address.
+    """
     if kind.transactional:
         return None
     return url_to("privacy.unsubscribe", token=tokens.sign("unsubscribe", mail.id))

@@ -189,5 +189,5 @@ def _id_of_subject(kind: Kind, about: Subject | None) -> int:
 
 
 def _dedupe_key(kind: str, about_id: int, user: User | None, address: str, version: str) -> str:
-    whom = f"u{user.id}" if user else hashlib.sha256(address.encode()).hexdigest()[:20]
-    return f"{kind}:{about_id}:{whom}:{version}"
+    recipient = f"u{user.id}" if user else hashlib.sha256(address.encode()).hexdigest()[:20]
+    return f"{kind}:{about_id}:{recipient}:{version}"

@@ -47,7 +47,10 @@ def failed_since(since: datetime) -> list[OutgoingMail]:
 
 
 def find_troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
-    """Of which of these rows the newest mail ("registrations/..." and the like) did not arrive, and why."""
+    """Return, for each of these rows whose newest mail did not arrive, why.
+
+    `family` is the beginning of the kinds, such as "registrations/".
+    """
     rows = db.session.execute(
         sa.select(OutgoingMail.about_id, OutgoingMail.state, OutgoingMail.error)
         .where(
@@ -62,7 +65,7 @@ def find_troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]
 
 
 def count_lost(kind: str, about_id: int) -> int:
-    """How many people a mail of this kind about one row did not reach, or who want none of its kind."""
+    """Return how many people a mail of this kind about one row did not reach, or who want none of its kind."""
     lost = sa.or_(
         OutgoingMail.state.in_(_LOST),
         sa.and_(OutgoingMail.state == MailState.SUPPRESSED, OutgoingMail.error == UNSUBSCRIBED),

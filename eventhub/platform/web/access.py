@@ -18,7 +18,7 @@ from flask_login import current_user
 from eventhub.platform.errors import NotFound, NotSignedIn
 
 View = TypeVar("View", bound=Callable[..., Any])
-# A gate gets (slug, user id) or (slug, user id, role) and gives what goes on flask.g, or raises NotFound.
+# A gate takes (slug, user id) or (slug, user id, role) and returns what goes on flask.g, or raises NotFound.
 Gate = Callable[..., dict[str, Any]]
 
 _gates: dict[str, Gate] = {}

@@ -129,6 +129,6 @@ def _opened_by_link() -> bool:
 
 
 def _from_our_own_page() -> bool:
-    """Only then may the fields be offered again: a foreign form must not become one click of ours."""
+    """Return whether our own page sent the form; a foreign form must not become one click of ours."""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return bool(origin) and urlsplit(origin).netloc == request.host

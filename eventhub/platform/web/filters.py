@@ -73,7 +73,7 @@ def spaced(text: object) -> str:
 
 
 def initials(person: object) -> str:
-    """One Chinese surname character, or up to two Latin letters; never empty."""
+    """Return one Chinese surname character, or up to two Latin letters; never empty."""
     own, other = _names(person)
     if chinese := HANZI.search(own) or HANZI.search(other):
         return chinese.group()
@@ -230,7 +230,7 @@ def utc_offset(local: datetime) -> str:
 
 
 def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
-    """When something is due: `today`, `tomorrow`, `Monday`, `in 17 days`, `was Tuesday`."""
+    """Return when something is due: `today`, `tomorrow`, `Monday`, `in 17 days`, `was Tuesday`."""
     due, today = _local_date(on, zone), _local_date(now, zone)
     days = (due - today).days
     if days in (0, 1):
@@ -245,7 +245,7 @@ def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -
 
 
 def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
-    """How far a day lies from today: `today`, `in 17 days`, `yesterday`, `3 days ago`."""
+    """Return how far a day lies from today: `today`, `in 17 days`, `yesterday`, `3 days ago`."""
     days = (_local_date(at, zone) - _local_date(now, zone)).days
     if days in (-1, 0, 1):
         return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[days]

@@ -25,7 +25,10 @@ _YEARS = range(2000, 2101)
 
 
 def tidy(value: Any) -> Any:
-    """One line, or a list of choices: strip, drop control and direction characters; other values pass unchanged."""
+    """Strip one line, or each of a list of choices, and drop control and direction characters.
+
+    Other values are returned unchanged.
+    """
     if isinstance(value, list):
         return [tidy(one) for one in value]
     return clean(value) if isinstance(value, str) else value

@@ -72,5 +72,5 @@ def known_zone(name: str) -> str | None:
 
 @cache
 def _zones() -> frozenset[str]:
-    """Each look opens six hundred files, and everybody who registers is asked."""
+    """Return the zones of this system, read once: each look opens six hundred files, and every registration asks."""
     return frozenset(available_timezones())

@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
     """Each record as one JSON object: time, level, logger, message, and the request it belongs to."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One record as one line of JSON."""
+        """Return one record as one line of JSON."""
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -63,7 +63,7 @@ def _message_of(record: logging.LogRecord) -> str:
 
 
 def _trace_of(error: BaseException) -> str:
-    """Where an error arose and what it is, after the errors that led to it."""
+    """Return where an error arose and what it is, after the errors that led to it."""
     return "\n".join(
         f"{''.join(traceback.format_tb(each.__traceback__))}{_named(each)}"
         for each in reversed(list(_with_causes(error)))

@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
 
 
 def count(response: Response) -> Response:
-    """One request more. The route, never the address asked for: tokens stand in addresses."""
+    """Count one request by its route, never by the address asked for: tokens stand in addresses."""
     if request.endpoint not in ("static", "assets") and "started" in g:
         route = request.url_rule.rule if request.url_rule else "(none)"
         method = request.method if request.method in _METHODS else "(other)"

@@ -1,9 +1,9 @@
 """A form that makes something makes it once, however often its button is pressed.
 
-A page that shows such a form gives it a random key (`{{ form_key() }}`). The key is written down with what was made,
-in the very transaction that makes it, and a unique constraint decides between two presses: the second finds what the
-first made, and its page says the same. Pressed after Back with other words it is another form, and makes another thing.
-A form without a key, or with one that has been forgotten, just makes what it asks for.
+A page that shows such a form puts a random key into it (`{{ form_key() }}`). The key is stored with what was made, in
+the very transaction that makes it, and a unique constraint decides between two presses: the second finds what the
+first made, and its page says the same. Sent after Back with other words it is another form, and makes another thing.
+A form without a key, or with one that has been deleted since, just makes what it asks for.
 """
 
 from __future__ import annotations
