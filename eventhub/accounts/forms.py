@@ -21,7 +21,7 @@ BAD_EMAIL = _("Enter an e-mail address like name@example.com")
 
 
 class EmailAddress:
-    """Accepts what normalise_email accepts; never asks the network."""
+    """A validator that accepts what normalise_email accepts; it never asks the network."""
 
     def __call__(self, form: BaseForm, field: Any) -> None:
         """Refuse what normalise_email() refuses, in words of the page."""
@@ -86,7 +86,7 @@ class LanguageForm(SectionForm):
 
 
 class IntroducingForm(SectionForm):
-    """Return whether a user introduces people, and how often a month."""
+    """Whether a user introduces people, and how often a month."""
 
     happy_to_introduce = BooleanField(_("I am happy to introduce people"))
     introduction_budget = IntegerField(
@@ -96,7 +96,7 @@ class IntroducingForm(SectionForm):
 
 
 class NoticesForm(SectionForm):
-    """Return how often the follow-up mail comes."""
+    """How often the follow-up mail comes."""
 
     digest = SelectField(
         _("Follow-up mail"), choices=[(key.value, word) for key, word in DIGEST.items()], coerce=DigestRhythm
@@ -104,7 +104,7 @@ class NoticesForm(SectionForm):
 
 
 class AtMostValues:
-    """Says when more is stated of one kind than a person has: nobody comes from twenty towns."""
+    """A validator of the number of values of one kind: more would be a net to catch people with."""
 
     def __init__(self, kind: BackgroundKind) -> None:
         self.most = max_values(kind)

@@ -106,7 +106,7 @@ class SignInLink(Model):
 
 
 class RateCount(Model):
-    """Return how often something was done in one window of time; shared by all processes."""
+    """How often something was done in one window of time; shared by all processes."""
 
     __tablename__ = "rate_count"
 

@@ -1,4 +1,4 @@
-"""When the vocabulary grows: what people typed before it knew the word gets the known value's id."""
+"""When the vocabulary grows, values typed before it knew them get the id of the known value."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def name_in(language: Language, name: str, other_name: str) -> str:
 
 
 class DigestRhythm(StrEnum):
-    """Return how often a user wants the follow-up mail."""
+    """How often a user wants the follow-up mail."""
 
     DAILY = "daily"
     WEEKLY = "weekly"

@@ -1,4 +1,4 @@
-"""Where a webhook may go: a public address by https, and whatever hosts the operator named (docs/cases.md 34)."""
+"""Where a webhook may go: a public address by https, and hosts that the operator named (docs/cases.md 34)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from eventhub.api.cursors import cursor_after, id_after
 from eventhub.api.idempotency import Answer
 from eventhub.api.presenters import check_in_of, event_of, moment, registration_of
 from eventhub.api.service import Caller, get_event
-from eventhub.events.checkin import service as door
+from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
@@ -27,7 +27,7 @@ from eventhub.platform.errors import Invalid
 COLUMNS = ["name", "other_name", "headline", "city", "state", "since", "checked_in"]
 # The names of a complaint are those of the form.
 _FIELDS = {"starts": "starts_at", "ends": "ends_at", "registration_closes": "registration_closes_at"}
-# A ticket that is nobody's here is not found; a guest without a place is in the wrong state.
+# A ticket of no guest here is not found; a guest without a place is in the wrong state.
 _NOT_HERE = frozenset({Verdict.UNKNOWN, Verdict.OTHER_EVENT})
 
 
@@ -137,7 +137,7 @@ def remove(asked: ApiCall) -> Answer:
 def check_in(asked: ApiCall) -> Answer:
     """Check a guest in or out by ticket or by number; a refusal stands in the log of the check-in all the same."""
     sent = asked.sent
-    report = door.Report(
+    report = checkin.Report(
         nonce=tokens.new_nonce(),
         entry=Entry(sent["entry"]),
         how=How.SCAN if "ticket" in sent else How.DESK,
@@ -145,7 +145,7 @@ def check_in(asked: ApiCall) -> Answer:
         registration_id=sent.get("registration_id"),
         device_at=sent.get("at"),
     )
-    answer = door.take_in(asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now)[0]
+    answer = checkin.take_in(asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now)[0]
     about = answer.registration.id if answer.registration else None
     if answer.verdict in LET_IN:
         return Answer(200, check_in_of(answer), about)

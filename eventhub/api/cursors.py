@@ -1,4 +1,4 @@
-"""Where the next page of a list begins: signed, so that nobody makes one up or carries it to another list."""
+"""Where the next page of a list begins: signed, so that a cursor cannot be forged or used for another list."""
 
 from __future__ import annotations
 

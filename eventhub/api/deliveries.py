@@ -1,7 +1,7 @@
-"""Sending what waits for the endpoints: take some, send them side by side, write down what came of each.
+"""Sending what waits for the endpoints: claim some deliveries, send them in parallel, write down each result.
 
-The rows are taken and settled in transactions of their own; nothing is held open while others are being called. A
-worker that dies over them leaves rows whose lease runs out, and another one sends them again under the same id.
+The rows are claimed and settled in transactions of their own; none is open while an endpoint is called. A worker that
+dies over them leaves rows whose lease runs out, and another one sends them again under the same id.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ AGENT = "EventHub-Webhooks/1"
 
 @dataclass(frozen=True)
 class DeliveryAttempt:
-    """One try, ready to go out."""
+    """One try, ready to be sent. `target` is None when the address may not be called any more."""
 
     delivery_id: int
     target: Target | None

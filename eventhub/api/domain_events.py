@@ -1,6 +1,6 @@
-"""What happened, for other programs: one hook on the session, so that no use case can forget it.
+"""Domain events for other programs: one listener on the session, so that no use case can forget it.
 
-Every move of a guest, every line of the door and every act on an event is logged by a row of its own. Before the
+Every move of a guest, every line of the check-in and every act on an event is logged by a row of its own. Before the
 commit that writes such a row, in the same transaction, each endpoint that asked for it gets a delivery: either the
 change and the deliveries stand, or neither.
 """

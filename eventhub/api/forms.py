@@ -1,4 +1,4 @@
-"""The forms of the page on which an organiser lets programs in."""
+"""The forms of the page of tokens and endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on which an organiser lets programs in: tokens of the API, and endpoints that hear what happens."""
+"""The pages on which an organiser makes tokens for the API, and endpoints that are told of events."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class ApiAnswer(Model):
 
 
 class WebhookEndpoint(Model):
-    """An address of another program that hears of what its owner may see. Its secret is derived, not stored."""
+    """An address of another program that is told what its owner may see. Its secret is derived, not stored."""
 
     __tablename__ = "webhook_endpoint"
 

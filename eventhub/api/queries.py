@@ -1,4 +1,4 @@
-"""Named reads of the API. Whatever comes from outside is asked together with the token's owner."""
+"""Named reads of the API; an id from outside is always asked for together with the token's owner."""
 
 from __future__ import annotations
 

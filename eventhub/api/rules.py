@@ -41,7 +41,7 @@ ON_A_PAGE = 50
 
 
 class EventType(StrEnum):
-    """What an endpoint may ask to hear of. The names are part of the contract with other programs."""
+    """What an endpoint may ask to be told of. The names are part of the contract with other programs."""
 
     RECEIVED = "registration.pending"
     CONFIRMED = "registration.confirmed"
@@ -74,7 +74,7 @@ AFTER_MOVE: dict[RegistrationState, EventType] = {
 
 
 class DeliveryState(StrEnum):
-    """How it stands with one delivery to one endpoint."""
+    """The state of one delivery to one endpoint."""
 
     QUEUED = "queued"
     SENDING = "sending"

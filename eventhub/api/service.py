@@ -32,7 +32,7 @@ from eventhub.platform.errors import LimitReached, NotAllowed, NotFound, NotSign
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: the owner of a token, as they are now."""
+    """The caller of an operation: the owner of a token, as they are now."""
 
     user: User
     token_id: int

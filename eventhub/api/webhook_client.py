@@ -39,7 +39,7 @@ class Outcome:
 
 
 class _Refused(Exception):
-    """Not a network failure: the address must not be called."""
+    """The address must not be called; not a network failure."""
 
 
 def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: float = TOTAL_TIMEOUT) -> Outcome:

@@ -204,7 +204,7 @@ def run_worker(app: Flask, processes: int) -> None:
     """Serve the queue until told to stop."""
     global _clock
     _clock = DatabaseClock()
-    # What each look finds stands in job_run; a line every two seconds helps nobody.
+    # What each look finds stands in job_run; a line every two seconds would hide all others.
     logging.getLogger("celery").setLevel(logging.WARNING)
     signals.worker_shutting_down.connect(_begin_to_stop)
     signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)

@@ -1,4 +1,4 @@
-"""Putting the application together. May import everything; imported by wsgi, the command line, workers and tests."""
+"""Putting the application together. May import every package; imported by wsgi, commands, workers and tests."""
 
 from __future__ import annotations
 

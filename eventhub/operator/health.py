@@ -1,4 +1,4 @@
-"""Return whether everything that EventHub needs is there."""
+"""Whether everything that EventHub needs is there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAIL_IS_LATE_AFTER = timedelta(minutes=5)
 # Two signs of life, or a round behind a mail server that lets each mail wait.
 WORKER_IS_GONE_AFTER = timedelta(seconds=60)
 BROKER_LIMIT = 0.5
-# Seconds. Whoever watches gets an answer within one, also while the database keeps everybody waiting.
+# Seconds. The machine that watches gets an answer within one, also while the database answers no request.
 DATABASE_LIMIT = 0.8
 # The same where this question has already waited for a thread, as all of them were stuck.
 SATURATED_LIMIT = 0.1

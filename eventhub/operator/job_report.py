@@ -1,4 +1,4 @@
-"""What the command line says about the jobs."""
+"""The table of jobs that `flask jobs list` prints."""
 
 from __future__ import annotations
 

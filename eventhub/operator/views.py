@@ -1,4 +1,4 @@
-"""Return whether this EventHub is alive and ready, and its figures, for the machine that watches it."""
+"""Whether this EventHub is alive and ready, and its figures, for the machine that watches it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ bp = Blueprint("operations", __name__)
 @bp.get("/healthz/live")
 @public
 def live() -> Any:
-    """200 while this process answers; it asks nobody else."""
+    """Answer 200 while this process answers; ask no other service."""
     return jsonify(live=True)
 
 
 @bp.get("/healthz")
 @public
 def ready() -> Any:
-    """200 when the database answers at our newest migration, a worker was seen lately and the disk has room."""
+    """Answer 200 when the database is at our newest migration, a worker was seen lately and the disk has room."""
     found = health.examine(utc_now(), current_app.config["EVENTHUB"])
     return jsonify(found), 200 if found["ready"] else 503
 

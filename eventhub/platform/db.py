@@ -356,7 +356,7 @@ def acquire_write_lock(sqlite: Any) -> bool:
     While no writer of this process gets it, only the first MAX_WAITING wait so long (eventhub/platform/bulkhead.py).
 
     SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
-    milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.
+    milliseconds: under a rush the early ones starve until they fail. Here all ask equally often, at random moments.
     """
     sqlite.execute("PRAGMA busy_timeout=0")
     give_up_at = time.monotonic() + LONGEST_WAIT

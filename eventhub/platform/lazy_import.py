@@ -12,7 +12,7 @@ from typing import Any
 
 
 class _LazyModule:
-    """Stand in for a module; each name is looked up in it once, and is an ordinary attribute from then on."""
+    """A stand-in for a module; each name is looked up in it once, and is an ordinary attribute from then on."""
 
     def __init__(self, module: str) -> None:
         self._module = module

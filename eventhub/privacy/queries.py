@@ -1,4 +1,4 @@
-"""Reading and emptying one person's rows, table by table, as the inventory says."""
+"""Reading and deleting one user's rows, table by table, as the inventory says."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
     columns = [table.c[name] for name in place.shown]
     order = list(table.primary_key.columns)
     query = sa.select(*columns).where(_mine(place, user_id, email)).order_by(*order)
-    if place.beside:
-        column, other_name, names = place.beside
+    if place.joined:
+        column, other_name, names = place.joined
         other = db.metadata.tables[other_name]
         query = query.add_columns(*(other.c[name] for name in names)).join(other, other.c.id == table.c[column])
     found = db.session.execute(query)
@@ -77,7 +77,7 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
 
 @dataclass(frozen=True)
 class RowCounts:
-    """How much stands here about a user; `left_out`: whether their address asked never to be matched."""
+    """How many rows stand here about a user; `left_out`: whether their address asked never to be matched."""
 
     contacts: int
     traces: int

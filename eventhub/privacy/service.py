@@ -1,4 +1,4 @@
-"""What a person may do with their own data: end a kind of mail, take everything along, delete everything."""
+"""What a user may do with their own data: end a kind of mail, export everything, delete everything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving oneself out of matching, fewer mails, the export and the deletion."""
+"""The pages of opting out of matching, unsubscribing, export and deletion."""
 
 from __future__ import annotations
 

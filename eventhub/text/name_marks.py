@@ -1,4 +1,4 @@
-"""What two names that agree have in common, so that each name need only be held against few others. Pure.
+"""What two names that agree have in common, so that each name need be compared with few others only. Pure.
 
 Twenty thousand contacts of a school from which twenty guests come are 400,000 pairs of names, and nearly none agree.
 """

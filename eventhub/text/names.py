@@ -101,7 +101,10 @@ def agree(one: NameForms, other: NameForms) -> Agreement:
 
 
 def both_names_agree(one: NameForms, other: NameForms) -> bool:
-    """Return whether a name in hanzi and a first name in letters that spells none of them are both the same (Grace 黄蕾)."""
+    """Return whether a name in hanzi and a first name in letters are both the same (Grace 黄蕾).
+
+    The letters must not be a spelling of the hanzi.
+    """
     if not one.hanzi & other.hanzi:
         return False
     shared = {word for words in one.letters for word in words} & {word for words in other.letters for word in words}

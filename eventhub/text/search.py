@@ -21,7 +21,7 @@ def search_words(typed: str) -> list[str]:
 
 
 def says_too_little(typed: str) -> bool:
-    """Return whether a search among guests says less than two letters or one hanzi, so that it finds nobody.
+    """Return whether a search among guests has fewer than two letters or one hanzi, so that it finds none.
 
     An empty one is no search.
     """

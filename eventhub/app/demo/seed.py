@@ -52,7 +52,7 @@ BREAKFAST_GUESTS = (
 
 
 def seed_if_empty(now: datetime) -> bool:
-    """Fill the database when nobody is in it; whether it was filled."""
+    """Fill a database without users; return whether it was filled."""
     if db.session.scalar(sa.select(sa.exists().where(User.id > 0))):
         return False
     seed(now)

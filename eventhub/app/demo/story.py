@@ -79,7 +79,7 @@ NOTES = (
 
 
 def play_story(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
-    """Open the breakfast's door, write the notes through their service, then the two open questions."""
+    """Check in the breakfast's guests, write the notes through their service, then the two open questions."""
     ids = {key: user.id for key, user in users.items()}
     _let_in(breakfast)
     evening_id, breakfast_id, at = evening.id, breakfast.id, breakfast.ends_at + timedelta(minutes=40)

@@ -1,4 +1,4 @@
-"""The mailbox of the demo: every mail that was written, for whomever. These pages exist in demo mode only."""
+"""The mailbox of the demo: every mail that was written, to any reader. These pages exist in demo mode only."""
 
 from pathlib import Path
 

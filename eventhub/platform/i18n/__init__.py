@@ -1,4 +1,4 @@
-"""Chinese words of the house: one fragment for each feature, merged into the one file that gettext reads.
+"""The Chinese translations: one fragment for each feature, merged into the one file that gettext reads.
 
 Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale).
 """

@@ -1,7 +1,7 @@
 """Mails that come back: an address that does not exist (RFC 3464) and a reader who said "spam" (RFC 5965).
 
 The operator's mail server pipes them to `flask mail returned`. A report counts only when it holds the Message-ID of
-a mail of ours, 128 random bits that nobody else than its readers has seen.
+a mail of ours, 128 random bits that only its readers have seen.
 """
 
 from __future__ import annotations

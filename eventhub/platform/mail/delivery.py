@@ -92,8 +92,8 @@ def _record_result(mail: ClaimedMail, worker: str, result: DeliveryResult, now: 
 def _handle_refusal(mail: ClaimedMail, worker: str, outcome: Outcome, result: DeliveryResult, now: datetime) -> bool:
     """Write down that the server does not want a mail; return whether it wants none, so that all wait.
 
-    What it says is the mail's own fault only as long as it takes others. One that was turned away several times,
-    while others were taken, stops these no more.
+    A refusal is the mail's own fault only as long as the server takes others. A mail that was refused by policy
+    several times, while others were taken, no longer makes those wait.
     """
     with transaction():
         none_taken = outage.count_refusal(mail.id, now)

@@ -1,7 +1,7 @@
-"""When the mail server is away, or turns us away: nobody knocks for a while, and no mail pays for it.
+"""When the mail server cannot be used, or refuses us: all workers pause, and no mail loses a try by it.
 
-A password that was changed or a server that is down is no mail's fault. The row of `mail_outage` tells all
-workers to rest, tells organisers and operators since when, and goes with the first answer.
+A password that was changed or a server that is down is no fault of a mail. The row of `mail_outage` tells all
+workers to pause, tells organisers and operators since when, and goes with the first answer.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def note_failure(code: str, now: datetime) -> None:
     """
     row = _locked_row(code, now)
     row.since = row.since if row.failures else now
-    rest = min(FIRST_PAUSE * 2 ** min(row.failures, 10), LONGEST_PAUSE)
-    row.failures, row.error, row.not_before = row.failures + 1, code, now + rest
+    pause = min(FIRST_PAUSE * 2 ** min(row.failures, 10), LONGEST_PAUSE)
+    row.failures, row.error, row.not_before = row.failures + 1, code, now + pause
     log.error("the mail server cannot be used: %s, %s times since %s", code, row.failures, row.since.isoformat())
     db.session.execute(
         sa.update(OutgoingMail)

@@ -1,4 +1,4 @@
-"""What is asked of the outbox by those who look at it from outside."""
+"""Reads of the outbox for other packages."""
 
 from __future__ import annotations
 

@@ -63,7 +63,10 @@ def open_transport() -> Iterator[Send]:
 
 
 class _RecordingSmtp(smtplib.SMTP):
-    """What smtplib does not say after a failure: whether the text left, and which of several readers were refused."""
+    """An SMTP client that keeps what smtplib does not say after a failure.
+
+    `text_left`: whether the text was on its way; `refused`: which of several readers were refused.
+    """
 
     text_left = False
     refused: Mapping[str, tuple[int, bytes]] = {}
@@ -90,7 +93,7 @@ class _RecordingSmtpTls(_RecordingSmtp, smtplib.SMTP_SSL):
 
 
 class _BoundedTlsSocket(ssl.SSLSocket):
-    """Gives up a handshake that takes too long; smtplib knows of this socket only when it is over."""
+    """A TLS socket that gives up a handshake after TOTAL_TIMEOUT; smtplib knows of this socket only when it is over."""
 
     def do_handshake(self, block: bool = False) -> None:
         with _time_limit(TOTAL_TIMEOUT, lambda: self):

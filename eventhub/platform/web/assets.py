@@ -11,14 +11,14 @@ from eventhub.platform.web.access import public
 
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
-# Service workers: for the page of notes, and for the door.
+# Service workers: for the page of notes, and for check-in.
 WORKERS = ("worker.js", "checkin_worker.js")
 KEEP = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One joined file: its bytes as they are and packed, and the mark of this very content."""
+    """One joined file: its bytes plain and packed (gzip), and a digest of its content."""
 
     mimetype: str
     plain: bytes
@@ -33,11 +33,11 @@ def join_assets(static: Path) -> dict[str, Asset]:
     """
     sheets = [static / "css" / f"{name}.css" for name in SHEETS]
     scripts = sorted((static / "js").glob("*.js"))
-    door = sorted((static / "checkin").glob("*.js"))
+    checkin = sorted((static / "checkin").glob("*.js"))
     return {
         "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
         "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
-        "checkin.js": _asset("text/javascript", [_text(script) for script in door]),
+        "checkin.js": _asset("text/javascript", [_text(script) for script in checkin]),
         **{name: _asset("text/javascript", [_text(static / "worker" / name)]) for name in WORKERS},
     }
 

@@ -1,4 +1,4 @@
-"""The base of every form: CSRF from Flask-WTF, and text as people meant it."""
+"""The base of every form: CSRF from Flask-WTF, and text without stray spaces and invisible characters."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _words_of_wtforms(code: str) -> NullTranslations:
 
 
 class OwnWords:
-    """The messages that WTForms brings, in the language of the page. Flask-WTF reads their file at each request."""
+    """The messages of WTForms in the language of the page; Flask-WTF would read their file at each request."""
 
     def gettext(self, text: str) -> str:
         """Return a text of WTForms in the language of the page."""
@@ -89,7 +89,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class AtMost:
-    """Says by how much a text is too long, as nobody counts characters."""
+    """A validator that says by how much a text is too long."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit

@@ -1,4 +1,4 @@
-"""Where a person may be sent after signing in, and what stands in addresses."""
+"""Where a user may be sent after signing in, and what addresses may hold."""
 
 from __future__ import annotations
 

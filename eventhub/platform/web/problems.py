@@ -1,4 +1,4 @@
-"""Answers for programs: everything below /api/ is JSON, also what goes wrong (RFC 9457), and knows no cookie."""
+"""Answers of the API: everything below /api/ is JSON, errors too (RFC 9457), and without cookies."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def install(app: Flask) -> None:
 
 
 class NoSessionsForApi(SecureCookieSessionInterface):
-    """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
+    """Sessions for pages only: a call of the API neither reads nor sets a cookie, nor does a picture for all."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return a session, but None for a call of the API."""

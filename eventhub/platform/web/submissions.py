@@ -113,7 +113,7 @@ def _digest() -> str | None:
 
 
 def _content() -> str | None:
-    """Key, sender, address and content of the form in one text; None when it has no key, or nobody sent it."""
+    """Return key, sender, address and content of the form in one text; None without a key or a signed-in sender."""
     key = request.form.get(FIELD, "")
     if not key or len(key) > _LONGEST_KEY or not current_user.is_authenticated:
         return None
