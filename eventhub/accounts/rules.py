@@ -102,7 +102,7 @@ def max_values(kind: BackgroundKind) -> int:
     return _FEW.get(kind, MAX_VALUES_PER_KIND)
 
 
-def link_is_alive(*, created_at: datetime, sent_at: datetime | None, now: datetime) -> bool:
+def is_link_alive(*, created_at: datetime, sent_at: datetime | None, now: datetime) -> bool:
     """Return whether a sign-in link or code is young enough; its life is counted from sending."""
     if sent_at is None:
         return now < created_at + UNSENT_LIFE

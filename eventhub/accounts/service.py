@@ -18,7 +18,7 @@ from eventhub.accounts.rules import (
     BackgroundKind,
     BackgroundVisibility,
     Language,
-    link_is_alive,
+    is_link_alive,
     max_values,
     may_widen,
 )
@@ -155,7 +155,7 @@ def _count_try(address: str, nonce: str, now: datetime) -> None:
         raise Expired("too many wrong sign-in codes for this address", reason="code_void") from reached
 
 
-def code_is_void(email: str, nonce: str) -> bool:
+def is_code_void(email: str, nonce: str) -> bool:
     """Return whether no try is left for the code of this request, so that its mail signs in by the link alone."""
     link = queries.find_request(normalise_email(email), nonce)
     return link is not None and link.wrong_tries >= WRONG_TRIES
@@ -309,7 +309,7 @@ def sign_out_everywhere(user_id: int) -> None:
 
 
 def _usable(link: SignInLink, now: datetime) -> bool:
-    alive = link_is_alive(created_at=link.created_at, sent_at=link.sent_at, now=now)
+    alive = is_link_alive(created_at=link.created_at, sent_at=link.sent_at, now=now)
     return alive and link.used_at is None and link.void_at is None
 
 

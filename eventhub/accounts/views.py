@@ -155,6 +155,6 @@ def _inbox_page(form: CodeForm) -> str:
         "accounts/check_inbox.html",
         email=asked["email"],
         form=form,
-        code_works=not service.code_is_void(asked["email"], asked["nonce"]),
+        code_works=not service.is_code_void(asked["email"], asked["nonce"]),
         again=SignInForm(formdata=None, email=asked["email"], next=asked["next"]),
     )

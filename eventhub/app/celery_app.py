@@ -171,7 +171,7 @@ def _note_activity(may_take: float) -> None:
     struct.pack_into("dd", _activity, 0, time.monotonic(), time.monotonic() + may_take)
 
 
-def is_silent(moment: float) -> bool:
+def is_worker_silent(moment: float) -> bool:
     """Return whether no task has begun or ended for SILENT_AFTER_SECONDS, and none can be at work.
 
     `moment` is a time of `time.monotonic()`.
@@ -182,7 +182,7 @@ def is_silent(moment: float) -> bool:
 
 def _end_when_silent() -> None:
     """End this worker once it is silent: its supervisor starts it again, and a fresh one finds the broker."""
-    while not is_silent(time.monotonic()):
+    while not is_worker_silent(time.monotonic()):
         time.sleep(1)
         if is_stopping():
             return
@@ -200,7 +200,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
-def run_worker(app: Flask, processes: int) -> None:
+def serve_broker(app: Flask, processes: int) -> None:
     """Serve the queue until told to stop."""
     global _clock
     _clock = DatabaseClock()

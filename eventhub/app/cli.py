@@ -72,10 +72,10 @@ def worker(once: bool, processes: int) -> None:
 
 def _by_broker(app: Flask, processes: int) -> None:
     try:
-        from eventhub.app.celery_app import run_worker
+        from eventhub.app.celery_app import serve_broker
     except ModuleNotFoundError as missing:
         raise click.ClickException(f"{missing.name} is missing; run: make install EXTRAS=jobs") from missing
-    run_worker(app, processes)
+    serve_broker(app, processes)
 
 
 @dataclass(frozen=True)

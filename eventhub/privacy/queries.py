@@ -57,7 +57,7 @@ def is_named_in_open_request(user_id: int, now: datetime) -> bool:
     return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
 
 
-def find_erased_but_named(now: datetime) -> list[int]:
+def list_erased_but_named(now: datetime) -> list[int]:
     """Return ids of users whose erased account still has its name and whose last open request is over; at most 500."""
     return list(
         db.session.scalars(

@@ -92,7 +92,7 @@ def erase(user_id: int, now: datetime) -> None:
 def finish_erasing(now: datetime) -> int:
     """Job: erase the names that an open request still showed, once it is decided; return how many users that were."""
     with transaction():
-        users = queries.find_erased_but_named(now)
+        users = queries.list_erased_but_named(now)
         for user_id in users:
             _empty(PLACES, user_id, "")
         db.session.expire_all()

@@ -141,9 +141,9 @@ def sent() -> bool:
 def test_a_worker_is_silent_once_no_task_began_or_ended_for_a_minute(monkeypatch):
     moment = time.monotonic()
     celery_app._note_activity(0)
-    assert not celery_app.is_silent(moment + 59)
-    assert celery_app.is_silent(moment + 61)
+    assert not celery_app.is_worker_silent(moment + 59)
+    assert celery_app.is_worker_silent(moment + 61)
 
     celery_app._note_activity(240)
-    assert not celery_app.is_silent(moment + 61), "a long job is at work"
-    assert celery_app.is_silent(moment + 241)
+    assert not celery_app.is_worker_silent(moment + 61), "a long job is at work"
+    assert celery_app.is_worker_silent(moment + 241)

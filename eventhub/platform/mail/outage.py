@@ -56,7 +56,7 @@ def find_refusals() -> MailOutage | None:
 def count_refusal(mail_id: int, now: datetime) -> bool:
     """Note that the server refused a mail; return whether the mail is hardly to blame. Joins the caller's transaction.
 
-    That is so while the server cannot be used, and from REFUSED_IN_A_ROW different addresses in a row on.
+    That is so while the server cannot be used, and from MAX_REFUSALS_IN_A_ROW different addresses in a row on.
     """
     row = _locked_row("", now)
     last = db.session.get(OutgoingMail, row.last_refused) if row.last_refused else None

@@ -11,7 +11,7 @@ from eventhub.platform.mail.kinds import Letter
 from eventhub.platform.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.platform.mail.outbox import enqueue
 from tests.factories import make_user
-from tests.plainkinds import registered
+from tests.mail_kinds import registered_kinds
 
 BRIEF, SIGN_IN = "recommendations/brief", "accounts/sign_in"
 BOUNCE = """From: MAILER-DAEMON@mx.example.org
@@ -114,7 +114,7 @@ def test_what_is_no_hard_bounce_of_ours_changes_nothing(session, mail, now, text
 
 def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbox, mail_server, now):
     mail_server.refuse |= {"gone@example.org": "550 5.1.1 no such user", "shy@example.org": "550 5.2.0 not from you"}
-    with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
+    with registered_kinds(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
         for name in ("gone", "shy"):
             with transaction():
                 enqueue("tests/plain", user=make_user(email=f"{name}@example.org"), about=Registration(id=2), now=now)

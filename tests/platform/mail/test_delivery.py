@@ -14,7 +14,7 @@ from eventhub.platform.mail.models import MailState, OutgoingMail, SuppressedAdd
 from eventhub.platform.mail.outbox import LEASE, DeliveryResult, claim, enqueue, record_result, void_leases
 from eventhub.platform.mail.smtp import TOTAL_TIMEOUT
 from tests.factories import make_user
-from tests.plainkinds import registered
+from tests.mail_kinds import registered_kinds
 
 HOUR = timedelta(hours=1)
 LETTER = Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})
@@ -38,7 +38,7 @@ def plain_kind(app):
         return replace(LETTER, also_to=(("Bo", "bo@example.org"),))
 
     awaited = (lambda mail: LETTER, {"transactional": True, "awaited": True})
-    with registered(
+    with registered_kinds(
         app,
         plain=lambda mail: LETTER,
         gone=lambda mail: None,
