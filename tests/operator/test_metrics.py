@@ -87,7 +87,7 @@ def test_organisers_are_told_when_mail_is_late_and_nobody_else(session, browser,
     assert "Mail is late" not in guest.get(f"/e/{event.slug}").main
 
 
-def test_a_mail_that_was_turned_away_and_rests_makes_no_alarm(session, browser, mailbox, mail_server, now):
+def test_a_refused_mail_that_waits_for_its_next_try_makes_no_alarm(session, browser, mailbox, mail_server, now):
     mail_server.refuse["full@example.org"] = "451 mailbox full"
     event = make_event()
     with transaction():

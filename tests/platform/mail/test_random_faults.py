@@ -83,7 +83,7 @@ def deliver(app, worker, moment):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
+def test_a_faulty_server_loses_no_mail_and_mixes_none(dialect, databases):
     odd_replies = OddReplies(random.Random(SEED))
     with FaultySmtpServer(odd_replies) as server:
         app = make_app(databases.fresh(dialect), mail_port=server.port)
