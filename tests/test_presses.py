@@ -325,7 +325,7 @@ def test_eight_presses_at_the_same_moment_do_what_one_does(dialect, databases, n
 
 
 def by_browser(route):
-    """Programs have a rule of their own: the Idempotency-Key (tests/api/test_once.py)."""
+    """Programs have a rule of their own: the Idempotency-Key (tests/api/test_views.py)."""
     return not route.access.startswith("bearer:")
 
 

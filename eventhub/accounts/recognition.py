@@ -14,9 +14,9 @@ from eventhub.text.vocabulary import canonical
 
 
 def recognise_typed_values(now: datetime) -> int:
-    """Give typed values their present id; how many different ones changed. `now` is not used: nothing ages here.
+    """Job: set the present id on typed values; return how many different ones changed. `now` is not used.
 
-    The text stays as typed. Who stated the known value as well keeps that row alone.
+    The text stays as typed. A user who stated the known value as well keeps that row alone.
     """
     changed = 0
     for kind, text, old in queries.list_typed_values():

@@ -108,7 +108,7 @@ def find_live_link(token: str, now: datetime) -> SignInLink:
 
 
 def confirm_link(token: str, *, zone: str, now: datetime) -> tuple[User, str]:
-    """Use the link once: the user (new when the address was unknown) and where they wanted to go."""
+    """Use the link once; return the user (new when the address was unknown) and where they wanted to go."""
     with transaction():
         link = find_live_link(token, now)
         return _use(link, zone, now), link.next_path
@@ -212,7 +212,7 @@ def find_or_create_user(
 def fill_profile(user: User, texts: Mapping[str, str], *, happy_to_introduce: bool) -> None:
     """Fill blank parts of a profile; nothing is replaced.
 
-    `happy_to_introduce` is a yes or silence: it takes no earlier yes back.
+    False for `happy_to_introduce` means that nothing was said: it takes no earlier yes back.
     """
     for field, value in texts.items():
         if value and not getattr(user, field):
@@ -225,7 +225,7 @@ def save_background(
 ) -> None:
     """Add what was typed to the user's checklist, or replace the kinds given. The same value twice is one row.
 
-    Words that stand there already stay that row, with who may see it, even if they would now get another id.
+    A text that is there already keeps its row and its visibility, even if it would now get another id.
     """
     with transaction():
         kept = {(item.kind, item.value_id): item for item in queries.background_of(user.id)}
@@ -281,7 +281,7 @@ def set_value_visibility(owner_id: int, choices: Mapping[int, BackgroundVisibili
 
 
 def update_profile(user_id: int, values: Mapping[str, object]) -> None:
-    """Write the parts of the profile that a person may edit; anything else in `values` is ignored."""
+    """Write the parts of the profile that its user may edit; anything else in `values` is ignored."""
     editable = {
         "name",
         "other_name",

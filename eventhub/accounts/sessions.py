@@ -56,7 +56,7 @@ def load_user(value: str) -> User | None:
 
 
 def sign_in(user: User) -> None:
-    """Start a session under a new id; nothing that a stranger had in the cookie before survives."""
+    """Start a session under a new id; nothing of the cookie from before is kept."""
     session.clear()
     session["sid"] = secrets.token_hex(16)
     session["own"] = tokens.derive(OWN_BROWSER, user.email or "")

@@ -1,4 +1,4 @@
-"""Signing in and out, and the language switch; /me stands in privacy, as it shows what every feature keeps."""
+"""Signing in and out, and the language switch; /me is a page of eventhub/site."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def check_inbox() -> Any:
 @bp.route("/s/<token>", methods=["GET", "POST"])
 @by_token
 def confirm(token: str) -> Any:
-    """GET shows whose address it is; only the button signs in."""
+    """Show on GET whose address it is; sign in by its button alone."""
     link = service.find_live_link(token, utc_now())
     form = ConfirmForm()
     if not form.validate_on_submit():
@@ -138,7 +138,7 @@ def switch_language() -> Any:
 @bp.get("/suggest")
 @public
 def suggest() -> Any:
-    """Values of the vocabulary for what is being typed; nothing of any person."""
+    """Return values of the vocabulary for what is being typed, as JSON; nothing about any user."""
     kind = request.args.get("kind", "")
     if kind not in set(BackgroundKind):
         return jsonify([])

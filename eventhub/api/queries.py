@@ -63,7 +63,7 @@ def find_answer(token_id: int, key_digest: str) -> ApiAnswer | None:
 
 
 def delete_answers(made_before: datetime, most: int) -> int:
-    """Delete kept answers made before then; joins the caller's transaction."""
+    """Delete at most `most` kept answers made before then; joins the caller's transaction. Returns how many."""
     old = sa.select(ApiAnswer.id).where(ApiAnswer.created_at < made_before).order_by(ApiAnswer.id).limit(most)
     statement = sa.delete(ApiAnswer).where(ApiAnswer.id.in_(old.scalar_subquery()))
     done = db.session.execute(statement.execution_options(synchronize_session=False))
@@ -84,7 +84,7 @@ def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
 def events_after(
     user_id: int, after_id: int, limit: int, *, state: EventState | None, starts_after: datetime | None
 ) -> Sequence[sa.Row[Event, TeamRole]]:
-    """Events on whose team a user is, with their role, in order of their ids."""
+    """Return events on whose team a user is, with their role, in order of their ids."""
     query = (
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -108,7 +108,7 @@ def registrations_after(
     checked_in: bool | None,
     finds: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Sequence[Registration]:
-    """Registrations of an event in order of their ids; `finds`: what a search asks of them."""
+    """Return registrations of an event in order of their ids; `finds` are the conditions of a search."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.id > after_id, one_line_an_address(), *finds)
@@ -181,7 +181,7 @@ def deliveries_of(endpoint_id: int, most: int) -> Sequence[WebhookDelivery]:
 
 
 def due_deliveries(now: datetime, most: int) -> Sequence[WebhookDelivery]:
-    """Deliveries whose time has come, the longest waiting first, taken for this transaction alone."""
+    """Return deliveries whose time has come, the longest waiting first, locked for this transaction."""
     due = sa.or_(
         sa.and_(WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.not_before <= now),
         sa.and_(

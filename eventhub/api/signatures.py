@@ -32,7 +32,7 @@ def headers_for(secrets: Iterable[str], message_id: str, at: int, body: bytes) -
 
 
 def signature(secret: str, message_id: str, at: int, body: bytes) -> str:
-    """`v1,` and the HMAC-SHA256 over id, time and body."""
+    """Return `v1,` and the HMAC-SHA256 over id, time and body."""
     key = base64.b64decode(secret.removeprefix(_PREFIX))
     signed = b".".join((message_id.encode(), str(at).encode(), body))
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()

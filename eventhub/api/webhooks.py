@@ -52,7 +52,7 @@ def add_endpoint(
 
 
 def switch_off(endpoint: WebhookEndpoint, why: str, *, now: datetime) -> None:
-    """Send it nothing any more; what waits is dropped."""
+    """Stop sending to an endpoint; what waits is dropped."""
     with transaction():
         row = queries.lock_endpoint(endpoint.id)
         row.disabled_at, row.disabled_why = row.disabled_at or now, row.disabled_why or why
@@ -63,14 +63,14 @@ def switch_off(endpoint: WebhookEndpoint, why: str, *, now: datetime) -> None:
 
 
 def switch_on(endpoint: WebhookEndpoint) -> None:
-    """Send it what happens from now on."""
+    """Send to an endpoint again, from the next event on."""
     with transaction():
         row = queries.lock_endpoint(endpoint.id)
         row.disabled_at, row.disabled_why, row.failing_since, row.resting_until = None, "", None, None
 
 
 def delete_endpoint(endpoint_id: int) -> None:
-    """Forget it and its log. Raises NotFound."""
+    """Delete an endpoint and its log. Raises NotFound."""
     with transaction():
         db.session.delete(queries.lock_endpoint(endpoint_id))
 
@@ -101,7 +101,7 @@ def ping(endpoint: WebhookEndpoint, *, now: datetime) -> None:
 
 
 def replay(endpoint: WebhookEndpoint, delivery_id: int, *, now: datetime) -> None:
-    """Send something that ended once more, under the same id. Raises NotFound, WrongState and LimitReached."""
+    """Queue a delivery that ended once more, under the same id. Raises NotFound, WrongState and LimitReached."""
     spend("webhook_ping", str(endpoint.id), _TESTS_AN_HOUR, 60 * MINUTE, now)
     with transaction():
         _refuse_when_off(endpoint)

@@ -58,7 +58,7 @@ def restore(file: Path) -> None:
 
 
 def _require_whole(file: Path) -> None:
-    """Read all of the file first: afterwards what is there now is gone.
+    """Read all of the file before what is there now is deleted. Raises ValueError for one that is not whole.
 
     To both databases a file may be well made and empty, so the table that each copy holds is looked for.
     """
@@ -112,7 +112,7 @@ def _copy_over(file: Path, target: Path) -> None:
 
 
 def _put_aside(target: Path) -> None:
-    """Keep a damaged database and its log beside an empty file with the same owner."""
+    """Move a damaged database and its log to another name, and leave an empty file with the same owner."""
     aside = target.with_name(f"{target.name}.damaged")
     for leftover in ("-wal", "-shm"):
         log = Path(f"{target}{leftover}")

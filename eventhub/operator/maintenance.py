@@ -1,4 +1,4 @@
-"""Refreshing the statistics of PostgreSQL's planner."""
+"""Refreshing the statistics of SQLite's query planner."""
 
 from __future__ import annotations
 

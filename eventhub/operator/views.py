@@ -34,7 +34,7 @@ def ready() -> Any:
 @bp.get("/metrics")
 @operator(may_read_metrics)
 def metrics() -> Any:
-    """Prometheus' text format."""
+    """Answer with the metrics in Prometheus' text format."""
     text = exposition(requests_of_all_processes(), utc_now())
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 

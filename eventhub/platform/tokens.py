@@ -17,7 +17,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 
 def new_nonce() -> str:
-    """128 random bits as 32 hex digits (OWASP ASVS 5.0, 11.5.1 asks for at least 128)."""
+    """Return 128 random bits as 32 hex digits (OWASP ASVS 5.0, 11.5.1 asks for at least 128)."""
     return secrets.token_hex(16)
 
 

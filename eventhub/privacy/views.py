@@ -45,7 +45,7 @@ def ask_to_leave_out() -> Any:
 @bp.route("/leave-me-out/<token>", methods=["GET", "POST"])
 @by_token
 def leave_out(token: str) -> Any:
-    """GET shows how it stands; only a button changes it."""
+    """Show on GET whether the address is left out; change it by a button alone."""
     left_out = opt_out.stands(token)
     if request.method == "POST":
         opt_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
@@ -57,7 +57,7 @@ def leave_out(token: str) -> Any:
 @csrf_exempt
 @one_click
 def unsubscribe(token: str) -> Any:
-    """GET shows a button; POST acts, also without cookies (RFC 8058). The token is the authority."""
+    """Show a button on GET; unsubscribe on POST, also without cookies (RFC 8058). The token is the authority."""
     service.get_mail(token)
     if request.method == "POST":
         service.unsubscribe(token, utc_now())
@@ -93,5 +93,5 @@ def erase() -> Any:
 @bp.get("/deleted")
 @public
 def erased() -> Any:
-    """Say that an account is erased, to a visitor who is signed out by now."""
+    """Say to a visitor, who is signed out by now, that the account is erased."""
     return render_template("privacy/erased.html")

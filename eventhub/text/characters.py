@@ -100,7 +100,7 @@ def _simplified() -> dict[int, str]:
 
 @lru_cache(maxsize=1024)
 def key(text: str) -> str:
-    """Letters, digits and simplified hanzi of a text, folded: what two spellings share.
+    """Return letters, digits and simplified hanzi of a text, folded: what two spellings share.
 
     Plain ASCII and plain hanzi, nearly all that is ever compared, take a short way to the same answer.
     """

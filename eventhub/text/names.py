@@ -272,7 +272,7 @@ def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
 
 
 def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """(surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
+    """Return (surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
     plain = tuple(word.replace("-", "") for word in words)
     found: set[tuple[str, str]] = set()
     for kept in without_one(plain):
@@ -283,7 +283,7 @@ def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
 
 
 def orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(surname, given name) with the surname first or last, of one word or of two (Ou Yang)."""
+    """Return (surname, given name) with the surname first or last, of one word or of two (Ou Yang)."""
     found = []
     for size in (1, 2):
         if len(words) > size:

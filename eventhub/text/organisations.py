@@ -134,7 +134,7 @@ def _by_words(wanted: frozenset[str]) -> str | None:
 
 @cache
 def _schools_by_words() -> dict[frozenset[str], tuple[str, ...]]:
-    """Schools by the words of their names without 'university', 'of' and the like."""
+    """Return schools by the words of their names without 'university', 'of' and the like."""
     found: dict[frozenset[str], set[str]] = {}
     for entry in catalogue("school").entries.values():
         for name in (entry.en, *entry.aliases):

@@ -40,7 +40,7 @@ def _lies_in(places: Catalogue, inner: str, outer_written: str) -> bool:
 
 
 def _split_hanzi(places: Catalogue, hanzi: str) -> str | None:
-    """四川成都, 四川省成都市武侯区: the last part that lies within what stands before it.
+    """Return the last part that lies within what stands before it: 四川成都, 四川省成都市武侯区.
 
     Worked out from the end, each tail once; None for a text that is longer than places are.
     """

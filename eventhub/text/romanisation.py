@@ -99,7 +99,7 @@ def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _cantonese_characters() -> dict[str, tuple[str, ...]]:
-    """Spellings of 6,700 characters by rule from Jyutping; too many to read a syllable back from."""
+    """Return spellings of 6,700 characters by rule from Jyutping; too many to read a syllable back from."""
     text = files("eventhub.text.data").joinpath("cantonese.tsv").read_text("utf-8")
     return {line[0]: tuple(line[2:].split("|")) for line in text.splitlines()[1:]}
 
@@ -170,7 +170,7 @@ def may_be_surname(word: str) -> bool:
 
 
 def reading(hanzi: str) -> tuple[str, str]:
-    """Surname and given name in plain pinyin, as a person who is introduced would say them."""
+    """Return surname and given name in plain pinyin, as a person who is introduced would say them."""
     name = simplify(hanzi)
     surname = surname_of(name)
     own, _ = _surname_spellings(surname)
@@ -230,7 +230,7 @@ def _wade_syllables() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _cantonese_syllables() -> dict[str, tuple[str, ...]]:
-    """Cantonese syllables of given-name characters, with the pinyin of those characters."""
+    """Return Cantonese syllables of given-name characters, with the pinyin of those characters."""
     found: dict[str, tuple[str, ...]] = {}
     for char, spelled in _tables()["cantonese"].items():
         for one in _readings(char)[:1]:

@@ -35,7 +35,7 @@ def holds_all(text: str, words: list[str]) -> bool:
 
 
 def _pinyin(text: str) -> str:
-    """Pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
+    """Return pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
     if not has_hanzi(text):
         return ""
     found = []

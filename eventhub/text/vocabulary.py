@@ -123,7 +123,7 @@ def larger_places(value_id: str) -> tuple[str, ...]:
 
 
 def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tuple[Suggestion, ...]:
-    """Values whose hanzi, pinyin, initials (tjdx), English name or alias is being typed, the best first.
+    """Return values whose hanzi, pinyin, initials (tjdx), English name or alias is being typed, the best first.
 
     What begins so comes before what only contains it, what is well known before the rest; a slip of
     the finger is forgiven when nothing else fits.

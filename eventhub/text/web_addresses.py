@@ -103,7 +103,7 @@ def _addresses(plain: str) -> Iterator[_Found]:
 
 
 def _hosts(plain: str, pattern: re.Pattern[str]) -> Iterator[_Found]:
-    """Hosts with their paths; what stands in a path is not looked at again."""
+    """Yield hosts with their paths; what stands in a path is not looked at again."""
     match = pattern.search(plain)
     while match is not None:
         found = _address_at(plain, match) if _may_be_host(match[0].lower()) else None

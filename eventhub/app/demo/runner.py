@@ -55,7 +55,7 @@ WATCHED = ("eventhub", "config.py", "wsgi.py")
 
 
 def run() -> int:
-    """Serve until Ctrl-C. The exit status."""
+    """Serve until Ctrl-C; return the exit status."""
     port, base, settings = _prepare()
     with LOG.open("w") as log, _Programs(settings, log) as programs:
         programs.start(

@@ -78,7 +78,7 @@ def seed(now: datetime) -> None:
 
 
 def evening_times(now: datetime) -> tuple[datetime, datetime]:
-    """18:30 to 21:00 in Shanghai, on the last day for which recommendations are open already."""
+    """Return 18:30 to 21:00 in Shanghai, on the last day for which recommendations are open already."""
     day = (now + LEAD).astimezone(SHANGHAI).date()
     if _at(day, time(18, 30)) > now + LEAD:
         day -= timedelta(days=1)
@@ -86,13 +86,13 @@ def evening_times(now: datetime) -> tuple[datetime, datetime]:
 
 
 def breakfast_times(now: datetime) -> tuple[datetime, datetime]:
-    """8:30 to 11:00 in Shanghai on the day that Anna, in Berlin, calls yesterday."""
+    """Return 8:30 to 11:00 in Shanghai on the day that Anna, in Berlin, calls yesterday."""
     day = now.astimezone(BERLIN).date() - timedelta(days=1)
     return _at(day, time(8, 30)), _at(day, time(11, 0))
 
 
 def draft_times(now: datetime) -> tuple[datetime, datetime]:
-    """Noon in Hangzhou, about six weeks from now."""
+    """Return noon in Hangzhou, about six weeks from now."""
     day = now.astimezone(SHANGHAI).date() + timedelta(days=40)
     return _at(day, time(12, 0)), _at(day, time(14, 0))
 
@@ -134,7 +134,7 @@ def _user(person: Person, now: datetime) -> User:
 
 
 def _ties(users: dict[str, User], now: datetime, chance: Random) -> list[tuple[Tie, Tie]]:
-    """Both halves of each acquaintance; a third of them have not been in touch for over a year."""
+    """Write both halves of each acquaintance; a third of them have not been in touch for over a year."""
     pairs = []
     for known in acquaintances():
         last_touch = now - timedelta(days=chance.choice((20, 60, 90, 150, 400, 700)))

@@ -105,7 +105,7 @@ def _let_in(breakfast: Event) -> None:
 
 
 def _handshake(owner_id: int, other_id: int, now: datetime) -> Tie:
-    """He Lin says that she knows Anna; Anna has not answered yet."""
+    """Let He Lin say that she knows Anna; Anna has not answered yet."""
     return Tie(
         owner_id=owner_id,
         other_id=other_id,
@@ -119,7 +119,7 @@ def _handshake(owner_id: int, other_id: int, now: datetime) -> Tie:
 
 
 def _doubtful_match(owner_id: int, user_id: int, event_id: int, now: datetime) -> Match:
-    """Anna's file had a Yang Liu of Tongji; whether that is the Liu Yang who is going, only she knows."""
+    """Write a match that only Anna can decide: her file's Yang Liu of Tongji may be the guest Liu Yang."""
     return Match(
         owner_id=owner_id,
         user_id=user_id,

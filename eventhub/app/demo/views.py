@@ -56,7 +56,7 @@ def mailbox() -> str:
 @bp.post("/demo/hurry")
 @demo_only
 def hurry() -> AnyResponse:
-    """Do not wait ten minutes, or for the morning."""
+    """Let the ten minutes, or the night, pass at once."""
     bring_forward(utc_now())
     flash(_("What was waiting happens now. Its mails arrive within seconds."), "success")
     return redirect(url_for("demo.mailbox"))

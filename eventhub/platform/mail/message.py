@@ -131,7 +131,7 @@ def _one_line(text: str) -> str:
 
 
 def _folded(value: str) -> str:
-    """Broken between addresses and between encoded words, and nowhere else: a link stays whole."""
+    """Break a header between addresses and between encoded words, and nowhere else: a link stays whole."""
     return value if len(value) < _LINE else value.replace(", ", ",\n ").replace("?= =?", "?=\n =?")
 
 

@@ -54,7 +54,7 @@ def find_refusals() -> MailOutage | None:
 
 
 def count_refusal(mail_id: int, now: datetime) -> bool:
-    """Note that the server refused a mail; return whether the mail is hardly to blame. Joins the caller's transaction.
+    """Count a refusal of the server; return whether the mail is hardly to blame. Joins the caller's transaction.
 
     That is so while the server cannot be used, and from MAX_REFUSALS_IN_A_ROW different addresses in a row on.
     """

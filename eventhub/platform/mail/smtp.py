@@ -146,7 +146,7 @@ class SafeConnection(flask_mail.Connection):
         return Outcome.SENT, f"partly:{max(host.refused.values())[0]}" if host.refused else ""
 
     def close(self) -> None:
-        """Say goodbye if the server still listens."""
+        """Close the connection, with QUIT if the server still listens."""
         if self.host is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self.host.quit()

@@ -101,9 +101,9 @@ def on_http_error(error: HTTPException) -> Any:
 
 
 def on_crash(error: Exception) -> Any:
-    """Apologise with a reference that stands in the log beside the trace; what was typed waits behind "Try again".
+    """Answer an unexpected error with a reference that the log has, too; what was typed waits behind "Try again".
 
-    503 where the database is away, and will be back.
+    503 where the database cannot be used for a while.
     """
     reference = g.get("request_id") or secrets.token_hex(8)
     away = is_database_unavailable(error)

@@ -105,7 +105,7 @@ def also_called(person: object) -> str:
 
 
 def both_names(person: object) -> str:
-    """`Zhang Min 张敏`: both scripts as plain text, for subjects and the text part of mails."""
+    """Return both scripts as plain text, `Zhang Min 张敏`, for subjects and the text part of mails."""
     own, other = _names(person)
     return f"{own} {other}" if other and other != own else own
 
@@ -155,42 +155,42 @@ def _titles(event: Any) -> tuple[str, ...]:
 
 
 def day(at: datetime | date, zone: str = "UTC") -> str:
-    """`Thursday, 10 December 2026`."""
+    """Format a day: `Thursday, 10 December 2026`."""
     return _written(_local_date(at, zone), _pattern(LONG_DAY), _locale())
 
 
 def short_day(at: datetime | date, zone: str = "UTC") -> str:
-    """`Thu 10 Dec`."""
+    """Format a day: `Thu 10 Dec`."""
     return _written(_local_date(at, zone), _pattern(SHORT_DAY), _locale())
 
 
 def plain_date(at: datetime | date, zone: str = "UTC") -> str:
-    """`10 December`."""
+    """Format a day: `10 December`."""
     return _written(_local_date(at, zone), _pattern(PLAIN_DATE), _locale())
 
 
 def month_short(at: datetime | date, zone: str = "UTC") -> str:
-    """`Dec`, for the date tile."""
+    """Format the month of a date tile: `Dec`."""
     return _written(_local_date(at, zone), _pattern(MONTH), _locale())
 
 
 def day_number(at: datetime | date, zone: str = "UTC") -> int:
-    """`10`, for the date tile."""
+    """Format the day of a date tile: `10`."""
     return _local_date(at, zone).day
 
 
 def time(at: datetime, zone: str = "UTC") -> str:
-    """`18:30`."""
+    """Format a time: `18:30`."""
     return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def day_time(at: datetime, zone: str = "UTC") -> str:
-    """`Thu 10 Dec, 18:30`."""
+    """Format a moment: `Thu 10 Dec, 18:30`."""
     return f"{short_day(at, zone)}{_before_time()}{time(at, zone)}"
 
 
 def long_day_time(at: datetime, zone: str = "UTC") -> str:
-    """`Thursday, 10 December 2026, 18:30`."""
+    """Format a moment: `Thursday, 10 December 2026, 18:30`."""
     return f"{day(at, zone)}{_before_time()}{time(at, zone)}"
 
 
@@ -200,12 +200,12 @@ def _before_time() -> str:
 
 
 def iso(at: datetime, zone: str = "UTC") -> str:
-    """`2026-12-10T18:30:00+08:00`, for the datetime attribute."""
+    """Format a moment for the datetime attribute: `2026-12-10T18:30:00+08:00`."""
     return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
 
 
 def zone_words(zone: str, at: datetime) -> str:
-    """`Shanghai time (UTC+8)` at that moment."""
+    """Format a zone as it is at that moment: `Shanghai time (UTC+8)`."""
     here = at.astimezone(ZoneInfo(zone))
     offset = utc_offset(here)
     if zone in UTC_ZONES:
@@ -214,13 +214,13 @@ def zone_words(zone: str, at: datetime) -> str:
 
 
 def zone_exact(zone: str, at: datetime) -> str:
-    """`Asia/Shanghai, UTC+8`, for mails that leave the page behind; UTC is said once."""
+    """Format a zone for mails, which leave the page behind: `Asia/Shanghai, UTC+8`; UTC is said once."""
     offset = utc_offset(at.astimezone(ZoneInfo(zone)))
     return offset if zone in UTC_ZONES else f"{zone}, {offset}"
 
 
 def utc_offset(local: datetime) -> str:
-    """`UTC+8`, `UTC+5:30`, `UTC-3`, `UTC` of an aware time."""
+    """Format the offset of an aware time: `UTC+8`, `UTC+5:30`, `UTC-3`, `UTC`."""
     minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
     if not minutes:
         return "UTC"
@@ -258,14 +258,14 @@ def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> s
 
 
 def number_word(number: int, capital: bool = False) -> str:
-    """`four` up to ten, then digits."""
+    """Format a number: `four` up to ten, then digits."""
     words = NUMBER_WORDS[_language()]
     word = words[number] if 0 <= number < len(words) else str(number)
     return word[:1].upper() + word[1:] if capital else word
 
 
 def language_names(codes: str) -> str:
-    """`English, Chinese` of `en zh`; words that are no language codes stay as typed."""
+    """Format language codes: `English, Chinese` of `en zh`; words that are no language codes stay as typed."""
     words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
     known = [Locale(word) for word in words if localedata.exists(word)]
     if len(known) < len(words):

@@ -138,12 +138,12 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms has no t
 
 
 def flat_errors(errors: object) -> list[str]:
-    """Error words of a field, however deep lists and sub-forms put them."""
+    """Return the errors of a field, however deep lists and sub-forms put them."""
     return list(dict.fromkeys(_flatten(errors)))
 
 
 def mistakes(form: Any) -> list[tuple[str, str]]:
-    """(id of the field, words) for every mistake in a form, in the order of the page."""
+    """Return (id of the field, words) for every mistake in a form, in the order of the page."""
     found = [("", message) for message in flat_errors(getattr(form, "form_errors", ()))]
     for field in form:
         found += [(field.id, message) for message in flat_errors(field.errors)]
