@@ -61,7 +61,7 @@ def test_an_address_that_is_not_public_is_refused_in_words(desk):
 
 
 def test_a_try_that_went_nowhere_says_why_and_can_be_sent_again(app, desk, endpoint, session, now):
-    """The endpoint was added while the operator trusted its host, and is judged anew at each try."""
+    """The endpoint was added while the operator trusted its host, and is judged again at each try."""
     webhooks.ping(endpoint, now=now)
     assert deliver_webhooks(now) == 1
 

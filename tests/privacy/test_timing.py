@@ -69,7 +69,7 @@ def answer_code(client, address, number, _event):
 
 
 def post(client, url, typed, number):
-    """One request from an origin of its own, so that no limit plays a part; gives (seconds, status, where)."""
+    """One request from an origin of its own, so that no limit plays a part; returns (seconds, status, where)."""
     data, origin = client.with_token(typed), {"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"}
     open_page = client._browser.open
     before = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Whom a mail did not reach is told to whoever waits for them (case 37)."""
+"""A user who waits for others is told which of them a mail did not reach (case 37)."""
 
 import pytest
 
