@@ -41,7 +41,10 @@ class CannotStart(Exception):
 
 
 def require_python() -> None:
-    """Go on with this interpreter, or start again with a newer one that is installed beside it."""
+    """Go on with this interpreter, or start again with a newer one that is installed.
+
+    Raises CannotStart where there is none.
+    """
     if sys.version_info >= OLDEST_PYTHON:
         return
     for minor in range(15, OLDEST_PYTHON[1] - 1, -1):
@@ -57,7 +60,7 @@ def require_python() -> None:
 
 
 def requirements(extras: tuple[str, ...]) -> list[str]:
-    """The project's dependencies with the named extras, as pyproject.toml lists them."""
+    """Return the project's dependencies and those of the named extras, as pyproject.toml lists them."""
     import tomllib  # Python 3.11 has it; require_python() has run
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -68,14 +71,14 @@ def requirements(extras: tuple[str, ...]) -> list[str]:
 
 
 def fingerprint() -> str:
-    """Changes when the dependencies or the interpreter change."""
+    """Return a digest that changes when the dependencies or the interpreter change."""
     parts = [sys.version.encode(), str(VENV).encode()]
     parts += [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def installed_extras() -> set[str] | None:
-    """What an earlier run installed with the same fingerprint, or None."""
+    """Return the extras that an earlier run installed under the same fingerprint; None without such a run."""
     if not (PYTHON.exists() and STAMP.exists()):
         return None
     mark, *extras = STAMP.read_text(encoding="utf-8").split()
@@ -93,7 +96,10 @@ def make_environment() -> None:
 
 
 def installers() -> list[list[str]]:
-    """The commands that install into .venv, best first: uv where it can be had (seconds), then pip (a minute)."""
+    """Return the commands that install into .venv, best first: uv where it can be had (seconds), then pip (a minute).
+
+    Raises CannotStart where there is neither.
+    """
     commands = []
     pip = _pip()
     uv = shutil.which("uv") or shutil.which("uv", path=str(PYTHON.parent))
@@ -109,7 +115,7 @@ def installers() -> list[list[str]]:
 
 
 def _pip() -> list[str] | None:
-    """A pip that installs into .venv: this Python's own, else one bundled with Python."""
+    """Return a pip command that installs into .venv: this Python's own, else the one bundled with Python, else None."""
     if _runs([sys.executable, "-m", "pip", "--version"]):
         return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     if _runs([str(PYTHON), "-m", "ensurepip"]):
@@ -163,7 +169,7 @@ def _runs(command: list[str]) -> bool:
 
 
 def require_free_port(port: int, command: str = "demo") -> None:
-    """Say in words that the port is taken, before anything is installed."""
+    """Raise CannotStart when the port is taken, before anything is installed."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0 if WINDOWS else 1)
         try:
@@ -176,7 +182,7 @@ def require_free_port(port: int, command: str = "demo") -> None:
 
 
 def port_from_environment() -> int:
-    """PORT, else 5000."""
+    """Return the port that PORT names, else 5000. Raises CannotStart for anything but a number from 1 to 65535."""
     text = os.environ.get("PORT") or "5000"
     if not (text.isdigit() and 1 <= int(text) <= 65535):
         raise CannotStart(f"PORT must be a number from 1 to 65535, not {text!r}.")
@@ -184,7 +190,7 @@ def port_from_environment() -> int:
 
 
 def demo_database() -> Path:
-    """The file of the demo's rows."""
+    """Return the path of the demo's SQLite file."""
     return Path(os.environ.get("EVENTHUB_INSTANCE_PATH") or ROOT / "instance") / "demo.db"
 
 
@@ -209,7 +215,7 @@ def command_dev() -> None:
 
 
 def _serve(command: str, what: str, extras: tuple[str, ...] = ()) -> None:
-    """Give this process over to the programs of the demo."""
+    """Replace this process by the programs of the demo."""
     if WINDOWS:
         raise CannotStart("The demo's web server needs Linux or macOS; on Windows use WSL.")
     require_free_port(port_from_environment(), command)
@@ -221,7 +227,7 @@ def _serve(command: str, what: str, extras: tuple[str, ...] = ()) -> None:
 
 
 def command_test(*arguments: str) -> None:
-    """The tests, on every core: all but slow ones and PostgreSQL's, or with CI=true all of them and their coverage."""
+    """Run the tests on every core: all but slow ones and PostgreSQL's; with CI=true all of them, with coverage."""
     install(TEST_EXTRAS)
     compile_translations()
     in_ci = os.environ.get("CI", "").lower() == "true"
@@ -261,7 +267,7 @@ def command_lint() -> None:
 
 
 def command_audit(*options: str) -> None:
-    """Fail on a known vulnerability in a release we pin; say so where nobody can be asked.
+    """Fail on a known vulnerability in a pinned release; say so where no source of advisories can be reached.
 
     Options are pip-audit's own, for another source (`--osv-url URL`) or other pins (`-r FILE`).
     """
@@ -270,7 +276,7 @@ def command_audit(*options: str) -> None:
 
 
 def ask_for_advisories(source: str, *options: str) -> tuple[str, str]:
-    """What pip-audit prints about our pins, and what it complains of.
+    """Run pip-audit over our pins against one source; return its report (JSON) and its complaints.
 
     Nothing is resolved or installed: each line is one release. Its exit status is 1 for an advisory and for a failure
     alike, and 0 where a mirror knows of nothing: only its report tells them apart.
@@ -286,7 +292,7 @@ def ask_for_advisories(source: str, *options: str) -> tuple[str, str]:
 
 
 def verdict(answers: Iterable[tuple[str, str, str]]) -> str:
-    """What to say of the answers of (source, report, complaints); the first source that could be asked decides.
+    """Return the conclusion from (source, report, complaints) answers; the first source that could be asked decides.
 
     Raises CannotStart for a known vulnerability, and for a release that such a source does not know.
     """
@@ -326,7 +332,7 @@ def read_audit(report: str) -> tuple[list[str], list[str], list[str]]:
 
 
 def command_bench(*arguments: str) -> None:
-    """Measure; without SuiteSparse and numba where they have no wheels."""
+    """Run the benchmarks; without SuiteSparse and numba where they have no wheels."""
     try:
         install(("test", "bench", "fast"))
     except CannotStart:

@@ -1,4 +1,4 @@
-"""A mail server of bare sockets that answers as no decent one does: late, in pieces, with a no, or not at all."""
+"""A mail server on bare sockets that can be told to answer late, in pieces, with a refusal, or not at all."""
 
 import contextlib
 import re
@@ -27,7 +27,7 @@ FINE = {
 
 
 @dataclass(frozen=True)
-class Mood:
+class Reply:
     """How one command is answered; an empty answer is none at all."""
 
     answer: str | None = None
@@ -38,12 +38,12 @@ class Mood:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ReceivedMail:
     """A text as it arrived, with its envelope."""
 
     recipients: tuple[str, ...]
     text: bytes
-    # Whether it said so; whoever does not hear of it cannot know.
+    # Whether the client was told so.
     was_said: bool
 
     @property
@@ -52,20 +52,20 @@ class Taken:
 
 
 @dataclass
-class MoodyServer:
-    """Listens on 127.0.0.1; `mood` is asked for each command, with its line."""
+class FaultySmtpServer:
+    """Listens on 127.0.0.1; `reply` chooses the answer to each command, with its line."""
 
-    mood: Callable[[str, str], Mood] = lambda verb, line: Mood()
+    reply: Callable[[str, str], Reply] = lambda verb, line: Reply()
     # For STARTTLS, or for the connection from its beginning.
     tls: ssl.SSLContext | None = None
     tls_at_once: bool = False
     # Seconds before each octet of a handshake that never ends.
     tls_drips: float = 0.0
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[ReceivedMail] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     connections: int = 0
 
-    def __enter__(self) -> "MoodyServer":
+    def __enter__(self) -> "FaultySmtpServer":
         outer = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -91,7 +91,7 @@ class MoodyServer:
 class _Conversation:
     """One connection: it keeps to RFC 5321 in what it takes, whatever it says."""
 
-    def __init__(self, server: MoodyServer, sock: socket.socket):
+    def __init__(self, server: FaultySmtpServer, sock: socket.socket):
         self._server = server
         self._sock = sock
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -125,13 +125,13 @@ class _Conversation:
     def _does(self, verb: str, words: str) -> bool:
         """Whether the connection stays open."""
         if (verb == "MAIL" and self._sender is not None) or (verb in ("RCPT", "DATA") and not self._may(verb)):
-            return self._answers(Mood(), "503 out of order")
+            return self._answers(Reply(), "503 out of order")
         if verb == "STAR" and self._server.tls is not None:
-            self._answers(Mood(), "220 go on")
+            self._answers(Reply(), "220 go on")
             self._secure()
             return True
-        mood = self._server.mood(verb, words)
-        said = mood.answer if mood.answer is not None else FINE.get(verb, "500 what")
+        reply = self._server.reply(verb, words)
+        said = reply.answer if reply.answer is not None else FINE.get(verb, "500 what")
         good = said[:1] in ("2", "3")
         if verb == "MAIL" and good:
             self._sender = words
@@ -139,7 +139,7 @@ class _Conversation:
             self._recipients.append(re.search("<(.*)>", words).group(1))
         elif verb in ("RSET", "EHLO", "HELO"):
             self._forget()
-        if not self._answers(mood, said) or verb == "QUIT":
+        if not self._answers(reply, said) or verb == "QUIT":
             return False
         return self._takes_a_text() if verb == "DATA" and good else True
 
@@ -150,27 +150,29 @@ class _Conversation:
         text = self._until(b"\r\n.\r\n")
         if text is None:
             return False
-        mood = self._server.mood("TEXT", "")
-        said = FINE["TEXT"] if mood.answer is None else mood.answer
+        reply = self._server.reply("TEXT", "")
+        said = FINE["TEXT"] if reply.answer is None else reply.answer
         if said[:1] not in ("4", "5"):
             text = re.sub(rb"(?m)^\.\.", b".", text)
-            self._server.taken.append(Taken(tuple(self._recipients), text, not mood.hangs_up and said[:1] == "2"))
+            self._server.taken.append(
+                ReceivedMail(tuple(self._recipients), text, not reply.hangs_up and said[:1] == "2")
+            )
         self._forget()
-        return self._answers(mood, said)
+        return self._answers(reply, said)
 
     def _forget(self) -> None:
         self._sender, self._recipients = None, []
 
     def _says(self, verb: str) -> bool:
-        mood = self._server.mood(verb, "")
-        return self._answers(mood, FINE[verb] if mood.answer is None else mood.answer)
+        reply = self._server.reply(verb, "")
+        return self._answers(reply, FINE[verb] if reply.answer is None else reply.answer)
 
-    def _answers(self, mood: Mood, said: str) -> bool:
+    def _answers(self, reply: Reply, said: str) -> bool:
         octets = said.replace("\n", "\r\n").encode() + b"\r\n" if said else b""
-        for piece in [bytes([octet]) for octet in octets] if mood.in_octets else [octets]:
-            time.sleep(mood.late)
+        for piece in [bytes([octet]) for octet in octets] if reply.in_octets else [octets]:
+            time.sleep(reply.late)
             self._sock.sendall(piece)
-        return not mood.hangs_up
+        return not reply.hangs_up
 
     def _until(self, end: bytes) -> bytes | None:
         while end not in self._rest:

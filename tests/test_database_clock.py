@@ -14,7 +14,7 @@ def test_a_machine_whose_clock_is_wrong_counts_by_that_of_the_database(databases
     """SQLite lies on the machine itself, and knows no other clock."""
     wrong = timedelta(hours=3)
     monkeypatch.setattr(clock, "utc_now", lambda: datetime.now(UTC) + wrong)
-    monkeypatch.setattr(clock, "ahead_of_us", lambda moment: moment - clock.utc_now())
+    monkeypatch.setattr(clock, "measure_offset", lambda moment: moment - clock.utc_now())
     with make_app(databases.fresh(dialect)).app_context():
         away = DatabaseClock()() - datetime.now(UTC)
         db.session.remove()

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts.models import User
-from eventhub.platform.db import UtcDateTime, db, take_the_write_lock, transaction
+from eventhub.platform.db import UtcDateTime, acquire_write_lock, db, transaction
 
 
 def people(session):
@@ -92,7 +92,7 @@ def test_a_writer_on_sqlite_asks_for_its_turn_every_few_milliseconds(sqlite_app,
 
 
 def test_a_writer_on_sqlite_that_never_gets_its_turn_fails_in_the_end(sqlite_app, monkeypatch):
-    monkeypatch.setattr("eventhub.db.LONGEST_WAIT", 0)
+    monkeypatch.setattr("eventhub.platform.db.LONGEST_WAIT", 0)
     with (
         sqlite_app.app_context(),
         another_writer(sqlite_app),
@@ -114,5 +114,5 @@ def test_a_writer_on_sqlite_waits_while_another_mends_what_a_killed_one_left():
                 error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
                 raise error
 
-    assert take_the_write_lock(Mended())
+    assert acquire_write_lock(Mended())
     assert said.count("BEGIN IMMEDIATE") == 2

@@ -178,7 +178,7 @@ IN_FORMS = (
     (
         "owner",
         "POST /me/programs/webhooks/new",
-        {"event_id": "{event_id}", "url": "https://hooks.example.org/x", "happenings": "event.published"},
+        {"event_id": "{event_id}", "url": "https://hooks.example.org/x", "event_types": "event.published"},
     ),
     ("guest", "POST /people/CONTACT/same", {"other": "{contact_id}"}),
     ("guest", "GET /contacts?made={import_id}", {}),

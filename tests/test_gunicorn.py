@@ -56,7 +56,7 @@ def test_a_folder_of_the_operator_is_the_only_one_and_stays(temporary, monkeypat
     assert [path.name for path in own.iterdir()] == ["kept.txt"]
 
 
-def test_those_who_wait_for_their_beat_leave_threads_to_all_that_may_work_at_once(temporary):
+def test_those_who_wait_for_their_time_step_leave_threads_to_all_that_may_work_at_once(temporary):
     """With as many threads as connections, eight forms asleep kept everybody from working."""
     assert runpy.run_path(CONF)["threads"] == 2 * POSTGRESQL_OPTIONS["pool_size"]
 

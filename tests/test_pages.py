@@ -9,7 +9,7 @@ import re
 import pytest
 
 from eventhub.api import webhooks
-from eventhub.api.rules import Happening
+from eventhub.api.rules import EventType
 from eventhub.events.event.rules import TeamRole
 from eventhub.events.questions.rules import Kind
 from eventhub.events.registrations.rules import RegistrationState
@@ -65,7 +65,7 @@ def room(session, now):
     }
     message = messages.draft(event, Segment.GOING, "Tea", "At seven.", by=anna, now=now)
     numbers["message_id"] = message.id
-    endpoint = webhooks.add_endpoint(anna.id, "https://hooks.example.org/", Happening, event_id=None, now=now)
+    endpoint = webhooks.add_endpoint(anna.id, "https://hooks.example.org/", EventType, event_id=None, now=now)
     webhooks.ping(endpoint, now=now)
     numbers["endpoint_id"] = endpoint.id
     numbers["registration_id"] = make_registration(event, make_user("Pending Guest"), RegistrationState.PENDING).id

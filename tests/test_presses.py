@@ -243,7 +243,7 @@ def filled(form):
             if not data.get(name):
                 data[name] = [field.get("value", "on")]
         elif kind == "checkbox":
-            if name in ("scopes", "registration", "goals", "happenings") and not data.get(name):
+            if name in ("scopes", "registration", "goals", "event_types") and not data.get(name):
                 data[name] = [field.get("value", "on")]
         elif kind not in ("hidden", "submit", "datetime-local", "date") and field.tag != "select":
             if not any(data.get(name, [])):
@@ -325,7 +325,7 @@ def test_eight_presses_at_the_same_moment_do_what_one_does(dialect, databases, n
 
 
 def by_browser(route):
-    """Programs have a rule of their own: the Idempotency-Key (tests/api/test_once.py)."""
+    """Programs have a rule of their own: the Idempotency-Key (tests/api/test_views.py)."""
     return not route.access.startswith("bearer:")
 
 

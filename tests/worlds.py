@@ -81,7 +81,7 @@ def make_world(title: str, now) -> World:
         pending = make_registration(event, stranger, RegistrationState.PENDING)
     of_event = rows_of_event(event, owner, now) | {
         "registration_id": pending.id,
-        "privacy.save_place registration_id": place.id,
+        "me.save_place registration_id": place.id,
         "member_id": next(member.id for member in event.team if member.user_id == manager.id),
     }
     three = (guest, friend, third)

@@ -1,10 +1,10 @@
-"""How often six digits may be guessed, whatever they open: counted before a code is compared, by all processes."""
+"""How often six digits may be guessed, for any purpose: counted before a code is compared, over all processes."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from eventhub.accounts.limits import count, spend, spent, spent_since, take_back
+from eventhub.accounts.limits import count, count_spent, count_spent_since, spend, take_back
 from eventhub.accounts.rules import WRONG_CODES_A_DAY
 
 DAY = timedelta(days=1)
@@ -21,27 +21,27 @@ def count_try(address: str, now: datetime) -> None:
     """Count one try at a code mailed to `address` (normalised), before the code is compared.
 
     Raises LimitReached ("wrong_codes") after ten wrong ones on one day (UTC): from then on this address signs in by
-    link alone (docs/behaviour.md section 1). Call it outside a transaction: the count stays, whatever becomes of the
-    try.
+    link alone (docs/behaviour.md section 1). Call it outside a transaction: the count stays, whether or not the try
+    succeeds.
     """
     spend(BUCKET, address, WRONG_CODES_A_DAY, DAY, now)
 
 
-def was_right(address: str, now: datetime) -> None:
-    """Take the try back, in the transaction that uses the code: only wrong codes count."""
+def take_back_try(address: str, now: datetime) -> None:
+    """Take a try back, in the transaction that uses the code: only wrong codes count."""
     take_back(BUCKET, address, DAY, now)
 
 
-def was_wrong(now: datetime) -> None:
+def count_wrong_code(now: datetime) -> None:
     """Count a wrong code for the alarm over all addresses."""
     count(BUCKET, EVERYBODY, STEP, now)
 
 
-def link_alone(address: str, now: datetime) -> bool:
-    """Whether a code mailed to this address would be refused, right or wrong."""
-    return spent(BUCKET, address, DAY, now) >= WRONG_CODES_A_DAY
+def is_code_refused(address: str, now: datetime) -> bool:
+    """Return whether a code mailed to this address would be refused, right or wrong."""
+    return count_spent(BUCKET, address, DAY, now) >= WRONG_CODES_A_DAY
 
 
-def wrong_codes_of_the_last_hour(now: datetime) -> int:
-    """Over all addresses, to within five minutes."""
-    return spent_since(BUCKET, EVERYBODY, now - HOUR)
+def count_wrong_codes_of_last_hour(now: datetime) -> int:
+    """Return the number of wrong codes over all addresses in the last hour, to within five minutes."""
+    return count_spent_since(BUCKET, EVERYBODY, now - HOUR)

@@ -11,17 +11,17 @@ from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from eventhub.accounts.labels import BACKGROUND, DIGEST, LANGUAGES
-from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, most_values
+from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, DigestRhythm, Language, max_values
 from eventhub.platform.web.forms import BaseForm, NoWebAddress
 from eventhub.platform.web.locale import known_zone
 from eventhub.text.addresses import normalise_email
-from eventhub.text.vocabulary import rejoined
+from eventhub.text.vocabulary import rejoin_names
 
 BAD_EMAIL = _("Enter an e-mail address like name@example.com")
 
 
 class EmailAddress:
-    """Accepts what normalise_email accepts; never asks the network."""
+    """A validator that accepts what normalise_email accepts; it never asks the network."""
 
     def __call__(self, form: BaseForm, field: Any) -> None:
         """Refuse what normalise_email() refuses, in words of the page."""
@@ -55,7 +55,7 @@ class SectionForm(BaseForm):
     """One section of /me, saved by its own button; `values` is what the profile takes. What was not sent stays."""
 
     def values(self) -> dict[str, Any]:
-        """What was sent, by field; a field that the browser left out is not changed."""
+        """Return what was sent, by field; a field that the browser left out is missing and stays as it is."""
         sent = {field.short_name: field.data for field in self if field.data is not None}
         return {name: value for name, value in sent.items() if name != "csrf_token"}
 
@@ -104,10 +104,10 @@ class NoticesForm(SectionForm):
 
 
 class AtMostValues:
-    """Says when more is stated of one kind than a person has: nobody comes from twenty towns."""
+    """A validator of the number of values of one kind: more would be a net to catch people with."""
 
     def __init__(self, kind: BackgroundKind) -> None:
-        self.most = most_values(kind)
+        self.most = max_values(kind)
 
     def __call__(self, form: BaseForm, field: Any) -> None:
         """Refuse more values than a person has, and say how many fit."""
@@ -119,8 +119,8 @@ class BackgroundForm(BaseForm):
     """One text field for each kind of the checklist, values separated by commas."""
 
     def values(self) -> dict[BackgroundKind, list[str]]:
-        """The values of each kind, as they were typed."""
-        return {kind: rejoined(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
+        """Return the values of each kind, as they were typed."""
+        return {kind: rejoin_names(kind.value, split_values(self[kind.value].data or "")) for kind in BackgroundKind}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then the number of values over all kinds."""
@@ -129,7 +129,7 @@ class BackgroundForm(BaseForm):
 
 
 def check_number_of_values(form: BaseForm, values: Mapping[BackgroundKind, Sequence[str]]) -> bool:
-    """Whether a form states no more than count; else it says so at its top."""
+    """Return whether a form states no more than MOST_VALUES values; else add an error at its top."""
     number = sum(map(len, values.values()))
     if number <= MOST_VALUES:
         return True
@@ -144,7 +144,7 @@ for _kind in BackgroundKind:
 
 
 def split_values(typed: str) -> list[str]:
-    """The values of a comma-separated field, with Western or Chinese commas."""
+    """Return the values of a comma-separated field, trimmed; Western and Chinese commas separate."""
     for mark in "，、；;\n":
         typed = typed.replace(mark, ",")
     return [value.strip() for value in typed.split(",") if value.strip()]

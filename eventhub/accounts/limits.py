@@ -36,7 +36,10 @@ def spend(bucket: str, key: str, limit: int, period: timedelta, now: datetime) -
 
 
 def spend_all(limits: Sequence[Limit], now: datetime) -> None:
-    """The same for one act that several limits count, each in a bucket of its own; the first one reached is raised."""
+    """Count one act against several limits at once, each in a bucket of its own.
+
+    Raises LimitReached for the first limit that is exceeded; like spend() otherwise.
+    """
     counted = _count(limits, now)
     for limit in limits:
         if counted[limit.bucket] > limit.most:
@@ -45,12 +48,12 @@ def spend_all(limits: Sequence[Limit], now: datetime) -> None:
 
 
 def count(bucket: str, key: str, period: timedelta, now: datetime) -> int:
-    """Count one act that no limit forbids; how many there were in the present window, this one included."""
+    """Count one act that no limit forbids; return how many there were in the present window, this one included."""
     return _count([Limit(bucket, key, 0, period)], now)[bucket]
 
 
 def take_back(bucket: str, key: str, period: timedelta, now: datetime) -> None:
-    """Uncount one act of the present window that turned out to be none. Joins the caller's transaction."""
+    """Take back one act of the present window that turned out not to count. Joins the caller's transaction."""
     with transaction():
         db.session.execute(
             sa.update(RateCount)
@@ -92,13 +95,13 @@ def _counting(dialect: str, rows: int) -> sa.Executable:
     return returning
 
 
-def spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
-    """How often `bucket` was counted by `key` in the present window."""
+def count_spent(bucket: str, key: str, period: timedelta, now: datetime) -> int:
+    """Return how often `bucket` was counted by `key` in the present window."""
     return db.session.scalar(sa.select(RateCount.count).where(*_present(bucket, key, period, now))) or 0
 
 
-def spent_since(bucket: str, key: str, since: datetime) -> int:
-    """How often `bucket` was counted by `key` in all windows that began at `since` or later."""
+def count_spent_since(bucket: str, key: str, since: datetime) -> int:
+    """Return how often `bucket` was counted by `key` in all windows that began at `since` or later."""
     query = sa.select(sa.func.sum(RateCount.count)).where(
         RateCount.bucket == bucket, RateCount.key == _digest(key), RateCount.window_start >= since
     )
@@ -118,7 +121,7 @@ def _digest(key: str) -> str:
 
 
 def forget_old_counts(now: datetime) -> int:
-    """Remove windows older than two days; gives how many."""
+    """Job: delete windows older than two days; return how many."""
     with transaction():
         result = db.session.execute(sa.delete(RateCount).where(RateCount.window_start < now - timedelta(days=2)))
     return rows_touched(result)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from eventhub.accounts.models import SignInLink
 from eventhub.accounts.rules import WRONG_TRIES
-from eventhub.accounts.service import PURPOSE, start_the_clock
+from eventhub.accounts.service import PURPOSE, start_link_life
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 from eventhub.platform.mail.kinds import Letter, composer, url_to
 from eventhub.platform.mail.models import OutgoingMail
 
 
-@composer("accounts/sign_in", SignInLink, transactional=True, awaited=True, sent=start_the_clock)
+@composer("accounts/sign_in", SignInLink, transactional=True, awaited=True, sent=start_link_life)
 def sign_in(mail: OutgoingMail) -> Letter | None:
-    """The link, and the code where this address may use one; nothing once the link is used or void."""
+    """Compose the link, and the code where this address may use one; None once the link is used or void."""
     link = db.session.get(SignInLink, mail.about_id)
     if link is None or link.used_at or link.void_at:
         return None

@@ -52,7 +52,7 @@ class User(Model):
     is_anonymous = False
 
     def get_id(self) -> str:
-        """What the session holds: an older session version signs nobody in (Flask-Login)."""
+        """Return "id.session_version" for Flask-Login: a session of an older version is not signed in."""
         return f"{self.id}.{self.session_version}"
 
 

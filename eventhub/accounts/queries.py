@@ -14,12 +14,12 @@ from eventhub.platform.db import db
 
 
 def find_user_by_email(email: str) -> User | None:
-    """The live user with this normalised address."""
+    """Return the user with this normalised address whose account is not erased; None without one."""
     return db.session.scalar(sa.select(User).where(User.email == email, User.deleted_at.is_(None)))
 
 
 def find_user(user_id: int) -> User | None:
-    """The user with this id, unless the account is erased."""
+    """Return the user with this id, unless the account is erased."""
     return db.session.scalar(_live(), {"id": user_id})
 
 
@@ -29,17 +29,17 @@ def _live() -> sa.Select[User]:
 
 
 def find_link(token_digest: str) -> SignInLink | None:
-    """The sign-in link of this digest, used and expired ones included."""
+    """Return the sign-in link of this digest, used and expired ones included; None without one."""
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.token_digest == token_digest))
 
 
 def find_request(email: str, nonce: str) -> SignInLink | None:
-    """The link that one browser asked for: the normalised address and the nonce that its session keeps."""
+    """Return the link that one browser asked for, by normalised address and the nonce that its session keeps."""
     return db.session.scalar(sa.select(SignInLink).where(SignInLink.email == email, SignInLink.nonce == nonce))
 
 
 def live_links_of(email: str) -> sa.Select[SignInLink]:
-    """All links of an address that are neither used nor void, oldest first, as they stand now."""
+    """Select all links of an address that are neither used nor void, oldest first, as they stand now."""
     return (
         sa.select(SignInLink)
         .where(SignInLink.email == email, SignInLink.used_at.is_(None), SignInLink.void_at.is_(None))
@@ -49,13 +49,13 @@ def live_links_of(email: str) -> sa.Select[SignInLink]:
 
 
 def background_of(user_id: int) -> list[BackgroundItem]:
-    """What one person has stated, in the order of entry; at most 200 values."""
+    """Return what a user has stated, in the order of entry; at most 200 values."""
     query = sa.select(BackgroundItem).where(BackgroundItem.user_id == user_id).order_by(BackgroundItem.id).limit(200)
     return list(db.session.scalars(query))
 
 
-def typed_values() -> list[tuple[BackgroundKind, str, str]]:
-    """Every different value that the vocabulary did not know: kind, text, id; in a fixed order."""
+def list_typed_values() -> list[tuple[BackgroundKind, str, str]]:
+    """Return (kind, text, id) of every different value that the vocabulary did not know, in a fixed order."""
     rows = db.session.execute(
         sa.select(BackgroundItem.kind, BackgroundItem.text, BackgroundItem.value_id)
         .where(BackgroundItem.value_id.startswith("typed:"))
@@ -65,12 +65,12 @@ def typed_values() -> list[tuple[BackgroundKind, str, str]]:
     return [(kind, text, value_id) for kind, text, value_id in rows]
 
 
-def counts(
+def is_counted_value(
     item: type[BackgroundItem], users: sa.Select[Any] | sa.BindParameter[Any] | Collection[int]
 ) -> sa.ColumnElement[bool]:
-    """A condition: the value is one of the first that its owner stated and that count; `users` are the owners.
+    """Build the condition that `item` is one of the first MOST_VALUES that its owner stated; `users` are the owners.
 
-    A user who states hundreds of values would else share something with everybody.
+    A user who states hundreds of values would else share something with all others.
     """
     place = sa.func.row_number().over(partition_by=BackgroundItem.user_id, order_by=BackgroundItem.id).label("place")
     placed = sa.select(BackgroundItem.id, place).where(BackgroundItem.user_id.in_(users)).subquery()

@@ -1,4 +1,4 @@
-"""When the vocabulary grows: what people typed before it knew the word gets the known value's id."""
+"""When the vocabulary grows, values typed before it knew them get the id of the known value."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from eventhub.text.vocabulary import canonical
 
 
 def recognise_typed_values(now: datetime) -> int:
-    """Give typed values their present id; how many different ones changed. `now` is not used: nothing ages here.
+    """Job: set the present id on typed values; return how many different ones changed. `now` is not used.
 
-    The text stays as typed. Who stated the known value as well keeps that row alone.
+    The text stays as typed. A user who stated the known value as well keeps that row alone.
     """
     changed = 0
-    for kind, text, old in queries.typed_values():
+    for kind, text, old in queries.list_typed_values():
         new = _present_id(kind, text)
         if new and new != old:
             _rename(kind, text, old, new)

@@ -28,12 +28,15 @@ class Language(StrEnum):
 
 
 def likely_language(name: str, writer: Language) -> Language:
-    """The language of a first mail to a user who has chosen none: Chinese to a name in hanzi, else the writer's."""
+    """Return the language of a first mail to a user who has chosen none.
+
+    Chinese for a name in hanzi, else the writer's.
+    """
     return Language.CHINESE if has_hanzi(name) else writer
 
 
-def said_in(language: Language, name: str, other_name: str) -> str:
-    """Which of a user's two names a reader of this language says: the one in its script, else their own."""
+def name_in(language: Language, name: str, other_name: str) -> str:
+    """Return which of a user's two names a reader of this language says: the one in its script, else `name`."""
     wanted = language is Language.CHINESE
     fits = has_hanzi(other_name) == wanted and has_hanzi(name) != wanted
     return other_name if other_name and fits else name
@@ -74,7 +77,10 @@ class BackgroundVisibility(StrEnum):
 
 
 def may_widen(kind: BackgroundKind) -> bool:
-    """Whether a value of this kind may be opened to people who do not share it; never where children go to school."""
+    """Return whether a value of this kind may be opened to people who do not share it.
+
+    Where a user's children go to school never is.
+    """
     return kind is not BackgroundKind.CHILDREN_SCHOOL_AREA
 
 
@@ -91,13 +97,13 @@ MAX_VALUES_PER_KIND = 20
 MOST_VALUES = 30
 
 
-def most_values(kind: BackgroundKind) -> int:
-    """How many values of a kind one person may state."""
+def max_values(kind: BackgroundKind) -> int:
+    """Return how many values of a kind one user may state."""
     return _FEW.get(kind, MAX_VALUES_PER_KIND)
 
 
-def link_is_alive(*, created_at: datetime, sent_at: datetime | None, now: datetime) -> bool:
-    """Whether a sign-in link or code is young enough; its life is counted from sending."""
+def is_link_alive(*, created_at: datetime, sent_at: datetime | None, now: datetime) -> bool:
+    """Return whether a sign-in link or code is young enough; its life is counted from sending."""
     if sent_at is None:
         return now < created_at + UNSENT_LIFE
     return now < sent_at + SIGN_IN_LIFE

@@ -18,14 +18,14 @@ from eventhub.accounts.rules import (
     BackgroundKind,
     BackgroundVisibility,
     Language,
-    link_is_alive,
+    is_link_alive,
+    max_values,
     may_widen,
-    most_values,
 )
 from eventhub.platform import tokens
 from eventhub.platform.db import ABOUT_PERSON, db, insert_into, rows_touched, transaction
 from eventhub.platform.errors import Expired, LimitReached, NotAllowed
-from eventhub.platform.mail.bounces import arrives
+from eventhub.platform.mail.bounces import mark_reachable
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.text.addresses import normalise_email
 from eventhub.text.vocabulary import canonical
@@ -38,7 +38,7 @@ __all__ = [
     "save_background",
     "sign_out_everywhere",
     "spend",
-    "state_profile",
+    "update_profile",
 ]
 
 PURPOSE = "sign-in"
@@ -76,7 +76,7 @@ def request_link(
             language=Language(language),
             next_path=next_path,
             # A code that would be refused anyway is not mailed at all.
-            wrong_tries=WRONG_TRIES if codes.link_alone(address, now) else 0,
+            wrong_tries=WRONG_TRIES if codes.is_code_refused(address, now) else 0,
             created_at=now,
         )
         db.session.add(link)
@@ -87,7 +87,10 @@ def request_link(
 
 
 def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) -> None:
-    """One after the other: what is asked for in vain must count neither against the origin nor against the address."""
+    """Count one mail against each limit in turn.
+
+    A refused request must count neither against the origin nor against the address.
+    """
     if own_browser:
         spend("sign_in_own_browser", address, MAILS_OF_OWN_BROWSERS, SIGN_IN_LIFE, now)
         return
@@ -97,7 +100,7 @@ def _spend_mail(address: str, origin: str, *, own_browser: bool, now: datetime) 
 
 
 def find_live_link(token: str, now: datetime) -> SignInLink:
-    """The link of a token that may still be used. Raises Expired."""
+    """Return the link of a token that may still be used. Raises Expired."""
     link = queries.find_link(tokens.digest(token))
     if link is None or not _usable(link, now):
         raise Expired("sign-in link", reason="link")
@@ -105,7 +108,7 @@ def find_live_link(token: str, now: datetime) -> SignInLink:
 
 
 def confirm_link(token: str, *, zone: str, now: datetime) -> tuple[User, str]:
-    """Use the link once: the user (new when the address was unknown) and where they wanted to go."""
+    """Use the link once; return the user (new when the address was unknown) and where they wanted to go."""
     with transaction():
         link = find_live_link(token, now)
         return _use(link, zone, now), link.next_path
@@ -128,16 +131,16 @@ def confirm_code(
     with transaction():
         link = queries.find_request(address, nonce)
         if link is not None and _usable(link, now) and _code_fits(link, code):
-            codes.was_right(address, now)
+            codes.take_back_try(address, now)
             if origin is not None:
                 take_back("code_origin", origin, HOUR, now)
             return _use(link, zone, now), link.next_path
-    codes.was_wrong(now)
+    codes.count_wrong_code(now)
     raise Expired("sign-in code", reason="code")
 
 
 def _count_try(address: str, nonce: str, now: datetime) -> None:
-    """One statement counts and decides. Raises Expired when this code or this address has no try left."""
+    """Count a try in one statement that also decides. Raises Expired when this code or this address has no try left."""
     with transaction():
         counted = db.session.execute(
             sa.update(SignInLink)
@@ -152,8 +155,8 @@ def _count_try(address: str, nonce: str, now: datetime) -> None:
         raise Expired("too many wrong sign-in codes for this address", reason="code_void") from reached
 
 
-def code_is_void(email: str, nonce: str) -> bool:
-    """Whether no try is left for the code of this request, so that its mail signs in by the link alone."""
+def is_code_void(email: str, nonce: str) -> bool:
+    """Return whether no try is left for the code of this request, so that its mail signs in by the link alone."""
     link = queries.find_request(normalise_email(email), nonce)
     return link is not None and link.wrong_tries >= WRONG_TRIES
 
@@ -178,13 +181,13 @@ def find_or_create_user(
     fills_known: bool = True,
     now: datetime,
 ) -> User:
-    """The user of a verified, normalised address, whose profile is filled as fill_profile does.
+    """Return the user of a verified, normalised address, with the profile filled as fill_profile does.
 
-    Without `fills_known` a profile that was there stays as it is.
-    The user has just read a mail at this address: a bounce of former times is over.
+    Without `fills_known` a profile that was there stays as it is. The user has just read a mail at this address, so an
+    earlier bounce of it is taken back.
     """
     with transaction():
-        arrives(email)
+        mark_reachable(email)
         user = queries.find_user_by_email(email)
         if user is None:
             user = User(
@@ -209,7 +212,7 @@ def find_or_create_user(
 def fill_profile(user: User, texts: Mapping[str, str], *, happy_to_introduce: bool) -> None:
     """Fill blank parts of a profile; nothing is replaced.
 
-    `happy_to_introduce` is a yes or silence: it takes no earlier yes back.
+    False for `happy_to_introduce` means that nothing was said: it takes no earlier yes back.
     """
     for field, value in texts.items():
         if value and not getattr(user, field):
@@ -222,7 +225,7 @@ def save_background(
 ) -> None:
     """Add what was typed to the user's checklist, or replace the kinds given. The same value twice is one row.
 
-    Words that stand there already stay that row, with who may see it, even if they would now get another id.
+    A text that is there already keeps its row and its visibility, even if it would now get another id.
     """
     with transaction():
         kept = {(item.kind, item.value_id): item for item in queries.background_of(user.id)}
@@ -231,7 +234,7 @@ def save_background(
         for kind, texts in values.items():
             wanted = {
                 ids.get((kind, text)) or _value_id(kind, text): text
-                for text in texts[: most_values(kind)]
+                for text in texts[: max_values(kind)]
                 if text.strip()
             }
             if replace:
@@ -254,15 +257,18 @@ def save_background(
 # People of one room write the same towns, schools and languages; the vocabulary is the same for all of them.
 @lru_cache(maxsize=4096)
 def _value_id(kind: BackgroundKind, text: str) -> str:
-    """Under which id a value is compared; emoji and signs alone have no key, so they are their own."""
+    """Return the id under which a value is compared.
+
+    A value of emoji and signs alone has no key and stands for itself.
+    """
     try:
         return canonical(kind.value, text)
     except ValueError:
         return f"typed:signs:{text.strip()[:60]}"
 
 
-def show_values(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
-    """Widen or close values of one's own (item id -> who may see it); other ids are nobody's here.
+def set_value_visibility(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> None:
+    """Set who may see values of the owner's own (item id -> visibility); ids of other owners are ignored.
 
     Raises NotAllowed for a kind that is never widened.
     """
@@ -274,8 +280,8 @@ def show_values(owner_id: int, choices: Mapping[int, BackgroundVisibility]) -> N
             item.visibility = visibility
 
 
-def state_profile(user_id: int, values: Mapping[str, object]) -> None:
-    """Write the parts of the profile that a person may edit; anything else in `values` is ignored."""
+def update_profile(user_id: int, values: Mapping[str, object]) -> None:
+    """Write the parts of the profile that its user may edit; anything else in `values` is ignored."""
     editable = {
         "name",
         "other_name",
@@ -303,12 +309,12 @@ def sign_out_everywhere(user_id: int) -> None:
 
 
 def _usable(link: SignInLink, now: datetime) -> bool:
-    alive = link_is_alive(created_at=link.created_at, sent_at=link.sent_at, now=now)
+    alive = is_link_alive(created_at=link.created_at, sent_at=link.sent_at, now=now)
     return alive and link.used_at is None and link.void_at is None
 
 
 def _use(link: SignInLink, zone: str, now: datetime) -> User:
-    """Mark it used, only if no other request was quicker, and void the other links of the address.
+    """Mark a link used, unless another request was quicker, and void the other links of the address. Raises Expired.
 
     The rows are locked in one order, so that two links used at the same moment wait for each other.
     """
@@ -327,8 +333,11 @@ def _code_fits(link: SignInLink, typed: str) -> bool:
     return tokens.is_code(typed, PURPOSE, link.nonce)
 
 
-def start_the_clock(link_id: int, now: datetime) -> None:
-    """The ten minutes of a link count from sending (docs/behaviour.md section 1). Joins the caller's transaction."""
+def start_link_life(link_id: int, now: datetime) -> None:
+    """Start the ten minutes of a link when its mail is sent (docs/behaviour.md section 1).
+
+    Joins the caller's transaction.
+    """
     link = db.session.get(SignInLink, link_id)
     if link is not None and link.sent_at is None:
         link.sent_at = now

@@ -22,7 +22,7 @@ from eventhub.text.addresses import normalise_email
 OWN_BROWSER = "own browser"
 
 
-class Waiting(TypedDict):
+class SignInRequest(TypedDict):
     """A sign-in that this browser asked for: the address as typed, the nonce of the request, where to go then."""
 
     email: str
@@ -30,24 +30,24 @@ class Waiting(TypedDict):
     next: str
 
 
-def wait_for(waiting: Waiting) -> None:
-    """Remember the newest request; it outlives a browser that a phone closes while its mails are read."""
-    session["waiting"] = waiting
+def remember_request(asked: SignInRequest) -> None:
+    """Keep the newest request in the session; it outlives a browser that a phone closes while its mails are read."""
+    session["waiting"] = asked
     session.permanent = True
 
 
-def waiting() -> Waiting | None:
-    """What this browser asked for last, unless it has signed in since."""
+def find_request() -> SignInRequest | None:
+    """Return the sign-in that this browser asked for last; None without one or once it has signed in."""
     return session.get("waiting")
 
 
 def is_own_browser(email: str) -> bool:
-    """Whether this address signed in with this browser before. Raises ValueError for what is no address."""
+    """Return whether this address signed in with this browser before. Raises ValueError for what is no address."""
     return tokens.same(str(session.get("own", "")), tokens.derive(OWN_BROWSER, normalise_email(email)))
 
 
 def load_user(value: str) -> User | None:
-    """The user of a cookie, unless the session was ended since (signed out anywhere, account deleted)."""
+    """Return the user of a session value, unless that session was ended (signed out anywhere, account deleted)."""
     user_id, _, version = value.partition(".")
     if not (user_id.isdecimal() and version.isdecimal()) or int(user_id) >= 2**31:
         return None
@@ -56,7 +56,7 @@ def load_user(value: str) -> User | None:
 
 
 def sign_in(user: User) -> None:
-    """Start a session under a new id; nothing that a stranger had in the cookie before survives."""
+    """Start a session under a new id; nothing of the cookie from before is kept."""
     session.clear()
     session["sid"] = secrets.token_hex(16)
     session["own"] = tokens.derive(OWN_BROWSER, user.email or "")

@@ -1,4 +1,4 @@
-"""Signing in and out, and the language switch; /me stands in privacy, as it shows what every feature keeps."""
+"""Signing in and out, and the language switch; /me is a page of eventhub/site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, public, signed_in
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import LANGUAGES, known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.platform.web.paths import safe_path
@@ -32,10 +32,10 @@ def sign_in() -> Any:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
-    email, next_path, before = form.email.data, safe_path(form.next.data, ""), sessions.waiting()
+    email, next_path, before = form.email.data, safe_path(form.next.data, ""), sessions.find_request()
     again = before is not None and before["email"] == email
     try:
-        with on_the_beat():
+        with in_constant_time():
             nonce = service.request_link(
                 email,
                 language=language(),
@@ -46,14 +46,14 @@ def sign_in() -> Any:
             )
     except LimitReached as reached:
         return _asked_too_often(form, reached, again=again)
-    sessions.wait_for({"email": email, "nonce": nonce, "next": next_path})
+    sessions.remember_request({"email": email, "nonce": nonce, "next": next_path})
     if again:
         flash(_("A new e-mail is on its way. Its code takes the place of the older one; older links still work."))
     return redirect(url_for("accounts.check_inbox"))
 
 
 def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) -> Any:
-    """Where this browser has asked for the address before, a code that has arrived can still be typed."""
+    """Say that too many mails were asked for; a code that this browser waits for can still be typed."""
     if reached.reason == "sign_in_origin":
         words = _("Too many people asked from your network. Try again in an hour.")
     else:
@@ -71,11 +71,11 @@ def _asked_too_often(form: SignInForm, reached: LimitReached, *, again: bool) ->
 @bp.route("/sign-in/check-inbox", methods=["GET", "POST"])
 @public
 def check_inbox() -> Any:
-    """The same page for known and unknown addresses; the truth stands in the mail only.
+    """Show the same page for known and unknown addresses, and take the code; only the mail tells them apart.
 
     The code is taken only in the browser that asked for it: nobody guesses at one that another user waits for.
     """
-    asked = sessions.waiting()
+    asked = sessions.find_request()
     if asked is None and request.method == "GET":
         return redirect(url_for("accounts.sign_in"))
     if asked is None:
@@ -85,7 +85,7 @@ def check_inbox() -> Any:
     if not form.validate_on_submit():
         return _inbox_page(form), 400 if form.is_submitted() else 200
     try:
-        with on_the_beat():
+        with in_constant_time():
             user, path = service.confirm_code(
                 asked["email"],
                 asked["nonce"],
@@ -104,7 +104,7 @@ def check_inbox() -> Any:
 @bp.route("/s/<token>", methods=["GET", "POST"])
 @by_token
 def confirm(token: str) -> Any:
-    """GET shows whose address it is; only the button signs in."""
+    """Show on GET whose address it is; sign in by its button alone."""
     link = service.find_live_link(token, utc_now())
     form = ConfirmForm()
     if not form.validate_on_submit():
@@ -131,14 +131,14 @@ def switch_language() -> Any:
     if wanted in LANGUAGES:
         session["language"] = wanted
         if current_user.is_authenticated:
-            service.state_profile(current_user.id, {"language": Language(wanted)})
+            service.update_profile(current_user.id, {"language": Language(wanted)})
     return redirect(safe_path(request.form.get("next"), url_for("event.home")))
 
 
 @bp.get("/suggest")
 @public
 def suggest() -> Any:
-    """Values of the vocabulary for what is being typed; nothing of any person."""
+    """Return values of the vocabulary for what is being typed, as JSON; nothing about any user."""
     kind = request.args.get("kind", "")
     if kind not in set(BackgroundKind):
         return jsonify([])
@@ -149,12 +149,12 @@ def suggest() -> Any:
 
 
 def _inbox_page(form: CodeForm) -> str:
-    """Of the sign-in that this browser waits for."""
-    asked = sessions.waiting() or {"email": "", "nonce": "", "next": ""}
+    """Render the inbox page of the sign-in that this browser waits for."""
+    asked = sessions.find_request() or {"email": "", "nonce": "", "next": ""}
     return render_template(
         "accounts/check_inbox.html",
         email=asked["email"],
         form=form,
-        code_works=not service.code_is_void(asked["email"], asked["nonce"]),
+        code_works=not service.is_code_void(asked["email"], asked["nonce"]),
         again=SignInForm(formdata=None, email=asked["email"], next=asked["next"]),
     )

@@ -1,4 +1,4 @@
-"""Where a webhook may go: a public address by https, and whatever hosts the operator named (docs/cases.md 34)."""
+"""Where a webhook may go: a public address by https, and hosts that the operator named (docs/cases.md 34)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 def networks(*written: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    """The networks of these CIDR notations."""
+    """Return the networks of these CIDR notations. Raises ValueError for what is none."""
     return tuple(map(ip_network, written))
 
 
@@ -57,7 +57,7 @@ class Target:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address can be reached by everybody, and leads nowhere else on the way."""
+    """Return whether an IP address can be reached from everywhere and leads to no other on the way."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -68,9 +68,10 @@ def is_public(address: str) -> bool:
 
 
 def target_of(url: str, trusted_hosts: Collection[str] = ()) -> Target:
-    """The parts of a webhook's address. Raises ValueError with a short reason: "shape", "scheme" or "not_public".
+    """Return the parts of a webhook's address.
 
-    A name is judged when it is resolved, at each try again; a number is judged at once.
+    A name is judged when it is resolved, at each try again; a number is judged at once. Raises ValueError with a short
+    reason: "shape", "scheme" or "not_public".
     """
     if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         raise ValueError("shape")
@@ -93,7 +94,7 @@ def target_of(url: str, trusted_hosts: Collection[str] = ()) -> Target:
 
 
 def _is_inside(host: str) -> bool:
-    """A number that is not public, however it is written, or a name that never leaves the house."""
+    """Return whether a host is a number that is not public, however it is written, or a name of a private network."""
     if ":" in host:
         return not is_public(host)
     last = host.rstrip(".").rsplit(".", 1)[-1]

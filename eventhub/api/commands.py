@@ -10,8 +10,8 @@ from eventhub.api import queries
 from eventhub.api.cursors import cursor_after, id_after
 from eventhub.api.idempotency import Answer
 from eventhub.api.presenters import check_in_of, event_of, moment, registration_of
-from eventhub.api.service import Caller, event_for
-from eventhub.events.checkin import service as door
+from eventhub.api.service import Caller, get_event
+from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import LET_IN, Entry, How, Verdict
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
@@ -27,12 +27,12 @@ from eventhub.platform.errors import Invalid
 COLUMNS = ["name", "other_name", "headline", "city", "state", "since", "checked_in"]
 # The names of a complaint are those of the form.
 _FIELDS = {"starts": "starts_at", "ends": "ends_at", "registration_closes": "registration_closes_at"}
-# A ticket that is nobody's here is not found; a guest without a place is in the wrong state.
+# A ticket of no guest here is not found; a guest without a place is in the wrong state.
 _NOT_HERE = frozenset({Verdict.UNKNOWN, Verdict.OTHER_EVENT})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ApiCall:
     """One call: who, when, what was sent, and the rows of its address, which the caller's role reaches."""
 
     caller: Caller
@@ -44,14 +44,14 @@ class Asked:
 
 
 def rows_of(caller: Caller, role: TeamRole, event_id: int, registration_id: int | None) -> dict[str, Any]:
-    """The rows that an address names. Raises NotFound and NotAllowed, before anything else is looked at."""
-    event, own_role = event_for(caller, event_id, role)
+    """Return the rows that an address names. Raises NotFound and NotAllowed, before anything else is looked at."""
+    event, own_role = get_event(caller, event_id, role)
     guest = find_guest(event_id, registration_id) if registration_id is not None else None
     return {"event": event, "role": own_role, "registration": guest}
 
 
-def list_events(asked: Asked) -> Answer:
-    """A page of the events that the caller's user runs, with the cursor of the next."""
+def list_events(asked: ApiCall) -> Answer:
+    """List a page of the events that the caller's user runs, with the cursor of the next."""
     wanted, whose = asked.sent, asked.caller.user.id
     filters = {name: wanted.get(name) for name in ("state", "starts_after")}
     limit, which = wanted["limit"], ("events", whose, *filters.values())
@@ -60,19 +60,19 @@ def list_events(asked: Asked) -> Answer:
     return Answer(200, {"data": [event_of(event, role) for event, role in found[:limit]], "next_cursor": more})
 
 
-def show_event(asked: Asked) -> Answer:
-    """One event, as the caller's role may see it."""
+def show_event(asked: ApiCall) -> Answer:
+    """Show one event, as the caller's role may see it."""
     return Answer(200, event_of(asked.event, asked.role))
 
 
-def create_event(asked: Asked) -> Answer:
+def create_event(asked: ApiCall) -> Answer:
     """Make a draft that the caller's user owns."""
     fields = events.EventFields(**asked.sent)
     _refuse_faults(fields)
     return Answer(201, event_of(events.create_draft(asked.caller.user, fields, now=asked.now), asked.role))
 
 
-def change_event(asked: Asked) -> Answer:
+def change_event(asked: ApiCall) -> Answer:
     """Change what the body names and leave the rest."""
     changes = dict(asked.sent)
     tell_guests = changes.pop("tell_guests", True)
@@ -83,19 +83,19 @@ def change_event(asked: Asked) -> Answer:
     return Answer(200, event_of(changed, asked.role))
 
 
-def publish_event(asked: Asked) -> Answer:
-    """Publish a draft; raises WrongState for an event in any other state."""
+def publish_event(asked: ApiCall) -> Answer:
+    """Publish a draft. Raises WrongState for an event in any other state."""
     return Answer(200, event_of(events.publish(asked.event.id, by=asked.caller.user, now=asked.now), asked.role))
 
 
-def cancel_event(asked: Asked) -> Answer:
+def cancel_event(asked: ApiCall) -> Answer:
     """Cancel an event and tell its guests."""
     service.cancel_event(asked.event.id, by=asked.caller.user, now=asked.now)
     return show_event(asked)
 
 
-def list_registrations(asked: Asked) -> Answer:
-    """A page of the registrations at an event, searched and filtered, with the cursor of the next."""
+def list_registrations(asked: ApiCall) -> Answer:
+    """List a page of the registrations at an event, searched and filtered, with the cursor of the next."""
     wanted, event_id = asked.sent, asked.event.id
     search, filters = wanted.get("q", ""), {name: wanted.get(name) for name in ("state", "checked_in")}
     limit, which = wanted["limit"], ("registrations", event_id, search, *filters.values())
@@ -105,39 +105,39 @@ def list_registrations(asked: Asked) -> Answer:
     return Answer(200, {"data": [registration_of(row) for row in found[:limit]], "next_cursor": more})
 
 
-def show_registration(asked: Asked) -> Answer:
-    """One registration, with its answers."""
+def show_registration(asked: ApiCall) -> Answer:
+    """Show one registration, with its answers."""
     return Answer(200, registration_of(asked.registration), asked.registration.id)
 
 
-def add_registration(asked: Asked) -> Answer:
+def add_registration(asked: ApiCall) -> Answer:
     """Put a guest on the list; they get a mail and have the place once they confirm."""
     made = sign_up.add_by_hand(asked.event.id, by=asked.caller.user, now=asked.now, **asked.sent)
     return Answer(201, registration_of(made), made.id)
 
 
-def approve(asked: Asked) -> Answer:
+def approve(asked: ApiCall) -> Answer:
     """Approve a request, as the guest list does."""
     decisions.approve(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
-def decline(asked: Asked) -> Answer:
+def decline(asked: ApiCall) -> Answer:
     """Decline a request or a place in the waiting list, as the guest list does."""
     decisions.decline(asked.registration, by=asked.caller.user, now=asked.now, **asked.sent)
     return show_registration(asked)
 
 
-def remove(asked: Asked) -> Answer:
+def remove(asked: ApiCall) -> Answer:
     """Take a guest's place back, as the guest list does."""
     service.remove(asked.registration, by=asked.caller.user, now=asked.now)
     return show_registration(asked)
 
 
-def check_in(asked: Asked) -> Answer:
-    """By ticket or by number, in or out again; what was refused stands in the door's log all the same."""
+def check_in(asked: ApiCall) -> Answer:
+    """Check a guest in or out by ticket or by number; a refusal stands in the log of the check-in all the same."""
     sent = asked.sent
-    report = door.Report(
+    report = checkin.Report(
         nonce=tokens.new_nonce(),
         entry=Entry(sent["entry"]),
         how=How.SCAN if "ticket" in sent else How.DESK,
@@ -145,7 +145,7 @@ def check_in(asked: Asked) -> Answer:
         registration_id=sent.get("registration_id"),
         device_at=sent.get("at"),
     )
-    answer = door.take_in(asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now)[0]
+    answer = checkin.take_in(asked.event.id, [report], by=asked.caller.user, device_now=asked.now, now=asked.now)[0]
     about = answer.registration.id if answer.registration else None
     if answer.verdict in LET_IN:
         return Answer(200, check_in_of(answer), about)
@@ -153,8 +153,8 @@ def check_in(asked: Asked) -> Answer:
     return Answer(status, {"reason": str(answer.verdict), "verdict": str(answer.verdict)}, about)
 
 
-def export_json(asked: Asked) -> Answer:
-    """Verified guests of all states, as the page exports them; that they were taken along stands in the log."""
+def export_json(asked: ApiCall) -> Answer:
+    """Export verified guests of all states, as the page exports them, and note the export in the event's log."""
     rows = [
         dict(
             zip(
@@ -176,13 +176,13 @@ def export_json(asked: Asked) -> Answer:
     return Answer(200, {"event_id": asked.event.id, "data": rows})
 
 
-def export_csv(asked: Asked) -> Answer:
-    """The same as a spreadsheet, with local times and nothing that could act as a formula."""
+def export_csv(asked: ApiCall) -> Answer:
+    """Export the same as a spreadsheet, with local times and nothing that could act as a formula."""
     rows = [row_of(row, row.state, asked.event.zone) for row in _exported(asked)]
     return Answer(200, spreadsheet(COLUMNS, rows))
 
 
-def _exported(asked: Asked) -> list[Registration]:
+def _exported(asked: ApiCall) -> list[Registration]:
     event_id = asked.event.id
     with transaction():
         guests = verified_guests(event_id)

@@ -18,7 +18,7 @@ CSV = "text/csv"
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One call. `query`, `body` and `gives` name classes of schemas.py; `problems`: statuses beyond the usual ones."""
+    """One call. `query`, `body` and `result` name classes of schemas.py; `problems`: statuses beyond the usual ones."""
 
     name: str
     method: str
@@ -30,12 +30,12 @@ class Operation:
     body: str = ""
     # The body may be left out; then every field has its default.
     body_optional: bool = False
-    gives: str = ""
+    result: str = ""
     status: int = 200
     problems: tuple[int, ...] = ()
     mimetype: str = "application/json"
     # A POST that changes something may carry an Idempotency-Key.
-    once: bool = False
+    idempotent: bool = False
 
     @property
     def group(self) -> str:
@@ -46,8 +46,8 @@ class Operation:
 OPERATIONS: list[Operation] = []
 
 
-def shape(name: str) -> Any:
-    """An instance of one class of schemas.py."""
+def schema(name: str) -> Any:
+    """Return an instance of one class of schemas.py."""
     return _shapes(name)
 
 
@@ -56,12 +56,12 @@ def _shapes(name: str) -> Any:
     return getattr(import_module("eventhub.api.schemas"), name)()
 
 
-def read(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent, checked. Raises Invalid with every fault."""
+def validate(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was sent, checked and converted by a class of schemas.py. Raises Invalid with every fault."""
     from marshmallow import ValidationError
 
     try:
-        return dict(shape(name).load(sent))
+        return dict(schema(name).load(sent))
     except ValidationError as error:
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]  # it has no annotations
         raise Invalid(_faults(messages)) from error

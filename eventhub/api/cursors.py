@@ -1,4 +1,4 @@
-"""Where the next page of a list begins: signed, so that nobody makes one up or carries it to another list."""
+"""Where the next page of a list begins: signed, so that a cursor cannot be forged or used for another list."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ _PURPOSE = "api-cursor"
 
 
 def cursor_after(last_id: int, *asked: object) -> str:
-    """The cursor that continues after this row, for the very list that was `asked` for."""
+    """Return the cursor that continues after this row, for the very list that was `asked` for."""
     return tokens.sign(_PURPOSE, [last_id, _of(asked)])
 
 
 def id_after(cursor: str, *asked: object) -> int:
-    """The row after which to continue; 0 at the beginning. Raises EventHubError (400) for what is not ours."""
+    """Return the row after which to continue; 0 at the beginning.
+
+    Raises EventHubError (400) for a cursor that is not ours or of another list.
+    """
     if not cursor:
         return 0
     value = tokens.unsign(_PURPOSE, cursor)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from eventhub.api.contract import OPERATIONS, ROOT, Operation, shape
+from eventhub.api.contract import OPERATIONS, ROOT, Operation, schema
 from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_ID, SHAPE_OF_KEY
 
 _ID = re.compile(r"<int:(\w+)>")
@@ -32,7 +32,7 @@ again and answered as before. Errors are `application/problem+json` (RFC 9457)."
 
 
 def openapi(base_url: str, words: Mapping[str, str], scopes: Mapping[str, str]) -> dict[str, Any]:
-    """The document. `words`: what each operation does; `scopes`: what each scope allows."""
+    """Return the OpenAPI document. `words`: what each operation does; `scopes`: what each scope allows."""
     return _built(base_url, tuple(words.items()), tuple(scopes.items()))
 
 
@@ -61,7 +61,7 @@ def _built(base_url: str, words: tuple[tuple[str, str], ...], scopes: tuple[tupl
         spec.path(path, operations={operation.method.lower(): _operation(operation, told)})
     made = spec.to_dict()
     for name, described in made["components"]["schemas"].items():
-        if one_of := getattr(shape(name), "one_of", ()):
+        if one_of := getattr(schema(name), "one_of", ()):
             described["oneOf"] = [{"required": [field]} for field in one_of]
     return made
 
@@ -81,7 +81,7 @@ def _operation(operation: Operation, words: Mapping[str, str]) -> dict[str, Any]
     if operation.body:
         made["requestBody"] = {
             "required": not operation.body_optional,
-            "content": {"application/json": {"schema": shape(operation.body)}},
+            "content": {"application/json": {"schema": schema(operation.body)}},
         }
     return made
 
@@ -92,14 +92,14 @@ def _parameters(operation: Operation) -> list[Any]:
         {"name": name, "in": "path", "required": True, "schema": number} for name in _ID.findall(operation.path)
     ]
     if operation.query:
-        found.append({"in": "query", "schema": shape(operation.query)})
-    if operation.once:
+        found.append({"in": "query", "schema": schema(operation.query)})
+    if operation.idempotent:
         found.append({"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": SHAPE_OF_KEY}})
     return found
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    content = {"schema": shape(operation.gives)} if operation.gives else {"schema": {"type": "string"}}
+    content = {"schema": schema(operation.result)} if operation.result else {"schema": {"type": "string"}}
     responses: dict[str, Any] = {
         str(operation.status): {"description": "Done", "content": {operation.mimetype: content}}
     }
@@ -108,7 +108,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
     for status in sorted(_problems(operation)):
         responses[str(status)] = {
             "description": _HELD[status],
-            "content": {"application/problem+json": {"schema": shape("Problem")}},
+            "content": {"application/problem+json": {"schema": schema("Problem")}},
         }
     return responses
 
@@ -117,6 +117,6 @@ def _problems(operation: Operation) -> set[int]:
     usual = {401, 403, 404, 405, 429, 500} | set(operation.problems)
     if operation.body:
         usual |= {400, 413, 415, 422}
-    if operation.query or operation.once:
+    if operation.query or operation.idempotent:
         usual |= {400, 422}
     return usual

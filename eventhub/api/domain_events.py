@@ -1,6 +1,6 @@
-"""What happened, for other programs: one hook on the session, so that no use case can forget it.
+"""Domain events for other programs: one listener on the session, so that no use case can forget it.
 
-Every move of a guest, every line of the door and every act on an event is logged by a row of its own. Before the
+Every move of a guest, every line of the check-in and every act on an event is logged by a row of its own. Before the
 commit that writes such a row, in the same transaction, each endpoint that asked for it gets a delivery: either the
 change and the deliveries stand, or neither.
 """
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
-from eventhub.api.rules import AFTER_MOVE, DeliveryState, Happening
+from eventhub.api.rules import AFTER_MOVE, DeliveryState, EventType
 from eventhub.events.checkin.models import CheckIn
 from eventhub.events.checkin.rules import Verdict
 from eventhub.events.event.models import OrganiserAction, TeamMember
@@ -26,78 +26,78 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform import tokens
 from eventhub.platform.db import db
 
-_NOTED = "happenings"
-_AT_THE_DOOR = {Verdict.IN: Happening.CHECKED_IN, Verdict.UNDONE: Happening.CHECK_IN_UNDONE}
+_COLLECTED = "logged_rows"
+_AT_THE_DOOR = {Verdict.IN: EventType.CHECKED_IN, Verdict.UNDONE: EventType.CHECK_IN_UNDONE}
 _OF_EVENTS = {
-    Act.PUBLISHED: Happening.EVENT_PUBLISHED,
-    Act.EDITED: Happening.EVENT_UPDATED,
-    Act.CANCELLED: Happening.EVENT_CANCELLED,
+    Act.PUBLISHED: EventType.EVENT_PUBLISHED,
+    Act.EDITED: EventType.EVENT_UPDATED,
+    Act.CANCELLED: EventType.EVENT_CANCELLED,
 }
-_MOVES = {str(state): happening for state, happening in AFTER_MOVE.items()}
+_MOVES = {str(state): event_type for state, event_type in AFTER_MOVE.items()}
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One thing that happened."""
+class DomainEvent:
+    """One change that endpoints may be told of."""
 
-    happening: Happening
+    event_type: EventType
     event_id: int
     registration_id: int | None
     at: datetime
 
 
 def new_message_id() -> str:
-    """An id that stays the same through all tries, so that a receiver can tell a repetition."""
+    """Return an id that stays the same through all tries, so that a receiver can tell a repetition."""
     return f"msg_{tokens.new_nonce()}"
 
 
 @sa.event.listens_for(db.session, "after_flush")
-def _note(session: Session, _context: Any) -> None:
+def _collect(session: Session, _context: Any) -> None:
     logged = [row for row in session.new if isinstance(row, RegistrationMove | CheckIn | OrganiserAction)]
     if logged:
-        session.info.setdefault(_NOTED, []).extend(logged)
+        session.info.setdefault(_COLLECTED, []).extend(logged)
 
 
 @sa.event.listens_for(db.session, "before_commit")
 def _write_deliveries(session: Session) -> None:
     session.flush()
-    happened = [one for row in session.info.pop(_NOTED, ()) if (one := _what(session, row)) is not None]
+    happened = [one for row in session.info.pop(_COLLECTED, ()) if (one := _domain_event(session, row)) is not None]
     if not happened:
         return
-    endpoints = session.execute(_listening({one.event_id for one in happened})).all()
+    endpoints = session.execute(_subscriptions({one.event_id for one in happened})).all()
     rows = [
         _delivery(one, endpoint_id)
         for one in happened
         for endpoint_id, wanted, event_id in endpoints
-        if event_id == one.event_id and one.happening in wanted.split()
+        if event_id == one.event_id and one.event_type in wanted.split()
     ]
     if rows:
         session.execute(sa.insert(WebhookDelivery), rows)
 
 
 @sa.event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_NOTED, None)
+def _discard(session: Session) -> None:
+    session.info.pop(_COLLECTED, None)
 
 
-def _what(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -> Happened | None:
-    """What a line of a log means to others; None: nothing."""
+def _domain_event(session: Session, row: RegistrationMove | CheckIn | OrganiserAction) -> DomainEvent | None:
+    """Return what a line of a log means to other programs; None: nothing."""
     if isinstance(row, OrganiserAction):
-        happening = _OF_EVENTS.get(row.what)
-        return Happened(happening, row.event_id, None, row.at) if happening else None
+        event_type = _OF_EVENTS.get(row.what)
+        return DomainEvent(event_type, row.event_id, None, row.at) if event_type else None
     if isinstance(row, CheckIn):
-        happening = _AT_THE_DOOR.get(row.verdict)
-        return Happened(happening, row.event_id, row.registration_id, row.received_at) if happening else None
+        event_type = _AT_THE_DOOR.get(row.verdict)
+        return DomainEvent(event_type, row.event_id, row.registration_id, row.received_at) if event_type else None
     # The first line of a new guest says "unverified", which is nobody's business yet.
-    happening = _MOVES.get(str(RegistrationState(row.after)))
-    guest = session.get(Registration, row.registration_id) if happening else None
-    return Happened(happening, guest.event_id, guest.id, row.at) if happening and guest else None
+    event_type = _MOVES.get(str(RegistrationState(row.after)))
+    guest = session.get(Registration, row.registration_id) if event_type else None
+    return DomainEvent(event_type, guest.event_id, guest.id, row.at) if event_type and guest else None
 
 
-def _listening(event_ids: Collection[int]) -> sa.Select[int, str, int]:
-    """(endpoint, what it asked for, event) wherever its owner may see the guests of the event now."""
+def _subscriptions(event_ids: Collection[int]) -> sa.Select[int, str, int]:
+    """Select (endpoint, types it asked for, event) wherever its owner may see the guests of the event now."""
     return (
-        sa.select(WebhookEndpoint.id, WebhookEndpoint.happenings, TeamMember.event_id)
+        sa.select(WebhookEndpoint.id, WebhookEndpoint.event_types, TeamMember.event_id)
         .join(TeamMember, TeamMember.user_id == WebhookEndpoint.user_id)
         .where(
             TeamMember.event_id.in_(event_ids),
@@ -109,11 +109,11 @@ def _listening(event_ids: Collection[int]) -> sa.Select[int, str, int]:
     )
 
 
-def _delivery(one: Happened, endpoint_id: int) -> dict[str, Any]:
+def _delivery(one: DomainEvent, endpoint_id: int) -> dict[str, Any]:
     return {
         "endpoint_id": endpoint_id,
         "message_id": new_message_id(),
-        "happening": str(one.happening),
+        "event_type": str(one.event_type),
         "event_id": one.event_id,
         "registration_id": one.registration_id,
         "happened_at": one.at,

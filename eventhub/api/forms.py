@@ -1,4 +1,4 @@
-"""The forms of the page on which an organiser lets programs in."""
+"""The forms of the page of tokens and endpoints."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from eventhub.api.addresses import target_of
-from eventhub.api.labels import ADDRESS_WORDS, HAPPENING_WORDS, SCOPE_WORDS
-from eventhub.api.rules import LONGEST_URL, Happening, Scope
+from eventhub.api.labels import ADDRESS_WORDS, EVENT_TYPE_WORDS, SCOPE_WORDS
+from eventhub.api.rules import LONGEST_URL, EventType, Scope
 from eventhub.events.event.models import Event
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.forms import BaseForm
@@ -42,7 +42,7 @@ class TokenForm(BaseForm):
     lives = RadioField(lazy_gettext("How long it works"), choices=list(_LIVES.items()), default="90")
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """Return what the service takes, once the form is valid."""
         return {
             "name": self.name.data,
             "scopes": [Scope(scope) for scope in self.scopes.data or ()],
@@ -57,9 +57,9 @@ class EndpointForm(BaseForm):
         lazy_gettext("Address"),
         validators=[InputRequired(ADDRESS_WORDS["shape"]), Length(max=LONGEST_URL, message=ADDRESS_WORDS["shape"])],
     )
-    happenings = SelectMultipleField(
+    event_types = SelectMultipleField(
         lazy_gettext("What it hears of"),
-        choices=[(one.value, HAPPENING_WORDS[one]) for one in Happening],
+        choices=[(one.value, EVENT_TYPE_WORDS[one]) for one in EventType],
         validators=[InputRequired(lazy_gettext("Choose at least one"))],
     )
     event_id = SelectField(lazy_gettext("Of which event"))
@@ -71,17 +71,17 @@ class EndpointForm(BaseForm):
         self.event_id.choices = every + [(str(event.id), event_title(event)) for event in events]
 
     def validate_url(self, field: StringField) -> None:
-        """Nothing is looked up here; a name is judged at each try."""
+        """Refuse an address that may not be called. No name is looked up here; that is judged at each try."""
         try:
             target_of(field.data or "", self.trusted_hosts)
         except ValueError as error:
             raise ValidationError(ADDRESS_WORDS.get(str(error), ADDRESS_WORDS["shape"])) from error
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """Return what the service takes, once the form is valid."""
         event_id = int(self.event_id.data) if self.event_id.data else None
         return {
             "url": self.url.data,
             "event_id": event_id,
-            "happenings": [Happening(one) for one in self.happenings.data or ()],
+            "event_types": [EventType(one) for one in self.event_types.data or ()],
         }

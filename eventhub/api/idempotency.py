@@ -34,16 +34,16 @@ class Answer:
 
 
 def digest_of(method: str, path: str, body: Any) -> str:
-    """What tells one question from another, whatever the order of its fields."""
+    """Return a digest that tells one request from another, whatever the order of its fields."""
     asked = json.dumps([method, path, body], sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
-def once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now: datetime) -> Answer:
-    """Do `act` unless this key was answered before. Without a key it is simply done.
+def run_once(caller: Caller, key: str, asked: str, act: Callable[[], Answer], *, now: datetime) -> Answer:
+    """Do `act` unless this key was answered before, and return its answer. Without a key it is simply done.
 
-    Raises Invalid when the key came with another question. What went wrong inside is not kept, but for moves
-    that the state forbids (409): they are as final as a success.
+    Raises Invalid when the key came with another request. Errors inside are not kept, but for moves that the state
+    forbids (409): they are as final as a success.
     """
     try:
         return _try(caller, key, asked, act, now)
@@ -59,7 +59,7 @@ def _try(caller: Caller, key: str, asked: str, act: Callable[[], Answer], now: d
         with transaction():
             known = queries.find_answer(caller.token_id, tokens.digest(key))
             if known is not None:
-                return _again(known, asked)
+                return _replay(known, asked)
             row = _claim(caller, key, asked, now)
             return _keep(row, act())
     except WrongState as refused:
@@ -87,7 +87,7 @@ def _keep(row: ApiAnswer, answer: Answer) -> Answer:
     return answer
 
 
-def _again(known: ApiAnswer, asked: str) -> Answer:
+def _replay(known: ApiAnswer, asked: str) -> Answer:
     if known.request_digest != asked:
         raise Invalid([("Idempotency-Key", "was sent before with another request")])
     return replace(Answer(known.status, known.body, known.registration_id), replayed=True)

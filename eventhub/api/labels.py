@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from eventhub.api.rules import PING, DeliveryState, Happening, Scope
+from eventhub.api.rules import PING, DeliveryState, EventType, Scope
 
 SCOPE_WORDS = {
     Scope.EVENTS_READ: lazy_gettext("See my events"),
@@ -17,20 +17,20 @@ SCOPE_WORDS = {
     Scope.EXPORT_READ: lazy_gettext("Export the guest list"),
 }
 
-HAPPENING_WORDS: dict[str, Any] = {
-    Happening.RECEIVED: lazy_gettext("A guest asks for a place"),
-    Happening.CONFIRMED: lazy_gettext("A guest has a place"),
-    Happening.WAITLISTED: lazy_gettext("A guest is on the waiting list"),
-    Happening.OFFERED: lazy_gettext("A place is offered"),
-    Happening.LAPSED: lazy_gettext("An offer has run out"),
-    Happening.DECLINED: lazy_gettext("A guest was declined"),
-    Happening.WITHDRAWN: lazy_gettext("A guest has withdrawn"),
-    Happening.REMOVED: lazy_gettext("A guest was removed"),
-    Happening.CHECKED_IN: lazy_gettext("A guest was checked in"),
-    Happening.CHECK_IN_UNDONE: lazy_gettext("A check-in was taken back"),
-    Happening.EVENT_PUBLISHED: lazy_gettext("An event was published"),
-    Happening.EVENT_UPDATED: lazy_gettext("An event was changed"),
-    Happening.EVENT_CANCELLED: lazy_gettext("An event was cancelled"),
+EVENT_TYPE_WORDS: dict[str, Any] = {
+    EventType.RECEIVED: lazy_gettext("A guest asks for a place"),
+    EventType.CONFIRMED: lazy_gettext("A guest has a place"),
+    EventType.WAITLISTED: lazy_gettext("A guest is on the waiting list"),
+    EventType.OFFERED: lazy_gettext("A place is offered"),
+    EventType.LAPSED: lazy_gettext("An offer has run out"),
+    EventType.DECLINED: lazy_gettext("A guest was declined"),
+    EventType.WITHDRAWN: lazy_gettext("A guest has withdrawn"),
+    EventType.REMOVED: lazy_gettext("A guest was removed"),
+    EventType.CHECKED_IN: lazy_gettext("A guest was checked in"),
+    EventType.CHECK_IN_UNDONE: lazy_gettext("A check-in was taken back"),
+    EventType.EVENT_PUBLISHED: lazy_gettext("An event was published"),
+    EventType.EVENT_UPDATED: lazy_gettext("An event was changed"),
+    EventType.EVENT_CANCELLED: lazy_gettext("An event was cancelled"),
     PING: lazy_gettext("A test"),
 }
 

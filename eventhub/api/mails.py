@@ -11,7 +11,7 @@ from eventhub.platform.mail.models import OutgoingMail
 
 @composer("api/endpoint_off", WebhookEndpoint)
 def endpoint_off(mail: OutgoingMail) -> Letter | None:
-    """To its owner, unless they have switched it on again or deleted it meanwhile."""
+    """Compose the mail to the owner; None when they have switched it on again or deleted it meanwhile."""
     endpoint = queries.find_endpoint(mail.about_id)
     if endpoint is None or endpoint.disabled_at is None:
         return None

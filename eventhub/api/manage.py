@@ -1,4 +1,4 @@
-"""The pages on which an organiser lets programs in: tokens of the API, and endpoints that hear what happens."""
+"""The pages on which an organiser makes tokens for the API, and endpoints that are told of events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from eventhub.events.event.queries import events_of_team_member
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.web.access import signed_in
-from eventhub.platform.web.submissions import derived_secret, once
+from eventhub.platform.web.submissions import derived_secret, make_once
 
 bp = Blueprint("api_manage", __name__)
 
@@ -28,7 +28,7 @@ _LINES_OF_THE_LOG = 100
 @bp.get("/me/programs")
 @signed_in
 def programs() -> Any:
-    """All that lets programs in, and all that is told to them."""
+    """Show the user's tokens and endpoints."""
     return _page(TokenForm(formdata=None))
 
 
@@ -44,7 +44,9 @@ def add_token() -> Any:
         return _page(form), 400
     secret = derived_secret("api-token") or secrets.token_urlsafe(32)
     try:
-        made = once(lambda: service.create_token(current_user.id, now=utc_now(), secret=secret, **form.values())[0].id)
+        made = make_once(
+            lambda: service.create_token(current_user.id, now=utc_now(), secret=secret, **form.values())[0].id
+        )
     except LimitReached:
         form.name.errors = [_("You have enough tokens. Revoke one first.")]
         return _page(form), 409
@@ -67,11 +69,11 @@ def revoke_token(token_id: int) -> Any:
 @bp.route("/me/programs/webhooks/new", methods=["GET", "POST"])
 @signed_in
 def add_endpoint() -> Any:
-    """Where to send what happens."""
+    """Ask where to send events, and add the endpoint."""
     form = EndpointForm(events_of_team_member(current_user.id), current_app.config["EVENTHUB"].webhook_hosts)
     if form.validate_on_submit():
         try:
-            made = once(
+            made = make_once(
                 lambda: webhooks.add_endpoint(current_user.id, now=utc_now(), **form.values()).id, of=WebhookEndpoint
             )
             return redirect(url_for("api_manage.endpoint", endpoint_id=made))
@@ -83,7 +85,7 @@ def add_endpoint() -> Any:
 @bp.get("/me/programs/webhooks/<int:endpoint_id>")
 @signed_in
 def endpoint(endpoint_id: int) -> Any:
-    """One address: its secret, its buttons, and the log of what was sent."""
+    """Show one endpoint: its secret, its buttons, and the log of what was sent."""
     found, now = queries.get_endpoint(endpoint_id, current_user.id), utc_now()
     secret, lines = webhooks.secrets_of(found, now)[0], queries.deliveries_of(found.id, _LINES_OF_THE_LOG)
     shown = {"endpoint": found, "lines": lines, "secret": secret, "words": labels, "now": now}
@@ -93,7 +95,7 @@ def endpoint(endpoint_id: int) -> Any:
 @bp.post("/me/programs/webhooks/<int:endpoint_id>/ping")
 @signed_in
 def ping(endpoint_id: int) -> Any:
-    """A test; what came of it stands in the log seconds later."""
+    """Queue a test; its result stands in the log seconds later."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
     return _try(endpoint_id, lambda: webhooks.ping(found, now=utc_now()))
 
@@ -127,7 +129,7 @@ def switch_on(endpoint_id: int) -> Any:
 def renew_secret(endpoint_id: int) -> Any:
     """Sign with a new secret; the old one signs along for a day."""
     found = queries.get_endpoint(endpoint_id, current_user.id)
-    once(lambda: webhooks.renew_secret(found, now=utc_now()))
+    make_once(lambda: webhooks.renew_secret(found, now=utc_now()))
     return _back(endpoint_id, _("This is the new secret. The old one signs along for 24 hours."))
 
 
@@ -141,7 +143,7 @@ def delete_endpoint(endpoint_id: int) -> Any:
         queries.get_endpoint(endpoint_id, current_user.id)
         webhooks.delete_endpoint(endpoint_id)
 
-    once(delete)
+    make_once(delete)
     flash(_("The address and its log are deleted."), "jade")
     return redirect(url_for("api_manage.programs"))
 
@@ -149,7 +151,7 @@ def delete_endpoint(endpoint_id: int) -> Any:
 def _try(endpoint_id: int, act: Callable[[], None]) -> Any:
     """Queue one thing for the worker, or say why not."""
     try:
-        once(act)
+        make_once(act)
     except (LimitReached, WrongState) as error:
         flash(str(labels.REFUSAL_WORDS[error.reason]), "amber")
         return redirect(url_for("api_manage.endpoint", endpoint_id=endpoint_id))

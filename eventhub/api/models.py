@@ -59,7 +59,7 @@ class ApiAnswer(Model):
 
 
 class WebhookEndpoint(Model):
-    """An address of another program that hears of what its owner may see. Its secret is derived, not stored."""
+    """An address of another program that is told what its owner may see. Its secret is derived, not stored."""
 
     __tablename__ = "webhook_endpoint"
 
@@ -67,7 +67,7 @@ class WebhookEndpoint(Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     url: Mapped[str] = mapped_column(sa.String(500))
     # Happenings it asked for, parted by spaces.
-    happenings: Mapped[str] = mapped_column(sa.String(600))
+    event_types: Mapped[str] = mapped_column("happenings", sa.String(600))
     # Only of this event; empty: of every event its owner runs.
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
     nonce: Mapped[str] = mapped_column(sa.String(32))
@@ -87,7 +87,7 @@ class WebhookEndpoint(Model):
 
 
 class WebhookDelivery(Model):
-    """One happening for one endpoint, written in the transaction in which it happened.
+    """One domain event for one endpoint, written in the transaction in which it happened.
 
     The words are made when it is sent, of ids and the state kept here: what was erased meanwhile is not sent.
     """
@@ -97,7 +97,7 @@ class WebhookDelivery(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     endpoint_id: Mapped[int] = mapped_column(sa.ForeignKey("webhook_endpoint.id", ondelete="CASCADE"))
     message_id: Mapped[str] = mapped_column(sa.String(40))
-    happening: Mapped[str] = mapped_column(sa.String(40))
+    event_type: Mapped[str] = mapped_column("happening", sa.String(40))
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
     registration_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True

@@ -35,12 +35,12 @@ _MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "created_at", "pub
 
 
 def moment(at: datetime | None) -> str | None:
-    """A moment as RFC 3339 writes it, in UTC."""
+    """Return a moment as RFC 3339 writes it, in UTC; None for none."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
-    """An event; the exact address and the link to join are none of the door's business."""
+    """Return an event for a program; without the exact address and the link to join for the role of the door."""
     inside = role is not TeamRole.DOOR
     shown = {name: getattr(event, name) for name in _PLAIN} | {name: moment(getattr(event, name)) for name in _MOMENTS}
     return shown | {
@@ -52,7 +52,7 @@ def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
 
 
 def registration_of(row: Registration) -> dict[str, Any]:
-    """A guest as the guest table shows one."""
+    """Return a guest for a program, as the guest table shows one."""
     return {
         "id": row.id,
         "event_id": row.event_id,
@@ -68,7 +68,7 @@ def registration_of(row: Registration) -> dict[str, Any]:
 
 
 def check_in_of(answer: DoorAnswer) -> dict[str, Any]:
-    """What the door may know: name and state, nothing else."""
+    """Return the answer of a check-in for a program: of the guest only name and state."""
     row = answer.registration
     return {
         "verdict": answer.verdict,

@@ -1,4 +1,4 @@
-"""Named reads of the API. Whatever comes from outside is asked together with the token's owner."""
+"""Named reads of the API; an id from outside is always asked for together with the token's owner."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from eventhub.platform.errors import NotFound
 
 
 def find_token(token_digest: str, now: datetime) -> ApiToken | None:
-    """The token of this digest with its owner, unless it was revoked, has run out, or the owner left."""
+    """Return the token of this digest with its owner, unless it was revoked, has run out, or the owner left."""
     query = (
         sa.select(ApiToken)
         .join(User, User.id == ApiToken.user_id)
@@ -38,7 +38,7 @@ def find_token(token_digest: str, now: datetime) -> ApiToken | None:
 
 
 def tokens_of(user_id: int) -> Sequence[ApiToken]:
-    """A user's tokens that were not revoked, the newest first."""
+    """Return a user's tokens that were not revoked, the newest first."""
     query = (
         sa.select(ApiToken)
         .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
@@ -49,7 +49,7 @@ def tokens_of(user_id: int) -> Sequence[ApiToken]:
 
 
 def get_token(token_id: int, user_id: int) -> ApiToken:
-    """One of a user's own tokens. Raises NotFound."""
+    """Return one of a user's own tokens. Raises NotFound."""
     found = db.session.scalar(sa.select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id))
     if found is None:
         raise NotFound(f"token {token_id} is none of user {user_id}'s")
@@ -57,13 +57,13 @@ def get_token(token_id: int, user_id: int) -> ApiToken:
 
 
 def find_answer(token_id: int, key_digest: str) -> ApiAnswer | None:
-    """What was answered to this key before."""
+    """Return what was answered to this key before; None when nothing."""
     query = sa.select(ApiAnswer).where(ApiAnswer.token_id == token_id, ApiAnswer.key_digest == key_digest)
     return db.session.scalar(query)
 
 
 def delete_answers(made_before: datetime, most: int) -> int:
-    """Delete kept answers made before then; joins the caller's transaction."""
+    """Delete at most `most` kept answers made before then; joins the caller's transaction. Returns how many."""
     old = sa.select(ApiAnswer.id).where(ApiAnswer.created_at < made_before).order_by(ApiAnswer.id).limit(most)
     statement = sa.delete(ApiAnswer).where(ApiAnswer.id.in_(old.scalar_subquery()))
     done = db.session.execute(statement.execution_options(synchronize_session=False))
@@ -71,7 +71,7 @@ def delete_answers(made_before: datetime, most: int) -> int:
 
 
 def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
-    """An event on whose team a user is, with their role now."""
+    """Return an event on whose team a user is, with their role now; None for any other."""
     query = (
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -84,7 +84,7 @@ def find_event(event_id: int, user_id: int) -> tuple[Event, TeamRole] | None:
 def events_after(
     user_id: int, after_id: int, limit: int, *, state: EventState | None, starts_after: datetime | None
 ) -> Sequence[sa.Row[Event, TeamRole]]:
-    """Events on whose team a user is, with their role, in order of their ids."""
+    """Return events on whose team a user is, with their role, in order of their ids."""
     query = (
         sa.select(Event, TeamMember.role)
         .join(TeamMember, TeamMember.event_id == Event.id)
@@ -108,7 +108,7 @@ def registrations_after(
     checked_in: bool | None,
     finds: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Sequence[Registration]:
-    """Registrations of an event in order of their ids; `finds`: what a search asks of them."""
+    """Return registrations of an event in order of their ids; `finds` are the conditions of a search."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.id > after_id, one_line_an_address(), *finds)
@@ -124,13 +124,13 @@ def registrations_after(
 
 
 def endpoints_of(user_id: int) -> Sequence[WebhookEndpoint]:
-    """A user's endpoints, the oldest first."""
+    """Return a user's endpoints, the oldest first."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.user_id == user_id).order_by(WebhookEndpoint.id)
     return db.session.scalars(query.options(joinedload(WebhookEndpoint.event)).limit(100)).all()
 
 
 def get_endpoint(endpoint_id: int, user_id: int) -> WebhookEndpoint:
-    """One of a user's own endpoints. Raises NotFound."""
+    """Return one of a user's own endpoints. Raises NotFound."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.user_id == user_id)
     found = db.session.scalar(query.options(joinedload(WebhookEndpoint.event)))
     if found is None:
@@ -139,13 +139,13 @@ def get_endpoint(endpoint_id: int, user_id: int) -> WebhookEndpoint:
 
 
 def find_endpoint(endpoint_id: int) -> WebhookEndpoint | None:
-    """The endpoint of a mail about it, with its owner."""
+    """Return the endpoint of a mail about it, with its owner; None once it is deleted."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id)
     return db.session.scalar(query.options(joinedload(WebhookEndpoint.user)))
 
 
-def fresh_endpoint(endpoint_id: int) -> WebhookEndpoint:
-    """The row as it is now, locked until the transaction ends. Raises NotFound when it has just been deleted."""
+def lock_endpoint(endpoint_id: int) -> WebhookEndpoint:
+    """Return the row as it is now, locked until the transaction ends. Raises NotFound when it has just been deleted."""
     query = sa.select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
     found = db.session.scalar(query.execution_options(populate_existing=True))
     if found is None:
@@ -154,12 +154,12 @@ def fresh_endpoint(endpoint_id: int) -> WebhookEndpoint:
 
 
 def runs_event(event_id: int, user_id: int) -> bool:
-    """Whether a user owns or manages an event now."""
+    """Return whether a user owns or manages an event now."""
     return find_role(event_id, user_id) in ROLES_THAT_COVER[TeamRole.MANAGER]
 
 
 def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:
-    """One delivery of an endpoint, locked. Raises NotFound."""
+    """Return one delivery of an endpoint, locked. Raises NotFound."""
     query = sa.select(WebhookDelivery).where(
         WebhookDelivery.id == delivery_id, WebhookDelivery.endpoint_id == endpoint_id
     )
@@ -170,7 +170,7 @@ def get_delivery(delivery_id: int, endpoint_id: int) -> WebhookDelivery:
 
 
 def deliveries_of(endpoint_id: int, most: int) -> Sequence[WebhookDelivery]:
-    """The log of an endpoint, the newest first."""
+    """Return the log of an endpoint, the newest first."""
     query = (
         sa.select(WebhookDelivery)
         .where(WebhookDelivery.endpoint_id == endpoint_id)
@@ -181,7 +181,7 @@ def deliveries_of(endpoint_id: int, most: int) -> Sequence[WebhookDelivery]:
 
 
 def due_deliveries(now: datetime, most: int) -> Sequence[WebhookDelivery]:
-    """Deliveries whose time has come, the longest waiting first, taken for this transaction alone."""
+    """Return deliveries whose time has come, the longest waiting first, locked for this transaction."""
     due = sa.or_(
         sa.and_(WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.not_before <= now),
         sa.and_(
@@ -223,8 +223,8 @@ def delete_deliveries(happened_before: datetime, most: int) -> int:
     return rows_touched(done)
 
 
-def taken_delivery(delivery_id: int) -> WebhookDelivery | None:
-    """A delivery that is being sent, locked; None when it is not any more."""
+def lock_delivery(delivery_id: int) -> WebhookDelivery | None:
+    """Return a delivery that is being sent, locked; None when it is not any more."""
     query = sa.select(WebhookDelivery).where(
         WebhookDelivery.id == delivery_id, WebhookDelivery.state == DeliveryState.SENDING
     )

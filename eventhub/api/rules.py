@@ -40,8 +40,8 @@ MOST_ON_A_PAGE = 100
 ON_A_PAGE = 50
 
 
-class Happening(StrEnum):
-    """What an endpoint may ask to hear of. The names are part of the contract with other programs."""
+class EventType(StrEnum):
+    """What an endpoint may ask to be told of. The names are part of the contract with other programs."""
 
     RECEIVED = "registration.pending"
     CONFIRMED = "registration.confirmed"
@@ -61,20 +61,20 @@ class Happening(StrEnum):
 # Sent by the button "Send a test" only; nobody asks for it.
 PING = "ping"
 
-AFTER_MOVE: dict[RegistrationState, Happening] = {
-    RegistrationState.PENDING: Happening.RECEIVED,
-    RegistrationState.CONFIRMED: Happening.CONFIRMED,
-    RegistrationState.WAITLISTED: Happening.WAITLISTED,
-    RegistrationState.OFFERED: Happening.OFFERED,
-    RegistrationState.LAPSED: Happening.LAPSED,
-    RegistrationState.DECLINED: Happening.DECLINED,
-    RegistrationState.WITHDRAWN: Happening.WITHDRAWN,
-    RegistrationState.REMOVED: Happening.REMOVED,
+AFTER_MOVE: dict[RegistrationState, EventType] = {
+    RegistrationState.PENDING: EventType.RECEIVED,
+    RegistrationState.CONFIRMED: EventType.CONFIRMED,
+    RegistrationState.WAITLISTED: EventType.WAITLISTED,
+    RegistrationState.OFFERED: EventType.OFFERED,
+    RegistrationState.LAPSED: EventType.LAPSED,
+    RegistrationState.DECLINED: EventType.DECLINED,
+    RegistrationState.WITHDRAWN: EventType.WITHDRAWN,
+    RegistrationState.REMOVED: EventType.REMOVED,
 }
 
 
 class DeliveryState(StrEnum):
-    """How it stands with one delivery to one endpoint."""
+    """The state of one delivery to one endpoint."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -108,5 +108,5 @@ LONGEST_URL = 500
 
 
 def next_wait(attempts: int) -> timedelta | None:
-    """How long to wait after so many tries that failed; None: that was the last."""
+    """Return how long to wait after so many tries that failed; None: that was the last."""
     return WAITS[attempts - 1] if 1 <= attempts <= len(WAITS) else None

@@ -24,7 +24,7 @@ from eventhub.api.rules import (
 )
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import ROLES_THAT_COVER, TeamRole
-from eventhub.operator.retention import AT_ONCE, in_steps
+from eventhub.operator.retention import BATCH_SIZE, repeat_in_batches
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
 from eventhub.platform.errors import LimitReached, NotAllowed, NotFound, NotSignedIn
@@ -32,7 +32,7 @@ from eventhub.platform.errors import LimitReached, NotAllowed, NotFound, NotSign
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: the owner of a token, as they are now."""
+    """The caller of an operation: the owner of a token, as they are now."""
 
     user: User
     token_id: int
@@ -41,9 +41,9 @@ class Caller:
 def create_token(
     user_id: int, name: str, scopes: Iterable[Scope], *, lives: timedelta | None, secret: str = "", now: datetime
 ) -> tuple[ApiToken, str]:
-    """A new token and its only readable copy: a prefix and `secret`, or 256 random bits without one.
+    """Create a token; return its row and its only readable copy.
 
-    Raises LimitReached beyond MOST_TOKENS.
+    The copy is a prefix and `secret`, or 256 random bits without one. Raises LimitReached beyond MOST_TOKENS.
     """
     plain = TOKEN_PREFIX + (secret or secrets.token_urlsafe(32))
     with transaction():
@@ -73,7 +73,10 @@ def revoke_token(token_id: int, user_id: int, *, now: datetime) -> None:
 
 
 def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int = CALLS_A_MINUTE) -> Caller:
-    """Who calls, counted. Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls")."""
+    """Return the caller of a token and count the call.
+
+    Raises NotSignedIn, NotAllowed (reason "scope") or LimitReached (reason "api_calls").
+    """
     found = queries.find_token(tokens.digest(token), now) if token.startswith(TOKEN_PREFIX) else None
     if found is None:
         raise NotSignedIn("no such token", reason="token" if token else "no_token")
@@ -92,10 +95,10 @@ def authenticate(token: str, scope: str, *, now: datetime, calls_a_minute: int =
     return Caller(found.user, token_id)
 
 
-def event_for(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
-    """The event and the caller's role, as the team is at this moment.
+def get_event(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, TeamRole]:
+    """Return the event and the caller's role, as the team is at this moment.
 
-    Raises NotFound for events of others, NotAllowed (reason "role") where one's own role does not reach.
+    Raises NotFound for events of others, NotAllowed (reason "role") where the caller's role does not reach.
     """
     found = queries.find_event(event_id, caller.user.id)
     if found is None:
@@ -106,5 +109,5 @@ def event_for(caller: Caller, event_id: int, role: TeamRole) -> tuple[Event, Tea
 
 
 def forget_answers(now: datetime) -> int:
-    """Job: delete answers that are kept no longer; gives how many."""
-    return in_steps(lambda: queries.delete_answers(now - ANSWERS_KEPT, AT_ONCE))
+    """Job: delete answers that are kept no longer; return how many."""
+    return repeat_in_batches(lambda: queries.delete_answers(now - ANSWERS_KEPT, BATCH_SIZE))

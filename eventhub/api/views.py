@@ -15,10 +15,10 @@ from flask_babel import force_locale
 from werkzeug.exceptions import UnsupportedMediaType
 
 from eventhub.api import commands, domain_events  # noqa: F401 - its hook must listen before anything is written.
-from eventhub.api.commands import Asked
-from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, read
+from eventhub.api.commands import ApiCall
+from eventhub.api.contract import CSV, OPERATIONS, ROOT, Operation, validate
 from eventhub.api.document import openapi
-from eventhub.api.idempotency import Answer, digest_of, once
+from eventhub.api.idempotency import Answer, digest_of, run_once
 from eventhub.api.labels import OPERATION_WORDS, PROBLEM_WORDS, SCOPE_WORDS
 from eventhub.api.rules import CALLS_A_MINUTE, LARGEST_BODY, SHAPE_OF_KEY, Scope
 from eventhub.api.service import authenticate
@@ -33,11 +33,11 @@ bp = Blueprint("api", __name__)
 _KEY = re.compile(SHAPE_OF_KEY)
 # The token is the authority; no cookie is read, so none can be misused.
 csrf.exempt(bp)
-problems.explain(PROBLEM_WORDS)
+problems.register_reasons(PROBLEM_WORDS)
 
 
-def who_calls(token: str, scope: Scope) -> dict[str, Any]:
-    """The gate of every operation."""
+def authenticate_caller(token: str, scope: Scope) -> dict[str, Any]:
+    """Return what goes on flask.g for a token; the gate of every operation. Raises NotSignedIn and NotAllowed."""
     g.wanted_scope = scope
     a_minute = current_app.config.get("API_CALLS_A_MINUTE", CALLS_A_MINUTE)
     caller = authenticate(token, scope, now=utc_now(), calls_a_minute=a_minute)
@@ -46,10 +46,10 @@ def who_calls(token: str, scope: Scope) -> dict[str, Any]:
     return {"caller": caller}
 
 
-install_gate("bearer", who_calls)
+install_gate("bearer", authenticate_caller)
 
 
-def call(name: str, method: str, path: str, scope: Scope, act: Callable[[Asked], Answer], **declared: Any) -> None:
+def call(name: str, method: str, path: str, scope: Scope, act: Callable[[ApiCall], Answer], **declared: Any) -> None:
     """Declare one operation and register its route."""
     operation = Operation(name=name, method=method, path=path, scope=scope, **declared)
     OPERATIONS.append(operation)
@@ -59,14 +59,17 @@ def call(name: str, method: str, path: str, scope: Scope, act: Callable[[Asked],
         if event_id is not None:
             rows = commands.rows_of(g.caller, operation.role, event_id, registration_id)
         sent = _sent(operation)
-        asked = Asked(caller=g.caller, now=now, sent=_checked(operation, sent), **rows)
-        return _respond(once(g.caller, _key(operation), _digest(sent), lambda: act(asked), now=now), operation)
+        asked = ApiCall(caller=g.caller, now=now, sent=_checked(operation, sent), **rows)
+        return _respond(run_once(g.caller, _key(operation), _digest(sent), lambda: act(asked), now=now), operation)
 
     bp.add_url_rule(ROOT + path, name, by_bearer(scope)(view), methods=[method])
 
 
 def _sent(operation: Operation) -> Any:
-    """The body or the query as it came. Raises BadRequest, UnsupportedMediaType and RequestEntityTooLarge."""
+    """Return the body or the query as it came.
+
+    Raises BadRequest, UnsupportedMediaType and RequestEntityTooLarge.
+    """
     if not operation.body:
         return request.args.to_dict()
     request.max_content_length = LARGEST_BODY
@@ -79,12 +82,12 @@ def _sent(operation: Operation) -> Any:
 
 def _checked(operation: Operation, sent: Any) -> dict[str, Any]:
     shape = operation.body or operation.query
-    return read(shape, sent) if shape else {}
+    return validate(shape, sent) if shape else {}
 
 
 def _key(operation: Operation) -> str:
-    """The Idempotency-Key of a call that may have one; empty without one."""
-    key = request.headers.get("Idempotency-Key") if operation.once else None
+    """Return the Idempotency-Key of a call that may have one; empty without one. Raises EventHubError for a bad one."""
+    key = request.headers.get("Idempotency-Key") if operation.idempotent else None
     if key is not None and not _KEY.fullmatch(key):
         raise EventHubError("misshapen key", reason="idempotency_key")
     return key or ""
@@ -95,13 +98,13 @@ def _digest(sent: Any) -> str:
 
 
 def _respond(answer: Answer, operation: Operation) -> Response:
-    """The answer of an operation; what a program has already is not sent again (If-None-Match)."""
+    """Return the response of an operation; what a program has already is not sent again (If-None-Match)."""
     replayed = {"Idempotency-Replayed": "true"} if answer.replayed else {}
     if answer.status >= 400:
-        return problems.problem(answer.status, headers=replayed, **answer.body)
+        return problems.problem_response(answer.status, headers=replayed, **answer.body)
     if isinstance(answer.body, bytes):
         return Response(answer.body, mimetype=operation.mimetype, headers={"Cache-Control": "no-store"})
-    made = problems.answer(answer.body, answer.status, replayed)
+    made = problems.json_response(answer.body, answer.status, replayed)
     if request.method == "GET":
         made.add_etag()
         made.make_conditional(request)
@@ -119,14 +122,14 @@ def _document() -> dict[str, Any]:
 @bp.get(f"{ROOT}/openapi.json")
 @public
 def document() -> Response:
-    """The OpenAPI document, made of the declarations above."""
+    """Send the OpenAPI document, made of the declarations of this module."""
     return _respond(Answer(200, _document()), OPERATIONS[0])
 
 
 @bp.get("/developers")
 @public
 def developers() -> Any:
-    """The same for people."""
+    """Show the operations as a page for people."""
     shown = {"operations": OPERATIONS, "words": OPERATION_WORDS, "scopes": SCOPE_WORDS, "root": ROOT}
     base = current_app.config["EVENTHUB"].base_url
     return render_template("api/developers.html", base=base, a_minute=CALLS_A_MINUTE, **shown)
@@ -135,7 +138,7 @@ def developers() -> Any:
 _EVENT = "/events/<int:event_id>"
 _GUEST = f"{_EVENT}/registrations/<int:registration_id>"
 
-call("list_events", "GET", "/events", Scope.EVENTS_READ, commands.list_events, query="EventsWanted", gives="EventPage")
+call("list_events", "GET", "/events", Scope.EVENTS_READ, commands.list_events, query="EventsWanted", result="EventPage")
 call(
     "create_event",
     "POST",
@@ -143,11 +146,11 @@ call(
     Scope.EVENTS_WRITE,
     commands.create_event,
     body="NewEvent",
-    gives="Event",
+    result="Event",
     status=201,
-    once=True,
+    idempotent=True,
 )
-call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.DOOR, gives="Event")
+call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.DOOR, result="Event")
 call(
     "update_event",
     "PATCH",
@@ -155,7 +158,7 @@ call(
     Scope.EVENTS_WRITE,
     commands.change_event,
     body="EventChanges",
-    gives="Event",
+    result="Event",
     problems=(409,),
 )
 call(
@@ -164,9 +167,9 @@ call(
     f"{_EVENT}/publish",
     Scope.EVENTS_WRITE,
     commands.publish_event,
-    gives="Event",
+    result="Event",
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
 call(
     "cancel_event",
@@ -175,9 +178,9 @@ call(
     Scope.EVENTS_WRITE,
     commands.cancel_event,
     role=TeamRole.OWNER,
-    gives="Event",
+    result="Event",
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
 call(
     "list_registrations",
@@ -186,7 +189,7 @@ call(
     Scope.REGISTRATIONS_READ,
     commands.list_registrations,
     query="RegistrationsWanted",
-    gives="RegistrationPage",
+    result="RegistrationPage",
 )
 call(
     "add_registration",
@@ -195,12 +198,12 @@ call(
     Scope.REGISTRATIONS_WRITE,
     commands.add_registration,
     body="NewRegistration",
-    gives="Registration",
+    result="Registration",
     status=201,
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
-call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, commands.show_registration, gives="Registration")
+call("get_registration", "GET", _GUEST, Scope.REGISTRATIONS_READ, commands.show_registration, result="Registration")
 call(
     "approve_registration",
     "POST",
@@ -209,9 +212,9 @@ call(
     commands.approve,
     body="Approval",
     body_optional=True,
-    gives="Registration",
+    result="Registration",
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
 call(
     "decline_registration",
@@ -221,9 +224,9 @@ call(
     commands.decline,
     body="Refusal",
     body_optional=True,
-    gives="Registration",
+    result="Registration",
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
 call(
     "remove_registration",
@@ -231,9 +234,9 @@ call(
     f"{_GUEST}/remove",
     Scope.REGISTRATIONS_WRITE,
     commands.remove,
-    gives="Registration",
+    result="Registration",
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
 call(
     "check_in",
@@ -243,9 +246,9 @@ call(
     commands.check_in,
     role=TeamRole.DOOR,
     body="NewCheckIn",
-    gives="CheckIn",
+    result="CheckIn",
     problems=(409,),
-    once=True,
+    idempotent=True,
 )
-call("export_guests", "POST", f"{_EVENT}/export", Scope.EXPORT_READ, commands.export_json, gives="Export")
+call("export_guests", "POST", f"{_EVENT}/export", Scope.EXPORT_READ, commands.export_json, result="Export")
 call("export_guests_csv", "POST", f"{_EVENT}/export.csv", Scope.EXPORT_READ, commands.export_csv, mimetype=CSV)

@@ -1,8 +1,8 @@
-"""One POST to one webhook, so that nobody is led where they should not be (docs/cases.md 34).
+"""One POST to one webhook, so that no address inside our network is called (docs/cases.md 34).
 
 The name is resolved once; every address of it must be public; the connection goes to one of those very addresses,
-so a name that changes between the check and the call changes nothing. Nothing is followed, and of the answer only
-its status is looked at.
+so a name that changes between the check and the call changes nothing. No redirect is followed, and of the answer only
+its status is read.
 """
 
 from __future__ import annotations
@@ -20,30 +20,33 @@ from typing import Any
 from eventhub.api.addresses import Target, is_public
 
 # Seconds: for one step, and for the whole of it.
-STEP = 5.0
-WHOLE = 10.0
+STEP_TIMEOUT = 5.0
+TOTAL_TIMEOUT = 10.0
 _ADDRESSES_TRIED = 3
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a try: the status the receiver answered, or a short code of why there was none."""
+    """The result of a try: the status the receiver answered, or a short code of why there was none."""
 
     status: int | None = None
     error: str = ""
 
     @property
     def arrived(self) -> bool:
-        """Whether the receiver said 2xx."""
+        """Return whether the receiver said 2xx."""
         return self.status is not None and 200 <= self.status < 300
 
 
 class _Refused(Exception):
-    """Not a network failure: the address must not be called."""
+    """The address must not be called; not a network failure."""
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: float = WHOLE) -> Outcome:
-    """Send it once. Never raises for what the other side does."""
+def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: float = TOTAL_TIMEOUT) -> Outcome:
+    """Send it once and return the outcome; `whole`: seconds for all of it.
+
+    Raises nothing for what the other side does.
+    """
     try:
         addresses = _resolve(target)
     except _Refused:
@@ -63,7 +66,7 @@ def post(target: Target, body: bytes, headers: Mapping[str, str], *, whole: floa
 
 
 def _resolve(target: Target) -> list[tuple[Any, ...]]:
-    """(family, address) pairs of the host, all of them judged."""
+    """Return (family, address) pairs of the host, all of them judged. Raises _Refused and OSError."""
     found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys((family, place) for family, _, _, _, place in found))
     if not addresses:
@@ -76,10 +79,10 @@ def _resolve(target: Target) -> list[tuple[Any, ...]]:
 def _exchange(
     target: Target, addresses: list[tuple[Any, ...]], body: bytes, headers: Mapping[str, str], whole: float
 ) -> int:
-    """Send the request over a connection to one of these addresses; gives the status of the answer."""
+    """Send the request over a connection to one of these addresses; return the status of the answer."""
     late = threading.Event()
     # What the watch cuts: TLS puts another socket in the place of the first.
-    open_now = [_connect(addresses, min(STEP, whole))]
+    open_now = [_connect(addresses, min(STEP_TIMEOUT, whole))]
     watch = threading.Timer(whole, _cut, (open_now, late))
     watch.start()
     try:
@@ -110,7 +113,7 @@ def _ask(target: Target, connection: socket.socket, body: bytes, headers: Mappin
 
 
 def _connect(addresses: list[tuple[Any, ...]], seconds: float) -> socket.socket:
-    """A connection to the first address that takes one."""
+    """Return a connection to the first address that takes one. Raises OSError."""
     problem: OSError = OSError("nowhere to go")
     for family, place in addresses:
         connection, taken = socket.socket(family, socket.SOCK_STREAM), False
@@ -128,7 +131,10 @@ def _connect(addresses: list[tuple[Any, ...]], seconds: float) -> socket.socket:
 
 
 def _cut(open_now: list[socket.socket], late: threading.Event) -> None:
-    """End a talk that takes too long: who sends a byte now and then would never meet a limit for one step."""
+    """Close a connection that takes too long.
+
+    A server that sends a byte now and then would never meet a limit for one step.
+    """
     late.set()
     with suppress(OSError):
         socket.socket.shutdown(open_now[0], socket.SHUT_RDWR)

@@ -12,7 +12,7 @@ from eventhub.accounts.models import User
 from eventhub.api import queries
 from eventhub.api.domain_events import new_message_id
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
-from eventhub.api.rules import MINUTE, MOST_ENDPOINTS, OLD_SECRET_KEPT, PING, DeliveryState, Happening
+from eventhub.api.rules import MINUTE, MOST_ENDPOINTS, OLD_SECRET_KEPT, PING, DeliveryState, EventType
 from eventhub.api.signatures import secret_of
 from eventhub.platform import tokens
 from eventhub.platform.db import db, transaction
@@ -25,9 +25,9 @@ _ENDED = (DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.DROPPED)
 
 
 def add_endpoint(
-    user_id: int, url: str, happenings: Iterable[Happening], *, event_id: int | None, now: datetime
+    user_id: int, url: str, event_types: Iterable[EventType], *, event_id: int | None, now: datetime
 ) -> WebhookEndpoint:
-    """A new endpoint, of one event or of all its owner runs. The address was checked by the form.
+    """Add an endpoint of one event, or of all its owner runs. The form has checked the address.
 
     Raises LimitReached beyond MOST_ENDPOINTS, NotFound for an event that its owner does not run.
     """
@@ -41,7 +41,7 @@ def add_endpoint(
         endpoint = WebhookEndpoint(
             user_id=user_id,
             url=url,
-            happenings=" ".join(happenings),
+            event_types=" ".join(event_types),
             event_id=event_id,
             nonce=tokens.new_nonce(),
             created_at=now,
@@ -52,9 +52,9 @@ def add_endpoint(
 
 
 def switch_off(endpoint: WebhookEndpoint, why: str, *, now: datetime) -> None:
-    """Send it nothing any more; what waits is dropped."""
+    """Stop sending to an endpoint; what waits is dropped."""
     with transaction():
-        row = queries.fresh_endpoint(endpoint.id)
+        row = queries.lock_endpoint(endpoint.id)
         row.disabled_at, row.disabled_why = row.disabled_at or now, row.disabled_why or why
         waiting = sa.update(WebhookDelivery).where(
             WebhookDelivery.endpoint_id == row.id, WebhookDelivery.state.not_in(_ENDED)
@@ -63,27 +63,27 @@ def switch_off(endpoint: WebhookEndpoint, why: str, *, now: datetime) -> None:
 
 
 def switch_on(endpoint: WebhookEndpoint) -> None:
-    """Send it what happens from now on."""
+    """Send to an endpoint again, from the next event on."""
     with transaction():
-        row = queries.fresh_endpoint(endpoint.id)
+        row = queries.lock_endpoint(endpoint.id)
         row.disabled_at, row.disabled_why, row.failing_since, row.resting_until = None, "", None, None
 
 
 def delete_endpoint(endpoint_id: int) -> None:
-    """Forget it and its log. Raises NotFound."""
+    """Delete an endpoint and its log. Raises NotFound."""
     with transaction():
-        db.session.delete(queries.fresh_endpoint(endpoint_id))
+        db.session.delete(queries.lock_endpoint(endpoint_id))
 
 
 def renew_secret(endpoint: WebhookEndpoint, *, now: datetime) -> None:
-    """A new secret; the old one signs along for a day."""
+    """Replace the secret; the old one signs along for OLD_SECRET_KEPT."""
     with transaction():
-        row = queries.fresh_endpoint(endpoint.id)
+        row = queries.lock_endpoint(endpoint.id)
         row.old_nonce, row.old_nonce_until, row.nonce = row.nonce, now + OLD_SECRET_KEPT, tokens.new_nonce()
 
 
 def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
-    """The secrets that sign now, the newest first."""
+    """Return the secrets that sign now, the newest first."""
     old = endpoint.old_nonce if endpoint.old_nonce_until and endpoint.old_nonce_until > now else ""
     return [secret_of(nonce) for nonce in (endpoint.nonce, old) if nonce]
 
@@ -95,13 +95,13 @@ def ping(endpoint: WebhookEndpoint, *, now: datetime) -> None:
         _refuse_when_off(endpoint)
         db.session.add(
             WebhookDelivery(
-                endpoint_id=endpoint.id, message_id=new_message_id(), happening=PING, happened_at=now, not_before=now
+                endpoint_id=endpoint.id, message_id=new_message_id(), event_type=PING, happened_at=now, not_before=now
             )
         )
 
 
 def replay(endpoint: WebhookEndpoint, delivery_id: int, *, now: datetime) -> None:
-    """Send something that ended once more, under the same id. Raises NotFound, WrongState and LimitReached."""
+    """Queue a delivery that ended once more, under the same id. Raises NotFound, WrongState and LimitReached."""
     spend("webhook_ping", str(endpoint.id), _TESTS_AN_HOUR, 60 * MINUTE, now)
     with transaction():
         _refuse_when_off(endpoint)
@@ -113,12 +113,12 @@ def replay(endpoint: WebhookEndpoint, delivery_id: int, *, now: datetime) -> Non
 
 
 def _refuse_when_off(endpoint: WebhookEndpoint) -> None:
-    if queries.fresh_endpoint(endpoint.id).disabled_at is not None:
+    if queries.lock_endpoint(endpoint.id).disabled_at is not None:
         raise WrongState(f"endpoint {endpoint.id} is switched off", reason="endpoint_off")
 
 
 def may_hear_of(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> bool:
-    """Whether its owner may still see the guests of the event, at the moment of sending."""
-    if delivery.happening == PING:
+    """Return whether the endpoint's owner may still see the guests of the event, at the moment of sending."""
+    if delivery.event_type == PING:
         return True
     return delivery.event_id is not None and queries.runs_event(delivery.event_id, endpoint.user_id)

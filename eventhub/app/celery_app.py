@@ -30,14 +30,14 @@ from eventhub.operator import service
 from eventhub.people.imports.queries import find_oldest_waiting_time
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import DatabaseClock, db
-from eventhub.platform.mail.queries import how_many_due
+from eventhub.platform.mail.queries import count_due
 
-LOOK_EVERY = 2.0
+POLL_SECONDS = 2.0
 # A message that waited longer is dropped: the next look sends another.
-STALE_AFTER = 10
+MESSAGE_EXPIRES_AFTER = 10
 # One worker process sends this many mails before another one is called to help.
-MAILS_A_WORKER = 50
-MOST_HELPERS = 8
+MAILS_PER_WORKER = 50
+MAX_WORKERS_CALLED = 8
 _JOBS = {job.name: job for job in JOBS}
 # One byte that a worker's forked processes share: only the first of them is told to stop. No lock, since the signal may
 # come at any moment.
@@ -48,11 +48,11 @@ _reading = threading.Lock()
 _clock: Callable[[], datetime] = utc_now
 # Two numbers that a worker's forked processes share, by time.monotonic(): when a task last began or ended, and until
 # when the last one to begin may take.
-_pulse = mmap.mmap(-1, 16)
+_activity = mmap.mmap(-1, 16)
 # A worker that has not looked for so many seconds has lost its broker for good (Celery does not always notice).
-SILENT_AFTER = 60.0
+SILENT_AFTER_SECONDS = 60.0
 # Seconds that a worker which is told to stop for that has to finish its tasks.
-TO_FINISH = 30.0
+GRACE_SECONDS = 30.0
 log = logging.getLogger(__name__)
 
 SETTINGS: dict[str, Any] = {
@@ -82,8 +82,8 @@ SETTINGS: dict[str, Any] = {
     "beat_schedule": {
         "look": {
             "task": "eventhub.look",
-            "schedule": timedelta(seconds=LOOK_EVERY),
-            "options": {"expires": STALE_AFTER},
+            "schedule": timedelta(seconds=POLL_SECONDS),
+            "options": {"expires": MESSAGE_EXPIRES_AFTER},
         }
     },
 }
@@ -100,30 +100,30 @@ REDIS = {
 
 
 def make_celery(app: Flask) -> Celery:
-    """The Celery application of one Flask application."""
+    """Return the Celery application of one Flask application."""
     url = app.config["EVENTHUB"].broker_url
     celery = Celery("eventhub", broker=url, task_cls=_in_context_of(app), set_as_current=False)
     celery.flask_app = app
     celery.conf.update(SETTINGS)
     if url.startswith(("redis", "valkey")):
         celery.conf.broker_transport_options = REDIS
-    celery.task(name="eventhub.look", bind=True)(look)
+    celery.task(name="eventhub.look", bind=True)(dispatch_due)
     celery.task(name="eventhub.run_job", bind=True)(run_job)
     celery.task(name="eventhub.deliver", bind=True)(deliver)
     celery.task(name="eventhub.read_imports", bind=True)(read_imports)
     return celery
 
 
-def look(task: Task) -> None:
+def dispatch_due(task: Task) -> None:
     """Send a message for each job that is due, for files to be read, and for each worker the outbox has work for."""
     for job in service.due_jobs(JOBS, _clock()):
-        task.app.send_task("eventhub.run_job", (job.name,), expires=STALE_AFTER)
+        task.app.send_task("eventhub.run_job", (job.name,), expires=MESSAGE_EXPIRES_AFTER)
     if find_oldest_waiting_time(_clock()) is not None:
-        task.app.send_task("eventhub.read_imports", expires=STALE_AFTER)
-    waiting = how_many_due(_clock(), at_most=MAILS_A_WORKER * MOST_HELPERS)
+        task.app.send_task("eventhub.read_imports", expires=MESSAGE_EXPIRES_AFTER)
+    waiting = count_due(_clock(), at_most=MAILS_PER_WORKER * MAX_WORKERS_CALLED)
     db.session.rollback()
-    for _ in range(-(-waiting // MAILS_A_WORKER) or 1):
-        task.app.send_task("eventhub.deliver", expires=STALE_AFTER)
+    for _ in range(-(-waiting // MAILS_PER_WORKER) or 1):
+        task.app.send_task("eventhub.deliver", expires=MESSAGE_EXPIRES_AFTER)
 
 
 def run_job(task: Task, name: str) -> None:
@@ -134,58 +134,61 @@ def run_job(task: Task, name: str) -> None:
 
 def deliver(task: Task) -> None:
     """Send mails that are due; a worker that is told to stop leaves the rest to others."""
-    service.deliver(_clock, worker=worker_name(), stopped=told_to_stop)
+    service.deliver(_clock, worker=worker_name(), stopped=is_stopping)
 
 
 def read_imports(task: Task) -> None:
-    """Begin to read files that people brought, beside this task: mails and jobs find their process free.
+    """Start a thread that reads uploaded files, so that mails and jobs find this process free.
 
     One thread a process; several processes may read, each takes its own import. What a process that ends has not
     finished another one begins again when the lease is over.
     """
     if _reading.acquire(blocking=False):
-        threading.Thread(target=_read_beside, args=(task.app.flask_app,), name="imports", daemon=True).start()
+        threading.Thread(target=_read_in_thread, args=(task.app.flask_app,), name="imports", daemon=True).start()
 
 
-def _read_beside(app: Flask) -> None:
+def _read_in_thread(app: Flask) -> None:
     try:
         with app.app_context():
-            service.read_imports(_clock, worker=worker_name(), stopped=told_to_stop)
+            service.read_imports(_clock, worker=worker_name(), stopped=is_stopping)
     except Exception:
         log.exception("round of imports failed")
     finally:
         _reading.release()
 
 
-def told_to_stop() -> bool:
-    """Whether this worker got a signal to end."""
+def is_stopping() -> bool:
+    """Return whether this worker got a signal to end."""
     return _stop[0] == 1
 
 
-def _tell_to_stop(**_: Any) -> None:
+def _begin_to_stop(**_: Any) -> None:
     _stop[0] = 1
 
 
-def _beat(may_take: float) -> None:
-    """Note that a task begins, which may take so many seconds, or ends."""
-    struct.pack_into("dd", _pulse, 0, time.monotonic(), time.monotonic() + may_take)
+def _note_activity(may_take: float) -> None:
+    """Note that a task begins, which may take so many seconds, or, with 0, that one ends."""
+    struct.pack_into("dd", _activity, 0, time.monotonic(), time.monotonic() + may_take)
 
 
-def is_silent(moment: float) -> bool:
-    """Whether no task has begun or ended for SILENT_AFTER seconds, and none can be at work (`time.monotonic()`)."""
-    seen, busy_until = struct.unpack_from("dd", _pulse)
-    return bool(moment - seen > SILENT_AFTER and moment > busy_until)
+def is_worker_silent(moment: float) -> bool:
+    """Return whether no task has begun or ended for SILENT_AFTER_SECONDS, and none can be at work.
+
+    `moment` is a time of `time.monotonic()`.
+    """
+    seen, busy_until = struct.unpack_from("dd", _activity)
+    return bool(moment - seen > SILENT_AFTER_SECONDS and moment > busy_until)
 
 
 def _end_when_silent() -> None:
     """End this worker once it is silent: its supervisor starts it again, and a fresh one finds the broker."""
-    while not is_silent(time.monotonic()):
+    while not is_worker_silent(time.monotonic()):
         time.sleep(1)
-        if told_to_stop():
+        if is_stopping():
             return
-    log.critical("no look for %d seconds: the broker is lost, this worker ends", SILENT_AFTER)
+    log.critical("no look for %d seconds: the broker is lost, this worker ends", SILENT_AFTER_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(TO_FINISH)
+    time.sleep(GRACE_SECONDS)
     # Its processes would outlive it, and wait for work that nobody hands them.
     for child in billiard.active_children():
         os.kill(child.pid, signal.SIGKILL)
@@ -193,19 +196,19 @@ def _end_when_silent() -> None:
 
 
 def worker_name() -> str:
-    """A name that no other process has, also after a restart with the same number."""
+    """Return a name that no other process has, also after a restart with the same process number."""
     return f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
-def run_worker(app: Flask, processes: int) -> None:
+def serve_broker(app: Flask, processes: int) -> None:
     """Serve the queue until told to stop."""
     global _clock
     _clock = DatabaseClock()
-    # What each look finds stands in job_run; a line every two seconds helps nobody.
+    # What each look finds stands in job_run; a line every two seconds would hide all others.
     logging.getLogger("celery").setLevel(logging.WARNING)
-    signals.worker_shutting_down.connect(_tell_to_stop)
+    signals.worker_shutting_down.connect(_begin_to_stop)
     signals.worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)
-    _beat(0)
+    _note_activity(0)
     threading.Thread(target=_end_when_silent, name="silence", daemon=True).start()
     pool = ["--pool", "prefork", "--concurrency", str(processes)] if processes else ["--pool", "solo"]
     make_celery(app).start(
@@ -230,17 +233,17 @@ def run_worker(app: Flask, processes: int) -> None:
 def _in_context_of(app: Flask) -> type[Task]:
     class InContext(Task):  # type: ignore[misc]  # Celery has no types
         def __call__(self, *args: Any, **values: Any) -> Any:
-            _beat(SETTINGS["task_time_limit"])
+            _note_activity(SETTINGS["task_time_limit"])
             try:
                 with app.app_context():
                     return super().__call__(*args, **values)
             finally:
-                _beat(0)
+                _note_activity(0)
 
     return InContext
 
 
 def _forget_connections(app: Flask) -> None:
-    """A forked process must not talk over its parent's connections."""
+    """Drop the connections that a forked process inherits: it must not talk over its parent's."""
     with app.app_context():
         db.engine.dispose(close=False)

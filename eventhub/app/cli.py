@@ -22,11 +22,11 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.db import DatabaseClock, db
 from eventhub.platform.errors import BadSetting
 
-# Seconds between two rounds of a lane; one begins early when a user waits, for which a lane looks this often.
-TICK = 2.0
+# Seconds between two rounds of a loop. One begins early when a user waits; the loop looks for that as often as below.
+ROUND_SECONDS = 2.0
 # Ten looks a second cost an idle worker 0.9 % of a core more than two (PostgreSQL, busy machine; SQLite 0.6 %).
-LOOK_FOR_MAILS = 0.1
-LOOK_FOR_FILES = 0.5
+MAIL_POLL_SECONDS = 0.1
+IMPORT_POLL_SECONDS = 0.5
 
 jobs_group = AppGroup("jobs", help="The periodic jobs.")
 backup_group = AppGroup("backup", help="Saving the database and putting it back.")
@@ -72,27 +72,27 @@ def worker(once: bool, processes: int) -> None:
 
 def _by_broker(app: Flask, processes: int) -> None:
     try:
-        from eventhub.app.celery_app import run_worker
+        from eventhub.app.celery_app import serve_broker
     except ModuleNotFoundError as missing:
         raise click.ClickException(f"{missing.name} is missing; run: make install EXTRAS=jobs") from missing
-    run_worker(app, processes)
+    serve_broker(app, processes)
 
 
 @dataclass(frozen=True)
-class Lane:
-    """What one thread of a worker does again and again: one round, and how often it looks if a user waits, s."""
+class WorkerLoop:
+    """What one thread of a worker repeats. `has_work` says whether a user waits; it is asked every `poll_seconds`."""
 
     name: str
-    round: Callable[[], object]
-    waits: Callable[[datetime], bool] = lambda now: False
-    look: float = TICK
+    run_round: Callable[[], object]
+    has_work: Callable[[datetime], bool] = lambda now: False
+    poll_seconds: float = ROUND_SECONDS
 
 
 def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
-    """The lanes of the worker until `stop` is set, each in a thread, so that none waits for what another does.
+    """Run the loops of the worker until `stop` is set, each in a thread, so that none waits for another.
 
-    With `once` everything is done once, one after the other. Should a thread end by itself the others are stopped and
-    SystemExit is raised: what started the worker starts it again, which is better than one that lacks a lane.
+    With `once` run one round of everything, one after the other. When a thread ends by itself the others are stopped
+    and SystemExit is raised: the supervisor starts a complete worker again.
     """
     from eventhub.app.jobs import JOBS
     from eventhub.operator import queries, service
@@ -101,18 +101,20 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
     about: dict[str, Any] = {"worker": name, "stopped": stop.is_set}
     clock = DatabaseClock()
     if once:
-        _one_round(app, Lane("all", lambda: service.run_round(JOBS, clock, **about)))
+        _run_one_round(app, WorkerLoop("all", lambda: service.run_round(JOBS, clock, **about)))
         return
-    lanes = (
-        Lane("mails", lambda: service.deliver(clock, **about), queries.mail_waits, LOOK_FOR_MAILS),
-        Lane("jobs", lambda: service.run_jobs(JOBS, clock, stopped=stop.is_set)),
-        Lane("imports", lambda: service.read_imports(clock, **about), queries.import_waits, LOOK_FOR_FILES),
+    loops = (
+        WorkerLoop("mails", lambda: service.deliver(clock, **about), queries.has_due_mail, MAIL_POLL_SECONDS),
+        WorkerLoop("jobs", lambda: service.run_jobs(JOBS, clock, stopped=stop.is_set)),
+        WorkerLoop(
+            "imports", lambda: service.read_imports(clock, **about), queries.has_waiting_import, IMPORT_POLL_SECONDS
+        ),
     )
-    threads = [threading.Thread(target=_serve, args=(app, stop, lane), name=lane.name) for lane in lanes]
+    threads = [threading.Thread(target=_serve, args=(app, stop, loop), name=loop.name) for loop in loops]
     for thread in threads:
         thread.start()
     complete = True
-    while complete and not stop.wait(TICK):
+    while complete and not stop.wait(ROUND_SECONDS):
         complete = all(thread.is_alive() for thread in threads)
     stop.set()
     for thread in threads:
@@ -121,31 +123,31 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
         raise SystemExit(1)
 
 
-def _serve(app: Flask, stop: threading.Event, lane: Lane) -> None:
+def _serve(app: Flask, stop: threading.Event, loop: WorkerLoop) -> None:
     while not stop.is_set():
-        _one_round(app, lane)
-        _rest(app, stop, lane)
+        _run_one_round(app, loop)
+        _wait_for_next_round(app, stop, loop)
 
 
-def _one_round(app: Flask, lane: Lane) -> None:
-    """A failing round is logged; the next one tries again."""
+def _run_one_round(app: Flask, loop: WorkerLoop) -> None:
+    """Run one round; log a failure and leave the work to the next round."""
     with app.app_context():
         try:
-            lane.round()
+            loop.run_round()
         # The database may be away for a while; the worker outlives that.
         except Exception:
-            app.logger.exception("round of %s failed", lane.name)
+            app.logger.exception("round of %s failed", loop.name)
             db.session.rollback()
 
 
-def _rest(app: Flask, stop: threading.Event, lane: Lane) -> None:
+def _wait_for_next_round(app: Flask, stop: threading.Event, loop: WorkerLoop) -> None:
     """Wait for the next round, which begins early when a user waits."""
-    for _ in range(round(TICK / lane.look)):
-        if stop.wait(lane.look):
+    for _ in range(round(ROUND_SECONDS / loop.poll_seconds)):
+        if stop.wait(loop.poll_seconds):
             return
         with app.app_context():
             try:
-                if lane.waits(utc_now()):
+                if loop.has_work(utc_now()):
                     return
             # As above; the round will say so.
             except Exception:
@@ -167,7 +169,7 @@ def doctor() -> None:
 
 @jobs_group.command("list")
 def list_jobs() -> None:
-    """Each job with its last and next run, what it handled, how often it failed in a row and fell out."""
+    """List each job with its last and next run, what it handled, and how often it failed in a row or was missed."""
     from eventhub.app.jobs import JOBS
     from eventhub.operator.job_report import job_table
 
@@ -230,7 +232,7 @@ def send_test_mail(address: str) -> None:
 @mail_group.command("failed")
 @click.option("--since", type=_MOMENT, help="Of those due since then (UTC); default: two days ago.")
 def list_failed_mails(since: datetime | None) -> None:
-    """Mails that no server took: number, kind, when due, why. Not those whose address does not exist."""
+    """List mails that no server took: number, kind, when due, why. Not those whose address does not exist."""
     from eventhub.platform.mail.queries import failed_since
 
     for mail in failed_since(since.replace(tzinfo=UTC) if since else utc_now() - timedelta(days=2)):
@@ -250,15 +252,15 @@ def retry_failed_mails(since: datetime) -> None:
 @mail_group.command("returned")
 def take_in_returned_mail() -> None:
     """Read one bounce or complaint from standard input, as the mail server pipes it, and write there no more."""
-    from eventhub.platform.mail.bounces import take_in
+    from eventhub.platform.mail.bounces import process_report
 
-    report = take_in(sys.stdin.buffer.read(), utc_now())
+    report = process_report(sys.stdin.buffer.read(), utc_now())
     click.echo(report.why if report else "nothing to learn")
 
 
 @imports_group.command("list")
 def list_held() -> None:
-    """Imports of brand-new accounts that found very many guests; their owners see nothing of it yet."""
+    """List imports of brand-new accounts that found very many guests; their owners see nothing of it yet."""
     from eventhub.people.imports.queries import list_held_imports
 
     for one in list_held_imports():

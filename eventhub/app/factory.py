@@ -1,4 +1,4 @@
-"""Putting the application together. May import everything; imported by wsgi, the command line, workers and tests."""
+"""Putting the application together. May import every package; imported by wsgi, commands, workers and tests."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ FEATURES = (
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application for one set of settings. Raises BadSetting when they cannot work."""
+    """Create the application for one set of settings. Raises BadSetting when they cannot work."""
     settings = config or Config.from_environment()
     app = Flask(
         "eventhub",
@@ -125,7 +125,7 @@ def _configure_settings(app: Flask, settings: Config) -> None:
         TRUSTED_HOSTS=[settings.host.split(":")[0], *settings.trusted_hosts],
         MAX_CONTENT_LENGTH=settings.max_upload,
         # Tests press hundreds of buttons; the one that measures sets it itself.
-        ANSWER_BEAT=0 if settings.testing else constant_time.BEAT,
+        CONSTANT_TIME_STEP=0 if settings.testing else constant_time.ANSWER_STEP,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         # __Host- binds the cookie to this very host; browsers take it over https only.
         SESSION_COOKIE_NAME="__Host-eventhub" if settings.secure else "eventhub",

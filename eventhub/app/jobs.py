@@ -45,7 +45,7 @@ from eventhub.recommendations.service import refresh_all, send_briefs
 
 @dataclass(frozen=True)
 class Job:
-    """One periodic job; `run(now)` is idempotent and gives how many things it handled.
+    """One periodic job; `run(now)` is idempotent and returns how many things it handled.
 
     `shared`: several workers may run it at once, since it takes its rows one by one.
     """
@@ -56,7 +56,7 @@ class Job:
     shared: bool = False
 
     def next_run(self, started_at: datetime | None) -> datetime | None:
-        """When it is due after a run that began then; None: at once."""
+        """Return when the job is due after a run that began at `started_at`; None: at once."""
         return started_at + self.every if started_at else None
 
 

@@ -20,7 +20,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.people.visibility import queries as seeing
 from eventhub.people.visibility import rules
 from eventhub.platform.db import db, transaction
-from eventhub.text.vocabulary import within
+from eventhub.text.vocabulary import larger_places
 
 # So many wishes are put together at once: what each may see of each other is asked person by person.
 AT_ONCE = 60
@@ -85,7 +85,7 @@ def _wishers(guests: Sequence[Registration], ids: Sequence[int]) -> list[Wisher]
 def _origins(items: Mapping[int, Sequence[BackgroundItem]]) -> dict[int, str]:
     """Where each comes from: the country in a room of several, else the town."""
     homes = {
-        one: [item.value_id, *within(item.value_id)]
+        one: [item.value_id, *larger_places(item.value_id)]
         for one, stated in items.items()
         for item in stated[::-1]
         if item.kind is BackgroundKind.HOMETOWN

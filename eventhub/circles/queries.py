@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.queries import counts
+from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.circles.models import Circle, CircleMeeting, CircleMember, CircleWish
 from eventhub.circles.rules import BELONGS, GATHERED_FOR, LIVING, PROPOSED_UNTIL, CircleState, MemberState
@@ -190,7 +190,7 @@ def background_of(user_ids: Collection[int]) -> Sequence[BackgroundItem]:
             BackgroundItem.user_id.in_(user_ids),
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             BackgroundItem.kind != BackgroundKind.CHILDREN_SCHOOL_AREA,
-            counts(BackgroundItem, user_ids),
+            is_counted_value(BackgroundItem, user_ids),
         )
         .order_by(BackgroundItem.id)
     ).all()

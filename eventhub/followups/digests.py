@@ -12,7 +12,7 @@ from eventhub.followups import queries_for_jobs as queries
 from eventhub.followups.digest_cadence import may_prompt, may_send_digest
 from eventhub.followups.rules import local_day
 from eventhub.followups.service import FURTHEST_AHEAD, fall_due
-from eventhub.platform.db import in_short_transactions
+from eventhub.platform.db import run_in_batches
 from eventhub.platform.mail.outbox import enqueue
 
 DIGEST = "followups/digest"
@@ -30,7 +30,7 @@ def send_digests(now: datetime) -> int:
     latest_day = (now + FURTHEST_AHEAD).date()
     while ids := queries.users_with_something_due(last, latest_day):
         last = ids[-1]
-        count += in_short_transactions(ids, partial(_send_digests, now))
+        count += run_in_batches(ids, partial(_send_digests, now))
     return count
 
 
@@ -57,7 +57,7 @@ def ask_after_events(now: datetime) -> int:
     count, last = 0, 0
     while ids := queries.guests_to_ask_after(AFTER_EVENT, now, last):
         last = ids[-1]
-        count += in_short_transactions(ids, partial(_ask_after_event_all, now))
+        count += run_in_batches(ids, partial(_ask_after_event_all, now))
     return count
 
 

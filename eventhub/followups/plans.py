@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventhub.accounts.models import User
-from eventhub.accounts.rules import said_in
+from eventhub.accounts.rules import name_in
 from eventhub.followups import queries, queries_for_jobs, rules
 from eventhub.followups.models import FollowUp, Touch
 from eventhub.followups.notes.models import Note
@@ -206,7 +206,7 @@ def _plan_introduction(introduction: Introduction, now: datetime) -> None:
 
 def _said_by(owner: User, person: User) -> str:
     """Kept in the story as its owner says it, as the page only prints it."""
-    return said_in(owner.language, person.name, person.other_name)
+    return name_in(owner.language, person.name, person.other_name)
 
 
 def _contact(owner: User, other: User, at: datetime) -> Contact:

@@ -26,7 +26,7 @@ from eventhub.people.relations import Relations, read_relations
 from eventhub.people.rules import Closeness
 from eventhub.people.visibility.queries import Value
 from eventhub.text.characters import has_hanzi
-from eventhub.text.titles import in_order
+from eventhub.text.titles import ordered_titles
 from eventhub.text.vocabulary import label
 
 INTRODUCED = "introduction:"
@@ -223,4 +223,4 @@ def title_in(event: Event | None, language: str) -> str:
     """The title of an event in a language, or the one there is; empty without an event."""
     if event is None:
         return ""
-    return in_order(event.title, event.second_title, chinese=language == CHINESE)[0]
+    return ordered_titles(event.title, event.second_title, chinese=language == CHINESE)[0]

@@ -53,7 +53,7 @@ from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import public, signed_in
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("followups", __name__)
 WORDS = {
@@ -191,7 +191,7 @@ def gave(contact_id: int) -> Any:
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    once(lambda: favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now()))
+    make_once(lambda: favours.give(contact_id, current_user.id, form.what.data, form.about.data or "", now=utc_now()))
     flash(_("Noted. A good thing to have done."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -204,7 +204,7 @@ def asked(contact_id: int) -> Any:
     form = FavourForm()
     if not form.validate_on_submit():
         return _person_page(contact_id, form), 422
-    once(lambda: favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now()))
+    make_once(lambda: favours.ask(contact_id, current_user.id, form.about.data or "", now=utc_now()))
     flash(_("Noted. Only you see it."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 
@@ -245,7 +245,7 @@ def touch(contact_id: int) -> Any:
         abort(400)
     now = utc_now()
     cause = f"{kind}:{now:%Y%m%dT%H%M}"
-    once(lambda: service.add_touch(contact_id, current_user.id, TouchKind(kind), cause, now=now))
+    make_once(lambda: service.add_touch(contact_id, current_user.id, TouchKind(kind), cause, now=now))
     flash(_("Noted. The next step counts from today."))
     return redirect(url_for("followups.person", contact_id=contact_id))
 

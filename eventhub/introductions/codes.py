@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from eventhub.accounts.codes import was_wrong
+from eventhub.accounts.codes import count_wrong_code
 from eventhub.accounts.queries import find_user_by_email
 from eventhub.accounts.service import spend
 from eventhub.introductions import queries
@@ -32,7 +32,7 @@ def find_by_code(email: str, code: str, *, origin: str, now: datetime) -> tuple[
     for kind, nonce in _open_to(user.id if user else 0):
         if is_code(code, kind, nonce):
             return kind, derive(kind, nonce)
-    was_wrong(now)
+    count_wrong_code(now)
     raise Expired("answer code", reason="code")
 
 

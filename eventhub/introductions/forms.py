@@ -18,10 +18,10 @@ from eventhub.introductions.rules import (
     LINE_LENGTH,
     WHY_LENGTH,
 )
-from eventhub.platform.web.bot_guard import DECOY, DeliberateForm
+from eventhub.platform.web.bot_guard import DECOY, BotGuardForm
 from eventhub.platform.web.filters import both_names
 from eventhub.platform.web.forms import BaseForm
-from eventhub.text.first_message import hints
+from eventhub.text.first_message import find_hints
 
 TOO_LONG = _("Use at most %(max)d characters.")
 
@@ -54,7 +54,7 @@ class AskForm(BaseForm):
     @property
     def is_hasty(self) -> bool:
         """Whether a softer wording is worth suggesting, once."""
-        return bool(hints(self.text)) and not self.as_it_is.data
+        return bool(find_hints(self.text)) and not self.as_it_is.data
 
     @property
     def introducer_ids(self) -> tuple[int, ...]:
@@ -114,7 +114,7 @@ class CodeForm(BaseForm):
     )
 
 
-class AnswerForm(DeliberateForm):
+class AnswerForm(BotGuardForm):
     """The answer to a question, and a line to the target where an introducer answers."""
 
     answer = RadioField(validators=[InputRequired()])

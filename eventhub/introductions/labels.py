@@ -21,7 +21,7 @@ from eventhub.people.visibility.queries import Value
 from eventhub.platform.web.filters import also_called, has_hanzi
 from eventhub.platform.web.locale import language
 from eventhub.recommendations.labels import tie_words
-from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, hints
+from eventhub.text.first_message import MOST_WORDS, PATTERNS, SIGN, WORD, WORDS_A_SIGN, Hasty, find_hints
 from eventhub.text.vocabulary import label as value_label
 
 SHORT_NAME = 20
@@ -321,7 +321,7 @@ SOFTER: dict[Hasty, LazyString] = {
 
 def softer(text: str) -> list[str]:
     """Return what of a first message could be said more softly."""
-    return [str(SOFTER[hint.what]) % {"words": hint.words} for hint in hints(text)]
+    return [str(SOFTER[hint.what]) % {"words": hint.words} for hint in find_hints(text)]
 
 
 def softening() -> dict[str, Any]:

@@ -99,9 +99,9 @@ class Question(ABC):
         """The answers that are taken now, in the order of the buttons."""
         return tuple(self.answers) if self.open_until else ()
 
-    def needs_confirmation(self, answer: str, *, is_meant: bool) -> bool:
+    def needs_confirmation(self, answer: str, *, is_human: bool) -> bool:
         """Return whether to ask again: an answer contradicts a yes that can be undone, or comes as no user answers."""
-        return answer != self.answer if self.undo_until else self.open_until is not None and not is_meant
+        return answer != self.answer if self.undo_until else self.open_until is not None and not is_human
 
     def record(self, answer: str, line: str = "") -> None:
         """Write an answer down. Raises WrongState when it is not among the choices."""

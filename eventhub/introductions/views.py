@@ -43,8 +43,8 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import Expired, LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import attendee, by_token, public, signed_in
-from eventhub.platform.web.bot_guard import asking_again, is_meant
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.bot_guard import confirmation_context, is_human
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.origin import origin
 
 bp = Blueprint("introductions", __name__)
@@ -121,8 +121,8 @@ def answer(kind: QuestionKind, token: str) -> Any:
     if not form.validate_on_submit():
         return _question_page(question, form)
     given, line = form.answer.data, form.line.data if form.line else ""
-    meant = is_meant(form, token, given, now, doubted=question.is_doubted)
-    if question.needs_confirmation(given, is_meant=meant):
+    human = is_human(form, token, given, now, doubted=question.is_doubted)
+    if question.needs_confirmation(given, is_human=human):
         answers.doubt(kind, token, now=now)
         return _question_page(questions.get_question(kind, token, now), form, again=given)
     try:
@@ -191,7 +191,7 @@ def by_code() -> Any:
     if not form.validate_on_submit():
         return render_template("introductions/by_code.html", form=form), 422 if form.is_submitted() else 200
     try:
-        with on_the_beat():
+        with in_constant_time():
             kind, token = codes.find_by_code(form.email.data, form.code.data, now=utc_now(), origin=origin())
     except (Expired, LimitReached, ValueError) as refused:
         form.code.errors = [CODE_REFUSED[type(refused) is LimitReached]]
@@ -206,7 +206,7 @@ def _question_page(question: Question, form: AnswerForm, *, again: str = "", sta
         form=form,
         # Forwarded, a link shows no more than its mail.
         is_reader=current_user.is_authenticated and current_user.id == question.reader.id,
-        **asking_again(question.token, again, question.now),
+        **confirmation_context(question.token, again, question.now),
         **PAGE_WORDS,
     ), status
 

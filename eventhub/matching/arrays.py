@@ -8,14 +8,14 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from eventhub.platform.lazy_import import when_used
+from eventhub.platform.lazy_import import lazy_import
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy import sparse
 else:
-    np = when_used("numpy")
-    sparse = when_used("scipy.sparse")
+    np = lazy_import("numpy")
+    sparse = lazy_import("scipy.sparse")
 
 # Whether the extra `fast` is installed.
 COMPILED = find_spec("numba") is not None

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from eventhub.matching.arrays import COMPILED, np, sparse
 from eventhub.matching.facts import Booleans, Floats, Integers
-from eventhub.platform.lazy_import import when_used
+from eventhub.platform.lazy_import import lazy_import
 
 # Columns that more than this share of the rows have are multiplied as a dense block: languages and
 # provinces are 94 % of all multiply-adds in a room of 2,000, and BLAS does them 50 times faster.
 POPULAR = 1 / 30
 # Loaded when the first loop runs: numba takes half a second.
-kernels = when_used("eventhub.matching.kernels")
+kernels = lazy_import("eventhub.matching.kernels")
 # So many cells of a chunk fit the processor's cache.
 CELLS = 400_000
 

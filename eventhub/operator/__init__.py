@@ -1,1 +1,1 @@
-"""Jobs that ran, health."""
+"""What the operator of an instance needs: jobs and their timetable, health, backup, retention, metrics."""

@@ -50,15 +50,15 @@ def restore(file: Path) -> None:
     """
     db.session.remove()
     db.engine.dispose()
-    _must_be_whole(file)
+    _require_whole(file)
     if _is_sqlite():
         _restore_sqlite(file)
     else:
         _restore_postgresql(file)
 
 
-def _must_be_whole(file: Path) -> None:
-    """Read all of the file first: afterwards what is there now is gone.
+def _require_whole(file: Path) -> None:
+    """Read all of the file before what is there now is deleted. Raises ValueError for one that is not whole.
 
     To both databases a file may be well made and empty, so the table that each copy holds is looked for.
     """
@@ -67,7 +67,7 @@ def _must_be_whole(file: Path) -> None:
     try:
         if _is_sqlite():
             with closing(sqlite3.connect(file)) as saved:
-                _must_be_sound(saved)
+                _require_sound(saved)
                 saved.execute("SELECT * FROM alembic_version")
         else:
             _run("pg_restore", f"--file={os.devnull}", str(file))
@@ -85,7 +85,7 @@ def _save_sqlite(file: Path) -> None:
     """Use SQLite's own online copy: of one moment, however much is written meanwhile; checked before it counts."""
     with closing(sqlite3.connect(_sqlite_file())) as source, closing(sqlite3.connect(file)) as copy:
         source.backup(copy)
-        _must_be_sound(copy)
+        _require_sound(copy)
 
 
 def _restore_sqlite(file: Path) -> None:
@@ -112,7 +112,7 @@ def _copy_over(file: Path, target: Path) -> None:
 
 
 def _put_aside(target: Path) -> None:
-    """Keep a damaged database and its log beside an empty file with the same owner."""
+    """Move a damaged database and its log to another name, and leave an empty file with the same owner."""
     aside = target.with_name(f"{target.name}.damaged")
     for leftover in ("-wal", "-shm"):
         log = Path(f"{target}{leftover}")
@@ -162,7 +162,7 @@ def _said(complaints: IO[bytes]) -> str:
     return f"{STILL_USED}." if "lock timeout" in said else said[:500]
 
 
-def _must_be_sound(connection: sqlite3.Connection) -> None:
+def _require_sound(connection: sqlite3.Connection) -> None:
     found = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":
         raise ValueError(f"the file is damaged: {found}")
@@ -173,7 +173,7 @@ def _sqlite_file() -> Path:
 
 
 def _address() -> str:
-    """What PostgreSQL's programs take."""
+    """Return the database URL in the form that PostgreSQL's programs take."""
     return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 

@@ -1,4 +1,4 @@
-"""Looking for what should never be: counters that differ from rows, mails nobody sends, jobs that fail."""
+"""Looking for what should never be: counters that differ from rows, mails that are not sent, jobs that fail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from eventhub.accounts.codes import wrong_codes_of_the_last_hour
+from eventhub.accounts.codes import count_wrong_codes_of_last_hour
 from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.events.event.queries import all_event_ids
 from eventhub.events.event.reports import reported_since
@@ -34,20 +34,32 @@ Check = Callable[[datetime], Iterator[str]]
 
 
 def examine(now: datetime) -> list[str]:
-    """Everything found, one sentence each; places are set right on the way. Empty means healthy."""
-    checks = (places, disk, workers, mails, failed, imports, held, reports, unproven, jobs, codes)
+    """Return everything found, one sentence each; counters of places are set right on the way. Empty means healthy."""
+    checks = (
+        check_places,
+        check_disk,
+        check_workers,
+        check_mails,
+        check_failed_mails,
+        check_imports,
+        check_held_imports,
+        check_reports,
+        check_unproven_floods,
+        check_jobs,
+        check_codes,
+    )
     return [finding for check in checks for finding in check(now)]
 
 
 def reconcile(now: datetime) -> int:
-    """Job: set right every counter that differs from its rows; gives how many did. Each one is a bug to look into."""
-    findings = list(places(now))
+    """Job: set right every counter that differs from its rows; return how many did. Each one is a bug to look into."""
+    findings = list(check_places(now))
     for finding in findings:
         log.error("reconciled: %s", finding)
     return len(findings)
 
 
-def places(now: datetime) -> Iterator[str]:
+def check_places(now: datetime) -> Iterator[str]:
     """Compare the counter of every event with its rows and set it right."""
     for event_id in all_event_ids():
         wrong_by = reconcile_places(event_id)
@@ -55,7 +67,7 @@ def places(now: datetime) -> Iterator[str]:
             yield f"Event {event_id} counted {wrong_by:+d} places against its rows; now set right."
 
 
-def disk(now: datetime) -> Iterator[str]:
+def check_disk(now: datetime) -> Iterator[str]:
     """Say when the disk is nearly full."""
     folder = current_app.config["EVENTHUB"].instance_path
     free = health.free_bytes(current_app.config["EVENTHUB"])
@@ -63,18 +75,18 @@ def disk(now: datetime) -> Iterator[str]:
         yield f"The disk of {folder} has {free // 1_000_000} MB left; soon nothing can be saved any more."
 
 
-def workers(now: datetime) -> Iterator[str]:
+def check_workers(now: datetime) -> Iterator[str]:
     """Complain where no worker has looked for mails lately."""
-    seen = health.worker_seen(now)
+    seen = health.since_worker_seen(now)
     if seen is None:
         yield "No worker has ever looked for mails; start one: flask --app wsgi worker"
     elif seen > health.WORKER_IS_GONE_AFTER:
         yield f"No worker has looked for mails for {int(seen.total_seconds() // 60)} minutes; is one running?"
 
 
-def mails(now: datetime) -> Iterator[str]:
+def check_mails(now: datetime) -> Iterator[str]:
     """Complain of a mail server that cannot be used, and of a mail that waits too long."""
-    away = outage.present()
+    away = outage.find_outage()
     if away is not None:
         yield f"The mail server cannot be used since {away.since:%Y-%m-%d %H:%M}Z ({away.error}); the mails wait."
     oldest = queries.oldest_waiting_mail(now)
@@ -83,20 +95,20 @@ def mails(now: datetime) -> Iterator[str]:
         yield f"A mail has been waiting for {minutes} minutes; is a worker running, does the mail server answer?"
 
 
-def failed(now: datetime) -> Iterator[str]:
+def check_failed_mails(now: datetime) -> Iterator[str]:
     """Count the mails of the last days that no server took."""
     lost = failed_since(now - FAILED_MAILS_ARE_NEWS_FOR)
     if lost:
         yield f"{len(lost)} mails failed for good; see `flask mail failed` and `flask mail retry`."
 
 
-def reports(now: datetime) -> Iterator[str]:
+def check_reports(now: datetime) -> Iterator[str]:
     """Name the events that were reported in the last 30 days."""
     for event_id, slug, number in reported_since(now - REPORTS_ARE_NEWS_FOR):
         yield f"Event {event_id} was reported by {number} in 30 days; look at /e/{slug}."
 
 
-def unproven(now: datetime) -> Iterator[str]:
+def check_unproven_floods(now: datetime) -> Iterator[str]:
     """Name the events with a flood of unproven registrations."""
     for flood in floods(now):
         yield (
@@ -105,7 +117,7 @@ def unproven(now: datetime) -> Iterator[str]:
         )
 
 
-def imports(now: datetime) -> Iterator[str]:
+def check_imports(now: datetime) -> Iterator[str]:
     """Complain of an import that waits too long."""
     oldest = find_oldest_waiting_time(now)
     if oldest is not None and now - oldest > IMPORT_IS_LATE_AFTER:
@@ -113,22 +125,22 @@ def imports(now: datetime) -> Iterator[str]:
         yield f"An import has been waiting for {minutes} minutes; is a worker running?"
 
 
-def held(now: datetime) -> Iterator[str]:
+def check_held_imports(now: datetime) -> Iterator[str]:
     """Say how many imports wait for a decision of the operator."""
     waiting = len(list_held_imports())
     if waiting:
         yield f"{waiting} imports of new accounts found very many guests; see `flask imports list`."
 
 
-def jobs(now: datetime) -> Iterator[str]:
+def check_jobs(now: datetime) -> Iterator[str]:
     """Name the jobs that fail again and again."""
-    for name, row in queries.job_runs().items():
+    for name, row in queries.last_runs().items():
         if row.failures >= FAILURES_WORTH_SAYING:
             yield f"Job {name} failed {row.failures} times in a row ({row.last_error})."
 
 
-def codes(now: datetime) -> Iterator[str]:
+def check_codes(now: datetime) -> Iterator[str]:
     """Warn of many wrong sign-in codes within an hour."""
-    wrong = wrong_codes_of_the_last_hour(now)
+    wrong = count_wrong_codes_of_last_hour(now)
     if wrong > MANY_WRONG_CODES:
         yield f"{wrong} wrong codes were typed within an hour, over all addresses; somebody may be guessing."

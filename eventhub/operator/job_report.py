@@ -1,4 +1,4 @@
-"""What the command line says about the jobs."""
+"""The table of jobs that `flask jobs list` prints."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def job_table(jobs: Iterable[Job], now: datetime) -> Iterator[str]:
-    """One line a job: name, interval, last run, next run, what it handled, failures in a row, missed runs."""
-    runs = queries.job_runs()
+    """Return one line a job: name, interval, last run, next run, what it handled, failures in a row, missed runs."""
+    runs = queries.last_runs()
     yield f"{'job':38} {'every':>15}  {'last run':20} {'next run':20} {'handled':>7} {'failed':>6} {'missed':>7}"
     for name in ALWAYS:
         row = runs.get(name)

@@ -1,4 +1,4 @@
-"""Keeping the database quick."""
+"""Refreshing the statistics of SQLite's query planner."""
 
 from __future__ import annotations
 

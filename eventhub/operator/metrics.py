@@ -8,7 +8,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from eventhub.accounts.codes import wrong_codes_of_the_last_hour
+from eventhub.accounts.codes import count_wrong_codes_of_last_hour
 from eventhub.events.registrations.flood import floods
 from eventhub.operator import queries
 from eventhub.platform.mail import outage
@@ -27,7 +27,7 @@ class _FromDatabase:
         yield GaugeMetricFamily(
             "eventhub_wrong_codes_last_hour",
             "Wrong six-digit codes typed within the last hour, over all addresses",
-            value=wrong_codes_of_the_last_hour(self._now),
+            value=count_wrong_codes_of_last_hour(self._now),
         )
         yield GaugeMetricFamily(
             "eventhub_flooded_events",
@@ -37,7 +37,7 @@ class _FromDatabase:
 
 
 def exposition(requests: CollectorRegistry, now: datetime) -> bytes:
-    """The whole page in Prometheus' text format."""
+    """Return the whole page of metrics in Prometheus' text format."""
     ours = CollectorRegistry()
     ours.register(_FromDatabase(now))
     return generate_latest(requests) + generate_latest(ours)
@@ -48,11 +48,11 @@ def _outbox(now: datetime) -> Iterator[Metric]:
     age = GaugeMetricFamily(
         "eventhub_outbox_oldest_seconds", "How long the oldest mail in this state should have left", labels=("state",)
     )
-    for state, (mails, oldest) in queries.outbox_by_state().items():
+    for state, (mails, oldest) in queries.count_mails_by_state().items():
         count.add_metric((state.value,), mails)
         if state in queries.WAITING:
             age.add_metric((state.value,), max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
-    away = outage.present()
+    away = outage.find_outage()
     seconds = (now - away.since).total_seconds() if away else 0.0
     yield count
     yield age
@@ -64,7 +64,7 @@ def _jobs() -> Iterator[Metric]:
     failed = GaugeMetricFamily("eventhub_job_failures", "Failures in a row", labels=("job",))
     handled = GaugeMetricFamily("eventhub_job_handled", "What the last run handled", labels=("job",))
     missed = CounterMetricFamily("eventhub_job_missed", "Runs that fell out while no worker ran", labels=("job",))
-    for name, row in queries.job_runs().items():
+    for name, row in queries.last_runs().items():
         if row.finished_at is not None:
             last.add_metric((name,), row.finished_at.timestamp())
         failed.add_metric((name,), row.failures)
@@ -79,12 +79,12 @@ def _matches() -> Iterator[Metric]:
         "Contacts found among guests, by certainty and answer",
         labels=("certainty", "state"),
     )
-    for (certainty, state), number in queries.contact_matches().items():
+    for (certainty, state), number in queries.count_contact_matches().items():
         contacts.add_metric((certainty.value, state.value), number)
     requests = GaugeMetricFamily("eventhub_introductions", "Introductions asked for, by state", labels=("state",))
-    for introduction_state, number in queries.introductions_by_state().items():
+    for introduction_state, number in queries.count_introductions_by_state().items():
         requests.add_metric((introduction_state.value,), number)
-    people, entries, rooms = queries.shortlists()
+    people, entries, rooms = queries.count_shortlists()
     yield contacts
     yield requests
     yield GaugeMetricFamily("eventhub_shortlist_entries", "People on somebody's list of whom to meet", value=entries)

@@ -21,8 +21,8 @@ from eventhub.recommendations.models import ShortlistEntry, ShortlistRun
 WAITING = (MailState.QUEUED, MailState.RETRYING, MailState.SENDING)
 
 
-def standing(now: datetime) -> tuple[str | None, datetime | None] | None:
-    """Schema version and since when the oldest mail waits; None when the database does not answer."""
+def find_database_state(now: datetime) -> tuple[str | None, datetime | None] | None:
+    """Return the schema version and since when the oldest mail waits; None when the database does not answer."""
     try:
         return schema_version(), oldest_waiting_mail(now)
     except SQLAlchemyError:
@@ -30,39 +30,39 @@ def standing(now: datetime) -> tuple[str | None, datetime | None] | None:
 
 
 def schema_version() -> str | None:
-    """The migration that the database stands at. Raises SQLAlchemyError when it does not answer."""
+    """Return the migration that the database stands at. Raises SQLAlchemyError when it does not answer."""
     version: str | None = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
     return version
 
 
 def oldest_waiting_mail(now: datetime) -> datetime | None:
-    """Since when the mail waits that should have left first. One that was turned away and rests waits for nobody."""
+    """Return since when the oldest due mail waits; one that was refused and is not due again is not among them."""
     return db.session.scalar(sa.select(sa.func.min(OutgoingMail.not_before)).where(OutgoingMail.not_before <= now))
 
 
-def outbox_by_state() -> dict[MailState, tuple[int, datetime | None]]:
-    """How many mails are in each state, and when the oldest of them was due."""
+def count_mails_by_state() -> dict[MailState, tuple[int, datetime | None]]:
+    """Return how many mails are in each state, and when the oldest of them was due."""
     rows = db.session.execute(
         sa.select(OutgoingMail.state, sa.func.count(), sa.func.min(OutgoingMail.due_at)).group_by(OutgoingMail.state)
     )
     return dict.fromkeys(MailState, (0, None)) | {state: (count, oldest) for state, count, oldest in rows}
 
 
-def contact_matches() -> dict[tuple[Any, Any], int]:
-    """How many contacts were found among guests, by certainty and what became of it."""
+def count_contact_matches() -> dict[tuple[Any, Any], int]:
+    """Return how many contacts were found among guests, by (certainty, state)."""
     columns = (Match.certainty, Match.state)
     rows = db.session.execute(sa.select(*columns, sa.func.count()).group_by(*columns))
     return {(certainty, state): count for certainty, state, count in rows}
 
 
-def introductions_by_state() -> dict[Any, int]:
-    """How many introductions there are in each state."""
+def count_introductions_by_state() -> dict[Any, int]:
+    """Return how many introductions there are in each state."""
     rows = db.session.execute(sa.select(Introduction.state, sa.func.count()).group_by(Introduction.state))
     return dict(rows.all())
 
 
-def shortlists() -> tuple[int, int, int]:
-    """How many people have a list, how many entries there are, and for how many events."""
+def count_shortlists() -> tuple[int, int, int]:
+    """Return how many people have a list, how many entries there are, and for how many events."""
     people, entries = db.session.execute(
         sa.select(sa.func.count(ShortlistEntry.viewer_id.distinct()), sa.func.count())
     ).one()
@@ -70,21 +70,21 @@ def shortlists() -> tuple[int, int, int]:
     return people, entries, rooms or 0
 
 
-def mail_waits(now: datetime) -> bool:
-    """Whether a mail is due and the mail server not away: the worker begins its next round at once."""
+def has_due_mail(now: datetime) -> bool:
+    """Return whether a mail is due and the mail server can be used: the worker begins its next round at once."""
     if not db.session.scalar(sa.select(sa.exists().where(OutgoingMail.not_before <= now))):
         return False
-    away = outage.present()
+    away = outage.find_outage()
     return away is None or away.not_before <= now
 
 
-def import_waits(now: datetime) -> bool:
-    """Whether a file waits to be read, or was given up by a worker that vanished."""
+def has_waiting_import(now: datetime) -> bool:
+    """Return whether a file waits to be read, or was given up by a worker that vanished."""
     return find_oldest_waiting_time(now) is not None
 
 
-def job_runs() -> dict[str, JobRun]:
-    """The last run of each job, by name."""
+def last_runs() -> dict[str, JobRun]:
+    """Return the last run of each job, by name."""
     return {row.name: row for row in db.session.scalars(sa.select(JobRun).order_by(JobRun.name).limit(200))}
 
 
@@ -101,7 +101,7 @@ def forget_addresses(ended_before: datetime, most: int) -> int:
 
 
 def delete_sign_in_links(made_before: datetime, most: int) -> int:
-    """Delete links made before this moment, the oldest first, at most `most`; how many they were."""
+    """Delete links made before this moment, the oldest first, at most `most`; return how many."""
     chosen = sa.select(SignInLink.id).where(SignInLink.created_at < made_before).order_by(SignInLink.id).limit(most)
     return _count(sa.delete(SignInLink).where(SignInLink.id.in_(chosen.scalar_subquery())))
 

@@ -15,33 +15,33 @@ ADDRESSES_KEPT = timedelta(days=14)
 LINKS_KEPT = timedelta(days=14)
 # A page that was open longer than this makes a thing a second time when its form is sent again.
 SUBMISSIONS_KEPT = timedelta(days=1)
-AT_ONCE = 1000
+BATCH_SIZE = 1000
 
 
 def forget_addresses(now: datetime) -> int:
-    """Empty the address on rows of mails that ended two weeks ago; gives how many.
+    """Job: empty the address on rows of mails that ended two weeks ago; return how many.
 
     The row stays, so that no job sends the same mail twice; so does the user, for the unsubscribe link.
     """
-    return in_steps(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, AT_ONCE))
+    return repeat_in_batches(lambda: queries.forget_addresses(now - ADDRESSES_KEPT, BATCH_SIZE))
 
 
 def forget_sign_in_links(now: datetime) -> int:
-    """Delete sign-in links of two weeks ago; gives how many."""
-    return in_steps(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, AT_ONCE))
+    """Job: delete sign-in links of two weeks ago; return how many."""
+    return repeat_in_batches(lambda: queries.delete_sign_in_links(now - LINKS_KEPT, BATCH_SIZE))
 
 
 def forget_submissions(now: datetime) -> int:
-    """Forget forms that were sent a day ago; returns how many."""
-    return in_steps(lambda: delete_submissions(now - SUBMISSIONS_KEPT, AT_ONCE))
+    """Job: delete forms that were sent a day ago; return how many."""
+    return repeat_in_batches(lambda: delete_submissions(now - SUBMISSIONS_KEPT, BATCH_SIZE))
 
 
-def in_steps(step: Callable[[], int]) -> int:
-    """Repeat short transactions until nothing is left, so that nobody waits long for the write lock."""
+def repeat_in_batches(step: Callable[[], int]) -> int:
+    """Repeat short transactions until nothing is left, so that no writer waits long for the lock; return the sum."""
     total = 0
     while True:
         with transaction():
             count = step()
         total += count
-        if count < AT_ONCE:
+        if count < BATCH_SIZE:
             return total

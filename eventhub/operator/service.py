@@ -1,4 +1,4 @@
-"""Running what is due, in three lanes that do not wait for each other: mails, jobs, and files that people brought.
+"""Running what is due, in three loops that do not wait for each other: mails, jobs, and files that people brought.
 
 The rows of job_run are the only timetable. The caller (the embedded worker, a Celery task, `flask jobs run`)
 takes the job by its row, so that two callers never run it at once, and a job that nobody called for a month runs
@@ -38,23 +38,23 @@ ALWAYS = (IMPORTS, OUTBOX)
 HEARTBEAT = timedelta(seconds=30)
 
 
-def never() -> bool:
-    """Of a worker that nobody stops."""
+def is_never_stopped() -> bool:
+    """Return False: a worker that is not stopped."""
     return False
 
 
-def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
-    """All lanes one after the other: imports for some seconds, every due job once, then the mails; how many mails.
+def run_round(jobs: Iterable[Job], clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
+    """Run all loops one after the other: imports for some seconds, every due job once, then the mails.
 
-    Once `stopped` says so nothing more is begun.
+    Nothing more is begun once `stopped` says so. Returns how many mails were handled.
     """
     read_imports(clock, worker=worker, stopped=stopped)
     run_jobs(jobs, clock, stopped=stopped)
     return 0 if stopped() else deliver(clock, worker=worker, stopped=stopped)
 
 
-def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = never) -> None:
-    """Every due job once; none is begun after `stopped` says so."""
+def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = is_never_stopped) -> None:
+    """Run every due job once; none is begun after `stopped` says so."""
     for job in due_jobs(jobs, clock()):
         if stopped():
             return
@@ -62,39 +62,42 @@ def run_jobs(jobs: Iterable[Job], clock: Clock, *, stopped: Stopped = never) -> 
 
 
 def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Job]:
-    """The jobs that nobody holds and whose time has come; one statement for all of them."""
-    runs = queries.job_runs()
+    """Return the jobs that no worker holds and whose time has come; one statement for all of them."""
+    runs = queries.last_runs()
     due = [job for job in jobs if _is_due(job, runs.get(job.name), now)]
     db.session.rollback()
     return due
 
 
 def run_if_due(job: Job, clock: Clock) -> int | None:
-    """Run a job unless another worker does or its time has not come; gives how much it handled, None: not run."""
+    """Run a job unless another worker does or its time has not come.
+
+    Returns how much it handled; None when it did not run.
+    """
     return _run(job, clock) if _claim(job, clock()) else None
 
 
 def run_now(job: Job, clock: Clock) -> int:
     """Run one job whether or not it is due."""
     with transaction():
-        row = _row(job.name)
+        row = _locked_row(job.name)
         row.started_at, row.lease_until = clock(), clock() + LEASE
     return _run(job, clock)
 
 
-def deliver(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
-    """Send the mails that are due, and leave a sign of life; how many were handled."""
-    return _always(OUTBOX, lambda: deliver_due(clock, worker=worker, stopped=stopped), clock)
+def deliver(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
+    """Send the mails that are due and note that a worker looked; return how many were handled."""
+    return _run_always(OUTBOX, lambda: deliver_due(clock, worker=worker, stopped=stopped), clock)
 
 
-def read_imports(clock: Clock, *, worker: str, stopped: Stopped = never) -> int:
-    """Read files that people brought, for some seconds; how many were begun. One that is told to stop puts it back."""
-    return _always(IMPORTS, lambda: work_off(clock, worker=worker, stopped=stopped), clock)
+def read_imports(clock: Clock, *, worker: str, stopped: Stopped = is_never_stopped) -> int:
+    """Read uploaded files for some seconds; return how many were begun. One that is told to stop puts its file back."""
+    return _run_always(IMPORTS, lambda: work_off(clock, worker=worker, stopped=stopped), clock)
 
 
-def _always(name: str, run: Callable[[], int], clock: Clock) -> int:
+def _run_always(name: str, run: Callable[[], int], clock: Clock) -> int:
     """Do what is done all the time; a failure is noted like that of a job, and stops nothing else."""
-    handled, error = _tried(name, run)
+    handled, error = _try(name, run)
     now, last = clock(), db.session.get(JobRun, name)
     if (
         handled
@@ -105,7 +108,7 @@ def _always(name: str, run: Callable[[], int], clock: Clock) -> int:
         or now - last.finished_at >= HEARTBEAT
     ):
         with transaction():
-            row = _row(name)
+            row = _locked_row(name)
             row.started_at = now
             _note(row, handled, error, now)
     db.session.rollback()
@@ -123,9 +126,9 @@ def _is_due(job: Job, row: JobRun | None, now: datetime) -> bool:
 
 
 def _claim(job: Job, now: datetime) -> bool:
-    """Take the job for this worker when it is due and nobody holds it."""
+    """Take the job for this worker when it is due and no other holds it; return whether it was taken."""
     with transaction():
-        row = _row(job.name)
+        row = _locked_row(job.name)
         if not _is_due(job, row, now):
             return False
         if row.started_at is not None:
@@ -134,8 +137,8 @@ def _claim(job: Job, now: datetime) -> bool:
         return True
 
 
-def _row(name: str) -> JobRun:
-    """The locked row of a job; two workers that both begin with an empty table make one row."""
+def _locked_row(name: str) -> JobRun:
+    """Return the locked row of a job; two workers that both begin with an empty table make one row."""
     query = sa.select(JobRun).where(JobRun.name == name).with_for_update().execution_options(populate_existing=True)
     row = db.session.scalar(query)
     if row is None:
@@ -147,16 +150,16 @@ def _row(name: str) -> JobRun:
 
 
 def _run(job: Job, clock: Clock) -> int:
-    handled, error = _tried(job.name, lambda: job.run(clock()))
+    handled, error = _try(job.name, lambda: job.run(clock()))
     with transaction():
-        row = _row(job.name)
+        row = _locked_row(job.name)
         row.lease_until = None
         _note(row, handled, error, clock())
     return handled
 
 
-def _tried(name: str, run: Callable[[], int]) -> tuple[int, str]:
-    """How much was handled, or the kind of error that broke it off."""
+def _try(name: str, run: Callable[[], int]) -> tuple[int, str]:
+    """Return how much was handled and "", or 0 and the kind of error that broke it off."""
     try:
         return run(), ""
     # One broken job must not stop the others; it shows in `flask jobs list`, in the metrics and to `flask doctor`.

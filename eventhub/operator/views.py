@@ -9,9 +9,9 @@ from flask import Blueprint, Response, current_app, g, jsonify
 from eventhub.operator import health
 from eventhub.operator.metrics import exposition
 from eventhub.platform.clock import utc_now
-from eventhub.platform.mail.outage import trouble_of
+from eventhub.platform.mail.outage import delivery_trouble
 from eventhub.platform.web.access import operator, public
-from eventhub.platform.web.metrics import may_look, requests_of_all_processes
+from eventhub.platform.web.metrics import may_read_metrics, requests_of_all_processes
 
 bp = Blueprint("operations", __name__)
 
@@ -19,22 +19,22 @@ bp = Blueprint("operations", __name__)
 @bp.get("/healthz/live")
 @public
 def live() -> Any:
-    """200 while this process answers; it asks nobody else."""
+    """Answer 200 while this process answers; ask no other service."""
     return jsonify(live=True)
 
 
 @bp.get("/healthz")
 @public
 def ready() -> Any:
-    """200 when the database answers at our newest migration, a worker was seen lately and the disk has room."""
+    """Answer 200 when the database is at our newest migration, a worker was seen lately and the disk has room."""
     found = health.examine(utc_now(), current_app.config["EVENTHUB"])
     return jsonify(found), 200 if found["ready"] else 503
 
 
 @bp.get("/metrics")
-@operator(may_look)
+@operator(may_read_metrics)
 def metrics() -> Any:
-    """Prometheus' text format."""
+    """Answer with the metrics in Prometheus' text format."""
     text = exposition(requests_of_all_processes(), utc_now())
     return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
@@ -47,5 +47,5 @@ def say_when_mail_is_late() -> dict[str, Any]:
     """
     return {
         "mail_late_since": lambda: health.mail_late_since(utc_now()) if "role" in g else None,
-        "mail_trouble": trouble_of,
+        "mail_trouble": delivery_trouble,
     }

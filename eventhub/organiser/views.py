@@ -29,11 +29,11 @@ from eventhub.organiser.mails import letter_of
 from eventhub.organiser.rules import Segment
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
-from eventhub.platform.mail.queries import how_many_lost
+from eventhub.platform.mail.queries import count_lost
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.locale import language
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("organiser", __name__)
 
@@ -45,7 +45,7 @@ def write(slug: str) -> Any:
     form, now = MessageForm(segment=_segment(request.args.get("segment"))), utc_now()
     if form.validate_on_submit():
         words = (form.chosen_segment(), form.subject.data, form.body.data)
-        made = once(lambda: messages.draft(g.event, *words, by=current_user, now=now).id)
+        made = make_once(lambda: messages.draft(g.event, *words, by=current_user, now=now).id)
         return redirect(url_for("organiser.message", slug=slug, message_id=made))
     context = {"event": g.event, "form": form, "before": queries.messages_of(g.event.id), "segments": SEGMENT_WORDS}
     left = in_fives(messages.left_today(current_user, now))
@@ -75,7 +75,7 @@ def message(slug: str, message_id: int) -> Any:
         "refusals": SENDING_REFUSALS,
         "days": messages.days_of(g.event, count, by=current_user, now=now),
         "segment": SEGMENT_WORDS[found.segment],
-        "lost": how_many_lost(messages.KIND, found.id) if about is None else 0,
+        "lost": count_lost(messages.KIND, found.id) if about is None else 0,
     }
     return render_template("organiser/messages/message.html", **context)
 
@@ -99,7 +99,7 @@ def rewrite(slug: str, message_id: int) -> Any:
 def try_message(slug: str, message_id: int) -> Any:
     """The mail as guests would get it, to oneself."""
     try:
-        once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
+        make_once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
         flash(_("A test is on its way to you."), "jade")
     except LimitReached as error:
         flash(str(SENDING_REFUSALS[error.reason]), "amber")
@@ -111,7 +111,7 @@ def try_message(slug: str, message_id: int) -> Any:
 def send_message(slug: str, message_id: int) -> Any:
     """To everybody in the segment, once."""
     try:
-        days = once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
+        days = make_once(lambda: messages.send(g.event, message_id, by=current_user, now=utc_now()))
         if messages.about_how_many(g.event.id, queries.get_message(g.event.id, message_id).segment) is None:
             flash(ngettext("On its way to %(num)s guest.", "On its way to %(num)s guests.", days[0]), "jade")
         else:
@@ -131,7 +131,9 @@ def invitations(slug: str) -> Any:
     if form.validate_on_submit():
         try:
             writes_in = Language(language())
-            number = once(lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now))
+            number = make_once(
+                lambda: inviting.invite(g.event, form.found, by=current_user, language=writes_in, now=now)
+            )
             flash(ngettext("%(num)s person invited.", "%(num)s people invited.", number), "jade" if number else "amber")
             return redirect(url_for("organiser.invitations", slug=slug))
         except (LimitReached, WrongState) as error:

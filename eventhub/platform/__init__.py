@@ -1,1 +1,1 @@
-"""What every context stands on: database, clock, errors, tokens, mail, web, languages."""
+"""What every context uses: database, clock, errors, tokens, mail, web, languages."""

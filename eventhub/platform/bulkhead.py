@@ -1,6 +1,7 @@
-"""How many requests of one process wait for a database that gives no answer.
+"""A bulkhead: it bounds how many calls of one process wait for a database that does not answer.
 
-Threads are few, and one that waits serves nobody: a process in which all wait cannot even say that it is not ready.
+Threads are few, and one that waits can answer no other request: a process in which all wait cannot even say that it
+is not ready. See the bulkhead pattern in M. Nygard, Release It!
 """
 
 from __future__ import annotations
@@ -10,44 +11,47 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# So many wait on; as many as PostgreSQL's connections of a process, and half of gunicorn's threads.
-WAIT_ON = 8
-# Seconds without any answer after which the others give up. /healthz is promised within one.
-STUCK_AFTER = 0.5
+# So many calls may wait on; as many as PostgreSQL's connections of a process, and half of gunicorn's threads.
+MAX_WAITING = 8
+# Seconds without any answer after which further calls are rejected. /healthz is promised within one.
+SATURATED_AFTER = 0.5
 
 
-class Patience:
-    """All waits for one database that are open in this process, the oldest first."""
+class Bulkhead:
+    """All calls to one database that wait in this process, the oldest first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: dict[object, None] = {}
-        self._answered = 0.0
+        self._waiting: dict[object, None] = {}
+        self._answered_at = 0.0
 
     @contextmanager
-    def waiting(self, given_up: type[Exception] = TimeoutError) -> Iterator[Callable[[], bool]]:
-        """Wait within it; what it yields says whether to give up. Any end but this exception is an answer."""
-        wait = object()
+    def enter(self, given_up: type[Exception] = TimeoutError) -> Iterator[Callable[[], bool]]:
+        """Count the block as a waiting call; yield a function that tells whether the call is rejected.
+
+        Any end of the block but an exception of the type `given_up` counts as an answer of the database.
+        """
+        call = object()
         with self._lock:
-            if not self._open:
-                self._answered = time.monotonic()
-            self._open[wait] = None
+            if not self._waiting:
+                self._answered_at = time.monotonic()
+            self._waiting[call] = None
         is_answered = True
         try:
-            yield lambda: self._is_too_much(wait)
+            yield lambda: self._is_rejected(call)
         except given_up:
             is_answered = False
             raise
         finally:
             with self._lock:
-                del self._open[wait]
+                del self._waiting[call]
                 if is_answered:
-                    self._answered = time.monotonic()
+                    self._answered_at = time.monotonic()
 
-    def is_stuck(self) -> bool:
-        """Whether as many wait as may, and none of them was answered lately."""
-        return len(self._open) >= WAIT_ON and time.monotonic() - self._answered > STUCK_AFTER
+    def is_saturated(self) -> bool:
+        """Return whether MAX_WAITING calls wait and none was answered for SATURATED_AFTER seconds."""
+        return len(self._waiting) >= MAX_WAITING and time.monotonic() - self._answered_at > SATURATED_AFTER
 
-    def _is_too_much(self, wait: object) -> bool:
+    def _is_rejected(self, call: object) -> bool:
         with self._lock:
-            return self.is_stuck() and wait not in list(self._open)[:WAIT_ON]
+            return self.is_saturated() and call not in list(self._waiting)[:MAX_WAITING]

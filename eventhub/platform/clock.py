@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 
-def ahead_of_us(moment: datetime) -> timedelta:
-    """Return how far another clock, which shows this moment now, is ahead of this machine's."""
+def measure_offset(moment: datetime) -> timedelta:
+    """Return how far another clock, which shows `moment` now, is ahead of this machine's (negative: behind)."""
     return moment - datetime.now(UTC)
 
 
 def utc_now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)

@@ -21,7 +21,7 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
 from eventhub.platform import clock
-from eventhub.platform.bulkhead import STUCK_AFTER, WAIT_ON, Patience
+from eventhub.platform.bulkhead import MAX_WAITING, SATURATED_AFTER, Bulkhead
 
 # Named constraints let Alembic alter them on SQLite; the multi-column token keeps two uniques on a table apart.
 NAMES = {
@@ -77,7 +77,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 
 def enum_type(enum: type[Enum], name: str) -> sa.Enum:
-    """A text column that holds the values of `enum`, guarded by a CHECK called `name`."""
+    """Return the type of a text column that holds the values of `enum`, guarded by a CHECK called `name`."""
     values = [member.value for member in enum]
     return sa.Enum(
         enum,
@@ -91,17 +91,17 @@ def enum_type(enum: type[Enum], name: str) -> sa.Enum:
 
 
 def insert_into(table: Any, dialect: str) -> Any:
-    """The INSERT of this database, which has ON CONFLICT."""
+    """Return the INSERT of this dialect that knows ON CONFLICT. Raises KeyError for any but PostgreSQL and SQLite."""
     return {"postgresql": postgresql, "sqlite": sqlite}[dialect].insert(table)
 
 
 def unique_where(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
-    """An index that allows one row of the same columns among those where this holds, on either database."""
+    """Return an index that allows one row of the same columns among those where this holds, on either database."""
     return sa.Index(name, *columns, unique=True, info={"where": where})
 
 
 def finish_indexes(dialect: str) -> None:
-    """Tell the indexes of `unique_where` their rows, in the words of the database in use."""
+    """Give the indexes of `unique_where` their condition in the option of the database in use."""
     for table in db.metadata.tables.values():
         for index in table.indexes:
             if "where" in index.info:
@@ -113,7 +113,10 @@ Columns = TypeVarTuple("Columns")
 
 
 def rows_touched(result: sa.Result[*tuple[Any, ...]]) -> int:
-    """How many rows an UPDATE or DELETE matched; its answer is a CursorResult, which the session's types do not say."""
+    """Return how many rows an UPDATE or DELETE matched.
+
+    The result is a CursorResult, which the session's types do not say.
+    """
     return cast(sa.CursorResult[Any], result).rowcount
 
 
@@ -127,10 +130,11 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """One use case, one commit. Nested blocks join the outermost; an error rolls everything back.
+    """Run one use case with one commit. Nested blocks join the outermost; an error rolls everything back.
 
     The outermost block first ends the request's read transaction, so that the writer starts on fresh rows;
     on SQLite it takes the write lock at once (a reader that turns writer fails with "database is locked").
+    Raises RuntimeError when rows were changed before the outermost block.
     """
     if _writing.get():
         yield
@@ -152,13 +156,13 @@ def transaction() -> Iterator[None]:
 class DatabaseClock:
     """The present moment by the clock of the database, which all machines share; leases are given by it.
 
-    Asked once a minute how far it is from this machine's; SQLite has no other clock than that. A database that does
-    not answer leaves what was found before.
+    The difference to this machine's clock is measured once a minute; SQLite runs on the same machine and has none.
+    While the database does not answer the last difference stays.
     """
 
-    ASKED_EVERY = 60.0
+    MEASURED_EVERY = 60.0
     # Seconds that are no difference: the way there and back.
-    TOO_SMALL = 2.0
+    NEGLIGIBLE = 2.0
 
     def __init__(self) -> None:
         self._ahead = timedelta(0)
@@ -167,7 +171,7 @@ class DatabaseClock:
     def __call__(self) -> datetime:
         """Return the moment, aware, in UTC; inside an app context."""
         if time.monotonic() >= self._ask_at:
-            self._ask_at = time.monotonic() + self.ASKED_EVERY
+            self._ask_at = time.monotonic() + self.MEASURED_EVERY
             with suppress(sa.exc.SQLAlchemyError):
                 self._ahead = self._measured()
         return clock.utc_now() + self._ahead
@@ -176,36 +180,39 @@ class DatabaseClock:
         if db.engine.dialect.name == "sqlite":
             return timedelta(0)
         with db.engine.connect() as connection:
-            ahead = clock.ahead_of_us(connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one())
-        if abs(ahead.total_seconds()) <= self.TOO_SMALL:
+            ahead = clock.measure_offset(connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one())
+        if abs(ahead.total_seconds()) <= self.NEGLIGIBLE:
             return timedelta(0)
         log.error("the clock of this machine is %d seconds behind the database's", ahead.total_seconds())
         return ahead
 
 
 def lease_is_void(until: Any, now: datetime, length: timedelta) -> sa.ColumnElement[bool]:
-    """A condition: the lease in this column has run out, or was given by a clock that was ahead and is set right."""
+    """Build the condition that the lease in this column has run out, or was given by a clock that was ahead.
+
+    `length` is how long a lease lasts: one that ends later than a lease of now was given by a clock set right since.
+    """
     return sa.or_(until <= now, until > now + length)
 
 
 # Rows that a job over a whole room writes in one transaction: some tenths of a second at most.
-AT_ONCE = 100
+BATCH_SIZE = 100
 # Seconds between two of them. SQLite's other writers ask every few milliseconds for their turn.
-_BREATH = 0.01
+_PAUSE_BETWEEN_BATCHES = 0.01
 
 
-def in_short_transactions(ids: Sequence[int], work: Callable[[Sequence[int]], int]) -> int:
-    """Call `work` for a hundred ids at a time, each time in a transaction of its own; return the sum.
+def run_in_batches(ids: Sequence[int], work: Callable[[Sequence[int]], int]) -> int:
+    """Call `work` for BATCH_SIZE ids at a time, each time in a transaction of its own; return the sum of its results.
 
-    Others write in between, so that nobody's page waits for a job over thousands of guests. `work` reads its rows
-    itself, as they are within that transaction.
+    Others write in between, so that no page waits for a job over thousands of guests. `work` reads its rows itself, as
+    they are within that transaction.
     """
     done = 0
-    for start in range(0, len(ids), AT_ONCE):
+    for start in range(0, len(ids), BATCH_SIZE):
         if start:
-            time.sleep(_BREATH)
+            time.sleep(_PAUSE_BETWEEN_BATCHES)
         with transaction():
-            done += work(ids[start : start + AT_ONCE])
+            done += work(ids[start : start + BATCH_SIZE])
     return done
 
 
@@ -224,23 +231,23 @@ def prepare_sqlite(engine: Engine) -> None:
     def _on_begin(connection: sa.Connection) -> None:
         if not _writing.get():
             connection.exec_driver_sql("BEGIN")
-        elif not take_the_write_lock(connection.connection.dbapi_connection):
+        elif not acquire_write_lock(connection.connection.dbapi_connection):
             raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
 
 
 # Seconds a page waits for one answer of PostgreSQL, a free connection or a new one. A browser gets its page then.
 LONGEST_ANSWER = 4
-patience = Patience()
+database_bulkhead = Bulkhead()
 
 
-class ImpatientPool(sa.QueuePool):
-    """Waits for a free connection as long as those who hold them get answers."""
+class BulkheadPool(sa.QueuePool):
+    """Waits for a free connection as long as the calls that hold them get answers."""
 
     def connect(self) -> sa.PoolProxiedConnection:
         """Hand out a connection. Raises sqlalchemy's TimeoutError after LONGEST_ANSWER seconds, or if all are stuck."""
         give_up_at = time.monotonic() + LONGEST_ANSWER
         while True:
-            if has_request_context() and patience.is_stuck() and self.checkedout() >= self.size():
+            if has_request_context() and database_bulkhead.is_saturated() and self.checkedout() >= self.size():
                 raise sa.exc.TimeoutError("every connection waits for the database")
             try:
                 return super().connect()
@@ -250,14 +257,14 @@ class ImpatientPool(sa.QueuePool):
 
 
 POSTGRESQL_OPTIONS: dict[str, Any] = {
-    # For each process: so many requests work at once. A thread that waits for its beat holds none (web/pace.py).
-    "poolclass": ImpatientPool,
-    "pool_size": WAIT_ON,
+    # So many requests of a process work at once. One that waits for its time step (constant_time.py) holds none.
+    "poolclass": BulkheadPool,
+    "pool_size": MAX_WAITING,
     "max_overflow": 0,
     # A connection that a restart of the server has cut is replaced before a page meets it.
     "pool_pre_ping": True,
-    # Seconds after which ImpatientPool looks around.
-    "pool_timeout": STUCK_AFTER,
+    # Seconds after which BulkheadPool looks around.
+    "pool_timeout": SATURATED_AFTER,
     # One to a server that has vanished without a word is given up after a minute; else a worker would wait two hours.
     "connect_args": {
         "connect_timeout": LONGEST_ANSWER,
@@ -290,11 +297,11 @@ def prepare_postgresql(engine: Engine) -> None:
 
     given_up = "the database did not answer in time"
 
-    class ImpatientConnection(psycopg.Connection[Any]):
+    class BulkheadConnection(psycopg.Connection[Any]):
         def wait(self, gen: Any, *rest: Any, **options: Any) -> Any:
-            in_time = _until(gen, time.monotonic() + LONGEST_ANSWER) if has_request_context() else gen
+            in_time = _drive_until(gen, time.monotonic() + LONGEST_ANSWER) if has_request_context() else gen
             try:
-                with patience.waiting():
+                with database_bulkhead.enter():
                     return super().wait(in_time, *rest, **options)
             except TimeoutError as late:
                 # Nobody knows what state it is in. The request must not wait as long again for another one.
@@ -312,12 +319,15 @@ def prepare_postgresql(engine: Engine) -> None:
     def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
         if has_request_context() and g.get("database_is_late"):
             raise psycopg.OperationalError(given_up)
-        with patience.waiting(psycopg.errors.ConnectionTimeout):
-            return ImpatientConnection.connect(*arguments, **options)
+        with database_bulkhead.enter(psycopg.errors.ConnectionTimeout):
+            return BulkheadConnection.connect(*arguments, **options)
 
 
-def _until(generator: Any, give_up_at: float) -> Any:
-    """Drive a generator of psycopg's, which asks for an answer, until that moment. Raises TimeoutError then."""
+def _drive_until(generator: Any, give_up_at: float) -> Any:
+    """Drive a generator of psycopg's, which asks for an answer, until that moment (`time.monotonic()`).
+
+    Raises TimeoutError then.
+    """
     ready = None
     while True:
         try:
@@ -330,8 +340,8 @@ def _until(generator: Any, give_up_at: float) -> Any:
             raise TimeoutError
 
 
-def is_away(error: BaseException) -> bool:
-    """Whether the database cannot be used just now, for what passes: away, overloaded, locked, or its disk full."""
+def is_database_unavailable(error: BaseException) -> bool:
+    """Return whether the error passes by itself: the database is away, overloaded, locked, or its disk is full."""
     if isinstance(error, sa.exc.TimeoutError):
         return True
     if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
@@ -340,20 +350,20 @@ def is_away(error: BaseException) -> bool:
     return code is None or code & 0xFF in _AWAY_SQLITE
 
 
-def take_the_write_lock(sqlite: Any) -> bool:
-    """Begin as the one writer, after at most LONGEST_WAIT seconds of asking; whether that was granted.
+def acquire_write_lock(sqlite: Any) -> bool:
+    """Begin as the one writer of SQLite; return whether the lock was granted within LONGEST_WAIT seconds.
 
-    While nobody of this process is, only the first of many wait so long (eventhub/platform/bulkhead.py).
+    While no writer of this process gets it, only the first MAX_WAITING wait so long (eventhub/platform/bulkhead.py).
 
     SQLite's own busy handler soon sleeps 100 ms between two tries, while those who have just come try every few
-    milliseconds: under a rush the early ones starve until they fail. Here everybody asks as often, at random moments.
+    milliseconds: under a rush the early ones starve until they fail. Here all ask equally often, at random moments.
     """
     sqlite.execute("PRAGMA busy_timeout=0")
     give_up_at = time.monotonic() + LONGEST_WAIT
     try:
-        with patience.waiting() as is_too_much:
-            while not _began(sqlite):
-                if time.monotonic() >= give_up_at or is_too_much():
+        with database_bulkhead.enter() as is_rejected:
+            while not _try_begin(sqlite):
+                if time.monotonic() >= give_up_at or is_rejected():
                     raise TimeoutError
                 time.sleep(random.uniform(0.001, 0.005))  # noqa: S311 - nothing secret hangs on it
         return True
@@ -363,7 +373,7 @@ def take_the_write_lock(sqlite: Any) -> bool:
         sqlite.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 
 
-def _began(sqlite: sqlite3.Connection) -> bool:
+def _try_begin(sqlite: sqlite3.Connection) -> bool:
     try:
         sqlite.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

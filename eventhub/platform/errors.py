@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 
 class BadSetting(Exception):
-    """A setting is missing or wrong; the message is one sentence for the one who starts the program."""
+    """A setting is missing or wrong; the message is one sentence for the user who starts the program."""
 
 
 class EventHubError(Exception):
-    """A use case refused. The web layer chooses page, words and status."""
+    """A use case refused. The web layer chooses page, text and status."""
 
     status = 400
 
@@ -20,29 +20,29 @@ class EventHubError(Exception):
 
 
 class NotFound(EventHubError):
-    """There is no such thing, or it is none of the caller's business."""
+    """There is no such thing, or the caller may not know of it."""
 
     status = 404
 
 
 class NoPlace(NotFound):
-    """A page for an event's guests, asked for by a user who is none; of the event they may know as everybody does."""
+    """A page for an event's guests was asked for by a user who is none; of the event they may know what is public."""
 
 
 class NotSignedIn(EventHubError):
-    """Nobody stands behind this call."""
+    """The call needs a signed-in user, and has none."""
 
     status = 401
 
 
 class NotAllowed(EventHubError):
-    """The thing is visible to the caller but this use of it is not theirs."""
+    """The thing is visible to the caller, but this use of it is not allowed."""
 
     status = 403
 
 
 class WrongState(EventHubError):
-    """The thing has moved on; the wanted move is not in its table."""
+    """The thing has changed its state; the wanted move is not in its table."""
 
     status = 409
 

@@ -21,6 +21,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def csrf_exempt(view: View) -> View:
-    """A view that takes forms without a CSRF token; `csrf.exempt` with its types, which Flask-WTF does not have."""
+    """Mark a view that takes forms without a CSRF token; `csrf.exempt` with types, which Flask-WTF does not have."""
     csrf.exempt(view)
     return view

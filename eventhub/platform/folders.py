@@ -6,6 +6,6 @@ from flask import current_app
 
 
 def rooms_folder() -> Path:
-    """The arrays of coming events, one file each."""
+    """Return the folder of the arrays of coming events, one file each."""
     instance: Path = current_app.config["EVENTHUB"].instance_path
     return instance / "rooms"

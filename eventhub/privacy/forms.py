@@ -14,7 +14,7 @@ from eventhub.text.addresses import normalise_email
 
 
 class EraseForm(BaseForm):
-    """Asks for one's own address, so that no stray tap deletes an account."""
+    """Asks for the user's own address, so that no stray tap deletes an account."""
 
     email = EmailField(_("Type your e-mail address to confirm"))
 

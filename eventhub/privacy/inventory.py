@@ -36,7 +36,7 @@ class Place:
     parent: tuple[str, str] | None = None
     blank: dict[str, object] = field(default_factory=dict)
     # (own column, other table, its columns): words of another table without which an exported row says nothing.
-    beside: tuple[str, str, tuple[str, ...]] | None = None
+    joined: tuple[str, str, tuple[str, ...]] | None = None
 
 
 PLACES: tuple[Place, ...] = (
@@ -136,7 +136,7 @@ PLACES: tuple[Place, ...] = (
         ("registration_id", "said", "answered_at"),
         OnErase.DELETE,
         parent=("registration_id", "registration"),
-        beside=("version_id", "question_version", ("text",)),
+        joined=("version_id", "question_version", ("text",)),
     ),
     Place(
         "registration_move",

@@ -1,4 +1,4 @@
-"""Reading and emptying one person's rows, table by table, as the inventory says."""
+"""Reading and deleting one user's rows, table by table, as the inventory says."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _PLACES = {place.table: place for place in PLACES}
 
 
 def rows_of(place: Place, user_id: int, email: str) -> list[dict[str, Any]]:
-    """What an export shows of one table: this person's rows and only the columns named."""
+    """Return what an export shows of one table: this user's rows and only the columns named."""
     table = db.metadata.tables[place.table]
     columns = [table.c[name] for name in place.shown]
     order = list(table.primary_key.columns)
     query = sa.select(*columns).where(_mine(place, user_id, email)).order_by(*order)
-    if place.beside:
-        column, other_name, names = place.beside
+    if place.joined:
+        column, other_name, names = place.joined
         other = db.metadata.tables[other_name]
         query = query.add_columns(*(other.c[name] for name in names)).join(other, other.c.id == table.c[column])
     found = db.session.execute(query)
@@ -52,13 +52,13 @@ def blank_rows(place: Place, user_id: int, email: str) -> None:
     db.session.execute(statement, execution_options={ROOMS_TOLD: True})
 
 
-def is_on_a_card(user_id: int, now: datetime) -> bool:
-    """Whether a user waits to hear about an introduction to this user."""
+def is_named_in_open_request(user_id: int, now: datetime) -> bool:
+    """Return whether another user waits to hear about an introduction to this user."""
     return bool(db.session.scalar(sa.select(_waited_for(sa.literal(user_id), now))))
 
 
-def left_but_named(now: datetime) -> list[int]:
-    """Users who deleted their account while a request was open, and no request keeps their name any more."""
+def list_erased_but_named(now: datetime) -> list[int]:
+    """Return ids of users whose erased account still has its name and whose last open request is over; at most 500."""
     return list(
         db.session.scalars(
             sa.select(User.id)
@@ -76,8 +76,8 @@ def _waited_for(user_id: sa.SQLColumnExpression[int], now: datetime) -> sa.Colum
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """How much stands here about a user; `left_out`: whether their address asked never to be matched."""
+class RowCounts:
+    """How many rows stand here about a user; `left_out`: whether their address asked never to be matched."""
 
     contacts: int
     traces: int
@@ -86,7 +86,7 @@ class Numbers:
     left_out: bool
 
 
-def numbers_of(user_id: int, address_mac: str) -> Numbers:
+def count_rows_about(user_id: int, address_mac: str) -> RowCounts:
     """Count a user's contacts, kept fingerprints, people they say they know and people they block."""
 
     def count(
@@ -98,19 +98,19 @@ def numbers_of(user_id: int, address_mac: str) -> Numbers:
     row = db.session.execute(
         sa.select(count(Contact), count(ContactTrace), count(Tie, Tie.says == Says.YES), count(Block), left_out)
     ).one()
-    return Numbers(*row)
+    return RowCounts(*row)
 
 
-def stopped_mails(address: str) -> list[str]:
-    """The kinds of mails that an address has unsubscribed from."""
+def list_unsubscribed_kinds(address: str) -> list[str]:
+    """Return the kinds of mails that an address has unsubscribed from; at most 50."""
     query = sa.select(SuppressedAddress.kind).where(
         SuppressedAddress.address == address, SuppressedAddress.why == "unsubscribed"
     )
     return list(db.session.scalars(query.order_by(SuppressedAddress.kind).limit(50)))
 
 
-def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
-    """Published events that are still to come and have no other owner; at most 50."""
+def list_events_without_other_owner(user_id: int, now: datetime) -> list[Event]:
+    """Return published events still to come that have no owner but this user; at most 50."""
     others = aliased(TeamMember)
     return list(
         db.session.scalars(
@@ -132,7 +132,7 @@ def events_only_they_run(user_id: int, now: datetime) -> list[Event]:
 
 
 def live_registrations_of(user_id: int) -> list[Registration]:
-    """Registrations of a user that are not over, unproven ones included; at most 500."""
+    """Return registrations of a user that are not over, unproven ones included; at most 500."""
     return list(
         db.session.scalars(
             sa.select(Registration)
@@ -160,6 +160,6 @@ def _mine(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
 
 
 def _concerning(place: Place, user_id: int, email: str) -> sa.ColumnElement[bool]:
-    """Their own rows, and those of others that name them and must go with them."""
+    """Build the condition for a user's own rows, and those of others that name them and must go with them."""
     table = db.metadata.tables[place.table]
     return sa.or_(_mine(place, user_id, email), *(table.c[name] == user_id for name in place.also_erased_by))

@@ -1,4 +1,4 @@
-"""What a person may do with their own data: end a kind of mail, take everything along, delete everything."""
+"""What a user may do with their own data: end a kind of mail, export everything, delete everything."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from eventhub.recommendations.room_versions import touch_people
 from eventhub.text.csv_cells import safe_cell
 
 
-def mail_of(token: str) -> OutgoingMail:
-    """The mail whose footer the link stood in. Raises Expired for a token that is not ours."""
+def get_mail(token: str) -> OutgoingMail:
+    """Return the mail whose footer the link stood in. Raises Expired for a token that is not ours."""
     mail_id = tokens.unsign("unsubscribe", token)
     mail = db.session.get(OutgoingMail, mail_id) if isinstance(mail_id, int) else None
     if mail is None:
@@ -32,9 +32,9 @@ def mail_of(token: str) -> OutgoingMail:
 
 
 def unsubscribe(token: str, now: datetime) -> None:
-    """No more mails of this kind to this address; saying it twice is fine."""
+    """Stop mails of this kind to this address; a second call changes nothing. Raises Expired."""
     with transaction():
-        mail = mail_of(token)
+        mail = get_mail(token)
         # After two weeks the row has forgotten the address; the user has not.
         address = mail.address or (mail.user.email if mail.user else None)
         if address and db.session.get(SuppressedAddress, (address, mail.kind)) is None:
@@ -45,18 +45,18 @@ def resume_mails(user_id: int) -> None:
     """Send again every kind of mail that the user unsubscribed from; addresses that bounced stay as they are."""
     with transaction():
         user = db.session.get_one(User, user_id)
-        for kind in queries.stopped_mails(user.email or ""):
+        for kind in queries.list_unsubscribed_kinds(user.email or ""):
             db.session.delete(db.session.get_one(SuppressedAddress, (user.email, kind)))
 
 
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything that stands here about one person, by table; nothing that belongs to another user."""
+    """Return all rows about one user, by table; nothing that belongs to another user."""
     user = db.session.get_one(User, user_id)
     return {place.table: queries.rows_of(place, user.id, user.email or "") for place in PLACES}
 
 
 def export_file(user_id: int) -> bytes:
-    """The export as a zip: one JSON of everything, and a CSV of each table with rows (UTF-8 with BOM)."""
+    """Return the export as a zip: one JSON of everything, and a CSV of each table with rows (UTF-8 with BOM)."""
     tables = export(user_id)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -68,12 +68,12 @@ def export_file(user_id: int) -> bytes:
 
 
 def erase(user_id: int, now: datetime) -> None:
-    """Delete an account: places given back, own rows gone, the name blank where others keep a memory of it.
+    """Delete an account: free its places, delete its own rows, blank its name where others keep a memory of it.
 
-    Raises WrongState (reason "still_host") while they are the only owner of a published event to come.
+    Raises WrongState (reason "still_host") while the user is the only owner of a published event to come.
     """
     with transaction():
-        if queries.events_only_they_run(user_id, now):
+        if queries.list_events_without_other_owner(user_id, now):
             raise WrongState(f"user {user_id} still hosts", reason="still_host")
         user = db.session.get_one(User, user_id)
         email = user.email or ""
@@ -83,16 +83,16 @@ def erase(user_id: int, now: datetime) -> None:
         registrations.forget_submissions_of(email)
         db.session.flush()
         # A user who waits for an introduction must not learn from the card that the target has left.
-        _empty(PLACES if not queries.is_on_a_card(user_id, now) else WHILE_ASKED, user_id, email)
+        _empty(PLACES if not queries.is_named_in_open_request(user_id, now) else WHILE_ASKED, user_id, email)
         db.session.expire_all()
         user.deleted_at = now
         user.session_version += 1
 
 
 def finish_erasing(now: datetime) -> int:
-    """Job: take away the names that a card kept until its request was decided; gives how many people that were."""
+    """Job: erase the names that an open request still showed, once it is decided; return how many users that were."""
     with transaction():
-        users = queries.left_but_named(now)
+        users = queries.list_erased_but_named(now)
         for user_id in users:
             _empty(PLACES, user_id, "")
         db.session.expire_all()

@@ -1,4 +1,4 @@
-"""Leaving oneself out of matching, fewer mails, the export and the deletion."""
+"""The pages of opting out of matching, unsubscribing, export and deletion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, WrongState
 from eventhub.platform.extensions import csrf_exempt
 from eventhub.platform.web.access import by_token, one_click, public, signed_in
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.origin import origin
 from eventhub.privacy import service
@@ -29,12 +29,12 @@ bp = Blueprint("privacy", __name__)
 @bp.route("/leave-me-out", methods=["GET", "POST"])
 @public
 def ask_to_leave_out() -> Any:
-    """For everybody, users or not: the same page and the same mail for every address."""
+    """Take an address from users and strangers alike: the same page and the same mail for every address."""
     form = LeaveOutForm()
     if not form.validate_on_submit():
         return render_template("privacy/ask_to_leave_out.html", form=form), 400 if form.is_submitted() else 200
     try:
-        with on_the_beat():
+        with in_constant_time():
             opt_out.request_mail(form.email.data, language=language(), origin=origin(), now=utc_now())
     except LimitReached:
         form.email.errors = [_("That was often enough for now. Try again tomorrow.")]
@@ -45,7 +45,7 @@ def ask_to_leave_out() -> Any:
 @bp.route("/leave-me-out/<token>", methods=["GET", "POST"])
 @by_token
 def leave_out(token: str) -> Any:
-    """GET shows how it stands; only a button changes it."""
+    """Show on GET whether the address is left out; change it by a button alone."""
     left_out = opt_out.is_left_out_by_link(token)
     if request.method == "POST":
         opt_out.decide_by_link(token, leave_out=request.form.get("answer") != "back", now=utc_now())
@@ -57,8 +57,8 @@ def leave_out(token: str) -> Any:
 @csrf_exempt
 @one_click
 def unsubscribe(token: str) -> Any:
-    """GET shows a button; POST acts, also without cookies (RFC 8058). The token is the authority."""
-    service.mail_of(token)
+    """Show a button on GET; unsubscribe on POST, also without cookies (RFC 8058). The token is the authority."""
+    service.get_mail(token)
     if request.method == "POST":
         service.unsubscribe(token, utc_now())
     return render_template("privacy/unsubscribe.html", token=token, done=request.method == "POST")
@@ -67,7 +67,7 @@ def unsubscribe(token: str) -> Any:
 @bp.post("/me/export")
 @signed_in
 def export() -> Any:
-    """A POST, so that no link can make a user's browser fetch it."""
+    """Send the export. A POST, so that no link can make a user's browser fetch it."""
     packed = service.export_file(current_user.id)
     return send_file(io.BytesIO(packed), "application/zip", as_attachment=True, download_name="eventhub.zip")
 
@@ -93,5 +93,5 @@ def erase() -> Any:
 @bp.get("/deleted")
 @public
 def erased() -> Any:
-    """Say that an account is erased, to a visitor who is signed out by now."""
+    """Say to a visitor, who is signed out by now, that the account is erased."""
     return render_template("privacy/erased.html")

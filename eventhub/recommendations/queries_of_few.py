@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.queries import counts
+from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
@@ -290,7 +290,7 @@ def _stated() -> sa.Select[*tuple[Any, ...]]:
     counting = sa.and_(
         BackgroundItem.visibility != BackgroundVisibility.CLOSED,
         is_settled(BackgroundItem, places, sa.bindparam("settled")),
-        counts(BackgroundItem, guests),
+        is_counted_value(BackgroundItem, guests),
     )
     return (
         sa.select(

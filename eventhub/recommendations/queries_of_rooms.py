@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.queries import counts
+from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.models import Registration, RegistrationGoal
@@ -164,7 +164,7 @@ def _background(
             *part.who,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             is_settled(BackgroundItem, places, now - SETTLING),
-            counts(BackgroundItem, part.ids),
+            is_counted_value(BackgroundItem, part.ids),
         )
         .group_by(BackgroundItem.kind, BackgroundItem.value_id)
     )

@@ -14,7 +14,7 @@ from eventhub.matching.facts import PersonId
 from eventhub.matching.recommendations import room_lists, viewer_shortlist
 from eventhub.people.ties import service as contacts
 from eventhub.people.visibility.queries import may_see
-from eventhub.platform.db import db, in_short_transactions, transaction
+from eventhub.platform.db import db, run_in_batches, transaction
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.outbox import enqueue
 from eventhub.recommendations import batch, queries
@@ -148,7 +148,7 @@ def _brief_guests(event_id: int, now: datetime) -> int:
     ids = queries.guests_to_brief(event_id, BRIEF)
     for one in ids:
         refresh_own(db.session.get_one(Registration, one), now)
-    return in_short_transactions(ids, partial(_queue_briefs, now))
+    return run_in_batches(ids, partial(_queue_briefs, now))
 
 
 def _queue_briefs(now: datetime, ids: Sequence[int]) -> int:

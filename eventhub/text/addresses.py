@@ -21,7 +21,7 @@ _DOTS = str.maketrans({"。": ".", "．": ".", "｡": "."})
 
 
 def normalise_email(text: str) -> str:
-    """The address as it is stored and compared: trimmed, NFKC, lower case, the domain in ASCII.
+    """Return the address as it is stored and compared: trimmed, NFKC, lower case, the domain in ASCII.
 
     Raises ValueError when the text is no address that a mail server could take. A local part
     outside ASCII is refused, because mail to it cannot be sent. Nothing touches the network.
@@ -41,9 +41,9 @@ _BRACKETED = re.compile(r"<([^<>]*)>")
 
 
 def typed_addresses(text: str) -> tuple[list[str], list[tuple[int, str]]]:
-    """All addresses of a typed list, each once in its order, and what is none: (line number from 1, its words).
+    """Return the addresses of a typed list, each once in its order, and what is none: (line number from 1, its words).
 
-    One a line, or several parted by commas or blanks; "Li Wei <li.wei@example.org>" is one address.
+    One a line, or several separated by commas or blanks; "Li Wei <li.wei@example.org>" is one address.
     """
     found: list[str] = []
     wrong: list[tuple[int, str]] = []
@@ -65,7 +65,7 @@ def _of_sane_length(text: str) -> str:
 
 
 def _ascii_domain(domain: str) -> str:
-    """The domain in ASCII; ValueError when it is not at least two proper labels."""
+    """Return the domain in ASCII. Raises ValueError when it is not at least two proper labels."""
     if not domain.isascii():
         domain = _punycode(domain)
     labels = domain.split(".")
@@ -85,7 +85,7 @@ def _punycode(domain: str) -> str:
 
 
 def normalise_phone(text: str, region: str | None = None) -> str:
-    """The number in E.164 where that can be told, else its digits alone.
+    """Return the number in E.164 where that can be told, else its digits alone.
 
     `region` (two letters) says where numbers without a country code belong; a Chinese mobile
     number is known by its shape. Raises ValueError when there are fewer than three digits or more

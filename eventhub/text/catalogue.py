@@ -46,22 +46,22 @@ class Entry:
     part_of: str
 
     def name(self, *, chinese: bool) -> str:
-        """The name in Chinese or English, or the other one where there is none."""
+        """Return the name in Chinese or English, or the other one where there is none."""
         return (self.zh or self.en) if chinese else (self.en or self.zh)
 
     def forms(self) -> list[tuple[int, str]]:
-        """Every written form with its rank: a name or an alias."""
+        """Return every written form with its rank: a name or an alias."""
         ranked = [(NAME, self.en), (NAME, self.zh)]
         ranked += [(ALIAS, _without_brackets(name)) for name in (self.en, self.zh)]
         return ranked + [(ALIAS, alias) for alias in self.aliases]
 
     def is_exactly(self, wanted: str) -> bool:
-        """Whether this key is the whole of a name, an alias, a reading, or three or more initials."""
+        """Return whether this key is the whole of a name, an alias, a reading, or three or more initials."""
         rank = min((rank for rank, form in _searchable(self) if form == wanted), default=LATER_WORDS)
         return rank <= READING or (rank == INITIALS and len(wanted) >= INITIALS_FROM)
 
     def readings(self) -> Iterator[list[str]]:
-        """The syllables of the Chinese name, and of every short form made of its characters: 浙大 is zhe da."""
+        """Yield the syllables of the Chinese name, and of every short form made of its characters: 浙大 is zhe da."""
         syllables = self.pinyin.split()
         if syllables:
             yield syllables
@@ -79,7 +79,7 @@ class Entries(Mapping[str, Entry]):
     """
 
     def __init__(self, content: bytes) -> None:
-        """`content` is that of the file, whose first line has the titles."""
+        """Index the content of a vocabulary file, whose first line has the titles."""
         self._content = content.rstrip(b"\n")
         self._starts = array("I", (end.end() for end in _LINE_END.finditer(self._content)))
         self._starts.append(len(self._content) + 1)
@@ -98,13 +98,13 @@ class Entries(Mapping[str, Entry]):
         return len(self._starts) - 1
 
     def at(self, number: int) -> Entry:
-        """The entry with this place in the file, from 0."""
+        """Return the entry with this place in the file, from 0."""
         line = self._content[self._starts[number] : self._starts[number + 1] - 1]
         entry_id, en, zh, pinyin, aliases, part_of = line.decode().split("\t")
         return Entry(entry_id, en, zh, pinyin, tuple(aliases.split("|")) if aliases else (), part_of)
 
     def id_at(self, number: int) -> str:
-        """The id of the entry with this place in the file."""
+        """Return the id of the entry with this place in the file."""
         start = self._starts[number]
         return self._content[start : self._content.index(b"\t", start)].decode()
 
@@ -116,7 +116,7 @@ class Forms:
     """
 
     def __init__(self, text: bytes, packed: bytes, starts: bytes) -> None:
-        """As `packed` gives them."""
+        """Take the three runs of bytes that `pack_forms` returns."""
         self.text = text
         self._packed = array("I", packed)
         self._starts = array("I", starts)
@@ -125,34 +125,34 @@ class Forms:
         return len(self._starts)
 
     def all(self) -> list[str]:
-        """Every form in order; 40,000 are made in 3 ms, so nobody keeps them."""
+        """Return every form in order; 40,000 are made in 3 ms, so they are not kept."""
         return self.text.decode().split("\n")
 
     def form(self, index: int) -> bytes:
-        """The bytes of one form of a message, as they stand in the file."""
+        """Return the UTF-8 of the form with this index."""
         end = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self.text)
         return self.text[self._starts[index] : end]
 
     def meaning(self, index: int) -> tuple[int, int]:
-        """(rank, place of the entry) of the form with this index."""
+        """Return (rank, place of the entry) of the form with this index."""
         packed = self._packed[index]
         return packed & _RANK_MASK, packed >> _RANK_BITS
 
     def beginning_with(self, wanted: bytes) -> range:
-        """The indexes of all forms that begin so."""
+        """Return the indexes of all forms that begin with these bytes."""
         every = range(len(self))
         first = bisect_left(every, wanted, key=self.form)
         return range(first, bisect_left(every, wanted + b"\xff", lo=first, key=self.form))
 
     def exactly(self, wanted: bytes) -> range:
-        """The indexes of all forms that are just this."""
+        """Return the indexes of all forms that equal these bytes."""
         first = end = bisect_left(range(len(self)), wanted, key=self.form)
         while end < len(self) and self.form(end) == wanted:
             end += 1
         return range(first, end)
 
     def index_at(self, offset: int) -> int:
-        """The index of the form that this place in the text belongs to."""
+        """Return the index of the form that this place in the text belongs to."""
         return bisect_left(self._starts, offset + 1) - 1
 
 
@@ -165,11 +165,11 @@ class Catalogue:
     forms: Forms
 
     def meanings(self, written: str) -> list[str]:
-        """Ids of the entries that this form may mean, best rank first; empty when unknown."""
+        """Return ids of the entries that this form may mean, best rank first; empty when unknown."""
         return [entry_id for _, entry_id in self._ranked(written)]
 
     def one_meaning(self, written: str) -> str | None:
-        """The one entry that this form means; None when unknown or when several fit as well.
+        """Return the one entry that this form means; None when unknown or when several fit as well.
 
         A country and its capital of the same name are no doubt: the larger place is meant.
         """
@@ -179,7 +179,7 @@ class Catalogue:
         return tops[0] if len(tops) == 1 else None
 
     def one_with_initials(self, written: str) -> str | None:
-        """The one entry whose Chinese name has these initials; None when several have them."""
+        """Return the one entry whose Chinese name has these initials; None when none or several have them."""
         wanted = key(written).encode()
         numbers = {
             number
@@ -189,7 +189,7 @@ class Catalogue:
         return self.entries.id_at(numbers.pop()) if len(numbers) == 1 else None
 
     def is_within(self, inner: str, outer: str) -> bool:
-        """Whether a place lies in another one, at any depth; nothing lies in itself."""
+        """Return whether a place lies in another one, at any depth; nothing lies in itself."""
         parent = self.entries[inner].part_of
         while parent and parent != outer:
             parent = self.entries[parent].part_of
@@ -207,13 +207,13 @@ class Catalogue:
 
 @cache
 def catalogue(kind: str) -> Catalogue:
-    """The vocabulary of a kind, one of FILES; read once per process, which takes up to a tenth of a second."""
+    """Return the vocabulary of a kind, one of FILES; read once per process, which takes up to a tenth of a second."""
     entries = Entries((_DATA / f"{FILES[kind]}.tsv").read_bytes())
-    return Catalogue(kind, entries, Forms(*packed(_ranked_forms(entries))))
+    return Catalogue(kind, entries, Forms(*pack_forms(_ranked_forms(entries))))
 
 
-def packed(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]:
-    """What Forms are made of. `ranked` are (place of the entry, rank, key), in any order."""
+def pack_forms(ranked: Iterable[tuple[int, int, str]]) -> tuple[bytes, bytes, bytes]:
+    """Return what Forms are made of. `ranked` are (place of the entry, rank, key), in any order."""
     # One bytes object a form while sorting, as tuples would leave holes in the memory of every worker.
     together = sorted(
         form.encode() + b"\x00" + (number << _RANK_BITS | rank).to_bytes(4, "big") for number, rank, form in ranked
@@ -230,14 +230,14 @@ def _ranked_forms(entries: Entries) -> Iterator[tuple[int, int, str]]:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, split at everything that is no letter or digit."""
+    """Return the folded words of a text, split at all but letters and digits."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     return "".join(c if c.isalnum() else " " for c in fold(text)).split()
 
 
 def _searchable(entry: Entry) -> Iterator[tuple[int, str]]:
-    """The keys of an entry with their ranks, a better rank before a worse one of the same key."""
+    """Yield the keys of an entry with their ranks, a better rank before a worse one of the same key."""
     seen: dict[str, int] = {}
     for rank, form in entry.forms():
         folded = key(form)

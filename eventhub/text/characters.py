@@ -28,7 +28,7 @@ _NO_LETTER = re.compile("[^0-9A-Za-z]+")
 
 
 def normalised(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
-    """The text in a normalization form, without what stands behind MOST_MARKS combining marks on one letter.
+    """Return the text in a normalization form, without what stands behind MOST_MARKS combining marks on one letter.
 
     Python sorts such marks one by one, so that a megabyte of them would take hours.
     """
@@ -46,7 +46,7 @@ def _with_few_marks(text: str) -> Iterator[str]:
 
 
 def clean(text: str) -> str:
-    """The text in NFC without invisible characters, runs of spaces as one space, trimmed.
+    """Return the text in NFC without invisible characters, runs of spaces as one space, trimmed.
 
     Empty when nothing of it can be seen, as of accents or variation selectors without a letter.
     """
@@ -57,12 +57,12 @@ def clean(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """The text without the characters that nobody sees."""
+    """Return the text without characters that have no visible form."""
     return _INVISIBLE.sub(r"\1", text)
 
 
 def fold(text: str) -> str:
-    """The text for comparing: NFKC, lower case, without diacritics, single spaces.
+    """Return the text for comparing: NFKC, lower case, without diacritics, single spaces.
 
     Letters that Unicode does not take apart are spelled out: ø is o, ß is ss, ł is l, æ is ae.
     """
@@ -75,12 +75,12 @@ def fold(text: str) -> str:
 
 
 def has_hanzi(text: str) -> bool:
-    """Whether at least one character is a Chinese one."""
+    """Return whether at least one character is a Chinese one."""
     return not text.isascii() and _HANZI.search(text) is not None
 
 
 def only_hanzi(text: str) -> str:
-    """The Chinese characters of a text, in order, the rest left out."""
+    """Return the Chinese characters of a text, in order, the rest left out."""
     return "".join(_HANZI.findall(text))
 
 
@@ -88,7 +88,7 @@ _SPELLED = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d
 
 
 def simplify(text: str) -> str:
-    """The text with traditional characters in their simplified form, as far as the table goes."""
+    """Return the text with traditional characters in their simplified form, as far as the table goes."""
     return text if text.isascii() else text.translate(_simplified())
 
 
@@ -100,7 +100,7 @@ def _simplified() -> dict[int, str]:
 
 @lru_cache(maxsize=1024)
 def key(text: str) -> str:
-    """Letters, digits and simplified hanzi of a text, folded: what two spellings share.
+    """Return letters, digits and simplified hanzi of a text, folded: what two spellings share.
 
     Plain ASCII and plain hanzi, nearly all that is ever compared, take a short way to the same answer.
     """

@@ -6,7 +6,7 @@ _STARTS = frozenset("=+-@\t\r|%＝＋－＠")
 
 
 def safe_cell(value: object) -> str:
-    """The value as text; anything that could begin a formula gets an apostrophe in front (ASVS 5.0, 1.2.10).
+    """Return the value as text; anything that could begin a formula gets an apostrophe in front (ASVS 5.0, 1.2.10).
 
     Spaces before the sign do not help an attacker: they are looked through.
     """

@@ -51,11 +51,11 @@ _ONLY_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 
 
 def in_latin(text: str, *, ukrainian: bool = False) -> str:
-    """A text with Cyrillic letters written in Latin ones, as Ukrainians do when it has letters that only they have."""
+    """Transliterate Cyrillic letters to Latin ones, in the Ukrainian way when letters occur that only Ukrainian has."""
     table = _UKRAINIAN if ukrainian or _ONLY_UKRAINIAN.search(text) else _CYRILLIC
     return text.casefold().translate(table)
 
 
 def may_be_ukrainian(text: str) -> bool:
-    """Whether и and г of a text may be y and h as well: nothing in Володимир tells whose name it is."""
+    """Return whether и and г of a text may be y and h as well: nothing in Володимир tells its language."""
     return _LETTER.search(text) is not None and not _ONLY_UKRAINIAN.search(text)

@@ -63,12 +63,12 @@ class Hint:
 
 
 def word_count(text: str) -> int:
-    """How many words a text has; five Chinese signs count as three."""
+    """Return how many words a text has; five Chinese signs count as three."""
     return len(_WORD.findall(text)) + int(len(_SIGN.findall(text)) * WORDS_A_SIGN)
 
 
-def hints(text: str) -> list[Hint]:
-    """What of a first message could be said more softly, each kind once; nothing for a good one."""
+def find_hints(text: str) -> list[Hint]:
+    """Return what of a first message could be said more softly, each kind once; empty for a good one."""
     found = [Hint(hasty, match[0]) for hasty, pattern in _COMPILED.items() if (match := pattern.search(text))]
     count = word_count(text)
     return [*found, Hint(Hasty.LONG, str(count))] if count > MOST_WORDS else found

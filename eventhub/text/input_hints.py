@@ -11,7 +11,7 @@ _LATIN_PART_FROM = 3
 
 
 def best_hits(known: Catalogue, wanted: str, limit: int) -> list[int]:
-    """Places in the file of up to `limit` entries for the key of what is being typed, the best first."""
+    """Return places in the file of up to `limit` entries for the key of what is being typed, the best first."""
     if not wanted:
         return []
     found = _beginnings(known, wanted)
@@ -21,7 +21,7 @@ def best_hits(known: Catalogue, wanted: str, limit: int) -> list[int]:
 
 
 def _beginnings(known: Catalogue, wanted: str) -> list[int]:
-    """Entries with a form that begins so: just this, then names, then initials, then later words; best known first."""
+    """Return entries with a form that begins so: just this, then names, then initials, then later words."""
     sought = wanted.encode()
     best: dict[int, int] = {}
     for index in known.forms.beginning_with(sought):
@@ -33,7 +33,7 @@ def _beginnings(known: Catalogue, wanted: str) -> list[int]:
 
 
 def _fit(rank: int, *, whole: bool, letters: int) -> int:
-    """0 for the whole of a name or of three initials, then 1 to 3; a name, an alias and a reading are alike.
+    """Return 0 for the whole of a name or of three initials, then 1 to 3; a name, an alias and a reading are alike.
 
     The whole of two initials is as good as the beginning of a name: hw is Huawei before it is H World.
     """
@@ -44,7 +44,7 @@ def _fit(rank: int, *, whole: bool, letters: int) -> int:
 
 
 def _parts(known: Catalogue, wanted: str, limit: int) -> list[int]:
-    """Entries with a form that has the text inside, the better known first; `limit` bounds the search."""
+    """Return entries with a form that has the text inside, the better known first; `limit` bounds the search."""
     sought, text = wanted.encode(), known.forms.text
     numbers: set[int] = set()
     at = text.find(sought)

@@ -19,7 +19,7 @@ class Piece:
 
 
 def paragraphs(text: str) -> list[list[Piece]]:
-    """Each line that is not empty, cut into words and addresses."""
+    """Return each line that is not empty, cut into words and addresses."""
     return [_pieces(line) for line in text.splitlines() if line.strip()]
 
 

@@ -1,4 +1,4 @@
-"""What two names that agree have in common, so that each name need only be held against few others. Pure.
+"""What two names that agree have in common, so that each name need be compared with few others only. Pure.
 
 Twenty thousand contacts of a school from which twenty guests come are 400,000 pairs of names, and nearly none agree.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from eventhub.text.names import NameForms, loosely, orders, prepared, without_one
+from eventhub.text.names import NameForms, loose_spelling, orders, prepare_words, without_one
 from eventhub.text.romanisation import full_names, spellings
 
 Mark = str | tuple[str, str]
@@ -17,8 +17,8 @@ ANY = "*"
 LONGEST_CUT = 40
 
 
-def marks(name: NameForms) -> set[Mark]:
-    """The marks of a name: names without a common one, and without ANY, never agree (see names.agree).
+def name_marks(name: NameForms) -> set[Mark]:
+    """Return the marks of a name: names without a common one, and without ANY, never agree (see names.agree).
 
     A common mark says little; whether the names agree is still to be asked.
     """
@@ -31,8 +31,8 @@ def marks(name: NameForms) -> set[Mark]:
 
 
 def _of_words(words: tuple[str, ...]) -> set[Mark]:
-    """The same letters when turned, the same two words, the same reading, or a spelling of the same hanzi."""
-    known = prepared(words)
+    """Return marks for the letters when turned, for two words, for a reading, and for spellings of the same hanzi."""
+    known = prepare_words(words)
     loose = sorted(set(known.loose))
     found: set[Mark] = {*known.turns, *known.readings, *combinations(loose, 2)}
     plain = tuple(word.replace("-", "") for word in words)
@@ -46,10 +46,10 @@ def _of_words(words: tuple[str, ...]) -> set[Mark]:
 
 
 def _of_family(words: tuple[str, ...], born: frozenset[str]) -> set[Mark]:
-    """Each family name with the first name, with what that may be short for, and with its initial."""
+    """Return marks of each family name with the first name, with what that may be short for, and with its initial."""
     if len(words) < 2:
         return set()
-    known = prepared(words)
+    known = prepare_words(words)
     first = words[0]
     firsts = {f"{first[0]}*", *full_names(first)}
-    return {(family, one) for family in {*known.families, *map(loosely, born)} for one in firsts}
+    return {(family, one) for family in {*known.families, *map(loose_spelling, born)} for one in firsts}

@@ -62,13 +62,13 @@ class NameForms:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing of the name can be compared."""
+        """Return whether nothing of the name can be compared."""
         return not self.hanzi and not self.letters
 
 
 @lru_cache(maxsize=4096)
-def forms(name: str, other_name: str = "") -> NameForms:
-    """The comparable forms of a name and of the other name beside it."""
+def name_forms(name: str, other_name: str = "") -> NameForms:
+    """Return the comparable forms of a name and of the same person's other name."""
     hanzi: set[str] = set()
     letters: dict[tuple[str, ...], None] = {}
     born: set[str] = set()
@@ -88,7 +88,7 @@ def forms(name: str, other_name: str = "") -> NameForms:
 
 
 def agree(one: NameForms, other: NameForms) -> Agreement:
-    """The best agreement of any name of the one with any name of the other.
+    """Return the best agreement of any name of the one with any name of the other.
 
     Two different names in hanzi are two people, whatever their spellings say.
     """
@@ -101,7 +101,10 @@ def agree(one: NameForms, other: NameForms) -> Agreement:
 
 
 def both_names_agree(one: NameForms, other: NameForms) -> bool:
-    """Whether a name in hanzi and a first name in letters that spells none of them (Grace 黄蕾) are both the same."""
+    """Return whether a name in hanzi and a first name in letters are both the same (Grace 黄蕾).
+
+    The letters must not be a spelling of the hanzi.
+    """
     if not one.hanzi & other.hanzi:
         return False
     shared = {word for words in one.letters for word in words} & {word for words in other.letters for word in words}
@@ -109,14 +112,14 @@ def both_names_agree(one: NameForms, other: NameForms) -> bool:
 
 
 def share_a_word(one: NameForms, other: NameForms) -> bool:
-    """Whether two names have at least one word, or the first or last of their hanzi, in common."""
-    words = {loosely(word) for each in one.letters for word in each}
-    others = {loosely(word) for each in other.letters for word in each}
+    """Return whether two names have at least one word, or the first or last of their hanzi, in common."""
+    words = {loose_spelling(word) for each in one.letters for word in each}
+    others = {loose_spelling(word) for each in other.letters for word in each}
     return bool(words & others) or agree(one, other) is not Agreement.NONE
 
 
 def searchable(*written: str) -> str:
-    """One folded line to search in: names as written, without spaces, in pinyin and as initials."""
+    """Return one folded line to search in: names as written, without spaces, in pinyin and as initials."""
     parts: dict[str, None] = {}
     for text in written:
         parts[fold(text)] = None
@@ -128,14 +131,14 @@ def searchable(*written: str) -> str:
 
 
 def _variants(words: tuple[str, ...], born: set[str]) -> list[tuple[str, ...]]:
-    """The words, with the family name that a person was born with, and with particles left out: João (da) Silva."""
+    """Return the words, also with the family name at birth and with particles left out: João (da) Silva."""
     found = [words, *((*words[:-1], one) for one in sorted(born) if len(words) > 1)]
     bare = tuple(_PARTICLE_IN_FRONT.sub("", word) if number else word for number, word in enumerate(words))
     return found if bare == words or words[0] in VIETNAMESE_SURNAMES else [*found, bare]
 
 
 def _word_lists(text: str) -> list[tuple[str, ...]]:
-    """The words of a name in letters; what stands in brackets is one more first name, or the whole."""
+    """Return the words of a name in letters; what stands in brackets is one more first name, or the whole."""
     inner = [found for found in _BRACKETS.findall(text) if found.strip()][:_MOST_FORMS]
     main = _words(_BRACKETS.sub(" ", text))
     found = [main] if main else []
@@ -173,8 +176,11 @@ def _with_particles(words: list[str]) -> list[str]:
     return [*found, held] if held else found
 
 
-def loosely(word: str) -> str:
-    """A word without what spellings of umlauts, å and я differ in: mueller, muller; soerensen, sorensen; yuliya."""
+def loose_spelling(word: str) -> str:
+    """Return a word without what spellings of umlauts, å and я differ in.
+
+    mueller, muller; soerensen, sorensen; yuliya, yulia.
+    """
     plain = word.replace("iya", "ia").replace("ue", "u").replace("oe", "o").replace("ae", "a")
     return plain.replace("aa", "a").replace("-", "")
 
@@ -192,12 +198,12 @@ class Words:
 
 
 @lru_cache(maxsize=4096)
-def prepared(words: tuple[str, ...]) -> Words:
-    """The words of a name in every form that is compared."""
-    loose = tuple(map(loosely, words))
+def prepare_words(words: tuple[str, ...]) -> Words:
+    """Return the words of a name in every form that is compared."""
+    loose = tuple(map(loose_spelling, words))
     # Zhang Xiaoming, Xiao Ming Zhang, Xiao-Ming Zhang: the same letters when turned.
     turns = frozenset("".join(loose[at:] + loose[:at]) for at in range(len(loose)))
-    families = frozenset(map(loosely, _families(words)))
+    families = frozenset(map(loose_spelling, _families(words)))
     readings = _chinese_readings(words) if len(words) > 1 else frozenset[tuple[str, str]]()
     return Words(words, loose, tuple(sorted(loose)), turns, families, readings)
 
@@ -205,7 +211,7 @@ def prepared(words: tuple[str, ...]) -> Words:
 def _agree_letters(
     one: tuple[str, ...], other: tuple[str, ...], born: frozenset[str], born_other: frozenset[str]
 ) -> Agreement:
-    a, b = prepared(one), prepared(other)
+    a, b = prepare_words(one), prepare_words(other)
     if len(one) < 2 or len(other) < 2:
         joined = "".join(a.loose)
         return Agreement.SAME if len("".join(one)) > 5 and joined == "".join(b.loose) else Agreement.NONE
@@ -220,8 +226,8 @@ def _agree_western(a: Words, b: Words, born: frozenset[str], born_other: frozens
     short, long = sorted((a.loose, b.loose), key=len)
     if len(short) < len(long) and all(word in long for word in short):
         return Agreement.SAME
-    families = a.families | frozenset(map(loosely, born)) if born else a.families
-    families_other = b.families | frozenset(map(loosely, born_other)) if born_other else b.families
+    families = a.families | frozenset(map(loose_spelling, born)) if born else a.families
+    families_other = b.families | frozenset(map(loose_spelling, born_other)) if born_other else b.families
     if families.isdisjoint(families_other) or not _middles_agree(a.written[1:-1], b.written[1:-1]):
         return Agreement.NONE
     if a.loose[0] == b.loose[0]:
@@ -232,16 +238,16 @@ def _agree_western(a: Words, b: Words, born: frozenset[str], born_other: frozens
 
 
 def _families(words: tuple[str, ...]) -> frozenset[str]:
-    """The family names of a Western name: the last word, its parts at a hyphen, and all after the first two."""
+    """Return the family names of a Western name: the last word, its parts at a hyphen, and all after the first two."""
     last = words[-1]
     return frozenset({last, *last.split("-"), *words[2:]})
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether middle names leave it open that two people are one: one has none, or they share one or its initial."""
+    """Return whether middle names allow that two people are one: one has none, or they share one or its initial."""
     if not one or not other:
         return True
-    return any(loosely(a) == loosely(b) or _initial(a, b) for a, b in product(one, other))
+    return any(loose_spelling(a) == loose_spelling(b) or _initial(a, b) for a, b in product(one, other))
 
 
 def _initial(one: str, other: str) -> bool:
@@ -253,7 +259,7 @@ def _is_short_for(one: str, other: str) -> bool:
 
 
 def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
-    """Whether words in letters spell a name in hanzi, in either order; one English name more is allowed."""
+    """Return whether words in letters spell a name in hanzi, in either order; one English name more is allowed."""
     spelled = spellings(hanzi)
     plain = tuple(word.replace("-", "") for word in words)
     for kept in without_one(plain):
@@ -266,7 +272,7 @@ def _agree_spelled(hanzi: str, words: tuple[str, ...]) -> Agreement:
 
 
 def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """(surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
+    """Return (surname, given name) in pinyin that the words may stand for; empty when one is no Chinese syllable."""
     plain = tuple(word.replace("-", "") for word in words)
     found: set[tuple[str, str]] = set()
     for kept in without_one(plain):
@@ -277,7 +283,7 @@ def _chinese_readings(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
 
 
 def orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(surname, given name) with the surname first or last, of one word or of two (Ou Yang)."""
+    """Return (surname, given name) with the surname first or last, of one word or of two (Ou Yang)."""
     found = []
     for size in (1, 2):
         if len(words) > size:
@@ -287,7 +293,7 @@ def orders(words: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The words, and of three or more also without an English name before or after them.
+    """Return the words, and of three or more also without an English name before or after them.
 
     One that can be read as syllables (Ca-ri-na) is only known as such before a whole Hong Kong name of three
     words, surname first: Carina Lau Ka Ling, but not Ou Yang Xiao Ming.

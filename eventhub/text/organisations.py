@@ -46,7 +46,7 @@ _SCHOOL_END = re.compile(r"^(.*?(?:大学|学院(?!路)))")
 
 @lru_cache(maxsize=1024)
 def find_school(written: str) -> str | None:
-    """The id of a known school; None when unknown or when several would fit."""
+    """Return the id of a known school; None when unknown or when several would fit."""
     schools = catalogue("school")
     exact = schools.one_meaning(written)
     if exact:
@@ -64,7 +64,7 @@ def find_school(written: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def find_employer(written: str) -> str | None:
-    """The id of a known employer; None when unknown or when several would fit."""
+    """Return the id of a known employer; None when unknown or when several would fit."""
     bare = (written, _BRACKETS.sub("", written), employer_key(written), employer_key(written, loose=True))
     # Most of these have one key, and most firms of an address book are in no vocabulary.
     tried = dict.fromkeys(key(one) for one in (*bare, *_registered_as(written)))
@@ -72,7 +72,7 @@ def find_employer(written: str) -> str | None:
 
 
 def _registered_as(written: str) -> Iterator[str]:
-    """What is left of a name as it stands in the register: 北京字节跳动科技有限公司 is 字节跳动, IBM Germany is IBM.
+    """Yield what is left of a registered name: 北京字节跳动科技有限公司 is 字节跳动, IBM Germany is IBM.
 
     Only what the vocabulary knows counts, so that little is enough to be cut off.
     """
@@ -95,7 +95,7 @@ def _is_place(written: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def employer_key(written: str, *, loose: bool = False) -> str:
-    """What two spellings of one firm share: no legal form; loose drops group, holding, China too."""
+    """Return what two spellings of one firm share: no legal form; `loose` drops group, holding and China, too."""
     if has_hanzi(written):
         return key(_LEGAL_HANZI.sub("", simplify(written))) or key(written)
     dropped = _LEGAL_WORDS | _LOOSE_WORDS if loose else _LEGAL_WORDS
@@ -105,7 +105,7 @@ def employer_key(written: str, *, loose: bool = False) -> str:
 
 
 def same_organisation(one: str, other: str) -> bool:
-    """Whether two texts name the same school or firm, as far as can be told without asking.
+    """Return whether two texts name the same school or firm, as far as can be told without asking.
 
     Empty texts are never the same as anything. Known names count through their aliases, others
     through what is left without the legal form; one long enough word more (Bosch, Bosch Rexroth)
@@ -134,7 +134,7 @@ def _by_words(wanted: frozenset[str]) -> str | None:
 
 @cache
 def _schools_by_words() -> dict[frozenset[str], tuple[str, ...]]:
-    """Schools by the words of their names without 'university', 'of' and the like."""
+    """Return schools by the words of their names without 'university', 'of' and the like."""
     found: dict[frozenset[str], set[str]] = {}
     for entry in catalogue("school").entries.values():
         for name in (entry.en, *entry.aliases):

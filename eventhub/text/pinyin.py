@@ -24,7 +24,7 @@ _FIRST, _LAST = 0x4E00, 0x9FFF
 
 
 def pypinyin() -> ModuleType:
-    """The library without its phrases, for callers that need more than first readings of common characters."""
+    """Load the library without its phrases, for callers that need more than first readings of common characters."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     import pypinyin
@@ -34,7 +34,9 @@ def pypinyin() -> ModuleType:
 
 @lru_cache(maxsize=4096)
 def syllables(hanzi: str) -> tuple[str, ...]:
-    """One syllable without tone for each character of a run of hanzi; v stands for ü. Unknown characters are left out.
+    """Return one syllable without tone for each character of a run of hanzi; v stands for ü.
+
+    Unknown characters are left out.
 
     >>> syllables("重庆大学")
     ('chong', 'qing', 'da', 'xue')
@@ -51,7 +53,7 @@ def _spelled(hanzi: str) -> Iterator[str]:
 
 
 def _reading(character: str) -> list[str]:
-    """The first reading of one character; empty when it has none."""
+    """Return the first reading of one character; empty when it has none."""
     syllables, numbers = _table()
     place = ord(character) - _FIRST
     if 0 <= place < len(numbers):
@@ -62,7 +64,7 @@ def _reading(character: str) -> list[str]:
 
 @cache
 def _table() -> tuple[list[str], array[int]]:
-    """All syllables, and for each of the CJK Unified Ideographs the number of its syllable, from 1; 0 for none.
+    """Return all syllables, and for each CJK Unified Ideograph the number of its syllable, from 1; 0 for none.
 
     Two bytes a character: a dictionary of the same would take 4 MB.
     """
@@ -77,7 +79,7 @@ def _table() -> tuple[list[str], array[int]]:
 
 
 def _places_at(hanzi: str, at: int) -> Iterator[list[str]]:
-    """The readings of the places whose name begins here, the longest first."""
+    """Yield the readings of the places whose name begins here, the longest first."""
     known = catalogue("place")
     for end in range(min(len(hanzi), at + _LONGEST_PLACE), at + 1, -1):
         name = hanzi[at:end]
@@ -88,7 +90,7 @@ def _places_at(hanzi: str, at: int) -> Iterator[list[str]]:
 
 
 def spelled_out(text: str) -> str:
-    """A text with its hanzi as pinyin, a space around each syllable; all else as it stands."""
+    """Return a text with its hanzi as pinyin, a space around each syllable; all else as it stands."""
     return "".join(
         f" {' '.join(syllables(''.join(signs)))} " if are_hanzi else "".join(signs)
         for are_hanzi, signs in groupby(text, key=has_hanzi)

@@ -13,7 +13,7 @@ _LONGEST_IN_HANZI = 30
 
 
 def find_place(written: str) -> str | None:
-    """The id of the place that is meant, the smallest one named; None when unknown or in doubt."""
+    """Return the id of the place that is meant, the smallest one named; None when unknown or in doubt."""
     places = catalogue("place")
     return (
         places.one_meaning(written)
@@ -23,7 +23,7 @@ def find_place(written: str) -> str | None:
 
 
 def _smallest(places: Catalogue, parts: list[str]) -> str | None:
-    """The first part's place, provided that it lies within every other part's place."""
+    """Return the first part's place, provided that it lies within every other part's place."""
     if len(parts) < 2:
         return None
     for ordered in (parts, parts[::-1]):
@@ -40,7 +40,7 @@ def _lies_in(places: Catalogue, inner: str, outer_written: str) -> bool:
 
 
 def _split_hanzi(places: Catalogue, hanzi: str) -> str | None:
-    """四川成都, 四川省成都市武侯区: the last part that lies within what stands before it.
+    """Return the last part that lies within what stands before it: 四川成都, 四川省成都市武侯区.
 
     Worked out from the end, each tail once; None for a text that is longer than places are.
     """

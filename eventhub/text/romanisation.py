@@ -88,7 +88,7 @@ _LONGEST_WORD = 24
 
 @cache
 def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
-    """The rows of names.tsv by kind, then key."""
+    """Return the rows of names.tsv by kind, then key."""
     text = files("eventhub.text.data").joinpath("names.tsv").read_text("utf-8")
     found: dict[str, dict[str, tuple[str, ...]]] = {"surname": {}, "cantonese": {}, "nickname": {}}
     for line in text.splitlines()[1:]:
@@ -99,18 +99,18 @@ def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _cantonese_characters() -> dict[str, tuple[str, ...]]:
-    """Spellings of 6,700 characters by rule from Jyutping; too many to read a syllable back from."""
+    """Return spellings of 6,700 characters by rule from Jyutping; too many to read a syllable back from."""
     text = files("eventhub.text.data").joinpath("cantonese.tsv").read_text("utf-8")
     return {line[0]: tuple(line[2:].split("|")) for line in text.splitlines()[1:]}
 
 
 def _cantonese(char: str) -> tuple[str, ...]:
-    """How a character is spelled in Hong Kong: as given names have it, then by rule."""
+    """Return how a character is spelled in Hong Kong: as given names have it, then by rule."""
     return tuple(dict.fromkeys((*_tables()["cantonese"].get(char, ()), *_cantonese_characters().get(char, ()))))
 
 
 def full_names(word: str) -> frozenset[str]:
-    """A folded first name and every name that it may be short for."""
+    """Return a folded first name and every name that it may be short for."""
     plain = word.split("-")[0]
     return frozenset({plain, *_full_by_short().get(plain, ())})
 
@@ -121,19 +121,19 @@ def _full_by_short() -> dict[str, tuple[str, ...]]:
 
 
 def surname_of(hanzi: str) -> str:
-    """The surname that a name in hanzi begins with: two characters where such a surname is known."""
+    """Return the surname that a name in hanzi begins with: two characters where such a surname is known."""
     double = hanzi[:2]
     return double if len(hanzi) > 2 and double in _tables()["surname"] else hanzi[:1]
 
 
 def has_surname(hanzi: str) -> bool:
-    """Whether a name in hanzi begins with a known surname and goes on; 老板 does not."""
+    """Return whether a name in hanzi begins with a known surname and goes on; 老板 does not."""
     return len(hanzi) > 1 and surname_of(hanzi) in _tables()["surname"]
 
 
 @lru_cache(maxsize=8192)
 def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
-    """Every (surname, given name) in Latin letters that a name in hanzi is written as, without spaces.
+    """Return every (surname, given name) in Latin letters that a name in hanzi is written as, without spaces.
 
     Both parts are in one system. Empty for a name of fewer than two characters.
     """
@@ -152,7 +152,7 @@ def spellings(hanzi: str) -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=8192)
 def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
-    """The pinyin that a word in Latin letters may stand for, in any of the systems; empty for other words."""
+    """Return the pinyin that a word in Latin letters may stand for, in any of the systems; empty for other words."""
     if len(word) > _LONGEST_WORD:
         return frozenset()
     plain = word.replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
@@ -165,12 +165,12 @@ def as_pinyin(word: str, *, surname: bool = False) -> frozenset[str]:
 
 
 def may_be_surname(word: str) -> bool:
-    """Whether a word in Latin letters is the spelling of a known Chinese surname."""
+    """Return whether a word in Latin letters is the spelling of a known Chinese surname."""
     return word in _surnames_by_spelling()
 
 
 def reading(hanzi: str) -> tuple[str, str]:
-    """Surname and given name in plain pinyin, as a person who is introduced would say them."""
+    """Return surname and given name in plain pinyin, as a person who is introduced would say them."""
     name = simplify(hanzi)
     surname = surname_of(name)
     own, _ = _surname_spellings(surname)
@@ -230,7 +230,7 @@ def _wade_syllables() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _cantonese_syllables() -> dict[str, tuple[str, ...]]:
-    """Cantonese syllables of given-name characters, with the pinyin of those characters."""
+    """Return Cantonese syllables of given-name characters, with the pinyin of those characters."""
     found: dict[str, tuple[str, ...]] = {}
     for char, spelled in _tables()["cantonese"].items():
         for one in _readings(char)[:1]:
@@ -259,7 +259,7 @@ def _turned(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 
 def _segmented(word: str, table: dict[str, tuple[str, ...]]) -> set[str]:
-    """Every way to read a whole word as syllables of one table, as pinyin; at most a few."""
+    """Return the ways to read a whole word as syllables of one table, as pinyin; at most a few."""
     reached: dict[int, set[str]] = {0: {""}}
     for begin in range(len(word)):
         if begin not in reached:

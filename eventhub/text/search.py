@@ -7,7 +7,7 @@ from eventhub.text.pinyin import syllables
 
 
 def haystack(*texts: str) -> str:
-    """The texts folded, then the pinyin of their hanzi: written together, apart, and as initials.
+    """Return the texts folded, then the pinyin of their hanzi: written together, apart, and as initials.
 
     "李伟", "Bosch" -> "李伟 bosch liwei li wei lw". A search word is found when it stands anywhere in this text.
     """
@@ -16,12 +16,12 @@ def haystack(*texts: str) -> str:
 
 
 def search_words(typed: str) -> list[str]:
-    """What was typed into a search box as folded words; each must be found."""
+    """Return what was typed into a search box as folded words; each must be found."""
     return fold(typed).split()
 
 
 def says_too_little(typed: str) -> bool:
-    """Whether a search among guests says less than two letters or one hanzi, so that it finds nobody.
+    """Return whether a search among guests has fewer than two letters or one hanzi, so that it finds none.
 
     An empty one is no search.
     """
@@ -30,12 +30,12 @@ def says_too_little(typed: str) -> bool:
 
 
 def holds_all(text: str, words: list[str]) -> bool:
-    """Whether every search word stands in a haystack."""
+    """Return whether every search word stands in a haystack."""
     return all(word in text for word in words)
 
 
 def _pinyin(text: str) -> str:
-    """Pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
+    """Return pinyin of each run of hanzi, so that initials of a name do not run into those of a company."""
     if not has_hanzi(text):
         return ""
     found = []

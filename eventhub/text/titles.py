@@ -11,20 +11,23 @@ _SHARE_OF_HANZI = 0.15
 _BEGINNING = 1000
 
 
-def in_order(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
-    """The titles there are, the one for readers of this language first; none is said twice."""
+def ordered_titles(title: str, second_title: str, *, chinese: bool) -> tuple[str, ...]:
+    """Return the titles there are, the one for readers of this language first; equal titles once."""
     titles = dict.fromkeys(one for one in (title, second_title) if one)
     return tuple(sorted(titles, key=lambda one: has_hanzi(one) != chinese))
 
 
-def texts_in_order(text: str, second_text: str, *, chinese: bool) -> tuple[str, ...]:
-    """The same for long texts, in which a name in hanzi makes no Chinese."""
+def ordered_texts(text: str, second_text: str, *, chinese: bool) -> tuple[str, ...]:
+    """Return the texts there are, the one for readers of this language first.
+
+    A name in hanzi does not make a text Chinese.
+    """
     texts = dict.fromkeys(one for one in (text, second_text) if one)
     return tuple(sorted(texts, key=lambda one: is_chinese(one) != chinese))
 
 
 @lru_cache(maxsize=256)
 def is_chinese(text: str) -> bool:
-    """Whether a text begins in Chinese rather than names something in it."""
+    """Return whether a text begins in Chinese rather than names something in it."""
     letters = [character for character in text[:_BEGINNING] if character.isalpha()]
     return sum(has_hanzi(letter) for letter in letters) > _SHARE_OF_HANZI * len(letters)

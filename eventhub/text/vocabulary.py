@@ -61,8 +61,8 @@ class Suggestion:
         return _COMMA.sub(" ", self.label).strip()
 
 
-def find(kind: str, typed: str) -> str | None:
-    """The id of the known value that is meant; None when the vocabulary does not have it."""
+def find_value(kind: str, typed: str) -> str | None:
+    """Return the id of the known value that is meant; None when the vocabulary does not have it."""
     plain = _plain_kind(kind)
     finder = _FINDERS.get(plain) or catalogue(plain).one_meaning
     found = finder(typed)
@@ -70,11 +70,11 @@ def find(kind: str, typed: str) -> str | None:
 
 
 def canonical(kind: str, text: str) -> str:
-    """The id under which a typed value is compared: the known one, else one of its own.
+    """Return the id under which a typed value is compared: the known one, else one of its own.
 
     Raises ValueError when nothing but punctuation was typed.
     """
-    known = find(kind, text)
+    known = find_value(kind, text)
     if known:
         return known
     plain = _plain_kind(kind)
@@ -87,7 +87,7 @@ def canonical(kind: str, text: str) -> str:
 
 
 def label(value_id: str, language: str) -> str | None:
-    """The name of a known value, in Chinese for languages that begin with zh, else in English.
+    """Return the name of a known value, in Chinese for languages that begin with zh, else in English.
 
     Where only the other language has a usual name, that one. None for typed values: what their owner typed is their
     only name.
@@ -98,22 +98,22 @@ def label(value_id: str, language: str) -> str | None:
     return entry.name(chinese=language.startswith("zh"))
 
 
-def place_in(written: str, language: str) -> str:
-    """A place in the reader's language where it is known and stands in the other script, else as written."""
+def translate_place(written: str, language: str) -> str:
+    """Return a place in the reader's language where it is known and stands in the other script, else as written."""
     if not written or has_hanzi(written) == language.startswith("zh"):
         return written
-    found = find("place", written)
+    found = find_value("place", written)
     return (label(found, language) if found else None) or written
 
 
 def both_names(value_id: str) -> tuple[str, str] | None:
-    """The English and the Chinese name of a known value; None for typed ones."""
+    """Return the English and the Chinese name of a known value; None for typed ones."""
     entry = _entry(value_id)
     return (entry.name(chinese=False), entry.name(chinese=True)) if entry else None
 
 
-def within(value_id: str) -> tuple[str, ...]:
-    """The ids of the larger places around a place, the nearest first; empty for all else."""
+def larger_places(value_id: str) -> tuple[str, ...]:
+    """Return ids of the larger places around a place, the nearest first; empty for all else."""
     entry = _entry(value_id)
     around = []
     while entry and entry.part_of:
@@ -123,7 +123,7 @@ def within(value_id: str) -> tuple[str, ...]:
 
 
 def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tuple[Suggestion, ...]:
-    """Values whose hanzi, pinyin, initials (tjdx), English name or alias is being typed, the best first.
+    """Return values whose hanzi, pinyin, initials (tjdx), English name or alias is being typed, the best first.
 
     What begins so comes before what only contains it, what is well known before the rest; a slip of
     the finger is forgiven when nothing else fits.
@@ -138,8 +138,8 @@ def suggest(kind: str, typed: str, limit: int = 8, language: str = "en") -> tupl
     )
 
 
-def rejoined(kind: str, parts: Sequence[str]) -> list[str]:
-    """The parts of a list separated by commas, where a comma belonged to a name put together again.
+def rejoin_names(kind: str, parts: Sequence[str]) -> list[str]:
+    """Return the parts of a list split at commas, those of one name with a comma in it joined again.
 
     University of California, Berkeley is one school and not two.
     """

@@ -61,12 +61,12 @@ class _Found(NamedTuple):
 
 
 def has_web_address(text: str) -> bool:
-    """Whether something in the text is an address of a page, a host or a mailbox."""
+    """Return whether something in the text is an address of a page, a host or a mailbox."""
     return any(_addresses(_plain(text)))
 
 
 def has_link(text: str) -> bool:
-    """Whether the text holds more than the name of a host: a scheme, "www.", a path or a mailbox.
+    """Return whether the text holds more than the name of a host: a scheme, "www.", a path or a mailbox.
 
     For lines of work, since firms are called like their address (Booking.com).
     """
@@ -74,7 +74,7 @@ def has_link(text: str) -> bool:
 
 
 def without_web_addresses(text: str) -> str:
-    """The text with each address as an ellipsis; unchanged when it has none."""
+    """Return the text with each address as an ellipsis; unchanged when it has none."""
     plain = _plain(text)
     pieces, end = [], 0
     for found in sorted(_addresses(plain)):
@@ -85,7 +85,7 @@ def without_web_addresses(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """As a browser reads an address: wide signs are narrow, and what nobody sees is not there."""
+    """Return a text as a browser reads an address: wide signs narrow, invisible characters left out."""
     if text.isascii():
         return text
     seen = _VARIATION_SELECTORS.sub("", without_invisible(text))
@@ -103,7 +103,7 @@ def _addresses(plain: str) -> Iterator[_Found]:
 
 
 def _hosts(plain: str, pattern: re.Pattern[str]) -> Iterator[_Found]:
-    """Hosts with their paths; what stands in a path is not looked at again."""
+    """Yield hosts with their paths; what stands in a path is not looked at again."""
     match = pattern.search(plain)
     while match is not None:
         found = _address_at(plain, match) if _may_be_host(match[0].lower()) else None
@@ -119,7 +119,7 @@ def _may_be_host(name: str) -> bool:
 
 
 def _address_at(plain: str, match: re.Match[str]) -> _Found | None:
-    """The address around a name that may be a host's; None for numbers without a path and for abbreviations."""
+    """Return the address around a name that may be a host's; None for numbers without a path and for abbreviations."""
     labels = match[0].lower().strip("-").split(".")
     path, begin = _PATH.match(plain, match.end()), _mailbox(plain, match.start())
     if path is None and begin == match.start():
@@ -131,7 +131,7 @@ def _address_at(plain: str, match: re.Match[str]) -> _Found | None:
 
 
 def _mailbox(plain: str, begin: int) -> int:
-    """Where the address of mail begins whose host begins here; there, when it is none."""
+    """Return where the mail address begins whose host begins at `begin`; `begin` itself when there is none."""
     if plain[begin - 1 : begin] != "@":
         return begin
     at = begin - 1
@@ -141,6 +141,6 @@ def _mailbox(plain: str, begin: int) -> int:
 
 
 def _is_abbreviated(labels: list[str]) -> bool:
-    """Whether these are abbreviations and a name or a degree, written without blanks."""
+    """Return whether these are abbreviations and a name or a degree, written without blanks."""
     before, last = labels[:-1], labels[-1]
     return last in _NAMES_AND_DEGREES and all(len(label) == 1 or label in _ABBREVIATIONS for label in before)

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.accounts import codes, service
-from eventhub.accounts.limits import Limit, count, spend_all, spent
+from eventhub.accounts.limits import Limit, count, count_spent, spend_all
 from eventhub.accounts.models import BackgroundItem, RateCount, SignInLink, User
 from eventhub.accounts.rules import BackgroundKind, BackgroundVisibility
 from eventhub.platform import tokens
@@ -202,8 +202,8 @@ def test_right_codes_use_up_no_tries(session, mailbox, now):
         nonce = ask(later)
         assert type_code(nonce, mailbox.deliver_all(later)[-1].code, later)
 
-    assert spent("code_origin", "192.0.2.1", 60 * MINUTES, later) == 0
-    assert not codes.link_alone(ANNA, later)
+    assert count_spent("code_origin", "192.0.2.1", 60 * MINUTES, later) == 0
+    assert not codes.is_code_refused(ANNA, later)
 
 
 def test_wrong_codes_of_many_addresses_are_limited_for_one_origin(session, now):  # case 5
@@ -254,7 +254,7 @@ def test_an_origin_that_has_asked_for_many_addresses_is_refused_but_for_peoples_
     with pytest.raises(LimitReached) as refused:
         ask(now)
     assert refused.value.reason == "sign_in_origin"
-    assert spent("sign_in_address", ANNA, 10 * MINUTES, now) == 0
+    assert count_spent("sign_in_address", ANNA, 10 * MINUTES, now) == 0
     ask(now, own_browser=True)
 
 
@@ -263,7 +263,7 @@ def test_asking_for_one_address_in_vain_does_not_close_the_origin_to_others(sess
         with contextlib.suppress(LimitReached):
             ask(now)
 
-    assert spent("sign_in_origin", "192.0.2.1", 60 * MINUTES, now) == service.MAILS_FROM_ONE_ORIGIN
+    assert count_spent("sign_in_origin", "192.0.2.1", 60 * MINUTES, now) == service.MAILS_FROM_ONE_ORIGIN
 
 
 def test_own_browsers_have_three_mails_in_ten_minutes(session, now):
@@ -283,7 +283,7 @@ def test_one_act_counts_in_all_its_limits_and_the_first_that_is_reached_is_named
         spend_all(limits, now)
 
     assert refused.value.reason == "by_address"
-    assert [spent(one.bucket, one.key, one.period, now) for one in limits] == [2, 2]
+    assert [count_spent(one.bucket, one.key, one.period, now) for one in limits] == [2, 2]
 
 
 def test_no_table_holds_a_token_a_code_or_an_address_in_a_limit(session, mailbox, now):  # case 6
@@ -325,7 +325,7 @@ def test_the_school_area_of_children_is_never_widened(session, now):
     item = session.scalar(sa.select(BackgroundItem))
 
     with pytest.raises(NotAllowed):
-        service.show_values(anna.id, {item.id: BackgroundVisibility.OPEN})
+        service.set_value_visibility(anna.id, {item.id: BackgroundVisibility.OPEN})
 
 
 def test_the_visibility_of_somebody_elses_value_cannot_be_set(session, now):
@@ -333,7 +333,7 @@ def test_the_visibility_of_somebody_elses_value_cannot_be_set(session, now):
     service.save_background(anna, {BackgroundKind.HOMETOWN: ["Hamburg"]}, now)
     item = session.scalar(sa.select(BackgroundItem))
 
-    service.show_values(eve.id, {item.id: BackgroundVisibility.OPEN})
+    service.set_value_visibility(eve.id, {item.id: BackgroundVisibility.OPEN})
 
     assert session.scalar(sa.select(BackgroundItem.visibility)) is BackgroundVisibility.SHARED
 
@@ -342,7 +342,7 @@ def test_a_profile_takes_only_what_a_person_may_edit(session, now):  # case 22
     anna = make_user("Anna Keller")
     address = anna.email
 
-    service.state_profile(anna.id, {"name": "Anna K.", "email": "eve@example.org", "session_version": 9, "id": 77})
+    service.update_profile(anna.id, {"name": "Anna K.", "email": "eve@example.org", "session_version": 9, "id": 77})
 
     fresh = session.get_one(User, anna.id)
     assert (fresh.name, fresh.email, fresh.session_version) == ("Anna K.", address, 1)

@@ -8,7 +8,7 @@ from eventhub.api.rules import Scope
 
 
 class Program:
-    """Calls with one token. `call` gives the answer; JSON bodies are sent as a program would."""
+    """Calls with one token. `call` returns the answer; JSON bodies are sent as a program would."""
 
     def __init__(self, app, session, token: str = ""):
         self.app, self.session, self.token = app, session, token

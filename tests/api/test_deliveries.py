@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from eventhub.api import deliveries, webhooks
 from eventhub.api.models import WebhookDelivery
-from eventhub.api.rules import DELIVERY_LEASE, GIVE_UP_AFTER, PING, WAITS, DeliveryState, Happening
+from eventhub.api.rules import DELIVERY_LEASE, GIVE_UP_AFTER, PING, WAITS, DeliveryState, EventType
 from eventhub.events.checkin import service as door
 from eventhub.events.checkin.rules import Entry, How
 from eventhub.events.event import service as events
@@ -40,7 +40,7 @@ def event(session, now):
 
 @pytest.fixture
 def endpoint(event, receiver, now):
-    return webhooks.add_endpoint(owner_of(event).id, receiver.url, Happening, event_id=None, now=now)
+    return webhooks.add_endpoint(owner_of(event).id, receiver.url, EventType, event_id=None, now=now)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def deliver(receiver, session, now):
 def log_of(session):
     session.commit()
     return [
-        (row.happening, row.state, row.status_code)
+        (row.event_type, row.state, row.status_code)
         for row in session.scalars(
             sa.select(WebhookDelivery).order_by(WebhookDelivery.id).execution_options(populate_existing=True)
         )
@@ -101,7 +101,7 @@ def test_each_log_of_the_house_speaks(event, endpoint, session, now):
         service.change_event(event.id, moved, tell_guests=False, by=by, now=now)
     service.cancel_event(event.id, by=by, now=now)
 
-    told = [happening for happening, *_ in log_of(session)]
+    told = [event_type for event_type, *_ in log_of(session)]
     assert told == [
         "registration.checked_in",
         "registration.check_in_undone",
@@ -133,11 +133,11 @@ def test_an_endpoint_hears_what_it_asked_for_of_events_its_owner_runs(event, rec
     make_team_member(event, keeper, TeamRole.DOOR)
     make_team_member(event, manager, TeamRole.MANAGER)
     for user, wanted, only in (
-        (keeper, Happening, None),
-        (manager, [Happening.REMOVED], None),
-        (owner_of(event), [Happening.DECLINED], None),
-        (owner_of(other), Happening, None),
-        (owner_of(event), Happening, make_event("Third", organiser=owner_of(event)).id),
+        (keeper, EventType, None),
+        (manager, [EventType.REMOVED], None),
+        (owner_of(event), [EventType.DECLINED], None),
+        (owner_of(other), EventType, None),
+        (owner_of(event), EventType, make_event("Third", organiser=owner_of(event)).id),
     ):
         webhooks.add_endpoint(user.id, receiver.url, wanted, event_id=only, now=now)
 
@@ -149,7 +149,7 @@ def test_an_endpoint_hears_what_it_asked_for_of_events_its_owner_runs(event, rec
 
 def test_who_left_the_team_before_it_was_sent_hears_nothing(event, receiver, deliver, session, now):
     member = make_team_member(event, make_user(), TeamRole.MANAGER)
-    webhooks.add_endpoint(member.user_id, receiver.url, Happening, event_id=None, now=now)
+    webhooks.add_endpoint(member.user_id, receiver.url, EventType, event_id=None, now=now)
     service.remove(make_registration(event), by=owner_of(event), now=now)
     session.delete(member)
 
@@ -217,7 +217,7 @@ def test_one_that_is_gone_is_switched_off_at_once(event, endpoint, receiver, del
 
 
 def test_one_that_gives_no_answer_holds_up_no_other(event, endpoint, receiver, deliver, session, now):
-    silent = webhooks.add_endpoint(owner_of(event).id, "https://10.0.0.9/", Happening, event_id=None, now=now)
+    silent = webhooks.add_endpoint(owner_of(event).id, "https://10.0.0.9/", EventType, event_id=None, now=now)
     for _ in range(2):
         service.remove(make_registration(event), by=owner_of(event), now=now)
 
@@ -241,8 +241,8 @@ def test_a_name_that_cannot_be_looked_up_holds_up_no_other(host, event, endpoint
 
 def test_a_worker_that_dies_over_it_leaves_it_to_another(event, endpoint, receiver, deliver, session, now):
     service.remove(make_registration(event), by=owner_of(event), now=now)
-    assert len(deliveries.take(now)) == 1
-    assert deliveries.take(now) == []
+    assert len(deliveries.claim(now)) == 1
+    assert deliveries.claim(now) == []
 
     assert deliver(DELIVERY_LEASE - timedelta(seconds=1)) == 0
     assert deliver(DELIVERY_LEASE + timedelta(seconds=1)) == 1
@@ -266,4 +266,4 @@ def test_the_log_is_forgotten_after_a_month(event, endpoint, deliver, session, n
 
     assert deliveries.forget_deliveries(now + timedelta(days=29)) == 0
     assert deliveries.forget_deliveries(now + timedelta(days=31)) == 1
-    assert [happening for happening, *_ in log_of(session)] == [PING]
+    assert [event_type for event_type, *_ in log_of(session)] == [PING]

@@ -6,7 +6,7 @@ import pytest
 
 from eventhub.accounts.limits import spend
 from eventhub.api import service
-from eventhub.api.contract import shape
+from eventhub.api.contract import schema
 from eventhub.api.rules import CALLS_A_MINUTE, MINUTE, Scope
 from eventhub.api.views import OPERATIONS
 from eventhub.events.event.rules import TeamRole
@@ -243,8 +243,8 @@ def test_every_answer_is_as_the_document_says(program, event):
     }
 
     for name, answer in answers.items():
-        assert shape(name).validate(answer.json) == {}, name
-    assert {one.gives for one in OPERATIONS if one.gives} == set(answers)
+        assert schema(name).validate(answer.json) == {}, name
+    assert {one.result for one in OPERATIONS if one.result} == set(answers)
 
 
 def test_the_page_for_people_names_every_call(client):

@@ -23,7 +23,7 @@ def public(host="hooks.example.org", port=443) -> Target:
 
 
 def resolves_to(monkeypatch, *answers):
-    """Each look-up gives the next of these lists of addresses."""
+    """Each look-up returns the next of these lists of addresses."""
     asked = []
 
     def answer(host, port, **_):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.api import webhooks
 from eventhub.api.models import WebhookDelivery, WebhookEndpoint
-from eventhub.api.rules import MOST_ENDPOINTS, DeliveryState, Happening
+from eventhub.api.rules import MOST_ENDPOINTS, DeliveryState, EventType
 from eventhub.app.jobs import deliver_webhooks
 from eventhub.platform.errors import NotFound
 from tests.dump import whole_database
@@ -27,7 +27,7 @@ def desk(browser, event):
 @pytest.fixture
 def endpoint(event, now):
     return webhooks.add_endpoint(
-        owner_of(event).id, "https://10.0.0.9/hook", [Happening.CONFIRMED], event_id=None, now=now
+        owner_of(event).id, "https://10.0.0.9/hook", [EventType.CONFIRMED], event_id=None, now=now
     )
 
 
@@ -35,7 +35,7 @@ def test_an_address_is_added_tested_and_its_log_read(desk, event, session, now):
     page = desk.submit(
         desk.get("/me/programs/webhooks/new").form(),
         url="https://hooks.example.org/in",
-        happenings=["registration.confirmed", "event.updated"],
+        event_types=["registration.confirmed", "event.updated"],
         event_id=str(event.id),
     )
     secret = page.find("//input[@id='secret']").get("value")
@@ -56,12 +56,12 @@ def test_an_address_that_is_not_public_is_refused_in_words(desk):
         ("http://example.org/", "must begin with https://"),
         ("hello", "Enter an address like"),
     ):
-        page = desk.submit(form, url=url, happenings=["event.updated"], event_id="", status=400)
+        page = desk.submit(form, url=url, event_types=["event.updated"], event_id="", status=400)
         assert words in page.text
 
 
 def test_a_try_that_went_nowhere_says_why_and_can_be_sent_again(app, desk, endpoint, session, now):
-    """The endpoint was added while the operator trusted its host, and is judged anew at each try."""
+    """The endpoint was added while the operator trusted its host, and is judged again at each try."""
     webhooks.ping(endpoint, now=now)
     assert deliver_webhooks(now) == 1
 
@@ -106,7 +106,7 @@ def test_there_are_only_so_many_and_only_of_ones_own_events(desk, event, session
     page = desk.submit(
         desk.get("/me/programs/webhooks/new").form(),
         url="https://x.example.org/",
-        happenings=["event.updated"],
+        event_types=["event.updated"],
         event_id="",
         status=400,
     )

@@ -32,7 +32,7 @@ from eventhub.platform.mail.models import MailState, OutgoingMail
 from eventhub.recommendations.service import BRIEF, send_briefs
 from tests.apps import make_app, migrate
 from tests.benchmarks import loading
-from tests.faulty_smtp import Mood, MoodyServer
+from tests.faulty_smtp import FaultySmtpServer, Reply
 from tests.postgres import Cluster, create_database
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -43,7 +43,7 @@ Finished = list[tuple[str, bytes]]
 
 
 def serve(pipe: Connection, seconds: float) -> None:
-    with MoodyServer(lambda verb, line: Mood(late=seconds)) as server:
+    with FaultySmtpServer(lambda verb, line: Reply(late=seconds)) as server:
         pipe.send(server.port)
         pipe.recv()
 

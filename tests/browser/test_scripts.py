@@ -21,7 +21,7 @@ EXACT = [{"value": "Tongji University", "label": "Tongji University", "note": "å
 
 def gallery_app():
     app = make_design_app()
-    joined = assets.join(HERE.parent / "static")
+    joined = assets.join_assets(HERE.parent / "static")
     app.add_url_rule(
         "/assets/<name>", "assets", lambda name: Response(joined[name].plain, mimetype=joined[name].mimetype)
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from eventhub.api import deliveries, webhooks
-from eventhub.api.rules import Happening
+from eventhub.api.rules import EventType
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from tests.api.receiver import Receiver
@@ -26,7 +26,7 @@ def test_what_was_answered_is_sent_again_from_a_phone(site, visit, receiver):
 
     with site.app.app_context():
         grace = make_user("Grace Huang", email="grace@example.org")
-        endpoint = webhooks.add_endpoint(grace.id, receiver.url, Happening, event_id=None, now=utc_now())
+        endpoint = webhooks.add_endpoint(grace.id, receiver.url, EventType, event_id=None, now=utc_now())
         webhooks.ping(endpoint, now=utc_now())
         db.session.commit()
         cookie, path = site.cookie_of(grace.id), f"/me/programs/webhooks/{endpoint.id}"

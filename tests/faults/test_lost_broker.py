@@ -24,7 +24,7 @@ from tests.faults.wire import Wire
 from tests.mailserver import MailServer
 
 # What a worker that has lost its broker may take to consume again, or to end: its minute, and what it finishes.
-LONGEST = celery_app.SILENT_AFTER + celery_app.TO_FINISH + 30
+LONGEST = celery_app.SILENT_AFTER_SECONDS + celery_app.GRACE_SECONDS + 30
 
 
 @pytest.fixture(params=[Valkey, pytest.param(RabbitMq, marks=pytest.mark.whole)], ids=["valkey", "rabbitmq"])
@@ -140,10 +140,10 @@ def sent() -> bool:
 
 def test_a_worker_is_silent_once_no_task_began_or_ended_for_a_minute(monkeypatch):
     moment = time.monotonic()
-    celery_app._beat(0)
-    assert not celery_app.is_silent(moment + 59)
-    assert celery_app.is_silent(moment + 61)
+    celery_app._note_activity(0)
+    assert not celery_app.is_worker_silent(moment + 59)
+    assert celery_app.is_worker_silent(moment + 61)
 
-    celery_app._beat(240)
-    assert not celery_app.is_silent(moment + 61), "a long job is at work"
-    assert celery_app.is_silent(moment + 241)
+    celery_app._note_activity(240)
+    assert not celery_app.is_worker_silent(moment + 61), "a long job is at work"
+    assert celery_app.is_worker_silent(moment + 241)

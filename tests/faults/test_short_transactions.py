@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from eventhub.app.jobs import JOBS
 from eventhub.events.event import service as events
 from eventhub.events.registrations import service
-from eventhub.platform.db import AT_ONCE, db
+from eventhub.platform.db import BATCH_SIZE, db
 from eventhub.platform.mail.models import OutgoingMail
 from tests.factories import in_one_commit, make_event, make_registration, make_user
 
 pytestmark = pytest.mark.faults
 
-GUESTS = 2 * AT_ONCE + 10
+GUESTS = 2 * BATCH_SIZE + 10
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def test_no_job_writes_the_mails_of_a_whole_room_in_one_transaction(room, clock)
 
     assert mails("recommendations/brief") == mails("registrations/still_coming") == GUESTS
     assert mails("followups/after_event") == GUESTS
-    assert AT_ONCE <= found[-1] <= 3 * AT_ONCE
+    assert BATCH_SIZE <= found[-1] <= 3 * BATCH_SIZE
 
 
 def test_changes_and_a_cancellation_reach_a_whole_room_in_short_transactions(room, now, clock):
@@ -73,9 +73,9 @@ def test_changes_and_a_cancellation_reach_a_whole_room_in_short_transactions(roo
         service.tell_changes(now + timedelta(hours=2))
         assert mails("events/changed") == GUESTS
         service.cancel_event(room.id, now=now + timedelta(hours=2))
-        assert mails("events/cancelled") == AT_ONCE
+        assert mails("events/cancelled") == BATCH_SIZE
         service.tell_cancelled(now + timedelta(hours=2, minutes=1))
         service.tell_cancelled(now + timedelta(hours=2, minutes=2))
 
     assert mails("events/cancelled") == GUESTS
-    assert found[-1] <= 2 * AT_ONCE
+    assert found[-1] <= 2 * BATCH_SIZE

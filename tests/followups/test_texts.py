@@ -30,7 +30,7 @@ from eventhub.followups.texts import (
 )
 from eventhub.followups.time_of_year import TimeOfYear
 from eventhub.followups.wording import FROM_THE_NOTE, PERSONAL, PLACEHOLDERS, Channel, TextKind, needs
-from eventhub.text.first_message import hints
+from eventhub.text.first_message import find_hints
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 WORDING = {ENGLISH: wording_en, CHINESE: wording_zh}
@@ -282,4 +282,9 @@ def test_the_mail_link_carries_subject_and_body_unharmed():
 
 def test_no_ready_text_needs_a_softer_wording():
     for kind, channel, language, step in product(TextKind, Channel, [ENGLISH, CHINESE], Step):
-        assert hints(compose(kind, step, language, channel, FULL[language]).body) == [], (kind, channel, language, step)
+        assert find_hints(compose(kind, step, language, channel, FULL[language]).body) == [], (
+            kind,
+            channel,
+            language,
+            step,
+        )

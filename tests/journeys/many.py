@@ -19,7 +19,7 @@ from eventhub.people.models import ContactImport
 from eventhub.people.rules import UNFINISHED
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import MailState, OutgoingMail
-from eventhub.platform.mail.queries import how_many_due
+from eventhub.platform.mail.queries import count_due
 from tests.inspector import AGENT, Inspector
 from tests.journeys.story import Story
 from tests.pages import Page
@@ -181,7 +181,7 @@ class ManyStory(Story):
         """Nothing is due and nobody holds anything. What a dead worker held comes free by its lease, as time passes."""
         now = self._moved.now()
         db.session.rollback()
-        due = due_jobs(JOBS, now) or how_many_due(now, at_most=1)
+        due = due_jobs(JOBS, now) or count_due(now, at_most=1)
         held = db.session.scalar(
             sa.select(sa.exists().where(OutgoingMail.state == MailState.SENDING, OutgoingMail.not_before > now))
         ) or db.session.scalar(sa.select(sa.exists().where(JobRun.lease_until > now)))
@@ -195,7 +195,7 @@ class ManyStory(Story):
     def _left_to_do(self) -> str:
         now = self._moved.now()
         jobs = [job.name for job in due_jobs(JOBS, now)]
-        return f"jobs {jobs}, {how_many_due(now, at_most=1000)} mails"
+        return f"jobs {jobs}, {count_due(now, at_most=1000)} mails"
 
 
 class _Shifted:

@@ -68,7 +68,7 @@ class Story:
         self.mailbox.deliver_all()
 
     def read_imports(self) -> None:
-        """What the worker's lane for imports does, once."""
+        """What the worker's loop for imports does, once."""
         self.session.commit()
 
         def worker():

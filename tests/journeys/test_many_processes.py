@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration
-from eventhub.operator.doctor import places
+from eventhub.operator.doctor import check_places
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from tests.apps import make_app
@@ -95,4 +95,4 @@ def nothing_is_lost_and_little_doubled(story):
     assert unsent <= {MailState.QUEUED, MailState.SUPPRESSED}, "nothing failed, missed or in doubt"
     assert doubled <= len(story.processes.kills)
     assert len(guests) == len(set(guests)) == 4
-    assert list(places(NOW)) == []
+    assert list(check_places(NOW)) == []

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from eventhub.accounts.codes import was_wrong
+from eventhub.accounts.codes import count_wrong_code
 from eventhub.accounts.models import SignInLink
 from eventhub.accounts.rules import MANY_WRONG_CODES
 from eventhub.events.event.models import Event
@@ -75,9 +75,9 @@ def test_the_command_says_so_and_ends_with_an_error(app, session, now):
 def test_more_wrong_codes_in_an_hour_than_mistyping_makes_are_told(session, now):
     hour = timedelta(hours=1)
     for number in range(MANY_WRONG_CODES):
-        was_wrong(now - hour * number / MANY_WRONG_CODES)
+        count_wrong_code(now - hour * number / MANY_WRONG_CODES)
     assert examine(now) == []
-    was_wrong(now)
+    count_wrong_code(now)
 
     assert examine(now) == [
         f"{MANY_WRONG_CODES + 1} wrong codes were typed within an hour, over all addresses; somebody may be guessing."

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from eventhub.accounts.models import User
 from eventhub.app import celery_app
-from eventhub.app.celery_app import deliver, look, run_job
+from eventhub.app.celery_app import deliver, dispatch_due, run_job
 from eventhub.app.jobs import JOBS
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.rules import RegistrationState
@@ -114,7 +114,7 @@ def test_a_look_calls_for_files_that_wait_to_be_read(session, now, monkeypatch):
     monkeypatch.setattr("eventhub.app.celery_app.find_oldest_waiting_time", lambda at: at)
     task = Sent()
 
-    look(task)
+    dispatch_due(task)
 
     assert ("eventhub.read_imports",) in task.messages
 
@@ -123,13 +123,13 @@ def test_every_process_of_a_worker_learns_that_it_is_told_to_stop(session, room,
     monkeypatch.setattr(celery_app, "_stop", celery_app.mmap.mmap(-1, 1))
     child = os.fork()
     if not child:
-        celery_app._tell_to_stop()
+        celery_app._begin_to_stop()
         os._exit(0)
     os.waitpid(child, 0)
 
     deliver(Sent())
 
-    assert celery_app.told_to_stop()
+    assert celery_app.is_stopping()
     assert {mail.state for mail in session.scalars(sa.select(OutgoingMail))} == {MailState.QUEUED}
 
 
@@ -150,7 +150,7 @@ def test_a_look_sends_one_message_for_each_job_that_is_due(session, now):
     session.add(JobRun(name=JOBS[1].name, started_at=now - DAY, lease_until=now + HOUR / 12))
     session.commit()
 
-    look(task)
+    dispatch_due(task)
 
     assert task.messages == [*(("eventhub.run_job", job.name) for job in JOBS[2:]), ("eventhub.deliver",)]
 

@@ -87,7 +87,7 @@ def test_organisers_are_told_when_mail_is_late_and_nobody_else(session, browser,
     assert "Mail is late" not in guest.get(f"/e/{event.slug}").main
 
 
-def test_a_mail_that_was_turned_away_and_rests_makes_no_alarm(session, browser, mailbox, mail_server, now):
+def test_a_refused_mail_that_waits_for_its_next_try_makes_no_alarm(session, browser, mailbox, mail_server, now):
     mail_server.refuse["full@example.org"] = "451 mailbox full"
     event = make_event()
     with transaction():
@@ -107,7 +107,7 @@ def test_health_tells_of_mail_server_broker_and_worker(session, app, client, now
     monkeypatch.setitem(app.config, "EVENTHUB", replace(app.config["EVENTHUB"], broker_url=url))
     with transaction():
         session.add(JobRun(name="mail.deliver", finished_at=now - MINUTE))
-        outage.begin_or_go_on("connect:TimeoutError", now)
+        outage.note_failure("connect:TimeoutError", now)
 
     found = client.get("/healthz").answer.json
 

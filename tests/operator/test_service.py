@@ -169,21 +169,21 @@ def test_a_worker_that_finds_no_mail_is_seen_all_the_same(client, now):
     for seconds in range(0, 120, 7):
         service.deliver(lambda at=now + timedelta(seconds=seconds): at, worker="idle")
 
-    assert health.worker_seen(now + timedelta(seconds=119)) < health.WORKER_IS_GONE_AFTER
+    assert health.since_worker_seen(now + timedelta(seconds=119)) < health.WORKER_IS_GONE_AFTER
 
 
 def test_a_worker_looks_for_mails_only_while_the_mail_server_may_be_asked(session, now):
     """It looks ten times a second: while the server is away, a mail that is due would begin a round each time."""
-    assert not queries.mail_waits(now)
+    assert not queries.has_due_mail(now)
     enqueue("accounts/sign_in", about=SignInLink(id=1), address="anna@example.org", now=now)
     session.commit()
-    assert queries.mail_waits(now)
+    assert queries.has_due_mail(now)
 
-    outage.begin_or_go_on("refused", now)
+    outage.note_failure("refused", now)
     session.commit()
 
-    assert not queries.mail_waits(now + outage.FIRST_REST - timedelta(seconds=1))
-    assert queries.mail_waits(now + outage.FIRST_REST)
+    assert not queries.has_due_mail(now + outage.FIRST_PAUSE - timedelta(seconds=1))
+    assert queries.has_due_mail(now + outage.FIRST_PAUSE)
 
 
 def test_a_job_that_a_clock_ahead_has_taken_is_free(session, now):

@@ -97,7 +97,7 @@ def test_the_address_of_a_hidden_guest_tells_no_more_than_an_unknown_one(evening
 
 
 def test_stating_the_number_of_somebody_else_makes_nobody_take_one_for_them(evening, eve, session, now):
-    """A number typed into a profile is no proof: whoever holds the victim's number is at most asked."""
+    """A number typed into a profile is no proof: the one who holds the victim's number is at most asked."""
     victim = guests(evening)[VisibleTo.NOBODY]
     session.get(User, eve.id).phone = victim.phone
     session.commit()

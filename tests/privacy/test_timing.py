@@ -16,7 +16,7 @@ import pytest
 from eventhub.accounts import service as accounts
 from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform import tokens
-from eventhub.platform.web.constant_time import BEAT
+from eventhub.platform.web.constant_time import ANSWER_STEP
 from tests.factories import make_event, make_registration, make_user
 from tests.moment import NOW
 
@@ -69,7 +69,7 @@ def answer_code(client, address, number, _event):
 
 
 def post(client, url, typed, number):
-    """One request from an origin of its own, so that no limit plays a part; gives (seconds, status, where)."""
+    """One request from an origin of its own, so that no limit plays a part; returns (seconds, status, where)."""
     data, origin = client.with_token(typed), {"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"}
     open_page = client._browser.open
     before = time.perf_counter()
@@ -112,7 +112,7 @@ def was_declined(event, address):
 def test_known_and_unknown_addresses_take_the_same_time_and_way(
     act, known, app, evening, browser, session, monkeypatch
 ):
-    monkeypatch.setitem(app.config, "ANSWER_BEAT", BEAT if TIMINGS >= FULL else 0.02)
+    monkeypatch.setitem(app.config, "CONSTANT_TIME_STEP", ANSWER_STEP if TIMINGS >= FULL else 0.02)
     client = browser()
     addresses = {f"{kind}{number}@example.org": kind for kind in ("known", "fresh") for number in range(TIMINGS)}
     for address, kind in addresses.items():

@@ -159,11 +159,11 @@ REVOCATIONS = {
     "the introducer deletes the account": (lambda p: privacy.erase(p.wei.id, p.now), {WEI, BY_WEI, OPENS, FAVOUR}),
     "an introducer at home deletes the account": (lambda p: privacy.erase(p.home.id, p.now), {BY_HOME}),
     "the target closes a value": (
-        lambda p: accounts.show_values(p.min.id, {p.item(p.min).id: BackgroundVisibility.CLOSED}),
+        lambda p: accounts.set_value_visibility(p.min.id, {p.item(p.min).id: BackgroundVisibility.CLOSED}),
         {SCHOOL},
     ),
     "the viewer closes a value": (
-        lambda p: accounts.show_values(p.anna.id, {p.item(p.anna).id: BackgroundVisibility.CLOSED}),
+        lambda p: accounts.set_value_visibility(p.anna.id, {p.item(p.anna).id: BackgroundVisibility.CLOSED}),
         {SCHOOL},
     ),
     "the target takes a value away": (
@@ -178,11 +178,11 @@ REVOCATIONS = {
         {BY_WEI, OPENS},
     ),
     "an introducer at home no longer likes to introduce": (
-        lambda p: accounts.state_profile(p.home.id, {"happy_to_introduce": False}),
+        lambda p: accounts.update_profile(p.home.id, {"happy_to_introduce": False}),
         {BY_HOME},
     ),
     "the introducer takes no requests this month": (
-        lambda p: accounts.state_profile(p.wei.id, {"introduction_budget": 0}),
+        lambda p: accounts.update_profile(p.wei.id, {"introduction_budget": 0}),
         {BY_WEI, OPENS},
     ),
     "a connector no longer likes to introduce": (lambda p: p.edits(p.link, happy_to_introduce=False), {LINK}),

@@ -55,8 +55,8 @@ def test_an_introducer_at_home_counts_where_their_acquaintances_attend(rooms, no
     make_tie(home, anna)
     unwilling = {"happy_to_introduce": False}
 
-    assert raised(events, lambda: accounts.state_profile(stranger.id, unwilling)) == [0, 0, 0]
-    assert raised(events, lambda: accounts.state_profile(home.id, unwilling)) == [1, 0, 0]
+    assert raised(events, lambda: accounts.update_profile(stranger.id, unwilling)) == [0, 0, 0]
+    assert raised(events, lambda: accounts.update_profile(home.id, unwilling)) == [1, 0, 0]
     assert raised(events, lambda: privacy.erase(home.id, now)) == [1, 0, 0]
 
 

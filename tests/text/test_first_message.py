@@ -1,6 +1,6 @@
 import pytest
 
-from eventhub.text.first_message import MOST_WORDS, PATTERNS, Hasty, hints, word_count
+from eventhub.text.first_message import MOST_WORDS, PATTERNS, Hasty, find_hints, word_count
 
 # A letter that people would be glad to get.
 GOOD = (
@@ -36,7 +36,7 @@ HASTY = (
 
 @pytest.mark.parametrize(("text", "what"), HASTY)
 def test_what_is_too_early_is_named_with_its_words(text, what):
-    found = hints(text)
+    found = find_hints(text)
 
     assert [hint.what for hint in found] == [what]
     assert found[0].words in text
@@ -44,13 +44,13 @@ def test_what_is_too_early_is_named_with_its_words(text, what):
 
 @pytest.mark.parametrize("text", GOOD)
 def test_a_good_first_message_is_left_alone(text):
-    assert hints(text) == []
+    assert find_hints(text) == []
 
 
 def test_each_kind_is_named_once():
     text = "We offer a discount. Our price is €5. Book a call. We provide a brochure and our deck."
 
-    assert [hint.what for hint in hints(text)] == [Hasty.PRICE, Hasty.DECK, Hasty.CALENDAR, Hasty.PITCH]
+    assert [hint.what for hint in find_hints(text)] == [Hasty.PRICE, Hasty.DECK, Hasty.CALENDAR, Hasty.PITCH]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_each_kind_is_named_once():
 )
 def test_a_chinese_sign_counts_less_than_a_word(text, words):
     assert word_count(text) == words
-    assert (Hasty.LONG in [hint.what for hint in hints(text)]) == (words > MOST_WORDS)
+    assert (Hasty.LONG in [hint.what for hint in find_hints(text)]) == (words > MOST_WORDS)
 
 
 def test_the_patterns_use_nothing_that_a_browser_reads_otherwise():

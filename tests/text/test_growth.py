@@ -155,7 +155,7 @@ def uses_re(node: ast.AST) -> bool:
 
 
 def forms_of(text: str) -> names.NameForms:
-    return names.forms(text, text[::-1])
+    return names.name_forms(text, text[::-1])
 
 
 def unless_refused(function):
@@ -181,17 +181,17 @@ FUNCTIONS = {
     "spellings": romanisation.spellings,
     "as_pinyin": romanisation.as_pinyin,
     "reading": romanisation.reading,
-    "marks": lambda text: name_marks.marks(forms_of(text)),
+    "marks": lambda text: name_marks.name_marks(forms_of(text)),
     "agree": lambda text: names.agree(forms_of(text), forms_of(text[1:])),
     "compare": lambda text: resolution.compare(person(text), person(text[1:])),
     "typed_addresses": addresses.typed_addresses,
     "normalise_email": unless_refused(addresses.normalise_email),
     "normalise_phone": unless_refused(lambda text: addresses.normalise_phone(text, "DE")),
-    "hints": first_message.hints,
+    "hints": first_message.find_hints,
     "paragraphs": links.paragraphs,
     "is_chinese": titles.is_chinese,
     "canonical": unless_refused(lambda text: vocabulary.canonical("place", text)),
-    "rejoined": lambda text: vocabulary.rejoined("school", text.split(",")),
+    "rejoined": lambda text: vocabulary.rejoin_names("school", text.split(",")),
 }
 
 

@@ -1,8 +1,8 @@
 from itertools import combinations_with_replacement
 from pathlib import Path
 
-from eventhub.text.name_marks import ANY, marks
-from eventhub.text.names import Agreement, agree, forms
+from eventhub.text.name_marks import ANY, name_marks
+from eventhub.text.names import Agreement, agree, name_forms
 
 TABLES = Path(__file__).parents[1] / "people"
 # Of each way to agree at least one pair, with what the tables of real names lack.
@@ -25,8 +25,8 @@ def names_in_tables() -> list[list[str]]:
 
 def test_names_without_a_common_mark_never_agree() -> None:
     tricky = [name.split("+") for name in TRICKY.replace("\n", "|").split("|")]
-    names = [forms(*one) for one in (*names_in_tables(), *tricky)]
-    carried = [marks(name) for name in names]
+    names = [name_forms(*one) for one in (*names_in_tables(), *tricky)]
+    carried = [name_marks(name) for name in names]
     agreed = apart = 0
     for (one, its), (other, theirs) in combinations_with_replacement(zip(names, carried, strict=True), 2):
         if its.isdisjoint(theirs) and ANY not in its | theirs:

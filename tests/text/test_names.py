@@ -1,11 +1,11 @@
 import pytest
 
-from eventhub.text.names import Agreement, agree, forms, searchable
+from eventhub.text.names import Agreement, agree, name_forms, searchable
 from eventhub.text.romanisation import PINYIN, as_pinyin, reading, spellings, surname_of
 
 
 def agreement(one: str, other: str) -> Agreement:
-    return agree(forms(one), forms(other))
+    return agree(name_forms(one), name_forms(other))
 
 
 @pytest.mark.parametrize(

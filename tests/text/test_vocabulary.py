@@ -86,7 +86,7 @@ def test_all_spellings_are_one_value(kind: str, spellings: list[str], value_id: 
     ],
 )
 def test_unknown_and_doubtful_values_are_not_guessed(kind: str, typed: str) -> None:
-    assert vocabulary.find(kind, typed) is None
+    assert vocabulary.find_value(kind, typed) is None
 
 
 def test_typed_values_match_among_themselves() -> None:
@@ -203,7 +203,7 @@ def test_labels_come_in_both_languages() -> None:
 
 
 def test_a_city_lies_in_its_province_and_country() -> None:
-    assert vocabulary.within("place:cn-sichuan-zigong") == ("place:cn-sichuan", "place:cn")
+    assert vocabulary.larger_places("place:cn-sichuan-zigong") == ("place:cn-sichuan", "place:cn")
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_every_entry_is_whole(kind: str) -> None:
 def test_all_chinese_prefectures_know_their_full_name() -> None:
     full = "延边朝鲜族自治州 恩施土家族苗族自治州 西双版纳傣族自治州 伊犁哈萨克自治州 锡林郭勒盟 阿里地区"
 
-    assert [name for name in full.split() if vocabulary.find("place", name) is None] == []
+    assert [name for name in full.split() if vocabulary.find_value("place", name) is None] == []
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -239,7 +239,7 @@ def test_every_entry_is_found_by_its_own_chinese_and_english_name(kind: str) -> 
         (entry.id, name)
         for entry in catalogue(kind).entries.values()
         for name in (entry.en, entry.zh)
-        if name and vocabulary.find(kind, name) != f"{kind}:{entry.id}"
+        if name and vocabulary.find_value(kind, name) != f"{kind}:{entry.id}"
     ]
 
     assert lost == []
@@ -257,7 +257,7 @@ def test_every_entry_is_found_by_its_own_chinese_and_english_name(kind: str) -> 
     ],
 )
 def test_a_comma_inside_a_name_parts_nothing(kind: str, parts: list[str], values: list[str]) -> None:
-    assert vocabulary.rejoined(kind, parts) == values
+    assert vocabulary.rejoin_names(kind, parts) == values
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -284,5 +284,5 @@ def test_one_school_under_many_names_is_one_value(typed: str) -> None:
 
 
 def test_initials_of_several_schools_are_not_guessed() -> None:
-    assert vocabulary.find("school", "bjjtdx") == "school:bjtu"
-    assert [vocabulary.find("school", typed) for typed in ("shdx", "hndx", "sxdx")] == [None] * 3
+    assert vocabulary.find_value("school", "bjjtdx") == "school:bjtu"
+    assert [vocabulary.find_value("school", typed) for typed in ("shdx", "hndx", "sxdx")] == [None] * 3

@@ -1,4 +1,4 @@
-"""For people in a hurry: what would happen in ten minutes, or tomorrow morning, happens now. Demo only."""
+"""What would happen in ten minutes, or tomorrow morning, happens now. Demo only."""
 
 from datetime import datetime
 

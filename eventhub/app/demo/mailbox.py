@@ -42,26 +42,26 @@ class DemoMail:
         return [*parts, (self.text[end:], False)]
 
 
-def read_all(folder: Path, to: str = "") -> list[DemoMail]:
-    """The mails in the folder, newest first, at most NEWEST; `to` keeps those that this address got."""
-    found = [read(path) for path in _newest_files(folder)]
+def list_mails(folder: Path, to: str = "") -> list[DemoMail]:
+    """Return the mails in the folder, newest first, at most NEWEST; `to` keeps those that this address got."""
+    found = [parse_mail(path) for path in _newest_files(folder)]
     return [mail for mail in found if not to or to in mail.readers]
 
 
-def find(folder: Path, name: str) -> DemoMail | None:
-    """The mail of that name. Only names in the folder's own listing are opened."""
+def find_mail(folder: Path, name: str) -> DemoMail | None:
+    """Return the mail of that name, or None. Only names in the folder's own listing are opened."""
     for path in _newest_files(folder):
         if path.stem == name:
-            return read(path)
+            return parse_mail(path)
     return None
 
 
 def recipients(mails: list[DemoMail]) -> list[tuple[str, int]]:
-    """Who got mails and how many, by address."""
+    """Return who got mails and how many, by address."""
     return sorted(Counter(reader for mail in mails for reader in mail.readers).items())
 
 
-def read(path: Path) -> DemoMail:
+def parse_mail(path: Path) -> DemoMail:
     """Parse one .eml file."""
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     return DemoMail(

@@ -85,7 +85,7 @@ class Acquaintance:
 
 @cache
 def people() -> dict[str, Person]:
-    """Everybody, by key, in the order of the file."""
+    """Return all invented people by key, in the order of the file."""
     parser = ConfigParser(interpolation=None)
     parser.read_string((DATA / "people.ini").read_text(encoding="utf-8"))
     return {key: _person(key, parser[key]) for key in parser.sections()}
@@ -124,7 +124,7 @@ def _stated(kind: BackgroundKind, value: str) -> Stated:
 
 @cache
 def acquaintances() -> tuple[Acquaintance, ...]:
-    """Ties between the invented people."""
+    """Return the ties between the invented people."""
     lines = (DATA / "ties.txt").read_text(encoding="utf-8").splitlines()
     return tuple(_acquaintance(line) for line in lines if line and not line.startswith("#"))
 

@@ -23,7 +23,7 @@ def migrate() -> None:
 
 
 def prepare() -> None:
-    """Migrate; fill an empty database; begin afresh when the demo's event is over."""
+    """Migrate; fill an empty database; start again when the demo's event is over."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     app = create_app(Config.from_environment())
     with app.app_context():

@@ -55,7 +55,7 @@ WATCHED = ("eventhub", "config.py", "wsgi.py")
 
 
 def run() -> int:
-    """Serve until Ctrl-C. The exit status."""
+    """Serve until Ctrl-C; return the exit status."""
     port, base, settings = _prepare()
     with LOG.open("w") as log, _Programs(settings, log) as programs:
         programs.start(
@@ -92,7 +92,7 @@ def develop() -> int:
     The exit status.
     """
     port, base, settings = _prepare()
-    compiled = i18n.target()
+    compiled = i18n.compiled_file()
     with _Programs(settings, None) as programs:
         programs.start(
             *("-m", "flask", "--app", "wsgi", "run", "--debug", "--port", port, "--extra-files", str(compiled))
@@ -113,7 +113,7 @@ def develop() -> int:
 
 
 def _prepare() -> tuple[str, str, dict[str, str]]:
-    """The port, the address and the environment of the programs, whose database is ready."""
+    """Prepare the database; return the port, the address and the environment of the programs."""
     port = os.environ.get("PORT") or "5000"
     base = f"http://127.0.0.1:{port}"
     settings = {
@@ -145,7 +145,7 @@ class _Programs:
         return self
 
     def start(self, *arguments: str) -> None:
-        """A session of its own keeps Ctrl-C from reaching the program before us."""
+        """Start one program in a session of its own, so that Ctrl-C does not reach it before this process."""
         self._running.append(
             subprocess.Popen(
                 [sys.executable, *arguments],

@@ -1,6 +1,6 @@
 """Fills an empty database with the demo room: people, three events, ties. Dates count from today.
 
-The same seed gives the same room each time. People and registrations are written as rows, since 68 confirmation
+The same seed makes the same room each time. People and registrations are written as rows, since 68 confirmation
 mails would bury the mailbox; what happened at yesterday's event goes through the services (story.py).
 """
 
@@ -52,7 +52,7 @@ BREAKFAST_GUESTS = (
 
 
 def seed_if_empty(now: datetime) -> bool:
-    """Fill the database when nobody is in it; whether it was filled."""
+    """Fill a database without users; return whether it was filled."""
     if db.session.scalar(sa.select(sa.exists().where(User.id > 0))):
         return False
     seed(now)
@@ -74,11 +74,11 @@ def seed(now: datetime) -> None:
         db.session.flush()
         _register(evening, tuple(people()), users, now - timedelta(hours=6), chance)
         _register(breakfast, BREAKFAST_GUESTS, users, breakfast.starts_at - timedelta(days=2), chance)
-    story.tell(users, evening, breakfast, now)
+    story.play_story(users, evening, breakfast, now)
 
 
 def evening_times(now: datetime) -> tuple[datetime, datetime]:
-    """18:30 to 21:00 in Shanghai, on the last day for which recommendations are open already."""
+    """Return 18:30 to 21:00 in Shanghai, on the last day for which recommendations are open already."""
     day = (now + LEAD).astimezone(SHANGHAI).date()
     if _at(day, time(18, 30)) > now + LEAD:
         day -= timedelta(days=1)
@@ -86,13 +86,13 @@ def evening_times(now: datetime) -> tuple[datetime, datetime]:
 
 
 def breakfast_times(now: datetime) -> tuple[datetime, datetime]:
-    """8:30 to 11:00 in Shanghai on the day that Anna, in Berlin, calls yesterday."""
+    """Return 8:30 to 11:00 in Shanghai on the day that Anna, in Berlin, calls yesterday."""
     day = now.astimezone(BERLIN).date() - timedelta(days=1)
     return _at(day, time(8, 30)), _at(day, time(11, 0))
 
 
 def draft_times(now: datetime) -> tuple[datetime, datetime]:
-    """Noon in Hangzhou, about six weeks from now."""
+    """Return noon in Hangzhou, about six weeks from now."""
     day = now.astimezone(SHANGHAI).date() + timedelta(days=40)
     return _at(day, time(12, 0)), _at(day, time(14, 0))
 
@@ -134,7 +134,7 @@ def _user(person: Person, now: datetime) -> User:
 
 
 def _ties(users: dict[str, User], now: datetime, chance: Random) -> list[tuple[Tie, Tie]]:
-    """Both halves of each acquaintance; a third of them have not been in touch for over a year."""
+    """Write both halves of each acquaintance; a third of them have not been in touch for over a year."""
     pairs = []
     for known in acquaintances():
         last_touch = now - timedelta(days=chance.choice((20, 60, 90, 150, 400, 700)))
@@ -186,7 +186,7 @@ def _event(
 
 
 def _register(event: Event, keys: tuple[str, ...], users: dict[str, User], latest: datetime, chance: Random) -> None:
-    """Confirmed places for these people, signed up over the three weeks before `latest`."""
+    """Write confirmed places for these people, signed up over the three weeks before `latest`."""
     for key in keys:
         at = latest - timedelta(minutes=chance.randrange(21 * 24 * 60))
         db.session.add(_registration(event, people()[key], users[key], at))

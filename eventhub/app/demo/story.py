@@ -78,8 +78,8 @@ NOTES = (
 )
 
 
-def tell(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
-    """Open the breakfast's door, write the notes through their service, then the two open questions."""
+def play_story(users: dict[str, User], evening: Event, breakfast: Event, now: datetime) -> None:
+    """Check in the breakfast's guests, write the notes through their service, then the two open questions."""
     ids = {key: user.id for key, user in users.items()}
     _let_in(breakfast)
     evening_id, breakfast_id, at = evening.id, breakfast.id, breakfast.ends_at + timedelta(minutes=40)
@@ -97,7 +97,7 @@ def tell(users: dict[str, User], evening: Event, breakfast: Event, now: datetime
 
 
 def _let_in(breakfast: Event) -> None:
-    """All but the last guest of the list came, one a minute, with their tickets."""
+    """Check in all but the last guest of the list, one a minute, with their tickets."""
     event_id, starts_at = breakfast.id, breakfast.starts_at
     keeper = next(member.user for member in breakfast.team if member.role is TeamRole.DOOR)
     for minute, guest in enumerate(live_of_event(event_id, RegistrationState.CONFIRMED)[:-1]):
@@ -105,7 +105,7 @@ def _let_in(breakfast: Event) -> None:
 
 
 def _handshake(owner_id: int, other_id: int, now: datetime) -> Tie:
-    """He Lin says that she knows Anna; Anna has not answered yet."""
+    """Let He Lin say that she knows Anna; Anna has not answered yet."""
     return Tie(
         owner_id=owner_id,
         other_id=other_id,
@@ -119,7 +119,7 @@ def _handshake(owner_id: int, other_id: int, now: datetime) -> Tie:
 
 
 def _doubtful_match(owner_id: int, user_id: int, event_id: int, now: datetime) -> Match:
-    """Anna's file had a Yang Liu of Tongji; whether that is the Liu Yang who is going, only she knows."""
+    """Write a match that only Anna can decide: her file's Yang Liu of Tongji may be the guest Liu Yang."""
     return Match(
         owner_id=owner_id,
         user_id=user_id,

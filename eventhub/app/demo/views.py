@@ -1,4 +1,4 @@
-"""The mailbox of the demo: every mail that was written, for whomever. These pages exist in demo mode only."""
+"""The mailbox of the demo: every mail that was written, to any reader. These pages exist in demo mode only."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ MAIL_POLICY = (
 def mailbox() -> str:
     """Show the mails that the demo wrote, to all or to one address."""
     to = request.args.get("to", "").strip().lower()
-    mails = folder.read_all(_mail_folder())
+    mails = folder.list_mails(_mail_folder())
     shown = [mail for mail in mails if not to or to in mail.readers]
     return render_template(
         "app/demo/mailbox.html",
@@ -56,7 +56,7 @@ def mailbox() -> str:
 @bp.post("/demo/hurry")
 @demo_only
 def hurry() -> AnyResponse:
-    """Do not wait ten minutes, or for the morning."""
+    """Let the ten minutes, or the night, pass at once."""
     bring_forward(utc_now())
     flash(_("What was waiting happens now. Its mails arrive within seconds."), "success")
     return redirect(url_for("demo.mailbox"))
@@ -72,7 +72,7 @@ def mail(name: str) -> str:
 @bp.get("/demo/mailbox/<name>/body")
 @demo_only
 def mail_body(name: str) -> Response:
-    """The mail's own HTML for the frame; its links open in the whole window."""
+    """Show the mail's own HTML for the frame; its links open in the whole window."""
     html = _get_mail(name).html.replace("<head>", '<head><base target="_top">', 1)
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = MAIL_POLICY
@@ -94,7 +94,7 @@ def attachment(name: str, filename: str) -> Response:
 @bp.get("/demo/files/<filename>")
 @demo_only
 def contact_file(filename: str) -> Response:
-    """An address book to try the import with."""
+    """Send an address book to try the import with."""
     return send_from_directory(FILES, filename, as_attachment=True)
 
 
@@ -104,7 +104,7 @@ def _mail_folder() -> Path:
 
 
 def _get_mail(name: str) -> folder.DemoMail:
-    found = folder.find(_mail_folder(), name)
+    found = folder.find_mail(_mail_folder(), name)
     if found is None:
         abort(404)
     return found

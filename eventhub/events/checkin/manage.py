@@ -27,7 +27,7 @@ from eventhub.platform.web.filters import also_called, called
 from eventhub.platform.web.filters import time as time_words
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 from eventhub.text.search import haystack
 
 # 128 bits: enough that no other code fits by chance.
@@ -107,7 +107,7 @@ def walk_in(slug: str) -> Any:
 
 
 def _walked_in(form: AddGuestForm) -> service.Answer:
-    found = queries.find_at_event(g.event.id, once(lambda: _walk_in(form)))
+    found = queries.find_at_event(g.event.id, make_once(lambda: _walk_in(form)))
     return service.Answer("", Verdict.IN, found, found.checked_in_at if found else None)
 
 

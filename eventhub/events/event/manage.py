@@ -20,9 +20,9 @@ from eventhub.events.event.schedule import complaint_about_publishing
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 from eventhub.text.addresses import normalise_email
 
 bp = Blueprint("events_manage", __name__)
@@ -40,7 +40,7 @@ def publish(slug: str) -> Any:
     if complaint:
         flash(fault_words(complaint), "danger")
         return redirect(url_for("organiser_event.edit", slug=slug))
-    once(lambda: service.publish(g.event.id, by=current_user, now=now).id)
+    make_once(lambda: service.publish(g.event.id, by=current_user, now=now).id)
     flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("organiser_event.overview", slug=slug))
 
@@ -50,7 +50,7 @@ def publish(slug: str) -> Any:
 def throw_away(slug: str) -> Any:
     """Delete a draft that comes to nothing."""
     event_id = g.event.id
-    once(lambda: drafts.throw_away(event_id))
+    make_once(lambda: drafts.throw_away(event_id))
     flash(_("The draft is gone."))
     return redirect(url_for("event.home"))
 
@@ -63,8 +63,8 @@ def team(slug: str) -> Any:
     if g.role is TeamRole.OWNER and form.validate_on_submit():
         try:
             email, role = normalise_email(form.email.data), TeamRole(form.role.data)
-            with on_the_beat():
-                once(
+            with in_constant_time():
+                make_once(
                     lambda: (
                         teams.ask(g.event.id, email, role, by=current_user, language=Language(language()), now=now).id
                     )
@@ -120,7 +120,7 @@ def leave_team(slug: str) -> Any:
 
 def _changed(slug: str, change: Callable[[datetime], None]) -> Any:
     try:
-        once(lambda: change(utc_now()))
+        make_once(lambda: change(utc_now()))
         flash(_("Saved."), "jade")
     except WrongState as error:
         flash(str(TEAM_REFUSALS[error.reason]), "amber")

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventhub.accounts.service import state_profile
+from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
 from eventhub.events.event.button import drawn
 from eventhub.events.event.calendar import calendar_file
@@ -27,7 +27,7 @@ from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
 from eventhub.platform.web.headers import same_for_everybody
 from eventhub.platform.web.locale import known_language
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("events", __name__)
 
@@ -57,10 +57,10 @@ def new() -> Any:
         return render_template("events/event/new.html", form=form), 400 if form.is_submitted() else 200
     event = drafts.keep(current_user, form.own_key, service.EventFields(**form.values()), now=now)
     event_id = event.id
-    state_profile(current_user.id, form.profile())
+    update_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=True)
     if publishing and event.state is EventState.DRAFT:
-        once(lambda: service.publish(event_id, by=current_user, now=now).id)
+        make_once(lambda: service.publish(event_id, by=current_user, now=now).id)
         flash(_("It is live. Send this link to your first ten guests."), "jade")
     return redirect(url_for("organiser_event.overview", slug=event.slug))
 

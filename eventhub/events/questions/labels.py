@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from eventhub.events.questions.rules import NO, YES, Asked, Choice, Kind
 from eventhub.platform.web.locale import language
-from eventhub.text.titles import in_order
+from eventhub.text.titles import ordered_titles
 
 KIND_WORDS = {
     Kind.SHORT: lazy_gettext("A few words"),
@@ -35,7 +35,7 @@ REFUSALS = {
 
 def wording(text: str, second: str = "") -> str:
     """What an organiser wrote, in the reader's language where there is one; else as it stands."""
-    return in_order(text, second, chinese=language() == "zh_Hans")[0]
+    return ordered_titles(text, second, chinese=language() == "zh_Hans")[0]
 
 
 def choice_words(kind: Kind, choices: Iterable[Choice], key: str) -> str:

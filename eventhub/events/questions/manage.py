@@ -16,7 +16,7 @@ from eventhub.events.questions.rules import MOST_QUESTIONS, Kind
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("questions_manage", __name__)
 
@@ -44,7 +44,7 @@ def new(slug: str) -> Any:
     form = QuestionForm(kind, queries.asked_at(g.event.id))
     if form.validate_on_submit():
         try:
-            once(lambda: service.add(g.event.id, kind, form.wording(), by=current_user, now=utc_now()).id)
+            make_once(lambda: service.add(g.event.id, kind, form.wording(), by=current_user, now=utc_now()).id)
             return _saved(slug)
         except (LimitReached, WrongState) as error:
             form.form_errors.append(REFUSALS[error.reason])
@@ -83,7 +83,7 @@ def move(slug: str, question_id: int) -> Any:
 def retire(slug: str, question_id: int) -> Any:
     """Ask it no more; the answers stay."""
     try:
-        once(lambda: service.retire(g.event.id, question_id, by=current_user, now=utc_now()))
+        make_once(lambda: service.retire(g.event.id, question_id, by=current_user, now=utc_now()))
         flash(_("It is asked no more. Answers that were given stay."))
     except WrongState as error:
         flash(str(REFUSALS[error.reason]), "amber")

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask import current_app
 
-from eventhub.accounts.limits import spend, spent
+from eventhub.accounts.limits import count_spent, spend
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.rules import is_new_organiser
 from eventhub.events.registrations import queries
@@ -60,7 +60,7 @@ def may_write(event_id: int, email: str, now: datetime) -> bool:
     flood = find(event_id, now)
     if flood is None:
         return True
-    if not spent("flood_told", str(event_id), _HOUR, now):
+    if not count_spent("flood_told", str(event_id), _HOUR, now):
         spend("flood_told", str(event_id), _MOST_COUNTED, _HOUR, now)
         log.warning("event %s: %s unproven registrations, %s proven", event_id, flood.unproven, flood.proven)
     try:

@@ -21,7 +21,7 @@ from eventhub.matching.goals import GoalType
 from eventhub.platform import tokens
 from eventhub.platform.web.forms import AtMost, BaseForm, NoWebAddress
 from eventhub.text.addresses import normalise_email
-from eventhub.text.vocabulary import rejoined
+from eventhub.text.vocabulary import rejoin_names
 
 LONGEST_SENTENCE = 240
 # As long as the column of the log.
@@ -120,7 +120,7 @@ class RegistrationForm(GoalFields):
 
     def background(self) -> dict[BackgroundKind, list[str]]:
         """What was typed for each kind, split at commas of both scripts."""
-        typed = {kind: rejoined(kind.value, _values(field.data)) for kind, field in self.background_fields}
+        typed = {kind: rejoin_names(kind.value, _values(field.data)) for kind, field in self.background_fields}
         return {kind: values for kind, values in typed.items() if values}
 
     def answer_values(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from eventhub.events.registrations.rules import RegistrationState
 from eventhub.platform.db import db
 from eventhub.platform.errors import NotFound
 from eventhub.platform.mail.models import Trouble
-from eventhub.platform.mail.queries import troubles
+from eventhub.platform.mail.queries import find_troubles
 from eventhub.text.search import says_too_little, search_words
 
 GUESTS_ON_A_PAGE = 20
@@ -93,7 +93,7 @@ def find_guest(event_id: int, registration_id: int) -> Registration:
 
 def unreached(registrations: Sequence[Registration]) -> dict[int, Trouble]:
     """Those of these that our last mail about their registration did not reach, and why."""
-    return troubles("registrations/", [row.id for row in registrations])
+    return find_troubles("registrations/", [row.id for row in registrations])
 
 
 def moves_of(registration_id: int) -> Sequence[sa.Row[RegistrationMove, str]]:

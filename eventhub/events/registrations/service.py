@@ -28,7 +28,7 @@ from eventhub.events.registrations.rules import (
     VisibleTo,
     may_take_free_place,
 )
-from eventhub.platform.db import AT_ONCE, db, in_short_transactions, transaction
+from eventhub.platform.db import BATCH_SIZE, db, run_in_batches, transaction
 from eventhub.platform.errors import Expired, WrongState
 
 # Purpose of the signed link in mails on which a guest says "cannot come".
@@ -204,13 +204,13 @@ def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: 
         if event_queries.get_event(event_id).ends_at <= now:
             raise WrongState(f"event {event_id} is over", reason="event_is_over")
         events.cancel(event_id, note=note, by=by, now=now)
-        _tell_cancelled(now, queries.untold_of_cancelled(_CANCELLED, since=now, event_id=event_id)[:AT_ONCE])
+        _tell_cancelled(now, queries.untold_of_cancelled(_CANCELLED, since=now, event_id=event_id)[:BATCH_SIZE])
 
 
 def tell_cancelled(now: datetime) -> int:
     """Job: tell those guests of a large event that was cancelled who were not told at once; return how many."""
     ids = queries.untold_of_cancelled(_CANCELLED, since=now - TELL_CANCELLED_WITHIN)
-    return in_short_transactions(ids, partial(_tell_cancelled, now))
+    return run_in_batches(ids, partial(_tell_cancelled, now))
 
 
 def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
@@ -226,7 +226,7 @@ def tell_changes(now: datetime) -> int:
     for event_id in event_ids:
         news = event_queries.get_event(event_id).calendar_sequence
         ids = [registration.id for registration in queries.live_of_event(event_id)]
-        told = in_short_transactions(ids, partial(_tell_change, event_id, news, now))
+        told = run_in_batches(ids, partial(_tell_change, event_id, news, now))
         with transaction():
             event = events.lock(event_id)
             if told == len(ids) and event.calendar_sequence == news:
@@ -265,7 +265,7 @@ def advance_waiting_list(now: datetime) -> int:
 def ask_who_is_still_coming(now: datetime) -> int:
     """The day before, ask everybody who has been confirmed for longer than a day; how many were asked."""
     ids = queries.to_ask_again(now, now + ASK_STILL_COMING, confirmed_before=2 * ASK_STILL_COMING)
-    return in_short_transactions(ids, partial(_ask_again, now))
+    return run_in_batches(ids, partial(_ask_again, now))
 
 
 def _ask_again(now: datetime, ids: Sequence[int]) -> int:

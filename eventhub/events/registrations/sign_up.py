@@ -201,10 +201,10 @@ def confirm_by_code(
         )
         registration_id = row.id if row is not None and right else None
         if right:
-            codes.was_right(email, now)
+            codes.take_back_try(email, now)
             take_back("registration_code_origin", origin, HOUR, now)
     if registration_id is None:
-        codes.was_wrong(now)
+        codes.count_wrong_code(now)
         raise Expired(f"no such code at event {event_id}", reason="code")
     return confirm(registration_id, event_id, now)
 

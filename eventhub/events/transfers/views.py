@@ -21,9 +21,9 @@ from eventhub.events.transfers.rules import why_not
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import by_token, signed_in
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import language
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("transfers", __name__)
 
@@ -38,8 +38,8 @@ def give(slug: str) -> Any:
     if not form.validate_on_submit():
         return _shown(registration, form, 400 if form.is_submitted() else 200)
     try:
-        with on_the_beat():
-            once(
+        with in_constant_time():
+            make_once(
                 lambda: service.offer(
                     registration,
                     name=form.name.data,

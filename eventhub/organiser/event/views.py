@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from eventhub.accounts.service import state_profile
+from eventhub.accounts.service import update_profile
 from eventhub.events.event import covers
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
@@ -39,7 +39,7 @@ from eventhub.platform.mail.kinds import url_to
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.filters import event_title
 from eventhub.platform.web.locale import lang_tag
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("organiser_event", __name__)
 
@@ -101,7 +101,7 @@ def edit(slug: str) -> Any:
         )
     except WrongState as error:
         return _ask_whose(error, form)
-    state_profile(current_user.id, form.profile())
+    update_profile(current_user.id, form.profile())
     covers.settle(event.id, form.cover_picture, keep=form.keeps_picture)
     return redirect(url_for("organiser_event.overview", slug=_moved(event, form, now)))
 
@@ -143,7 +143,7 @@ def cancel(slug: str) -> Any:
     if not form.validate():
         flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
         return redirect(url_for("organiser_event.overview", slug=slug))
-    once(lambda: service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now()))
+    make_once(lambda: service.cancel_event(g.event.id, note=form.note.data or "", by=current_user, now=utc_now()))
     flash(_("The event is cancelled. Everybody who registered gets a mail."))
     return redirect(url_for("organiser_event.overview", slug=slug))
 
@@ -153,7 +153,7 @@ def cancel(slug: str) -> Any:
 def copy(slug: str) -> Any:
     """A draft like this event with its questions, four weeks later."""
     starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
-    made = once(
+    made = make_once(
         lambda: copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,
         of=Event,
     )

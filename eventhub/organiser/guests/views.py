@@ -39,7 +39,7 @@ from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.locale import language
 from eventhub.platform.web.paths import row_number
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("organiser_guests", __name__)
 
@@ -81,7 +81,7 @@ def add(slug: str) -> Any:
     form = AddGuestForm()
     if form.validate_on_submit():
         try:
-            once(
+            make_once(
                 lambda: (
                     sign_up.add_by_hand(
                         g.event.id,
@@ -159,7 +159,7 @@ def approve(slug: str, registration_id: int) -> Any:
     if not form.validate():
         return _guest_page(registration, form, 400)
     try:
-        once(
+        make_once(
             lambda: decisions.approve(
                 registration,
                 by=current_user,
@@ -188,7 +188,7 @@ def decline(slug: str, registration_id: int) -> Any:
     registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
-    once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
+    make_once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
     flash(_("%(name)s has an answer by mail.", name=registration.name))
     return _back_to(slug, "pending")
 
@@ -225,7 +225,7 @@ def do_bulk(slug: str) -> Any:
     if not form.validate():
         return _shown(bulk_acts.preview(g.event, act, ids), form, 400)
     options = bulk_acts.AnswerOptions(**form.values())
-    done = once(lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, options, by=current_user, now=utc_now())))
+    done = make_once(lambda: _numbers(bulk_acts.carry_out(g.event, act, ids, options, by=current_user, now=utc_now())))
     reached, listed = done
     flash(_done_words(act, reached), "jade")
     if listed:

@@ -12,7 +12,7 @@ from eventhub.people.contacts import book, forms, labels, merges, service
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import WrongState
 from eventhub.platform.web.access import signed_in
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("contacts", __name__)
 
@@ -55,7 +55,7 @@ def settle_duplicate(one_id: int, other_id: int) -> Any:
 @signed_in
 def undo_merge(merge_id: int) -> Any:
     """Take a merge back, for 30 days."""
-    once(lambda: merges.undo(current_user.id, merge_id, utc_now()).id)
+    make_once(lambda: merges.undo(current_user.id, merge_id, utc_now()).id)
     flash(_("Taken back. They are two again."))
     return redirect(url_for("contacts.duplicates"))
 
@@ -64,5 +64,5 @@ def undo_merge(merge_id: int) -> Any:
 @signed_in
 def remove(contact_id: int) -> Any:
     """Delete one contact."""
-    once(lambda: service.remove_contact(current_user.id, contact_id))
+    make_once(lambda: service.remove_contact(current_user.id, contact_id))
     return redirect(url_for("people.index"))

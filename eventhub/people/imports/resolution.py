@@ -29,8 +29,8 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from eventhub.text.name_marks import ANY, Mark, marks
-from eventhub.text.names import Agreement, NameForms, agree, both_names_agree, forms, share_a_word
+from eventhub.text.name_marks import ANY, Mark, name_marks
+from eventhub.text.names import Agreement, NameForms, agree, both_names_agree, name_forms, share_a_word
 from eventhub.text.organisations import employer_key, find_employer, find_school, same_organisation
 from eventhub.text.romanisation import has_surname
 
@@ -139,7 +139,7 @@ class Person:
     @property
     def forms(self) -> NameForms:
         """The spellings under which the names can be compared."""
-        return forms(self.name, self.other_name)
+        return name_forms(self.name, self.other_name)
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -274,7 +274,7 @@ class Comparer:
         for number, guest in enumerate(self.guests):
             for fact in _names_in_hanzi(guest) | guest.emails | guest.phones | guest.stated_phones | _firms(guest):
                 self.by_fact.setdefault(fact, set()).add(number)
-            for mark in marks(guest.forms):
+            for mark in name_marks(guest.forms):
                 self.by_mark.setdefault(mark, set()).add(number)
 
     def find(self, contacts: Iterable[Person], first: int = 0) -> list[Finding]:
@@ -295,7 +295,7 @@ class Comparer:
         return sure | self._named_alike(contact, maybe) if maybe else sure
 
     def _named_alike(self, contact: Person, those: set[int]) -> set[int]:
-        wanted = marks(contact.forms)
+        wanted = name_marks(contact.forms)
         return those if ANY in wanted else those & _held(self.by_mark, {ANY, *wanted})
 
 

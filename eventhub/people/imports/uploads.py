@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from eventhub.accounts.limits import spend, spent
+from eventhub.accounts.limits import count_spent, spend
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people.imports import queries
@@ -41,7 +41,7 @@ def park(owner: User, event: Event | None, content: bytes, filename: str, mode: 
     """
     with transaction():
         spend("contacts/upload", str(owner.id), UPLOADS_A_DAY, DAY, now)
-        taken = spent(BUDGET, str(owner.id), DAY, now) + queries.count_unfinished_imports(owner.id)
+        taken = count_spent(BUDGET, str(owner.id), DAY, now) + queries.count_unfinished_imports(owner.id)
         if taken >= IMPORTS_A_DAY:
             raise LimitReached(f"limit of {BUDGET}", reason=BUDGET)
         made = ContactImport(

@@ -18,7 +18,7 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import LimitReached
 from eventhub.platform.web.access import signed_in
 from eventhub.platform.web.paths import row_number, safe_path
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("imports", __name__)
 TABS = {"upload": forms.UploadForm, "paste": forms.PasteForm, "one": forms.OneForm}
@@ -161,11 +161,11 @@ def _took_in(tab: str, form: Any) -> Any:
     now = utc_now()
     event = form.chosen(list_admitted_events(current_user.id, now))
     if tab == "one":
-        import_id = once(lambda: uploads.add_one(current_user, event, form.row(), now))
+        import_id = make_once(lambda: uploads.add_one(current_user, event, form.row(), now))
     else:
         mode = form.import_mode if event else ImportMode.KEEP
         content, filename = form.content()
-        import_id = once(lambda: uploads.park(current_user, event, content, filename, mode, now))
+        import_id = make_once(lambda: uploads.park(current_user, event, content, filename, mode, now))
     return redirect(_where_it_led(queries.get_import(import_id, current_user.id)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eventhub.accounts.limits import spend, spent
+from eventhub.accounts.limits import count_spent, spend
 from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.people import relations
@@ -74,7 +74,7 @@ def ask_about(owner_id: int, event: Event, held: Mapping[int, Held], now: dateti
 
     At most ASKED_A_DAY a day for one owner, so that a file of invented addresses is no way to write to a room.
     """
-    room = ASKED_A_DAY - spent(_ASKED, str(owner_id), DAY, now)
+    room = ASKED_A_DAY - count_spent(_ASKED, str(owner_id), DAY, now)
     asked = sorted(held.keys() - handshakes.list_asked_or_answered(owner_id))[: max(0, room)]
     for user_id in asked:
         spend(_ASKED, str(owner_id), ASKED_A_DAY, DAY, now)

@@ -14,7 +14,7 @@ from eventhub.people.ties import asking, forms, labels, queries, service
 from eventhub.platform.clock import utc_now
 from eventhub.platform.web.access import signed_in
 from eventhub.platform.web.paths import safe_path
-from eventhub.platform.web.submissions import once
+from eventhub.platform.web.submissions import make_once
 
 bp = Blueprint("ties", __name__)
 
@@ -33,7 +33,7 @@ def handshake(tie_id: int) -> Any:
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
     says = Says(form.says.data)
-    once(lambda: asking.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now()).id)
+    make_once(lambda: asking.answer_handshake(current_user.id, tie_id, says, form.knows(), now=utc_now()).id)
     return _answered(says, form)
 
 
@@ -45,7 +45,7 @@ def pending_handshake(pending_id: int) -> Any:
     if not form.validate_on_submit() or form.says.data not in set(Says):
         abort(404)
     says = Says(form.says.data)
-    once(lambda: asking.answer_pending(current_user.id, pending_id, says, form.knows(), now=utc_now()))
+    make_once(lambda: asking.answer_pending(current_user.id, pending_id, says, form.knows(), now=utc_now()))
     return _answered(says, form)
 
 
@@ -72,7 +72,7 @@ def edit_tie(tie_id: int) -> Any:
 @signed_in
 def forget_tie(tie_id: int) -> Any:
     """Take back that the two know each other."""
-    once(lambda: service.forget_tie(current_user.id, tie_id))
+    make_once(lambda: service.forget_tie(current_user.id, tie_id))
     flash(_("Forgotten. You no longer say that you know each other."))
     return redirect(url_for("ties.people"))
 

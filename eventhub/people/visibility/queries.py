@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from eventhub.accounts.models import BackgroundItem, User
-from eventhub.accounts.queries import counts
+from eventhub.accounts.queries import is_counted_value
 from eventhub.accounts.rules import MOST_VALUES, BackgroundKind, BackgroundVisibility
 from eventhub.events.event.models import Event
 from eventhub.events.event.rules import EventState
@@ -123,8 +123,8 @@ def list_sharing(
             mine.user_id == viewer_id,
             theirs.user_id != viewer_id,
             *_is_shared(mine, theirs, my_place, their_place, now),
-            counts(mine, [viewer_id]),
-            counts(theirs, guests if among is None else among),
+            is_counted_value(mine, [viewer_id]),
+            is_counted_value(theirs, guests if among is None else among),
             sa.true() if among is None else theirs.user_id.in_(among),
         )
         .distinct()
@@ -288,8 +288,8 @@ def list_shared_items(one_id: int, other_id: int) -> list[BackgroundItem]:
             theirs.user_id == other_id,
             BackgroundItem.visibility != BackgroundVisibility.CLOSED,
             theirs.visibility != BackgroundVisibility.CLOSED,
-            counts(BackgroundItem, [one_id]),
-            counts(theirs, [other_id]),
+            is_counted_value(BackgroundItem, [one_id]),
+            is_counted_value(theirs, [other_id]),
         )
         .order_by(BackgroundItem.id)
         .limit(20)
@@ -341,7 +341,9 @@ def shares_at(event_ids: Collection[int], viewer_id: int, other_id: int, now: da
         .join(mine, mine.user_id == viewer_id)
         .join(theirs, sa.and_(theirs.kind == mine.kind, theirs.value_id == mine.value_id, theirs.user_id == other_id))
         .where(
-            *_is_shared(mine, theirs, my_place, their_place, now), counts(mine, [viewer_id]), counts(theirs, [other_id])
+            *_is_shared(mine, theirs, my_place, their_place, now),
+            is_counted_value(mine, [viewer_id]),
+            is_counted_value(theirs, [other_id]),
         )
         .limit(1)
     )

@@ -1,4 +1,4 @@
-"""Chinese words of the house: one fragment for each feature, merged into the one file that gettext reads.
+"""The Chinese translations: one fragment for each feature, merged into the one file that gettext reads.
 
 Fragments are `zh_Hans/<feature>.po`. The folder is named as Flask-Babel asks for it, by str(Locale).
 """
@@ -23,23 +23,23 @@ class TranslationConflict(Exception):
     """Two fragments translate one sentence differently; names both places."""
 
 
-def fragments(folder: Path = FOLDER) -> list[Path]:
-    """All fragment files, by name."""
+def list_fragments(folder: Path = FOLDER) -> list[Path]:
+    """Return all fragment files, by name."""
     return sorted((folder / LOCALE).glob("*.po"))
 
 
-def target(folder: Path = FOLDER) -> Path:
-    """The compiled file."""
+def compiled_file(folder: Path = FOLDER) -> Path:
+    """Return the path of the compiled file."""
     return folder / LOCALE / "LC_MESSAGES" / "messages.mo"
 
 
 def merge(folder: Path = FOLDER) -> Catalog:
-    """One catalogue of all fragments; raises TranslationConflict where they disagree."""
+    """Return one catalogue of all fragments. Raises TranslationConflict where they disagree."""
     from babel.messages.catalog import Catalog
 
     merged = Catalog(locale=LOCALE, domain="messages")
     places: dict[tuple[str | None, str], tuple[str, Message]] = {}
-    for path in fragments(folder):
+    for path in list_fragments(folder):
         for message in _messages(path):
             place = f"{path.name}:{message.lineno}"
             key = (message.context, _singular(message.id))
@@ -50,11 +50,11 @@ def merge(folder: Path = FOLDER) -> Catalog:
 
 
 def compile_all(folder: Path = FOLDER) -> Path:
-    """Merge and write the compiled file in one step, so that no reader sees half of it."""
+    """Merge and write the compiled file in one step, so that no reader sees half of it; return its path."""
     from babel.messages.mofile import write_mo
 
     catalog = merge(folder)
-    path = target(folder)
+    path = compiled_file(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     with os.fdopen(handle, "wb") as file:
@@ -66,9 +66,9 @@ def compile_all(folder: Path = FOLDER) -> Path:
 
 def ensure_compiled(folder: Path = FOLDER) -> None:
     """Compile when a fragment is newer than the compiled file, or there is none."""
-    path = target(folder)
-    newest = max((fragment.stat().st_mtime for fragment in fragments(folder)), default=0)
-    folder_changed = (folder / LOCALE).stat().st_mtime if fragments(folder) else 0
+    path = compiled_file(folder)
+    newest = max((fragment.stat().st_mtime for fragment in list_fragments(folder)), default=0)
+    folder_changed = (folder / LOCALE).stat().st_mtime if list_fragments(folder) else 0
     if not path.exists() or path.stat().st_mtime < max(newest, folder_changed):
         compile_all(folder)
 

@@ -1,7 +1,7 @@
 """Mails that come back: an address that does not exist (RFC 3464) and a reader who said "spam" (RFC 5965).
 
 The operator's mail server pipes them to `flask mail returned`. A report counts only when it holds the Message-ID of
-a mail of ours, 128 random bits that nobody else than its readers has seen.
+a mail of ours, 128 random bits that only its readers have seen.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Report:
 
 
 def is_gone(status: str) -> bool:
-    """Whether an enhanced status code says that the address does not exist."""
+    """Return whether an enhanced status code says that the address does not exist."""
     return _GONE.fullmatch(status) is not None
 
 
-def read(source: bytes) -> Report | None:
-    """The report in a mail, or None when it is something else (an answer, a full mailbox, a holiday)."""
+def parse_report(source: bytes) -> Report | None:
+    """Return the report in a mail, or None when it is something else (an answer, a full mailbox, a holiday)."""
     message = message_from_bytes(source, policy=policy.default)
     message_id = _message_id(message)
     if message.get_content_type() != "multipart/report" or not message_id:
@@ -54,9 +54,12 @@ def read(source: bytes) -> Report | None:
     return None
 
 
-def take_in(source: bytes, now: datetime) -> Report | None:
-    """Write no more to an address that is gone, and no more of the kind that was complained about."""
-    report = read(source)
+def process_report(source: bytes, now: datetime) -> Report | None:
+    """Stop mails to an address that is gone, or of the kind that was complained about.
+
+    Returns the report; None when it is none or of no mail of ours.
+    """
+    report = parse_report(source)
     if report is None:
         return None
     with transaction():
@@ -72,12 +75,15 @@ def take_in(source: bytes, now: datetime) -> Report | None:
 
 
 def suppress(address: str, kind: str, why: str, now: datetime) -> None:
-    """Send this kind no more; joins the caller's transaction. What a reader asks for (sign-in) is sent all the same."""
+    """Send this kind to the address no more; joins the caller's transaction.
+
+    What a reader asks for (sign-in) is sent all the same.
+    """
     if db.session.get(SuppressedAddress, (address, kind)) is None:
         db.session.add(SuppressedAddress(address=address, kind=kind, why=why, created_at=now))
 
 
-def arrives(address: str) -> None:
+def mark_reachable(address: str) -> None:
     """Take back that an address is gone: a mail to it was just read. Joins the caller's transaction."""
     row = db.session.get(SuppressedAddress, (address, ALL_KINDS))
     if row is not None and row.why == BOUNCED:
@@ -85,7 +91,7 @@ def arrives(address: str) -> None:
 
 
 def _message_id(message: Message) -> str:
-    """That of our mail, which the report quotes in whole or by its headers."""
+    """Return the Message-ID of our mail, which the report quotes in whole or by its headers; "" without one."""
     for part in message.walk():
         if part is not message and part["Message-ID"]:
             return str(part["Message-ID"]).strip()

@@ -26,7 +26,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a composer returns: the names and links of the templates, and whom besides the recipient it concerns."""
+    """What a composer returns: the names and links of the templates, and other recipients."""
 
     context: dict[str, Any]
     reply_to: tuple[tuple[str, str], ...] = ()
@@ -80,17 +80,20 @@ def composer(
 
 
 def get_kind(name: str) -> Kind:
-    """The kind of that name. Raises LookupError when no feature registered it, as after an upgrade that removed it."""
+    """Return the kind of that name.
+
+    Raises LookupError when no feature registered it, as after an upgrade that removed it.
+    """
     return _KINDS[name]
 
 
 def all_kinds() -> tuple[Kind, ...]:
-    """Every registered kind of mail, by name."""
+    """Return every registered kind of mail, by name."""
     return tuple(_KINDS[name] for name in sorted(_KINDS))
 
 
 def url_to(endpoint: str, **values: Any) -> str:
-    """An absolute link on the configured base URL, whatever host a request came in by."""
+    """Return an absolute link on the configured base URL, whatever host a request came in by."""
     base = urlsplit(current_app.config["EVENTHUB"].base_url)
     adapter = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
     return adapter.build(endpoint, values, force_external=True)

@@ -42,11 +42,11 @@ class SafeMessage(flask_mail.Message):
 
     @property
     def send_to(self) -> set[str | tuple[str, str]]:
-        """The addresses of all readers, without their names."""
+        """Return the addresses of all readers, without their names."""
         return {person if isinstance(person, str) else person[1] for person in super().send_to}
 
     def as_bytes(self) -> bytes:
-        """The bytes that were made once, as the server gets them."""
+        """Return the bytes that were made once, as the server gets them."""
         return self.octets
 
     @cached_property
@@ -77,7 +77,7 @@ class SafeMessage(flask_mail.Message):
 
 
 def compose(mail: OutgoingMail) -> SafeMessage | None:
-    """The message of one outbox row in its recipient's language, or None when it is no longer true."""
+    """Return the message of one outbox row in its recipient's language, or None when it is no longer true."""
     kind = get_kind(mail.kind)
     with force_locale(mail.language):
         letter = kind.compose(mail)
@@ -105,12 +105,12 @@ def compose(mail: OutgoingMail) -> SafeMessage | None:
 
 
 def _reader(mail: OutgoingMail) -> str | tuple[str, str]:
-    """The address with the name of its user; the name of somebody who has not proven an address may be anything."""
+    """Return the address with the name of its user; alone where it is not proven, as the name may then be anything."""
     return (" ".join(mail.user.name.split()), mail.address) if mail.user else mail.address
 
 
 def _addresses(people: Iterable[str | tuple[str, str]]) -> str:
-    """The value of an address header; only names that are not ASCII are encoded (RFC 2047)."""
+    """Return the value of an address header; only names that are not ASCII are encoded (RFC 2047)."""
     lines = []
     for person in people:
         for part in [person] if isinstance(person, str) else person:
@@ -121,19 +121,22 @@ def _addresses(people: Iterable[str | tuple[str, str]]) -> str:
 
 
 def _one_line(text: str) -> str:
-    """The same text. Raises NotSendable for one that would end a header, or end it for a server that stops at NUL."""
+    """Return the same text.
+
+    Raises NotSendable for one that would end a header, or end it for a server that stops at NUL.
+    """
     if {"\r", "\n", "\0"} & set(text):
         raise NotSendable("line break in a mail header")
     return text
 
 
 def _folded(value: str) -> str:
-    """Broken between addresses and between encoded words, and nowhere else: a link stays whole."""
+    """Break a header between addresses and between encoded words, and nowhere else: a link stays whole."""
     return value if len(value) < _LINE else value.replace(", ", ",\n ").replace("?= =?", "?=\n =?")
 
 
 def _text(text: str | None, subtype: str) -> MIMEBase:
-    """A part of the mail, without halves of characters, which no encoding has."""
+    """Return a text part of the mail, without halves of surrogate pairs, which no encoding has."""
     part = MIMENonMultipart("text", subtype)
     part.set_payload((text or "").encode("utf-8", "replace").decode(), _CHARSET)
     return part
@@ -161,7 +164,10 @@ def _extra_headers(kind: Kind, letter: Letter, unsubscribe_url: str | None) -> d
 
 
 def _unsubscribe_url(mail: OutgoingMail, kind: Kind) -> str | None:
-    """One click ends one kind of mail to one address (RFC 8058). The token names the row, never the address."""
+    """Return the link that ends one kind of mail to one address by one click (RFC 8058).
+
+    The token names the row, never the address.
+    """
     if kind.transactional:
         return None
     return url_to("privacy.unsubscribe", token=tokens.sign("unsubscribe", mail.id))

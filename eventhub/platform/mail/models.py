@@ -38,7 +38,7 @@ class Priority(IntEnum):
 
 
 class Trouble(StrEnum):
-    """Why a mail did not arrive, as far as whoever waits for its reader needs to know."""
+    """Why a mail did not arrive, as far as the user who waits for its reader needs to know."""
 
     GONE = "gone"
     REFUSED = "refused"
@@ -117,7 +117,7 @@ class MailOutage(Model):
     failures: Mapped[int] = mapped_column(default=0)
     # A short code of what went wrong, such as "connect:ConnectionRefusedError".
     error: Mapped[str] = mapped_column(sa.String(60), default="")
-    # No worker knocks before then.
+    # No worker tries before then.
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     # Different addresses refused since the last mail that was taken, and the last of these mails.
     refused: Mapped[int] = mapped_column(default=0, server_default="0")

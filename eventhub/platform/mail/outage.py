@@ -1,7 +1,7 @@
-"""When the mail server is away, or turns us away: nobody knocks for a while, and no mail pays for it.
+"""When the mail server cannot be used, or refuses us: all workers pause, and no mail loses a try by it.
 
-A password that was changed or a server that is down is no mail's fault. The row of `mail_outage` tells all
-workers to rest, tells organisers and operators since when, and goes with the first answer.
+A password that was changed or a server that is down is no fault of a mail. The row of `mail_outage` tells all
+workers to pause, tells organisers and operators since when, and goes with the first answer.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from eventhub.text.addresses import normalise_email
 log = logging.getLogger(__name__)
 
 ONLY_ROW = 1
-FIRST_REST = timedelta(seconds=10)
+FIRST_PAUSE = timedelta(seconds=10)
 # So much later than the server's return the first mail leaves at the latest.
-LONGEST_REST = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(minutes=2)
 # A relay that refuses so many different addresses, one after the other, has a reason of its own.
-REFUSED_IN_A_ROW = 3
+MAX_REFUSALS_IN_A_ROW = 3
 
 
-def present() -> MailOutage | None:
+def find_outage() -> MailOutage | None:
     """Return the outage that lasts, if one does."""
-    row = noted()
+    row = find_refusals()
     return row if row is not None and row.failures else None
 
 
-def trouble_of(email: str) -> str:
+def delivery_trouble(email: str) -> str:
     """Return why a mail to this address may not come: "away", "returned" (an earlier one bounced), or ""."""
     try:
         address = normalise_email(email)
@@ -48,15 +48,15 @@ def trouble_of(email: str) -> str:
     return "returned" if was_returned else ""
 
 
-def noted() -> MailOutage | None:
+def find_refusals() -> MailOutage | None:
     """Return what is noted of refusals since the last mail that was taken, an outage or not yet one."""
     return db.session.get(MailOutage, ONLY_ROW)
 
 
 def count_refusal(mail_id: int, now: datetime) -> bool:
-    """Note that the server refused a mail; return whether the mail is hardly to blame. Joins the caller's transaction.
+    """Count a refusal of the server; return whether the mail is hardly to blame. Joins the caller's transaction.
 
-    That is so while the server cannot be used, and from REFUSED_IN_A_ROW different addresses in a row on.
+    That is so while the server cannot be used, and from MAX_REFUSALS_IN_A_ROW different addresses in a row on.
     """
     row = _locked_row("", now)
     last = db.session.get(OutgoingMail, row.last_refused) if row.last_refused else None
@@ -64,18 +64,18 @@ def count_refusal(mail_id: int, now: datetime) -> bool:
     if last is None or refused is None or last.address != refused.address:
         row.refused += 1
     row.last_refused = mail_id
-    return bool(row.failures) or row.refused >= REFUSED_IN_A_ROW
+    return bool(row.failures) or row.refused >= MAX_REFUSALS_IN_A_ROW
 
 
-def begin_or_go_on(code: str, now: datetime) -> None:
-    """Note that the server could not be used; joins the caller's transaction.
+def note_failure(code: str, now: datetime) -> None:
+    """Note that the server could not be used, and pause all workers; joins the caller's transaction.
 
     Mails that are due count as tried: they wait for the server and are not "missed" when it takes a day.
     """
     row = _locked_row(code, now)
     row.since = row.since if row.failures else now
-    rest = min(FIRST_REST * 2 ** min(row.failures, 10), LONGEST_REST)
-    row.failures, row.error, row.not_before = row.failures + 1, code, now + rest
+    pause = min(FIRST_PAUSE * 2 ** min(row.failures, 10), LONGEST_PAUSE)
+    row.failures, row.error, row.not_before = row.failures + 1, code, now + pause
     log.error("the mail server cannot be used: %s, %s times since %s", code, row.failures, row.since.isoformat())
     db.session.execute(
         sa.update(OutgoingMail)
@@ -98,7 +98,7 @@ def _locked_row(code: str, now: datetime) -> MailOutage:
 def end() -> None:
     """Forget what was noted: the server took a mail."""
     with transaction():
-        lasted = present() is not None
+        lasted = find_outage() is not None
         db.session.execute(sa.delete(MailOutage))
     if lasted:
         log.warning("the mail server can be used again")

@@ -25,7 +25,7 @@ from eventhub.platform.mail.queries import failed_since
 if TYPE_CHECKING:
     from eventhub.accounts.models import User
 
-# Longer than the time limits of a greeting, of what comes before the first mail, and of a mail (smtp.WHOLE).
+# Longer than the time limits of a greeting, of what comes before the first mail, and of a mail (smtp.TOTAL_TIMEOUT).
 LEASE = timedelta(minutes=4)
 
 
@@ -75,11 +75,11 @@ def enqueue(  # noqa: PLR0913 - what a mail consists of; all but the kind by nam
     first: bool = False,
     priority: Priority | None = None,
 ) -> OutgoingMail | None:
-    """Queue one mail; None when the same (kind, about, recipient, version) is queued already or nobody is there.
+    """Queue one mail; return None when the same (kind, about, recipient, version) is queued already or has no address.
 
     Runs inside the caller's transaction; the worker sends after the commit. `not_before` delays it.
     `first`: the caller knows that it is not queued yet; spares a look for each of thousands of recipients.
-    `priority`: another than that of the kind. Raises LookupError for a kind that nobody composes, TypeError when
+    `priority`: another than that of the kind. Raises LookupError for a kind that no feature composes, TypeError when
     `about` is no row of the model that its kind is about.
     """
     declared = get_kind(kind)
@@ -110,7 +110,7 @@ def enqueue(  # noqa: PLR0913 - what a mail consists of; all but the kind by nam
 
 
 def claim(worker: str, now: datetime) -> ClaimedMail | None:
-    """Take the next mail that is due, awaited ones first; None when there is none. One transaction.
+    """Take the next mail that is due, awaited ones first; return None when there is none. One transaction.
 
     One at a time, so that a sign-in link that is queued now is the very next to leave.
     """
@@ -159,8 +159,8 @@ def void_leases(now: datetime) -> int:
         )
 
 
-def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> bool:
-    """Write down how a try ended; False, and nothing is changed, when the mail is no longer this worker's."""
+def record_result(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> bool:
+    """Write down how a try ended; return False, and change nothing, when the mail is no longer this worker's."""
     with transaction():
         mail = db.session.get(OutgoingMail, mail_id, with_for_update=True)
         if mail is None or mail.state is not MailState.SENDING or mail.claimed_by != worker:
@@ -179,12 +179,15 @@ def settle(mail_id: int, worker: str, result: DeliveryResult, now: datetime) -> 
 
 
 def _id_of_subject(kind: Kind, about: Subject | None) -> int:
-    """The id of the row; 0 where mails of the kind are about none."""
+    """Return the id of the row; 0 where mails of the kind are about none.
+
+    Raises TypeError for a row of another model.
+    """
     if not isinstance(about, kind.about or type(None)):
         raise TypeError(f"a mail of kind {kind.name!r} about {type(about).__name__}")
     return about.id if about else 0
 
 
 def _dedupe_key(kind: str, about_id: int, user: User | None, address: str, version: str) -> str:
-    whom = f"u{user.id}" if user else hashlib.sha256(address.encode()).hexdigest()[:20]
-    return f"{kind}:{about_id}:{whom}:{version}"
+    recipient = f"u{user.id}" if user else hashlib.sha256(address.encode()).hexdigest()[:20]
+    return f"{kind}:{about_id}:{recipient}:{version}"

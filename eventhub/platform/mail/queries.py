@@ -1,4 +1,4 @@
-"""What is asked of the outbox by those who look at it from outside."""
+"""Reads of the outbox for other packages."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _LOST = (MailState.FAILED, MailState.MISSED, MailState.UNKNOWN)
 
 
 def is_suppressed(address: str, kind: str) -> bool:
-    """Whether this address wants no mails of this kind, or of none that is not transactional ("*")."""
+    """Return whether this address gets no mails of this kind, or none that is not transactional ("*")."""
     found = sa.exists().where(SuppressedAddress.address == address, SuppressedAddress.kind.in_((kind, ALL_KINDS)))
     return bool(db.session.scalar(sa.select(found)))
 
 
-def how_many_due(now: datetime, *, at_most: int) -> int:
-    """How many mails could leave now, counted up to a limit."""
+def count_due(now: datetime, *, at_most: int) -> int:
+    """Return how many mails could leave now, counted up to `at_most`."""
     due = sa.select(OutgoingMail.id).where(OutgoingMail.not_before <= now).limit(at_most).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(due)) or 0
 
@@ -46,8 +46,11 @@ def failed_since(since: datetime) -> list[OutgoingMail]:
     )
 
 
-def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
-    """Of which of these rows the newest mail ("registrations/..." and the like) did not arrive, and why."""
+def find_troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
+    """Return, for each of these rows whose newest mail did not arrive, why.
+
+    `family` is the beginning of the kinds, such as "registrations/".
+    """
     rows = db.session.execute(
         sa.select(OutgoingMail.about_id, OutgoingMail.state, OutgoingMail.error)
         .where(
@@ -61,8 +64,8 @@ def troubles(family: str, about_ids: Collection[int]) -> dict[int, Trouble]:
     return {about_id: _trouble(*ended) for about_id, ended in newest.items() if ended[0] in _LOST}
 
 
-def how_many_lost(kind: str, about_id: int) -> int:
-    """How many people a mail of this kind about one row did not reach, or who want none of its kind."""
+def count_lost(kind: str, about_id: int) -> int:
+    """Return how many people a mail of this kind about one row did not reach, or who want none of its kind."""
     lost = sa.or_(
         OutgoingMail.state.in_(_LOST),
         sa.and_(OutgoingMail.state == MailState.SUPPRESSED, OutgoingMail.error == UNSUBSCRIBED),

@@ -34,18 +34,18 @@ class Outcome(StrEnum):
     # Certainly not delivered, for a reason that need not be this mail's: quota, a block, no words at all.
     DENIED = "denied"
     # The same by the server's policy towards us.
-    TURNED_AWAY = "turned away"
+    POLICY_REFUSED = "turned away"
     # Broke off while the server had the mail: it may have arrived.
     UNKNOWN = "unknown"
     # The server cannot be reached or does not take our name and password: no mail's fault.
-    AWAY = "away"
+    UNREACHABLE = "away"
 
 
 # RFC 3463: the message is too large for the mailbox, or for the system.
 _TOO_LARGE = frozenset({"5.2.3", "5.3.4"})
 # Seconds for a greeting, for a handshake of TLS, for the words before the first mail, and for each mail: a server may
 # send an octet every few seconds for ever.
-WHOLE = 60.0
+TOTAL_TIMEOUT = 60.0
 
 # Tries once: how it ended, and a short code of what went wrong. Raises nothing of the network.
 Send = Callable[[SafeMessage], tuple[Outcome, str]]
@@ -53,24 +53,27 @@ Send = Callable[[SafeMessage], tuple[Outcome, str]]
 
 @contextlib.contextmanager
 def open_transport() -> Iterator[Send]:
-    """What sends some mails in a row: over one connection, or into the demo's folder."""
+    """Open a way to send some mails in a row: one SMTP connection, or the demo's folder."""
     settings = current_app.config["EVENTHUB"]
     if settings.demo:
-        yield partial(_write_down, settings.demo_mail_folder)
+        yield partial(_write_to_folder, settings.demo_mail_folder)
         return
     with contextlib.closing(SafeConnection(current_app.extensions["mail"])) as connection:
         yield connection.deliver
 
 
-class _Noting(smtplib.SMTP):
-    """What smtplib does not say after a failure: whether the text left, and which of several readers were refused."""
+class _RecordingSmtp(smtplib.SMTP):
+    """An SMTP client that keeps what smtplib does not say after a failure.
+
+    `text_left`: whether the text was on its way; `refused`: which of several readers were refused.
+    """
 
     text_left = False
     refused: Mapping[str, tuple[int, bytes]] = {}
 
     def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Connect and read the greeting."""
-        with _given_up_after(WHOLE, lambda: self.sock):
+        with _time_limit(TOTAL_TIMEOUT, lambda: self.sock):
             return super().connect(*args, **options)
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
@@ -85,33 +88,33 @@ class _Noting(smtplib.SMTP):
         super().send(s)
 
 
-class _NotingTls(_Noting, smtplib.SMTP_SSL):
+class _RecordingSmtpTls(_RecordingSmtp, smtplib.SMTP_SSL):
     pass
 
 
 class _BoundedTlsSocket(ssl.SSLSocket):
-    """Gives up a handshake that takes too long; smtplib knows of this socket only when it is over."""
+    """A TLS socket that gives up a handshake after TOTAL_TIMEOUT; smtplib knows of this socket only when it is over."""
 
     def do_handshake(self, block: bool = False) -> None:
-        with _given_up_after(WHOLE, lambda: self):
+        with _time_limit(TOTAL_TIMEOUT, lambda: self):
             super().do_handshake(block)
 
 
 class SafeConnection(flask_mail.Connection):
-    """Flask-Mail's connection, which gives up on silent servers and checks certificates."""
+    """Flask-Mail's connection, which stops waiting for silent servers and checks certificates."""
 
-    host: _Noting | None
+    host: _RecordingSmtp | None
 
-    def configure_host(self) -> _Noting:
+    def configure_host(self) -> _RecordingSmtp:
         """Open a connection that checks certificates and waits no longer than MAIL_TIMEOUT."""
         timeout = current_app.config["EVENTHUB"].mail_timeout
         context = _tls() if self.mail.use_ssl or self.mail.use_tls else None
         if self.mail.use_ssl:
-            host: _Noting = _NotingTls(self.mail.server, self.mail.port, timeout=timeout, context=context)
+            host: _RecordingSmtp = _RecordingSmtpTls(self.mail.server, self.mail.port, timeout=timeout, context=context)
         else:
-            host = _Noting(self.mail.server, self.mail.port, timeout=timeout)
+            host = _RecordingSmtp(self.mail.server, self.mail.port, timeout=timeout)
         try:
-            with _given_up_after(WHOLE, lambda: host.sock):
+            with _time_limit(TOTAL_TIMEOUT, lambda: host.sock):
                 if self.mail.use_tls:
                     host.starttls(context=context)
                 if self.mail.username and self.mail.password:
@@ -130,10 +133,10 @@ class SafeConnection(flask_mail.Connection):
                 self.host = self.configure_host()
         # A ValueError: a name or a password that cannot be written in ASCII.
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            return Outcome.AWAY, f"connect:{type(error).__name__}"
+            return Outcome.UNREACHABLE, f"connect:{type(error).__name__}"
         host = self.host
         try:
-            with _given_up_after(WHOLE, lambda: host.sock):
+            with _time_limit(TOTAL_TIMEOUT, lambda: host.sock):
                 self.send(message)
         except (smtplib.SMTPException, OSError) as error:
             # After a refusal the server may have hung up (421); the next mail leaves over a fresh connection.
@@ -143,7 +146,7 @@ class SafeConnection(flask_mail.Connection):
         return Outcome.SENT, f"partly:{max(host.refused.values())[0]}" if host.refused else ""
 
     def close(self) -> None:
-        """Say goodbye if the server still listens."""
+        """Close the connection, with QUIT if the server still listens."""
         if self.host is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self.host.quit()
@@ -158,7 +161,7 @@ def _tls() -> ssl.SSLContext:
 
 
 @contextlib.contextmanager
-def _given_up_after(seconds: float, connection: Callable[[], socket.socket | None]) -> Iterator[None]:
+def _time_limit(seconds: float, connection: Callable[[], socket.socket | None]) -> Iterator[None]:
     """Cut the connection when the block takes longer; what waits for the server then raises an OSError or its like.
 
     The socket's own time limit is of each octet.
@@ -180,7 +183,7 @@ def _given_up_after(seconds: float, connection: Callable[[], socket.socket | Non
 
 
 def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
-    """What a failure means. Before the text of the mail was on its way no copy can have arrived."""
+    """Return what a failure means, and its code. Before the mail's text was on its way no copy can have arrived."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=answers):
             # Of several, one who may take it later is worth another try for all.
@@ -191,7 +194,7 @@ def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
             return _judge_refusal(code, words)
         case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=words):
             # 552 says that this mail is too large, 4xx "later"; any other no to our own address concerns every mail.
-            return _judge_refusal(code, words) if code < 500 or code == 552 else (Outcome.AWAY, f"sender:{code}")
+            return _judge_refusal(code, words) if code < 500 or code == 552 else (Outcome.UNREACHABLE, f"sender:{code}")
         case smtplib.SMTPDataError(smtp_code=code, smtp_error=words) if not text_left or 400 <= code < 600:
             return _judge_refusal(code, words)
         case smtplib.SMTPDataError(smtp_code=code):
@@ -201,7 +204,7 @@ def _judge(error: Exception, text_left: bool) -> tuple[Outcome, str]:
 
 
 def _judge_refusal(code: int, words: bytes | str) -> tuple[Outcome, str]:
-    """4xx may work later (RFC 5321, 4.2.1); 5xx is about this mail only where the server says so (RFC 3463).
+    """Return what a refusal means: 4xx may work later (RFC 5321, 4.2.1); 5xx is read by its enhanced code (RFC 3463).
 
     A relay that lost its settings, its quota or its good name says 5xx, too, and takes every mail once that is mended.
     """
@@ -211,7 +214,7 @@ def _judge_refusal(code: int, words: bytes | str) -> tuple[Outcome, str]:
     if code == 552 or status in _TOO_LARGE:
         return Outcome.REJECTED, f"smtp:{code}"
     if status.startswith("5.7."):
-        return Outcome.TURNED_AWAY, f"policy:{status}"
+        return Outcome.POLICY_REFUSED, f"policy:{status}"
     return Outcome.DENIED, f"denied:{code}"
 
 
@@ -221,7 +224,7 @@ def _status(words: bytes | str) -> str:
     return text.split(" ", 1)[0][:10]
 
 
-def _write_down(folder: Path, message: SafeMessage) -> tuple[Outcome, str]:
+def _write_to_folder(folder: Path, message: SafeMessage) -> tuple[Outcome, str]:
     """Keep the mail as an .eml file, which the demo's mailbox page shows. Nothing leaves the machine."""
     folder.mkdir(parents=True, exist_ok=True)
     name = message.msgId.strip("<>").partition("@")[0]

@@ -1,4 +1,4 @@
-"""One mail now, so that whoever sets EventHub up sees whether the mail server takes it."""
+"""Send one mail now, so that the operator who sets EventHub up sees whether the mail server takes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TEXT = """This mail shows that EventHub at %(base)s can send mail.
 
 
 def send_to(address: str) -> str:
-    """Send it; gives an empty text, or a short code of what went wrong."""
+    """Send a test mail; return "" or a short code of what went wrong."""
     settings = current_app.config["EVENTHUB"]
     message = SafeMessage(
         subject="EventHub",

@@ -18,29 +18,29 @@ from flask_login import current_user
 from eventhub.platform.errors import NotFound, NotSignedIn
 
 View = TypeVar("View", bound=Callable[..., Any])
-# A gate gets (slug, user id) or (slug, user id, role) and gives what goes on flask.g, or raises NotFound.
+# A gate takes (slug, user id) or (slug, user id, role) and returns what goes on flask.g, or raises NotFound.
 Gate = Callable[..., dict[str, Any]]
 
 _gates: dict[str, Gate] = {}
 
 
 def install_gate(name: str, gate: Gate) -> None:
-    """Called once at start for "attendee", "organiser", "bearer" and "moved"."""
+    """Register the gate "attendee", "organiser", "bearer" or "moved"; called once at start for each."""
     _gates[name] = gate
 
 
 def public(view: View) -> View:
-    """Anybody."""
+    """Let in every caller."""
     return _declare(view, "public")
 
 
 def signed_in(view: View) -> View:
-    """A signed-in user; others are sent to sign in and come back."""
+    """Let in signed-in users; send others to sign in and come back."""
     return _declare(_wrap(view, lambda values: {}), "signed_in")
 
 
 def attendee(view: View) -> View:
-    """A user with a live registration for the event of the address; g.event and g.registration are set."""
+    """Let in users with a live registration for the event of the address; set g.event and g.registration."""
 
     def gate(values: dict[str, Any]) -> dict[str, Any]:
         return _gates["attendee"](values["slug"], current_user.id)
@@ -49,7 +49,7 @@ def attendee(view: View) -> View:
 
 
 def organiser(role: StrEnum) -> Callable[[View], View]:
-    """A user on the event's team whose role covers `role`; g.event and g.role are set."""
+    """Let in users on the event's team whose role covers `role`; set g.event and g.role."""
 
     def decorate(view: View) -> View:
         def gate(values: dict[str, Any]) -> dict[str, Any]:
@@ -61,17 +61,17 @@ def organiser(role: StrEnum) -> Callable[[View], View]:
 
 
 def by_token(view: View) -> View:
-    """A page for the holder of a mail's link. GET shows, POST acts; no referrer leaves the page."""
+    """Let in the holder of a mail's link. GET shows, POST acts; no referrer leaves the page."""
     return _declare(_without_referrer(view), "by_token")
 
 
 def one_click(view: View) -> View:
-    """A mail program that posts without cookies (RFC 8058); the token alone decides."""
+    """Let in a mail program that posts without cookies (RFC 8058); the token alone decides."""
     return _declare(_without_referrer(view), "one_click")
 
 
 def by_bearer(scope: StrEnum) -> Callable[[View], View]:
-    """A program with a token made for this scope; g.caller is its owner. Others get 401 or 403, and no page."""
+    """Let in a program with a token made for this scope; set g.caller. Others get 401 or 403 as JSON."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -87,7 +87,7 @@ def by_bearer(scope: StrEnum) -> Callable[[View], View]:
 
 
 def demo_only(view: View) -> View:
-    """Anybody, in demo mode; elsewhere the page does not exist."""
+    """Let in every caller in demo mode; elsewhere answer 404."""
 
     @wraps(view)
     def guarded(*args: Any, **values: Any) -> Any:
@@ -99,7 +99,7 @@ def demo_only(view: View) -> View:
 
 
 def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
-    """The operator, as `may_look` says; elsewhere the page does not exist."""
+    """Let in the operator, as `may_look` says; answer 404 to others."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -113,8 +113,8 @@ def operator(may_look: Callable[[], bool]) -> Callable[[View], View]:
     return decorate
 
 
-def moved_to() -> Any:
-    """The way to the same page of an event that has another link now, with what was sent; None when it has not."""
+def redirect_to_new_address() -> Any:
+    """Return a redirect to the same page of an event whose link has changed, with what was sent; None if it has not."""
     values = request.view_args or {}
     if "slug" not in values:
         return None
@@ -127,8 +127,8 @@ def moved_to() -> Any:
     return redirect(target, 301 if request.method in ("GET", "HEAD") else 308)
 
 
-def to_sign_in() -> Any:
-    """The way to the sign-in page that leads back here afterwards.
+def redirect_to_sign_in() -> Any:
+    """Return a redirect to the sign-in page that leads back here afterwards.
 
     Raises NotSignedIn where a form was sent: what was typed into it is kept, as a session may have ended while it was
     open.
@@ -145,7 +145,7 @@ def _wrap(view: View, gate: Callable[[dict[str, Any]], dict[str, Any]]) -> View:
     @wraps(view)
     def guarded(*args: Any, **values: Any) -> Any:
         if not current_user.is_authenticated:
-            return to_sign_in()
+            return redirect_to_sign_in()
         g.private_page = True
         for name, found in gate(values).items():
             setattr(g, name, found)

@@ -11,14 +11,14 @@ from eventhub.platform.web.access import public
 
 # Order is meaning: later sheets win over earlier ones.
 SHEETS = ("tokens", "base", "layout", "components", "pages", "utilities", "print")
-# Service workers: for the page of notes, and for the door.
+# Service workers: for the page of notes, and for check-in.
 WORKERS = ("worker.js", "checkin_worker.js")
 KEEP = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One joined file: its bytes as they are and packed, and the mark of this very content."""
+    """One joined file: its bytes plain and packed (gzip), and a digest of its content."""
 
     mimetype: str
     plain: bytes
@@ -26,15 +26,18 @@ class Asset:
     mark: str
 
 
-def join(static: Path) -> dict[str, Asset]:
-    """The joined files of a static folder by name; the door's parts share one scope, all other scripts none."""
+def join_assets(static: Path) -> dict[str, Asset]:
+    """Return the joined files of a static folder by name.
+
+    The parts of the check-in page share one scope; each other script has its own.
+    """
     sheets = [static / "css" / f"{name}.css" for name in SHEETS]
     scripts = sorted((static / "js").glob("*.js"))
-    door = sorted((static / "checkin").glob("*.js"))
+    checkin = sorted((static / "checkin").glob("*.js"))
     return {
         "eventhub.css": _asset("text/css", [_text(sheet) for sheet in sheets]),
         "eventhub.js": _asset("text/javascript", [_block(script) for script in scripts]),
-        "checkin.js": _asset("text/javascript", [_text(script) for script in door]),
+        "checkin.js": _asset("text/javascript", [_text(script) for script in checkin]),
         **{name: _asset("text/javascript", [_text(static / "worker" / name)]) for name in WORKERS},
     }
 
@@ -43,13 +46,13 @@ def init_app(app: Flask) -> None:
     """Serve the joined files at /assets/<name> and give templates `asset_url(name)`."""
     assert app.static_folder is not None  # create_app names it
     folder = Path(app.static_folder)
-    assets = join(folder)
+    assets = join_assets(folder)
     app.extensions["eventhub_assets"] = assets
     app.jinja_env.globals["asset_url"] = asset_url
 
     if app.debug:
         # What a developer has just written shows on the next page.
-        app.before_request(lambda: assets.update(join(folder)))
+        app.before_request(lambda: assets.update(join_assets(folder)))
 
     @app.get("/assets/<name>", endpoint="assets")
     @public
@@ -62,7 +65,7 @@ def init_app(app: Flask) -> None:
 
 
 def asset_url(name: str) -> str:
-    """Where a joined file is, with the mark of this very content."""
+    """Return the URL of a joined file, with the mark of its present content."""
     return url_for("assets", name=name, v=current_app.extensions["eventhub_assets"][name].mark)
 
 

@@ -1,7 +1,7 @@
-"""Was this button pressed by a user who read the page? Machines that open mails press everything at once.
+"""Tell a user who read the page from a program that presses every button, such as a scanner of mails.
 
 A page with a mail's token carries when it was shown (signed, for this token only), a field and a button that
-no person sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for
+no user sees. An answer that comes too fast, without the page, or with a decoy is not taken but asked for
 a second time; so is one that contradicts what was answered before.
 """
 
@@ -15,12 +15,12 @@ from eventhub.platform import tokens
 from eventhub.platform.web.forms import BaseForm
 
 # Nobody reads who asks, and why, in less; programs that press buttons need milliseconds.
-READING_TAKES = timedelta(seconds=1.5)
+MIN_READING_TIME = timedelta(seconds=1.5)
 DECOY = "decoy"
 _SHOWN, _CONFIRMED = "page-shown", "page-confirmed"
 
 
-class DeliberateForm(BaseForm):
+class BotGuardForm(BaseForm):
     """An answer from a mail's page. The link is the permission, so that no cookie is needed."""
 
     shown = HiddenField()
@@ -32,8 +32,8 @@ class DeliberateForm(BaseForm):
         csrf = False
 
 
-def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
-    """Whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
+def is_human(form: BotGuardForm, token: str, answer: str, now: datetime, *, doubted: bool) -> bool:
+    """Return whether an answer may be taken: read first and pressed once, or confirmed on the page that asked again."""
     if form.website.data or answer == DECOY:
         return False
     if doubted:
@@ -43,11 +43,11 @@ def is_meant(form: DeliberateForm, token: str, answer: str, now: datetime, *, do
     )
 
 
-def asking_again(token: str, answer: str, now: datetime) -> dict[str, str]:
-    """What the template of such a page needs.
+def confirmation_context(token: str, answer: str, now: datetime) -> dict[str, str]:
+    """Return what the template of a page with BotGuardForm needs: `shown`, `again` and `confirmed`.
 
-    Its stamp, and, of an answer that is asked for again, what only the second question's button sends. A decoy means
-    nothing, so the page just opens again.
+    `shown` is the page's stamp; `again` and `confirmed` are what the button of a second question sends, empty unless an
+    answer is asked for again. A decoy means nothing, so the page just opens again.
     """
     again = "" if answer == DECOY else answer
     return {
@@ -65,4 +65,4 @@ def _is_old_enough(purpose: str, signed: str | None, token: str, answer: str, no
     found = tokens.unsign(purpose, signed or "")
     if not isinstance(found, list) or found[:2] != [tokens.digest(token)[:20], answer]:
         return False
-    return now.timestamp() * 1000 - int(found[2]) >= READING_TAKES.total_seconds() * 1000
+    return now.timestamp() * 1000 - int(found[2]) >= MIN_READING_TIME.total_seconds() * 1000

@@ -1,4 +1,4 @@
-"""JSON as strangers send it."""
+"""JSON from outside, with bounds."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from flask.json.provider import DefaultJSONProvider
 
 
 class BoundedJSON(DefaultJSONProvider):
-    """Reads what is nested deeper than Python can follow as any other text that is no JSON: 400, not a crash."""
+    """A provider that refuses JSON nested deeper than Python can follow like any other text that is no JSON: 400."""
 
     def loads(self, s: str | bytes, **options: Any) -> Any:
-        """The value of a JSON text. Raises ValueError."""
+        """Return the value of a JSON text. Raises ValueError."""
         try:
             return super().loads(s, **options)
         except RecursionError as error:

@@ -1,4 +1,4 @@
-"""Answers whose time must not tell what was found: they leave on the next beat.
+"""Answers whose time must not tell what was found: they leave at the next multiple of a time step.
 
 Measured with 200 requests each: registering an address that has a place already was 10 ms quicker than a new
 one, as fewer rows are written. Doing the same work for both cannot be kept up; waiting can.
@@ -18,16 +18,19 @@ from flask import current_app
 from eventhub.platform.db import db
 
 # Seconds. Several times what the work takes, and too short to be felt after pressing a button.
-BEAT = 0.25
+ANSWER_STEP = 0.25
 
 
 @contextmanager
-def on_the_beat() -> Iterator[None]:
-    """Let this block take a whole number of beats, also when it raises. Holds no connection while it waits."""
-    began, beat = time.perf_counter(), current_app.config["ANSWER_BEAT"]
+def in_constant_time() -> Iterator[None]:
+    """Let this block take a multiple of CONSTANT_TIME_STEP seconds, also when it raises.
+
+    Holds no connection while it waits.
+    """
+    began, step = time.perf_counter(), current_app.config["CONSTANT_TIME_STEP"]
     try:
         yield
     finally:
-        if beat:
+        if step:
             db.session.rollback()
-            time.sleep(-(time.perf_counter() - began) % beat)
+            time.sleep(-(time.perf_counter() - began) % step)

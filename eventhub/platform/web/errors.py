@@ -12,10 +12,10 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from eventhub.platform.db import db, is_away
+from eventhub.platform.db import db, is_database_unavailable
 from eventhub.platform.errors import EventHubError, NotFound, NotSignedIn
 from eventhub.platform.web import problems
-from eventhub.platform.web.access import moved_to
+from eventhub.platform.web.access import redirect_to_new_address
 
 log = logging.getLogger(__name__)
 
@@ -41,19 +41,19 @@ def install(app: Flask) -> None:
 def on_refusal(error: EventHubError) -> Any:
     """Answer a domain error: a page for people, a problem document for programs, the sign-in page if that helps."""
     log.info("refused: %s %s", type(error).__name__, error)
-    if problems.is_for_a_program():
-        return problems.of_refusal(error)
+    if problems.is_api_request():
+        return problems.problem_of_error(error)
     if isinstance(error, NotSignedIn):
         return _signed_out(error)
     # An old link of an event leads to the new one from every page below it.
-    moved = moved_to() if isinstance(error, NotFound) else None
+    moved = redirect_to_new_address() if isinstance(error, NotFound) else None
     if error.status == 429:
         return _kept(429, _typed())
     return moved or page(error.status, reason=error.reason, who=getattr(error, "who", None))
 
 
 def on_old_page(error: CSRFError) -> tuple[str, int]:
-    """The page was open too long. What was typed comes back behind one button, if the form was really ours."""
+    """Answer a form whose page was open too long: what was typed comes back behind one button, if the form was ours."""
     if _opened_by_link():
         # It holds nothing typed, and tells no referrer: one button opens it again, and says what happened meanwhile.
         return page(400, csrf=True, back=request.path)
@@ -61,13 +61,13 @@ def on_old_page(error: CSRFError) -> tuple[str, int]:
 
 
 def _signed_out(error: NotSignedIn) -> Any:
-    """The same when the session has ended meanwhile: what was typed waits until they are signed in."""
+    """Answer a form whose session has ended: what was typed waits until the user is signed in."""
     fields = _typed()
     return _kept(error.status, fields) if fields else redirect(url_for("accounts.sign_in"))
 
 
 def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[str, int]:
-    """A page that holds what was typed.
+    """Render a page that holds what was typed.
 
     Its button must say where it comes from, or it would not be known as ours: browsers send `Origin: null` from a page
     that sends no referrer.
@@ -79,7 +79,7 @@ def _kept(status: int, fields: list[tuple[str, str]], **context: Any) -> tuple[s
 
 
 def _typed() -> list[tuple[str, str]]:
-    """The fields of a form that one of our own pages sent."""
+    """Return the fields of a form that one of our own pages sent; empty for any other."""
     if request.method != "POST" or not _from_our_own_page():
         return []
     return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
@@ -90,8 +90,8 @@ def on_http_error(error: HTTPException) -> Any:
     # A host that is not ours has no pages: every link on one would lead to that host.
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
-    if problems.is_for_a_program():
-        return problems.of_http_error(error)
+    if problems.is_api_request():
+        return problems.problem_of_http_error(error)
     shown = error.code if error.code in PAGES else (404 if error.code < 500 else 500)
     body, _ = page(shown)
     response: Any = error.get_response()
@@ -101,17 +101,17 @@ def on_http_error(error: HTTPException) -> Any:
 
 
 def on_crash(error: Exception) -> Any:
-    """Apologise with a reference that stands in the log beside the trace; what was typed waits behind "Try again".
+    """Answer an unexpected error with a reference that the log has, too; what was typed waits behind "Try again".
 
-    503 where the database is away, and will be back.
+    503 where the database cannot be used for a while.
     """
     reference = g.get("request_id") or secrets.token_hex(8)
-    away = is_away(error)
+    away = is_database_unavailable(error)
     log.error("crash %s", reference, exc_info=error)
     db.session.rollback()
     status, headers = (503, {"Retry-After": str(TRY_AGAIN_AFTER)}) if away else (500, {})
-    if problems.is_for_a_program():
-        return problems.problem(status, headers=headers)
+    if problems.is_api_request():
+        return problems.problem_response(status, headers=headers)
     # The page must not ask the database who this is, nor what organisers are told: the database may be what broke.
     g._login_user = AnonymousUserMixin()
     g.pop("role", None)
@@ -119,7 +119,7 @@ def on_crash(error: Exception) -> Any:
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:
-    """The body and status of an error page; it tells no other site where the reader comes from."""
+    """Return the body and status of an error page; it tells no other site where the reader comes from."""
     g.no_referrer = True
     return render_template(f"errors/{status}.html", **context), status
 
@@ -129,6 +129,6 @@ def _opened_by_link() -> bool:
 
 
 def _from_our_own_page() -> bool:
-    """Only then may the fields be offered again: a foreign form must not become one click of ours."""
+    """Return whether our own page sent the form; a foreign form must not become one click of ours."""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return bool(origin) and urlsplit(origin).netloc == request.host

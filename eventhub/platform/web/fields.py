@@ -1,4 +1,4 @@
-"""Forms as strangers send them."""
+"""Forms from outside, with bounds."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ MOST_FIELDS = 5_000
 
 
 class BoundedParser(FormDataParser):
-    """Reads a form of few fields. A megabyte of fields of one letter takes seconds, and all come back on some pages."""
+    """A parser of forms with few fields: a megabyte of one-letter fields takes seconds to read."""
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
     ) -> Any:
-        """What a form holds. Raises RequestEntityTooLarge."""
+        """Return the fields and files of a form. Raises RequestEntityTooLarge."""
         # What is too long by itself is refused unread.
         if mimetype == "application/x-www-form-urlencoded" and (content_length or 0) <= (
             self.max_form_memory_size or 0

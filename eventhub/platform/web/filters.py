@@ -14,8 +14,8 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from eventhub.platform.web.forms import flat_errors, mistakes
-from eventhub.text.titles import in_order, texts_in_order
-from eventhub.text.vocabulary import place_in
+from eventhub.text.titles import ordered_texts, ordered_titles
+from eventhub.text.vocabulary import translate_place
 from eventhub.text.web_addresses import without_web_addresses
 
 HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -45,13 +45,16 @@ NUMBER_WORDS = {
 
 
 def has_hanzi(text: object) -> bool:
-    """True when a Chinese character stands in the text."""
+    """Return whether a Chinese character stands in the text."""
     words = str(text or "")
     return not words.isascii() and bool(HANZI.search(words))
 
 
 def hanzi(text: object) -> Markup:
-    """The text with every Chinese run marked as such; on a Chinese page nothing needs a mark. Tags are left alone."""
+    """Return the text with every Chinese run marked as such; tags are left alone.
+
+    On a Chinese page nothing needs a mark.
+    """
     escaped = escape("" if text is None else text)
     if escaped.isascii() or (isinstance(text, Markup) and "<" in escaped):
         return escaped
@@ -65,12 +68,12 @@ def spaced(text: Markup) -> Markup: ...
 @overload
 def spaced(text: object) -> str: ...
 def spaced(text: object) -> str:
-    """The text with a space between Chinese characters and Latin words, where a sentence has none."""
+    """Return the text with a space between Chinese characters and Latin words, where a sentence has none."""
     return type(text)(TOUCHING.sub(" ", str(text))) if isinstance(text, str) else TOUCHING.sub(" ", str(text))
 
 
 def initials(person: object) -> str:
-    """One Chinese surname character, or up to two Latin letters; never empty."""
+    """Return one Chinese surname character, or up to two Latin letters; never empty."""
     own, other = _names(person)
     if chinese := HANZI.search(own) or HANZI.search(other):
         return chinese.group()
@@ -82,12 +85,12 @@ def initials(person: object) -> str:
 
 
 def tint(person: object) -> int:
-    """A number from 1 to 6 for the quiet colour behind the initials, the same on every page."""
+    """Return a number from 1 to 6 for the quiet colour behind the initials, the same on every page."""
     return zlib.crc32(_names(person)[0].encode()) % TINTS + 1
 
 
 def called(person: object) -> str:
-    """The one name by which a reader of this language would say the person."""
+    """Return the one name by which a reader of this language would say the person."""
     own, other = _names(person)
     if not other:
         return own
@@ -96,13 +99,13 @@ def called(person: object) -> str:
 
 
 def also_called(person: object) -> str:
-    """The name in the other script, empty when there is none."""
+    """Return the name in the other script, empty when there is none."""
     own, other = _names(person)
     return "" if other in ("", own) else own if called(person) == other else other
 
 
 def both_names(person: object) -> str:
-    """`Zhang Min 张敏`: both scripts as plain text, for subjects and the text part of mails."""
+    """Return both scripts as plain text, `Zhang Min 张敏`, for subjects and the text part of mails."""
     own, other = _names(person)
     return f"{own} {other}" if other and other != own else own
 
@@ -118,91 +121,91 @@ def _names(person: object) -> tuple[str, str]:
 
 
 def event_title(event: object) -> str:
-    """The title of an event for a reader of this language, or the one there is; empty without an event."""
+    """Return the title of an event for a reader of this language, or the one there is; empty without an event."""
     return (*_titles(event), "")[0]
 
 
 def unlinked(text: str) -> str:
-    """The text without web addresses, for mails to people who may not have asked for them."""
+    """Return the text without web addresses, for mails to people who may not have asked for them."""
     return without_web_addresses(text)
 
 
 def other_title(event: object) -> str:
-    """The title in the other language, empty when there is none."""
+    """Return the title in the other language, empty when there is none."""
     return (*_titles(event), "", "")[1]
 
 
 def event_text(event: Any) -> str:
-    """The description for a reader of this language, or the one there is, in Markdown."""
-    return (*texts_in_order(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
+    """Return the description for a reader of this language, or the one there is, in Markdown."""
+    return (*ordered_texts(event.description, event.second_description, chinese=_language() == "zh"), "")[0]
 
 
 def city_name(city: str | None) -> str:
-    """A city in the language of the page where it is known, else as typed."""
-    return place_in(city or "", _language())
+    """Return a city in the language of the page where it is known, else as typed."""
+    return translate_place(city or "", _language())
 
 
 def _titles(event: Any) -> tuple[str, ...]:
     if event is None:
         return ()
-    return in_order(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
+    return ordered_titles(event.title, getattr(event, "second_title", "") or "", chinese=_language() == "zh")
 
 
 # Dates
 
 
 def day(at: datetime | date, zone: str = "UTC") -> str:
-    """`Thursday, 10 December 2026`."""
+    """Format a day: `Thursday, 10 December 2026`."""
     return _written(_local_date(at, zone), _pattern(LONG_DAY), _locale())
 
 
 def short_day(at: datetime | date, zone: str = "UTC") -> str:
-    """`Thu 10 Dec`."""
+    """Format a day: `Thu 10 Dec`."""
     return _written(_local_date(at, zone), _pattern(SHORT_DAY), _locale())
 
 
 def plain_date(at: datetime | date, zone: str = "UTC") -> str:
-    """`10 December`."""
+    """Format a day: `10 December`."""
     return _written(_local_date(at, zone), _pattern(PLAIN_DATE), _locale())
 
 
 def month_short(at: datetime | date, zone: str = "UTC") -> str:
-    """`Dec`, for the date tile."""
+    """Format the month of a date tile: `Dec`."""
     return _written(_local_date(at, zone), _pattern(MONTH), _locale())
 
 
 def day_number(at: datetime | date, zone: str = "UTC") -> int:
-    """`10`, for the date tile."""
+    """Format the day of a date tile: `10`."""
     return _local_date(at, zone).day
 
 
 def time(at: datetime, zone: str = "UTC") -> str:
-    """`18:30`."""
+    """Format a time: `18:30`."""
     return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def day_time(at: datetime, zone: str = "UTC") -> str:
-    """`Thu 10 Dec, 18:30`."""
+    """Format a moment: `Thu 10 Dec, 18:30`."""
     return f"{short_day(at, zone)}{_before_time()}{time(at, zone)}"
 
 
 def long_day_time(at: datetime, zone: str = "UTC") -> str:
-    """`Thursday, 10 December 2026, 18:30`."""
+    """Format a moment: `Thursday, 10 December 2026, 18:30`."""
     return f"{day(at, zone)}{_before_time()}{time(at, zone)}"
 
 
 def _before_time() -> str:
-    """What stands between a day and a time of it: Chinese has no comma there."""
+    """Return what stands between a day and its time: Chinese has no comma there."""
     return " " if _language() == "zh" else ", "
 
 
 def iso(at: datetime, zone: str = "UTC") -> str:
-    """`2026-12-10T18:30:00+08:00`, for the datetime attribute."""
+    """Format a moment for the datetime attribute: `2026-12-10T18:30:00+08:00`."""
     return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
 
 
 def zone_words(zone: str, at: datetime) -> str:
-    """`Shanghai time (UTC+8)` at that moment."""
+    """Format a zone as it is at that moment: `Shanghai time (UTC+8)`."""
     here = at.astimezone(ZoneInfo(zone))
     offset = utc_offset(here)
     if zone in UTC_ZONES:
@@ -211,13 +214,13 @@ def zone_words(zone: str, at: datetime) -> str:
 
 
 def zone_exact(zone: str, at: datetime) -> str:
-    """`Asia/Shanghai, UTC+8`, for mails that leave the page behind; UTC is said once."""
+    """Format a zone for mails, which leave the page behind: `Asia/Shanghai, UTC+8`; UTC is said once."""
     offset = utc_offset(at.astimezone(ZoneInfo(zone)))
     return offset if zone in UTC_ZONES else f"{zone}, {offset}"
 
 
 def utc_offset(local: datetime) -> str:
-    """`UTC+8`, `UTC+5:30`, `UTC-3`, `UTC` of an aware time."""
+    """Format the offset of an aware time: `UTC+8`, `UTC+5:30`, `UTC-3`, `UTC`."""
     minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
     if not minutes:
         return "UTC"
@@ -227,7 +230,7 @@ def utc_offset(local: datetime) -> str:
 
 
 def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
-    """When something is due: `today`, `tomorrow`, `Monday`, `in 17 days`, `was Tuesday`."""
+    """Return when something is due: `today`, `tomorrow`, `Monday`, `in 17 days`, `was Tuesday`."""
     due, today = _local_date(on, zone), _local_date(now, zone)
     days = (due - today).days
     if days in (0, 1):
@@ -242,7 +245,7 @@ def relative_day(on: datetime | date, now: datetime | date, zone: str = "UTC") -
 
 
 def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> str:
-    """How far a day lies from today: `today`, `in 17 days`, `yesterday`, `3 days ago`."""
+    """Return how far a day lies from today: `today`, `in 17 days`, `yesterday`, `3 days ago`."""
     days = (_local_date(at, zone) - _local_date(now, zone)).days
     if days in (-1, 0, 1):
         return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[days]
@@ -255,14 +258,14 @@ def countdown(at: datetime | date, now: datetime | date, zone: str = "UTC") -> s
 
 
 def number_word(number: int, capital: bool = False) -> str:
-    """`four` up to ten, then digits."""
+    """Format a number: `four` up to ten, then digits."""
     words = NUMBER_WORDS[_language()]
     word = words[number] if 0 <= number < len(words) else str(number)
     return word[:1].upper() + word[1:] if capital else word
 
 
 def language_names(codes: str) -> str:
-    """`English, Chinese` of `en zh`; words that are no language codes stay as typed."""
+    """Format language codes: `English, Chinese` of `en zh`; words that are no language codes stay as typed."""
     words = [word for word in re.split(r"[,，、;；\s]+", codes or "") if word]
     known = [Locale(word) for word in words if localedata.exists(word)]
     if len(known) < len(words):

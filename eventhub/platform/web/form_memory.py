@@ -18,18 +18,18 @@ def remember(slug: str, email: str, submission: str, values: dict[str, Any]) -> 
     session["typed"] = {"slug": slug, "values": values if fits else {"email": email}}
 
 
-def remembered(slug: str) -> tuple[str, str] | None:
-    """The address that registered at this event from this browser and has to be confirmed, and what was sent."""
+def find_pending_address(slug: str) -> tuple[str, str] | None:
+    """Return the unconfirmed address that this browser registered here and the digest of what it sent, or None."""
     inbox = session.get("inbox", {})
     return (inbox["email"], inbox.get("submission", "")) if inbox.get("slug") == slug else None
 
 
-def typed_before(slug: str) -> dict[str, Any]:
-    """What was typed at this event; empty when nothing."""
+def typed_values(slug: str) -> dict[str, Any]:
+    """Return what was typed at this event, by field; empty when nothing."""
     typed = session.get("typed", {})
     return typed["values"] if typed.get("slug") == slug else {}
 
 
-def forget() -> None:
-    """The registration has been made."""
+def forget_typed_values() -> None:
+    """Delete what was typed: the registration has been made."""
     session.pop("typed", None)

@@ -1,4 +1,4 @@
-"""The base of every form: CSRF from Flask-WTF, and text as people meant it."""
+"""The base of every form: CSRF from Flask-WTF, and text without stray spaces and invisible characters."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ _YEARS = range(2000, 2101)
 
 
 def tidy(value: Any) -> Any:
-    """One line, or a list of choices: strip, drop control and direction characters; other values pass unchanged."""
+    """Strip one line, or each of a list of choices, and drop control and direction characters.
+
+    Other values are returned unchanged.
+    """
     if isinstance(value, list):
         return [tidy(one) for one in value]
     return clean(value) if isinstance(value, str) else value
 
 
 def tidy_lines(value: Any) -> Any:
-    """The same for each line of a longer text; its paragraphs stay."""
+    """Tidy each line of a longer text; its paragraphs stay."""
     if not isinstance(value, str):
         return value
     return "\n".join(clean(line) for line in value.splitlines()).strip()
@@ -44,14 +47,14 @@ def _words_of_wtforms(code: str) -> NullTranslations:
 
 
 class OwnWords:
-    """The messages that WTForms brings, in the language of the page. Flask-WTF reads their file at each request."""
+    """The messages of WTForms in the language of the page; Flask-WTF would read their file at each request."""
 
     def gettext(self, text: str) -> str:
-        """The words of WTForms in the language of the page."""
+        """Return a text of WTForms in the language of the page."""
         return str(_words_of_wtforms(language()).ugettext(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """The same for a number."""
+        """Return a text of WTForms for a number in the language of the page."""
         return str(_words_of_wtforms(language()).ungettext(singular, plural, number))
 
 
@@ -86,7 +89,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class AtMost:
-    """Says by how much a text is too long, as nobody counts characters."""
+    """A validator that says by how much a text is too long."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -135,12 +138,12 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms has no t
 
 
 def flat_errors(errors: object) -> list[str]:
-    """Error words of a field, however deep lists and sub-forms put them."""
+    """Return the errors of a field, however deep lists and sub-forms put them."""
     return list(dict.fromkeys(_flatten(errors)))
 
 
 def mistakes(form: Any) -> list[tuple[str, str]]:
-    """(id of the field, words) for every mistake in a form, in the order of the page."""
+    """Return (id of the field, words) for every mistake in a form, in the order of the page."""
     found = [("", message) for message in flat_errors(getattr(form, "form_errors", ()))]
     for field in form:
         found += [(field.id, message) for message in flat_errors(field.errors)]

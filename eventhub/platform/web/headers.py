@@ -53,7 +53,7 @@ def set_headers(response: Response) -> Response:
     if request.endpoint in ("static", "assets"):
         # Else the session that is renewed for the first visitor would lie in a cache for all.
         g.same_for_everybody = True
-    if problems.is_for_a_program():
+    if problems.is_api_request():
         response.vary.add("Authorization")
         response.headers.setdefault("Cache-Control", "private, no-cache")
     elif not g.get("same_for_everybody"):
@@ -70,7 +70,7 @@ def same_for_everybody(response: Response, seconds: int) -> Response:
 
 
 def _forbid_caching(response: Response) -> None:
-    """Pages differ by who looks; one who signed out must not find them by Back (docs/cases.md 25)."""
+    """Forbid caching: pages differ by user, and one who signed out must not find them by Back (docs/cases.md 25)."""
     response.vary.add("Cookie")
     response.vary.add("Accept-Language")
     if g.get("private_page") or g.get("no_referrer") or current_user.is_authenticated:

@@ -16,7 +16,7 @@ _LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 
 
 def select_language() -> str:
-    """The language code of this request, one of LANGUAGES."""
+    """Return the language code of this request, one of LANGUAGES."""
     if not has_request_context():
         return LANGUAGES[0]
     if current_user.is_authenticated:
@@ -26,12 +26,12 @@ def select_language() -> str:
 
 
 def select_locale() -> Locale:
-    """The same as Babel's object, one for each language, so that what belongs to it is found at once."""
+    """Return the language of this request as Babel's object, one for each language, which Babel caches by."""
     return _LOCALES[select_language()]
 
 
 def from_browser() -> str:
-    """The first language of the browser that we speak; every kind of Chinese is served Simplified Chinese."""
+    """Return the first language of the browser that we speak; every kind of Chinese is served Simplified Chinese."""
     # A quality of 0 refuses a language (RFC 9110, 12.4.2).
     for tag in (tag for tag, quality in request.accept_languages if quality > 0):
         primary = tag.lower().replace("_", "-").partition("-")[0]
@@ -43,34 +43,34 @@ def from_browser() -> str:
 
 
 def select_zone() -> str | None:
-    """The zone of the signed-in user; pages of strangers show the event's own zone."""
+    """Return the zone of the signed-in user; None for strangers, whose pages show the event's own zone."""
     if has_request_context() and current_user.is_authenticated:
         return str(current_user.zone)
     return None
 
 
 def language() -> str:
-    """The language now in force, in a page or in a mail: one of LANGUAGES."""
+    """Return the language now in force, in a page or in a mail: one of LANGUAGES."""
     locale = get_locale()
     return "zh_Hans" if locale is not None and locale.language == "zh" else "en"
 
 
 def known_language(tag: str) -> str:
-    """The language of a BCP 47 tag from outside, one of LANGUAGES; the first where it is none of ours."""
+    """Return the language of a BCP 47 tag from outside, one of LANGUAGES; the first where it is none of ours."""
     return {tag: code for code, tag in _TAGS.items()}.get(tag, LANGUAGES[0])
 
 
 def lang_tag(code: str | None = None) -> str:
-    """The BCP 47 tag for the lang attribute."""
+    """Return the BCP 47 tag for the lang attribute."""
     return _TAGS[code or language()]
 
 
 def known_zone(name: str) -> str | None:
-    """The zone's name when this system knows it, else None."""
+    """Return the zone's name when this system knows it, else None."""
     return name if name in _zones() else None
 
 
 @cache
 def _zones() -> frozenset[str]:
-    """Each look opens six hundred files, and everybody who registers is asked."""
+    """Return the zones of this system, read once: each look opens six hundred files, and every registration asks."""
     return frozenset(available_timezones())

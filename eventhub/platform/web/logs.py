@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
     """Each record as one JSON object: time, level, logger, message, and the request it belongs to."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One record as one line of JSON."""
+        """Return one record as one line of JSON."""
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -46,13 +46,16 @@ class PlainLines(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        """The message with the record's fields behind it."""
+        """Return the message with the record's fields behind it."""
         fields = getattr(record, "fields", {})
         return " ".join([super().formatMessage(record), *(f"{name}={value}" for name, value in fields.items())])
 
 
 def _message_of(record: logging.LogRecord) -> str:
-    """What a line says; other libraries put an error, or the address asked for, into it, so theirs stays unfilled."""
+    """Return the message of a record.
+
+    Other libraries put an error, or the address asked for, into theirs, so those stay unfilled.
+    """
     ours = record.name.partition(".")[0] == "eventhub"
     if ours or not record.exc_info:
         return record.getMessage()
@@ -60,7 +63,7 @@ def _message_of(record: logging.LogRecord) -> str:
 
 
 def _trace_of(error: BaseException) -> str:
-    """Where an error arose and what it is, after the errors that led to it."""
+    """Return where an error arose and what it is, after the errors that led to it."""
     return "\n".join(
         f"{''.join(traceback.format_tb(each.__traceback__))}{_named(each)}"
         for each in reversed(list(_with_causes(error)))
@@ -78,7 +81,7 @@ def _with_causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _named(error: BaseException) -> str:
-    """The kind of an error; its words only where they are ours, and so hold ids, or the machine's for a number."""
+    """Return the kind of an error, and its text where it holds ids only (our own) or is the system's for an errno."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     if isinstance(error, EventHubError):
         return f"{kind}: {error}"
@@ -87,7 +90,7 @@ def _named(error: BaseException) -> str:
 
 
 def _whose() -> dict[str, object]:
-    """The request and the user that a line of the log belongs to; a user is not loaded for its sake."""
+    """Return the request and the user that a line of the log belongs to; a user is not loaded for its sake."""
     if not has_request_context() or "request_id" not in g:
         return {}
     user = g.get("_login_user")

@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
 
 
 def count(response: Response) -> Response:
-    """One request more. The route, never the address asked for: tokens stand in addresses."""
+    """Count one request by its route, never by the address asked for: tokens stand in addresses."""
     if request.endpoint not in ("static", "assets") and "started" in g:
         route = request.url_rule.rule if request.url_rule else "(none)"
         method = request.method if request.method in _METHODS else "(other)"
@@ -40,7 +40,7 @@ def count(response: Response) -> Response:
 
 
 def requests_of_all_processes() -> CollectorRegistry:
-    """A fresh registry with the requests that every process of this machine answered."""
+    """Return a fresh registry with the requests that every process of this machine answered."""
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return OWN
     registry = CollectorRegistry()
@@ -48,8 +48,11 @@ def requests_of_all_processes() -> CollectorRegistry:
     return registry
 
 
-def may_look() -> bool:
-    """Who has the operator's token; without one set, a program on this machine that came by no proxy."""
+def may_read_metrics() -> bool:
+    """Return whether the caller may read the metrics.
+
+    With a metrics token set its holder may; without, a caller on this machine that no proxy stands for.
+    """
     token = current_app.config["EVENTHUB"].metrics_token
     if token:
         from eventhub.platform.tokens import same

@@ -11,12 +11,12 @@ ONE_CUSTOMER = 64
 
 
 def origin() -> str:
-    """The origin of the present request; "unknown" where the server names none."""
+    """Return the origin of the present request; "unknown" where the server names none."""
     return origin_of(request.remote_addr or "")
 
 
 def origin_of(address: str) -> str:
-    """An IPv4 address as it is, an IPv6 address as its /64, an IPv4 address written as IPv6 as the IPv4 address.
+    """Return an IPv4 address as it is, an IPv6 address as its /64, an IPv4-mapped IPv6 address as the IPv4 address.
 
     What is no address counts as itself, and nothing at all as "unknown".
     """

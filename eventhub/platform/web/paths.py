@@ -1,4 +1,4 @@
-"""Where a person may be sent after signing in, and what stands in addresses."""
+"""Where a user may be sent after signing in, and what addresses may hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORBIDDEN = ("%5c", "%2f%2f", "//", "/..", "%0", "%1")
 
 
 def safe_path(wanted: str | None, otherwise: str) -> str:
-    """`wanted` when it is a plain path of this site, else `otherwise` (docs/cases.md 10)."""
+    """Return `wanted` when it is a plain path of this site, else `otherwise` (docs/cases.md 10)."""
     if not wanted or len(wanted) > _MAX_LENGTH or not _OWN_PATH.match(wanted):
         return otherwise
     lower = wanted.lower()
@@ -33,7 +33,7 @@ class PlainText(UnicodeConverter):
 
 
 def refuse_nul() -> None:
-    """Before each request: a query with a NUL, which PostgreSQL refuses to compare, is 400, not a crash."""
+    """Answer 400 before a query with a NUL, which PostgreSQL refuses to compare, reaches a view."""
     if any("\0" in text for name, values in request.args.lists() for text in (name, *values)):
         abort(400)
 
@@ -47,7 +47,7 @@ class BoundedInteger(IntegerConverter):
 
 
 def row_number(text: str) -> int:
-    """For `type=` of a query or a form: a row number. Whatever else stands there, or is too large, is left out."""
+    """Return the row number in a text, for `type=` of a query or a form. Raises ValueError for anything else."""
     number = int(text)
     if not 0 < number <= _LARGEST_ROW:
         raise ValueError(f"{number} is no row")

@@ -1,4 +1,4 @@
-"""Answers for programs: everything below /api/ is JSON, also what goes wrong (RFC 9457), and knows no cookie."""
+"""Answers of the API: everything below /api/ is JSON, errors too (RFC 9457), and without cookies."""
 
 from __future__ import annotations
 
@@ -33,66 +33,68 @@ _WORDS = {
 _reasons: dict[str, str] = {}
 
 
-def explain(words: Mapping[str, str]) -> None:
+def register_reasons(words: Mapping[str, str]) -> None:
     """Add words for the reasons that errors carry."""
     _reasons.update(words)
 
 
-def is_for_a_program() -> bool:
-    """Whether a program asks, who wants JSON whatever happens."""
+def is_api_request() -> bool:
+    """Return whether the request is one of the API, whose answers are all JSON."""
     return request.path.startswith(ROOT)
 
 
 def install(app: Flask) -> None:
     """Keep cookies and sessions away from programs."""
-    app.session_interface = OnlyPeopleHaveSessions()
-    app.before_request(forget_cookies)
+    app.session_interface = NoSessionsForApi()
+    app.before_request(ignore_cookies)
 
 
-class OnlyPeopleHaveSessions(SecureCookieSessionInterface):
-    """A call of the API neither reads nor sets a cookie, whatever a browser sends along; nor does a picture for all."""
+class NoSessionsForApi(SecureCookieSessionInterface):
+    """Sessions for pages only: a call of the API neither reads nor sets a cookie, nor does a picture for all."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """A session, but for programs, which have none."""
+        """Return a session, but None for a call of the API."""
         return None if request.path.startswith(ROOT) else super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """What every cache may keep carries nobody's cookie (platform/web/headers.py: same_for_everybody)."""
+        """Save the session, unless every cache may keep the answer (platform/web/headers.py: same_for_everybody)."""
         if not g.get("same_for_everybody"):
             super().save_session(app, session, response)
 
 
-def forget_cookies() -> None:
-    """Nobody is signed in to the API by a cookie, nor remembered by one."""
-    if is_for_a_program():
+def ignore_cookies() -> None:
+    """Let no caller of the API be signed in or remembered by a cookie."""
+    if is_api_request():
         g._login_user = AnonymousUserMixin()
 
 
-def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """JSON in UTF-8."""
+def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a response with the body as JSON in UTF-8."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text + "\n", status=status, mimetype="application/json", headers=dict(headers or {}))
 
 
-def problem(status: int, *, reason: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> Response:
-    """What went wrong, for programs and in words."""
+def problem_response(
+    status: int, *, reason: str = "", headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """Return a problem as RFC 9457 describes it: codes for programs, and a text."""
     words = _reasons.get(reason) or _WORDS.get(status) or HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words}
     body |= {"reason": reason} if reason else {}
     body |= {"request_id": g.request_id} if "request_id" in g else {}
-    made = answer(body | more, status, headers)
+    made = json_response(body | more, status, headers)
     made.mimetype = "application/problem+json"
     return made
 
 
-def of_refusal(error: EventHubError) -> Response:
-    """The problem of a use case that refused."""
+def problem_of_error(error: EventHubError) -> Response:
+    """Return the problem of a use case that raised this error."""
     more: dict[str, Any] = {"errors": _listed(error.faults)} if isinstance(error, Invalid) else {}
-    return problem(error.status, reason=error.reason, headers=_headers_of(error), **more)
+    return problem_response(error.status, reason=error.reason, headers=_headers_of(error), **more)
 
 
 def _headers_of(error: EventHubError) -> dict[str, str]:
-    """What RFC 6750 and RFC 9110 ask for beside the status."""
+    """Return the headers that RFC 6750 and RFC 9110 ask for with the status."""
     if isinstance(error, LimitReached) and error.retry_after:
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, NotSignedIn):
@@ -103,9 +105,9 @@ def _headers_of(error: EventHubError) -> dict[str, str]:
     return {}
 
 
-def of_http_error(error: HTTPException) -> Response:
-    """The problem of a request that never reached a view; `Allow` and the like stay."""
-    made = problem(error.code or 500)
+def problem_of_http_error(error: HTTPException) -> Response:
+    """Return the problem of a request that never reached a view; `Allow` and the like stay."""
+    made = problem_response(error.code or 500)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             made.headers[name] = value

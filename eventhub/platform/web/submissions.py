@@ -1,9 +1,9 @@
 """A form that makes something makes it once, however often its button is pressed.
 
-A page that shows such a form gives it a random key (`{{ form_key() }}`). The key is written down with what was made,
-in the very transaction that makes it, and a unique constraint decides between two presses: the second finds what the
-first made, and its page says the same. Pressed after Back with other words it is another form, and makes another thing.
-A form without a key, or with one that has been forgotten, just makes what it asks for.
+A page that shows such a form puts a random key into it (`{{ form_key() }}`). The key is stored with what was made, in
+the very transaction that makes it, and a unique constraint decides between two presses: the second finds what the
+first made, and its page says the same. Sent after Back with other words it is another form, and makes another thing.
+A form without a key, or with one that has been deleted since, just makes what it asks for.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ def init_app(app: Flask) -> None:
 
 
 def form_key() -> Markup:
-    """The hidden field with a new key; all forms of one page share it, as their addresses tell them apart."""
+    """Return the hidden field with a new key; all forms of one page share it, as their addresses tell them apart."""
     if "form_key" not in g:
         g.form_key = secrets.token_urlsafe(16)
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, g.form_key)
 
 
-def once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
-    """What `make` returns; for a second press of the same form, what the first press returned.
+def make_once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
+    """Return what `make` returns; for a second press of the same form, what the first press returned.
 
     It runs in one transaction, and must change nothing outside of it. What it returns is kept for a day as JSON: the
     number of a row, a few numbers, a state, or nothing. With `of` it is the number of a row of this table, which is
@@ -77,8 +77,8 @@ def once(make: Callable[[], Made], *, of: type[Model] | None = None) -> Made:
     return made
 
 
-def made_before() -> Any:
-    """What an earlier press of the form that is being sent returned; None when there was none.
+def find_earlier_result() -> Any:
+    """Return what an earlier press of the form that is being sent returned; None when there was none.
 
     For views that refuse a form, before anything is made, because of what its first press made.
     """
@@ -88,7 +88,7 @@ def made_before() -> Any:
 
 
 def derived_secret(purpose: str) -> str | None:
-    """43 characters that are the same at each press of one form; None for a form without a key.
+    """Return 43 characters that are the same at each press of one form; None for a form without a key.
 
     They follow from the key, which only the sender's browser holds: what is kept of a form does not lead to them.
     """
@@ -96,9 +96,9 @@ def derived_secret(purpose: str) -> str | None:
     return tokens.derive(purpose, content) if content else None
 
 
-def delete_submissions(made_before: datetime, most: int) -> int:
-    """Forget at most so many forms that were sent before; returns how many."""
-    oldest = sa.select(FormSubmission.id).where(FormSubmission.created_at < made_before).limit(most)
+def delete_submissions(sent_before: datetime, most: int) -> int:
+    """Delete at most `most` forms that were sent before this moment; return how many."""
+    oldest = sa.select(FormSubmission.id).where(FormSubmission.created_at < sent_before).limit(most)
     return rows_touched(db.session.execute(sa.delete(FormSubmission).where(FormSubmission.id.in_(oldest))))
 
 
@@ -113,7 +113,7 @@ def _digest() -> str | None:
 
 
 def _content() -> str | None:
-    """Key, sender, address and content of the form in one text; None when it has no key, or nobody sent it."""
+    """Return key, sender, address and content of the form in one text; None without a key or a signed-in sender."""
     key = request.form.get(FIELD, "")
     if not key or len(key) > _LONGEST_KEY or not current_user.is_authenticated:
         return None

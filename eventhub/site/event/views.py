@@ -50,11 +50,11 @@ from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import EventHubError, Expired, LimitReached, WrongState
 from eventhub.platform.web import form_memory
 from eventhub.platform.web.access import by_token, public, signed_in
-from eventhub.platform.web.constant_time import on_the_beat
+from eventhub.platform.web.constant_time import in_constant_time
 from eventhub.platform.web.locale import known_zone, language
 from eventhub.platform.web.origin import origin
 from eventhub.site.event import page as event_page
-from eventhub.text.titles import is_chinese, texts_in_order
+from eventhub.text.titles import is_chinese, ordered_texts
 
 bp = Blueprint("event", __name__)
 
@@ -98,10 +98,10 @@ def _register(page: event_page.EventPage, form: RegistrationForm) -> Any:
     now, slug = utc_now(), page.event.slug
     if current_user.is_authenticated:
         sign_up.register(page.event.id, _answers(form), user=current_user, now=now)
-        form_memory.forget()
+        form_memory.forget_typed_values()
         return redirect(url_for("event.mine", slug=slug))
     quick, answers = form.was_quick(now), _answers(form)
-    with on_the_beat():
+    with in_constant_time():
         sign_up.register(page.event.id, answers, origin=origin(), quick=quick, now=now)
     form_memory.remember(slug, form.address, fingerprint(answers), form.typed())
     return redirect(url_for("event.check_inbox", slug=slug))
@@ -117,7 +117,7 @@ def _shown(
 
 
 def _drawn(event: Any) -> dict[str, Any]:
-    texts = texts_in_order(event.description, event.second_description, chinese=language() == "zh_Hans")
+    texts = ordered_texts(event.description, event.second_description, chinese=language() == "zh_Hans")
     return {
         "cover": cover(event.cover_seed),
         "in_chinese": IN_CHINESE,
@@ -132,13 +132,13 @@ def _drawn(event: Any) -> dict[str, Any]:
 @public
 def check_inbox(slug: str) -> Any:
     """The same for known and unknown addresses; the code works here, the link anywhere."""
-    page, sent = event_page.open_page(slug, _user_id(), utc_now()), form_memory.remembered(slug)
+    page, sent = event_page.open_page(slug, _user_id(), utc_now()), form_memory.find_pending_address(slug)
     if sent is None:
         return redirect(url_for("event.show", slug=slug))
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            with on_the_beat():
+            with in_constant_time():
                 registration = sign_up.confirm_by_code(
                     page.event.id, *sent, form.digits(), origin=origin(), now=utc_now()
                 )
@@ -155,10 +155,10 @@ def check_inbox(slug: str) -> Any:
 @public
 def send_again(slug: str) -> Any:
     """The same link and code once more."""
-    sent = form_memory.remembered(slug)
+    sent = form_memory.find_pending_address(slug)
     if sent is not None:
         page = event_page.open_page(slug, _user_id(), utc_now())
-        with on_the_beat():
+        with in_constant_time():
             sign_up.send_again(page.event.id, *sent, origin=origin(), now=utc_now())
         flash(_("The mail is on its way once more. The link in the older one works as well."))
     return redirect(url_for("event.check_inbox", slug=slug))
@@ -352,7 +352,7 @@ def _registration_form(page: event_page.EventPage, held: Invitation | None = Non
     form_class = asking(RegistrationForm, asked_at(page.event.id) if page.may_register and page.asks else ())
     signed_in_as = current_user.email if current_user.is_authenticated else None
     known = signed_in_as is not None and (held is None or held.email == signed_in_as)
-    form = form_class(data=user_values(current_user) if known else form_memory.typed_before(page.event.slug))
+    form = form_class(data=user_values(current_user) if known else form_memory.typed_values(page.event.slug))
     if known or held is not None:
         del form.email
     return form

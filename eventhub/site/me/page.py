@@ -17,7 +17,7 @@ from eventhub.people.visibility.queries import Value, list_values_for_sharers, r
 from eventhub.people.visibility.rules import Between
 from eventhub.platform import tokens
 from eventhub.privacy import queries
-from eventhub.privacy.queries import Numbers
+from eventhub.privacy.queries import RowCounts
 from eventhub.recommendations.queries import Person, people
 
 
@@ -26,7 +26,7 @@ class About:
     """The sections of /me that are no profile fields."""
 
     places: Sequence[Registration]
-    numbers: Numbers
+    numbers: RowCounts
     stopped_mails: Sequence[str]
 
 
@@ -50,8 +50,8 @@ def about(user: User, now: datetime) -> About:
     """What stands here about a user, in numbers."""
     return About(
         places=places_of(user, now),
-        numbers=queries.numbers_of(user.id, tokens.address_mac(user.email or "")),
-        stopped_mails=queries.stopped_mails(user.email or ""),
+        numbers=queries.count_rows_about(user.id, tokens.address_mac(user.email or "")),
+        stopped_mails=queries.list_unsubscribed_kinds(user.email or ""),
     )
 
 

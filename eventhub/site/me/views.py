@@ -75,7 +75,7 @@ def save_background() -> Any:
     form = background_form(items, bound=True)
     if not form.validate_on_submit():
         return _me_page(background=form), 400
-    accounts.show_values(current_user.id, chosen_visibility(form, items))
+    accounts.set_value_visibility(current_user.id, chosen_visibility(form, items))
     accounts.save_background(current_user, form.values(), utc_now(), replace=True)
     return _saved("background")
 
@@ -133,7 +133,7 @@ def _save(section: str) -> Any:
     form: Any = SECTIONS[section]()
     if not form.validate_on_submit():
         return _me_page(**{section: form}), 400
-    accounts.state_profile(current_user.id, form.values())
+    accounts.update_profile(current_user.id, form.values())
     return _saved(section)
 
 

@@ -22,7 +22,7 @@ def write(folder, name, *, to, subject="你好 Hello", age=0):
 def test_a_mail_is_read_with_both_its_bodies_and_its_files(tmp_path):
     write(tmp_path, "one", to="Li Wei <liwei@example.org>")
 
-    mail = mailbox.find(tmp_path, "one")
+    mail = mailbox.find_mail(tmp_path, "one")
 
     assert mail.subject == "你好 Hello"
     assert mail.to == ("liwei@example.org",)
@@ -34,7 +34,7 @@ def test_a_mail_is_read_with_both_its_bodies_and_its_files(tmp_path):
 def test_links_in_the_text_can_be_told_from_the_rest(tmp_path):
     write(tmp_path, "one", to="liwei@example.org")
 
-    parts = mailbox.find(tmp_path, "one").text_parts
+    parts = mailbox.find_mail(tmp_path, "one").text_parts
 
     assert [piece for piece, is_link in parts if is_link] == [LINK]
     assert "".join(piece for piece, _ in parts).startswith("Answer here: http")
@@ -45,10 +45,10 @@ def test_the_newest_mail_comes_first_and_one_reader_can_be_chosen(tmp_path):
     write(tmp_path, "new", to="liwei@example.org, anna@example.org")
     write(tmp_path, "other", to="grace@example.org", age=30)
 
-    everybody = mailbox.read_all(tmp_path)
+    everybody = mailbox.list_mails(tmp_path)
 
     assert [mail.name for mail in everybody] == ["new", "other", "old"]
-    assert [mail.name for mail in mailbox.read_all(tmp_path, to="anna@example.org")] == ["new", "old"]
+    assert [mail.name for mail in mailbox.list_mails(tmp_path, to="anna@example.org")] == ["new", "old"]
     assert mailbox.recipients(everybody) == [
         ("anna@example.org", 2),
         ("grace@example.org", 1),
@@ -61,9 +61,9 @@ def test_a_name_outside_the_folder_is_not_opened(tmp_path):
     folder.mkdir()
     write(tmp_path, "secret", to="anna@example.org")
 
-    assert mailbox.find(folder, "../secret") is None
-    assert mailbox.find(folder, "secret") is None
+    assert mailbox.find_mail(folder, "../secret") is None
+    assert mailbox.find_mail(folder, "secret") is None
 
 
 def test_a_folder_that_does_not_exist_holds_no_mails(tmp_path):
-    assert mailbox.read_all(tmp_path / "nowhere") == []
+    assert mailbox.list_mails(tmp_path / "nowhere") == []

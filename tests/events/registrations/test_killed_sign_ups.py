@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import RegistrationState as S
-from eventhub.operator.doctor import places
+from eventhub.operator.doctor import check_places
 from eventhub.platform.clock import utc_now
 from eventhub.platform.db import db
 from eventhub.platform.mail.models import OutgoingMail
@@ -109,7 +109,7 @@ def rows_of(event_id):
 
 def half_done(event_id, found):
     """Whatever stands without what belongs to it: counter, user, log and mail of each move."""
-    wrong = list(places(utc_now()))
+    wrong = list(check_places(utc_now()))
     moves = Counter(db.session.scalars(sa.select(RegistrationMove.registration_id)))
     mails = Counter(
         (row.about_id, row.kind) for row in db.session.execute(sa.select(OutgoingMail.about_id, OutgoingMail.kind))

@@ -1,4 +1,4 @@
-"""Bringing contacts in from start to end: what a page parks is read by the worker's lane, which runs once here."""
+"""Bringing contacts in from start to end: what a page parks is read by the worker's loop, which runs once here."""
 
 from eventhub.people.imports import import_queue, uploads
 from eventhub.platform.clock import utc_now

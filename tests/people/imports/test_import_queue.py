@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from eventhub.events.registrations.rules import VisibleTo
 from eventhub.operator.doctor import examine
-from eventhub.operator.queries import import_waits
+from eventhub.operator.queries import has_waiting_import
 from eventhub.operator.service import run_round
 from eventhub.people.imports import import_queue, outcome, queries, uploads
 from eventhub.people.models import Contact, ContactImport, ContactTrace, Match, ParkedFile
@@ -83,14 +83,14 @@ def killed():
 
 def test_the_upload_only_parks_the_file_and_the_worker_does_the_rest(session, anna, parked, now):
     assert counts(session) == [0, 0, 0, 1]
-    assert import_waits(now)
+    assert has_waiting_import(now)
 
     run_round((), lambda: now, worker="one")
 
     made = queries.get_import(parked, anna.id)
     assert (made.state, made.rows_read, made.rows_done, made.certain) == (ImportState.DONE, 10, 10, 1)
     assert counts(session) == [10, 1, 10, 0]
-    assert not import_waits(now)
+    assert not has_waiting_import(now)
 
 
 def test_a_killed_worker_leaves_nothing_and_another_goes_on(session, anna, parked, now, monkeypatch):

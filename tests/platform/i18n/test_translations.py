@@ -111,15 +111,15 @@ def test_the_same_words_twice_are_one_entry(tmp_path):
 def test_compiling_happens_again_only_after_a_change(tmp_path):
     fragment(tmp_path, "events.po", 'msgid "Guest"\nmsgstr "来宾"\n')
     i18n.ensure_compiled(tmp_path)
-    first = i18n.target(tmp_path).stat().st_mtime_ns
+    first = i18n.compiled_file(tmp_path).stat().st_mtime_ns
 
     i18n.ensure_compiled(tmp_path)
-    untouched = i18n.target(tmp_path).stat().st_mtime_ns
+    untouched = i18n.compiled_file(tmp_path).stat().st_mtime_ns
     fragment(tmp_path, "notes.po", 'msgid "Note"\nmsgstr "笔记"\n')
     i18n.ensure_compiled(tmp_path)
 
     assert untouched == first
-    assert b"\xe7\xac\x94\xe8\xae\xb0" in i18n.target(tmp_path).read_bytes()
+    assert b"\xe7\xac\x94\xe8\xae\xb0" in i18n.compiled_file(tmp_path).read_bytes()
     assert not list(tmp_path.rglob("*.tmp"))
 
 

@@ -11,7 +11,7 @@ from eventhub.platform.mail.kinds import Letter
 from eventhub.platform.mail.models import MailState, OutgoingMail, SuppressedAddress
 from eventhub.platform.mail.outbox import enqueue
 from tests.factories import make_user
-from tests.plainkinds import registered
+from tests.mail_kinds import registered_kinds
 
 BRIEF, SIGN_IN = "recommendations/brief", "accounts/sign_in"
 BOUNCE = """From: MAILER-DAEMON@mx.example.org
@@ -91,7 +91,7 @@ def test_an_address_that_is_gone_gets_nothing_but_what_it_asks_for(app, session,
 
 
 def test_a_complaint_ends_that_kind(session, mail, now):
-    assert bounces.take_in(COMPLAINT.format(message_id=mail.message_id).encode(), now).why == "complained"
+    assert bounces.process_report(COMPLAINT.format(message_id=mail.message_id).encode(), now).why == "complained"
     assert suppressed(session) == [("anna@example.org", BRIEF, "complained")]
 
 
@@ -108,13 +108,13 @@ def test_a_complaint_ends_that_kind(session, mail, now):
     ],
 )
 def test_what_is_no_hard_bounce_of_ours_changes_nothing(session, mail, now, text):
-    assert bounces.take_in(text.replace("{own}", mail.message_id).encode(), now) is None
+    assert bounces.process_report(text.replace("{own}", mail.message_id).encode(), now) is None
     assert suppressed(session) == []
 
 
 def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbox, mail_server, now):
     mail_server.refuse |= {"gone@example.org": "550 5.1.1 no such user", "shy@example.org": "550 5.2.0 not from you"}
-    with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
+    with registered_kinds(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "1"})):
         for name in ("gone", "shy"):
             with transaction():
                 enqueue("tests/plain", user=make_user(email=f"{name}@example.org"), about=Registration(id=2), now=now)
@@ -127,7 +127,7 @@ def test_a_server_that_knows_no_such_person_says_so_at_once(app, session, mailbo
 
 def test_signing_in_is_mailed_to_a_suppressed_address(session, mailbox, mail, now):
 
-    bounces.take_in(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
+    bounces.process_report(BOUNCE.format(action="failed", status="5.1.1", message_id=mail.message_id).encode(), now)
     accounts.request_link("anna@example.org", language="en", next_path="", origin="o", now=now)
 
     assert [arrived.to for arrived in mailbox.deliver_all(now)] == ["anna@example.org"]

@@ -11,10 +11,10 @@ from eventhub.platform.mail.bounces import UNSUBSCRIBED, suppress
 from eventhub.platform.mail.delivery import deliver_due
 from eventhub.platform.mail.kinds import Letter
 from eventhub.platform.mail.models import MailState, OutgoingMail, SuppressedAddress
-from eventhub.platform.mail.outbox import LEASE, DeliveryResult, claim, enqueue, settle, void_leases
-from eventhub.platform.mail.smtp import WHOLE
+from eventhub.platform.mail.outbox import LEASE, DeliveryResult, claim, enqueue, record_result, void_leases
+from eventhub.platform.mail.smtp import TOTAL_TIMEOUT
 from tests.factories import make_user
-from tests.plainkinds import registered
+from tests.mail_kinds import registered_kinds
 
 HOUR = timedelta(hours=1)
 LETTER = Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})
@@ -38,7 +38,7 @@ def plain_kind(app):
         return replace(LETTER, also_to=(("Bo", "bo@example.org"),))
 
     awaited = (lambda mail: LETTER, {"transactional": True, "awaited": True})
-    with registered(
+    with registered_kinds(
         app,
         plain=lambda mail: LETTER,
         gone=lambda mail: None,
@@ -204,7 +204,7 @@ def test_a_late_worker_cannot_overwrite_what_another_finished(session, mailbox, 
     take(now, "slow")
     mailbox.deliver_all(now + timedelta(minutes=5))
 
-    assert not settle(mail.id, "slow", DeliveryResult(MailState.FAILED, "late"), now + HOUR)
+    assert not record_result(mail.id, "slow", DeliveryResult(MailState.FAILED, "late"), now + HOUR)
 
     assert states(session) == [MailState.SENT]
 
@@ -318,7 +318,7 @@ def test_a_mail_that_vanished_under_its_worker_stops_nothing(session, mailbox, n
     with transaction():
         session.execute(sa.delete(OutgoingMail).where(OutgoingMail.id == gone))
 
-    assert not settle(gone, "one", DeliveryResult(MailState.SENT), now)
+    assert not record_result(gone, "one", DeliveryResult(MailState.SENT), now)
     queue(make_user(), now, about=2)
     assert len(mailbox.deliver_all(now)) == 1
 
@@ -336,7 +336,7 @@ def test_who_did_not_get_a_mail_that_others_got_stands_on_its_row(session, mailb
 
 
 def test_a_mail_stays_with_its_worker_longer_than_a_slow_server_can_take():
-    assert timedelta(seconds=3 * WHOLE) < LEASE
+    assert timedelta(seconds=3 * TOTAL_TIMEOUT) < LEASE
 
 
 def test_a_lease_of_a_clock_that_was_ahead_is_void(session, now):

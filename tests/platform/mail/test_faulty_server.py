@@ -7,20 +7,20 @@ import pytest
 from eventhub.platform.mail import smtp
 from eventhub.platform.mail.message import SafeMessage
 from eventhub.platform.mail.smtp import Outcome, open_transport
-from tests.faulty_smtp import Mood, MoodyServer
+from tests.faulty_smtp import FaultySmtpServer, Reply
 
 
 @pytest.fixture
-def moods(sqlite_app):
-    """What the server says instead, by command: {"RCPT": Mood("550 no")}, or a function of the line."""
+def replies(sqlite_app):
+    """What the server says instead, by command: {"RCPT": Reply("550 no")}, or a function of the line."""
     mail = sqlite_app.extensions["mail"]
     port, given = mail.port, {}
 
-    def mood(verb, line):
-        found = given.get(verb, Mood())
+    def reply(verb, line):
+        found = given.get(verb, Reply())
         return found(line) if callable(found) else found
 
-    with MoodyServer(mood) as server, sqlite_app.app_context():
+    with FaultySmtpServer(reply) as server, sqlite_app.app_context():
         mail.port = server.port
         given["server"] = server
         yield given
@@ -31,94 +31,94 @@ def message_to(name):
     return SafeMessage(subject="x", recipients=[f"{name}@example.org"], body=name, sender="e@example.org")
 
 
-GONE = Mood("", hangs_up=True)
-LONG = Mood("250 " + "x" * 9000)
+GONE = Reply("", hangs_up=True)
+LONG = Reply("250 " + "x" * 9000)
 
 
 @pytest.mark.parametrize(
-    ("verb", "mood", "outcome"),
+    ("verb", "reply", "outcome"),
     [
         ("MAIL", GONE, Outcome.REFUSED),
         ("MAIL", LONG, Outcome.REFUSED),
         ("RCPT", GONE, Outcome.REFUSED),
-        ("RCPT", Mood(hangs_up=True), Outcome.REFUSED),
+        ("RCPT", Reply(hangs_up=True), Outcome.REFUSED),
         ("RCPT", LONG, Outcome.REFUSED),
-        ("RCPT", Mood("999 what"), Outcome.REFUSED),
+        ("RCPT", Reply("999 what"), Outcome.REFUSED),
         ("DATA", GONE, Outcome.REFUSED),
-        ("DATA", Mood("421 bye", hangs_up=True), Outcome.REFUSED),
-        ("DATA", Mood("hello"), Outcome.REFUSED),
+        ("DATA", Reply("421 bye", hangs_up=True), Outcome.REFUSED),
+        ("DATA", Reply("hello"), Outcome.REFUSED),
         ("TEXT", GONE, Outcome.UNKNOWN),
         ("TEXT", LONG, Outcome.UNKNOWN),
-        ("TEXT", Mood("hello"), Outcome.UNKNOWN),
-        ("TEXT", Mood("\n"), Outcome.UNKNOWN),
-        ("TEXT", Mood("252 perhaps"), Outcome.SENT),
-        ("TEXT", Mood("250 yes", hangs_up=True), Outcome.SENT),
-        ("TEXT", Mood("451 later"), Outcome.REFUSED),
-        ("TEXT", Mood("554 never"), Outcome.DENIED),
-        ("TEXT", Mood("554 5.7.1 never"), Outcome.TURNED_AWAY),
-        ("TEXT", Mood("552 5.3.4 too large"), Outcome.REJECTED),
-        ("RCPT", Mood("550 5.1.1 nobody here"), Outcome.REJECTED),
-        ("RCPT", Mood("550 quota exceeded"), Outcome.DENIED),
-        ("RCPT", Mood("554 5.7.1 Relay access denied"), Outcome.TURNED_AWAY),
+        ("TEXT", Reply("hello"), Outcome.UNKNOWN),
+        ("TEXT", Reply("\n"), Outcome.UNKNOWN),
+        ("TEXT", Reply("252 perhaps"), Outcome.SENT),
+        ("TEXT", Reply("250 yes", hangs_up=True), Outcome.SENT),
+        ("TEXT", Reply("451 later"), Outcome.REFUSED),
+        ("TEXT", Reply("554 never"), Outcome.DENIED),
+        ("TEXT", Reply("554 5.7.1 never"), Outcome.POLICY_REFUSED),
+        ("TEXT", Reply("552 5.3.4 too large"), Outcome.REJECTED),
+        ("RCPT", Reply("550 5.1.1 nobody here"), Outcome.REJECTED),
+        ("RCPT", Reply("550 quota exceeded"), Outcome.DENIED),
+        ("RCPT", Reply("554 5.7.1 Relay access denied"), Outcome.POLICY_REFUSED),
     ],
 )
-def test_a_copy_may_have_arrived_only_after_the_text_left(moods, verb, mood, outcome):
+def test_a_copy_may_have_arrived_only_after_the_text_left(replies, verb, reply, outcome):
     with open_transport() as send:
         send(message_to("first"))
-        moods[verb] = mood
+        replies[verb] = reply
 
         assert send(message_to("second"))[0] is outcome
 
-    has_a_copy = "second@example.org" in [one.recipients[0] for one in moods["server"].taken]
+    has_a_copy = "second@example.org" in [one.recipients[0] for one in replies["server"].taken]
     assert has_a_copy == (outcome in (Outcome.UNKNOWN, Outcome.SENT))
 
 
-def test_a_connection_that_is_lost_between_two_mails_costs_the_next_one_try_alone(moods):
+def test_a_connection_that_is_lost_between_two_mails_costs_the_next_one_try_alone(replies):
     with open_transport() as send:
-        moods["TEXT"] = Mood("250 yes", hangs_up=True)
+        replies["TEXT"] = Reply("250 yes", hangs_up=True)
         assert send(message_to("first")) == (Outcome.SENT, "")
-        del moods["TEXT"]
+        del replies["TEXT"]
 
         assert send(message_to("second"))[0] is Outcome.REFUSED
         assert send(message_to("third")) == (Outcome.SENT, "")
 
 
-@pytest.mark.parametrize("mood", [GONE, LONG, Mood("421 no", hangs_up=True)])
-def test_a_server_that_does_not_greet_back_is_away(moods, mood):
-    moods["EHLO"] = moods["HELO"] = mood
+@pytest.mark.parametrize("reply", [GONE, LONG, Reply("421 no", hangs_up=True)])
+def test_a_server_that_does_not_greet_back_is_away(replies, reply):
+    replies["EHLO"] = replies["HELO"] = reply
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
 
 
 @pytest.mark.parametrize("verb", ["GREETING", "EHLO", "TEXT"])
-def test_a_server_that_answers_an_octet_at_a_time_is_given_up_after_the_whole_time(moods, monkeypatch, verb):
+def test_a_server_that_answers_an_octet_at_a_time_is_given_up_after_the_whole_time(replies, monkeypatch, verb):
     """Each octet comes within the time limit of the socket; a minute of them would hold up all other mails."""
-    monkeypatch.setattr(smtp, "WHOLE", 0.5)
-    moods[verb] = Mood("250 here", late=0.3, in_octets=True)
+    monkeypatch.setattr(smtp, "TOTAL_TIMEOUT", 0.5)
+    replies[verb] = Reply("250 here", late=0.3, in_octets=True)
     began = time.monotonic()
 
     with open_transport() as send:
         outcome, _ = send(message_to("anna"))
 
-    assert outcome is (Outcome.UNKNOWN if verb == "TEXT" else Outcome.AWAY)
+    assert outcome is (Outcome.UNKNOWN if verb == "TEXT" else Outcome.UNREACHABLE)
     assert time.monotonic() - began < 5
 
 
-def test_a_server_that_knows_no_ehlo_is_served(moods):
-    moods["EHLO"] = Mood("502 what")
+def test_a_server_that_knows_no_ehlo_is_served(replies):
+    replies["EHLO"] = Reply("502 what")
     with open_transport() as send:
         assert send(message_to("first")) == (Outcome.SENT, "")
         assert send(message_to("second")) == (Outcome.SENT, "")
 
-    assert "HELO" in [words[:4].upper() for words in moods["server"].heard]
+    assert "HELO" in [words[:4].upper() for words in replies["server"].heard]
 
 
-def test_a_password_that_no_server_can_be_told_is_no_mails_fault(moods, sqlite_app, monkeypatch):
-    moods["EHLO"] = Mood("250-here\n250 AUTH PLAIN LOGIN")
+def test_a_password_that_no_server_can_be_told_is_no_mails_fault(replies, sqlite_app, monkeypatch):
+    replies["EHLO"] = Reply("250-here\n250 AUTH PLAIN LOGIN")
     monkeypatch.setattr(sqlite_app.extensions["mail"], "username", "eventhub")
     monkeypatch.setattr(sqlite_app.extensions["mail"], "password", "密码")
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
 
 
 def together():
@@ -134,22 +134,25 @@ def together():
 @pytest.mark.parametrize(
     ("answers", "outcome"),
     [
-        ({"anna": Mood("550 never")}, (Outcome.SENT, "partly:550")),
-        ({"anna": Mood("550 never"), "bo": Mood("451 later"), "cai": Mood("550 never")}, (Outcome.REFUSED, "smtp:451")),
+        ({"anna": Reply("550 never")}, (Outcome.SENT, "partly:550")),
         (
-            {"anna": Mood("553 never"), "bo": Mood("550 never"), "cai": Mood("550 never")},
+            {"anna": Reply("550 never"), "bo": Reply("451 later"), "cai": Reply("550 never")},
+            (Outcome.REFUSED, "smtp:451"),
+        ),
+        (
+            {"anna": Reply("553 never"), "bo": Reply("550 never"), "cai": Reply("550 never")},
             (Outcome.DENIED, "denied:550"),
         ),
     ],
 )
-def test_of_several_readers_each_may_be_refused(moods, answers, outcome):
-    moods["RCPT"] = lambda line: answers.get(line.split("<")[1].split("@")[0], Mood())
+def test_of_several_readers_each_may_be_refused(replies, answers, outcome):
+    replies["RCPT"] = lambda line: answers.get(line.split("<")[1].split("@")[0], Reply())
     with open_transport() as send:
         send(message_to("first"))
 
         assert send(together()) == outcome
-        del moods["RCPT"]
+        del replies["RCPT"]
         # What was said to the one who was not refused is over, too.
         assert send(message_to("last")) == (Outcome.SENT, "")
 
-    assert moods["server"].taken[-1].recipients == ("last@example.org",)
+    assert replies["server"].taken[-1].recipients == ("last@example.org",)

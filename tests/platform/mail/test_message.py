@@ -15,7 +15,7 @@ from eventhub.platform.mail.kinds import Letter
 from eventhub.platform.mail.message import SafeMessage
 from eventhub.platform.mail.outbox import enqueue
 from tests.factories import make_user
-from tests.plainkinds import registered
+from tests.mail_kinds import registered_kinds
 
 # Pages and words. tests/test_pages.py opens every page on both databases, tests/test_hostile_forms.py sends every form.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -158,7 +158,7 @@ def test_a_file_is_attached_with_its_name_and_kind(app, session, file):
 @pytest.fixture
 def in_bulk(app, session, now):
     """A mail in Chinese to somebody with a name, of a kind that may be stopped."""
-    with registered(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})):
+    with registered_kinds(app, plain=lambda mail: Letter({"link": "http://localhost/s/x", "code_digits": "123 456"})):
         with transaction():
             zhang = make_user("张敏", email="zhang@example.org", language="zh_Hans")
             mail = enqueue("tests/plain", user=zhang, about=Registration(id=1), now=now)

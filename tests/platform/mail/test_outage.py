@@ -67,7 +67,7 @@ def test_an_hour_without_mail_server_loses_no_sign_up(session, mailbox, settings
         moment = now + HOUR * number / SIGN_UPS
         sign_up(event, number, moment)
         mailbox.deliver_all(moment)
-    waiting, since = states(session), outage.present().since
+    waiting, since = states(session), outage.find_outage().since
     settings.port = up
 
     arrived = mailbox.deliver_all(now + HOUR + A_WHILE)
@@ -80,7 +80,7 @@ def test_an_hour_without_mail_server_loses_no_sign_up(session, mailbox, settings
     # The link's 24 hours count from sending, not from the sign-up an hour before.
     assert set(session.scalars(sa.select(Registration.link_sent_at))) == {now + HOUR + A_WHILE}
     assert len(knocks) <= min(SIGN_UPS, 40) + 1
-    assert outage.present() is None
+    assert outage.find_outage() is None
 
 
 def test_a_day_without_mail_server_is_made_up_and_two_days_are_not(session, mailbox, settings, now):
@@ -130,7 +130,7 @@ def test_a_changed_password_stops_the_queue_and_drops_nothing(session, mailbox, 
     server.stop()
 
     assert states(session) == {MailState.RETRYING: 3}
-    assert outage.present().error == "connect:SMTPAuthenticationError"
+    assert outage.find_outage().error == "connect:SMTPAuthenticationError"
     assert "cannot be used" in caplog.text
     settings.port, settings.username = up, None
     assert len(mailbox.deliver_all(now + A_WHILE)) == 3
@@ -143,14 +143,14 @@ def test_two_workers_note_one_outage(session, app, settings, now):
     deliver_due(lambda: now, worker="one")
     deliver_due(lambda: now + A_WHILE, worker="two")
 
-    assert (outage.present().failures, outage.present().since) == (2, now)
+    assert (outage.find_outage().failures, outage.find_outage().since) == (2, now)
 
 
 def test_an_outage_that_ends_for_one_worker_as_it_goes_on_for_another(databases):
     """On PostgreSQL both write at once; SQLite has one writer."""
     with make_app(databases.fresh("postgresql")).app_context():
         with transaction():
-            outage.begin_or_go_on("first", NOW)
+            outage.note_failure("first", NOW)
 
         @sa.event.listens_for(db.engine, "after_cursor_execute")
         def end(connection, cursor, statement, *rest):
@@ -161,8 +161,8 @@ def test_an_outage_that_ends_for_one_worker_as_it_goes_on_for_another(databases)
                         other.execute("DELETE FROM mail_outage")
 
         with transaction():
-            outage.begin_or_go_on("second", NOW)
-        assert outage.present().error == "second"
+            outage.note_failure("second", NOW)
+        assert outage.find_outage().error == "second"
         db.session.remove()
         db.engine.dispose()
 
@@ -174,7 +174,7 @@ def test_a_no_to_one_mail_is_no_outage(session, mailbox, mail_server, now, answe
 
     mailbox.deliver_all(now)
 
-    assert (states(session), outage.present()) == ({state: 1}, None)
+    assert (states(session), outage.find_outage()) == ({state: 1}, None)
 
 
 def test_a_no_to_our_own_address_concerns_every_mail(session, mailbox, mail_server, now):

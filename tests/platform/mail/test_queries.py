@@ -1,4 +1,4 @@
-"""Whom a mail did not reach is told to whoever waits for them (case 37)."""
+"""A user who waits for others is told which of them a mail did not reach (case 37)."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from eventhub.platform.db import transaction
 from eventhub.platform.mail import bounces
 from eventhub.platform.mail.models import MailState, OutgoingMail, SuppressedAddress, Trouble
 from eventhub.platform.mail.outbox import enqueue
-from eventhub.platform.mail.queries import troubles
+from eventhub.platform.mail.queries import find_troubles
 from tests.factories import make_event, make_registration, make_user, owner_of
 
 KIND = "registrations/confirmed"
@@ -37,7 +37,7 @@ def test_why_the_newest_mail_did_not_arrive(session, now, state, error, expected
     registration = make_registration(make_event(), make_user())
     mailed(registration, state, error, now=now)
 
-    assert troubles("registrations/", [registration.id]).get(registration.id) == expected
+    assert find_troubles("registrations/", [registration.id]).get(registration.id) == expected
 
 
 def test_a_later_mail_that_arrived_ends_the_trouble(session, now):
@@ -45,7 +45,7 @@ def test_a_later_mail_that_arrived_ends_the_trouble(session, now):
     mailed(registration, MailState.FAILED, "smtp:550", now=now)
     mailed(registration, MailState.SENT, version="2", now=now)
 
-    assert troubles("registrations/", [registration.id]) == {}
+    assert find_troubles("registrations/", [registration.id]) == {}
 
 
 def test_the_organiser_sees_whom_no_mail_reaches(session, browser, mailbox, mail_server, now):

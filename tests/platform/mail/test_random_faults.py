@@ -16,9 +16,9 @@ from eventhub.platform.mail.kinds import Letter
 from eventhub.platform.mail.models import MailState, OutgoingMail
 from eventhub.platform.mail.outbox import enqueue
 from tests.apps import make_app
-from tests.faulty_smtp import Mood, MoodyServer
+from tests.faulty_smtp import FaultySmtpServer, Reply
+from tests.mail_kinds import registered_kinds
 from tests.moment import NOW
-from tests.plainkinds import registered
 
 MAILS = int(os.environ.get("EVENTHUB_TEST_MAILS", "60"))
 SEED = int(os.environ.get("EVENTHUB_TEST_SEED", "7"))
@@ -28,7 +28,7 @@ ROUNDS = [timedelta(minutes=minutes) for minutes in (0, 2, 8, 25, 90, 280, 660, 
 ODD = 12
 
 
-class Whims:
+class OddReplies:
     """An odd answer now and then, and what it may do to the mail whose turn it is."""
 
     def __init__(self, rng):
@@ -44,29 +44,29 @@ class Whims:
             self._of_thread.address = line.split("<")[1].split(">")[0]
         with self._lock:
             # Half of the connections take one command at a time.
-            usual = Mood(self._rng.choice((None, "250-here\n250 SIZE 99999"))) if verb == "EHLO" else Mood()
-            mood = self._rng.choice(self._odd(verb)) if self._rng.randrange(ODD) == 0 else usual
-            self._count(verb, mood)
-        return mood
+            usual = Reply(self._rng.choice((None, "250-here\n250 SIZE 99999"))) if verb == "EHLO" else Reply()
+            reply = self._rng.choice(self._odd(verb)) if self._rng.randrange(ODD) == 0 else usual
+            self._count(verb, reply)
+        return reply
 
     def _odd(self, verb):
-        moods = [
-            Mood(hangs_up=True),
-            Mood("", hangs_up=True),
-            Mood("421 bye", hangs_up=True),
-            Mood("451 later"),
-            Mood("what"),
-            Mood(in_octets=True),
-            Mood(late=0.01),
+        replies = [
+            Reply(hangs_up=True),
+            Reply("", hangs_up=True),
+            Reply("421 bye", hangs_up=True),
+            Reply("451 later"),
+            Reply("what"),
+            Reply(in_octets=True),
+            Reply(late=0.01),
         ]
-        return [*moods, Mood("550 never")] if verb in ("RCPT", "DATA", "TEXT", "EHLO", "RSET") else moods
+        return [*replies, Reply("550 never")] if verb in ("RCPT", "DATA", "TEXT", "EHLO", "RSET") else replies
 
-    def _count(self, verb, mood):
-        if verb == "TEXT" and (mood.answer in ("", "what")):
+    def _count(self, verb, reply):
+        if verb == "TEXT" and (reply.answer in ("", "what")):
             self.doubts[self._of_thread.address] += 1
-        if verb == "DATA" and mood == Mood(hangs_up=True):
+        if verb == "DATA" and reply == Reply(hangs_up=True):
             self.in_vain[self._of_thread.address] += 1
-        if mood.answer == "550 never" and verb in ("RCPT", "DATA", "TEXT"):
+        if reply.answer == "550 never" and verb in ("RCPT", "DATA", "TEXT"):
             self.refused[self._of_thread.address] += 1
 
 
@@ -83,11 +83,11 @@ def deliver(app, worker, moment):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
-    whims = Whims(random.Random(SEED))
-    with MoodyServer(whims) as server:
+def test_a_faulty_server_loses_no_mail_and_mixes_none(dialect, databases):
+    odd_replies = OddReplies(random.Random(SEED))
+    with FaultySmtpServer(odd_replies) as server:
         app = make_app(databases.fresh(dialect), mail_port=server.port)
-        with app.app_context(), registered(app, numbered=(numbered, {"transactional": True})):
+        with app.app_context(), registered_kinds(app, numbered=(numbered, {"transactional": True})):
             with transaction():
                 for number in range(MAILS):
                     enqueue(
@@ -115,24 +115,24 @@ def test_a_moody_server_loses_no_mail_and_mixes_none(dialect, databases):
                 dialect,
                 states,
                 f"{sum(map(len, copies.values()))} copies of {len(copies)}, "
-                f"{sum(whims.doubts.values())} doubts, {server.connections} connections",
+                f"{sum(odd_replies.doubts.values())} doubts, {server.connections} connections",
             )
             assert not states.keys() & {MailState.QUEUED, MailState.RETRYING, MailState.SENDING}, states
             for address, mail in ended.items():
-                check(address, mail, copies[address], whims)
+                check(address, mail, copies[address], odd_replies)
             db.session.remove()
             db.engine.dispose()
 
 
-def check(address, mail, copies, whims):
-    assert len(copies) <= 1 + whims.doubts[address]
+def check(address, mail, copies, odd_replies):
+    assert len(copies) <= 1 + odd_replies.doubts[address]
     for copy in copies:
         assert (copy["To"], copy["Message-ID"]) == (address, mail.message_id)
         assert f"for {address}" in copy.get_body(("plain",)).get_content()
     if mail.state is MailState.SENT:
-        assert len(copies) == 1 + whims.doubts[address]
+        assert len(copies) == 1 + odd_replies.doubts[address]
     elif mail.state is MailState.UNKNOWN:
-        assert whims.doubts[address] + whims.in_vain[address] >= 2
+        assert odd_replies.doubts[address] + odd_replies.in_vain[address] >= 2
     else:
-        assert (mail.state, len(copies)) == (MailState.FAILED, whims.doubts[address])
-        assert whims.refused[address] > 0 or mail.refusals > 6
+        assert (mail.state, len(copies)) == (MailState.FAILED, odd_replies.doubts[address])
+        assert odd_replies.refused[address] > 0 or mail.refusals > 6

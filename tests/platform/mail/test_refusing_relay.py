@@ -66,7 +66,7 @@ def test_a_relay_that_refuses_everybody_loses_hardly_a_mail(session, mailbox, re
     assert lost == (2 if "5.1.1" in words else 0)
     assert len(found) == 1
     assert (states(session)[MailState.SENT], states(session)[MailState.FAILED]) == (12 - lost, lost)
-    assert outage.present() is None
+    assert outage.find_outage() is None
 
 
 def test_what_is_refused_for_two_days_fails_and_is_told(session, mailbox, relay, now):
@@ -90,7 +90,7 @@ def test_two_wrong_addresses_among_others_are_those_recipients_own(session, mail
     mailbox.deliver_all(now)
 
     assert states(session) == {MailState.FAILED: 3, MailState.SENT: 2}
-    assert outage.present() is None
+    assert outage.find_outage() is None
     assert session.scalar(sa.select(sa.func.count()).select_from(SuppressedAddress)) == 3
 
 

@@ -10,7 +10,7 @@ import pytest
 from eventhub.platform.mail import smtp
 from eventhub.platform.mail.smtp import Outcome, open_transport
 from tests.ci import missing
-from tests.faulty_smtp import Mood, MoodyServer
+from tests.faulty_smtp import FaultySmtpServer, Reply
 from tests.platform.mail.test_faulty_server import message_to
 
 
@@ -53,8 +53,8 @@ def secure(request, certificate, sqlite_app, monkeypatch):
     """A server with this kind of security, and our settings for it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
-    moods, mail = {}, sqlite_app.extensions["mail"]
-    with MoodyServer(lambda verb, line: moods.get(verb, Mood()), context, request.param == "tls") as server:
+    replies, mail = {}, sqlite_app.extensions["mail"]
+    with FaultySmtpServer(lambda verb, line: replies.get(verb, Reply()), context, request.param == "tls") as server:
         for name, value in (
             ("server", "localhost"),
             ("port", server.port),
@@ -62,16 +62,16 @@ def secure(request, certificate, sqlite_app, monkeypatch):
             ("use_ssl", request.param == "tls"),
         ):
             monkeypatch.setattr(mail, name, value)
-        server.moods = moods
+        server.replies = replies
         with sqlite_app.app_context():
             yield server
 
 
-@pytest.mark.parametrize("usual", [Mood(), Mood(in_octets=True)])
+@pytest.mark.parametrize("usual", [Reply(), Reply(in_octets=True)])
 def test_mails_leave_one_after_the_other(secure, certificate, monkeypatch, usual):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "cert.pem"))
-    secure.moods |= dict.fromkeys(("MAIL", "RCPT", "DATA", "TEXT", "RSET"), usual)
-    secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
+    secure.replies |= dict.fromkeys(("MAIL", "RCPT", "DATA", "TEXT", "RSET"), usual)
+    secure.replies["EHLO"] = Reply("250-here\n250 STARTTLS")
     names = ("first", "second", "third", "fourth")
     with open_transport() as send:
         for message in map(message_to, names):
@@ -82,28 +82,28 @@ def test_mails_leave_one_after_the_other(secure, certificate, monkeypatch, usual
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(secure):
-    secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
+    secure.replies["EHLO"] = Reply("250-here\n250 STARTTLS")
     with open_transport() as send:
-        assert send(message_to("first")) == (Outcome.AWAY, "connect:SSLCertVerificationError")
+        assert send(message_to("first")) == (Outcome.UNREACHABLE, "connect:SSLCertVerificationError")
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)
 
 
 def test_nothing_is_said_to_a_server_without_it(secure):
     secure.tls, secure.tls_at_once = None, False
-    secure.moods["EHLO"] = Mood("250 here")
+    secure.replies["EHLO"] = Reply("250 here")
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
     assert not any(words.upper().startswith("MAIL") for words in secure.heard)
 
 
 def test_a_handshake_of_an_octet_at_a_time_is_given_up_after_the_whole_time(secure, monkeypatch):
     """Each octet comes within the time limit of the socket; a server may go on so for an hour."""
-    monkeypatch.setattr(smtp, "WHOLE", 0.5)
-    secure.moods["EHLO"] = Mood("250-here\n250 STARTTLS")
+    monkeypatch.setattr(smtp, "TOTAL_TIMEOUT", 0.5)
+    secure.replies["EHLO"] = Reply("250-here\n250 STARTTLS")
     secure.tls_drips = 0.05
     began = time.monotonic()
 
     with open_transport() as send:
-        assert send(message_to("first"))[0] is Outcome.AWAY
+        assert send(message_to("first"))[0] is Outcome.UNREACHABLE
 
     assert time.monotonic() - began < 5

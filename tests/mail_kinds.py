@@ -1,4 +1,4 @@
-"""Kinds of mail for tests: they are read in the words of the sign-in mail, and are gone after the test."""
+"""Kinds of mail for one test, which use the templates of the sign-in mail."""
 
 from contextlib import contextmanager
 
@@ -11,7 +11,7 @@ FOLDER = "accounts/sign_in"
 
 
 @contextmanager
-def registered(app, **composers):
+def registered_kinds(app, **composers):
     """Register each composer as the kind "tests/<name>"; its letter needs a `link` and `code_digits`."""
     original = app.jinja_env.loader
 
