@@ -71,12 +71,12 @@ ELSEWHERE = {
     "of strangers, and limited; it makes no row but mails": (
         "accounts.check_inbox accounts.sign_in introductions.by_code registrations.check_inbox registrations.send_again"
     ),
-    "sent by a script, with a key of its own": "checkin_manage.reports events.keep_draft",
+    "sent by a script, with a key of its own": "checkin.reports events.keep_draft",
     "the state of one row, set to the same again": (
         "api_manage.replay api_manage.switch_on circles.words contacts.cancel contacts.columns contacts.forget "
         "contacts.settle_duplicate contacts.undo contacts.unblock followups.done followups.later followups.look "
         "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
-        "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions_manage.back recommendations.dismiss "
+        "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions.back recommendations.dismiss "
         "registrations.accept registrations.profile registrations_manage.decline registrations_manage.put_first "
         "transfers.take_back"
     ),
@@ -87,7 +87,7 @@ ELSEWHERE = {
     "of the demo alone": "demo.hurry",
 }
 # What these did cannot be done again, and the page of a second press says so.
-SAYS_SO = {"contacts.answer_match", "events_manage.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
+SAYS_SO = {"contacts.answer_match", "organiser_event.throw_away", "privacy.ask_to_leave_out", "event.withdraw"}
 
 
 @dataclass(frozen=True)

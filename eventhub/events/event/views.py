@@ -147,7 +147,7 @@ def join_team(token: str) -> Any:
         return render_template("events/event/join_team.html", **context)
     joined = team.join(token, now=utc_now())
     flash(_("You are on the team now."), "jade")
-    endpoint = "checkin_manage.door" if joined.role is TeamRole.DOOR else "organiser_event.overview"
+    endpoint = "checkin.show" if joined.role is TeamRole.DOOR else "organiser_event.overview"
     return redirect(url_for(endpoint, slug=joined.event.slug))
 
 

@@ -12,17 +12,17 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from eventhub.accounts.service import state_profile
-from eventhub.events.event import covers
+from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.button import snippet
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
-from eventhub.events.event.labels import invitation_for_wechat, state_words
+from eventhub.events.event.labels import fault_words, invitation_for_wechat, state_words
 from eventhub.events.event.models import Event
 from eventhub.events.event.queries import get_event
 from eventhub.events.event.rules import EventState, TeamRole, over_by
-from eventhub.events.event.schedule import weeks_later
+from eventhub.events.event.schedule import complaint_about_publishing, weeks_later
 from eventhub.events.questions.service import copy_event
 from eventhub.events.registrations import figures, service
 from eventhub.events.registrations.labels import (
@@ -133,6 +133,33 @@ def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
             return event.slug
     flash(_("Saved."), "jade")
     return event.slug
+
+
+@bp.post("/manage/<slug>/publish")
+@organiser(TeamRole.MANAGER)
+def publish(slug: str) -> Any:
+    """Make the draft visible, or say why it cannot be."""
+    now = utc_now()
+    if not current_user.name:
+        flash(_("Say first who invites: enter your name."), "amber")
+        return redirect(url_for("organiser_event.edit", slug=slug))
+    complaint = complaint_about_publishing(g.event.starts_at, g.event.zone, now)
+    if complaint:
+        flash(fault_words(complaint), "danger")
+        return redirect(url_for("organiser_event.edit", slug=slug))
+    once(lambda: events.publish(g.event.id, by=current_user, now=now).id)
+    flash(_("It is live. Send this link to your first ten guests."), "jade")
+    return redirect(url_for("organiser_event.overview", slug=slug))
+
+
+@bp.post("/manage/<slug>/throw-away")
+@organiser(TeamRole.OWNER)
+def throw_away(slug: str) -> Any:
+    """Delete a draft that comes to nothing."""
+    event_id = g.event.id
+    once(lambda: drafts.throw_away(event_id))
+    flash(_("The draft is gone."))
+    return redirect(url_for("event.home"))
 
 
 @bp.post("/manage/<slug>/cancel")

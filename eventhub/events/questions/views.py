@@ -18,7 +18,7 @@ from eventhub.platform.errors import LimitReached, NotFound, WrongState
 from eventhub.platform.web.access import organiser
 from eventhub.platform.web.submissions import once
 
-bp = Blueprint("questions_manage", __name__)
+bp = Blueprint("questions", __name__)
 
 
 @bp.get("/manage/<slug>/questions")
@@ -33,7 +33,7 @@ def index(slug: str) -> Any:
         "wording": wording,
         "most": MOST_QUESTIONS,
     }
-    return render_template("events/questions/manage/index.html", event=g.event, **context)
+    return render_template("events/questions/index.html", event=g.event, **context)
 
 
 @bp.route("/manage/<slug>/questions/new", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def move(slug: str, question_id: int) -> Any:
         service.shift(g.event.id, question_id, down=down, by=current_user, now=utc_now())
     except WrongState as error:
         flash(str(REFUSALS[error.reason]), "amber")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 @bp.post("/manage/<slug>/questions/<int:question_id>/retire")
@@ -87,7 +87,7 @@ def retire(slug: str, question_id: int) -> Any:
         flash(_("It is asked no more. Answers that were given stay."))
     except WrongState as error:
         flash(str(REFUSALS[error.reason]), "amber")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 @bp.post("/manage/<slug>/questions/<int:question_id>/back")
@@ -98,17 +98,17 @@ def back(slug: str, question_id: int) -> Any:
         service.bring_back(g.event.id, question_id, by=current_user, now=utc_now())
     except (LimitReached, WrongState) as error:
         flash(str(REFUSALS[error.reason]), "amber")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 def _form(form: QuestionForm, question: Any) -> Any:
     context = {"event": g.event, "form": form, "question": question, "kind": KIND_WORDS[form.kind]}
-    return render_template("events/questions/manage/form.html", **context), 400 if form.is_submitted() else 200
+    return render_template("events/questions/form.html", **context), 400 if form.is_submitted() else 200
 
 
 def _saved(slug: str) -> Any:
     flash(_("Saved."), "jade")
-    return redirect(url_for("questions_manage.index", slug=slug))
+    return redirect(url_for("questions.index", slug=slug))
 
 
 def _kind(value: str) -> Kind:
