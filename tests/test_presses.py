@@ -124,7 +124,7 @@ def make_world(now):
     make_question(event, "Tea?"), make_question(event, "Coffee?")
     messages.draft(event, Segment.GOING, "Tea", "At seven.", by=by, now=now)
     invitations.invite(event.id, ["eve@example.org"], by=by, language=Language.ENGLISH, now=now)
-    team.ask(event.id, "tom@example.org", TeamRole.DOOR, by=by, language=Language.ENGLISH, now=now)
+    team.ask(event.id, "tom@example.org", TeamRole.CHECK_IN, by=by, language=Language.ENGLISH, now=now)
     webhooks.ping(webhooks.add_endpoint(anna.id, "https://hooks.example.org/", [], event_id=None, now=now), now=now)
     api.create_token(anna.id, "Hers", [Scope.EVENTS_READ], lives=None, now=now)
     make_tie(anna, zhang)

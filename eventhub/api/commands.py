@@ -140,7 +140,7 @@ def check_in(asked: Asked) -> Answer:
     report = door.Report(
         nonce=tokens.new_nonce(),
         entry=Entry(sent["entry"]),
-        how=How.SCAN if "ticket" in sent else How.DESK,
+        how=How.SCAN if "ticket" in sent else How.GUEST_TABLE,
         ticket=sent.get("ticket", ""),
         registration_id=sent.get("registration_id"),
         device_at=sent.get("at"),

@@ -41,7 +41,7 @@ def moment(at: datetime | None) -> str | None:
 
 def event_of(event: Event, role: TeamRole) -> dict[str, Any]:
     """An event; the exact address and the link to join are none of the door's business."""
-    inside = role is not TeamRole.DOOR
+    inside = role is not TeamRole.CHECK_IN
     shown = {name: getattr(event, name) for name in _PLAIN} | {name: moment(getattr(event, name)) for name in _MOMENTS}
     return shown | {
         "role": role,

@@ -147,7 +147,7 @@ call(
     status=201,
     once=True,
 )
-call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.DOOR, gives="Event")
+call("get_event", "GET", _EVENT, Scope.EVENTS_READ, commands.show_event, role=TeamRole.CHECK_IN, gives="Event")
 call(
     "update_event",
     "PATCH",
@@ -241,7 +241,7 @@ call(
     f"{_EVENT}/check-ins",
     Scope.CHECKIN_WRITE,
     commands.check_in,
-    role=TeamRole.DOOR,
+    role=TeamRole.CHECK_IN,
     body="NewCheckIn",
     gives="CheckIn",
     problems=(409,),

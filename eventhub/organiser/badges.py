@@ -57,17 +57,17 @@ def sheet(title: str, badges: Iterable[Badge]) -> bytes:
     paper.setTitle(title)
     on_a_page = _COLUMNS * _ROWS
     for number, badge in enumerate(badges):
-        place = number % on_a_page
-        if number and place == 0:
+        slot = number % on_a_page
+        if number and slot == 0:
             paper.showPage()
-        _draw(paper, title, badge, place, wide)
+        _draw(paper, title, badge, slot, wide)
     paper.save()
     return file.getvalue()
 
 
-def _draw(paper: Any, title: str, badge: Badge, place: int, wide: bool) -> None:
-    left = (_LEFT + place % _COLUMNS * _WIDTH) * _POINTS
-    bottom = (_BOTTOM + (_ROWS - 1 - place // _COLUMNS) * _HEIGHT) * _POINTS
+def _draw(paper: Any, title: str, badge: Badge, slot: int, wide: bool) -> None:
+    left = (_LEFT + slot % _COLUMNS * _WIDTH) * _POINTS
+    bottom = (_BOTTOM + (_ROWS - 1 - slot // _COLUMNS) * _HEIGHT) * _POINTS
     width, height = _WIDTH * _POINTS, _HEIGHT * _POINTS
     paper.setStrokeGray(0.8)
     paper.setLineWidth(0.3)

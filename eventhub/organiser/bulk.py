@@ -10,7 +10,7 @@ from eventhub.accounts.models import User
 from eventhub.events.checkin import service as checkin
 from eventhub.events.checkin.rules import Entry, How, Verdict
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import places_left
+from eventhub.events.event.rules import seats_left
 from eventhub.events.registrations import decisions
 from eventhub.events.registrations import service as registrations
 from eventhub.events.registrations.models import Registration
@@ -33,7 +33,7 @@ def preview(event: Event, act: BulkAct, ids: Sequence[int], *, tab: str = "", se
     """The guests that the act would reach: the chosen ones, or with a tab all there that the search finds."""
     chosen = selection.everybody_on(event.id, act, tab, search) if tab else selection.guests_among(event.id, ids)
     reached = [row for row in chosen if _is_for(act, row)][:MOST_AT_ONCE]
-    left = places_left(event)
+    left = seats_left(event)
     short = max(0, len(reached) - left) if act is BulkAct.APPROVE and left is not None else 0
     return Preview(act, reached, [row for row in chosen if not _is_for(act, row)], short)
 
@@ -68,7 +68,7 @@ def carry_out(
     if act is BulkAct.REMOVE:
         return Done(registrations.remove_many(event.id, few, by=by, note=note, now=now))
     reports = [
-        checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.DESK, registration_id=row.id)
+        checkin.Report(nonce=tokens.new_nonce(), entry=Entry.IN, how=How.GUEST_TABLE, registration_id=row.id)
         for row in selection.guests_among(event.id, few)
         if _is_for(act, row)
     ]

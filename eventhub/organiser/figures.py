@@ -57,7 +57,7 @@ def people_behind(event: Event, now: datetime) -> dict[str, int]:
     return {**_introductions(event.id), **_notes(event, now), **_newcomers(event, now), **_bubble(event)}
 
 
-def places_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
+def seats_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
     """When each place was taken and given up, without saying by which guest."""
     query = (
         sa.select(Registration.confirmed_at, Registration.ended_at)
@@ -69,13 +69,13 @@ def places_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
 
 def last_event_before(event: Event) -> Event | None:
     """The event that an owner or manager of this one brought to its end last."""
-    team = sa.select(TeamMember.user_id).where(TeamMember.event_id == event.id, TeamMember.role != TeamRole.DOOR)
+    team = sa.select(TeamMember.user_id).where(TeamMember.event_id == event.id, TeamMember.role != TeamRole.CHECK_IN)
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
             TeamMember.user_id.in_(team),
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             Event.id != event.id,
             Event.state == EventState.PUBLISHED,
             Event.ends_at <= event.starts_at,

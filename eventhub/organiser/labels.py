@@ -76,11 +76,11 @@ _MIXED = (
     (0.0, lazy_gettext("People mostly met those they knew. Ask hosts to introduce, or seat people by goal.")),
 )
 
-_DOOR_WORDS = {
+_CHECK_IN_WORDS = {
     Verdict.IN: lazy_gettext("Came in"),
     Verdict.ALREADY: lazy_gettext("Was in already"),
     Verdict.UNDONE: lazy_gettext("Check-in taken back"),
-    Verdict.NO_PLACE: lazy_gettext("Had no place"),
+    Verdict.NO_SEAT: lazy_gettext("Had no place"),
     Verdict.NOT_COMING: lazy_gettext("Was not on the list any more"),
     Verdict.OTHER_EVENT: lazy_gettext("A ticket of another event"),
     Verdict.UNKNOWN: lazy_gettext("A code that is no ticket"),
@@ -108,7 +108,7 @@ def words_of_line(line: object) -> str:
     if kind == "act":
         # An enum column cast to text gives its value.
         return str(_ORGANISER_WORDS[Act(what)])
-    if kind == "door":
-        return _("%(what)s (%(how)s)", what=_DOOR_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
+    if kind == "check_in":
+        return _("%(what)s (%(how)s)", what=_CHECK_IN_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])
     state = STATE_WORDS[RegistrationState(what)]
     return f"{state} · {WHY_WORDS[why]}" if why in WHY_WORDS else str(state)

@@ -50,7 +50,7 @@ def organisers(after_id: int, now: datetime) -> Sequence[User]:
     runs = (
         sa.select(TeamMember.user_id)
         .join(Event, Event.id == TeamMember.event_id)
-        .where(TeamMember.role != TeamRole.DOOR, Event.state == EventState.PUBLISHED, Event.ends_at > now)
+        .where(TeamMember.role != TeamRole.CHECK_IN, Event.state == EventState.PUBLISHED, Event.ends_at > now)
     )
     query = sa.select(User).where(User.id > after_id, User.id.in_(runs), User.deleted_at.is_(None))
     return db.session.scalars(query.order_by(User.id).limit(_ORGANISERS_AT_ONCE)).all()
@@ -68,7 +68,7 @@ def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[
         .join(RegistrationMove, RegistrationMove.registration_id == Registration.id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             Event.state == EventState.PUBLISHED,
             Event.ends_at > until,
             RegistrationMove.at >= since,
@@ -177,7 +177,7 @@ def most_reports_since(user_id: int, since: datetime) -> int:
         .join(TeamMember, TeamMember.event_id == EventReport.event_id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             EventReport.counts.is_(True),
             Event.state != EventState.DRAFT,
             EventReport.created_at > since,

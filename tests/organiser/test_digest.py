@@ -86,7 +86,7 @@ def test_only_what_lies_ahead_is_news(event, session, changes):
 
 
 def test_managers_are_told_too_and_door_keepers_are_not(event, mailbox):
-    for name, role in (("Max", TeamRole.MANAGER), ("Olga", TeamRole.DOOR)):
+    for name, role in (("Max", TeamRole.MANAGER), ("Olga", TeamRole.CHECK_IN)):
         make_team_member(event, make_user(name, zone="Asia/Shanghai", email=f"{name.lower()}@example.org"), role)
     moved(event, S.CONFIRMED)
 

@@ -21,7 +21,7 @@ ON_ONE_PAGE = 20
 MOST_FOUND = 500
 
 
-def guests_at_door(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+def guests_to_check_in(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Everybody who registered, by name: what a phone keeps to find them without signal."""
     query = (
         sa.select(
@@ -39,7 +39,7 @@ def guests_at_door(event_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     return db.session.execute(query).all()
 
 
-def search_at_door(event_id: int, typed: str) -> Sequence[Registration]:
+def search_guests(event_id: int, typed: str) -> Sequence[Registration]:
     """Live guests whose names hold every word of the search, by name, a page at most; without words the first.
 
     The kept search text knows their work, too, which a door keeper must not find people by.

@@ -23,7 +23,7 @@ class How(StrEnum):
 
     SCAN = "scan"
     NAME = "name"
-    DESK = "desk"
+    GUEST_TABLE = "desk"
     WALK_IN = "walk_in"
 
 
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     ALREADY = "already"
     UNDONE = "undone"
     # Registered, but without a place.
-    NO_PLACE = "no_place"
+    NO_SEAT = "no_place"
     # Was registered, and is not any more.
     NOT_COMING = "not_coming"
     OTHER_EVENT = "other_event"
@@ -51,7 +51,7 @@ def verdict_on(state: RegistrationState) -> Verdict:
     """Whether a guest in this state may come in."""
     if state is RegistrationState.CONFIRMED:
         return Verdict.IN
-    return Verdict.NO_PLACE if state in LIVE else Verdict.NOT_COMING
+    return Verdict.NO_SEAT if state in LIVE else Verdict.NOT_COMING
 
 
 def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:

@@ -45,7 +45,7 @@ def ticket(slug: str) -> Response:
 
 
 @bp.get("/manage/<slug>/checkin")
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def show(slug: str) -> Any:
     """Works without script by searching and pressing; with script also by camera and without signal."""
     search = request.args.get("q", "").strip()[:100]
@@ -54,7 +54,7 @@ def show(slug: str) -> Any:
     context = {
         "event": g.event,
         "search": search,
-        "guests": queries.search_at_door(g.event.id, search),
+        "guests": queries.search_guests(g.event.id, search),
         "inside": inside,
         "expected": expected,
         "states": STATE_WORDS,
@@ -65,15 +65,15 @@ def show(slug: str) -> Any:
 
 
 @bp.get("/manage/<slug>/checkin/guests.json")
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def guests(slug: str) -> Any:
     """The list a phone keeps in memory. Tickets are there as digests only: they cannot be shown at another door."""
-    rows = queries.guests_at_door(g.event.id)
+    rows = queries.guests_to_check_in(g.event.id)
     return _packed(jsonify(version=g.event.match_version, guests=[_row(row) for row in rows]))
 
 
 @bp.post("/manage/<slug>/checkin/reports")
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def reports(slug: str) -> Any:
     """What a phone has seen, perhaps hours ago; the answer is what became of it, and who is in by now."""
     lines, device_now = reports_of(request.get_json(silent=True))
@@ -89,7 +89,7 @@ def reports(slug: str) -> Any:
 
 
 @bp.post("/manage/<slug>/checkin/mark")
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def mark(slug: str) -> Any:
     """Check in by name, or take that back, without script."""
     entry = Entry.UNDO if request.form.get("entry") == Entry.UNDO else Entry.IN
@@ -100,7 +100,7 @@ def mark(slug: str) -> Any:
 
 
 @bp.route("/manage/<slug>/checkin/add", methods=["GET", "POST"])
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def walk_in(slug: str) -> Any:
     """A guest came without a registration: a free place and in, or the reason why not."""
     form = AddGuestForm()

@@ -49,13 +49,13 @@ from eventhub.events.event.schedule import (
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import MOMENT_FORMATS, TYPED_MOMENT, BaseForm, MomentField, NoWebAddress
 
-MOST_PLACES = 100_000
+MOST_SEATS = 100_000
 # Where a time that was meant can be put in by one button.
 _OFFERED = frozenset({"starts", "ends", "registration_closes"})
 _SHORT = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
 
 
-class PlacesField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
+class SeatsField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
     """A number of places."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -97,7 +97,7 @@ class EventForm(BaseForm):
         lazy_gettext("A few sentences"),
         validators=[Length(max=20_000, message=lazy_gettext("Use at most 20,000 characters"))],
     )
-    capacity = PlacesField(lazy_gettext("Places"), validators=[Optional()])
+    capacity = SeatsField(lazy_gettext("Places"), validators=[Optional()])
 
     second_title = StringField(lazy_gettext("Title in a second language"), validators=[Length(max=200), NoWebAddress()])
     second_description = TextAreaField(
@@ -201,7 +201,7 @@ class EventForm(BaseForm):
 
     def validate_capacity(self, field: IntegerField) -> None:
         """At least one place and no number that no hall holds."""
-        if field.data is not None and not 1 <= field.data <= MOST_PLACES:
+        if field.data is not None and not 1 <= field.data <= MOST_SEATS:
             raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
 
     def validate(self, extra_validators: Any = None) -> bool:

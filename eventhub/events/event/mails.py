@@ -29,7 +29,7 @@ def public_facts(event: Event, *, is_stranger: bool, written_at: datetime) -> Ca
 
 def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> CalendarFacts:
     """The event as a calendar wants it; the exact address for confirmed guests only, the link to join for nobody."""
-    place = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
+    venue = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
     return CalendarFacts(
         uid=f"{event.id}-{int(event.created_at.timestamp())}@eventhub",
         sequence=event.calendar_sequence,
@@ -39,7 +39,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
-        place=place,
+        place=venue,
         link=url_to("event.show", slug=event.slug),
         cancelled=event.state is EventState.CANCELLED,
     )

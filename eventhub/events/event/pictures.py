@@ -128,13 +128,13 @@ def _sky(drawn: Cover) -> Any:
     from PIL import Image
 
     width, height = _SKY_SIZE
-    places = ((column / (width - 1), row / (height - 1)) for row in range(height) for column in range(width))
-    data = bytes(band for x, y in places for band in _colour_at(drawn, x, y))
+    points = ((column / (width - 1), row / (height - 1)) for row in range(height) for column in range(width))
+    data = bytes(band for x, y in points for band in _colour_at(drawn, x, y))
     return Image.frombytes("RGB", _SKY_SIZE, data)
 
 
 def _colour_at(drawn: Cover, x: float, y: float) -> list[int]:
-    """The colour of the sky at a place, both from 0 to 1."""
+    """The colour of the sky at a point, both from 0 to 1."""
     light = _between(hypot(x - drawn.sun_x, y - drawn.sun_y) / 0.5, _GLOW_ENDS, _GLOW)
     stops = [bytes.fromhex(colour[1:]) for colour in drawn.sky]
     base = [_between((x + y) / 2, _STOPS, [stop[band] for stop in stops]) for band in range(3)]

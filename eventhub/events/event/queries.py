@@ -51,7 +51,7 @@ def lock_writer(user_id: int) -> None:
 
 def find_by_key(user_id: int, key: str) -> Event | None:
     """The event that came of the form with this key, when this user owns or manages it."""
-    is_writer = sa.and_(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR)
+    is_writer = sa.and_(TeamMember.user_id == user_id, TeamMember.role != TeamRole.CHECK_IN)
     query = sa.select(Event).join(TeamMember, TeamMember.event_id == Event.id).where(Event.key == key, is_writer)
     return db.session.execute(query).scalar_one_or_none()
 
@@ -68,12 +68,12 @@ def hosts_and_role(event_id: int, user_id: int | None) -> tuple[list[User], Team
     """
     team = db.session.execute(_hosts_and(), {"event": event_id, "viewer": user_id}).all()
     role = next((role for user, role in team if user.id == user_id), None)
-    return [user for user, role in team if role is not TeamRole.DOOR and user.name][:10], role
+    return [user for user, role in team if role is not TeamRole.CHECK_IN and user.name][:10], role
 
 
 @cache
 def _hosts_and() -> sa.Select[User, TeamRole]:
-    wanted = sa.or_(TeamMember.role != TeamRole.DOOR, TeamMember.user_id == sa.bindparam("viewer"))
+    wanted = sa.or_(TeamMember.role != TeamRole.CHECK_IN, TeamMember.user_id == sa.bindparam("viewer"))
     query = sa.select(User, TeamMember.role).join(TeamMember, TeamMember.user_id == User.id)
     return query.where(TeamMember.event_id == sa.bindparam("event"), wanted).order_by(TeamMember.id).limit(_LIST_LENGTH)
 
@@ -124,21 +124,21 @@ def events_of_team_member(user_id: int) -> list[Event]:
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
-        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.DOOR)
+        .where(TeamMember.user_id == user_id, TeamMember.role != TeamRole.CHECK_IN)
         .order_by(Event.starts_at.desc(), Event.id.desc())
         .limit(_LIST_LENGTH)
     )
     return list(db.session.execute(query).scalars())
 
 
-def events_of_door_keeper(user_id: int, now: datetime) -> list[Event]:
+def events_to_check_in_at(user_id: int, now: datetime) -> list[Event]:
     """Published events that have not ended and at whose door a user helps, the next first."""
     query = (
         sa.select(Event)
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role == TeamRole.DOOR,
+            TeamMember.role == TeamRole.CHECK_IN,
             Event.state == EventState.PUBLISHED,
             Event.ends_at > now,
         )
@@ -322,7 +322,7 @@ def events_brought_to_an_end(user_id: int, now: datetime) -> int:
         .join(TeamMember, TeamMember.event_id == Event.id)
         .where(
             TeamMember.user_id == user_id,
-            TeamMember.role != TeamRole.DOOR,
+            TeamMember.role != TeamRole.CHECK_IN,
             Event.state == EventState.PUBLISHED,
             Event.ends_at < now,
         )

@@ -31,7 +31,7 @@ class TeamRole(StrEnum):
 
     OWNER = "owner"
     MANAGER = "manager"
-    DOOR = "door"
+    CHECK_IN = "door"
 
 
 class Act(StrEnum):
@@ -82,7 +82,7 @@ INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
 ROLES_THAT_COVER: dict[TeamRole, frozenset[TeamRole]] = {
     TeamRole.OWNER: frozenset({TeamRole.OWNER}),
     TeamRole.MANAGER: frozenset({TeamRole.OWNER, TeamRole.MANAGER}),
-    TeamRole.DOOR: frozenset(TeamRole),
+    TeamRole.CHECK_IN: frozenset(TeamRole),
 }
 
 ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
@@ -92,7 +92,7 @@ ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
 }
 
 
-class Door(StrEnum):
+class Admission(StrEnum):
     """What a user who wants to register finds at this moment."""
 
     NOT_PUBLISHED = "not_published"
@@ -116,17 +116,17 @@ class Dated(Protocol):
     places_taken: int
 
 
-def door(event: Dated, now: datetime) -> Door:
+def admission_to(event: Dated, now: datetime) -> Admission:
     """Whether registration is open, leads to the waiting list, or is closed and why."""
     if event.state is EventState.DRAFT:
-        return Door.NOT_PUBLISHED
+        return Admission.NOT_PUBLISHED
     if event.state is EventState.CANCELLED:
-        return Door.CANCELLED
+        return Admission.CANCELLED
     if now >= event.ends_at:
-        return Door.ENDED
+        return Admission.ENDED
     if event.registration_closes_at is not None and now >= event.registration_closes_at:
-        return Door.CLOSED
-    return Door.FULL if places_left(event) == 0 else Door.OPEN
+        return Admission.CLOSED
+    return Admission.FULL if seats_left(event) == 0 else Admission.OPEN
 
 
 def tags_of(typed: str) -> list[str]:
@@ -141,7 +141,7 @@ def is_by_approval(event: Dated) -> bool:
     return event.needs_approval or event.listing is Listing.INVITED
 
 
-def places_left(event: Dated) -> int | None:
+def seats_left(event: Dated) -> int | None:
     """Free places, never below 0; None = no limit."""
     return None if event.capacity is None else max(0, event.capacity - event.places_taken)
 

@@ -49,11 +49,11 @@ class Moment:
 
 @cache
 def known_zones() -> frozenset[str]:
-    """All IANA names that name a place, and UTC."""
-    return frozenset(z for z in available_timezones() if z == "UTC" or _names_a_place(z))
+    """All IANA names that name a city, and UTC."""
+    return frozenset(z for z in available_timezones() if z == "UTC" or _names_a_city(z))
 
 
-def _names_a_place(zone: str) -> bool:
+def _names_a_city(zone: str) -> bool:
     return "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
 
 

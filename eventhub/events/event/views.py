@@ -21,7 +21,7 @@ from eventhub.events.event.forms import EventForm
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO, button_words
 from eventhub.events.event.mails import public_facts
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Door, EventState, Listing, TeamRole, door
+from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to
 from eventhub.platform.clock import utc_now
 from eventhub.platform.errors import NotFound, WrongState
 from eventhub.platform.web.access import by_token, public, signed_in
@@ -100,9 +100,9 @@ def button(slug: str) -> Any:
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
-    at_the_door = door(event, utc_now())
+    admission = admission_to(event, utc_now())
     with force_locale(lang):
-        picture = drawn(button_words(event, at_the_door), is_open=at_the_door in (Door.OPEN, Door.FULL))
+        picture = drawn(button_words(event, admission), is_open=admission in (Admission.OPEN, Admission.FULL))
     return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
 
 
@@ -147,7 +147,7 @@ def join_team(token: str) -> Any:
         return render_template("events/event/join_team.html", **context)
     joined = team.join(token, now=utc_now())
     flash(_("You are on the team now."), "jade")
-    endpoint = "checkin.show" if joined.role is TeamRole.DOOR else "organiser_event.overview"
+    endpoint = "checkin.show" if joined.role is TeamRole.CHECK_IN else "organiser_event.overview"
     return redirect(url_for(endpoint, slug=joined.event.slug))
 
 

@@ -17,7 +17,7 @@ from eventhub.events.event.models import Event
 from eventhub.events.event.rules import over_by
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration, RegistrationMove
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, RegistrationState, may_move, offer_hold
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, may_move, offer_hold
 from eventhub.platform.db import db, rows_touched
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail import outbox
@@ -130,7 +130,7 @@ def leave(
     registration: Registration, after: RegistrationState, *, by: User | None, why: str, note: str = "", now: datetime
 ) -> None:
     """Move a registration to a state without a place; a place it held goes to the next in line."""
-    held = registration.state in HOLDS_A_PLACE
+    held = registration.state in HOLDS_A_SEAT
     move(registration, after, by=by, why=why, note=note, now=now)
     if held:
         pass_on(registration.event_id, now=now)
@@ -153,7 +153,7 @@ def pass_on(event_id: int, *, now: datetime) -> bool:
     return True
 
 
-def offer_free_places(event_id: int, *, now: datetime) -> int:
+def offer_free_seats(event_id: int, *, now: datetime) -> int:
     """Offer every free place to those who wait; how many got one. Locks the event."""
     touch(event_id)
     offered = 0

@@ -34,19 +34,19 @@ def approve(
     Gives the state they are in now. With "ask", raises WrongState with the reason "full".
     """
     with transaction():
-        has_place = capacity.take_or_lock(registration.event_id)
-        if not has_place and when_full == "raise":
-            has_place = _raise_capacity_by_one(registration.event_id, by=by, now=now)
-        if not has_place and when_full != "wait":
+        has_seat = capacity.take_or_lock(registration.event_id)
+        if not has_seat and when_full == "raise":
+            has_seat = _raise_capacity_by_one(registration.event_id, by=by, now=now)
+        if not has_seat and when_full != "wait":
             raise WrongState(f"event {registration.event_id} is full", reason="full")
         if db.session.get_one(Event, registration.event_id).state is EventState.CANCELLED:
             raise WrongState(f"event {registration.event_id} is cancelled", reason="registration_closed")
         row = capacity.fresh(registration.id)
-        after = RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED
+        after = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITLISTED
         if row.state is not RegistrationState.PENDING:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
         capacity.move(row, after, by=by, why="approved", note=note, now=now)
-        kind = "registrations/approved" if has_place else "registrations/waitlisted"
+        kind = "registrations/approved" if has_seat else "registrations/waitlisted"
         capacity.tell(kind, row, now=now)
     return after
 

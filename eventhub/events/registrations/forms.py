@@ -97,9 +97,9 @@ class RegistrationForm(GoalFields):
         super().__init__(*args, **options)
         # In the order of the page, as the summary of mistakes goes through them.
         last = len(_FIRST_ON_THE_PAGE)
-        place = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
-        place |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
-        self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: place.get(field[0], last)))
+        order = {name: number for number, name in enumerate(_FIRST_ON_THE_PAGE)}
+        order |= {"visible_to": last + 1, "happy_to_introduce": last + 1}
+        self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
         """An address that a mail server could take; it is kept in its one stored form."""

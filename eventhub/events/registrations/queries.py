@@ -18,7 +18,7 @@ from eventhub.events.event.rules import EventState, InvitationState
 from eventhub.events.questions.models import Question
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import (
-    HOLDS_A_PLACE,
+    HOLDS_A_SEAT,
     LIVE,
     SETTLED,
     WRONG_TRIES_ALLOWED,
@@ -27,7 +27,7 @@ from eventhub.events.registrations.rules import (
     choices_at_least,
 )
 from eventhub.platform.db import db, rows_touched
-from eventhub.platform.errors import NoPlace, NotFound
+from eventhub.platform.errors import NoSeat, NotFound
 from eventhub.platform.mail.models import OutgoingMail
 
 _BATCH = 500
@@ -35,7 +35,7 @@ TURNED_AWAY = (RegistrationState.DECLINED, RegistrationState.REMOVED)
 
 
 def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
-    """The event and the caller's confirmed registration. Raises NoPlace: who only asked or waits sees nobody."""
+    """The event and the caller's confirmed registration. Raises NoSeat: who only asked or waits sees nobody."""
     mine = sa.and_(
         Registration.event_id == Event.id,
         Registration.user_id == user_id,
@@ -47,7 +47,7 @@ def open_for_attendee(slug: str, user_id: int) -> dict[str, Any]:
         .where(Event.slug == slug, Event.state != EventState.DRAFT)
     ).first()
     if row is None or row[1] is None:
-        raise NoPlace(f"user {user_id}") if row else NotFound("no such event")
+        raise NoSeat(f"user {user_id}") if row else NotFound("no such event")
     return {"event": row[0], "registration": row[1]}
 
 
@@ -350,7 +350,7 @@ def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
     return list(db.session.execute(query).scalars())
 
 
-def events_with_free_places_and_waiting_people(now: datetime) -> list[int]:
+def events_with_free_seats_and_waiting_guests(now: datetime) -> list[int]:
     """Ids of coming events that have room although a guest waits."""
     waiting = sa.select(Registration.id).where(
         Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
@@ -445,10 +445,10 @@ def stale_unverified(before: datetime) -> list[Registration]:
     return list(db.session.execute(query).scalars())
 
 
-def places_held(event_id: int) -> int:
+def count_seats_held(event_id: int) -> int:
     """How many rows hold a place; equals Event.places_taken unless something is broken."""
     query = sa.select(sa.func.count(Registration.id)).where(
-        Registration.event_id == event_id, Registration.state.in_(HOLDS_A_PLACE)
+        Registration.event_id == event_id, Registration.state.in_(HOLDS_A_SEAT)
     )
     return db.session.execute(query).scalar_one()
 

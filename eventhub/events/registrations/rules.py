@@ -35,7 +35,7 @@ ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.REMOVED: frozenset(),
 }
 
-HOLDS_A_PLACE = frozenset({_S.CONFIRMED, _S.OFFERED})
+HOLDS_A_SEAT = frozenset({_S.CONFIRMED, _S.OFFERED})
 # Of one address or user an event has one of these at most; of submissions that nobody has proven it may have several.
 SETTLED = frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 LIVE = SETTLED | {_S.UNVERIFIED}
@@ -94,7 +94,7 @@ def offer_hold(starts_at: datetime, now: datetime) -> timedelta | None:
     return min(max(left / 4, _SHORTEST_HOLD), _LONGEST_HOLD)
 
 
-def may_take_free_place(*, position: int, left: int | None, is_running: bool) -> bool:
+def may_take_free_seat(*, position: int, left: int | None, is_running: bool) -> bool:
     """Whether a guest on the waiting list may take one of the `left` places (None = no limit) unasked.
 
     Until the start as many as there are places, in the order of the list; then the one who comes first.

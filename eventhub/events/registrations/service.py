@@ -12,7 +12,7 @@ from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import places_left
+from eventhub.events.event.rules import seats_left
 from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
 from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.answers import write_replies
@@ -22,11 +22,11 @@ from eventhub.events.registrations.rows import EventProfile, write_goals
 from eventhub.events.registrations.rules import (
     ASK_STILL_COMING,
     FORGET_UNVERIFIED_AFTER,
-    HOLDS_A_PLACE,
+    HOLDS_A_SEAT,
     SETTLED,
     RegistrationState,
     VisibleTo,
-    may_take_free_place,
+    may_take_free_seat,
 )
 from eventhub.platform.db import AT_ONCE, db, in_short_transactions, transaction
 from eventhub.platform.errors import Expired, WrongState
@@ -55,10 +55,10 @@ def withdraw(registration: Registration, *, by: User | None, why: str = "own_wis
         capacity.tell("registrations/withdrawn", row, now=now)
 
 
-def take_place(registration: Registration, *, by: User, now: datetime) -> None:
+def take_seat(registration: Registration, *, by: User, now: datetime) -> None:
     """Accept the place that is held, or take a free one from the waiting list."""
     if registration.state is RegistrationState.WAITLISTED:
-        take_free_place(registration, by=by, now=now)
+        take_free_seat(registration, by=by, now=now)
     else:
         accept_offer(registration, by=by, now=now)
 
@@ -76,15 +76,15 @@ def accept_offer(registration: Registration, *, by: User, now: datetime) -> None
         capacity.tell("registrations/confirmed", row, now=now)
 
 
-def take_free_place(registration: Registration, *, by: User, now: datetime) -> None:
+def take_free_seat(registration: Registration, *, by: User, now: datetime) -> None:
     """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
 
     Raises WrongState: "full", or "not_next" when those before them may still take what there is.
     """
     with transaction():
-        has_place = capacity.take_or_lock(registration.event_id)
+        has_seat = capacity.take_or_lock(registration.event_id)
         row = capacity.fresh(registration.id)
-        if not has_place:
+        if not has_seat:
             raise WrongState(f"event {registration.event_id} is full", reason="full")
         if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
             raise WrongState(f"registration {row.id} is not next", reason="not_next")
@@ -99,8 +99,8 @@ def is_next(row: Registration, *, position: int | None = None, taken_by_oneself:
     `position` on the list is read where the caller has not done so.
     """
     event = db.session.get_one(Event, row.event_id)
-    left = places_left(event)
-    return may_take_free_place(
+    left = seats_left(event)
+    return may_take_free_seat(
         position=queries.position_on_list(row) if position is None else position,
         left=None if left is None else left + taken_by_oneself,
         is_running=now >= event.starts_at,
@@ -136,7 +136,7 @@ def remove(registration: Registration, *, by: User, note: str = "", now: datetim
 def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
     """Take those of these off the event who hold a place; how many."""
     done = 0
-    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_PLACE):
+    for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_SEAT):
         try:
             remove(queries.get_registration(number), by=by, note=note, now=now)
         except WrongState:
@@ -194,7 +194,7 @@ def change_event(
     with transaction():
         event = events.edit(event_id, fields, tell_guests=tell_guests, seen=seen, by=by, now=now)
         db.session.flush()
-        capacity.offer_free_places(event_id, now=now)
+        capacity.offer_free_seats(event_id, now=now)
     return event
 
 
@@ -256,9 +256,9 @@ def advance_waiting_list(now: datetime) -> int:
                 if registration.event.ends_at > now:
                     capacity.tell("registrations/offer_lapsed", registration, now=now)
                     told += 1
-    for event_id in queries.events_with_free_places_and_waiting_people(now):
+    for event_id in queries.events_with_free_seats_and_waiting_guests(now):
         with transaction():
-            told += capacity.offer_free_places(event_id, now=now)
+            told += capacity.offer_free_seats(event_id, now=now)
     return told
 
 
@@ -297,10 +297,10 @@ def forget_submissions_of(email: str) -> None:
         db.session.delete(row)
 
 
-def reconcile_places(event_id: int) -> int:
+def reconcile_seats(event_id: int) -> int:
     """Set the counter of an event to what its rows hold; gives by how much it was wrong (0 = right)."""
     with transaction():
         event = events.lock(event_id)
-        wrong_by = event.places_taken - queries.places_held(event_id)
+        wrong_by = event.places_taken - queries.count_seats_held(event_id)
         event.places_taken -= wrong_by
     return wrong_by

@@ -15,7 +15,7 @@ from eventhub.accounts.models import User
 from eventhub.accounts.rules import Language, likely_language
 from eventhub.events.event import invitations
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import Door, EventState, door
+from eventhub.events.event.rules import Admission, EventState, admission_to
 from eventhub.events.registrations import capacity, flood, queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.profile import additions, background_of
@@ -107,8 +107,8 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     """
     accounts.spend("walk_in", str(by.id), WALK_INS_OF_ONE_HELPER, 24 * HOUR, now)
     with transaction():
-        has_place = capacity.take_or_lock(event_id)
-        _refuse_walk_in(event_id, email, has_place=has_place, now=now)
+        has_seat = capacity.take_or_lock(event_id)
+        _refuse_walk_in(event_id, email, has_seat=has_seat, now=now)
         registration = queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
         answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
         write_answers(registration, answers, now)
@@ -119,14 +119,14 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     return registration
 
 
-def _refuse_walk_in(event_id: int, email: str, *, has_place: bool, now: datetime) -> None:
+def _refuse_walk_in(event_id: int, email: str, *, has_seat: bool, now: datetime) -> None:
     event = db.session.get_one(Event, event_id)
     reason = ""
     if event.state is not EventState.PUBLISHED or now >= event.ends_at:
         reason = "registration_closed"
     elif queries.find_live(event_id, email) is not None:
         reason = "registered_already"
-    elif not has_place:
+    elif not has_seat:
         reason = "full"
     elif now < event.starts_at and queries.next_waiting(event_id) is not None:
         reason = "somebody_waits"
@@ -244,22 +244,22 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
     """One transaction that begins with the place, so that a death in the middle leaves nothing behind."""
     user_id, email = user.id, user.email or ""
     with transaction():
-        has_place = capacity.take_or_lock(event_id)
+        has_seat = capacity.take_or_lock(event_id)
         event, known, turned_away = queries.standing(event_id, email, user_id)
         if known is not None and not known.walked_in:
             # The same form arrived twice; the other one was first.
-            return _without_a_second_place(known, has_place=has_place)
+            return _without_a_second_seat(known, has_seat=has_seat)
         if known is None and turned_away:
             raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
         registration = known or unsaved_row(event_id, email, now)
         write_answers(registration, answers, now)
         if registration.walked_in:
-            return attach_user(_without_a_second_place(registration, has_place=has_place), now, typed_by=email)
-        return _settle(registration, event, has_place=has_place, typed_by=email, now=now)
+            return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now, typed_by=email)
+        return _settle(registration, event, has_seat=has_seat, typed_by=email, now=now)
 
 
-def _without_a_second_place(registration: Registration, *, has_place: bool) -> Registration:
-    if has_place:
+def _without_a_second_seat(registration: Registration, *, has_seat: bool) -> Registration:
+    if has_seat:
         capacity.give_back(registration.event_id)
     return registration
 
@@ -307,12 +307,12 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
     confirmed before or has gone since another one of the address was.
     """
     with transaction():
-        has_place = capacity.take_or_lock(event_id)
+        has_seat = capacity.take_or_lock(event_id)
         registration = capacity.find_fresh(registration_id)
         if registration is None:
             raise Expired(f"registration {registration_id} has gone", reason="used")
         if registration.walked_in:  # They hold a place already, since the door let them in.
-            return attach_user(_without_a_second_place(registration, has_place=has_place), now)
+            return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
         settled = queries.find_live(event_id, registration.email)
@@ -320,21 +320,21 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
             if not settled.walked_in:
                 raise Expired(f"registration {settled.id} of this address is confirmed", reason="used")
             take_over(settled, registration)
-            return attach_user(_without_a_second_place(settled, has_place=has_place), now)
-        _settle(registration, registration.event, has_place=has_place, typed_by=typed_by, now=now)
+            return attach_user(_without_a_second_seat(settled, has_seat=has_seat), now)
+        _settle(registration, registration.event, has_seat=has_seat, typed_by=typed_by, now=now)
     return queries.get_settled(registration_id)
 
 
 def _settle(
-    registration: Registration, event: Event, *, has_place: bool, typed_by: str = "", now: datetime
+    registration: Registration, event: Event, *, has_seat: bool, typed_by: str = "", now: datetime
 ) -> Registration:
     """Every row is written once: nothing is flushed before all is known."""
-    if door(event, now) not in (Door.OPEN, Door.FULL):
+    if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:
-        after = _destination(registration, event, has_place=has_place, now=now)
+        after = _destination(registration, event, has_seat=has_seat, now=now)
         attach_user(registration, now, typed_by=typed_by)
-        if has_place and after is not RegistrationState.CONFIRMED:
+        if has_seat and after is not RegistrationState.CONFIRMED:
             capacity.give_back(event.id)
     db.session.add(registration)
     capacity.move(registration, after, by=registration.user, why="address_confirmed", now=now)
@@ -351,7 +351,7 @@ _MAIL_ON_ARRIVAL = {
 }
 
 
-def _destination(registration: Registration, event: Event, *, has_place: bool, now: datetime) -> RegistrationState:
+def _destination(registration: Registration, event: Event, *, has_seat: bool, now: datetime) -> RegistrationState:
     """Where a proven address goes; before the start a free place is the waiting list's, not a newcomer's.
 
     A guest who was invited or put on the list by an organiser needs no second yes.
@@ -359,8 +359,8 @@ def _destination(registration: Registration, event: Event, *, has_place: bool, n
     wanted = invitations.settle(event.id, registration.email, now=now)
     if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
         return RegistrationState.PENDING
-    waits = has_place and now < event.starts_at and queries.next_waiting(event.id) is not None
-    return RegistrationState.CONFIRMED if has_place and not waits else RegistrationState.WAITLISTED
+    waits = has_seat and now < event.starts_at and queries.next_waiting(event.id) is not None
+    return RegistrationState.CONFIRMED if has_seat and not waits else RegistrationState.WAITLISTED
 
 
 def attach_user(registration: Registration, now: datetime, *, typed_by: str = "") -> Registration:
@@ -399,5 +399,5 @@ def attach_user(registration: Registration, now: datetime, *, typed_by: str = ""
 def refuse_unless_open(event_id: int, now: datetime) -> None:
     """Raise WrongState unless a guest may register or wait for a place now."""
     event = db.session.get_one(Event, event_id)
-    if door(event, now) not in (Door.OPEN, Door.FULL):
+    if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event_id} is closed", reason="registration_closed")

@@ -39,9 +39,9 @@ def expires_at(starts_at: datetime, now: datetime) -> datetime | None:
     return None if starts_at - now < LAST_CALL else min(now + LIFE, starts_at)
 
 
-def why_not(event: Dated, *, holds_place: bool, is_in: bool, now: datetime) -> str:
+def why_not(event: Dated, *, holds_seat: bool, is_in: bool, now: datetime) -> str:
     """The reason why a place cannot be given on; empty when it can."""
-    if not holds_place or is_in:
+    if not holds_seat or is_in:
         return "no_place"
     if event.state is not EventState.PUBLISHED:
         return "not_published"

@@ -130,7 +130,7 @@ def run_out(now: datetime) -> int:
 
 
 def _refuse(row: Registration, email: str, now: datetime) -> None:
-    reason = why_not(row.event, holds_place=_holds(row), is_in=row.checked_in_at is not None, now=now)
+    reason = why_not(row.event, holds_seat=_holds(row), is_in=row.checked_in_at is not None, now=now)
     if not reason and email == row.email:
         reason = "own_address"
     if not reason and queries.find_open(row.id) is not None:
@@ -145,7 +145,7 @@ def _holds(row: Registration) -> bool:
 
 def _giver_has_none(giver: Registration, now: datetime) -> bool:
     """Whether there is no place any more that the giver could hand over."""
-    reason = why_not(giver.event, holds_place=_holds(giver), is_in=giver.checked_in_at is not None, now=now)
+    reason = why_not(giver.event, holds_seat=_holds(giver), is_in=giver.checked_in_at is not None, now=now)
     return bool(reason) and not (reason == "too_late" and now < giver.event.starts_at)
 
 

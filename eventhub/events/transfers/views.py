@@ -108,7 +108,7 @@ def _own(slug: str) -> Registration | None:
 def _shown(registration: Registration, form: TransferForm, status: int) -> Any:
     reason = why_not(
         registration.event,
-        holds_place=registration.state is RegistrationState.CONFIRMED,
+        holds_seat=registration.state is RegistrationState.CONFIRMED,
         is_in=registration.checked_in_at is not None,
         now=utc_now(),
     )

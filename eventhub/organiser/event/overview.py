@@ -50,8 +50,8 @@ def overview(event: Event, now: datetime) -> Overview:
     counts, frozen = guests.counts(event.id), frozen_figures.shown(event.id)
     without_goal = frozen[frozen_figures.WITHOUT_GOAL].about if frozen_figures.WITHOUT_GOAL in frozen else 0
     last = figures.last_event_before(event)
-    line = growth(figures.places_over_time(event.id), event.starts_at, now)
-    before = growth(figures.places_over_time(last.id), last.starts_at, last.starts_at) if last else []
+    line = growth(figures.seats_over_time(event.id), event.starts_at, now)
+    before = growth(figures.seats_over_time(last.id), last.starts_at, last.starts_at) if last else []
     standing = Standing(
         state=event.state,
         starts_at=event.starts_at,

@@ -54,7 +54,7 @@ def overview(slug: str) -> Any:
     context = {
         "seen": seen,
         "goal_words": GOAL_WORDS,
-        "door": state_words(event, now),
+        "standing": state_words(event, now),
         "over_by": over_by(event),
         "link": link,
         "qr": _qr(link),

@@ -28,7 +28,7 @@ bp = Blueprint("organiser_team", __name__)
 
 
 @bp.route("/manage/<slug>/team", methods=["GET", "POST"])
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def show(slug: str) -> Any:
     """Who runs the event; an owner asks more people by their address."""
     form, now = TeamForm(), utc_now()
@@ -78,7 +78,7 @@ def take_back(slug: str, asked_id: int) -> Any:
 
 
 @bp.post("/manage/<slug>/team/leave")
-@organiser(TeamRole.DOOR)
+@organiser(TeamRole.CHECK_IN)
 def leave(slug: str) -> Any:
     """Leave the team of an event oneself."""
     try:

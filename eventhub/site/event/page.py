@@ -9,7 +9,7 @@ from functools import cached_property
 from eventhub.accounts.models import User
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event.models import Event, Invitation
-from eventhub.events.event.rules import Door, EventState, Listing, TeamRole, door, places_left
+from eventhub.events.event.rules import Admission, EventState, Listing, TeamRole, admission_to, seats_left
 from eventhub.events.registrations import queries
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import VisibleTo, choices_at_least
@@ -27,7 +27,7 @@ class EventPage:
 
     event: Event
     visitor_id: int | None
-    door: Door
+    admission: Admission
     left: int | None
     shown: int
     registration: Registration | None
@@ -66,7 +66,7 @@ class EventPage:
     def may_register(self) -> bool:
         """Whether the form is shown: let in, not registered yet, and registration is open."""
         is_let_in = self.event.listing is not Listing.INVITED or self.invitation is not None
-        return is_let_in and self.registration is None and self.door in (Door.OPEN, Door.FULL)
+        return is_let_in and self.registration is None and self.admission in (Admission.OPEN, Admission.FULL)
 
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
@@ -92,8 +92,8 @@ def _page(found: queries.Visited, visitor_id: int | None, now: datetime, *, invi
     return EventPage(
         event=found.event,
         visitor_id=visitor_id,
-        door=door(found.event, now),
-        left=places_left(found.event),
+        admission=admission_to(found.event, now),
+        left=seats_left(found.event),
         shown=found.shown,
         registration=found.registration,
         invitation=invitation,
@@ -106,21 +106,21 @@ class MyEvents:
     """Everything a user organises, helps at or goes to; `coming` is what lies ahead, the next first."""
 
     organised: list[Event]
-    doors: list[Event]
+    check_ins: list[Event]
     coming: list[Registration]
     past: list[Registration]
 
     @property
     def is_empty(self) -> bool:
         """Whether the user has no event at all."""
-        return not (self.organised or self.doors or self.coming or self.past)
+        return not (self.organised or self.check_ins or self.coming or self.past)
 
 
 def my_events(user_id: int, now: datetime) -> MyEvents:
     """The events of one user."""
     return MyEvents(
         organised=event_queries.events_of_team_member(user_id),
-        doors=event_queries.events_of_door_keeper(user_id, now),
+        check_ins=event_queries.events_to_check_in_at(user_id, now),
         coming=queries.my_coming_events(user_id, now),
         past=queries.my_past_events(user_id, now),
     )

@@ -266,7 +266,7 @@ def accept(slug: str) -> Any:
     """Take the place that is held, or one that is free."""
     registration = _still_own(slug)
     try:
-        service.take_place(registration, by=current_user, now=utc_now())
+        service.take_seat(registration, by=current_user, now=utc_now())
         flash(_("The place is yours."), "jade")
     except WrongState as error:
         flash(_refusal(error), "danger")

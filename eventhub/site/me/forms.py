@@ -36,7 +36,7 @@ class MatchingForm(BaseForm):
     left_out = BooleanField(_("Never match me with anybody's address book"))
 
 
-class PlaceForm(BaseForm):
+class VisibilityForm(BaseForm):
     """Who may see that one comes to one event."""
 
     visible_to = SelectField(
@@ -44,10 +44,10 @@ class PlaceForm(BaseForm):
     )
 
 
-def place_form(registration: Registration, *, bound: bool = False) -> PlaceForm:
+def visibility_form(registration: Registration, *, bound: bool = False) -> VisibilityForm:
     """The form of one event among others on a page; with `bound` it holds what was sent."""
     said = {"visible_to": registration.visible_to.value}
-    form = PlaceForm(data=said) if bound else PlaceForm(formdata=None, data=said)
+    form = VisibilityForm(data=said) if bound else VisibilityForm(formdata=None, data=said)
     for field in form:
         field.id = f"{field.name}-{registration.id}"
     return form

@@ -25,7 +25,7 @@ from eventhub.recommendations.queries import Person, people
 class About:
     """The sections of /me that are no profile fields."""
 
-    places: Sequence[Registration]
+    registrations: Sequence[Registration]
     numbers: Numbers
     stopped_mails: Sequence[str]
 
@@ -49,13 +49,13 @@ class Faces:
 def about(user: User, now: datetime) -> About:
     """What stands here about a user, in numbers."""
     return About(
-        places=places_of(user, now),
+        registrations=own_registrations(user, now),
         numbers=queries.numbers_of(user.id, tokens.address_mac(user.email or "")),
         stopped_mails=queries.stopped_mails(user.email or ""),
     )
 
 
-def places_of(user: User, now: datetime) -> list[Registration]:
+def own_registrations(user: User, now: datetime) -> list[Registration]:
     """A user's places at events that show their guests to each other: those to come first, then the latest."""
     coming = registrations.my_coming_events(user.id, now)
     past = [row for row in registrations.my_past_events(user.id, now) if now < row.event.ends_at + VISIBLE_AFTER_END]

@@ -25,9 +25,9 @@ from eventhub.site.me.forms import (
     MatchingForm,
     background_form,
     chosen_visibility,
-    place_form,
+    visibility_form,
 )
-from eventhub.site.me.page import about, faces, places_of
+from eventhub.site.me.page import about, faces, own_registrations
 
 bp = Blueprint("me", __name__)
 
@@ -82,11 +82,11 @@ def save_background() -> Any:
 
 @bp.post("/me/places/<int:registration_id>")
 @signed_in
-def save_place(registration_id: int) -> Any:
+def save_visibility(registration_id: int) -> Any:
     """Who may see that one comes to one event."""
-    form = place_form(registrations.get_own(registration_id, current_user.id), bound=True)
+    form = visibility_form(registrations.get_own(registration_id, current_user.id), bound=True)
     if not form.validate_on_submit():
-        return _me_page(place={registration_id: form}), 400
+        return _me_page(visibility={registration_id: form}), 400
     choose_visibility(registration_id, current_user.id, VisibleTo(form.visible_to.data), now=utc_now())
     return _saved("seen")
 
@@ -123,9 +123,9 @@ def end_pause() -> Any:
 def as_guest() -> Any:
     """How one looks to others, drawn by the same template as their page."""
     now, wanted = utc_now(), request.args.get("event", 0, int)
-    places = places_of(current_user, now)
-    chosen = next((row for row in places if row.event_id == wanted), None)
-    return render_template("site/me/as_guest.html", faces=faces(current_user, chosen), places=places, words=words)
+    rows = own_registrations(current_user, now)
+    chosen = next((row for row in rows if row.event_id == wanted), None)
+    return render_template("site/me/as_guest.html", faces=faces(current_user, chosen), registrations=rows, words=words)
 
 
 def _save(section: str) -> Any:
@@ -142,7 +142,7 @@ def _saved(section: str) -> Any:
     return redirect(url_for("me.me", _anchor=section))
 
 
-def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
+def _me_page(visibility: dict[int, Any] | None = None, **typed: Any) -> str:
     """The page with the forms as they stand, and the one that was sent as it was typed."""
     shown = about(current_user, utc_now())
     items = background_of(current_user.id)
@@ -151,8 +151,8 @@ def _me_page(place: dict[int, Any] | None = None, **typed: Any) -> str:
         "background": background_form(items),
         "matching": MatchingForm(formdata=None, left_out=shown.numbers.left_out),
     }
-    places = {row.id: place_form(row) for row in shown.places} | (place or {})
-    wrong = [*typed.values(), *(place or {}).values()]
+    seen_by = {row.id: visibility_form(row) for row in shown.registrations} | (visibility or {})
+    wrong = [*typed.values(), *(visibility or {}).values()]
     return render_template(
-        "site/me/me.html", about=shown, forms=forms | typed, places=places, wrong=wrong, items=items, kinds=BACKGROUND
+        "site/me/me.html", about=shown, forms=forms | typed, seen_by=seen_by, wrong=wrong, items=items, kinds=BACKGROUND
     )

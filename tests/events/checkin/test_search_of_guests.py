@@ -23,7 +23,7 @@ def event(session, now):
 def search(browser, event):
     """Whom of the two a page shows for what is typed."""
     keeper = make_user("Door Keeper")
-    make_team_member(event, keeper, TeamRole.DOOR)
+    make_team_member(event, keeper, TeamRole.CHECK_IN)
     hands = {"guests": browser(owner_of(event)), "checkin": browser(keeper)}
 
     def shown(page, typed):

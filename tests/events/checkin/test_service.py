@@ -69,9 +69,9 @@ def test_an_undo_takes_the_person_out_and_a_new_scan_lets_them_in_again(scan, an
 @pytest.mark.parametrize(
     "state, verdict",
     [
-        (S.PENDING, Verdict.NO_PLACE),
-        (S.WAITLISTED, Verdict.NO_PLACE),
-        (S.OFFERED, Verdict.NO_PLACE),
+        (S.PENDING, Verdict.NO_SEAT),
+        (S.WAITLISTED, Verdict.NO_SEAT),
+        (S.OFFERED, Verdict.NO_SEAT),
         (S.WITHDRAWN, Verdict.NOT_COMING),
         (S.REMOVED, Verdict.NOT_COMING),
     ],

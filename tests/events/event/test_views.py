@@ -301,7 +301,7 @@ def test_tags_and_the_second_description_are_kept_by_the_form(browser, grace, se
 
 def test_whoever_runs_an_event_finds_their_desk_on_its_page(browser, session):
     event, helper = make_event(), make_user("Olga")
-    make_team_member(event, helper, TeamRole.DOOR)
+    make_team_member(event, helper, TeamRole.CHECK_IN)
 
     assert browser(owner_of(event)).get(f"/e/{event.slug}").all(f"//main//a[@href='/manage/{event.slug}']")
     assert browser(helper).get(f"/e/{event.slug}").all(f"//main//a[@href='/manage/{event.slug}/checkin']")

@@ -8,7 +8,7 @@ from eventhub.events.event import service as events
 from eventhub.events.registrations import capacity as places
 from eventhub.events.registrations import decisions, queries, service, sign_up
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rules import HOLDS_A_PLACE, VisibleTo
+from eventhub.events.registrations.rules import HOLDS_A_SEAT, VisibleTo
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.sign_up import Answers
 from eventhub.platform.errors import WrongState
@@ -26,7 +26,7 @@ def waiting(event, now, *, minutes=0, **fields):
 
 def assert_counter_is_right(session, event):
     session.expire_all()
-    assert event.places_taken == queries.places_held(event.id)
+    assert event.places_taken == queries.count_seats_held(event.id)
 
 
 def test_a_freed_place_is_offered_to_the_first_in_line_and_never_free(session, now):
@@ -122,7 +122,7 @@ def test_in_the_last_two_hours_nobody_is_offered_and_free_places_are_taken_by_wh
     session.expire_all()
     assert (patient.state, event.places_taken) == (S.WAITLISTED, 0)
 
-    service.take_free_place(patient, by=patient.user, now=now)
+    service.take_free_seat(patient, by=patient.user, now=now)
 
     assert_counter_is_right(session, event)
     assert patient.state is S.CONFIRMED
@@ -134,7 +134,7 @@ def test_nobody_on_the_list_takes_a_place_that_is_not_there(session, now):
     patient = waiting(event, now)
 
     with pytest.raises(WrongState):
-        service.take_free_place(patient, by=patient.user, now=now)
+        service.take_free_seat(patient, by=patient.user, now=now)
 
     assert_counter_is_right(session, event)
 
@@ -224,10 +224,10 @@ def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_pl
 
     for step, (act, number) in enumerate(acts):
         line = [row.id for row in in_line(session, event)]
-        had = {row.id for row in everybody(session, event) if row.state in HOLDS_A_PLACE}
+        had = {row.id for row in everybody(session, event) if row.state in HOLDS_A_SEAT}
         do(act, number, event, now + timedelta(minutes=step))
         session.expire_all()
-        held = [row for row in everybody(session, event) if row.state in HOLDS_A_PLACE]
+        held = [row for row in everybody(session, event) if row.state in HOLDS_A_SEAT]
         offered = [row.id for row in held if row.state is S.OFFERED and row.id not in had]
         assert event.places_taken == len(held)
         assert not (in_line(session, event) and event.places_taken < event.capacity)
@@ -253,7 +253,7 @@ def do(act, number, event, now):
     session = places.db.session
     rows = everybody(session, event)
     # Every other time somebody who has a place to give up.
-    few = [row for row in rows if row.state in HOLDS_A_PLACE] if number % 2 else rows
+    few = [row for row in rows if row.state in HOLDS_A_SEAT] if number % 2 else rows
     row = few[number % len(few)] if few else None
     try:
         if act == "come":
@@ -287,11 +287,11 @@ def test_in_the_last_hours_free_places_go_along_the_list_and_at_the_start_to_who
     first, second = waiting(event, now, minutes=9), waiting(event, now, minutes=5)
 
     with pytest.raises(WrongState) as refused:
-        service.take_free_place(second, by=second.user, now=now)
+        service.take_free_seat(second, by=second.user, now=now)
     assert refused.value.reason == "not_next"
     assert_counter_is_right(session, event)
 
-    service.take_free_place(second, by=second.user, now=now + HOUR)
+    service.take_free_seat(second, by=second.user, now=now + HOUR)
 
     assert_counter_is_right(session, event)
     assert (first.state, second.state) == (S.WAITLISTED, S.CONFIRMED)

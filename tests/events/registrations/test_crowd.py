@@ -20,7 +20,7 @@ from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.platform.db import db
 from tests.apps import make_app
 from tests.ci import at_length
-from tests.events.registrations.crowd import come_together, complaints, log_of, place_in_line
+from tests.events.registrations.crowd import come_together, complaints, log_of, position_in_line
 from tests.factories import make_event, save
 from tests.moment import NOW
 
@@ -68,8 +68,8 @@ def test_nobody_comes_past_the_waiting_list_and_no_place_is_lost_or_sold_twice(u
         event = db.session.get_one(Event, event_id)
         rows = db.session.execute(sa.select(Registration.user_id, Registration.state)).all()
         log, capacity = log_of(event_id), event.capacity
-        wrong = complaints(log, place_in_line(event_id), fewest=PLACES, most=capacity)
-        counted, held = event.places_taken, queries.places_held(event_id)
+        wrong = complaints(log, position_in_line(event_id), fewest=PLACES, most=capacity)
+        counted, held = event.places_taken, queries.count_seats_held(event_id)
         db.session.remove()
         db.engine.dispose()
     live = [user_id for user_id, state in rows if state in LIVE]

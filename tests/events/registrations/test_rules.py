@@ -5,7 +5,7 @@ import pytest
 
 from eventhub.events.registrations.rules import (
     ALLOWED_MOVES,
-    HOLDS_A_PLACE,
+    HOLDS_A_SEAT,
     LIVE,
     VisibleTo,
     code_is_alive,
@@ -50,7 +50,7 @@ def test_only_the_moves_of_the_table_are_allowed():
 
 def test_what_is_over_never_moves_and_what_holds_a_place_is_live():
     assert {state for state in S if not ALLOWED_MOVES[state]} == set(S) - LIVE
-    assert HOLDS_A_PLACE < LIVE
+    assert HOLDS_A_SEAT < LIVE
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def queued(session):
 
 def assert_counter_is_right(session, event):
     session.refresh(event)
-    assert event.places_taken == queries.places_held(event.id)
+    assert event.places_taken == queries.count_seats_held(event.id)
 
 
 def test_who_needs_approval_waits_without_a_place(session, now):
@@ -203,6 +203,6 @@ def test_a_wrong_counter_is_put_right(session, now):
     event.places_taken = 5
     session.commit()
 
-    assert service.reconcile_places(event.id) == 4
-    assert service.reconcile_places(event.id) == 0
+    assert service.reconcile_seats(event.id) == 4
+    assert service.reconcile_seats(event.id) == 0
     assert_counter_is_right(session, event)

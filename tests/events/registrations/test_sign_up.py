@@ -37,7 +37,7 @@ def queued(session):
 
 def assert_counter_is_right(session, event):
     session.refresh(event)
-    assert event.places_taken == queries.places_held(event.id)
+    assert event.places_taken == queries.count_seats_held(event.id)
 
 
 def test_a_registration_waits_for_its_address_and_holds_no_place(session, now):

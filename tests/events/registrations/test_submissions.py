@@ -232,15 +232,15 @@ def test_organisers_and_the_door_see_one_line_an_address(session, now):
 
     assert [row.name for row in guest_list.guest_page(event.id, "unverified").rows] == ["Evil 2"]
     assert figures.counts(event.id).tab("unverified") == 1
-    assert [row.name for row in door.guests_at_door(event.id)] == ["Evil 2"]
-    assert [row.name for row in door.search_at_door(event.id, "Evil")] == ["Evil 2"]
+    assert [row.name for row in door.guests_to_check_in(event.id)] == ["Evil 2"]
+    assert [row.name for row in door.search_guests(event.id, "Evil")] == ["Evil 2"]
 
     sign_up.add_by_hand(event.id, name="Anna", email=ANNA, by=owner_of(event), language=Language.ENGLISH, now=now)
     register(event.id, HERS, now=now)
 
     assert [row.name for row in guest_list.guest_page(event.id, "unverified").rows] == ["Anna"]
     assert figures.counts(event.id).tab("unverified") == 1
-    assert event.places_taken == queries.places_held(event.id) == 0
+    assert event.places_taken == queries.count_seats_held(event.id) == 0
 
 
 def test_a_code_confirms_the_answers_of_its_own_submission(session, now):

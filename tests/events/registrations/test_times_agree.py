@@ -105,7 +105,7 @@ def test_a_place_offered_over_a_change_of_clocks_ends_when_its_mail_says(session
     event = make_event(zone=zone, starts_at=moment("2027-11-10 18:00"), ends_at=moment("2027-11-10 20:00"), capacity=1)
     make_registration(event, make_user(), RegistrationState.WAITLISTED)
 
-    capacity.offer_free_places(event.id, now=now)
+    capacity.offer_free_seats(event.id, now=now)
 
     [mail] = mailbox.deliver_all(now)
     [offered] = [one for one in event_registrations(session, event) if one.offer_until]

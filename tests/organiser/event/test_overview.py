@@ -24,8 +24,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
         ({"without_goal": 31, "wrote_lately": True}, None),
         ({"without_goal": 4}, None),
         ({"in": 2 * DAY}, NextStep.WRITE_BEFORE),
-        ({"in": HOUR}, NextStep.OPEN_THE_DOOR),
-        ({"in": -HOUR}, NextStep.OPEN_THE_DOOR),
+        ({"in": HOUR}, NextStep.START_CHECK_IN),
+        ({"in": -HOUR}, NextStep.START_CHECK_IN),
         ({"in": -DAY}, NextStep.THANK),
         ({"in": -DAY, "wrote_lately": True}, NextStep.COPY),
         ({"in": -9 * DAY}, NextStep.COPY),
@@ -82,7 +82,7 @@ def test_guests_without_a_goal_are_one_press_from_a_question(browser, session, n
 
 
 def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
-    def place_of_the_link(event):
+    def position_of_the_link(event):
         page = browser(owner_of(event)).get(f"/manage/{event.slug}")
         headings = [heading.text_content() for heading in page.all("//h2")]
         return headings.index("Share the link") - headings.index("Guests")
@@ -91,7 +91,7 @@ def test_the_link_stands_above_the_figures_until_guests_come(browser, session):
     for _ in range(12):
         make_registration(full, goals=[GoalType.HIRE])
 
-    assert place_of_the_link(new) < 0 < place_of_the_link(full)
+    assert position_of_the_link(new) < 0 < position_of_the_link(full)
     assert "What comes of it" not in browser(owner_of(new)).get(f"/manage/{new.slug}").main
 
 

@@ -65,6 +65,6 @@ def test_there_is_no_picture_without_lists_or_of_fewer_than_five(browser, event,
 
 def test_the_door_team_does_not_see_the_picture(browser, event):
     door = make_user()
-    make_team_member(event, door, TeamRole.DOOR)
+    make_team_member(event, door, TeamRole.CHECK_IN)
 
     assert browser(door).get(f"/manage/{event.slug}/room", status=404)
