@@ -11,11 +11,11 @@ from eventhub.accounts.models import User
 from eventhub.events.event.models import Event
 from eventhub.events.registrations.figures import counts
 from eventhub.events.registrations.rules import RegistrationState
-from eventhub.followups.digest_cadence import EARLIEST
 from eventhub.followups.rules import local_day
 from eventhub.organiser import queries
 from eventhub.platform.db import transaction
 from eventhub.platform.mail.outbox import enqueue
+from eventhub.platform.mail.quiet_hours import EARLIEST_DIGEST
 
 DIGEST = "desk/digest"
 # After a downtime it may still come in the morning; later the desk itself says more.
@@ -74,6 +74,6 @@ def _news(event: Event, numbers: dict[str, int]) -> News:
 def _the_day_before(now: datetime, zone: str) -> tuple[datetime, datetime]:
     """From half past eight to half past eight, up to the day it is there; 23 or 25 hours where the clocks change."""
     today = local_day(now, zone)
-    mornings = (datetime.combine(day, EARLIEST, ZoneInfo(zone)) for day in (today - timedelta(days=1), today))
+    mornings = (datetime.combine(day, EARLIEST_DIGEST, ZoneInfo(zone)) for day in (today - timedelta(days=1), today))
     since, until = (morning.astimezone(now.tzinfo) for morning in mornings)
     return since, until

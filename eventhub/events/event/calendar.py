@@ -17,6 +17,15 @@ _INSTANT = timedelta(seconds=1)
 _LOOK_AGAIN = timedelta(hours=6)
 
 
+def entry_uid(number: int, created_at: datetime, kind: str = "") -> str:
+    """Return the UID of a calendar entry, the same for good: of `kind` (empty: an event), row and its first moment.
+
+    Databases may use the number of a deleted row again; its moment of creation tells the two apart.
+    """
+    prefix = f"{kind}-" if kind else ""
+    return f"{prefix}{number}-{int(created_at.timestamp())}@eventhub"
+
+
 @dataclass(frozen=True)
 class CalendarFacts:
     """What a calendar needs to know. `place` is empty when nobody may know it; `link` is never secret.

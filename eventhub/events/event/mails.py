@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from eventhub.events.event import invitations, queries, team
-from eventhub.events.event.calendar import CalendarFacts
+from eventhub.events.event.calendar import CalendarFacts, entry_uid
 from eventhub.events.event.labels import ROLE_WORDS, WHAT_ROLES_DO
 from eventhub.events.event.models import Event, Invitation, TeamInvitation
 from eventhub.events.event.prose import plain
@@ -31,7 +31,7 @@ def calendar_facts(event: Event, *, for_guest: bool, written_at: datetime) -> Ca
     """The event as a calendar wants it; the exact address for confirmed guests only, the link to join for nobody."""
     venue = ", ".join(part for part in (event.place, event.address if for_guest else "") if part)
     return CalendarFacts(
-        uid=f"{event.id}-{int(event.created_at.timestamp())}@eventhub",
+        uid=entry_uid(event.id, event.created_at),
         sequence=event.calendar_sequence,
         changed_at=written_at,
         title=event_title(event),

@@ -94,6 +94,11 @@ def offer_hold(starts_at: datetime, now: datetime) -> timedelta | None:
     return min(max(left / 4, _SHORTEST_HOLD), _LONGEST_HOLD)
 
 
+def has_lapsed(offer_until: datetime | None, now: datetime) -> bool:
+    """Whether an offer has run out; one without an end (None) never does."""
+    return offer_until is not None and offer_until <= now
+
+
 def may_take_free_seat(*, position: int, left: int | None, is_running: bool) -> bool:
     """Whether a guest on the waiting list may take one of the `left` places (None = no limit) unasked.
 

@@ -12,7 +12,6 @@ from eventhub.events.event import invitations
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
 from eventhub.events.event.models import Event
-from eventhub.events.event.rules import seats_left
 from eventhub.events.event.schedule import CHANGE_MAIL_DELAY
 from eventhub.events.registrations import capacity, queries
 from eventhub.events.registrations.answers import write_replies
@@ -26,7 +25,6 @@ from eventhub.events.registrations.rules import (
     SETTLED,
     RegistrationState,
     VisibleTo,
-    may_take_free_seat,
 )
 from eventhub.platform.db import AT_ONCE, db, in_short_transactions, transaction
 from eventhub.platform.errors import Expired, WrongState
@@ -53,69 +51,6 @@ def withdraw(registration: Registration, *, by: User | None, why: str = "own_wis
         row = capacity.fresh(registration.id)
         capacity.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
         capacity.tell("registrations/withdrawn", row, now=now)
-
-
-def take_seat(registration: Registration, *, by: User, now: datetime) -> None:
-    """Accept the place that is held, or take a free one from the waiting list."""
-    if registration.state is RegistrationState.WAITLISTED:
-        take_free_seat(registration, by=by, now=now)
-    else:
-        accept_offer(registration, by=by, now=now)
-
-
-def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
-    """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
-    with transaction():
-        capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
-        if row.offer_until is not None and row.offer_until <= now:
-            raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
-        if row.state is not RegistrationState.OFFERED:
-            raise WrongState(f"registration {row.id} has no offer", reason=f"is_{row.state}")
-        capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        capacity.tell("registrations/confirmed", row, now=now)
-
-
-def take_free_seat(registration: Registration, *, by: User, now: datetime) -> None:
-    """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
-
-    Raises WrongState: "full", or "not_next" when those before them may still take what there is.
-    """
-    with transaction():
-        has_seat = capacity.take_or_lock(registration.event_id)
-        row = capacity.fresh(registration.id)
-        if not has_seat:
-            raise WrongState(f"event {registration.event_id} is full", reason="full")
-        if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
-            raise WrongState(f"registration {row.id} is not next", reason="not_next")
-        capacity.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
-        capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        capacity.tell("registrations/confirmed", row, now=now)
-
-
-def is_next(row: Registration, *, position: int | None = None, taken_by_oneself: int = 0, now: datetime) -> bool:
-    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free.
-
-    `position` on the list is read where the caller has not done so.
-    """
-    event = db.session.get_one(Event, row.event_id)
-    left = seats_left(event)
-    return may_take_free_seat(
-        position=queries.position_on_list(row) if position is None else position,
-        left=None if left is None else left + taken_by_oneself,
-        is_running=now >= event.starts_at,
-    )
-
-
-def put_first(registration: Registration, *, by: User, now: datetime) -> None:
-    """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
-    with transaction():
-        capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
-        if row.state is not RegistrationState.WAITLISTED:
-            raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
-        row.priority = queries.highest_priority(row.event_id) + 1
-        capacity.log(row, before=row.state, by=by, why="put_first", now=now)
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
@@ -242,24 +177,6 @@ def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) ->
         if row.state in SETTLED:
             capacity.tell("events/changed", row, now=now, version=str(news))
     return len(ids)
-
-
-def advance_waiting_list(now: datetime) -> int:
-    """Let offers that have run out lapse, and offer free places; how many people were told."""
-    told = 0
-    for event_id in queries.events_with_lapsed_offers(now):
-        with transaction():
-            capacity.touch(event_id)
-            for registration in queries.lapsed_offers(event_id, now):
-                capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
-                # After a long downtime the evening may be over; then nobody wants to hear of the place.
-                if registration.event.ends_at > now:
-                    capacity.tell("registrations/offer_lapsed", registration, now=now)
-                    told += 1
-    for event_id in queries.events_with_free_seats_and_waiting_guests(now):
-        with transaction():
-            told += capacity.offer_free_seats(event_id, now=now)
-    return told
 
 
 def ask_who_is_still_coming(now: datetime) -> int:

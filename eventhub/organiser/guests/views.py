@@ -13,7 +13,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import service as events
 from eventhub.events.event.rules import Act, TeamRole
 from eventhub.events.questions.labels import wording
-from eventhub.events.registrations import decisions, figures, guest_list, service, sign_up
+from eventhub.events.registrations import decisions, figures, guest_list, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of, table_of
 from eventhub.events.registrations.export import row_of as spreadsheet_row
 from eventhub.events.registrations.export import spreadsheet
@@ -198,7 +198,7 @@ def decline(slug: str, registration_id: int) -> Any:
 def put_first(slug: str, registration_id: int) -> Any:
     """To the front of the waiting list."""
     registration = guest_list.find_guest(g.event.id, registration_id)
-    service.put_first(registration, by=current_user, now=utc_now())
+    waiting_list.put_first(registration, by=current_user, now=utc_now())
     flash(_("%(name)s is next on the waiting list.", name=registration.name), "jade")
     return _back_to(slug, "waiting")
 

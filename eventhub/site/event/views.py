@@ -21,7 +21,7 @@ from eventhub.events.event.rules import is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
 from eventhub.events.questions.labels import wording
 from eventhub.events.questions.queries import asked_at
-from eventhub.events.registrations import queries, service, sign_up
+from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.answers import answers_of
 from eventhub.events.registrations.forms import (
     CodeForm,
@@ -266,7 +266,7 @@ def accept(slug: str) -> Any:
     """Take the place that is held, or one that is free."""
     registration = _still_own(slug)
     try:
-        service.take_seat(registration, by=current_user, now=utc_now())
+        waiting_list.take_seat(registration, by=current_user, now=utc_now())
         flash(_("The place is yours."), "jade")
     except WrongState as error:
         flash(_refusal(error), "danger")
@@ -322,7 +322,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
         "hosts": hosts_and_role(registration.event_id, None)[0] if asks else [],
         "by_approval": is_by_approval(registration.event),
         "additions": _additions(registration),
-        "is_next": waits and service.is_next(registration, position=position, now=utc_now()),
+        "is_next": waits and waiting_list.is_next(registration, position=position, now=utc_now()),
     }
 
 

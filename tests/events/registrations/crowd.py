@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from eventhub.accounts.models import User
 from eventhub.events.event import service as events
-from eventhub.events.registrations import queries, service, sign_up
+from eventhub.events.registrations import queries, service, sign_up, waiting_list
 from eventhub.events.registrations.models import Registration, RegistrationMove
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, RegistrationState, VisibleTo
 from eventhub.platform.db import db
@@ -103,12 +103,12 @@ def _take(event_id: int, user_id: int, now: datetime, met: Met) -> None:
     found = db.session.scalars(offered.order_by(Registration.id).limit(1)).first()
     if found is not None:
         taker = found.user_id
-        service.accept_offer(found, by=found.user, now=now)
+        waiting_list.accept_offer(found, by=found.user, now=now)
         met.confirmed.add(taker)
 
 
 def _lapse(event_id: int, user_id: int, now: datetime, met: Met) -> None:
-    service.advance_waiting_list(now + timedelta(days=3))
+    waiting_list.advance(now + timedelta(days=3))
 
 
 def _more(event_id: int, user_id: int, now: datetime, met: Met) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from eventhub.events.event import service as events
 from eventhub.events.registrations import capacity as places
-from eventhub.events.registrations import decisions, queries, service, sign_up
+from eventhub.events.registrations import decisions, queries, service, sign_up, waiting_list
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, VisibleTo
 from eventhub.events.registrations.rules import RegistrationState as S
@@ -74,11 +74,11 @@ def test_an_offer_is_accepted_once_and_in_time(session, now):
     event = make_event(capacity=1)
     held = make_registration(event, state=S.OFFERED, offer_until=now + HOUR)
 
-    service.accept_offer(held, by=held.user, now=now + HOUR - timedelta(seconds=1))
+    waiting_list.accept_offer(held, by=held.user, now=now + HOUR - timedelta(seconds=1))
 
     assert held.state is S.CONFIRMED
     with pytest.raises(WrongState):
-        service.accept_offer(held, by=held.user, now=now)
+        waiting_list.accept_offer(held, by=held.user, now=now)
     assert_counter_is_right(session, event)
 
 
@@ -86,7 +86,7 @@ def test_an_offer_that_has_run_out_cannot_be_accepted(session, now):
     held = make_registration(make_event(capacity=1), state=S.OFFERED, offer_until=now)
 
     with pytest.raises(WrongState) as refused:
-        service.accept_offer(held, by=held.user, now=now)
+        waiting_list.accept_offer(held, by=held.user, now=now)
 
     assert refused.value.reason == "offer_lapsed"
 
@@ -96,8 +96,8 @@ def test_a_lapsed_offer_goes_to_the_next_with_a_mail_to_both(session, now):
     slow = make_registration(event, state=S.OFFERED, offer_until=now - HOUR)
     following = waiting(event, now)
 
-    assert service.advance_waiting_list(now) == 1
-    assert service.advance_waiting_list(now) == 0
+    assert waiting_list.advance(now) == 1
+    assert waiting_list.advance(now) == 0
 
     assert_counter_is_right(session, event)
     assert (slow.state, following.state) == (S.LAPSED, S.OFFERED)
@@ -109,7 +109,7 @@ def test_a_lapsed_offer_with_nobody_waiting_frees_the_place(session, now):
     event = make_event(capacity=1)
     make_registration(event, state=S.OFFERED, offer_until=now - HOUR)
 
-    service.advance_waiting_list(now)
+    waiting_list.advance(now)
 
     assert_counter_is_right(session, event)
     assert event.places_taken == 0
@@ -122,7 +122,7 @@ def test_in_the_last_two_hours_nobody_is_offered_and_free_places_are_taken_by_wh
     session.expire_all()
     assert (patient.state, event.places_taken) == (S.WAITLISTED, 0)
 
-    service.take_free_seat(patient, by=patient.user, now=now)
+    waiting_list.take_free_seat(patient, by=patient.user, now=now)
 
     assert_counter_is_right(session, event)
     assert patient.state is S.CONFIRMED
@@ -134,7 +134,7 @@ def test_nobody_on_the_list_takes_a_place_that_is_not_there(session, now):
     patient = waiting(event, now)
 
     with pytest.raises(WrongState):
-        service.take_free_seat(patient, by=patient.user, now=now)
+        waiting_list.take_free_seat(patient, by=patient.user, now=now)
 
     assert_counter_is_right(session, event)
 
@@ -236,7 +236,7 @@ def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_pl
         assert act == "approve" or not line or {row.id for row in held} - had <= {*line}
 
 
-ANSWERS = {"decline": decisions.decline, "first": service.put_first, "remove": service.remove}
+ANSWERS = {"decline": decisions.decline, "first": waiting_list.put_first, "remove": service.remove}
 
 
 def everybody(session, event):
@@ -266,7 +266,7 @@ def do(act, number, event, now):
             fields = events.EventFields(**(vars(events.fields_of(event)) | {"capacity": capacity}))
             service.change_event(event.id, fields, tell_guests=False, now=now)
         elif act == "lapse":
-            service.advance_waiting_list(now + timedelta(hours=48))
+            waiting_list.advance(now + timedelta(hours=48))
         elif act == "ask":
             make_registration(event, state=S.PENDING)
         elif row is not None and act == "approve":
@@ -277,7 +277,7 @@ def do(act, number, event, now):
         elif row is not None and act == "leave":
             service.withdraw(row, by=row.user, now=now)
         elif row is not None:
-            service.accept_offer(row, by=row.user, now=now)
+            waiting_list.accept_offer(row, by=row.user, now=now)
     except WrongState:
         session.rollback()
 
@@ -287,11 +287,11 @@ def test_in_the_last_hours_free_places_go_along_the_list_and_at_the_start_to_who
     first, second = waiting(event, now, minutes=9), waiting(event, now, minutes=5)
 
     with pytest.raises(WrongState) as refused:
-        service.take_free_seat(second, by=second.user, now=now)
+        waiting_list.take_free_seat(second, by=second.user, now=now)
     assert refused.value.reason == "not_next"
     assert_counter_is_right(session, event)
 
-    service.take_free_seat(second, by=second.user, now=now + HOUR)
+    waiting_list.take_free_seat(second, by=second.user, now=now + HOUR)
 
     assert_counter_is_right(session, event)
     assert (first.state, second.state) == (S.WAITLISTED, S.CONFIRMED)
