@@ -1,4 +1,4 @@
-"""What the door says, in the reader's language. {name}, {time} and {state} are filled in on the phone or here."""
+"""Words of check-in, in the reader's language. {name}, {time} and {state} are filled in on the phone or here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may happen at the door, and how entries of several phones become one truth. Pure."""
+"""What check-in may do, and how the entries of several phones agree. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventhub.events.registrations.rules import LIVE, RegistrationState
 
 
 class Entry(StrEnum):
-    """What one line of the door's log did."""
+    """What one line of the log did."""
 
     IN = "in"
     UNDO = "undo"
@@ -19,7 +19,7 @@ class Entry(StrEnum):
 
 
 class How(StrEnum):
-    """How the door recognised a guest."""
+    """How a guest was recognised."""
 
     SCAN = "scan"
     NAME = "name"
@@ -28,7 +28,7 @@ class How(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the door is told."""
+    """The answer to a check-in."""
 
     IN = "in"
     ALREADY = "already"
@@ -48,7 +48,7 @@ _LONGEST_OFFLINE = timedelta(days=3)
 
 
 def verdict_on(state: RegistrationState) -> Verdict:
-    """Whether a guest in this state may come in."""
+    """Decide whether a guest in this state may come in."""
     if state is RegistrationState.CONFIRMED:
         return Verdict.IN
     return Verdict.NO_SEAT if state in LIVE else Verdict.NOT_COMING
@@ -69,7 +69,7 @@ def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
 
 
 def moment_of(device_at: datetime | None, device_now: datetime | None, now: datetime) -> datetime:
-    """When it happened by our clock: as long ago as the phone says, whatever its own clock shows.
+    """Return when it happened by our clock: as long ago as the phone says, whatever its own clock shows.
 
     `device_at` and `device_now` are by the phone's clock, at the scan and at the sending (docs/cases.md 49).
     """

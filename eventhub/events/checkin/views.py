@@ -47,7 +47,7 @@ def ticket(slug: str) -> Response:
 @bp.get("/manage/<slug>/checkin")
 @organiser(TeamRole.CHECK_IN)
 def show(slug: str) -> Any:
-    """Works without script by searching and pressing; with script also by camera and without signal."""
+    """Show search, list and camera; searching and pressing work without script."""
     search = request.args.get("q", "").strip()[:100]
     count_search(current_user.id, search, utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
@@ -67,7 +67,7 @@ def show(slug: str) -> Any:
 @bp.get("/manage/<slug>/checkin/guests.json")
 @organiser(TeamRole.CHECK_IN)
 def guests(slug: str) -> Any:
-    """The list a phone keeps in memory. Tickets are there as digests only: they cannot be shown at another door."""
+    """Send the list that a phone keeps. Tickets are digests only, so that they cannot be used elsewhere."""
     rows = queries.guests_to_check_in(g.event.id)
     return _packed(jsonify(version=g.event.match_version, guests=[_row(row) for row in rows]))
 
@@ -75,7 +75,7 @@ def guests(slug: str) -> Any:
 @bp.post("/manage/<slug>/checkin/reports")
 @organiser(TeamRole.CHECK_IN)
 def reports(slug: str) -> Any:
-    """What a phone has seen, perhaps hours ago; the answer is what became of it, and who is in by now."""
+    """Record what a phone has seen, perhaps hours ago; answer with the verdicts and who is in by now."""
     lines, device_now = reports_of(request.get_json(silent=True))
     answers = service.take_in(g.event.id, lines, by=current_user, device_now=device_now, now=utc_now())
     inside, expected = queries.count_in_and_expected(g.event.id)
@@ -102,7 +102,7 @@ def mark(slug: str) -> Any:
 @bp.route("/manage/<slug>/checkin/add", methods=["GET", "POST"])
 @organiser(TeamRole.CHECK_IN)
 def walk_in(slug: str) -> Any:
-    """A guest came without a registration: a free place and in, or the reason why not."""
+    """Let in a guest without a registration, or say why not."""
     form = AddGuestForm()
     if form.validate_on_submit():
         try:
@@ -120,7 +120,7 @@ def _walked_in(form: AddGuestForm) -> service.Answer:
 
 
 def _walk_in(form: AddGuestForm) -> int:
-    """The number of their registration."""
+    """Return the number of the registration made."""
     answer = service.walk_in(
         g.event.id,
         name=form.name.data,
@@ -133,7 +133,7 @@ def _walk_in(form: AddGuestForm) -> int:
 
 
 def _packed(response: Response) -> Response:
-    """The same a fifth as long, where the browser can unpack it: phones at a door have little signal."""
+    """Compress the response to a fifth for browsers that take it: phones at check-in have little signal."""
     if request.accept_encodings.quality("gzip") > 0:
         response.set_data(gzip.compress(response.get_data(), 5))
         response.headers["Content-Encoding"] = "gzip"
@@ -174,7 +174,7 @@ def _row(row: Any) -> dict[str, Any]:
 
 
 def _for_phone(slug: str) -> dict[str, Any]:
-    """What the script needs to know: addresses, words and the zone; no guest."""
+    """Return what the script needs: addresses, words and the zone; no guest."""
     return {
         "worker_url": asset_url("checkin_worker.js"),
         "scope": url_for("checkin.show", slug=slug),

@@ -56,7 +56,7 @@ _SHORT = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
 
 
 class SeatsField(IntegerField):  # type: ignore[misc]  # WTForms has no types that know lazy translations
-    """A number of places."""
+    """A number of seats."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a whole number; complain in the words of the page."""
@@ -171,8 +171,8 @@ class EventForm(BaseForm):
         """The key of this form; a fresh one when it came by other means."""
         return self.key.data if re.fullmatch(r"[0-9a-f]{32}", self.key.data or "") else new_nonce()
 
-    def look_anew(self, event: Any) -> list[str]:
-        """From now on the writer knows what is saved; gives the labels of the fields where they want it otherwise."""
+    def show_saved(self, event: Any) -> list[str]:
+        """Take the saved event as what the writer has seen; return the labels of the fields that differ from it."""
         self.revision.data = str(event.revision)
         saved = form_values(event)
         shown = (field for field in self if field.name in saved and field.name not in _SILENT)
@@ -187,11 +187,11 @@ class EventForm(BaseForm):
 
     @property
     def keeps_picture(self) -> bool:
-        """Whether the picture that is there stays on top."""
+        """Tell whether the uploaded picture stays."""
         return self.has_picture and self.cover.data == KEEP_PICTURE
 
     def validate_picture(self, field: FileField) -> None:
-        """A picture by its content, whatever its name says; made ready here, as only that tells."""
+        """Read the picture by its content, whatever its name says, and keep the converted one."""
         if not field.data:
             return
         try:
@@ -200,7 +200,7 @@ class EventForm(BaseForm):
             raise ValidationError(PICTURE_FAULTS[error.fault]) from error
 
     def validate_capacity(self, field: IntegerField) -> None:
-        """At least one place and no number that no hall holds."""
+        """Require at least one seat, and no more than any hall has."""
         if field.data is not None and not 1 <= field.data <= MOST_SEATS:
             raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
 
@@ -229,7 +229,7 @@ class EventForm(BaseForm):
             self.offers[complaint.field] = value, moment_words(complaint.offer)
 
     def refuse_past_start(self, starts_at: datetime, zone: str) -> bool:
-        """Add the complaint about publishing an event that has begun; gives whether there was one."""
+        """Add a complaint when the event to publish has begun; return whether there was one."""
         complaint = complaint_about_publishing(starts_at, zone, self.now)
         if complaint is not None:
             self._show(complaint)
@@ -250,20 +250,20 @@ class EventForm(BaseForm):
 
     @property
     def asks_which_start(self) -> bool:
-        """Whether the start is an hour that the clock shows twice."""
+        """Tell whether the start is in an hour that the clock shows twice."""
         return self._happens_twice(self.starts.data)
 
     @property
     def asks_which_end(self) -> bool:
-        """Whether the end is an hour that the clock shows twice."""
+        """Tell whether the end is in an hour that the clock shows twice."""
         return self._happens_twice(self.ends.data)
 
     def profile(self) -> dict[str, str]:
-        """What the writer says here about themselves."""
+        """Return what the writer says here about themselves, by field of their profile."""
         return {"name": self.host.data} if self.host else {}
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """Return the fields of EventFields, once the form is valid."""
         return {name: self._fields[name].data or _empty(name) for name in PLAIN if name != "online_link"} | {
             "starts_at": self.moments["starts"],
             "ends_at": self.moments["ends"],

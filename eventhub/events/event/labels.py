@@ -39,7 +39,7 @@ BUTTON_WORDS = ADMISSION_WORDS | {
 
 
 def state_words(event: Event, now: datetime) -> str:
-    """Where an event stands for its organiser: running, or what a user who wants to register finds."""
+    """Say how an event stands for its organiser: running, or what a visitor who wants to register finds."""
     return _("Running now") if is_running(event, now) else str(ADMISSION_WORDS[admission_to(event, now)])
 
 
@@ -102,7 +102,7 @@ TEAM_REFUSALS = {
 
 
 def fault_words(complaint: Complaint) -> str:
-    """What is wrong with the dates or places, as a sentence; with an offer where there is one."""
+    """Say what is wrong with the dates or seats; with an offer where there is one."""
     if complaint.fault is Fault.NO_SUCH_TIME and complaint.offer:
         return _("The clocks skip this time. The next one that exists is %(time)s.", time=moment_words(complaint.offer))
     if complaint.fault is Fault.START_PASSED and complaint.offer:
@@ -111,7 +111,7 @@ def fault_words(complaint: Complaint) -> str:
 
 
 def moment_words(local: datetime) -> str:
-    """A local time as a sentence names it: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
+    """Format a local time for a sentence: `10 December 2026 18:30`, `2026年12月10日 18:30`."""
     is_chinese = str(get_locale()).startswith("zh")
     pattern = "y年M月d日 HH:mm" if is_chinese else "d MMMM y HH:mm"
     # Flask-Babel leaves its parameters untyped.
@@ -130,13 +130,13 @@ _FAULTS = {
 
 
 def button_words(event: Event, admission: Admission) -> str:
-    """What the button says that other sites show."""
+    """Return the words on the button that other sites show."""
     by_invitation = event.listing is Listing.INVITED and admission in (Admission.OPEN, Admission.FULL)
     return _("By invitation") if by_invitation else str(BUTTON_WORDS[admission])
 
 
 def invitation_for_wechat(event: Event, link: str) -> str:
-    """A few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
+    """Write a few lines in Chinese to paste into WeChat, whatever language the organiser reads."""
     title = event.second_title if has_hanzi(event.second_title) else event.title
     start = local_time(event.starts_at, event.zone)
     lines = [

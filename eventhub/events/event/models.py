@@ -77,7 +77,7 @@ class Event(Model):
 
     @property
     def written_at(self) -> datetime:
-        """The last moment at which what everybody may read of the event changed."""
+        """Return the last moment at which the public part of the event changed."""
         moments = (self.created_at, self.published_at, self.edited_at, self.cancelled_at)
         return max(moment for moment in moments if moment is not None)
 

@@ -36,7 +36,7 @@ def rendered(markdown: str) -> str:
 
 @lru_cache(maxsize=256)
 def plain(markdown: str, length: int = 200) -> str:
-    """The first words of a description without any markup, for previews of links."""
+    """Return the first `length` characters of a description without any markup, for previews of links."""
     text = " ".join(nh3.clean(rendered(markdown), tags=set()).split())
     text = _unescaped(text)
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"

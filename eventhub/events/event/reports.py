@@ -31,7 +31,7 @@ def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now
 
 
 def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
-    """The same from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
+    """Note a report from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
     held = find_by_token(token)
     user = accounts.find_user_by_email(held.email)
     _note(

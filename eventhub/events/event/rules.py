@@ -1,4 +1,4 @@
-"""States of an event and who is on its team. Pure."""
+"""States of an event, admission to it, and the roles of its team. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class EventState(StrEnum):
 
 
 class Listing(StrEnum):
-    """Who finds the event: everybody on the list of events, the one who has the link, or invited addresses."""
+    """Who can find the event: all on the list of events, those who have the link, or invited addresses."""
 
     LISTED = "listed"
     UNLISTED = "unlisted"
@@ -27,7 +27,7 @@ class Listing(StrEnum):
 
 
 class TeamRole(StrEnum):
-    """What a user may do for an event. A door keeper sees names and states only."""
+    """A user's role on the team of an event. Check-in helpers see names and states only."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -93,7 +93,7 @@ ALLOWED_MOVES: dict[EventState, frozenset[EventState]] = {
 
 
 class Admission(StrEnum):
-    """What a user who wants to register finds at this moment."""
+    """What a visitor who wants to register finds at this moment."""
 
     NOT_PUBLISHED = "not_published"
     CANCELLED = "cancelled"
@@ -117,7 +117,7 @@ class Dated(Protocol):
 
 
 def admission_to(event: Dated, now: datetime) -> Admission:
-    """Whether registration is open, leads to the waiting list, or is closed and why."""
+    """Return whether registration is open, leads to the waiting list, or is closed and why."""
     if event.state is EventState.DRAFT:
         return Admission.NOT_PUBLISHED
     if event.state is EventState.CANCELLED:
@@ -137,22 +137,22 @@ def tags_of(typed: str) -> list[str]:
 
 
 def is_by_approval(event: Dated) -> bool:
-    """Whether the organiser picks each guest, by approving or by inviting; then no guest can name another."""
+    """Tell whether the organiser picks each guest, by approving or inviting; then guests cannot hand on their seat."""
     return event.needs_approval or event.listing is Listing.INVITED
 
 
 def seats_left(event: Dated) -> int | None:
-    """Free places, never below 0; None = no limit."""
+    """Count the free seats, never below 0; None = no limit."""
     return None if event.capacity is None else max(0, event.capacity - event.places_taken)
 
 
 def over_by(event: Dated) -> int:
-    """By how many guests a lowered capacity is exceeded; nobody is removed for it."""
+    """Count the guests beyond a lowered capacity; none of them is removed."""
     return 0 if event.capacity is None else max(0, event.places_taken - event.capacity)
 
 
 def is_running(event: Dated, now: datetime) -> bool:
-    """Whether a published event is going on."""
+    """Tell whether a published event is going on."""
     return event.state is EventState.PUBLISHED and event.starts_at <= now < event.ends_at
 
 
@@ -160,5 +160,5 @@ NEW_FOR = timedelta(days=30)
 
 
 def is_new_organiser(known_since: datetime, events_held: int, now: datetime) -> bool:
-    """Whether a user's account is younger than 30 days, or they have never brought an event to its end."""
+    """Tell whether an account is younger than 30 days or has never brought an event to its end."""
     return now - known_since < NEW_FOR or events_held == 0

@@ -68,7 +68,7 @@ def new() -> Any:
 @bp.post("/events/draft")
 @signed_in
 def keep_draft() -> Any:
-    """What a user has typed so far, sent by the form itself; the answer says which event it is from now on."""
+    """Save what a user has typed so far; the answer names the event of this form. Sent by the form itself."""
     form = EventForm(now=utc_now())
     if not form.validate():
         return {}, 422
@@ -83,7 +83,7 @@ def keep_draft() -> Any:
 @bp.get("/e/<slug>/event.ics")
 @public
 def calendar(slug: str) -> Response:
-    """The event for calendars, with what everybody may know."""
+    """Send the public facts of the event as a calendar file."""
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound("no published event at this link")
@@ -95,7 +95,7 @@ def calendar(slug: str) -> Response:
 @bp.get("/e/<slug>/button.svg")
 @public
 def button(slug: str) -> Any:
-    """A picture for other sites, inside a link to the event: it says by itself when registration is over."""
+    """Draw the button that other sites show inside a link; it says by itself when registration is over."""
     lang = known_language(request.args.get("lang", ""))
     event = queries.find_event_by_slug(slug)
     if event is None or event.state is EventState.DRAFT:
@@ -109,9 +109,9 @@ def button(slug: str) -> Any:
 @bp.get("/e/<slug>/cover.jpg")
 @public
 def cover_jpeg(slug: str) -> Response:
-    """What stands on top of an event, for the page and for programs that show a link.
+    """Send the cover of an event, for its page and for programs that show a link.
 
-    Browsers may keep it for a year where everybody gets the same: `v` in the address changes with the picture.
+    Browsers may keep it for a year where all visitors get the same: `v` in the address changes with the picture.
     """
     event = queries.find_event_by_slug(slug)
     if event is None or (event.state is EventState.DRAFT and _role_at(event) is None):
@@ -126,7 +126,7 @@ def cover_jpeg(slug: str) -> Response:
 @bp.post("/invited/<token>/decline")
 @by_token
 def decline_invitation(token: str) -> Any:
-    """A friendly no; the page of the invitation says so and takes a later yes."""
+    """Decline the invitation; its page then takes a later yes."""
     invitations.decline(token, now=utc_now())
     return redirect(url_for("event.invitation", token=token))
 
@@ -152,7 +152,7 @@ def join_team(token: str) -> Any:
 
 
 def _is_stranger(event: Event) -> bool:
-    """Whether only invited people may know more of the event, and this visitor is not known to be one."""
+    """Tell whether this visitor may not know more of an event for invited people."""
     if event.listing is not Listing.INVITED:
         return False
     user_id = current_user.id if current_user.is_authenticated else 0

@@ -50,11 +50,11 @@ class AnswerFields(BaseForm):
         return [(one, self._fields[field_name(one.id)], condition_words(one, self.questions)) for one in self.questions]
 
     def asked_ids(self) -> frozenset[int]:
-        """The questions that are asked after what was chosen so far."""
+        """Return the questions that are asked after what was chosen so far."""
         return asked_of(self.questions, {one.id: self._chosen(one) for one in self.questions if one.kind in CHOSEN})
 
     def replies(self) -> Replies:
-        """What was answered to the questions that are asked; empty answers are none."""
+        """Return the answers to the questions that are asked; empty ones are left out."""
         asked = self.asked_ids()
         found = (self._reply(one) for one in self.questions if one.id in asked)
         return Replies(self.questions, asked, tuple(reply for reply in found if reply.said))
@@ -78,7 +78,7 @@ class AnswerFields(BaseForm):
 
 
 def asking(form: type[F], questions: Sequence[Asked]) -> type[F]:
-    """The form with a field for each of these questions."""
+    """Extend the form by a field for each of these questions."""
     if not questions:
         return form
     fields = {field_name(one.id): _field_of(one) for one in questions}
@@ -86,7 +86,7 @@ def asking(form: type[F], questions: Sequence[Asked]) -> type[F]:
 
 
 def field_name(question_id: int) -> str:
-    """The name of the field in which a question is answered."""
+    """Name the field in which a question is answered."""
     return f"question_{question_id}"
 
 
@@ -183,7 +183,7 @@ class QuestionForm(BaseForm):
             raise ValidationError(_("Keep each choice below %(number)s characters", number=LONGEST_CHOICE))
 
     def wording(self) -> Wording:
-        """What the service takes."""
+        """Return the typed question as the service takes it."""
         chosen = self.shown_if.data if self.shown_if else ""
         question_id, _colon, key = (chosen or "").partition(":")
         return Wording(
@@ -197,7 +197,7 @@ class QuestionForm(BaseForm):
 
 
 def values_of(question: Asked) -> dict[str, Any]:
-    """A question as its form shows it."""
+    """Return a question as its form shows it."""
     condition = question.shown_if
     return {
         "text": question.text,

@@ -65,7 +65,7 @@ class Asked:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What can be chosen; empty for questions that are answered in words."""
+        """Return what can be chosen; empty for questions that are answered in words."""
         return (YES, NO) if self.kind is Kind.YES_NO else tuple(choice.key for choice in self.choices)
 
 
@@ -107,7 +107,7 @@ def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) ->
 
 
 def is_a_date(text: str) -> bool:
-    """Whether the text is a day as date fields send it: 2026-03-12."""
+    """Tell whether the text is a day as date fields send it: 2026-03-12."""
     try:
         return len(text) == len("2026-03-12") and bool(date.fromisoformat(text))
     except ValueError:
@@ -115,7 +115,7 @@ def is_a_date(text: str) -> bool:
 
 
 def whole_link(text: str) -> str | None:
-    """The link as it can be opened, https:// added where it was left out; None when it is none."""
+    """Complete a link by https:// where that was left out; None when the text is no link."""
     link = text if "://" in text else f"https://{text}"
     if any(sign.isspace() for sign in link):
         return None
@@ -154,7 +154,7 @@ def choices_from(
 
 
 def misplaced(order: Sequence[Asked]) -> Asked | None:
-    """The first question that stands before the one it depends on, if any."""
+    """Find the first question that stands before the one it depends on."""
     seen: set[int] = set()
     present = {question.id for question in order}
     for question in order:

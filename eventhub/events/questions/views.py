@@ -24,7 +24,7 @@ bp = Blueprint("questions", __name__)
 @bp.get("/manage/<slug>/questions")
 @organiser(TeamRole.MANAGER)
 def index(slug: str) -> Any:
-    """What guests are asked, in its order, and what they are asked no more."""
+    """List the questions that guests are asked, in their order, and the retired ones."""
     asked = queries.asked_at(g.event.id)
     context = {
         "asked": [(one, condition_words(one, asked)) for one in asked],
@@ -69,7 +69,7 @@ def edit(slug: str, question_id: int) -> Any:
 @bp.post("/manage/<slug>/questions/<int:question_id>/move")
 @organiser(TeamRole.MANAGER)
 def move(slug: str, question_id: int) -> Any:
-    """One place up or down."""
+    """Move a question one up or down."""
     try:
         down = request.form.get("to") == "down"
         service.shift(g.event.id, question_id, down=down, by=current_user, now=utc_now())

@@ -82,7 +82,7 @@ def decline(registration: Registration, *, by: User, note: str = "", now: dateti
         capacity.touch(registration.event_id)
         row = capacity.fresh(registration.id)
         capacity.move(row, RegistrationState.DECLINED, by=by, why="declined", note=note, now=now)
-        invitations.let_go(row.event_id, row.email, now=now)
+        invitations.revoke_by_address(row.event_id, row.email, now=now)
         capacity.tell("registrations/declined", row, now=now)
 
 

@@ -63,7 +63,7 @@ def remove(registration: Registration, *, by: User, note: str = "", now: datetim
         row = capacity.fresh(registration.id)
         is_proven = row.state is not RegistrationState.UNVERIFIED
         capacity.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
-        invitations.let_go(row.event_id, row.email, now=now)
+        invitations.revoke_by_address(row.event_id, row.email, now=now)
         if is_proven:
             capacity.tell("registrations/removed", row, now=now)
 

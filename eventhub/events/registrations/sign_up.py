@@ -356,7 +356,7 @@ def _destination(registration: Registration, event: Event, *, has_seat: bool, no
 
     A guest who was invited or put on the list by an organiser needs no second yes.
     """
-    wanted = invitations.settle(event.id, registration.email, now=now)
+    wanted = invitations.accept_by_address(event.id, registration.email, now=now)
     if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
         return RegistrationState.PENDING
     waits = has_seat and now < event.starts_at and queries.next_waiting(event.id) is not None

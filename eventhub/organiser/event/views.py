@@ -119,7 +119,7 @@ def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
     if error.reason != "edited_meanwhile":
         raise error
     who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)
-    return _edit_page(form, 409, other=who, at=at, otherwise=form.look_anew(g.event))
+    return _edit_page(form, 409, other=who, at=at, otherwise=form.show_saved(g.event))
 
 
 def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
