@@ -1,4 +1,4 @@
-"""Counts for the organiser's desk: of states, which the guest table shows anyway, and of goals, which it does not."""
+"""Counts for organisers: of states, which the guest table shows anyway, and of goals, which it does not."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Counts:
     came: int = 0
 
     def of(self, *states: RegistrationState) -> int:
-        """How many registrations are in these states."""
+        """Count the registrations in these states."""
         return sum(self.by_state.get(state, 0) for state in states)
 
     def tab(self, name: str) -> int:
-        """How many stand under a tab of the guest list."""
+        """Count the registrations under a tab of the guest table."""
         return self.of(*TABS[name])
 
 
@@ -60,7 +60,7 @@ def counts(event_id: int) -> Counts:
 
 
 def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
-    """How many confirmed guests have each goal. For frozen_figures.py alone: organisers see what is frozen."""
+    """Count the confirmed guests with each goal. For organiser/frozen_figures.py alone: organisers see those."""
     query = (
         sa.select(RegistrationGoal.goal, sa.func.count(RegistrationGoal.registration_id))
         .join(Registration, Registration.id == RegistrationGoal.registration_id)
@@ -71,7 +71,7 @@ def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
 
 
 def count_without_goal(event_id: int) -> int:
-    """Confirmed guests who have not said what they hope for. For organiser/frozen_figures.py alone, as above."""
+    """Count the confirmed guests without a goal. For organiser/frozen_figures.py alone, as above."""
     query = sa.select(sa.func.count(Registration.id)).where(
         Registration.event_id == event_id,
         Registration.state == RegistrationState.CONFIRMED,

@@ -44,7 +44,7 @@ _QUICKEST_PERSON = 3
 
 
 class GoalFields(AnswerFields):
-    """What a guest hopes for, and who may see them."""
+    """What a guest hopes for, and to which other guests they are visible."""
 
     goals = SelectMultipleField(
         lazy_gettext("What would make this event worth it?"),
@@ -68,7 +68,7 @@ class GoalFields(AnswerFields):
             raise ValidationError(_("Choose up to three"))
 
     def goal_values(self) -> dict[str, Any]:
-        """What the service takes of these fields."""
+        """Return the values of these fields as EventProfile takes them."""
         return {
             "goals": tuple(GoalType(value) for value in self.goals.data or []),
             "goal_sentence": self.goal_sentence.data or "",
@@ -102,7 +102,7 @@ class RegistrationForm(GoalFields):
         self._fields: dict[str, Any] = dict(sorted(self._fields.items(), key=lambda field: order.get(field[0], last)))
 
     def validate_email(self, field: StringField) -> None:
-        """An address that a mail server could take; it is kept in its one stored form."""
+        """Require an address that a mail server could accept; keep it in its stored form."""
         try:
             self.address = normalise_email(field.data or "")
         except ValueError as error:
@@ -119,12 +119,12 @@ class RegistrationForm(GoalFields):
         return [(kind, self._fields[_field_name(kind)]) for kind in BackgroundKind]
 
     def background(self) -> dict[BackgroundKind, list[str]]:
-        """What was typed for each kind, split at commas of both scripts."""
+        """Return what was typed for each kind, split at commas of both scripts."""
         typed = {kind: rejoined(kind.value, _values(field.data)) for kind, field in self.background_fields}
         return {kind: values for kind, values in typed.items() if values}
 
     def answer_values(self) -> dict[str, Any]:
-        """What the service takes, but for the address, the language and the zone."""
+        """Return the values as the service takes them, except address, language and zone."""
         return self.goal_values() | {
             "name": self.name.data,
             "other_name": self.other_name.data or "",
@@ -138,7 +138,7 @@ class RegistrationForm(GoalFields):
             self.opened.data = tokens.sign(_OPENED, int(now.timestamp()))
 
     def was_quick(self, now: datetime) -> bool:
-        """Whether this was filled in faster than a person types; also when nobody saw the page."""
+        """Tell whether the form was filled in faster than a person types, or without opening the page."""
         opened = tokens.unsign(_OPENED, self.opened.data or "")
         return not isinstance(opened, int) or now.timestamp() - opened < _QUICKEST_PERSON
 
@@ -171,7 +171,7 @@ class AddGuestForm(BaseForm):
     email = StringField(lazy_gettext("E-mail"), validators=[EmailAddress()])
 
     def address(self) -> str:
-        """The address as it is stored; valid forms only."""
+        """Return the address as it is stored; valid forms only."""
         return normalise_email(self.email.data or "")
 
 
@@ -190,7 +190,7 @@ class CodeForm(BaseForm):
     )
 
     def digits(self) -> str:
-        """The typed code without spaces and dashes."""
+        """Return the typed code without spaces and dashes."""
         return re.sub(r"\D", "", self.code.data or "")
 
 
@@ -205,7 +205,7 @@ class MyRegistrationForm(GoalFields):
 
 
 def my_values(registration: Any) -> dict[str, Any]:
-    """A registration as its form shows it."""
+    """Return a registration as its form shows it."""
     return {
         "goals": [goal.value for goal in registration.goal_types],
         "visible_to": registration.visible_to.value,
@@ -217,5 +217,5 @@ def my_values(registration: Any) -> dict[str, Any]:
 
 
 def user_values(user: Any) -> dict[str, Any]:
-    """What a signed-in user need not type again."""
+    """Return what a signed-in user need not type again."""
     return {name: getattr(user, name) for name in ("name", "other_name", "headline", "happy_to_introduce")}

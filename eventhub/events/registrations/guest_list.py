@@ -59,7 +59,7 @@ def guest_page(event_id: int, tab: str, search: str = "", number: int = 1) -> Gu
 
 
 def count_search(user_id: int, search: str, now: datetime) -> None:
-    """Count one search among guests, at the table or at the door. Raises LimitReached; an empty one is none."""
+    """Count one search of the guest table or of check-in; an empty one is free. Raises LimitReached."""
     if search:
         spend("guest_search", str(user_id), SEARCHES_A_MINUTE, _MINUTE, now)
 
@@ -72,7 +72,7 @@ def finds(search: str) -> list[sa.ColumnElement[bool]]:
 
 
 def verified_guests(event_id: int) -> list[Registration]:
-    """Everybody whose address is confirmed, by name, for the export."""
+    """List all guests whose address is confirmed, by name, for the export."""
     query = (
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.verified_at.is_not(None))

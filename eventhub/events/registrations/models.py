@@ -98,14 +98,14 @@ class Registration(Model):
 
     @property
     def guest_id(self) -> int:
-        """The user whose registration it is. Raises ValueError while nobody has verified its address."""
+        """Return the user whose registration it is. Raises ValueError while the address is unproven."""
         if self.user_id is None:
             raise ValueError(f"registration {self.id} is nobody's yet")
         return self.user_id
 
     @property
     def walked_in(self) -> bool:
-        """Whether they got their place at the door and have not proven their address yet."""
+        """Tell whether the guest got the seat at check-in and has not proven their address yet."""
         return self.state is RegistrationState.CONFIRMED and self.verified_at is None
 
 

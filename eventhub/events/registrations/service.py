@@ -37,7 +37,7 @@ TELL_CANCELLED_WITHIN = timedelta(days=2)
 
 
 def find_for_attendance(registration_id: object) -> Registration:
-    """The registration that a signed link from a mail speaks of. Raises Expired for links that are not ours."""
+    """Return the registration that a signed link from a mail names. Raises Expired for unknown links."""
     found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
     if found is None or found.state not in (RegistrationState.CONFIRMED, RegistrationState.WITHDRAWN):
         raise Expired("no registration behind this link", reason="link")
@@ -45,31 +45,31 @@ def find_for_attendance(registration_id: object) -> Registration:
 
 
 def withdraw(registration: Registration, *, by: User | None, why: str = "own_wish", now: datetime) -> None:
-    """Give up a registration; a place it held goes to the next in line in the same transaction."""
+    """Withdraw a registration; a seat it held goes to the next in line in the same transaction."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         capacity.leave(row, RegistrationState.WITHDRAWN, by=by, why=why, now=now)
-        capacity.tell("registrations/withdrawn", row, now=now)
+        capacity.notify("registrations/withdrawn", row, now=now)
 
 
 def remove(registration: Registration, *, by: User, note: str = "", now: datetime) -> None:
-    """Take a guest off the event, with a word to them; the place goes to the next in line.
+    """Remove a guest from the event, and tell them; the seat goes to the next in line.
 
-    Who has not proven the address gets no mail: another person may have typed it.
+    An unproven address gets no mail: another person may have typed it.
     """
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         is_proven = row.state is not RegistrationState.UNVERIFIED
         capacity.leave(row, RegistrationState.REMOVED, by=by, why="removed", note=note, now=now)
         invitations.revoke_by_address(row.event_id, row.email, now=now)
         if is_proven:
-            capacity.tell("registrations/removed", row, now=now)
+            capacity.notify("registrations/removed", row, now=now)
 
 
 def remove_many(event_id: int, registration_ids: Iterable[int], *, by: User, note: str = "", now: datetime) -> int:
-    """Take those of these off the event who hold a place; how many."""
+    """Remove those of these registrations that hold a seat; return how many."""
     done = 0
     for number in queries.ids_among(event_id, list(registration_ids), *HOLDS_A_SEAT):
         try:
@@ -84,7 +84,7 @@ def edit(registration: Registration, profile: EventProfile, *, now: datetime) ->
     """Replace all that the guest says of themselves at this event; counts at once."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         write_goals(row, profile.goals)
         write_replies(row, profile.replies, now=now)
         row.goal_sentence, row.looks_for, row.can_help = profile.goal_sentence, profile.looks_for, profile.can_help
@@ -125,7 +125,7 @@ def change_event(
     by: User | None = None,
     now: datetime,
 ) -> Event:
-    """Edit an event as events.service.edit does, and offer places that it has more of now."""
+    """Edit an event as events.service.edit does, and offer the seats that this adds."""
     with transaction():
         event = events.edit(event_id, fields, tell_guests=tell_guests, seen=seen, by=by, now=now)
         db.session.flush()
@@ -134,7 +134,7 @@ def change_event(
 
 
 def cancel_event(event_id: int, *, note: str = "", by: User | None = None, now: datetime) -> None:
-    """Cancel an event that has not ended, and tell everybody who is registered."""
+    """Cancel an event that has not ended, and tell all who are registered."""
     with transaction():
         if event_queries.get_event(event_id).ends_at <= now:
             raise WrongState(f"event {event_id} is over", reason="event_is_over")
@@ -151,7 +151,7 @@ def tell_cancelled(now: datetime) -> int:
 def _tell_cancelled(now: datetime, ids: Sequence[int]) -> int:
     rows = queries.with_event_and_user(ids)
     for row in rows:
-        capacity.tell(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
+        capacity.notify(_CANCELLED, row, now=now, version=str(row.event.calendar_sequence))
     return len(rows)
 
 
@@ -175,12 +175,12 @@ def _tell_change(event_id: int, news: int, now: datetime, ids: Sequence[int]) ->
         return 0
     for row in queries.with_event_and_user(ids):
         if row.state in SETTLED:
-            capacity.tell("events/changed", row, now=now, version=str(news))
+            capacity.notify("events/changed", row, now=now, version=str(news))
     return len(ids)
 
 
 def ask_who_is_still_coming(now: datetime) -> int:
-    """The day before, ask everybody who has been confirmed for longer than a day; how many were asked."""
+    """Ask, on the day before, all who have been confirmed for longer than a day; return how many were asked."""
     ids = queries.to_ask_again(now, now + ASK_STILL_COMING, confirmed_before=2 * ASK_STILL_COMING)
     return in_short_transactions(ids, partial(_ask_again, now))
 
@@ -188,19 +188,19 @@ def ask_who_is_still_coming(now: datetime) -> int:
 def _ask_again(now: datetime, ids: Sequence[int]) -> int:
     rows = [row for row in queries.with_event_and_user(ids) if row.state is RegistrationState.CONFIRMED]
     for row in rows:
-        capacity.tell("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
+        capacity.notify("registrations/still_coming", row, now=now, version=row.event.starts_at.date().isoformat())
     return len(rows)
 
 
 def start_the_clock(registration_id: int, now: datetime) -> None:
-    """The 24 hours of a link count from sending (docs/behaviour.md section 3). Joins the caller's transaction."""
+    """Start the 24 hours of a link when it is sent (docs/behaviour.md section 3). Joins the caller's transaction."""
     row = db.session.get(Registration, registration_id)
     if row is not None and row.link_sent_at is None:
         row.link_sent_at = now
 
 
 def forget_unverified(now: datetime) -> int:
-    """Delete registrations whose address nobody confirmed in a week; how many."""
+    """Delete registrations with an address unconfirmed for a week; return how many."""
     with transaction():
         rows = queries.stale_unverified(now - FORGET_UNVERIFIED_AFTER)
         for row in rows:
@@ -209,13 +209,13 @@ def forget_unverified(now: datetime) -> int:
 
 
 def forget_submissions_of(email: str) -> None:
-    """Delete what forms said of an address that nobody has proven; call it inside a transaction."""
+    """Delete what forms said of an unproven address. Call it inside a transaction."""
     for row in queries.submissions_of(email):
         db.session.delete(row)
 
 
 def reconcile_seats(event_id: int) -> int:
-    """Set the counter of an event to what its rows hold; gives by how much it was wrong (0 = right)."""
+    """Set the counter of an event to what its rows hold; return by how much it was wrong (0 = right)."""
     with transaction():
         event = events.lock(event_id)
         wrong_by = event.places_taken - queries.count_seats_held(event_id)

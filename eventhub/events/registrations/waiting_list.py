@@ -15,7 +15,7 @@ from eventhub.platform.errors import WrongState
 
 
 def take_seat(registration: Registration, *, by: User, now: datetime) -> None:
-    """Accept the place that is held, or take a free one from the waiting list."""
+    """Accept the seat that is held, or take a free one from the waiting list."""
     if registration.state is RegistrationState.WAITLISTED:
         take_free_seat(registration, by=by, now=now)
     else:
@@ -23,39 +23,39 @@ def take_seat(registration: Registration, *, by: User, now: datetime) -> None:
 
 
 def accept_offer(registration: Registration, *, by: User, now: datetime) -> None:
-    """Turn the offered place into one's own. Raises WrongState when the offer has run out."""
+    """Confirm a guest on the seat that is held for them. Raises WrongState when the offer has run out."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         if has_lapsed(row.offer_until, now):
             raise WrongState(f"offer to registration {row.id} has run out", reason="offer_lapsed")
         if row.state is not RegistrationState.OFFERED:
             raise WrongState(f"registration {row.id} has no offer", reason=f"is_{row.state}")
         capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        capacity.tell("registrations/confirmed", row, now=now)
+        capacity.notify("registrations/confirmed", row, now=now)
 
 
 def take_free_seat(registration: Registration, *, by: User, now: datetime) -> None:
-    """A guest on the waiting list takes a place that is free now; in the last two hours nobody is offered one.
+    """Let a guest on the waiting list take a free seat; in the last two hours seats are no longer offered.
 
     Raises WrongState: "full", or "not_next" when those before them may still take what there is.
     """
     with transaction():
-        has_seat = capacity.take_or_lock(registration.event_id)
-        row = capacity.fresh(registration.id)
+        has_seat = capacity.take_seat_or_lock(registration.event_id)
+        row = capacity.get_locked(registration.id)
         if not has_seat:
             raise WrongState(f"event {registration.event_id} is full", reason="full")
         if row.state is RegistrationState.WAITLISTED and not is_next(row, taken_by_oneself=1, now=now):
             raise WrongState(f"registration {row.id} is not next", reason="not_next")
         capacity.move(row, RegistrationState.OFFERED, by=by, why="place_free", now=now)
         capacity.move(row, RegistrationState.CONFIRMED, by=by, why="offer_accepted", now=now)
-        capacity.tell("registrations/confirmed", row, now=now)
+        capacity.notify("registrations/confirmed", row, now=now)
 
 
 def is_next(row: Registration, *, position: int | None = None, taken_by_oneself: int = 0, now: datetime) -> bool:
-    """Whether a guest who waits may take a free place; `taken_by_oneself` is counted as free.
+    """Tell whether a waiting guest may take a free seat; `taken_by_oneself` is counted as free.
 
-    `position` on the list is read where the caller has not done so.
+    `position` on the list is read when the caller has not read it.
     """
     event = db.session.get_one(Event, row.event_id)
     left = seats_left(event)
@@ -67,10 +67,10 @@ def is_next(row: Registration, *, position: int | None = None, taken_by_oneself:
 
 
 def put_first(registration: Registration, *, by: User, now: datetime) -> None:
-    """Let a guest on the waiting list have the next place. Raises WrongState for everybody else."""
+    """Put a guest first on the waiting list. Raises WrongState in any other state."""
     with transaction():
         capacity.touch(registration.event_id)
-        row = capacity.fresh(registration.id)
+        row = capacity.get_locked(registration.id)
         if row.state is not RegistrationState.WAITLISTED:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
         row.priority = queries.highest_priority(row.event_id) + 1
@@ -78,7 +78,7 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
 
 
 def advance(now: datetime) -> int:
-    """Let offers that have run out lapse, and offer free places; how many people were told."""
+    """Let offers that have run out lapse, and offer free seats; return how many people were told."""
     told = 0
     for event_id in queries.events_with_lapsed_offers(now):
         with transaction():
@@ -87,7 +87,7 @@ def advance(now: datetime) -> int:
                 capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
                 # After a long downtime the evening may be over; then nobody wants to hear of the place.
                 if registration.event.ends_at > now:
-                    capacity.tell("registrations/offer_lapsed", registration, now=now)
+                    capacity.notify("registrations/offer_lapsed", registration, now=now)
                     told += 1
     for event_id in queries.events_with_free_seats_and_waiting_guests(now):
         with transaction():

@@ -1,4 +1,4 @@
-"""States of a transfer, how long one waits for its answer, and when a place may be given on. Pure."""
+"""States of a transfer, how long one waits for its answer, and when a seat may be handed on. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from eventhub.events.event.rules import Dated, EventState, is_by_approval
 
 
 class TransferState(StrEnum):
-    """Where a handed-on place stands."""
+    """The state of a transfer."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -40,7 +40,7 @@ def expires_at(starts_at: datetime, now: datetime) -> datetime | None:
 
 
 def why_not(event: Dated, *, holds_seat: bool, is_in: bool, now: datetime) -> str:
-    """The reason why a place cannot be given on; empty when it can."""
+    """Return the reason why a seat cannot be handed on; empty when it can."""
     if not holds_seat or is_in:
         return "no_place"
     if event.state is not EventState.PUBLISHED:

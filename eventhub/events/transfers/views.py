@@ -31,7 +31,7 @@ bp = Blueprint("transfers", __name__)
 @bp.route("/e/<slug>/me/transfer", methods=["GET", "POST"])
 @signed_in
 def give(slug: str) -> Any:
-    """Name a person who may have one's place, or see the one that was named."""
+    """Name the person to hand the seat to, or show the one that was named."""
     registration, form = _own(slug), TransferForm()
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
@@ -58,7 +58,7 @@ def give(slug: str) -> Any:
 @bp.post("/e/<slug>/me/transfer/back")
 @signed_in
 def take_back(slug: str) -> Any:
-    """Keep the place after all."""
+    """Take the offer back and keep the seat."""
     registration = _own(slug)
     if registration is None:
         return redirect(url_for("event.show", slug=slug))
@@ -70,7 +70,7 @@ def take_back(slug: str) -> Any:
 @bp.route("/place/<token>", methods=["GET", "POST"])
 @by_token
 def answer(token: str) -> Any:
-    """GET shows whose place it is; only the buttons answer."""
+    """Show which seat is offered; only the buttons answer."""
     transfer, now = service.find_by_link(token, utc_now()), utc_now()
     form = AcceptForm(data={"name": transfer.name})
     if request.method == "POST" and request.form.get("answer") == "no":

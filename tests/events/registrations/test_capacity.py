@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventhub.events.event import service as events
-from eventhub.events.registrations import capacity as places
 from eventhub.events.registrations import decisions, queries, service, sign_up, waiting_list
 from eventhub.events.registrations.models import Registration
 from eventhub.events.registrations.rules import HOLDS_A_SEAT, VisibleTo
 from eventhub.events.registrations.rules import RegistrationState as S
 from eventhub.events.registrations.sign_up import Answers
+from eventhub.platform.db import db
 from eventhub.platform.errors import WrongState
 from eventhub.platform.mail.models import OutgoingMail
 from tests.ci import at_length
@@ -250,7 +250,7 @@ def in_line(session, event):
 
 def do(act, number, event, now):
     """One step of the story; what the rules forbid is tried as well and must be refused."""
-    session = places.db.session
+    session = db.session
     rows = everybody(session, event)
     # Every other time somebody who has a place to give up.
     few = [row for row in rows if row.state in HOLDS_A_SEAT] if number % 2 else rows

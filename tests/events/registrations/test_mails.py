@@ -54,7 +54,7 @@ def anna(session):
 
 
 def deliver(mailbox, now, kind, registration, version="1"):
-    capacity.tell(kind, registration, now=now, version=version)
+    capacity.notify(kind, registration, now=now, version=version)
     return mailbox.deliver_all(now)
 
 

@@ -72,7 +72,7 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
     registration = make_registration(event, make_user())
 
     page = client.get(f"/e/{event.slug}")
-    capacity.tell("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
+    capacity.notify("registrations/confirmed", registration, now=starts_at - timedelta(days=3))
     [mail] = mailbox.deliver_all(starts_at - timedelta(days=3))
     sent = [
         service.ask_who_is_still_coming(starts_at - before)
