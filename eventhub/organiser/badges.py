@@ -48,7 +48,7 @@ class Badge:
 
 
 def sheet(title: str, badges: Iterable[Badge]) -> bytes:
-    """The PDF of all badges, in their order; one empty page when there are none."""
+    """Draw all badges in their order as PDF; one empty page when there are none."""
     from reportlab.pdfgen.canvas import Canvas
 
     wide = _register_fonts()
@@ -106,7 +106,7 @@ def _centre(paper: Any, text: str, size: float, left: float, height: float, *, w
 
 
 def in_two(name: str) -> tuple[str, str]:
-    """A long name broken where its halves are most alike: between its words, where it has some."""
+    """Break a long name where its halves are most alike: between its words, where it has some."""
     breaks = [at for at in range(1, len(name)) if name[at - 1] in _BREAKS] or range(1, len(name))
 
     def longer_half(at: int) -> int:
@@ -127,7 +127,7 @@ def _length(paper: Any, pieces: Sequence[tuple[str, str]], size: float) -> float
 
 
 def _fitting(pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:
-    """The pieces without their last signs, as many as it takes, and an ellipsis for them."""
+    """Cut characters from the end until the pieces fit, and add an ellipsis for them."""
     short = list(pieces)
     while short and not fits([*short, (_LATIN, "…")]):
         font, words = short.pop()
@@ -137,7 +137,7 @@ def _fitting(pieces: list[tuple[str, str]], fits: Callable[[list[tuple[str, str]
 
 
 def runs(text: str, *, wide: bool) -> list[tuple[str, str]]:
-    """The text in pieces of one font each. `wide`: a font for rare Latin letters is there, else they lose accents."""
+    """Split the text into (font, text) runs. `wide`: a font for rare Latin letters is there, else they lose accents."""
     signs = [pair for sign in text for pair in _with_font(sign, wide)]
     return [(font, "".join(sign for _, sign in group)) for font, group in groupby(signs, key=lambda pair: pair[0])]
 
@@ -167,7 +167,7 @@ def _can_be_written(sign: str, encoding: str) -> bool:
 
 @cache
 def _register_fonts() -> bool:
-    """Make the fonts known; gives whether one for rare Latin letters is installed."""
+    """Register the fonts; return whether one for rare Latin letters is installed."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.ttfonts import TTFont

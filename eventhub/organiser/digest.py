@@ -51,14 +51,14 @@ def _has_news(user: User, now: datetime) -> bool:
 
 
 def _send(user_id: int, morning: date, now: datetime) -> bool:
-    """Whether the mail of this morning was queued just now; a second worker waits here and finds it there."""
+    """Queue the mail of this morning; return whether it was new. A second worker waits here and finds it there."""
     with transaction():
         user = queries.lock_user(user_id)
         return enqueue(DIGEST, user=user, about=user, version=morning.isoformat(), now=now) is not None
 
 
 def news_for(user: User, written_at: datetime) -> list[News]:
-    """What the mail of that morning tells, the next event first."""
+    """Return what the mail of that morning says, the next event first."""
     since, until = _the_day_before(written_at, user.zone)
     moved: dict[Event, dict[str, int]] = defaultdict(dict)
     for event, after, number in queries.moves_of_guests(user.id, since, until):

@@ -1,4 +1,4 @@
-"""Forms of the desk."""
+"""Forms of organisers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NoteForm(BaseForm):
     )
 
     def values(self) -> dict[str, str]:
-        """What the service takes."""
+        """Return the fields of AnswerOptions."""
         return {"note": self.note.data or "", "when_full": self.when_full.data}
 
 
@@ -63,5 +63,5 @@ class MessageForm(BaseForm):
     )
 
     def chosen_segment(self) -> Segment:
-        """Which guests the message goes to."""
+        """Return the guests the message goes to."""
         return Segment(self.segment.data)

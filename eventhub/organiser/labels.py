@@ -1,4 +1,4 @@
-"""Words of the desk, in the reader's language."""
+"""Words of the organisers' pages, in the reader's language."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ _CHECK_IN_WORDS = {
 
 
 def ask_me_about(language: Language, topics: list[str]) -> str:
-    """The line on a badge, in the language of its wearer."""
+    """Write the line on a badge about the wearer's topics, in their language."""
     with force_locale(language.value):
         return _("Ask me about: %(topics)s", topics=" · ".join(topics))
 
 
 def bubble_words(seen: Mapping[str, Figure]) -> str:
-    """How far the room mixed, in one sentence; empty unless at least five people stand behind both sides of it."""
+    """Say in one sentence how far the room mixed; empty unless at least five people are behind both sides of it."""
     if "met_new" not in seen or "met_known" not in seen:
         return ""
     share = seen["met_new"].about / (seen["met_new"].about + seen["met_known"].about)
@@ -103,7 +103,7 @@ def bubble_words(seen: Mapping[str, Figure]) -> str:
 
 
 def words_of_line(line: object) -> str:
-    """What one line of the log says happened; codes of older versions are shown as they stand."""
+    """Say what one line of the log reports; codes of older versions are shown as they are."""
     kind, what, why = (getattr(line, name) for name in ("kind", "what", "why"))
     if kind == "act":
         # An enum column cast to text gives its value.

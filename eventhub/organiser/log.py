@@ -1,4 +1,4 @@
-"""The log of an event: moves of guests, the door, and what organisers did, in one list."""
+"""The log of an event: moves of guests, check-in, and acts of organisers, in one list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LINES_ON_A_PAGE = 100
 
 
 def log_page(event_id: int, number: int) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
-    """One page of the log, the newest first, and whether there is another.
+    """Return one page of the log, the newest first, and whether there is another.
 
     Each line has kind ("move", "check_in" or "act"), at, what, why, note, number, guest (a name or None) and by.
     """

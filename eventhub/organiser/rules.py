@@ -90,7 +90,7 @@ class Standing:
 
 
 def next_step(event: Standing, now: datetime) -> NextStep | None:
-    """The one thing to do next, the most pressing first; None when all is well or the event is cancelled."""
+    """Choose the most pressing thing to do; None when all is well or the event is cancelled."""
     if event.state is not EventState.PUBLISHED:
         return NextStep.PUBLISH if event.state is EventState.DRAFT else None
     if now >= event.ends_at:
@@ -122,15 +122,15 @@ HELD_FOR = timedelta(days=30)
 
 
 def recipients_a_day(known_since: datetime, events_held: int, now: datetime) -> int:
-    """How many people an organiser may write to in 24 hours."""
+    """Return how many people an organiser may write to in 24 hours."""
     is_new = is_new_organiser(known_since, events_held, now)
     return RECIPIENTS_OF_A_NEWCOMER if is_new else RECIPIENTS_A_DAY
 
 
 def spread(people: int, *, left: int, a_day: int, starts_at: datetime, now: datetime) -> list[int]:
-    """To how many a message goes today, tomorrow and so on, as each day allows.
+    """Distribute a message over today, tomorrow and so on, as each day allows; return how many go on each day.
 
-    What is written before the event reaches nobody after its start; with nothing left today it goes to nobody.
+    No message goes out after the start of the event it was written before; with none left today it is not sent.
     """
     days: list[int] = []
     rest, moment = (people, now) if left > 0 else (0, now)

@@ -1,4 +1,4 @@
-"""Which guests an organiser means: those who were ticked, or everybody that one tab and search show."""
+"""The guests an organiser selects: those who were ticked, or all that one tab and search show."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Point:
-    """So many places were held when so many days were left."""
+    """How many seats were held when so many days were left."""
 
     days_to_go: int
     count: int
@@ -37,9 +37,9 @@ class Picture:
 
 
 def growth(taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetime, now: datetime) -> list[Point]:
-    """One point a day, from the first place (90 days at most) until today or the start.
+    """Return one point a day, from the first seat taken (90 days at most) until today or the start.
 
-    `taken` has for each place when it was taken and when it was given up, None while it is held.
+    `taken` has, for each seat, when it was taken and when it was given up (None: still held).
     """
     until = min(now, starts_at)
     came = sorted(at for at, _ in taken if at <= until)

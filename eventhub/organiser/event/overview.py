@@ -1,4 +1,4 @@
-"""Everything the dashboard of an event shows, in few queries."""
+"""Everything the overview of an event shows, in few queries."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Overview:
 
     @property
     def last_by_day(self) -> dict[int, int]:
-        """Days to go -> places held at the event before."""
+        """Return the seats held at the event before, by days to go."""
         return {point.days_to_go: point.count for point in self.last_growth}
 
     @property
@@ -46,7 +46,7 @@ class Overview:
 
 
 def overview(event: Event, now: datetime) -> Overview:
-    """The dashboard of one event."""
+    """Read the overview of one event."""
     counts, frozen = guests.counts(event.id), frozen_figures.shown(event.id)
     without_goal = frozen[frozen_figures.WITHOUT_GOAL].about if frozen_figures.WITHOUT_GOAL in frozen else 0
     last = figures.last_event_before(event)
@@ -76,6 +76,6 @@ def overview(event: Event, now: datetime) -> Overview:
 
 
 def _goals(frozen: dict[str, Figure]) -> list[tuple[GoalType, Figure]]:
-    """The goals of enough guests, the most frequent first."""
+    """List the goals of enough guests, the most frequent first."""
     found = [(goal, frozen[name]) for goal in GoalType if (name := f"{frozen_figures.GOAL}{goal.value}") in frozen]
     return sorted(found, key=lambda each: -each[1].about)

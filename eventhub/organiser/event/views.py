@@ -69,13 +69,13 @@ def overview(slug: str) -> Any:
 
 
 def _button(slug: str, link: str) -> str:
-    """What an organiser puts into a site of their own, in the language they read."""
+    """Write the HTML that organisers put into a site of their own, in the language they read."""
     picture = url_to("events.button", slug=slug, lang=lang_tag())
     return snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
 
 
 def _qr(link: str) -> Markup:
-    """The link as a picture to scan; plain SVG from our own link, without script or style."""
+    """Draw the link as a QR code: plain SVG, without script or style."""
     svg = segno.make(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 - drawn here, from an address made here.
 
@@ -83,7 +83,7 @@ def _qr(link: str) -> Markup:
 @bp.route("/manage/<slug>/edit", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def edit(slug: str) -> Any:
-    """Change an event; guests are told in one mail when time or place move."""
+    """Change an event; guests are told in one mail when time or venue change."""
     event, now = g.event, utc_now()
     form = EditEventForm(
         now=now,
@@ -123,7 +123,7 @@ def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
 
 
 def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
-    """The link after the edit; words of the link that are taken leave the old one."""
+    """Return the link after the edit; it stays as it was when the wanted words are taken."""
     words = form.link_words.data
     if words and words != form_values(event)["link_words"]:
         try:
@@ -138,7 +138,7 @@ def _moved(event: Event, form: EditEventForm, now: datetime) -> str:
 @bp.post("/manage/<slug>/publish")
 @organiser(TeamRole.MANAGER)
 def publish(slug: str) -> Any:
-    """Make the draft visible, or say why it cannot be."""
+    """Publish the draft, or say what is missing."""
     now = utc_now()
     if not current_user.name:
         flash(_("Say first who invites: enter your name."), "amber")
@@ -155,7 +155,7 @@ def publish(slug: str) -> Any:
 @bp.post("/manage/<slug>/throw-away")
 @organiser(TeamRole.OWNER)
 def throw_away(slug: str) -> Any:
-    """Delete a draft that comes to nothing."""
+    """Delete a draft."""
     event_id = g.event.id
     once(lambda: drafts.throw_away(event_id))
     flash(_("The draft is gone."))
@@ -165,7 +165,7 @@ def throw_away(slug: str) -> Any:
 @bp.post("/manage/<slug>/cancel")
 @organiser(TeamRole.OWNER)
 def cancel(slug: str) -> Any:
-    """Cancel for good; everybody who registered gets a mail."""
+    """Cancel the event for good; all who registered get a mail."""
     form = CancelForm()
     if not form.validate():
         flash(form.note.errors[0] if form.note.errors else _("That did not arrive in one piece"), "danger")
@@ -178,7 +178,7 @@ def cancel(slug: str) -> Any:
 @bp.post("/manage/<slug>/copy")
 @organiser(TeamRole.MANAGER)
 def copy(slug: str) -> Any:
-    """A draft like this event with its questions, four weeks later."""
+    """Copy the event and its questions to a draft, four weeks later."""
     starts_at = weeks_later(g.event.starts_at, g.event.zone, 4)
     made = once(
         lambda: copy_event(g.event.id, current_user, now=utc_now(), starts_at=starts_at).id,

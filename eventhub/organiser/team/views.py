@@ -1,4 +1,4 @@
-"""Pages of the team of an event: who is on it, asking by address, roles, leaving."""
+"""Pages of the team of an event: its members, invitations by address, roles, leaving."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ bp = Blueprint("organiser_team", __name__)
 @bp.route("/manage/<slug>/team", methods=["GET", "POST"])
 @organiser(TeamRole.CHECK_IN)
 def show(slug: str) -> Any:
-    """Who runs the event; an owner asks more people by their address."""
+    """Show the team; an owner invites people by their address."""
     form, now = TeamForm(), utc_now()
     if g.role is TeamRole.OWNER and form.validate_on_submit():
         try:
@@ -54,7 +54,7 @@ def show(slug: str) -> Any:
 @bp.post("/manage/<slug>/team/<int:member_id>/role")
 @organiser(TeamRole.OWNER)
 def change_role(slug: str, member_id: int) -> Any:
-    """Another role for a user on the team."""
+    """Change the role of a member."""
     role = request.form.get("role", "")
     if role not in set(TeamRole):
         raise NotFound("no such role")
@@ -66,21 +66,21 @@ def change_role(slug: str, member_id: int) -> Any:
 @bp.post("/manage/<slug>/team/<int:member_id>/remove")
 @organiser(TeamRole.OWNER)
 def remove(slug: str, member_id: int) -> Any:
-    """Take a user off the team."""
+    """Remove a member from the team."""
     return _changed(slug, lambda now: teams.remove(g.event.id, member_id, by=current_user, now=now))
 
 
 @bp.post("/manage/<slug>/team/asked/<int:asked_id>/take-back")
 @organiser(TeamRole.OWNER)
 def take_back(slug: str, asked_id: int) -> Any:
-    """A user who was asked and has not answered is asked no more."""
+    """Take back an invitation that has no answer yet."""
     return _changed(slug, lambda now: teams.take_back(g.event.id, asked_id, by=current_user, now=now))
 
 
 @bp.post("/manage/<slug>/team/leave")
 @organiser(TeamRole.CHECK_IN)
 def leave(slug: str) -> Any:
-    """Leave the team of an event oneself."""
+    """Leave the team."""
     try:
         teams.leave(g.event.id, current_user, now=utc_now())
     except WrongState as error:

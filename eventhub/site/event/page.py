@@ -20,7 +20,7 @@ _SHOW_COUNT_FROM = 5
 
 @dataclass(frozen=True)
 class EventPage:
-    """An event as one visitor sees it. `left` None = no limit; how many places are left of a limit is public.
+    """An event as one visitor sees it. `left`: free seats of a limit, which are public (None: no limit).
 
     `shown`: how many guests show themselves at least to those who share something with them, if the event lets them.
     """
@@ -41,12 +41,12 @@ class EventPage:
 
     @property
     def role(self) -> TeamRole | None:
-        """What the visitor may do for the event."""
+        """Return the visitor's role on the team of the event."""
         return self._team[1]
 
     @property
     def going(self) -> int | None:
-        """How many guests show themselves; None: too few to say, or the event shows guests to acquaintances at most."""
+        """Return how many guests show themselves; None when too few, or when only acquaintances may see guests."""
         ceiling = VisibleTo(self.event.guest_visibility_limit) if self.event.guest_visibility_limit else None
         is_shown = bool(choices_at_least(VisibleTo.SHARED_GROUND, ceiling))
         return self.shown if is_shown and self.shown >= _SHOW_COUNT_FROM else None
@@ -58,19 +58,19 @@ class EventPage:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether only invited people may know more, and this visitor is none of them and not on the team."""
+        """Tell whether only invited people may know more, and this visitor is neither invited nor on the team."""
         known = self.invitation or self.registration or self.role
         return self.event.listing is Listing.INVITED and not known
 
     @property
     def may_register(self) -> bool:
-        """Whether the form is shown: let in, not registered yet, and registration is open."""
+        """Tell whether to show the form: let in, not registered yet, and registration is open."""
         is_let_in = self.event.listing is not Listing.INVITED or self.invitation is not None
         return is_let_in and self.registration is None and self.admission in (Admission.OPEN, Admission.FULL)
 
 
 def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
-    """The page at a link. Raises NotFound for what is not there and for other people's drafts."""
+    """Return the page at a link. Raises NotFound for unknown links and other people's drafts."""
     found = queries.find_visited(slug, user_id)
     if found is None:
         raise NotFound("no event at this link")
@@ -82,7 +82,7 @@ def open_page(slug: str, user_id: int | None, now: datetime) -> EventPage:
 
 
 def open_invited(invitation: Invitation, now: datetime) -> EventPage:
-    """The page of an event for the holder of an invitation, whether or not another user is signed in."""
+    """Return the page of an event for the holder of an invitation, whether or not another user is signed in."""
     event = invitation.event
     shown, registration = queries.guests_shown(event.id), queries.find_live(event.id, invitation.email)
     return _page(queries.Visited(event, True, shown, registration), None, now, invitation=invitation)
@@ -112,12 +112,12 @@ class MyEvents:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the user has no event at all."""
+        """Tell whether the user has no event at all."""
         return not (self.organised or self.check_ins or self.coming or self.past)
 
 
 def my_events(user_id: int, now: datetime) -> MyEvents:
-    """The events of one user."""
+    """Return the events of one user."""
     return MyEvents(
         organised=event_queries.events_of_team_member(user_id),
         check_ins=event_queries.events_to_check_in_at(user_id, now),

@@ -60,7 +60,7 @@ def dismiss(slug: str, target_id: int) -> Any:
 
 @bp.errorhandler(NoSeat)
 def to_the_event(refused: NoSeat) -> Any:
-    """Who gave the place up, or has none yet, comes from a mail or a bookmark: the event's page says how they stand."""
+    """Redirect guests without a seat, who come from a mail or a bookmark, to the event's page."""
     if request.endpoint != "for_you.going":
         return on_refusal(refused)
     flash(_("Who’s going is for guests who have a place. Here is the event."), "warning")

@@ -70,7 +70,7 @@ def save_notices() -> Any:
 @bp.post("/me/background")
 @signed_in
 def save_background() -> Any:
-    """The values, and who may see each; what was just added is first shown to those who share it."""
+    """Save the values and the visibility of each; a new one is first shown to those who share it."""
     items = background_of(current_user.id)
     form = background_form(items, bound=True)
     if not form.validate_on_submit():
@@ -83,7 +83,7 @@ def save_background() -> Any:
 @bp.post("/me/places/<int:registration_id>")
 @signed_in
 def save_visibility(registration_id: int) -> Any:
-    """Who may see that one comes to one event."""
+    """Save which guests of one event may see the user."""
     form = visibility_form(registrations.get_own(registration_id, current_user.id), bound=True)
     if not form.validate_on_submit():
         return _me_page(visibility={registration_id: form}), 400
@@ -121,7 +121,7 @@ def end_pause() -> Any:
 @bp.get("/me/as-guest")
 @signed_in
 def as_guest() -> Any:
-    """How one looks to others, drawn by the same template as their page."""
+    """Show how the user looks to others, by the template of their page."""
     now, wanted = utc_now(), request.args.get("event", 0, int)
     rows = own_registrations(current_user, now)
     chosen = next((row for row in rows if row.event_id == wanted), None)
@@ -129,7 +129,7 @@ def as_guest() -> Any:
 
 
 def _save(section: str) -> Any:
-    """One section of the profile, saved by itself."""
+    """Save one section of the profile."""
     form: Any = SECTIONS[section]()
     if not form.validate_on_submit():
         return _me_page(**{section: form}), 400
@@ -143,7 +143,7 @@ def _saved(section: str) -> Any:
 
 
 def _me_page(visibility: dict[int, Any] | None = None, **typed: Any) -> str:
-    """The page with the forms as they stand, and the one that was sent as it was typed."""
+    """Render the page with the stored values, and one form as it was typed."""
     shown = about(current_user, utc_now())
     items = background_of(current_user.id)
     forms = {name: kind(formdata=None, obj=current_user) for name, kind in SECTIONS.items()}

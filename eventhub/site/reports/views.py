@@ -45,7 +45,7 @@ def report_event(slug: str) -> Any:
 @bp.route("/invited/<token>/report", methods=["GET", "POST"])
 @by_token
 def report_invitation(token: str) -> Any:
-    """The same from an invitation that a guest did not expect."""
+    """Report an event from an invitation that a guest did not expect."""
     form, held = ReportForm(), invitations.find_by_token(token)
     done = bool(form.validate_on_submit())
     if done:
