@@ -89,7 +89,7 @@ def _draw(paper: Any, title: str, badge: Badge, slot: int, wide: bool) -> None:
 
 
 def _centre(paper: Any, text: str, size: float, left: float, height: float, *, wide: bool) -> None:
-    """One line in the middle of the badge, smaller when it would not fit, cut only where half its size is too large."""
+    """Draw one line in the middle of the badge, smaller when it does not fit, cut where half its size is too large."""
     pieces = runs(text, wide=wide)
     room = _ROOM
     length = _length(paper, pieces, size)
@@ -117,7 +117,7 @@ def in_two(name: str) -> tuple[str, str]:
 
 
 def _breadth(text: str) -> int:
-    """In halves of a hanzi, which is as wide as two letters."""
+    """Measure a text in halves of a hanzi, which is as wide as two letters."""
     return sum(2 if sign >= _FIRST_EASTERN else 1 for sign in text)
 
 

@@ -18,7 +18,7 @@ from eventhub.platform.mail.outbox import enqueue
 from eventhub.platform.mail.quiet_hours import EARLIEST_DIGEST
 
 DIGEST = "desk/digest"
-# After a downtime it may still come in the morning; later the desk itself says more.
+# After a downtime it may still come in the morning; later the overview itself says more.
 _LATE = timedelta(hours=4)
 
 
@@ -35,7 +35,7 @@ class News:
 
 
 def send_digests(now: datetime) -> int:
-    """One mail a morning, at half past eight where the organiser is, only when guests did something."""
+    """Job: send one mail at half past eight of the organiser's morning, when guests did something; return how many."""
     count, last = 0, 0
     while users := queries.organisers(last, now):
         last = users[-1].id
@@ -72,7 +72,7 @@ def _news(event: Event, numbers: dict[str, int]) -> News:
 
 
 def _the_day_before(now: datetime, zone: str) -> tuple[datetime, datetime]:
-    """From half past eight to half past eight, up to the day it is there; 23 or 25 hours where the clocks change."""
+    """Return the 24 hours up to the last half past eight in the zone; 23 or 25 hours where the clocks change."""
     today = local_day(now, zone)
     mornings = (datetime.combine(day, EARLIEST_DIGEST, ZoneInfo(zone)) for day in (today - timedelta(days=1), today))
     since, until = (morning.astimezone(now.tzinfo) for morning in mornings)

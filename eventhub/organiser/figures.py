@@ -30,7 +30,7 @@ STILL_IN_TOUCH_AFTER = timedelta(days=90)
 _WRITTEN = (TouchKind.WROTE, TouchKind.CALLED, TouchKind.ATE, TouchKind.SENT)
 
 
-# The figures, in the order in which the dashboard shows them.
+# The figures, in the order in which the overview shows them.
 FIGURES = (
     "asked",
     "made",

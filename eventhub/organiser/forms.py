@@ -42,7 +42,7 @@ class InviteForm(BaseForm):
     )
 
     def validate_addresses(self, field: TextAreaField) -> None:
-        """Nothing is sent while one of them is none, so that none is forgotten."""
+        """Require that each line is an address: nothing is sent before, so that none is forgotten."""
         self.found, wrong = typed_addresses(field.data or "")
         if wrong:
             line, words = wrong[0]

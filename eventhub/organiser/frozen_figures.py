@@ -101,7 +101,7 @@ def _freeze(event: Event, now: datetime) -> int:
 
 
 def _new_goals(event_id: int, rows: dict[str, FrozenFigure], now: datetime) -> dict[str, int]:
-    """All figures of goals, of the same moment, once five guests have come or gone since the last ones."""
+    """Return all figures of goals, of the same moment, once five guests have come or gone since the last ones."""
     last = rows.get(WITHOUT_GOAL)
     moved = sa.or_(
         Registration.confirmed_at > last.frozen_at if last else sa.true(),

@@ -23,7 +23,7 @@ ACT_WORDS = {
     BulkAct.REMOVE: lazy_gettext("Remove"),
 }
 
-# What becomes of those without a place; the keys are those of events/registrations/decisions.py.
+# What becomes of those without a seat; the keys are those of events/registrations/decisions.py.
 WHEN_FULL_WORDS = {
     "ask": lazy_gettext("Leave them as they are"),
     "raise": lazy_gettext("Add as many places, and approve them"),
@@ -106,7 +106,7 @@ def words_of_line(line: object) -> str:
     """Say what one line of the log reports; codes of older versions are shown as they are."""
     kind, what, why = (getattr(line, name) for name in ("kind", "what", "why"))
     if kind == "act":
-        # An enum column cast to text gives its value.
+        # An enum column cast to text yields its value.
         return str(_ORGANISER_WORDS[Act(what)])
     if kind == "check_in":
         return _("%(what)s (%(how)s)", what=_CHECK_IN_WORDS[Verdict(what)], how=HOW_WORDS[How(why)])

@@ -47,7 +47,7 @@ def rewrite(message: OrganiserMessage, segment: Segment, subject: str, body: str
         unsent.by_user_id, unsent.segment, unsent.subject, unsent.body = by.id, segment, subject, body
 
 
-def try_on_oneself(event: Event, message_id: int, *, by: User, now: datetime) -> None:
+def send_test(event: Event, message_id: int, *, by: User, now: datetime) -> None:
     """Mail the message to its author, exactly as guests would get it."""
     accounts.spend("message_test", str(by.id), TESTS_A_DAY, queries.DAY, now)
     with transaction():

@@ -57,7 +57,7 @@ def organisers(after_id: int, now: datetime) -> Sequence[User]:
 
 
 def moves_of_guests(user_id: int, since: datetime, until: datetime) -> Sequence[tuple[Event, str, int]]:
-    """(event, state, number of guests who came into it) at the coming events that this user runs.
+    """List (event, state, number of guests who came into it) at the coming events that this user runs.
 
     Moves that the user made are left out: they are no news to them.
     """
@@ -130,7 +130,7 @@ def find_message(message_id: int) -> OrganiserMessage | None:
 
 
 def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
-    """Messages of an event, drafts included, the newest first."""
+    """List the messages of an event, drafts included, the newest first."""
     query = (
         sa.select(OrganiserMessage)
         .where(OrganiserMessage.event_id == event_id)
@@ -237,5 +237,5 @@ def released_topics(event_id: int, user_ids: Sequence[int]) -> Sequence[sa.Row[*
 
 
 def lock_user(user_id: int) -> User:
-    """Let what goes out for one organiser do so one after the other, so that limits hold and nothing goes twice."""
+    """Lock an organiser's row, so that their messages go out one after the other: limits hold and none goes twice."""
     return db.session.scalars(sa.select(User).where(User.id == user_id).with_for_update()).one()

@@ -99,7 +99,7 @@ def rewrite(slug: str, message_id: int) -> Any:
 def try_message(slug: str, message_id: int) -> Any:
     """Send the mail to the organiser alone, as guests would get it."""
     try:
-        once(lambda: messages.try_on_oneself(g.event, message_id, by=current_user, now=utc_now()))
+        once(lambda: messages.send_test(g.event, message_id, by=current_user, now=utc_now()))
         flash(_("A test is on its way to you."), "jade")
     except LimitReached as error:
         flash(str(SENDING_REFUSALS[error.reason]), "amber")
@@ -126,7 +126,7 @@ def send_message(slug: str, message_id: int) -> Any:
 @bp.route("/manage/<slug>/invitations", methods=["GET", "POST"])
 @organiser(TeamRole.MANAGER)
 def invitations(slug: str) -> Any:
-    """Invite people by address, and what became of those invited before."""
+    """Invite people by address, and show what became of earlier invitations."""
     form, now = InviteForm(), utc_now()
     if form.validate_on_submit():
         try:
@@ -157,7 +157,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> Any:
 @bp.post("/manage/<slug>/badges.pdf")
 @organiser(TeamRole.MANAGER)
 def badges(slug: str) -> Response:
-    """Names to print and to cut, ten to a page."""
+    """Send names to print and to cut, ten to a page."""
     part = max(1, min(request.form.get("part", 1, type=int), 1000))
     made = badges_of(g.event, part, ask_me_about, by=current_user, now=utc_now())
     disposition = f'attachment; filename="{slug}-badges-{part}.pdf"'

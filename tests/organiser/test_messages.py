@@ -178,6 +178,6 @@ def test_the_test_to_oneself_arrives_before_what_guests_are_to_read(event, writt
     sent, other = written(), written()
     messages.send(event, sent.id, by=owner_of(event), now=now)
 
-    messages.try_on_oneself(event, other.id, by=owner_of(event), now=now)
+    messages.send_test(event, other.id, by=owner_of(event), now=now)
 
     assert [mail.to for mail in mailbox.deliver_all()] == ["grace@example.org", "anna@example.org"]

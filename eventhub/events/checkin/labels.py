@@ -27,7 +27,7 @@ VERDICT_KINDS = {
     Verdict.UNKNOWN: "danger",
 }
 
-# What only the script of the door page says.
+# What only the script of the check-in page says.
 PHONE_WORDS = {
     "not_on_phone": lazy_gettext(
         "This ticket is not on this phone’s list. It is kept and checked when there is signal."

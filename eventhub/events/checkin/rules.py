@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     IN = "in"
     ALREADY = "already"
     UNDONE = "undone"
-    # Registered, but without a place.
+    # Registered, but without a seat.
     NO_SEAT = "no_place"
     # Was registered, and is not any more.
     NOT_COMING = "not_coming"
@@ -55,7 +55,7 @@ def verdict_on(state: RegistrationState) -> Verdict:
 
 
 def present_since(log: Iterable[tuple[datetime, Entry]]) -> datetime | None:
-    """Since when a guest is in, None when they are not, from all entries about them in any order.
+    """Return since when a guest is in (None: not in) from all entries about them, in any order.
 
     The first of several scans counts, whichever phone reports first. An undo takes back what was before it.
     """

@@ -48,7 +48,7 @@ def take_in(
 
     The event is locked, so that two phones that scan one ticket at once agree on who was first.
     """
-    if not reports:  # A phone only asks who is in; that must not make doors wait for each other.
+    if not reports:  # A phone only asks who is in; that must not make phones wait for each other.
         return []
     with transaction():
         events.lock(event_id)

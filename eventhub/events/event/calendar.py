@@ -90,7 +90,7 @@ def series_file(facts: SeriesFacts) -> bytes:
 
 
 def calendar_file(facts: CalendarFacts) -> bytes:
-    """One event as a published calendar with the rules of its zone around its date."""
+    """Write one event as a published calendar with the rules of its zone around its date."""
     return _octets(_calendar([facts], []))
 
 
@@ -201,7 +201,7 @@ def _day(facts: DayFacts) -> icalendar.Event:
 
 
 def _in_zone(at: datetime, zone: str) -> datetime:
-    """Local time with its zone; in UTC where the clock shows that local time twice, as programs differ which it is."""
+    """Convert to local time with its zone; to UTC where the clock shows it twice, as programs read that differently."""
     if zone == "UTC" or is_one_of_two(at, zone):
         return at.astimezone(UTC)
     return at.astimezone(ZoneInfo(zone))

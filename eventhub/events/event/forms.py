@@ -163,12 +163,12 @@ class EventForm(BaseForm):
 
     @property
     def seen(self) -> int | None:
-        """The revision that the writer has before them; None when the form came by other means."""
+        """Return the revision that the writer has seen; None when the form came by other means."""
         return int(self.revision.data) if re.fullmatch(r"\d{1,9}", self.revision.data or "") else None
 
     @property
     def own_key(self) -> str:
-        """The key of this form; a fresh one when it came by other means."""
+        """Return the key of this form; a new one when it came by other means."""
         return self.key.data if re.fullmatch(r"[0-9a-f]{32}", self.key.data or "") else new_nonce()
 
     def show_saved(self, event: Any) -> list[str]:
@@ -180,7 +180,7 @@ class EventForm(BaseForm):
 
     @property
     def drawings(self) -> list[tuple[str, Cover]]:
-        """Three drawings to choose from, the present one first, each with its value."""
+        """List three drawings to choose from, the present one first, each with its value."""
         return [(str(seed), cover(seed)) for seed in offered(self.seed)]
 
     largest_picture = LARGEST_FILE
@@ -205,7 +205,7 @@ class EventForm(BaseForm):
             raise ValidationError(fault_words(Complaint("capacity", Fault.CAPACITY_BELOW_ONE)))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field first, then the times in their zone, then how they fit together."""
+        """Check each field, then the times in their zone, then how they fit together."""
         if not super().validate(extra_validators):
             self._ask_for_picture_again()
             return False
@@ -217,7 +217,7 @@ class EventForm(BaseForm):
         return not found
 
     def _ask_for_picture_again(self) -> None:
-        """No browser keeps a chosen file when a page comes back."""
+        """Ask for the picture again: no browser keeps a chosen file when a page comes back."""
         if self.cover_picture is not None:
             self.picture.errors = [*self.picture.errors, str(CHOOSE_PICTURE_AGAIN)]
 
@@ -237,7 +237,7 @@ class EventForm(BaseForm):
 
     @property
     def plan(self) -> Plan:
-        """Times and capacity as the rules take them; valid forms only."""
+        """Return times and capacity as the rules take them; valid forms only."""
         starts, ends = self.moments["starts"], self.moments["ends"]
         assert starts is not None and ends is not None  # asked for once both are right
         return Plan(

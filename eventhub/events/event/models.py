@@ -56,7 +56,7 @@ class Event(Model):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What the guests are told beside it.
     cancel_note: Mapped[str] = mapped_column(sa.Text, default="")
-    # Set by an edit of time or place; guests get one mail for all edits when it is 30 minutes old.
+    # Set by an edit of time or venue; guests get one mail for all edits when it is 30 minutes old.
     change_pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What guests were last told, so that the mail can show old -> new.
     told_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

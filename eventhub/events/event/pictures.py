@@ -77,7 +77,7 @@ def _opened(data: bytes) -> Any:
 
 
 def _cut(image: Any) -> Any:
-    """Upright, in the colours of the web, on white where it was clear, and of one shape."""
+    """Turn the picture upright, in RGB, on white where it was transparent, and cut it to one shape."""
     from PIL import Image, ImageOps
 
     image.thumbnail((3 * KEPT_SIZE[0], 3 * KEPT_SIZE[0]))

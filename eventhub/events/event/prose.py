@@ -24,7 +24,7 @@ def _markdown() -> MarkdownIt:
 # A description is read by everybody who opens the page, and written once.
 @lru_cache(maxsize=256)
 def rendered(markdown: str) -> str:
-    """Safe HTML of a description: no raw HTML, no images, no scripts, headings below the page's own."""
+    """Render a description to safe HTML: no raw HTML, images or scripts, and headings below the page's own."""
     tokens = _markdown().parse(markdown)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((int(token.tag[1]) for token in headings), default=2)

@@ -45,7 +45,7 @@ def find_event_by_slug(slug: str) -> Event | None:
 
 
 def lock_writer(user_id: int) -> None:
-    """Let the forms of one person be kept one after the other, so that a double click makes one event."""
+    """Lock the user's row, so that their forms are saved one after the other and a double click makes one event."""
     db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
@@ -169,7 +169,7 @@ def find_role(event_id: int, user_id: int) -> TeamRole | None:
 
 
 def events_with_changes_to_tell(before: datetime) -> list[int]:
-    """Ids of events whose guests wait for a mail about edits made until `before`."""
+    """List the ids of events whose guests wait for a mail about edits made until `before`."""
     query = (
         sa.select(Event.id)
         .where(Event.change_pending_since <= before, Event.state == EventState.PUBLISHED)
@@ -216,7 +216,7 @@ def open_for_team(slug: str, user_id: int, role: TeamRole) -> dict[str, Any]:
 
 
 def all_event_ids() -> list[int]:
-    """Every event, oldest first; for the doctor, who looks at one after the other."""
+    """List the ids of all events, oldest first; for the doctor, who checks one after the other."""
     return list(db.session.scalars(sa.select(Event.id).order_by(Event.id)))
 
 
@@ -266,14 +266,14 @@ def is_invited(event_id: int, email: str) -> bool:
 
 
 def invitations_of_addresses(event_id: int, addresses: Sequence[str]) -> dict[str, Invitation]:
-    """Those of these addresses that were ever invited, in any state."""
+    """Return the invitations of these addresses in any state, by address."""
     query = sa.select(Invitation).where(Invitation.event_id == event_id, Invitation.email.in_(addresses))
     fresh = query.execution_options(populate_existing=True)
     return {invitation.email: invitation for invitation in db.session.execute(fresh).scalars()}
 
 
 def invitations_of_event(event_id: int, number: int, length: int) -> Sequence[Invitation]:
-    """One page of the invitations that stand, the newest first, and one more when there is another page."""
+    """List one page of the invitations that are not revoked, the newest first, and one more if another page follows."""
     query = (
         sa.select(Invitation)
         .where(Invitation.event_id == event_id, Invitation.state != InvitationState.REVOKED)
@@ -304,7 +304,7 @@ def invited_since(user_id: int, since: datetime) -> int:
 
 
 def invitations_to_events_before(ended: datetime, most: int) -> list[int]:
-    """Ids of invitations to events that ended before this moment."""
+    """List the ids of invitations to events that ended before this moment."""
     query = (
         sa.select(Invitation.id)
         .join(Event, Event.id == Invitation.event_id)
@@ -338,6 +338,6 @@ def owners_of(event_id: int) -> Sequence[User]:
 
 
 def events_of_the_same_owners(event_id: int) -> sa.Select[int]:
-    """Asks for the ids of all events that any owner of this one owns, itself included."""
+    """Build the subquery for the ids of all events that any owner of this one owns, itself included."""
     owners = sa.select(TeamMember.user_id).where(TeamMember.event_id == event_id, TeamMember.role == TeamRole.OWNER)
     return sa.select(TeamMember.event_id).where(TeamMember.user_id.in_(owners), TeamMember.role == TeamRole.OWNER)

@@ -45,7 +45,7 @@ def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
 
 
 def reported_since(since: datetime) -> list[tuple[int, str, int]]:
-    """Events that a user reported since then: id, link, by how many; for the operator."""
+    """List events that were reported since then: id, slug, number of reporters; for the operator."""
     number = sa.func.count(EventReport.id)
     query = (
         sa.select(Event.id, Event.slug, number)

@@ -130,7 +130,7 @@ def admission_to(event: Dated, now: datetime) -> Admission:
 
 
 def tags_of(typed: str) -> list[str]:
-    """Single tags of what was typed with commas or # between, each once, at most ten."""
+    """Split what was typed with commas or # between into tags, each once, at most ten."""
     words = (" ".join(word.split()) for word in re.split(r"[#＃,，、;；\n]", typed))
     once = {word.casefold(): word for word in reversed([word for word in words if word][:MOST_TAGS])}
     return list(reversed(once.values()))

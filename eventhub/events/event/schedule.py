@@ -49,7 +49,7 @@ class Moment:
 
 @cache
 def known_zones() -> frozenset[str]:
-    """All IANA names that name a city, and UTC."""
+    """Return all IANA names that name a city, and UTC."""
     return frozenset(z for z in available_timezones() if z == "UTC" or _names_a_city(z))
 
 
@@ -85,7 +85,7 @@ def local_time(at: datetime, zone: str) -> datetime:
 
 
 def usual_dates(now: datetime, zone: str) -> tuple[datetime, datetime]:
-    """Local start and end that a new event begins with: the evening in two weeks."""
+    """Return the local start and end that a new event begins with: the evening in two weeks."""
     start = datetime.combine(local_time(now, zone).date() + timedelta(weeks=2), USUAL_START)
     return start, start + USUAL_LENGTH
 

@@ -52,7 +52,7 @@ class EventFields:
 
     @property
     def plan(self) -> Plan:
-        """Times and capacity as the rules take them."""
+        """Return times and capacity as the rules take them."""
         return Plan(self.starts_at, self.ends_at, self.zone, self.capacity, self.registration_closes_at)
 
 

@@ -31,7 +31,7 @@ from eventhub.platform.web.submissions import once
 
 bp = Blueprint("events", __name__)
 
-# Seconds; places go quickly, and a busy site asks once for all its readers.
+# Seconds; seats go quickly, and a busy site asks once for all its readers.
 _BUTTON_KEPT = 60
 _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 
@@ -39,7 +39,7 @@ _COVER_KEPT, _KEPT_BY_MARK = 3600, 365 * 86400
 @bp.get("/events")
 @public
 def index() -> Any:
-    """Coming events that are on the list, or those of them with one tag."""
+    """List coming events, or those of them with one tag."""
     now, tag = utc_now(), request.args.get("tag", "").strip()[:100]
     return render_template("events/event/index.html", events=queries.listed_events(now, tag), tag=tag, now=now)
 
@@ -47,7 +47,7 @@ def index() -> Any:
 @bp.route("/events/new", methods=["GET", "POST"])
 @signed_in
 def new() -> Any:
-    """Six fields, then "Publish" or "Keep as a draft"."""
+    """Create an event from the form, published or as a draft."""
     now = utc_now()
     form = EventForm(now=now, data=new_values(now, current_user.zone), asks_name=not current_user.name)
     publishing = request.form.get("act") != "draft"
@@ -134,7 +134,7 @@ def decline_invitation(token: str) -> Any:
 @bp.route("/team/<token>", methods=["GET", "POST"])
 @by_token
 def join_team(token: str) -> Any:
-    """GET says who asks and for what; the button joins. Signing in is a step of its own."""
+    """Show who asks and for what; the button joins. Signing in is a step of its own."""
     asked = team.find_by_token(token)
     context = {
         "event": asked.event,

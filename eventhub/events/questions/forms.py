@@ -46,7 +46,7 @@ class AnswerFields(BaseForm):
 
     @property
     def question_fields(self) -> list[tuple[Asked, Any, str]]:
-        """(question, its field, after which answer it is asked) in the order of the page."""
+        """Return (question, its field, after which answer it is asked) in the order of the page."""
         return [(one, self._fields[field_name(one.id)], condition_words(one, self.questions)) for one in self.questions]
 
     def asked_ids(self) -> frozenset[int]:
@@ -91,7 +91,7 @@ def field_name(question_id: int) -> str:
 
 
 def filled(questions: Iterable[Asked], answers: Mapping[int, tuple[str, Sequence[str]]]) -> dict[str, Any]:
-    """Earlier answers, (said, chosen) by question, as the fields of `asking` show them."""
+    """Return earlier answers, (said, chosen) by question, as the fields of `asking` show them."""
     values: dict[str, Any] = {}
     for question in questions:
         said, given = answers.get(question.id, ("", ()))
@@ -165,7 +165,7 @@ class QuestionForm(BaseForm):
             del self.shown_if
 
     def validate_lines(self, field: TextAreaField) -> None:
-        """Two to twenty choices, each once."""
+        """Require two to twenty choices, each once."""
         lines = _lines(field.data)
         if not 2 <= len(lines) <= MOST_CHOICES:
             raise ValidationError(_("Give two to twenty choices, one in each line"))
@@ -175,7 +175,7 @@ class QuestionForm(BaseForm):
             raise ValidationError(_("Keep each choice below %(number)s characters", number=LONGEST_CHOICE))
 
     def validate_second_lines(self, field: TextAreaField) -> None:
-        """As many as there are choices, or none at all."""
+        """Require as many lines as there are choices, or none at all."""
         lines = _lines(field.data)
         if lines and len(lines) != len(_lines(self.lines.data)):
             raise ValidationError(_("Give as many lines as there are choices, or none"))

@@ -28,7 +28,7 @@ def retired_at(event_id: int) -> tuple[Asked, ...]:
 
 
 def get_asked(event_id: int, question_id: int) -> Asked:
-    """One question of this event that is asked now. Raises NotFound."""
+    """Return one question of this event that is asked now. Raises NotFound."""
     query = _with_words(
         Question.event_id == event_id, Question.id == question_id, Question.retired_at.is_(None), limit=1
     )

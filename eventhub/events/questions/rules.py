@@ -91,9 +91,9 @@ NO_REPLIES = Replies()
 
 
 def asked_of(questions: Sequence[Asked], chosen: Mapping[int, Iterable[str]]) -> frozenset[int]:
-    """Ids of the questions that are asked of a guest who chose these keys, by question.
+    """Return the ids of the questions for a guest who chose these keys, by question.
 
-    A question whose earlier one is not asked, or asked no more, is not asked either.
+    A question that depends on one that is not asked, or is retired, is not asked either.
     """
     asked: set[int] = set()
     for question in questions:
@@ -130,10 +130,10 @@ def whole_link(text: str) -> str | None:
 def choices_from(
     lines: Sequence[str], second: Sequence[str], before: Sequence[Choice] = (), used: Iterable[str] = ()
 ) -> tuple[Choice, ...]:
-    """Choices as written, one a line; one that only changed its words keeps its key.
+    """Build the choices of a question from its lines; one that only changed its words keeps its key.
 
     The same words keep the key wherever they stand. Of the rest, a line keeps the key of the choice that stood
-    there, so that correcting a word breaks no condition; whatever is new gets a key that was never used.
+    there, so that correcting a word breaks no condition; a new line gets a key that was never used.
     `used`: the keys of all wordings there ever were.
     """
     keys: dict[str, str] = {choice.text: choice.key for choice in before}

@@ -77,7 +77,7 @@ def answers_of(registration_id: int) -> list[Answered]:
 
 
 def answers_at(event_id: int) -> list[Answered]:
-    """All answers of proven guests of an event; those to one wording stand together, in the order of the questions."""
+    """List the answers of proven guests of an event, by wording, in the order of the questions."""
     return _answers(Registration.event_id == event_id, Registration.verified_at.is_not(None))
 
 

@@ -33,7 +33,7 @@ def harmless(cell: str) -> str:
 
 
 def row_of(registration: Registration, state: str, zone: str) -> list[str]:
-    """Name, other name, what they do, city, state, since when, and when they came; no address, goal or background."""
+    """Return name, other name, what they do, city, state, since when, check-in; no address, goal or background."""
     since = _local(registration.verified_at or registration.created_at, zone)
     return [
         registration.name,

@@ -35,7 +35,7 @@ class Counts:
     """How many registrations an event has in each state; states without any are absent."""
 
     by_state: dict[RegistrationState, int]
-    # How many came in at the door, whatever their state is now.
+    # How many were checked in, whatever their state is now.
     came: int = 0
 
     def of(self, *states: RegistrationState) -> int:
@@ -48,7 +48,7 @@ class Counts:
 
 
 def counts(event_id: int) -> Counts:
-    """Registrations of an event by state."""
+    """Count the registrations of an event by state."""
     query = (
         sa.select(Registration.state, sa.func.count(), sa.func.count(Registration.checked_in_at))
         .where(Registration.event_id == event_id, one_line_an_address())

@@ -63,7 +63,7 @@ class GoalFields(AnswerFields):
     happy_to_introduce = BooleanField(lazy_gettext("People may ask me to introduce them to somebody I know"))
 
     def validate_goals(self, field: SelectMultipleField) -> None:
-        """Three goals leave room for a conversation; more say nothing."""
+        """Allow three goals: more say nothing about a guest."""
         if len(field.data or []) > MOST_GOALS:
             raise ValidationError(_("Choose up to three"))
 
@@ -115,7 +115,7 @@ class RegistrationForm(GoalFields):
 
     @property
     def background_fields(self) -> list[tuple[BackgroundKind, Any]]:
-        """The fields of the background, by kind, in their order on the page."""
+        """Return the fields of the background, by kind, in their order on the page."""
         return [(kind, self._fields[_field_name(kind)]) for kind in BackgroundKind]
 
     def background(self) -> dict[BackgroundKind, list[str]]:
@@ -143,7 +143,7 @@ class RegistrationForm(GoalFields):
         return not isinstance(opened, int) or now.timestamp() - opened < _QUICKEST_PERSON
 
     def typed(self) -> dict[str, Any]:
-        """Everything typed, to fill the form again."""
+        """Return everything typed, to fill the form again."""
         kept = {field.short_name: field.data for field in self if field.data}
         return {name: value for name, value in kept.items() if name not in ("csrf_token", "opened")}
 

@@ -72,7 +72,7 @@ class Registration(Model):
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # Since when the person is in; written by the door alone, from its log.
+    # Since when the person is in; written by check-in alone, from its log.
     checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Names and line of work as a search reads them, with pinyin; kept up by the listener below.
     search_text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
@@ -93,7 +93,7 @@ class Registration(Model):
 
     @property
     def goal_types(self) -> tuple[GoalType, ...]:
-        """The goals, the most important first."""
+        """Return the goals, the most important first."""
         return tuple(row.goal for row in self.goals)
 
     @property

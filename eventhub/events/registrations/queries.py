@@ -323,7 +323,7 @@ def position_on_list(registration: Registration) -> int:
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:
-    """Ids of events at which a guest's offer has run out."""
+    """List the ids of events with an offer that has run out."""
     query = (
         sa.select(Registration.event_id)
         .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until <= now)
@@ -335,7 +335,7 @@ def events_with_lapsed_offers(now: datetime) -> list[int]:
 
 
 def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
-    """Offers of one event that have run out, the oldest first."""
+    """List the offers of one event that have run out, the oldest first."""
     query = (
         sa.select(Registration)
         .where(
@@ -351,7 +351,7 @@ def lapsed_offers(event_id: int, now: datetime) -> list[Registration]:
 
 
 def events_with_free_seats_and_waiting_guests(now: datetime) -> list[int]:
-    """Ids of coming events that have room although a guest waits."""
+    """List the ids of coming events that have a free seat although a guest waits."""
     waiting = sa.select(Registration.id).where(
         Registration.event_id == Event.id, Registration.state == RegistrationState.WAITLISTED
     )
@@ -413,7 +413,7 @@ def with_event_and_user(ids: Sequence[int]) -> list[Registration]:
 
 
 def live_of_event(event_id: int, *states: RegistrationState) -> list[Registration]:
-    """Registrations of an event in these states (default: all verified live ones), with their users."""
+    """List the registrations of an event in these states (default: all verified live ones), with their users."""
     wanted = states or tuple(SETTLED)
     query = (
         sa.select(Registration)
@@ -425,7 +425,7 @@ def live_of_event(event_id: int, *states: RegistrationState) -> list[Registratio
 
 
 def ids_among(event_id: int, ids: Sequence[int], *states: RegistrationState) -> list[int]:
-    """Those of these registrations that are of this event and in one of these states, in the order they came."""
+    """Return those of these ids that are registrations of this event in one of these states, in the given order."""
     query = (
         sa.select(Registration.id)
         .where(Registration.event_id == event_id, Registration.id.in_(ids), Registration.state.in_(states))
@@ -505,7 +505,7 @@ def count_proven(event_ids: Sequence[int] | sa.Select[int], most: int) -> int:
 
 
 def events_with_unproven(limit: int) -> Sequence[int]:
-    """Events with registrations that wait for a proof of their address, those with most of them first."""
+    """List the events with registrations that wait for a proof of their address, those with most of them first."""
     query = sa.select(Registration.event_id).where(*_UNPROVEN).group_by(Registration.event_id)
     return db.session.scalars(query.order_by(sa.func.count().desc(), Registration.event_id).limit(limit)).all()
 

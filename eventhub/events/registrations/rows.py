@@ -51,7 +51,7 @@ class Answers(EventProfile):
 
 
 def fingerprint(answers: Answers) -> str:
-    """64 hex digits that are the same for the same answers alone: by them a form that comes again is known."""
+    """Return 64 hex digits that are the same for the same answers alone, to recognise a form that comes again."""
     typed = {one.name: getattr(answers, one.name) for one in fields(answers) if one.name != "replies"}
     replies = [(reply.question.version_id, reply.said, reply.chosen) for reply in answers.replies.given]
     return tokens.digest(json.dumps([typed, replies], sort_keys=True))

@@ -22,7 +22,7 @@ class RegistrationState(StrEnum):
 
 _S = RegistrationState
 
-# docs/behaviour.md section 3. An unverified registration goes where the event and its places allow.
+# docs/behaviour.md section 3. An unverified registration goes where the event and its seats allow.
 ALLOWED_MOVES: dict[RegistrationState, frozenset[RegistrationState]] = {
     _S.UNVERIFIED: frozenset({_S.PENDING, _S.CONFIRMED, _S.WAITLISTED, _S.WITHDRAWN, _S.REMOVED}),
     _S.PENDING: frozenset({_S.CONFIRMED, _S.WAITLISTED, _S.DECLINED, _S.WITHDRAWN, _S.REMOVED}),

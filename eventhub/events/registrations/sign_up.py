@@ -48,7 +48,7 @@ QUICK_ONES_FROM_ONE_ORIGIN = 240
 CODES_FROM_ONE_ORIGIN = 60
 # A day; nobody sends mail to a whole address book by our hand.
 ADDED_BY_ONE_ORGANISER = 50
-# A day; a busy door, and no mail to a whole address book by one hand.
+# A day: enough for a busy check-in, too few to mail a whole address book.
 WALK_INS_OF_ONE_HELPER = 200
 
 
@@ -286,7 +286,7 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
 
 
 def _mail_again(registration: Registration, now: datetime) -> None:
-    """At most once a minute, however often it is pressed."""
+    """Mail the link again, at most once a minute."""
     if not flood.may_write(registration.event_id, registration.email, now):
         return
     registration.link_sent_at = None
@@ -295,7 +295,7 @@ def _mail_again(registration: Registration, now: datetime) -> None:
 
 
 def _send_link(registration: Registration, now: datetime) -> None:
-    """Of a nonce that was made just now, so that its mail cannot be there yet."""
+    """Send the link of a nonce that was made just now, so that its mail cannot be there yet."""
     if flood.may_write(registration.event_id, registration.email, now):
         capacity.notify("registrations/verify", registration, now=now, version=registration.nonce[:8], first=True)
 
@@ -311,7 +311,7 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
         registration = capacity.find_locked(registration_id)
         if registration is None:
             raise Expired(f"registration {registration_id} has gone", reason="used")
-        if registration.walked_in:  # They hold a place already, since the door let them in.
+        if registration.walked_in:  # They hold a seat already, since check-in let them in.
             return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now)
         if registration.state is not RegistrationState.UNVERIFIED:
             raise Expired(f"registration {registration_id} is confirmed already", reason="used")
@@ -328,7 +328,7 @@ def confirm(registration_id: int, event_id: int, now: datetime, *, typed_by: str
 def _settle(
     registration: Registration, event: Event, *, has_seat: bool, typed_by: str = "", now: datetime
 ) -> Registration:
-    """Every row is written once: nothing is flushed before all is known."""
+    """Write every row once: nothing is flushed before all is known."""
     if admission_to(event, now) not in (Admission.OPEN, Admission.FULL):
         raise WrongState(f"registration at event {event.id} is closed", reason="registration_closed")
     with db.session.no_autoflush:

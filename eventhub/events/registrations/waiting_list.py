@@ -85,7 +85,7 @@ def advance(now: datetime) -> int:
             capacity.touch(event_id)
             for registration in queries.lapsed_offers(event_id, now):
                 capacity.leave(registration, RegistrationState.LAPSED, by=None, why="offer_ran_out", now=now)
-                # After a long downtime the evening may be over; then nobody wants to hear of the place.
+                # After a long downtime the event may be over; then the seat is no news.
                 if registration.event.ends_at > now:
                     capacity.notify("registrations/offer_lapsed", registration, now=now)
                     told += 1

@@ -35,7 +35,7 @@ TRANSFERS_A_DAY = 5
 
 
 def expires_at(starts_at: datetime, now: datetime) -> datetime | None:
-    """Until when the named person may answer; None when it is too late to name one."""
+    """Return until when the named person may answer; None when it is too late to name one."""
     return None if starts_at - now < LAST_CALL else min(now + LIFE, starts_at)
 
 

@@ -150,7 +150,7 @@ def _giver_has_none(giver: Registration, now: datetime) -> bool:
 
 
 def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Language, now: datetime) -> Registration:
-    """Their own live registration, or a new one that says nothing but their name."""
+    """Return the recipient's own live registration, or a new one with nothing but their name."""
     if registration_queries.was_turned_away(event_id, email):
         raise WrongState(f"address was turned away at event {event_id}", reason="turned_away")
     user = account_queries.find_user_by_email(email)

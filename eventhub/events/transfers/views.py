@@ -86,7 +86,7 @@ def answer(token: str) -> Any:
 
 
 def _arrive(registration: Registration) -> Any:
-    assert registration.user is not None  # the one who accepts a place has proven their address
+    assert registration.user is not None  # accepting a seat proves the address
     sessions.sign_in(registration.user)
     flash(_("The place is yours. Say what you hope for, and who may see that you are coming."), "jade")
     return redirect(url_for("event.mine", slug=registration.event.slug))

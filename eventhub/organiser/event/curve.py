@@ -56,7 +56,7 @@ def growth(taken: Sequence[tuple[datetime, datetime | None]], starts_at: datetim
 
 
 def picture_of(line: Sequence[Point], before: Sequence[Point], capacity: int | None) -> Picture:
-    """Both curves in one frame that reaches to the larger of them, or to the capacity when that is near."""
+    """Draw both curves in one frame that reaches to the larger of them, or to the capacity when that is near."""
     points = [*line, *before]
     longest = max((point.days_to_go for point in points), default=1) or 1
     most = max((point.count for point in points), default=1)
@@ -75,7 +75,7 @@ def _days_to_go(at: datetime, starts_at: datetime) -> int:
 
 
 def _marks(longest: int) -> list[int]:
-    """Days that stand under the picture: the ends and a round one between."""
+    """Choose the days below the picture: the ends and a round one between."""
     return sorted({longest, longest // 2, 0}, reverse=True) if longest >= 4 else [longest, 0]
 
 

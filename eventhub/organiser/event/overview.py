@@ -41,7 +41,7 @@ class Overview:
 
     @property
     def most_wanted(self) -> int:
-        """The largest number of guests with one goal, at least 1; the bars are drawn against it."""
+        """Return the largest number of guests with one goal, at least 1; the bars are drawn against it."""
         return max((figure.about for _, figure in self.goals), default=1)
 
 

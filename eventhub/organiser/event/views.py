@@ -47,7 +47,7 @@ bp = Blueprint("organiser_event", __name__)
 @bp.get("/manage/<slug>")
 @organiser(TeamRole.MANAGER)
 def overview(slug: str) -> Any:
-    """Numbers, the link to share, and the next thing to do."""
+    """Show figures, the link to share, and the next thing to do."""
     event, now = g.event, utc_now()
     link = url_to("event.show", slug=slug)
     seen = overview_of(event, now)
@@ -115,7 +115,7 @@ def _edit_page(form: EditEventForm, status: int, **context: Any) -> Any:
 
 
 def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
-    """Another organiser saved the event while this was written: both are shown, and a second press keeps this."""
+    """Show both versions when another organiser saved the event meanwhile; a second press keeps this one."""
     if error.reason != "edited_meanwhile":
         raise error
     who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)

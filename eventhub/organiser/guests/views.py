@@ -129,7 +129,7 @@ def export(slug: str) -> Response:
 @bp.get("/manage/<slug>/guests/<int:registration_id>")
 @organiser(TeamRole.MANAGER)
 def guest(slug: str, registration_id: int) -> Any:
-    """One guest: state, answers, what happened so far, and what may be done now."""
+    """Show one guest: state, answers, history, and what may be done now."""
     return _guest_page(guest_list.find_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
 
 

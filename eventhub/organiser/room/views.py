@@ -15,7 +15,7 @@ bp = Blueprint("organiser_room", __name__)
 
 _ = lazy_gettext
 
-# From this Gini coefficient on. Judgement; five places each by chance alone (Poisson) give 0.25.
+# From this Gini coefficient on. Judgement; five entries each by chance alone (Poisson) give 0.25.
 UNEVENNESS = ((0.5, _("very uneven")), (0.35, _("uneven")), (0.25, _("fairly even")), (0.0, _("even")))
 
 

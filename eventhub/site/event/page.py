@@ -36,7 +36,7 @@ class EventPage:
 
     @property
     def hosts(self) -> list[User]:
-        """Owners and managers, at most ten."""
+        """Return owners and managers, at most ten."""
         return self._team[0]
 
     @property
@@ -53,7 +53,7 @@ class EventPage:
 
     @cached_property
     def _team(self) -> tuple[list[User], TeamRole | None]:
-        """Asked when it is shown: an answer to a form seldom needs it."""
+        """Read the team when it is shown: an answer to a form seldom needs it."""
         return event_queries.hosts_and_role(self.event.id, self.visitor_id)
 
     @property

@@ -62,7 +62,7 @@ bp = Blueprint("event", __name__)
 @bp.get("/")
 @public
 def home() -> Any:
-    """My events, or a short word to strangers."""
+    """Show the user's events, or an introduction to strangers."""
     if not current_user.is_authenticated:
         return render_template("site/event/welcome.html")
     mine = event_page.my_events(current_user.id, utc_now())
@@ -181,7 +181,7 @@ def confirm(token: str) -> Any:
 
 
 def _to_confirm(registration: Registration) -> dict[str, Any]:
-    """Everything that the button would say of the person, as they may not be who typed it."""
+    """Return everything that the button would save about the person, as another person may have typed it."""
     return {
         "registration": registration,
         "visible_to": VISIBLE_TO_WORDS[registration.visible_to],
@@ -223,7 +223,7 @@ def invitation(token: str) -> Any:
 @bp.route("/coming/<token>", methods=["GET", "POST"])
 @by_token
 def coming(token: str) -> Any:
-    """Still coming, or not: answered from a mail without signing in."""
+    """Ask whether the guest still comes; answered from a mail without signing in."""
     registration = service.find_for_attendance(tokens.unsign(service.ATTENDANCE, token))
     answered = request.form.get("answer") if request.method == "POST" else None
     if answered == "no" and registration.state is not RegistrationState.WITHDRAWN:
@@ -327,7 +327,7 @@ def _state_of(registration: Registration) -> dict[str, Any]:
 
 
 def _additions(registration: Registration) -> list[tuple[str, str]]:
-    """(label, words) of what was typed before one was signed in and the profile does not say yet."""
+    """Return (label, words) of what was typed before signing in and is not in the profile yet."""
     new = additions(registration)
     found = [(str(PROFILE_WORDS[name]), text) for name, text in new.texts.items()]
     found += [(str(BACKGROUND[kind]), ", ".join(words)) for kind, words in new.background.items()]
@@ -345,7 +345,7 @@ def _user_id() -> int | None:
 
 
 def _registration_form(page: event_page.EventPage, held: Invitation | None = None) -> RegistrationForm:
-    """With the organiser's questions; filled with what this browser typed, or with what a signed-in user stated.
+    """Build the form with the organiser's questions, filled with what this browser typed or the user's profile.
 
     The holder of an invitation is not asked for an address.
     """

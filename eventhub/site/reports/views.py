@@ -22,7 +22,7 @@ bp = Blueprint("reports", __name__)
 @bp.route("/report/<token>", methods=["GET", "POST"])
 @by_token
 def report(token: str) -> Any:
-    """GET shows what would be reported; only the button does it."""
+    """Show what would be reported; only the button does it."""
     message, _reader = messages.reported_message(token)
     if request.method == "POST":
         messages.report(token, now=utc_now())
