@@ -187,7 +187,7 @@ def test_a_door_keeper_finds_the_door_at_home_and_no_desk(door, event):
     home = door.get("/")
 
     assert home.link(event.title).endswith("/checkin")
-    assert "Desk" not in door.get(f"/manage/{event.slug}/checkin").find("//header").text_content()
+    assert "Overview" not in door.get(f"/manage/{event.slug}/checkin").find("//header").text_content()
 
 
 def test_a_guest_has_a_ticket_to_show_and_to_save(browser, event):
