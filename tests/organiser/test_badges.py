@@ -111,9 +111,9 @@ def test_who_wants_to_be_seen_by_nobody_has_a_badge_without_topics(session, now)
 def test_the_organiser_gets_the_sheet_as_a_file_and_the_log_knows(browser, session):
     event = make_event()
     make_registration(event)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    pdf = desk.post(f"/manage/{event.slug}/badges.pdf")
+    pdf = organiser.post(f"/manage/{event.slug}/badges.pdf")
 
     assert pdf.headers["Content-Type"] == "application/pdf" and pdf.data.startswith(b"%PDF")
-    assert "Made the badges (1)" in desk.get(f"/manage/{event.slug}/log").main
+    assert "Made the badges (1)" in organiser.get(f"/manage/{event.slug}/log").main

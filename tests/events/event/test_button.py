@@ -42,9 +42,9 @@ def test_the_button_says_what_can_be_done_in_the_language_of_the_site(
 
 def test_every_cache_may_keep_it_and_no_visitor_of_another_site_is_known_by_it(browser, session):
     event = make_event()
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    headers = desk.request("GET", f"/e/{event.slug}/button.svg").headers
+    headers = organiser.request("GET", f"/e/{event.slug}/button.svg").headers
 
     assert headers["Content-Type"].startswith("image/svg+xml")
     assert headers["Cache-Control"] == "public, max-age=60"
@@ -67,8 +67,8 @@ def test_a_draft_has_no_button_and_an_old_link_leads_to_the_new_one(browser, ses
 def test_the_organiser_copies_a_link_that_works_wherever_it_is_put(browser, session):
     event = make_event('Tea "5 o\'clock" <b>&amp;')
 
-    desk = browser(owner_of(event)).get(f"/manage/{event.slug}")
-    lines = desk.find("//textarea[@id='button']").text
+    overview = browser(owner_of(event)).get(f"/manage/{event.slug}")
+    lines = overview.find("//textarea[@id='button']").text
     link = html.fromstring(lines)
 
     assert "script" not in lines and link.tag == "a"

@@ -46,7 +46,7 @@ def test_each_address_gets_one_mail_however_often_it_is_typed(event, mailbox, se
     assert logged.number == 2
 
 
-def test_whoever_asked_not_to_hear_is_on_the_list_without_a_mail(event, mailbox, now):
+def test_who_asked_not_to_hear_is_on_the_list_without_a_mail(event, mailbox, now):
     invite(event, ANNA, unheard={ANNA}, now=now)
 
     assert mailbox.deliver_all(now) == []
@@ -111,7 +111,7 @@ def test_a_no_may_be_followed_by_a_yes_but_a_yes_by_no_no(event, session, now):
         invitations.decline(token_of(invitation), now=now)
 
 
-def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_anew(event, mailbox, now):
+def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_again(event, mailbox, now):
     (invitation,) = invite(event, ANNA, now=now)
     old = token_of(invitation)
 

@@ -68,7 +68,7 @@ def test_guests_are_picked_where_they_are_approved_and_where_they_are_invited(ev
 
 
 @pytest.mark.parametrize("capacity, taken, left, over", [(None, 9, None, 0), (5, 3, 2, 0), (5, 5, 0, 0), (5, 7, 0, 2)])
-def test_places_are_counted_from_both_sides(capacity, taken, left, over):
+def test_seats_are_counted_from_both_sides(capacity, taken, left, over):
     event = Dates(capacity=capacity, places_taken=taken)
 
     assert (seats_left(event), over_by(event)) == (left, over)

@@ -104,16 +104,16 @@ def test_the_mail_reads_as_kept(event, mailbox, now, monkeypatch, language):
 
 def test_a_link_that_was_taken_back_opens_nothing(event, browser, session, mailbox, now):
     token = token_of(ask(event, now))
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
-    page = desk.submit(desk.get(f"/manage/{event.slug}/team").form("take-back"))
+    page = organiser.submit(organiser.get(f"/manage/{event.slug}/team").form("take-back"))
 
     assert HELPER not in page.main
     assert browser().get(f"/team/{token}", status=410)
     assert mailbox.deliver_all(now) == []
 
 
-def test_from_asking_to_the_desk_and_out_again(event, browser, session, mailbox, now):
+def test_from_asking_to_the_overview_and_out_again(event, browser, session, mailbox, now):
     owner = browser(owner_of(event))
     page = owner.submit(owner.get(f"/manage/{event.slug}/team").form(), email="Helper@Example.org", role="manager")
     assert HELPER in page.main
@@ -154,7 +154,7 @@ def test_a_role_that_does_not_exist_is_not_found(event, browser):
     owner.post(f"/manage/{event.slug}/team/{member.id}/role", form.values | {"role": "emperor"}, status=404)
 
 
-def test_whoever_says_yes_reads_so_while_they_sign_in(browser, event, session, now):
+def test_who_says_yes_reads_so_while_they_sign_in(browser, event, session, now):
     asked = ask(event, now)
     session.commit()
     helper = browser()

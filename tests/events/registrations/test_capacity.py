@@ -29,7 +29,7 @@ def assert_counter_is_right(session, event):
     assert event.places_taken == queries.count_seats_held(event.id)
 
 
-def test_a_freed_place_is_offered_to_the_first_in_line_and_never_free(session, now):
+def test_a_freed_seat_is_offered_to_the_first_in_line_and_never_free(session, now):
     event = make_event(capacity=1, starts_at=now + timedelta(days=4))
     guest = make_registration(event)
     second, first = waiting(event, now, minutes=5), waiting(event, now, minutes=9)
@@ -56,7 +56,7 @@ def test_priority_goes_before_time(session, now):
     assert (early.state, urgent.state) == (S.WAITLISTED, S.OFFERED)
 
 
-def test_a_walk_up_cannot_take_a_place_that_is_held_for_somebody(session, now):
+def test_a_walk_up_cannot_take_a_seat_that_is_held_for_somebody(session, now):
     event = make_event(capacity=1)
     guest, walk_up = make_registration(event), make_user()
     waiting(event, now)
@@ -105,7 +105,7 @@ def test_a_lapsed_offer_goes_to_the_next_with_a_mail_to_both(session, now):
     assert kinds == {"registrations/offer", "registrations/offer_lapsed"}
 
 
-def test_a_lapsed_offer_with_nobody_waiting_frees_the_place(session, now):
+def test_a_lapsed_offer_with_nobody_waiting_frees_the_seat(session, now):
     event = make_event(capacity=1)
     make_registration(event, state=S.OFFERED, offer_until=now - HOUR)
 
@@ -115,7 +115,7 @@ def test_a_lapsed_offer_with_nobody_waiting_frees_the_place(session, now):
     assert event.places_taken == 0
 
 
-def test_in_the_last_two_hours_nobody_is_offered_and_free_places_are_taken_by_whoever_comes(session, now):
+def test_in_the_last_two_hours_nobody_is_offered_and_free_seats_are_taken_by_who_comes(session, now):
     event = make_event(capacity=1, starts_at=now + 2 * HOUR)
     guest, patient = make_registration(event), waiting(event, now)
     service.withdraw(guest, by=guest.user, now=now)
@@ -128,7 +128,7 @@ def test_in_the_last_two_hours_nobody_is_offered_and_free_places_are_taken_by_wh
     assert patient.state is S.CONFIRMED
 
 
-def test_nobody_on_the_list_takes_a_place_that_is_not_there(session, now):
+def test_nobody_on_the_list_takes_a_seat_that_is_not_there(session, now):
     event = make_event(capacity=1)
     make_registration(event)
     patient = waiting(event, now)
@@ -139,7 +139,7 @@ def test_nobody_on_the_list_takes_a_place_that_is_not_there(session, now):
     assert_counter_is_right(session, event)
 
 
-def test_added_places_go_to_the_list_first(session, now):
+def test_added_seats_go_to_the_list_first(session, now):
     """Case 44."""
     event = make_event(capacity=1)
     make_registration(event)
@@ -153,7 +153,7 @@ def test_added_places_go_to_the_list_first(session, now):
     assert event.places_taken == 3
 
 
-def test_fewer_places_than_guests_removes_nobody(session, now):
+def test_fewer_seats_than_guests_removes_nobody(session, now):
     event = make_event(capacity=3)
     for _ in range(3):
         make_registration(event)
@@ -165,7 +165,7 @@ def test_fewer_places_than_guests_removes_nobody(session, now):
     assert event.places_taken == 3
 
 
-def test_a_place_of_an_over_full_event_is_not_passed_on(session, now):
+def test_a_seat_of_an_over_full_event_is_not_passed_on(session, now):
     event = make_event(capacity=2)
     guests = [make_registration(event) for _ in range(3)]
     patient = waiting(event, now)
@@ -219,7 +219,7 @@ ACTS = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_place(session, now, acts):
+def test_whatever_happens_the_counter_is_right_and_nobody_waits_beside_a_free_seat(session, now, acts):
     event = make_event(capacity=1, starts_at=now + timedelta(days=30))
 
     for step, (act, number) in enumerate(acts):
@@ -282,7 +282,7 @@ def do(act, number, event, now):
         session.rollback()
 
 
-def test_in_the_last_hours_free_places_go_along_the_list_and_at_the_start_to_whoever_comes(session, now):
+def test_in_the_last_hours_free_seats_go_along_the_list_and_at_the_start_to_who_comes(session, now):
     event = make_event(capacity=1, starts_at=now + HOUR)
     first, second = waiting(event, now, minutes=9), waiting(event, now, minutes=5)
 

@@ -49,11 +49,11 @@ def test_the_guest_table_asks_eight_times_whatever_its_size(browser, counted, gu
     event = make_event()
     for _ in range(guests):
         make_registration(event)
-    desk = browser(owner_of(event))
+    organiser = browser(owner_of(event))
 
     # A search is counted, too, against people who try out the alphabet.
     for address, most in ((f"/manage/{event.slug}/guests", 8), (f"/manage/{event.slug}/guests?q=keller", 10)):
-        assert statements_of(counted, lambda address=address: desk.get(address)) <= most
+        assert statements_of(counted, lambda address=address: organiser.get(address)) <= most
 
 
 def test_a_position_on_the_list_counts_those_before_only(session, now):

@@ -178,7 +178,7 @@ def test_a_forwarded_invitation_writes_into_no_profile_that_was_there(session, n
     assert [row.name for row in rows_of(session, event)] == ["Anna Keller"]
 
 
-def test_who_takes_a_place_that_was_given_on_takes_no_stranger_s_words_along(session, now):
+def test_who_takes_a_seat_that_was_given_on_takes_no_stranger_s_words_along(session, now):
     """Case 33."""
     event = make_event()
     giver = make_registration(event, make_user("Li Wei"))
@@ -192,7 +192,7 @@ def test_who_takes_a_place_that_was_given_on_takes_no_stranger_s_words_along(ses
     assert taken.user.background == []
 
 
-def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_the_door(session, now):
+def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_check_in(session, now):
     event = make_event()
     register(event.id, STRANGERS, now=now)
     host = owner_of(event)
@@ -203,7 +203,7 @@ def test_a_stranger_s_submission_keeps_nobody_off_the_list_or_from_the_door(sess
     assert (added.id, let_in.state) == (let_in.id, S.CONFIRMED)
 
 
-def test_who_was_let_in_at_the_door_and_then_opens_the_link_of_the_form_keeps_one_place_and_the_words(session, now):
+def test_who_walked_in_and_then_opens_the_link_of_the_form_keeps_one_seat_and_the_words(session, now):
     event = make_event(capacity=5)
     registered = register(event.id, HERS, now=now)
     host = owner_of(event)
@@ -225,7 +225,7 @@ def test_whom_an_organiser_put_on_the_list_needs_no_approval_by_whichever_link_t
     assert confirm(register(event.id, HERS, now=now), now).state is S.CONFIRMED
 
 
-def test_organisers_and_the_door_see_one_line_an_address(session, now):
+def test_organisers_and_check_in_see_one_line_an_address(session, now):
     event = make_event()
     for number in range(3):
         register(event.id, replace(STRANGERS, name=f"Evil {number}"), now=now)

@@ -100,7 +100,7 @@ def test_page_mail_file_and_reminder_agree(client, session, mailbox, zone, local
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "Europe/Berlin"])
-def test_a_place_offered_over_a_change_of_clocks_ends_when_its_mail_says(session, mailbox, zone):
+def test_a_seat_offered_over_a_change_of_clocks_ends_when_its_mail_says(session, mailbox, zone):
     now = moment("2027-10-30 12:00")
     event = make_event(zone=zone, starts_at=moment("2027-11-10 18:00"), ends_at=moment("2027-11-10 20:00"), capacity=1)
     make_registration(event, make_user(), RegistrationState.WAITLISTED)

@@ -48,5 +48,5 @@ def event(**fields):
         ({"starts_at": NOW}, True, False, "too_late"),
     ],
 )
-def test_when_a_place_can_be_given_on(fields, holds_seat, is_in, reason):
+def test_when_a_seat_can_be_given_on(fields, holds_seat, is_in, reason):
     assert why_not(event(**fields), holds_seat=holds_seat, is_in=is_in, now=NOW) == reason
