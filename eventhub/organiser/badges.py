@@ -79,7 +79,7 @@ def _draw(paper: Any, title: str, badge: Badge, slot: int, wide: bool) -> None:
 
     line(title, 7, 7, 0.4)
     if _length(paper, runs(badge.name, wide=wide), _NAME) > _SMALLEST_SHARE * _ROOM:
-        for words, millimetres in zip(in_two(badge.name), (14, 22), strict=True):
+        for words, millimetres in zip(break_in_two(badge.name), (14, 22), strict=True):
             line(words, _NAME_OF_TWO_LINES, millimetres)
     else:
         line(badge.name, _NAME, 21)
@@ -105,7 +105,7 @@ def _centre(paper: Any, text: str, size: float, left: float, height: float, *, w
         at += paper.stringWidth(words, font, size)
 
 
-def in_two(name: str) -> tuple[str, str]:
+def break_in_two(name: str) -> tuple[str, str]:
     """Break a long name where its halves are most alike: between its words, where it has some."""
     breaks = [at for at in range(1, len(name)) if name[at - 1] in _BREAKS] or range(1, len(name))
 

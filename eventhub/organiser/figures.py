@@ -67,7 +67,7 @@ def seats_over_time(event_id: int) -> list[tuple[datetime, datetime | None]]:
     return [(row.confirmed_at, row.ended_at) for row in db.session.execute(query)]
 
 
-def last_event_before(event: Event) -> Event | None:
+def find_last_event_before(event: Event) -> Event | None:
     """Find the last event that an owner or manager of this one has brought to its end."""
     team = sa.select(TeamMember.user_id).where(TeamMember.event_id == event.id, TeamMember.role != TeamRole.CHECK_IN)
     query = (

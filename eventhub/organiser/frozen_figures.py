@@ -112,7 +112,7 @@ def _new_goals(event_id: int, rows: dict[str, FrozenFigure], now: datetime) -> d
     )
     if db.session.execute(query).scalar_one() < FEWEST_TO_COUNT:
         return {}
-    counted = {f"{GOAL}{goal.value}": number for goal, number in guests.goals_in_the_room(event_id).items()}
+    counted = {f"{GOAL}{goal.value}": number for goal, number in guests.count_goals(event_id).items()}
     return counted | {WITHOUT_GOAL: guests.count_without_goal(event_id)}
 
 

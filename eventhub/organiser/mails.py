@@ -21,7 +21,7 @@ def message(mail: OutgoingMail) -> Letter | None:
     written = queries.find_message(mail.about_id)
     if written is None or mail.user is None or not _is_for(written, mail):
         return None
-    if queries.most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
+    if queries.count_most_reports_since(written.by_user_id, mail.created_at - HELD_FOR) >= REPORTS_THAT_HOLD:
         return None
     return Letter(letter_of(written, mail.user_id or 0), reply_to=((written.by.name, written.by.email or ""),))
 

@@ -61,11 +61,16 @@ def left_today(by: User, now: datetime) -> int:
     if queries.is_held(by.id, now):
         return 0
     since = now - queries.DAY
-    return max(0, _a_day(by, now) - queries.written_to_since(by.id, since) - event_queries.invited_since(by.id, since))
+    return max(
+        0,
+        _a_day(by, now)
+        - queries.count_written_to_since(by.id, since)
+        - event_queries.count_invited_since(by.id, since),
+    )
 
 
 def _a_day(by: User, now: datetime) -> int:
-    return recipients_a_day(by.created_at, event_queries.events_brought_to_an_end(by.id, now), now)
+    return recipients_a_day(by.created_at, event_queries.count_events_held(by.id, now), now)
 
 
 def days_of(event: Event, people: int, *, by: User, now: datetime) -> list[int]:
@@ -141,7 +146,7 @@ def _refuse(event: Event, by: User, number: int, days: list[int], now: datetime)
         raise WrongState(f"nobody to write to at event {event.id}", reason="nobody")
     if queries.is_held(by.id, now):
         raise LimitReached(f"messages of user {by.id} were reported", reason="reported")
-    if queries.messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
+    if queries.count_messages_since(event.id, now - queries.DAY) >= MESSAGES_OF_AN_EVENT_A_DAY:
         raise LimitReached(f"messages of event {event.id}", reason="messages")
     if not days:
         raise LimitReached(f"recipients of user {by.id}", reason="recipients")

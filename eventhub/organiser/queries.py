@@ -141,7 +141,7 @@ def messages_of(event_id: int) -> Sequence[OrganiserMessage]:
     return db.session.scalars(query).all()
 
 
-def written_to_since(user_id: int, since: datetime) -> int:
+def count_written_to_since(user_id: int, since: datetime) -> int:
     """Count the people an organiser has written to since then, or will tomorrow, at all events together."""
     query = (
         sa.select(sa.func.count(OutgoingMail.id))
@@ -156,7 +156,7 @@ def written_to_since(user_id: int, since: datetime) -> int:
     return db.session.execute(query).scalar_one()
 
 
-def messages_since(event_id: int, since: datetime) -> int:
+def count_messages_since(event_id: int, since: datetime) -> int:
     """Count the messages an event has sent since then."""
     query = sa.select(sa.func.count(OrganiserMessage.id)).where(
         OrganiserMessage.event_id == event_id, OrganiserMessage.sent_at > since
@@ -164,7 +164,7 @@ def messages_since(event_id: int, since: datetime) -> int:
     return db.session.execute(query).scalar_one()
 
 
-def most_reports_since(user_id: int, since: datetime) -> int:
+def count_most_reports_since(user_id: int, since: datetime) -> int:
     """Count the people who complained since then about the organiser's messages and events, each once."""
     of_messages = (
         sa.select(MessageReport.user_id.label("who"), sa.cast(sa.null(), sa.Integer).label("invitation"))
@@ -195,7 +195,7 @@ def has_asked_to_come(event_id: int, user_id: int) -> bool:
 
 def is_held(user_id: int, now: datetime) -> bool:
     """Tell whether so many people complained lately that this organiser may not write for now."""
-    return most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
+    return count_most_reports_since(user_id, now - HELD_FOR) >= REPORTS_THAT_HOLD
 
 
 def guests_to_print(event_id: int, part: int) -> Sequence[Registration]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from eventhub.events.event.models import EventPicture
-from eventhub.events.event.pictures import drawn_preview
+from eventhub.events.event.pictures import draw_preview
 from eventhub.events.event.service import lock
 from eventhub.platform.db import db, transaction
 
@@ -32,4 +32,4 @@ def mark_of(picture: bytes | None) -> str:
 def jpeg_of(event_id: int, seed: int, *, as_stranger: bool) -> bytes:
     """Return the event's picture as JPEG; the drawing of `seed` where there is none, or when seen `as_stranger`."""
     found = None if as_stranger else db.session.get(EventPicture, event_id)
-    return found.data if found is not None else drawn_preview(seed)
+    return found.data if found is not None else draw_preview(seed)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from eventhub.events.event.models import Event
-from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, usual_dates
+from eventhub.events.event.schedule import is_known_zone, is_the_later_of_two, local_time, suggest_dates
 from eventhub.platform.tokens import new_nonce
 from eventhub.platform.web.forms import TYPED_MOMENT
 
@@ -34,7 +34,7 @@ PLAIN = (
 def new_values(now: datetime, zone: str) -> dict[str, Any]:
     """Return the initial values for the form of a new event."""
     zone = zone if is_known_zone(zone) else "UTC"
-    starts, ends = usual_dates(now, zone)
+    starts, ends = suggest_dates(now, zone)
     return {"starts": starts, "ends": ends, "zone": zone, "key": new_nonce(), "revision": "0"}
 
 

@@ -61,7 +61,7 @@ def invite(
     return fresh
 
 
-def find_by_token(token: str) -> Invitation:
+def get_by_token(token: str) -> Invitation:
     """Find the invitation of a mailed link. Raises Expired for unknown links and for revoked invitations."""
     found = queries.find_invitation(tokens.digest(token))
     if found is None or found.state is InvitationState.REVOKED or found.event.state is EventState.DRAFT:
@@ -72,7 +72,7 @@ def find_by_token(token: str) -> Invitation:
 def decline(token: str, *, now: datetime) -> Invitation:
     """Decline an invitation; a second time changes nothing. Raises WrongState once it is accepted."""
     with transaction():
-        found = find_by_token(token)
+        found = get_by_token(token)
         invitation = queries.get_invitation(found.event_id, found.id)
         if invitation.state is not InvitationState.DECLINED:
             _move(invitation, InvitationState.DECLINED, now)

@@ -68,7 +68,7 @@ def _preview(found: Invitation, now: datetime) -> str:
     The recipient has asked for nothing, so a new account's own words must not reach them by our mail.
     """
     by = found.by
-    if by is None or is_new_organiser(by.created_at, queries.events_brought_to_an_end(by.id, now), now):
+    if by is None or is_new_organiser(by.created_at, queries.count_events_held(by.id, now), now):
         return ""
     return without_web_addresses(plain(event_text(found.event), 400))
 

@@ -98,7 +98,7 @@ def _written(image: Any) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def drawn_preview(seed: int) -> bytes:
+def draw_preview(seed: int) -> bytes:
     """Draw the cover of a seed as a JPEG of 1200 x 675, for programs that show a link and cannot read SVG."""
     return _written(_painted(cover(seed)))
 

@@ -23,7 +23,7 @@ def _markdown() -> MarkdownIt:
 
 # A description is read by everybody who opens the page, and written once.
 @lru_cache(maxsize=256)
-def rendered(markdown: str) -> str:
+def render(markdown: str) -> str:
     """Render a description to safe HTML: no raw HTML, images or scripts, and headings below the page's own."""
     tokens = _markdown().parse(markdown)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
@@ -37,7 +37,7 @@ def rendered(markdown: str) -> str:
 @lru_cache(maxsize=256)
 def plain(markdown: str, length: int = 200) -> str:
     """Return the first `length` characters of a description without any markup, for previews of links."""
-    text = " ".join(nh3.clean(rendered(markdown), tags=set()).split())
+    text = " ".join(nh3.clean(render(markdown), tags=set()).split())
     text = _unescaped(text)
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
 

@@ -148,7 +148,7 @@ def events_to_check_in_at(user_id: int, now: datetime) -> list[Event]:
     return list(db.session.execute(query).scalars())
 
 
-def last_edit(event_id: int) -> tuple[User | None, datetime] | None:
+def find_last_edit(event_id: int) -> tuple[User | None, datetime] | None:
     """Return who edited an event last (None: deleted) and when; None when nobody has."""
     query = (
         sa.select(User, OrganiserAction.at)
@@ -295,7 +295,7 @@ def count_invitations(event_id: int) -> dict[InvitationState, int]:
     return {state: counted.get(state, 0) for state in InvitationState}
 
 
-def invited_since(user_id: int, since: datetime) -> int:
+def count_invited_since(user_id: int, since: datetime) -> int:
     """Count the people a user has invited since then, at all events together."""
     query = sa.select(sa.func.count(Invitation.id)).where(
         Invitation.by_user_id == user_id, Invitation.invited_at > since
@@ -315,7 +315,7 @@ def invitations_to_events_before(ended: datetime, most: int) -> list[int]:
     return list(db.session.execute(query).scalars())
 
 
-def events_brought_to_an_end(user_id: int, now: datetime) -> int:
+def count_events_held(user_id: int, now: datetime) -> int:
     """Count a user's published events that are over."""
     query = (
         sa.select(sa.func.count(Event.id))

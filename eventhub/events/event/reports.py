@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eventhub.accounts import queries as accounts
 from eventhub.accounts.models import User
 from eventhub.accounts.service import spend
-from eventhub.events.event.invitations import find_by_token
+from eventhub.events.event.invitations import get_by_token
 from eventhub.events.event.models import Event, EventReport
 from eventhub.events.event.rules import ReportReason
 from eventhub.platform.db import db, transaction
@@ -32,7 +32,7 @@ def report(event_id: int, user: User, why: ReportReason, *, concerned: bool, now
 
 def report_invited(token: str, why: ReportReason, *, now: datetime) -> None:
     """Note a report from the mail of an invitation, whether or not another user is signed in. Raises Expired."""
-    held = find_by_token(token)
+    held = get_by_token(token)
     user = accounts.find_user_by_email(held.email)
     _note(
         held.event_id,

@@ -84,7 +84,7 @@ def local_time(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def usual_dates(now: datetime, zone: str) -> tuple[datetime, datetime]:
+def suggest_dates(now: datetime, zone: str) -> tuple[datetime, datetime]:
     """Return the local start and end that a new event begins with: the evening in two weeks."""
     start = datetime.combine(local_time(now, zone).date() + timedelta(weeks=2), USUAL_START)
     return start, start + USUAL_LENGTH

@@ -58,7 +58,7 @@ def ask(event_id: int, email: str, role: TeamRole, *, by: User, language: Langua
     return asked
 
 
-def find_by_token(token: str) -> TeamInvitation:
+def get_by_token(token: str) -> TeamInvitation:
     """Find the invitation of a mailed link. Raises Expired for links that are used, taken back or unknown."""
     query = sa.select(TeamInvitation).where(TeamInvitation.token_digest == tokens.digest(token))
     found = db.session.scalar(query.options(joinedload(TeamInvitation.event), joinedload(TeamInvitation.by)))
@@ -70,9 +70,9 @@ def find_by_token(token: str) -> TeamInvitation:
 def join(token: str, *, now: datetime) -> TeamMember:
     """Say yes, once: the owner of the address is on the team, and a user from now on."""
     with transaction():
-        event_id = find_by_token(token).event_id
+        event_id = get_by_token(token).event_id
         lock(event_id)
-        asked = find_by_token(token)
+        asked = get_by_token(token)
         user = find_or_create_user(asked.email, language=asked.language, now=now)
         member = _member_of(event_id, user.id) or TeamMember(event_id=event_id, user_id=user.id, role=asked.role)
         db.session.add(member)

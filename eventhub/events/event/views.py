@@ -14,7 +14,7 @@ from flask_login import current_user
 
 from eventhub.accounts.service import state_profile
 from eventhub.events.event import covers, drafts, invitations, queries, service, team
-from eventhub.events.event.button import drawn
+from eventhub.events.event.button import draw_button
 from eventhub.events.event.calendar import calendar_file
 from eventhub.events.event.form_values import new_values
 from eventhub.events.event.forms import EventForm
@@ -102,7 +102,7 @@ def button(slug: str) -> Any:
         raise NotFound("no published event at this link")
     admission = admission_to(event, utc_now())
     with force_locale(lang):
-        picture = drawn(button_words(event, admission), is_open=admission in (Admission.OPEN, Admission.FULL))
+        picture = draw_button(button_words(event, admission), is_open=admission in (Admission.OPEN, Admission.FULL))
     return same_for_everybody(Response(picture, mimetype="image/svg+xml"), _BUTTON_KEPT)
 
 
@@ -135,7 +135,7 @@ def decline_invitation(token: str) -> Any:
 @by_token
 def join_team(token: str) -> Any:
     """Show who asks and for what; the button joins. Signing in is a step of its own."""
-    asked = team.find_by_token(token)
+    asked = team.get_by_token(token)
     context = {
         "event": asked.event,
         "email": asked.email,

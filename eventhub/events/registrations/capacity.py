@@ -143,7 +143,7 @@ def pass_seat_on(event_id: int, *, now: datetime) -> bool:
     """
     event = _event(event_id)
     hold = offer_hold(event.starts_at, now)
-    waiting = queries.next_waiting(event_id) if hold and not over_by(event) else None
+    waiting = queries.find_next_waiting(event_id) if hold and not over_by(event) else None
     if hold is None or waiting is None:
         return_seat(event_id)
         return False
@@ -157,7 +157,7 @@ def offer_free_seats(event_id: int, *, now: datetime) -> int:
     """Offer every free seat to those who wait; return how many were offered. Locks the event."""
     touch(event_id)
     offered = 0
-    while queries.next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take_seat(event_id):
+    while queries.find_next_waiting(event_id) and offer_hold(_event(event_id).starts_at, now) and take_seat(event_id):
         pass_seat_on(event_id, now=now)
         offered += 1
     return offered

@@ -59,7 +59,7 @@ def counts(event_id: int) -> Counts:
     return Counts({state: number for state, number, _ in rows}, sum(came for _, _, came in rows))
 
 
-def goals_in_the_room(event_id: int) -> dict[GoalType, int]:
+def count_goals(event_id: int) -> dict[GoalType, int]:
     """Count the confirmed guests with each goal. For organiser/frozen_figures.py alone: organisers see those."""
     query = (
         sa.select(RegistrationGoal.goal, sa.func.count(RegistrationGoal.registration_id))

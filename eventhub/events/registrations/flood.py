@@ -46,7 +46,7 @@ def find_flood(event_id: int, now: datetime, *, before_id: int | None = None) ->
     if queries.count_unproven(together, before_id, lowest) < lowest:
         return None
     trusted = any(
-        not is_new_organiser(user.created_at, event_queries.events_brought_to_an_end(user.id, now), now)
+        not is_new_organiser(user.created_at, event_queries.count_events_held(user.id, now), now)
         for user in event_queries.owners_of(event_id)
     )
     ids: Sequence[int] | sa.Select[int] = [event_id] if trusted else together

@@ -82,7 +82,7 @@ def verified_guests(event_id: int) -> list[Registration]:
     return list(db.session.execute(query).scalars())
 
 
-def find_guest(event_id: int, registration_id: int) -> Registration:
+def get_guest(event_id: int, registration_id: int) -> Registration:
     """Return one registration of this event. Raises NotFound for those of others."""
     query = sa.select(Registration).where(Registration.id == registration_id, Registration.event_id == event_id)
     found = db.session.execute(query).scalar_one_or_none()

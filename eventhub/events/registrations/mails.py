@@ -109,7 +109,7 @@ def _context(registration: Registration) -> dict[str, Any]:
     return {
         "registration": registration,
         "event": event,
-        "note": queries.note_of_last_move(registration.id),
+        "note": queries.get_note_of_last_move(registration.id),
         "event_url": url_to("event.show", slug=event.slug),
         "mine_url": url_to("event.mine", slug=event.slug),
         "coming_url": url_to("event.coming", token=tokens.sign(ATTENDANCE, registration.id)),

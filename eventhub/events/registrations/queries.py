@@ -277,7 +277,7 @@ def was_added_by_hand(event_id: int, email: str) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
 
-def note_of_last_move(registration_id: int) -> str:
+def get_note_of_last_move(registration_id: int) -> str:
     """Return the organiser's own words with the newest move; empty when there are none."""
     query = (
         sa.select(RegistrationMove.note)
@@ -288,7 +288,7 @@ def note_of_last_move(registration_id: int) -> str:
     return db.session.scalar(query) or ""
 
 
-def next_waiting(event_id: int) -> Registration | None:
+def find_next_waiting(event_id: int) -> Registration | None:
     """Find the guest who gets the next free seat: by priority, then by time of joining, then by id."""
     query = (
         sa.select(Registration)
@@ -300,14 +300,14 @@ def next_waiting(event_id: int) -> Registration | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def highest_priority(event_id: int) -> int:
+def get_highest_priority(event_id: int) -> int:
     """Return the highest priority on the waiting list of an event."""
     waiting = Registration.state == RegistrationState.WAITLISTED
     query = sa.select(sa.func.coalesce(sa.func.max(Registration.priority), 0))
     return db.session.execute(query.where(Registration.event_id == event_id, waiting)).scalar_one()
 
 
-def position_on_list(registration: Registration) -> int:
+def get_position_on_list(registration: Registration) -> int:
     """Return a guest's position on the waiting list, 1 for the next."""
     ranked = (
         sa.select(Registration.id, sa.func.row_number().over(order_by=_WAITING_ORDER).label("position"))

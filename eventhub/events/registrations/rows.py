@@ -57,14 +57,14 @@ def fingerprint(answers: Answers) -> str:
     return tokens.digest(json.dumps([typed, replies], sort_keys=True))
 
 
-def new_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
+def add_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
     """Add a row with a link of its own, in the state that says that the address is unproven."""
-    registration = unsaved_row(event_id, email, now, submission=submission)
+    registration = build_row(event_id, email, now, submission=submission)
     db.session.add(registration)
     return registration
 
 
-def unsaved_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
+def build_row(event_id: int, email: str, now: datetime, *, submission: str = "") -> Registration:
     """Create such a row outside the session: the caller adds it when all is known."""
     nonce = tokens.new_nonce()
     return Registration(

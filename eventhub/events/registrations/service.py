@@ -36,7 +36,7 @@ _CANCELLED = "events/cancelled"
 TELL_CANCELLED_WITHIN = timedelta(days=2)
 
 
-def find_for_attendance(registration_id: object) -> Registration:
+def get_for_attendance(registration_id: object) -> Registration:
     """Return the registration that a signed link from a mail names. Raises Expired for unknown links."""
     found = queries.find_registration(registration_id) if isinstance(registration_id, int) else None
     if found is None or found.state not in (RegistrationState.CONFIRMED, RegistrationState.WITHDRAWN):

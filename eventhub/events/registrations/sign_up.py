@@ -22,11 +22,11 @@ from eventhub.events.registrations.profile import additions, background_of
 from eventhub.events.registrations.rows import (
     PURPOSE,
     Answers,
+    add_row,
+    build_row,
     fingerprint,
     forget_other_submissions,
-    new_row,
     take_over,
-    unsaved_row,
     write_answers,
 )
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo, code_is_alive, link_is_alive
@@ -90,7 +90,7 @@ def add_by_hand(event_id: int, *, name: str, email: str, by: User, language: Lan
 def _put_on_list(event_id: int, answers: Answers, by: User, now: datetime) -> Registration:
     if queries.find_live(event_id, answers.email) or queries.find_submission(event_id, answers.email, ""):
         raise WrongState(f"address is registered at event {event_id}", reason="registered_already")
-    registration = new_row(event_id, answers.email, now)
+    registration = add_row(event_id, answers.email, now)
     write_answers(registration, answers, now)
     db.session.flush()
     capacity.log(registration, before="", by=by, why=capacity.ADDED_BY_HAND, now=now)
@@ -109,7 +109,7 @@ def walk_in(event_id: int, *, name: str, email: str, by: User, language: Languag
     with transaction():
         has_seat = capacity.take_seat_or_lock(event_id)
         _refuse_walk_in(event_id, email, has_seat=has_seat, now=now)
-        registration = queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        registration = queries.find_submission(event_id, email, "") or add_row(event_id, email, now)
         answers = Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=likely_language(name, language))
         write_answers(registration, answers, now)
         db.session.flush()
@@ -128,7 +128,7 @@ def _refuse_walk_in(event_id: int, email: str, *, has_seat: bool, now: datetime)
         reason = "registered_already"
     elif not has_seat:
         reason = "full"
-    elif now < event.starts_at and queries.next_waiting(event_id) is not None:
+    elif now < event.starts_at and queries.find_next_waiting(event_id) is not None:
         reason = "somebody_waits"
     if reason:
         raise WrongState(f"nobody may walk in at event {event_id}", reason=reason)
@@ -141,7 +141,7 @@ def accept_invitation(token: str, answers: Answers, *, owner: User | None = None
 
     Raises Expired for unknown links, WrongState when registration is closed.
     """
-    invitation = invitations.find_by_token(token)
+    invitation = invitations.get_by_token(token)
     typed_by = owner.email or "" if owner else ""
     event_id = invitation.event_id
     refuse_unless_open(event_id, now)
@@ -153,14 +153,14 @@ def accept_invitation(token: str, answers: Answers, *, owner: User | None = None
     with transaction():
         registration = queries.find_submission(event_id, invitation.email, submission)
         if registration is None:
-            registration = new_row(event_id, invitation.email, now, submission=submission)
+            registration = add_row(event_id, invitation.email, now, submission=submission)
             write_answers(registration, answers, now)
             db.session.flush()
         registration_id = registration.id
     return confirm(registration_id, event_id, now, typed_by=typed_by)
 
 
-def find_by_link(token: str) -> Registration:
+def get_by_link(token: str) -> Registration:
     """Return the registration of a mailed link. Raises Expired for unknown links."""
     registration = queries.find_by_token(tokens.digest(token))
     if registration is None:
@@ -170,7 +170,7 @@ def find_by_link(token: str) -> Registration:
 
 def confirm_by_link(token: str, *, now: datetime) -> Registration:
     """Confirm the address by its link and take the seat. Raises Expired when used, void or too old."""
-    return confirm_link_of(find_by_link(token), now=now)
+    return confirm_link_of(get_by_link(token), now=now)
 
 
 def confirm_link_of(registration: Registration, *, now: datetime) -> Registration:
@@ -251,7 +251,7 @@ def _register_user(event_id: int, answers: Answers, user: User, now: datetime) -
             return _without_a_second_seat(known, has_seat=has_seat)
         if known is None and turned_away:
             raise WrongState(f"user {user_id} was turned away at event {event_id}", reason="turned_away")
-        registration = known or unsaved_row(event_id, email, now)
+        registration = known or build_row(event_id, email, now)
         write_answers(registration, answers, now)
         if registration.walked_in:
             return attach_user(_without_a_second_seat(registration, has_seat=has_seat), now, typed_by=email)
@@ -276,7 +276,7 @@ def _register_address(event_id: int, answers: Answers, now: datetime) -> Registr
     submission = fingerprint(answers)
     registration = queries.find_submission(event_id, answers.email, submission)
     if registration is None:
-        registration = new_row(event_id, answers.email, now, submission=submission)
+        registration = add_row(event_id, answers.email, now, submission=submission)
         write_answers(registration, answers, now)
         db.session.flush()
         _send_link(registration, now)
@@ -359,7 +359,7 @@ def _destination(registration: Registration, event: Event, *, has_seat: bool, no
     wanted = invitations.accept_by_address(event.id, registration.email, now=now)
     if event.needs_approval and not wanted and not queries.was_added_by_hand(event.id, registration.email):
         return RegistrationState.PENDING
-    waits = has_seat and now < event.starts_at and queries.next_waiting(event.id) is not None
+    waits = has_seat and now < event.starts_at and queries.find_next_waiting(event.id) is not None
     return RegistrationState.CONFIRMED if has_seat and not waits else RegistrationState.WAITLISTED
 
 

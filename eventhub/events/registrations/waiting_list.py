@@ -60,7 +60,7 @@ def is_next(row: Registration, *, position: int | None = None, taken_by_oneself:
     event = db.session.get_one(Event, row.event_id)
     left = seats_left(event)
     return may_take_free_seat(
-        position=queries.position_on_list(row) if position is None else position,
+        position=queries.get_position_on_list(row) if position is None else position,
         left=None if left is None else left + taken_by_oneself,
         is_running=now >= event.starts_at,
     )
@@ -73,7 +73,7 @@ def put_first(registration: Registration, *, by: User, now: datetime) -> None:
         row = capacity.get_locked(registration.id)
         if row.state is not RegistrationState.WAITLISTED:
             raise WrongState(f"registration {row.id} is {row.state}", reason=f"is_{row.state}")
-        row.priority = queries.highest_priority(row.event_id) + 1
+        row.priority = queries.get_highest_priority(row.event_id) + 1
         capacity.log(row, before=row.state, by=by, why="put_first", now=now)
 
 

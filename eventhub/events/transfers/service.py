@@ -12,7 +12,7 @@ from eventhub.events.event.rules import EventState
 from eventhub.events.registrations import capacity
 from eventhub.events.registrations import queries as registration_queries
 from eventhub.events.registrations.models import Registration
-from eventhub.events.registrations.rows import Answers, new_row, write_answers
+from eventhub.events.registrations.rows import Answers, add_row, write_answers
 from eventhub.events.registrations.rules import RegistrationState, VisibleTo
 from eventhub.events.registrations.sign_up import attach_user
 from eventhub.events.transfers import queries
@@ -77,7 +77,7 @@ def take_back(registration: Registration, *, by: User, now: datetime) -> None:
         )
 
 
-def find_by_link(token: str, now: datetime) -> Transfer:
+def get_by_link(token: str, now: datetime) -> Transfer:
     """Return the transfer that a mailed link may still accept. Raises Expired: used, run out, taken back or unknown."""
     transfer = queries.find_by_token(tokens.digest(token))
     if transfer is None or transfer.expires_at <= now or _giver_has_none(transfer.registration, now):
@@ -88,9 +88,9 @@ def find_by_link(token: str, now: datetime) -> Transfer:
 def accept(token: str, *, name: str, language: Language, now: datetime) -> Registration:
     """Move the seat to the named person; the giver leaves, and none of their data comes along.
 
-    Raises Expired like find_by_link, WrongState "turned_away" or "has_place"; both leave the seat with the giver.
+    Raises Expired like get_by_link, WrongState "turned_away" or "has_place"; both leave the seat with the giver.
     """
-    found = find_by_link(token, now)
+    found = get_by_link(token, now)
     transfer_id, event_id, email = found.id, found.registration.event_id, found.email
     with transaction():
         capacity.touch(event_id)
@@ -108,7 +108,7 @@ def accept(token: str, *, name: str, language: Language, now: datetime) -> Regis
 
 def decline(token: str, *, now: datetime) -> None:
     """Decline the seat; the giver is told and keeps it."""
-    found = find_by_link(token, now)
+    found = get_by_link(token, now)
     transfer_id, event_id = found.id, found.registration.event_id
     with transaction():
         capacity.touch(event_id)
@@ -158,7 +158,7 @@ def _row_of_the_new_guest(event_id: int, email: str, name: str, language: Langua
     if own is None and user is not None:
         own = registration_queries.find_live_of_user(event_id, user.id)
     if own is None:
-        own = registration_queries.find_submission(event_id, email, "") or new_row(event_id, email, now)
+        own = registration_queries.find_submission(event_id, email, "") or add_row(event_id, email, now)
         write_answers(own, Answers(email=email, name=name, visible_to=VisibleTo.NOBODY, language=language), now)
         db.session.flush()
     if own.state is RegistrationState.CONFIRMED:

@@ -71,7 +71,7 @@ def take_back(slug: str) -> Any:
 @by_token
 def answer(token: str) -> Any:
     """Show which seat is offered; only the buttons answer."""
-    transfer, now = service.find_by_link(token, utc_now()), utc_now()
+    transfer, now = service.get_by_link(token, utc_now()), utc_now()
     form = AcceptForm(data={"name": transfer.name})
     if request.method == "POST" and request.form.get("answer") == "no":
         service.decline(token, now=now)
@@ -82,7 +82,7 @@ def answer(token: str) -> Any:
         return _arrive(service.accept(token, name=form.name.data, language=Language(language()), now=now))
     except WrongState as error:
         form.name.errors = [REFUSALS[error.reason]]
-        return _asked(service.find_by_link(token, now), form, 409)
+        return _asked(service.get_by_link(token, now), form, 409)
 
 
 def _arrive(registration: Registration) -> Any:

@@ -49,7 +49,7 @@ def overview(event: Event, now: datetime) -> Overview:
     """Read the overview of one event."""
     counts, frozen = guests.counts(event.id), frozen_figures.shown(event.id)
     without_goal = frozen[frozen_figures.WITHOUT_GOAL].about if frozen_figures.WITHOUT_GOAL in frozen else 0
-    last = figures.last_event_before(event)
+    last = figures.find_last_event_before(event)
     line = growth(figures.seats_over_time(event.id), event.starts_at, now)
     before = growth(figures.seats_over_time(last.id), last.starts_at, last.starts_at) if last else []
     standing = Standing(
@@ -59,7 +59,7 @@ def overview(event: Event, now: datetime) -> Overview:
         pending=counts.tab("pending"),
         going=counts.tab("going"),
         without_goal=without_goal,
-        wrote_lately=queries.messages_since(event.id, now - _LATELY) > 0,
+        wrote_lately=queries.count_messages_since(event.id, now - _LATELY) > 0,
     )
     step = next_step(standing, now)
     return Overview(

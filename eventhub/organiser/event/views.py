@@ -15,7 +15,7 @@ from eventhub.accounts.service import state_profile
 from eventhub.events.event import covers, drafts
 from eventhub.events.event import queries as event_queries
 from eventhub.events.event import service as events
-from eventhub.events.event.button import snippet
+from eventhub.events.event.button import write_snippet
 from eventhub.events.event.form_values import form_values
 from eventhub.events.event.forms import CancelForm, EditEventForm
 from eventhub.events.event.labels import fault_words, invitation_for_wechat, state_words
@@ -71,7 +71,7 @@ def overview(slug: str) -> Any:
 def _button(slug: str, link: str) -> str:
     """Write the HTML that organisers put into a site of their own, in the language they read."""
     picture = url_to("events.button", slug=slug, lang=lang_tag())
-    return snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
+    return write_snippet(link, picture, _("Register: %(title)s", title=event_title(g.event)))
 
 
 def _qr(link: str) -> Markup:
@@ -118,7 +118,7 @@ def _ask_whose(error: WrongState, form: EditEventForm) -> Any:
     """Show both versions when another organiser saved the event meanwhile; a second press keeps this one."""
     if error.reason != "edited_meanwhile":
         raise error
-    who, at = event_queries.last_edit(g.event.id) or (None, g.event.edited_at)
+    who, at = event_queries.find_last_edit(g.event.id) or (None, g.event.edited_at)
     return _edit_page(form, 409, other=who, at=at, otherwise=form.show_saved(g.event))
 
 

@@ -130,7 +130,7 @@ def export(slug: str) -> Response:
 @organiser(TeamRole.MANAGER)
 def guest(slug: str, registration_id: int) -> Any:
     """Show one guest: state, answers, history, and what may be done now."""
-    return _guest_page(guest_list.find_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
+    return _guest_page(guest_list.get_guest(g.event.id, registration_id), AnswerForm(formdata=None), 200)
 
 
 def _guest_page(registration: Registration, form: AnswerForm, status: int) -> Any:
@@ -155,7 +155,7 @@ def _guest_page(registration: Registration, form: AnswerForm, status: int) -> An
 @organiser(TeamRole.MANAGER)
 def approve(slug: str, registration_id: int) -> Any:
     """Approve a guest who asked; a full event asks what to do."""
-    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    registration, form = guest_list.get_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
     try:
@@ -185,7 +185,7 @@ def _ask_what_to_do(error: WrongState, registration: Registration, form: AnswerF
 @organiser(TeamRole.MANAGER)
 def decline(slug: str, registration_id: int) -> Any:
     """Decline a guest by mail, with a note."""
-    registration, form = guest_list.find_guest(g.event.id, registration_id), AnswerForm()
+    registration, form = guest_list.get_guest(g.event.id, registration_id), AnswerForm()
     if not form.validate():
         return _guest_page(registration, form, 400)
     once(lambda: decisions.decline(registration, by=current_user, note=form.note.data or "", now=utc_now()))
@@ -197,7 +197,7 @@ def decline(slug: str, registration_id: int) -> Any:
 @organiser(TeamRole.MANAGER)
 def put_first(slug: str, registration_id: int) -> Any:
     """Put a guest first on the waiting list."""
-    registration = guest_list.find_guest(g.event.id, registration_id)
+    registration = guest_list.get_guest(g.event.id, registration_id)
     waiting_list.put_first(registration, by=current_user, now=utc_now())
     flash(_("%(name)s is next on the waiting list.", name=registration.name), "jade")
     return _back_to(slug, "waiting")

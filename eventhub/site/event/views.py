@@ -15,7 +15,7 @@ from eventhub.accounts.rules import Language
 from eventhub.events.event import invitations
 from eventhub.events.event.cover import cover
 from eventhub.events.event.models import Invitation
-from eventhub.events.event.prose import plain, rendered
+from eventhub.events.event.prose import plain, render
 from eventhub.events.event.queries import hosts_and_role
 from eventhub.events.event.rules import is_by_approval, tags_of
 from eventhub.events.questions.forms import asking, filled
@@ -122,8 +122,8 @@ def _drawn(event: Any) -> dict[str, Any]:
         "cover": cover(event.cover_seed),
         "in_chinese": IN_CHINESE,
         "tags": tags_of(event.tags),
-        "prose": [(rendered(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
-        "primer": rendered(event.culture_primer),
+        "prose": [(render(text), "zh-Hans" if is_chinese(text) else "en") for text in texts],
+        "primer": render(event.culture_primer),
         "preview": event.summary or plain("".join(texts[:1])),
     }
 
@@ -168,7 +168,7 @@ def send_again(slug: str) -> Any:
 @by_token
 def confirm(token: str) -> Any:
     """Show whose seat it is; only the button takes it."""
-    registration = sign_up.find_by_link(token)
+    registration = sign_up.get_by_link(token)
     is_open = registration.state is RegistrationState.UNVERIFIED or registration.walked_in
     if request.method == "POST" and is_open:
         return _arrive(sign_up.confirm_link_of(registration, now=utc_now()))
@@ -203,7 +203,7 @@ def _arrive(registration: Registration) -> Any:
 @by_token
 def invitation(token: str) -> Any:
     """Show what a guest is invited to, with the form; its button takes the seat for the invited address."""
-    now, held = utc_now(), invitations.find_by_token(token)
+    now, held = utc_now(), invitations.get_by_token(token)
     page = event_page.open_invited(held, now)
     form = _registration_form(page, held)
     if request.method != "POST" or page.registration is not None:
@@ -224,7 +224,7 @@ def invitation(token: str) -> Any:
 @by_token
 def coming(token: str) -> Any:
     """Ask whether the guest still comes; answered from a mail without signing in."""
-    registration = service.find_for_attendance(tokens.unsign(service.ATTENDANCE, token))
+    registration = service.get_for_attendance(tokens.unsign(service.ATTENDANCE, token))
     answered = request.form.get("answer") if request.method == "POST" else None
     if answered == "no" and registration.state is not RegistrationState.WITHDRAWN:
         service.withdraw(registration, by=registration.user, why="cannot_come", now=utc_now())
@@ -311,7 +311,7 @@ def _own(slug: str) -> event_page.EventPage:
 def _state_of(registration: Registration) -> dict[str, Any]:
     waits = registration.state is RegistrationState.WAITLISTED
     asks = registration.state is RegistrationState.PENDING
-    position = queries.position_on_list(registration) if waits else None
+    position = queries.get_position_on_list(registration) if waits else None
     return {
         "registration": registration,
         "event": registration.event,

@@ -46,7 +46,7 @@ def report_event(slug: str) -> Any:
 @by_token
 def report_invitation(token: str) -> Any:
     """Report an event from an invitation that a guest did not expect."""
-    form, held = ReportForm(), invitations.find_by_token(token)
+    form, held = ReportForm(), invitations.get_by_token(token)
     done = bool(form.validate_on_submit())
     if done:
         reports.report_invited(token, ReportReason(form.why.data), now=utc_now())

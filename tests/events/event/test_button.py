@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from eventhub.events.event import service
-from eventhub.events.event.button import drawn, snippet
+from eventhub.events.event.button import draw_button, write_snippet
 from eventhub.events.event.rules import EventState, Listing
 from tests.factories import make_event, make_user, owner_of
 from tests.moment import NOW
@@ -79,8 +79,8 @@ def test_the_organiser_copies_a_link_that_works_wherever_it_is_put(browser, sess
 
 
 def test_the_picture_has_room_for_its_words_in_both_scripts():
-    wide, narrow = drawn("Join the waiting list", is_open=True), drawn("报名", is_open=True)
+    wide, narrow = draw_button("Join the waiting list", is_open=True), draw_button("报名", is_open=True)
 
     assert 'width="250"' in wide and 'width="80"' in narrow
-    assert drawn('<&"', is_open=False).count("&lt;&amp;&quot;") == 2
-    assert snippet("https://a/?b&c", "p", "w").startswith('<a href="https://a/?b&amp;c">')
+    assert draw_button('<&"', is_open=False).count("&lt;&amp;&quot;") == 2
+    assert write_snippet("https://a/?b&c", "p", "w").startswith('<a href="https://a/?b&amp;c">')

@@ -117,14 +117,14 @@ def test_an_invitation_that_was_taken_back_opens_nothing_until_it_is_sent_again(
 
     invitations.revoke(event.id, invitation.id, by=owner_of(event), now=now)
     with pytest.raises(Expired):
-        invitations.find_by_token(old)
+        invitations.get_by_token(old)
     assert not invitations.accept_by_address(event.id, ANNA, now=now)
     assert mailbox.deliver_all(now) == []
     (again,) = invite(event, ANNA, now=now)
 
-    assert invitations.find_by_token(token_of(again)).id == invitation.id
+    assert invitations.get_by_token(token_of(again)).id == invitation.id
     with pytest.raises(Expired):
-        invitations.find_by_token(old)
+        invitations.get_by_token(old)
     assert [mail.to for mail in mailbox.deliver_all(now)] == [ANNA]
 
 

@@ -67,7 +67,7 @@ def test_a_walk_up_cannot_take_a_seat_that_is_held_for_somebody(session, now):
     )
 
     assert came.state is S.WAITLISTED
-    assert queries.position_on_list(came) == 1
+    assert queries.get_position_on_list(came) == 1
 
 
 def test_an_offer_is_accepted_once_and_in_time(session, now):

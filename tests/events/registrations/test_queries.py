@@ -61,7 +61,7 @@ def test_a_position_on_the_list_counts_those_before_only(session, now):
     make_registration(other, state=S.WAITLISTED, waitlisted_at=now)
     rows = [make_registration(event, state=S.WAITLISTED, waitlisted_at=now, priority=p) for p in (0, 0, 5)]
 
-    assert [queries.position_on_list(row) for row in rows] == [2, 3, 1]
+    assert [queries.get_position_on_list(row) for row in rows] == [2, 3, 1]
 
 
 def test_events_that_are_over_move_to_the_past_of_a_guest(session, now):

@@ -76,12 +76,12 @@ def test_all_links_live_until_one_is_confirmed_and_then_the_others_are_dead(sess
     event = make_event()
     older = derive(PURPOSE, register(event.id, STRANGERS, now=now).nonce)
     newer = derive(PURPOSE, register(event.id, HERS, now=now).nonce)
-    assert [sign_up.find_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
+    assert [sign_up.get_by_link(link).name for link in (older, newer)] == ["Evil", "Anna Keller"]
 
     sign_up.confirm_by_link(newer, now=now)
 
     with pytest.raises(Expired):
-        sign_up.find_by_link(older)
+        sign_up.get_by_link(older)
 
 
 def test_the_same_form_within_minutes_is_one_submission_with_one_mail(session, now):
@@ -331,5 +331,5 @@ def test_a_stranger_who_asks_for_the_mail_again_voids_no_link(session, now):
     sign_up.send_again(event.id, ANNA, fingerprint(HERS), now=now + HOUR)
 
     assert session.query(OutgoingMail).count() == 2
-    assert sign_up.find_by_link(link).name == "Anna Keller"
+    assert sign_up.get_by_link(link).name == "Anna Keller"
     assert by_code(event, HERS, code, now + HOUR).state is S.CONFIRMED
