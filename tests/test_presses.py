@@ -64,20 +64,20 @@ LOGS = ("organiser_action", "check_in")
 # Routes without a form on a page that Anna gets to, each with what makes a second press harmless.
 ELSEWHERE = {
     "from a mail: the state of one row, or one row by a unique constraint": (
-        "accounts.confirm desk.report desk.report_invitation events.decline_invitation events.join_team "
+        "accounts.confirm reports.report reports.report_invitation events.decline_invitation events.join_team "
         "introductions.answer introductions.undo_answer privacy.leave_out privacy.unsubscribe "
-        "registrations.coming registrations.confirm registrations.invitation transfers.answer"
+        "event.coming event.confirm event.invitation transfers.answer"
     ),
     "of strangers, and limited; it makes no row but mails": (
-        "accounts.check_inbox accounts.sign_in introductions.by_code registrations.check_inbox registrations.send_again"
+        "accounts.check_inbox accounts.sign_in introductions.by_code event.check_inbox event.send_again"
     ),
     "sent by a script, with a key of its own": "checkin.reports events.keep_draft",
     "the state of one row, set to the same again": (
         "api_manage.replay api_manage.switch_on circles.words contacts.cancel contacts.columns contacts.forget "
         "contacts.settle_duplicate contacts.undo contacts.unblock followups.done followups.later followups.look "
         "followups.skip followups.strike_out followups.wake introductions.withdraw introductions.withdraw_offer "
-        "notes.edit privacy.end_pause privacy.erase privacy.resume_mails questions.back recommendations.dismiss "
-        "registrations.accept registrations.profile registrations_manage.decline registrations_manage.put_first "
+        "notes.edit me.end_pause privacy.erase me.resume_mails questions.back for_you.dismiss "
+        "event.accept event.profile organiser_guests.decline organiser_guests.put_first "
         "transfers.take_back"
     ),
     "one row by a unique constraint or under a lock; asked again it is the row there is": (
