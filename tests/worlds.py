@@ -73,7 +73,7 @@ def make_world(title: str, now) -> World:
         guest, friend, third, stranger = (make_user(f"{name} of {title}") for name in ("Gina", "Fred", "Thea", "Sam"))
         make_team_member(event, manager, TeamRole.MANAGER)
         make_team_member(event, door, TeamRole.CHECK_IN)
-        place = make_registration(event, guest)
+        own = make_registration(event, guest)
         for person in (friend, third):
             make_registration(event, person)
         for other in (friend, third):
@@ -81,7 +81,7 @@ def make_world(title: str, now) -> World:
         pending = make_registration(event, stranger, RegistrationState.PENDING)
     of_event = rows_of_event(event, owner, now) | {
         "registration_id": pending.id,
-        "privacy.save_place registration_id": place.id,
+        "me.save_visibility registration_id": own.id,
         "member_id": next(member.id for member in event.team if member.user_id == manager.id),
     }
     three = (guest, friend, third)

@@ -69,7 +69,7 @@ def _unproven(mail: OutgoingMail) -> Registration | None:
 
 @_link_mail("registrations/added")
 def added(mail: OutgoingMail) -> Letter | None:
-    """Send the link that proves the address of a guest whom an organiser put on the list."""
+    """Send the link that proves the address of a guest that an organiser put on the list."""
     return _by_organiser(mail)
 
 
